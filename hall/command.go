@@ -1,0 +1,75 @@
+package hall
+
+// Meta travels with every change: who asks and under which idempotency key.
+type Meta struct {
+	Actor       Actor
+	Key         string // Idempotency-Key, already scoped to the actor; "" only for the system
+	Fingerprint string // of the request, so that a key used for another request is refused
+}
+
+// Issue asks for a ticket.
+type Issue struct {
+	Meta
+	Service string
+	Class   string
+	Origin  string
+}
+
+// TicketAction asks for one of TicketActions.
+type TicketAction struct {
+	Meta
+	Action  Action
+	Ticket  string
+	Reason  string
+	Note    string
+	Outcome string // finish
+	// Place overrides the policy for requeue and reinstate.
+	Place *Place
+	// ReturnAt: hold.
+	ReturnAt Millis
+	// Counter: resume; empty means the actor's own.
+	Counter string
+	// Service: transfer. FromNow drops the original arrival for the order.
+	Service string
+	FromNow bool
+}
+
+// CounterCommand asks for a step of a counter's own life.
+type CounterCommand struct {
+	Meta
+	Action  CounterAction
+	Counter string
+	Reason  string
+	Note    string
+}
+
+// Call asks for the next ticket (Ticket and Number empty) or for a chosen one.
+type Call struct {
+	Meta
+	Counter string
+	Ticket  string
+	Number  string
+	Reason  string // why this one; required for a chosen ticket
+}
+
+// Snapshot is all that is true of a hall's today: what Redis holds, what the
+// ledger can rebuild, what a page's first picture is made of.
+type Snapshot struct {
+	Config   *Config
+	Date     string // business date that is open, "" before the first
+	Seq      int64  // of the last event it includes
+	At       Millis // of that event
+	Tickets  []Ticket
+	Counters []CounterLive
+	// Answers are the day's idempotent answers, only filled for a restore.
+	Answers []Event
+}
+
+// Pace is how fast a service's queue moves, for the estimate told at issue.
+type Pace struct {
+	Known   bool    // false: nothing to base an estimate on
+	PerMS   int64   // mean time between two calls for this service's counters
+	Spread  float64 // coefficient of variation of one service time
+	BusyMS  int64   // mean time until a counter gets free
+	Servers int     // open counters behind the figure; 0: those of the plan
+}

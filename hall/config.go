@@ -1,0 +1,288 @@
+package hall
+
+import "time"
+
+// Text is a name or sentence in Indonesian with an optional English one.
+type Text struct {
+	ID string `json:"id"`
+	EN string `json:"en,omitempty"`
+}
+
+// In is the text in the wanted language, Indonesian when there is none.
+func (t Text) In(lang string) string {
+	if lang == "en" && t.EN != "" {
+		return t.EN
+	}
+	return t.ID
+}
+
+// Config is a hall's whole configuration, one version of it. It is data, changed
+// only by an import; every part that ever took a ticket stays in it, ended or not.
+type Config struct {
+	Version   int64      `json:"version"`
+	Hall      Info       `json:"hall"`
+	Policy    Policy     `json:"policy"`
+	Zones     []Zone     `json:"zones"`
+	Calendars []Calendar `json:"calendars"`
+	Agencies  []Agency   `json:"agencies"`
+	Services  []Service  `json:"services"`
+	Counters  []Counter  `json:"counters"`
+
+	index *configIndex
+}
+
+// Info is the hall itself.
+type Info struct {
+	ID       string   `json:"id"` // short, a-z0-9-; part of every Redis key
+	Name     string   `json:"name"`
+	Regency  string   `json:"regency,omitempty"`
+	Address  string   `json:"address,omitempty"`
+	Timezone string   `json:"timezone"` // IANA, e.g. Asia/Jakarta
+	Ticker   []string `json:"ticker"`   // teks berjalan
+	Sample   bool     `json:"sample"`   // "contoh": not an official hall
+}
+
+// OrderRule is how the next ticket is chosen.
+type OrderRule string
+
+// The rules. Credit is the default, see docs/architecture.md "Order".
+const (
+	OrderCredit OrderRule = "credit" // arrival minus the class's credit
+	OrderStrict OrderRule = "strict" // a class with a credit goes before every one without
+	OrderRatio  OrderRule = "ratio"  // N with a credit, then one without
+	OrderFIFO   OrderRule = "fifo"   // arrival only
+)
+
+// Policy is what the hall decided for all its agencies.
+type Policy struct {
+	Order     OrderRule `json:"order"`
+	Ratio     int       `json:"ratio,omitempty"` // N of OrderRatio
+	Classes   []Class   `json:"classes"`
+	Reinstate Place     `json:"reinstate"`         // where a late citizen returns to
+	Requeue   Place     `json:"requeue"`           // default of a skip
+	RevertMS  int64     `json:"revert_ms"`         // window for the wrong button, 30 s
+	DayEnd    string    `json:"day_end"`           // local HH:MM when what is left expires; "24:00" for midnight
+	CallTwice bool      `json:"call_twice"`        // speak each call twice
+	Cardinal  bool      `json:"cardinal"`          // read the number as a cardinal, not digit by digit
+	MaxPerKey int       `json:"max_per_kiosk_min"` // 0: no bound on tickets a kiosk may take in a minute
+}
+
+// Place says where in the queue a ticket comes back.
+type Place struct {
+	Where string `json:"where"`           // arrival | after | end
+	After int    `json:"after,omitempty"` // after: behind this many others
+}
+
+// The places.
+const (
+	PlaceArrival = "arrival" // where its arrival puts it: usually first
+	PlaceAfter   = "after"   // behind Place.After others
+	PlaceEnd     = "end"     // behind all
+)
+
+// Class is a priority class. Only the class is stored, never a person's condition
+// (UU 27/2022 treats health data as specific personal data).
+type Class struct {
+	ID            string `json:"id"`
+	Name          Text   `json:"name"`
+	CreditMinutes int    `json:"credit_minutes"`
+}
+
+// The two classes every hall has.
+const (
+	ClassRegular  = "regular"
+	ClassPriority = "priority"
+)
+
+// Zone is a part of the hall with its own board and seats.
+type Zone struct {
+	ID      string `json:"id"`
+	Name    Text   `json:"name"`
+	EndedOn string `json:"ended_on,omitempty"`
+}
+
+// Agency is an instansi with its booth in the hall.
+type Agency struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Short    string `json:"short"` // as on boards and spoken, e.g. Disdukcapil
+	Prefix   string `json:"prefix"`
+	Zone     string `json:"zone"`
+	Calendar string `json:"calendar"`
+	Icon     string `json:"icon,omitempty"`
+	EndedOn  string `json:"ended_on,omitempty"` // date it left; its past stays
+}
+
+// Service is one layanan of an agency.
+type Service struct {
+	ID           string   `json:"id"`
+	Agency       string   `json:"agency"`
+	Name         Text     `json:"name"`
+	Prefix       string   `json:"prefix"` // its own, or the agency's (filled in by the hall file)
+	Calendar     string   `json:"calendar,omitempty"`
+	Weekdays     []int    `json:"weekdays,omitempty"` // 1 Monday .. 7 Sunday; empty: all its calendar has
+	Quota        int      `json:"quota,omitempty"`    // tickets a day, 0: no limit
+	Standard     Standard `json:"standard"`
+	Requirements []Text   `json:"requirements"` // persyaratan: what to bring
+	Fee          Text     `json:"fee"`
+	Product      Text     `json:"product"`
+	EndedOn      string   `json:"ended_on,omitempty"`
+}
+
+// Standard is a service's promise on the three clocks; a nil one is not promised.
+type Standard struct {
+	Wait       *Target `json:"wait,omitempty"`       // arrival until first call
+	Service    *Target `json:"service,omitempty"`    // start until finish at the counter
+	Completion *Target `json:"completion,omitempty"` // file complete until product handed over
+}
+
+// Target is a time as the published standard states it.
+type Target struct {
+	Value int  `json:"value"`
+	Unit  Unit `json:"unit"`
+}
+
+// Unit of a target.
+type Unit string
+
+// The units that published standards use.
+const (
+	UnitMinute      Unit = "minute"       // menit
+	UnitHour        Unit = "hour"         // jam
+	UnitWorkingHour Unit = "working_hour" // jam kerja
+	UnitWorkingDay  Unit = "working_day"  // hari kerja
+	UnitCalendarDay Unit = "calendar_day" // hari kalender
+)
+
+// Counter is a loket.
+type Counter struct {
+	ID       string   `json:"id"`
+	Number   int      `json:"number"` // as called: "loket lima"; unique in the hall
+	Name     string   `json:"name,omitempty"`
+	Agency   string   `json:"agency"`
+	Zone     string   `json:"zone"`
+	Services []string `json:"services"`
+	EndedOn  string   `json:"ended_on,omitempty"`
+}
+
+type configIndex struct {
+	loc       *time.Location
+	agencies  map[string]*Agency
+	services  map[string]*Service
+	counters  map[string]*Counter
+	zones     map[string]*Zone
+	classes   map[string]*Class
+	calendars map[string]*Calendar
+	byAgency  map[string][]*Service
+	servers   map[string][]*Counter // counters not ended that serve the service
+	rivals    map[string][]string   // services that share a counter with it, itself first
+}
+
+// Prepare builds the look-ups; call it once after decoding. A Config is then
+// read-only and safe for concurrent use.
+func (c *Config) Prepare() error {
+	loc, err := time.LoadLocation(c.Hall.Timezone)
+	if err != nil {
+		return Refuse(CodeInvalid, "hall.timezone %q is not a known zone; use Asia/Jakarta, Asia/Makassar or Asia/Jayapura", c.Hall.Timezone)
+	}
+	x := &configIndex{
+		loc: loc, agencies: map[string]*Agency{}, services: map[string]*Service{}, counters: map[string]*Counter{},
+		zones: map[string]*Zone{}, classes: map[string]*Class{}, calendars: map[string]*Calendar{},
+		byAgency: map[string][]*Service{}, servers: map[string][]*Counter{}, rivals: map[string][]string{},
+	}
+	for i := range c.Agencies {
+		x.agencies[c.Agencies[i].ID] = &c.Agencies[i]
+	}
+	for i := range c.Zones {
+		x.zones[c.Zones[i].ID] = &c.Zones[i]
+	}
+	for i := range c.Policy.Classes {
+		x.classes[c.Policy.Classes[i].ID] = &c.Policy.Classes[i]
+	}
+	for i := range c.Calendars {
+		x.calendars[c.Calendars[i].ID] = &c.Calendars[i]
+	}
+	for i := range c.Services {
+		s := &c.Services[i]
+		x.services[s.ID] = s
+		x.byAgency[s.Agency] = append(x.byAgency[s.Agency], s)
+	}
+	x.indexCounters(c)
+	c.index = x
+	return nil
+}
+
+func (x *configIndex) indexCounters(c *Config) {
+	seen := map[string]map[string]bool{}
+	for id := range x.services {
+		seen[id] = map[string]bool{id: true}
+		x.rivals[id] = []string{id}
+	}
+	for i := range c.Counters {
+		k := &c.Counters[i]
+		x.counters[k.ID] = k
+		if k.EndedOn != "" {
+			continue
+		}
+		for _, s := range k.Services {
+			x.servers[s] = append(x.servers[s], k)
+			for _, r := range k.Services {
+				if seen[s] != nil && !seen[s][r] {
+					seen[s][r] = true
+					x.rivals[s] = append(x.rivals[s], r)
+				}
+			}
+		}
+	}
+}
+
+// Location is the hall's zone.
+func (c *Config) Location() *time.Location { return c.index.loc }
+
+// Agency finds one by id, ended ones too; nil when there is none. So do the next five.
+func (c *Config) Agency(id string) *Agency { return c.index.agencies[id] }
+
+// Service finds a service.
+func (c *Config) Service(id string) *Service { return c.index.services[id] }
+
+// Counter finds a counter.
+func (c *Config) Counter(id string) *Counter { return c.index.counters[id] }
+
+// Zone finds a zone.
+func (c *Config) Zone(id string) *Zone { return c.index.zones[id] }
+
+// Class finds a priority class.
+func (c *Config) Class(id string) *Class { return c.index.classes[id] }
+
+// Calendar finds a calendar.
+func (c *Config) Calendar(id string) *Calendar { return c.index.calendars[id] }
+
+// ServicesOf lists an agency's services, ended ones too, in the file's order.
+func (c *Config) ServicesOf(agency string) []*Service { return c.index.byAgency[agency] }
+
+// Servers lists the counters that serve a service.
+func (c *Config) Servers(service string) []*Counter { return c.index.servers[service] }
+
+// Rivals lists the services whose tickets compete with this service's for a
+// counter, itself first: those are the queues that decide how many are ahead.
+func (c *Config) Rivals(service string) []string { return c.index.rivals[service] }
+
+// BusinessDate is the date at the instant in the hall's zone, YYYY-MM-DD.
+func (c *Config) BusinessDate(at Millis) string {
+	return at.In(c.index.loc).Format(time.DateOnly)
+}
+
+// strictCreditMS puts a class before all others whatever they waited: about three years.
+const strictCreditMS = 100_000_000_000
+
+// CreditMS is the class's head start in the score under the hall's order rule.
+func (c *Config) CreditMS(class string) int64 {
+	k := c.Class(class)
+	if k == nil || k.CreditMinutes <= 0 || c.Policy.Order == OrderFIFO {
+		return 0
+	}
+	if c.Policy.Order == OrderStrict || c.Policy.Order == OrderRatio {
+		return strictCreditMS
+	}
+	return int64(k.CreditMinutes) * 60_000
+}

@@ -1,0 +1,31 @@
+package hall
+
+// CounterState is where a counter stands in its day.
+type CounterState string
+
+// The states of a counter.
+const (
+	CounterClosed CounterState = "closed"
+	CounterOpen   CounterState = "open"
+	CounterPaused CounterState = "paused"
+)
+
+// CounterStates lists them all.
+var CounterStates = []CounterState{CounterClosed, CounterOpen, CounterPaused}
+
+// Pause reasons an officer chooses from; free text may follow in the note.
+var PauseReasons = []string{"break", "prayer", "system_down", "meeting", "other"}
+
+// CounterLive is a counter's live state: the same JSON in Redis and in events.
+type CounterLive struct {
+	ID       string       `json:"id"`
+	State    CounterState `json:"state"`
+	Since    Millis       `json:"since"`               // when this state began
+	OpenedAt Millis       `json:"opened_at,omitempty"` // when it was last opened
+	Officer  string       `json:"officer,omitempty"`   // id
+	Name     string       `json:"name,omitempty"`      // the officer's name
+	Reason   string       `json:"reason,omitempty"`    // of the pause
+	Ticket   string       `json:"ticket,omitempty"`    // the active ticket's id
+	Number   string       `json:"number,omitempty"`    // its number
+	Rev      int          `json:"rev"`                 // grows with each event that touches the counter
+}

@@ -1,0 +1,105 @@
+package hall
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code names one kind of refusal. It is the same word in the Lua scripts, in
+// problem documents and in the texts of the pages.
+type Code string
+
+// The codes. api/problem.go maps each to an HTTP status and to its texts.
+const (
+	CodeInvalid            Code = "invalid_request"     // a field is missing or malformed; Fields says which
+	CodeUnauthenticated    Code = "unauthenticated"     // no token, or one that does not verify
+	CodeForbidden          Code = "forbidden"           // the role may not do this
+	CodeNotYourCounter     Code = "not_your_counter"    // the ticket or counter belongs to another counter
+	CodeNotYourAgency      Code = "not_your_agency"     // the object belongs to another agency
+	CodeUnknownService     Code = "unknown_service"     //
+	CodeUnknownAgency      Code = "unknown_agency"      //
+	CodeUnknownCounter     Code = "unknown_counter"     //
+	CodeUnknownZone        Code = "unknown_zone"        //
+	CodeUnknownClass       Code = "unknown_class"       //
+	CodeUnknownTicket      Code = "unknown_ticket"      //
+	CodeServiceClosed      Code = "service_closed"      // outside the hours in which tickets are given
+	CodeServiceEnded       Code = "service_ended"       // left the hall
+	CodeQuotaFull          Code = "quota_full"          // the service's tickets of today are gone
+	CodeWrongState         Code = "wrong_state"         // the transition table refuses it; Fields: state, event
+	CodeCounterState       Code = "counter_wrong_state" // the counter's own life refuses it; Fields: state, event
+	CodeCounterNotOpen     Code = "counter_not_open"    // closed or paused
+	CodeCounterBusy        Code = "counter_busy"        // it still has a ticket; Fields: ticket, number
+	CodeNotServed          Code = "service_not_served"  // the counter does not serve the ticket's service
+	CodeNobodyWaiting      Code = "nobody_waiting"      // call-next found nobody: 204 at the API
+	CodeRevertTooLate      Code = "revert_too_late"     // more than the revert window ago
+	CodeNothingToRevert    Code = "nothing_to_revert"   // the last step cannot be taken back
+	CodeDayOver            Code = "day_over"            // the ticket belongs to an earlier business date
+	CodeIdempotencyMissing Code = "idempotency_key_missing"
+	CodeIdempotencyReuse   Code = "idempotency_key_reused" // same key, another request
+	CodeStaleConfig        Code = "stale_config"           // inner: reload the configuration and ask again
+	CodeDayNotOpen         Code = "day_not_open"           // inner: close the old day, open the new one, ask again
+	CodeUnavailable        Code = "unavailable"            // Redis or SQL is away; ask again
+	CodeOverloaded         Code = "overloaded"             // ask again later
+	CodeNotFound           Code = "not_found"
+	CodeMethodNotAllowed   Code = "method_not_allowed"
+	CodeTooLarge           Code = "body_too_large"
+	CodeUnsupportedMedia   Code = "unsupported_media_type"
+	CodeInternal           Code = "internal"
+)
+
+// Error is a refusal with its code. Detail is for the person who asked, Fields
+// for the program. Err is the cause and never leaves the server.
+type Error struct {
+	Code   Code
+	Detail string
+	Fields map[string]any
+	Err    error
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	s := string(e.Code)
+	if e.Detail != "" {
+		s += ": " + e.Detail
+	}
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+// Unwrap gives the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is matches another *Error by code, so errors.Is(err, hall.Refuse(hall.CodeQuotaFull, "")) works.
+func (e *Error) Is(target error) bool {
+	var t *Error
+	return errors.As(target, &t) && t.Code == e.Code
+}
+
+// Refuse makes a refusal with a detail in fmt.Sprintf's format.
+func Refuse(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Detail: fmt.Sprintf(format, args...)}
+}
+
+// With adds a field for programs to read.
+func (e *Error) With(key string, value any) *Error {
+	if e.Fields == nil {
+		e.Fields = map[string]any{}
+	}
+	e.Fields[key] = value
+	return e
+}
+
+// CodeOf is the code of the first *Error in err's chain, CodeInternal for any
+// other error and "" for nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return CodeInternal
+}

@@ -1,0 +1,96 @@
+package hall
+
+import "encoding/json"
+
+// EventType names an accepted change.
+type EventType string
+
+// The events of a ticket, of a counter and of the hall.
+const (
+	EventIssued      EventType = "issued"
+	EventCalled      EventType = "called"
+	EventRecalled    EventType = "recalled"
+	EventStarted     EventType = "started"
+	EventFinished    EventType = "finished"
+	EventNoShow      EventType = "no_show"
+	EventReinstated  EventType = "reinstated"
+	EventRequeued    EventType = "requeued"
+	EventHeld        EventType = "held"
+	EventResumed     EventType = "resumed"
+	EventTransferred EventType = "transferred"
+	EventCancelled   EventType = "cancelled"
+	EventExpired     EventType = "expired"
+	EventReverted    EventType = "reverted"
+
+	EventCounterOpened  EventType = "counter_opened"
+	EventCounterPaused  EventType = "counter_paused"
+	EventCounterResumed EventType = "counter_resumed"
+	EventCounterClosed  EventType = "counter_closed"
+
+	EventConfigured EventType = "configured"
+	EventDayOpened  EventType = "day_opened"
+	EventDayClosed  EventType = "day_closed"
+)
+
+// Event is one accepted change, appended to the hall's stream by the same script
+// that made it. Seq counts without a gap within a hall; the stream id is Seq-0.
+// It carries the ticket and the counter as they are after the change.
+type Event struct {
+	Seq   int64     `json:"seq"`
+	Type  EventType `json:"type"`
+	At    Millis    `json:"at"`
+	Date  string    `json:"date"` // business date
+	Actor Actor     `json:"actor"`
+
+	Ticket  *Ticket      `json:"ticket,omitempty"`
+	Counter *CounterLive `json:"counter,omitempty"`
+	From    State        `json:"from,omitempty"`    // the ticket's state before
+	Closed  *Leg         `json:"closed,omitempty"`  // transferred: the leg that ended
+	Why     *Why         `json:"why,omitempty"`     // called: why this ticket was next
+	Reverts EventType    `json:"reverts,omitempty"` // reverted: the step taken back
+	Reason  string       `json:"reason,omitempty"`
+	Note    string       `json:"note,omitempty"`
+
+	Config json.RawMessage `json:"config,omitempty"` // configured: the hall's whole configuration
+
+	Key         string `json:"key,omitempty"`         // idempotency key, scoped to the actor
+	Fingerprint string `json:"fingerprint,omitempty"` // of the request that carried the key
+}
+
+// Why explains a call: the order must be explainable to whoever was overtaken.
+type Why struct {
+	Rule             string   `json:"rule"`    // see OrderRule; "chosen" when the officer picked the number
+	Version          int64    `json:"version"` // configuration version the rule was read from
+	Score            int64    `json:"score"`
+	Waiting          int      `json:"waiting"`   // waiting for this counter's services, this one included
+	Overtaken        int      `json:"overtaken"` // of these, how many arrived earlier
+	OvertakenNumbers []string `json:"overtaken_numbers,omitempty"`
+}
+
+// Actor is who made a change. It names a role and an account, never a citizen.
+type Actor struct {
+	Role    Role   `json:"role"`
+	ID      string `json:"id"`
+	Name    string `json:"name,omitempty"`
+	Counter string `json:"counter,omitempty"`
+	Agency  string `json:"agency,omitempty"`
+}
+
+// Role is what an account or a device may do.
+type Role string
+
+// The roles. System is the hall itself: closing of the day, import at start.
+const (
+	RoleCitizen    Role = "citizen"
+	RoleKiosk      Role = "kiosk"
+	RoleDisplay    Role = "display"
+	RoleOfficer    Role = "officer"
+	RoleDesk       Role = "desk"
+	RoleSupervisor Role = "supervisor"
+	RoleManager    Role = "manager"
+	RoleAdmin      Role = "admin"
+	RoleSystem     Role = "system"
+)
+
+// Roles that a token can be made for.
+var Roles = []Role{RoleKiosk, RoleDisplay, RoleOfficer, RoleDesk, RoleSupervisor, RoleManager, RoleAdmin}

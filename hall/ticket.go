@@ -1,0 +1,110 @@
+package hall
+
+// State is where a ticket stands in its life.
+type State string
+
+// The states of a ticket. Transferred is a leg's last state only.
+const (
+	Waiting     State = "waiting"
+	Called      State = "called"
+	Serving     State = "serving"
+	Held        State = "held"
+	Done        State = "done"
+	NoShow      State = "no_show"
+	Cancelled   State = "cancelled"
+	Expired     State = "expired"
+	Transferred State = "transferred"
+)
+
+// TicketStates lists the states a ticket can be in.
+var TicketStates = []State{Waiting, Called, Serving, Held, Done, NoShow, Cancelled, Expired}
+
+// AtCounter tells whether a ticket in this state occupies its counter.
+func (s State) AtCounter() bool { return s == Called || s == Serving }
+
+// Ended tells whether the visit is over as things stand (a no-show may return).
+func (s State) Ended() bool {
+	return s == Done || s == NoShow || s == Cancelled || s == Expired
+}
+
+// Ticket is one citizen's visit: one number, one arrival, one or more legs.
+// It is anonymous. The same JSON stands in Redis, in each event and in the ledger.
+type Ticket struct {
+	ID      string `json:"id"`      // unguessable; its first eight digits are the business date
+	Number  string `json:"number"`  // as printed and called, e.g. A-023
+	Prefix  string `json:"prefix"`  //
+	Ordinal int    `json:"ordinal"` // 23 in A-023; never wraps
+	Date    string `json:"date"`    // business date in the hall's zone, YYYY-MM-DD
+	Class   string `json:"class"`   // priority class, see Class
+	Origin  string `json:"origin"`  // kiosk, phone or desk
+	State   State  `json:"state"`
+	Rev     int    `json:"rev"` // grows by one with each event of this ticket
+
+	IssuedAt Millis `json:"issued_at"` // the arrival; a transfer keeps it
+	EndedAt  Millis `json:"ended_at,omitempty"`
+
+	// What the citizen was told at issue, kept so that it can be judged later.
+	Ahead        int  `json:"ahead"`
+	Estimated    bool `json:"estimated"`
+	EstimateFrom int  `json:"estimate_from"` // minutes
+	EstimateTo   int  `json:"estimate_to"`   // minutes
+
+	Leg Leg `json:"leg"` // the current, or last, leg
+}
+
+// Leg is one service at one agency within a visit.
+type Leg struct {
+	No      int    `json:"no"` // 1, 2, ...
+	Agency  string `json:"agency"`
+	Service string `json:"service"`
+	Counter string `json:"counter,omitempty"` // where it was last called
+	Officer string `json:"officer,omitempty"` // id of the officer who last acted on it
+
+	Score int64 `json:"score"` // place in the queue: arrival minus credit, ms; lower is earlier
+	Tie   int64 `json:"tie"`   // breaks equal scores: the event's sequence number when it was queued
+
+	QueuedAt     Millis `json:"queued_at"`
+	CalledAt     Millis `json:"called_at,omitempty"`      // first call; never overwritten
+	LastCalledAt Millis `json:"last_called_at,omitempty"` // last call or recall
+	Calls        int    `json:"calls"`
+	StartedAt    Millis `json:"started_at,omitempty"`    // first start
+	ServingSince Millis `json:"serving_since,omitempty"` // running serving interval, 0 when none runs
+	ServiceMS    int64  `json:"service_ms"`              // closed serving intervals, holds apart
+	HeldAt       Millis `json:"held_at,omitempty"`       // running hold, 0 when none runs
+	HeldMS       int64  `json:"held_ms"`                 // closed holds
+	ReturnAt     Millis `json:"return_at,omitempty"`     // when a held citizen was told to return
+	Reason       string `json:"reason,omitempty"`        // of the last hold, transfer, cancel, chosen call
+	EndedAt      Millis `json:"ended_at,omitempty"`
+	End          State  `json:"end,omitempty"`        // the state the leg ended in
+	Outcome      string `json:"outcome,omitempty"`    // see Outcomes
+	Unattended   bool   `json:"unattended,omitempty"` // finished by the closing of the day, not by an officer: its service time is not true
+}
+
+// Outcomes of a finished leg.
+const (
+	OutcomeServed     = "served"     // selesai
+	OutcomeIncomplete = "incomplete" // berkas belum lengkap
+	OutcomeRejected   = "rejected"   // permohonan ditolak
+	OutcomeReferred   = "referred"   // diarahkan ke tempat lain
+	OutcomeUnknown    = "unknown"    // closed with the day
+)
+
+// Outcomes an officer may choose.
+var Outcomes = []string{OutcomeServed, OutcomeIncomplete, OutcomeRejected, OutcomeReferred}
+
+// WaitTime is the leg's waiting time in ms: first call minus queued at; false before the first call.
+func (l *Leg) WaitTime() (int64, bool) {
+	if l.CalledAt == 0 {
+		return 0, false
+	}
+	return int64(l.CalledAt - l.QueuedAt), true
+}
+
+// ServiceTime is the leg's service time in ms, holds apart; false when it was never
+// started, still runs, or was closed unattended.
+func (l *Leg) ServiceTime() (int64, bool) {
+	if l.StartedAt == 0 || l.ServingSince != 0 || l.Unattended || l.EndedAt == 0 {
+		return 0, false
+	}
+	return l.ServiceMS, true
+}

@@ -1,0 +1,100 @@
+package hall
+
+// Action is what somebody asks of a ticket; the event it makes may have another name.
+type Action string
+
+// The actions, spelt as in the API's paths.
+const (
+	ActCall      Action = "call" // call-next and call
+	ActRecall    Action = "recall"
+	ActStart     Action = "start"
+	ActFinish    Action = "finish"
+	ActNoShow    Action = "no-show"
+	ActReinstate Action = "reinstate"
+	ActRequeue   Action = "requeue"
+	ActHold      Action = "hold"
+	ActResume    Action = "resume"
+	ActTransfer  Action = "transfer"
+	ActCancel    Action = "cancel"
+	ActExpire    Action = "expire" // the closing of the day
+	ActRevert    Action = "revert"
+)
+
+// TicketActions lists the actions of POST /api/v1/tickets/{id}/{action}.
+var TicketActions = []Action{ActRecall, ActStart, ActFinish, ActNoShow, ActReinstate, ActRequeue,
+	ActHold, ActResume, ActTransfer, ActCancel, ActRevert}
+
+// Transition is one row of the table: an action, the states it may start from,
+// the event it appends and the state it leads to.
+type Transition struct {
+	Action Action
+	From   []State
+	Event  EventType
+	To     State
+	// Revertible: within the revert window the officer may take it back.
+	Revertible bool
+}
+
+// Transitions is the whole table but for revert, which restores what was before.
+// The Lua scripts hold the same rules; a test walks every state x every action.
+var Transitions = []Transition{
+	{ActCall, []State{Waiting}, EventCalled, Called, true},
+	{ActRecall, []State{Called}, EventRecalled, Called, false},
+	{ActStart, []State{Called}, EventStarted, Serving, true},
+	{ActFinish, []State{Called, Serving}, EventFinished, Done, true},
+	{ActNoShow, []State{Called}, EventNoShow, NoShow, true},
+	{ActReinstate, []State{NoShow}, EventReinstated, Waiting, true},
+	{ActRequeue, []State{Called}, EventRequeued, Waiting, true},
+	{ActHold, []State{Called, Serving}, EventHeld, Held, true},
+	{ActResume, []State{Held}, EventResumed, Called, true},
+	{ActTransfer, []State{Called, Serving, Held}, EventTransferred, Waiting, true},
+	{ActCancel, []State{Waiting, Held}, EventCancelled, Cancelled, true},
+	{ActExpire, []State{Waiting, Called, Held}, EventExpired, Expired, false},
+}
+
+// TransitionOf finds the row of an action; false for revert and unknown words.
+func TransitionOf(a Action) (Transition, bool) {
+	for _, t := range Transitions {
+		if t.Action == a {
+			return t, true
+		}
+	}
+	return Transition{}, false
+}
+
+// Allows tells whether the action may start from s.
+func (t Transition) Allows(s State) bool {
+	for _, f := range t.From {
+		if f == s {
+			return true
+		}
+	}
+	return false
+}
+
+// CounterAction is what somebody asks of a counter, spelt as in the API's paths.
+type CounterAction string
+
+// The actions of a counter's own life.
+const (
+	CounterActOpen   CounterAction = "open"
+	CounterActPause  CounterAction = "pause"
+	CounterActResume CounterAction = "resume"
+	CounterActClose  CounterAction = "close"
+)
+
+// CounterTransition is one row of the counters' table.
+type CounterTransition struct {
+	Action CounterAction
+	From   []CounterState
+	Event  EventType
+	To     CounterState
+}
+
+// CounterTransitions: a counter closes only after it let go of its ticket.
+var CounterTransitions = []CounterTransition{
+	{CounterActOpen, []CounterState{CounterClosed}, EventCounterOpened, CounterOpen},
+	{CounterActPause, []CounterState{CounterOpen}, EventCounterPaused, CounterPaused},
+	{CounterActResume, []CounterState{CounterPaused}, EventCounterResumed, CounterOpen},
+	{CounterActClose, []CounterState{CounterOpen, CounterPaused}, EventCounterClosed, CounterClosed},
+}
