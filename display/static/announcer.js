@@ -1,0 +1,89 @@
+// Announcer decides which call is presented next and sees to it that each announcement
+// id is presented once, in rising order, also across a reload of the page.
+//
+// It makes no sound and draws nothing: `present(call, {backlog})` does, and answers
+// with a promise that settles when the call has been shown and spoken. The next call
+// starts then, so two calls of one second follow each other and neither is swallowed.
+
+// memoryOf keeps the highest presented id under a key of a Storage. A screen whose storage
+// is switched off still works; it only forgets over a reload.
+export function memoryOf(storage, key) {
+  return {
+    get() {
+      try {
+        const n = Number(storage.getItem(key));
+        return Number.isInteger(n) && n > 0 ? n : null;
+      } catch (e) {
+        return null;
+      }
+    },
+    set(id) {
+      try {
+        storage.setItem(key, String(id));
+      } catch (e) {
+        // Nothing to do: storage is full or forbidden.
+      }
+    },
+  };
+}
+
+// newestFirst lists a board's calls, the highest announcement id first.
+export function newestFirst(calls) {
+  return Object.keys(calls || {}).map((key) => calls[key]).sort((a, b) => b.id - a.id);
+}
+
+export class Announcer {
+  constructor(memory, present) {
+    this.memory = memory;
+    this.present = present;
+    this.heard = memory.get(); // highest id taken up; null before the first snapshot ever
+    this.calls = {};
+    this.current = null;
+  }
+
+  // snapshot takes a whole state as of event `seq`. The very first one of a screen is
+  // silent. When the hall's numbering lies behind the screen's memory the hall was set up
+  // anew: old memory must not silence it for days, so it counts as a first snapshot.
+  snapshot(calls, seq) {
+    if (this.heard === null || (typeof seq === 'number' && seq < this.heard)) {
+      const newest = newestFirst(calls)[0];
+      this.remember(newest ? newest.id : 0);
+    }
+    this.update(calls);
+  }
+
+  // update takes the calls after a delta.
+  update(calls) {
+    this.calls = calls || {};
+    if (!this.current) this.next();
+  }
+
+  // due lists what is still to be presented, oldest first. A call that no longer stands
+  // is on the list of recent calls but nobody is sent to its counter.
+  due() {
+    return newestFirst(this.calls).filter((c) => c.id > this.heard && c.standing).reverse();
+  }
+
+  next() {
+    const due = this.due();
+    if (this.heard === null || due.length === 0) return;
+    const call = due[0];
+    // Remembered before it is presented: a page that dies in the middle of a call
+    // must not say it twice.
+    this.remember(call.id);
+    this.current = call;
+    const done = () => {
+      if (this.current !== call) return;
+      this.current = null;
+      this.next();
+    };
+    Promise.resolve()
+      .then(() => this.present(call, { backlog: due.length - 1 }))
+      .then(done, done);
+  }
+
+  remember(id) {
+    this.heard = id;
+    this.memory.set(id);
+  }
+}

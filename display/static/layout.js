@@ -1,0 +1,36 @@
+// How a board's counters fit the screen: pure arithmetic, so that 4 and 140 counters can
+// both be tried without a screen.
+
+const MOST_ROWS = 3;
+const MOST_COLUMNS = 8;
+
+// grid answers the columns and rows of one page and how many pages there are. Few counters
+// get large cells; beyond 24 the pages take turns and the cells stay legible from 10 m.
+export function grid(count) {
+  const perPage = MOST_ROWS * MOST_COLUMNS;
+  if (count <= 0) return { columns: 1, rows: 1, pages: 1, perPage: 1 };
+  const pages = Math.ceil(count / perPage);
+  const onPage = Math.ceil(count / pages); // evenly: 26 are 13 + 13, not 24 + 2
+  const rows = onPage <= 5 ? 1 : onPage <= 14 ? 2 : MOST_ROWS;
+  return { columns: Math.ceil(onPage / rows), rows, pages, perPage: onPage };
+}
+
+// pageOf cuts the items of one page out; any page number is taken round the clock.
+export function pageOf(items, page, perPage) {
+  const pages = Math.max(1, Math.ceil(items.length / perPage));
+  const at = ((page % pages) + pages) % pages;
+  return items.slice(at * perPage, (at + 1) * perPage);
+}
+
+// countersOf lists a board's counters by number.
+export function countersOf(board) {
+  const all = board.counters || {};
+  return Object.keys(all).map((id) => all[id]).sort((a, b) => a.number - b.number);
+}
+
+// waitingOf lists the agencies where people wait, the longest queue first.
+export function waitingOf(board) {
+  const all = board.agencies || {};
+  return Object.keys(all).map((id) => all[id]).filter((a) => a.waiting > 0)
+    .sort((a, b) => b.waiting - a.waiting || (a.short || a.id).localeCompare(b.short || b.id));
+}

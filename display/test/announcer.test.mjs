@@ -1,0 +1,132 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { Announcer, memoryOf, newestFirst } from '../static/announcer.js';
+
+const call = (id, more) => ({ id, number: 'A-' + id, standing: true, ...more });
+const board = (...calls) => Object.assign({}, ...calls.map((c) => ({ [c.id]: c })));
+
+function fakeStorage(entries = {}) {
+  const data = { ...entries };
+  return { data, getItem: (k) => (k in data ? data[k] : null), setItem: (k, v) => { data[k] = v; } };
+}
+
+// stage presents calls and lets the test end each one by hand.
+function stage(storage = fakeStorage()) {
+  const said = [];
+  let end = null;
+  const announcer = new Announcer(memoryOf(storage, 'k'), (c, about) => {
+    said.push(about.backlog ? `${c.number}+${about.backlog}` : c.number);
+    return new Promise((resolve, reject) => { end = { resolve, reject }; });
+  });
+  const settle = () => new Promise((r) => setImmediate(r));
+  return {
+    announcer, said, storage, settle,
+    async finish(how = 'resolve') { end[how](); await settle(); },
+  };
+}
+
+test('the first snapshot of a screen is silent, later calls are said', async () => {
+  const s = stage();
+  s.announcer.snapshot(board(call(4), call(7)), 9);
+  await s.settle();
+  assert.deepEqual(s.said, []);
+  s.announcer.update(board(call(4), call(7), call(12)));
+  await s.settle();
+  assert.deepEqual(s.said, ['A-12']);
+});
+
+test('an empty first snapshot does not silence the first call', async () => {
+  const s = stage();
+  s.announcer.snapshot({}, 0);
+  s.announcer.update(board(call(1)));
+  await s.settle();
+  assert.deepEqual(s.said, ['A-1']);
+});
+
+test('calls of one second follow each other in rising order, each after the end of the one before', async () => {
+  const s = stage();
+  s.announcer.snapshot({}, 1);
+  s.announcer.update(board(call(12), call(10), call(11)));
+  await s.settle();
+  assert.deepEqual(s.said, ['A-10+2']);
+  await s.finish();
+  await s.finish();
+  assert.deepEqual(s.said, ['A-10+2', 'A-11+1', 'A-12']);
+});
+
+test('ids sort as numbers, not as words', () => {
+  assert.deepEqual(newestFirst(board(call(9), call(10), call(100))).map((c) => c.id), [100, 10, 9]);
+});
+
+test('a delta that brings nothing new says nothing again', async () => {
+  const s = stage();
+  s.announcer.snapshot({}, 1);
+  const now = board(call(2));
+  s.announcer.update(now);
+  await s.settle();
+  await s.finish();
+  s.announcer.update(now);
+  s.announcer.snapshot(now, 3);
+  await s.settle();
+  assert.deepEqual(s.said, ['A-2']);
+});
+
+test('a reload says only what was not said, and never the call that was under way', async () => {
+  const s = stage();
+  s.announcer.snapshot({}, 1);
+  s.announcer.update(board(call(2), call(3)));
+  await s.settle();
+  const again = stage(s.storage);
+  again.announcer.snapshot(board(call(2), call(3), call(5)), 6);
+  await again.settle();
+  await again.finish();
+  assert.deepEqual(s.said, ['A-2+1']);
+  assert.deepEqual(again.said, ['A-3+1', 'A-5']);
+});
+
+test('what no longer stands is not said, also when it fell while it waited its turn', async () => {
+  const s = stage();
+  s.announcer.snapshot({}, 1);
+  s.announcer.update(board(call(2), call(3), call(4, { standing: false })));
+  await s.settle();
+  s.announcer.update(board(call(2), call(3, { standing: false }), call(4, { standing: false }), call(6)));
+  await s.finish();
+  assert.deepEqual(s.said, ['A-2+1', 'A-6']);
+});
+
+test('a recall is a call of its own', async () => {
+  const s = stage();
+  s.announcer.snapshot({}, 1);
+  s.announcer.update(board(call(2, { number: 'A-023' })));
+  await s.settle();
+  await s.finish();
+  s.announcer.update(board(call(2, { number: 'A-023' }), call(5, { number: 'A-023', recall: true })));
+  await s.settle();
+  assert.deepEqual(s.said, ['A-023', 'A-023']);
+});
+
+test('a call that fails to sound does not stop the next', async () => {
+  const s = stage();
+  s.announcer.snapshot({}, 1);
+  s.announcer.update(board(call(2), call(3)));
+  await s.settle();
+  await s.finish('reject');
+  assert.deepEqual(s.said, ['A-2+1', 'A-3']);
+});
+
+test('a hall set up anew is not silenced by the memory of the old one', async () => {
+  const s = stage(fakeStorage({ k: '90000' }));
+  s.announcer.snapshot(board(call(3)), 5);
+  s.announcer.update(board(call(3), call(8)));
+  await s.settle();
+  assert.deepEqual(s.said, ['A-8']);
+});
+
+test('storage that is forbidden or holds rubbish is no reason to fail', () => {
+  const broken = { getItem() { throw new Error('no'); }, setItem() { throw new Error('no'); } };
+  const memory = memoryOf(broken, 'k');
+  memory.set(4);
+  assert.equal(memory.get(), null);
+  assert.equal(memoryOf(fakeStorage({ k: 'abc' }), 'k').get(), null);
+  assert.equal(memoryOf(fakeStorage({ k: '12' }), 'k').get(), 12);
+});
