@@ -64,12 +64,3 @@ type Snapshot struct {
 	// Answers are the day's idempotent answers, only filled for a restore.
 	Answers []Event
 }
-
-// Pace is how fast a service's queue moves, for the estimate told at issue.
-type Pace struct {
-	Known   bool    // false: nothing to base an estimate on
-	PerMS   int64   // mean time between two calls for this service's counters
-	Spread  float64 // coefficient of variation of one service time
-	BusyMS  int64   // mean time until a counter gets free
-	Servers int     // open counters behind the figure; 0: those of the plan
-}

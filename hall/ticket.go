@@ -44,10 +44,9 @@ type Ticket struct {
 	EndedAt  Millis `json:"ended_at,omitempty"`
 
 	// What the citizen was told at issue, kept so that it can be judged later.
-	Ahead        int  `json:"ahead"`
-	Estimated    bool `json:"estimated"`
-	EstimateFrom int  `json:"estimate_from"` // minutes
-	EstimateTo   int  `json:"estimate_to"`   // minutes
+	// The estimate is EstimateWait(Pace, Ahead), so it needs no second formula in Lua.
+	Ahead int   `json:"ahead"`
+	Pace  *Pace `json:"pace,omitempty"`
 
 	Leg Leg `json:"leg"` // the current, or last, leg
 }

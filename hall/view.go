@@ -84,11 +84,20 @@ func (c *Config) View(t *Ticket) TicketView {
 	}
 	if t.State == Waiting {
 		v.Ahead = t.Ahead
-		if t.Estimated {
-			v.Estimate = &Estimate{FromMinutes: t.EstimateFrom, ToMinutes: t.EstimateTo}
-		}
+		v.Estimate = t.Told()
 	}
 	return v
+}
+
+// Told is the estimate given at issue; nil when none was given.
+func (t *Ticket) Told() *Estimate {
+	if t.Pace == nil {
+		return nil
+	}
+	if e, ok := EstimateWait(*t.Pace, t.Ahead); ok {
+		return &e
+	}
+	return nil
 }
 
 // NamedAgency names an agency; an unknown id names itself.
