@@ -1,0 +1,168 @@
+package testkit
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+const mariadbPkg = "mariadb-server"
+
+var (
+	sharedMariaDB   shared[*MariaDBServer]
+	mariadbDatabase atomic.Int64
+)
+
+// MariaDBServer is a private mariadbd with its default durability: each commit
+// is on the disk before its answer.
+type MariaDBServer struct {
+	Process
+	port     int
+	password string
+}
+
+// MariaDB returns the address of an empty database on the mariadbd that the
+// tests of this binary share, as mysql://user:password@127.0.0.1:port/db. The
+// database is this test's own and is dropped after it.
+func MariaDB(t testing.TB) string {
+	t.Helper()
+	return sharedMariaDB.get(t, openMariaDB).Database(t)
+}
+
+// StartMariaDB starts a mariadbd for this test alone, to be broken at will. It
+// ends with the test.
+func StartMariaDB(t testing.TB) *MariaDBServer {
+	t.Helper()
+	server, err := openMariaDB()
+	must(t, server, err)
+	t.Cleanup(func() { _ = server.Kill() })
+	return server
+}
+
+// Database makes an empty database and returns its address. It is dropped
+// after the test if the server still runs then.
+func (s *MariaDBServer) Database(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("mpp_test_%d", mariadbDatabase.Add(1))
+	if err := s.exec("CREATE DATABASE " + name); err != nil {
+		t.Fatalf("testkit: make a database: %v", err)
+	}
+	t.Cleanup(func() { _ = s.exec("DROP DATABASE IF EXISTS " + name) })
+	return fmt.Sprintf("mysql://mpp:%s@%s/%s", s.password, s.Addr(), name)
+}
+
+// Addr is the server's host:port.
+func (s *MariaDBServer) Addr() string { return "127.0.0.1:" + strconv.Itoa(s.port) }
+
+func (s *MariaDBServer) exec(statement string) error {
+	db, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.Exec(statement)
+	return err
+}
+
+func (s *MariaDBServer) open() (*sql.DB, error) {
+	config := mysql.NewConfig()
+	config.User, config.Passwd, config.Net, config.Addr = "mpp", s.password, "tcp", s.Addr()
+	config.Timeout, config.ReadTimeout, config.WriteTimeout = time.Second, 30*time.Second, 30*time.Second
+	config.Logger = &mysql.NopLogger{} // it is asked before it can answer
+	connector, err := mysql.NewConnector(config)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(connector), nil
+}
+
+func openMariaDB() (*MariaDBServer, error) {
+	return onFreePort(newMariaDB)
+}
+
+func newMariaDB(port int) (*MariaDBServer, error) {
+	path, err := program(mariadbPkg, "mariadbd", "mysqld")
+	if err != nil {
+		return nil, err
+	}
+	dir, err := newDir("mariadb")
+	if err != nil {
+		return nil, err
+	}
+	s := &MariaDBServer{port: port, password: rand.Text()}
+	// A file of its own rather than an argument: arguments are public.
+	initFile := filepath.Join(dir, "init.sql")
+	grant := fmt.Sprintf("CREATE USER IF NOT EXISTS 'mpp'@'127.0.0.1' IDENTIFIED BY '%s';\n"+
+		"GRANT ALL PRIVILEGES ON *.* TO 'mpp'@'127.0.0.1' WITH GRANT OPTION;\n", s.password)
+	if err := os.WriteFile(initFile, []byte(grant), 0o600); err != nil {
+		return nil, err
+	}
+	data := filepath.Join(dir, "data")
+	if err := installMariaDB(data); err != nil {
+		return nil, err
+	}
+	s.name, s.path, s.dir = "mariadbd", path, dir
+	s.args = append([]string{"--no-defaults"}, asRoot()...)
+	s.args = append(s.args,
+		"--datadir="+data, "--tmpdir="+dir, "--init-file="+initFile,
+		// Relative to the data folder: a whole path may be longer than a
+		// socket's name can be.
+		"--socket=mariadb.sock", "--pid-file="+filepath.Join(dir, "mariadb.pid"),
+		"--bind-address=127.0.0.1", "--port="+strconv.Itoa(port), "--skip-name-resolve",
+		"--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci",
+		"--max-connections=400", "--performance-schema=OFF",
+		"--innodb-buffer-pool-size=64M", "--innodb-log-file-size=32M",
+		"--innodb-buffer-pool-load-at-startup=OFF", "--innodb-buffer-pool-dump-at-shutdown=OFF",
+		"--key-buffer-size=1M", "--aria-pagecache-buffer-size=8M",
+	)
+	s.ready = s.answers
+	return s, nil
+}
+
+func (s *MariaDBServer) answers(ctx context.Context, _ int) error {
+	// The password is this server's own, so nobody else's can let us in.
+	db, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return db.PingContext(ctx)
+}
+
+// installMariaDB makes the system tables. Root may enter by the socket only.
+func installMariaDB(data string) error {
+	path, err := program(mariadbPkg, "mariadb-install-db", "mysql_install_db")
+	if err != nil {
+		return err
+	}
+	args := append([]string{"--no-defaults"}, asRoot()...)
+	args = append(args, "--datadir="+data, "--skip-test-db", "--skip-name-resolve",
+		"--auth-root-authentication-method=socket", "--innodb-log-file-size=32M")
+	ctx, cancel := context.WithTimeout(context.Background(), startDeadline)
+	defer cancel()
+	if out, err := exec.CommandContext(ctx, path, args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", path, err, out)
+	}
+	return nil
+}
+
+// asRoot says so when root runs the tests, as in a container: mariadbd
+// refuses to run as root by accident. To become another user instead would
+// need folders that the other user may enter.
+func asRoot() []string {
+	if me, err := user.Current(); err == nil && me.Uid == "0" {
+		return []string{"--user=root"}
+	}
+	return nil
+}

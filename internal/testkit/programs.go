@@ -1,0 +1,29 @@
+package testkit
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// sbin are folders that distributions put servers in and that an ordinary
+// user's PATH leaves out.
+var sbin = []string{"/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/usr/local/bin", "/opt/homebrew/bin"}
+
+// program finds one of the named programs, in this order.
+func program(debianPackage string, names ...string) (string, error) {
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+		for _, dir := range sbin {
+			path := filepath.Join(dir, name)
+			if info, err := os.Stat(path); err == nil && info.Mode()&0o111 != 0 {
+				return path, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("%s is not installed: these tests need the package %s (Debian, Ubuntu: "+
+		"apt-get install %s; or run 'make test', which installs it)", names[0], debianPackage, debianPackage)
+}

@@ -1,0 +1,145 @@
+package testkit
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
+)
+
+const (
+	redisPkg = "redis-server"
+	// redisDatabases bounds the tests of one binary that use the shared server.
+	redisDatabases = 4096
+)
+
+var (
+	sharedRedis   shared[*RedisServer]
+	redisDatabase atomic.Int64
+)
+
+// RedisServer is a private redis-server.
+type RedisServer struct {
+	Process
+	port int
+}
+
+// RedisOption changes how a private server runs.
+type RedisOption func(*[]string)
+
+// WithAOF keeps an append-only file with the given fsync policy: "always",
+// "everysec" or "no". Without it a killed server forgets everything.
+func WithAOF(fsync string) RedisOption {
+	return func(args *[]string) {
+		*args = append(*args, "--appendonly", "yes", "--appendfsync", fsync)
+	}
+}
+
+// WithRedisArgs passes more settings, for example "--maxmemory", "32mb".
+func WithRedisArgs(more ...string) RedisOption {
+	return func(args *[]string) { *args = append(*args, more...) }
+}
+
+// Redis returns the address of an empty database on the redis-server that the
+// tests of this binary share, as redis://127.0.0.1:port/db. The database is
+// this test's own and is emptied after it. Publishing knows no databases: a
+// channel is heard by all tests.
+func Redis(t testing.TB) string {
+	t.Helper()
+	server := sharedRedis.get(t, func() (*RedisServer, error) { return openRedis() })
+	db := int(redisDatabase.Add(1)) - 1
+	if db >= redisDatabases {
+		t.Fatalf("testkit: more than %d tests on one redis-server", redisDatabases)
+	}
+	t.Cleanup(func() {
+		client := redis.NewClient(&redis.Options{Addr: server.Addr(), DB: db})
+		defer client.Close()
+		if err := client.FlushDB(context.Background()).Err(); err != nil {
+			t.Errorf("testkit: empty the database after the test: %v", err)
+		}
+	})
+	return server.URL() + "/" + strconv.Itoa(db)
+}
+
+// StartRedis starts a redis-server for this test alone, to be broken at will.
+// It ends with the test.
+func StartRedis(t testing.TB, options ...RedisOption) *RedisServer {
+	t.Helper()
+	server, err := openRedis(options...)
+	must(t, server, err)
+	t.Cleanup(func() { _ = server.Kill() })
+	return server
+}
+
+// Miniredis returns the address of a Redis inside the test process, as
+// redis://127.0.0.1:port. It ends with the test.
+func Miniredis(t testing.TB) string {
+	t.Helper()
+	server := miniredis.RunT(t)
+	return "redis://" + server.Addr()
+}
+
+// Addr is the server's host:port.
+func (s *RedisServer) Addr() string { return "127.0.0.1:" + strconv.Itoa(s.port) }
+
+// URL is the server's address without a database.
+func (s *RedisServer) URL() string { return "redis://" + s.Addr() }
+
+func openRedis(options ...RedisOption) (*RedisServer, error) {
+	return onFreePort(func(port int) (*RedisServer, error) { return newRedis(port, options...) })
+}
+
+func newRedis(port int, options ...RedisOption) (*RedisServer, error) {
+	path, err := program(redisPkg, "redis-server")
+	if err != nil {
+		return nil, err
+	}
+	dir, err := newDir("redis")
+	if err != nil {
+		return nil, err
+	}
+	args := []string{
+		"--port", strconv.Itoa(port), "--bind", "127.0.0.1", "--dir", dir, "--save", "",
+		"--databases", strconv.Itoa(redisDatabases), "--loglevel", "notice",
+	}
+	for _, option := range options {
+		option(&args)
+	}
+	s := &RedisServer{port: port}
+	s.name, s.path, s.args, s.dir = "redis-server", path, args, dir
+	s.ready = s.answers
+	return s, nil
+}
+
+// answers asks the server for its process id: on a port that was lost to
+// another test binary somebody else's server would answer.
+func (s *RedisServer) answers(ctx context.Context, pid int) error {
+	// A plain connection first: go-redis logs each one that is refused.
+	conn, err := net.DialTimeout("tcp", s.Addr(), time.Second)
+	if err != nil {
+		return err
+	}
+	conn.Close()
+	client := redis.NewClient(&redis.Options{
+		Addr: s.Addr(), MaxRetries: -1, DialTimeout: time.Second, ReadTimeout: 5 * time.Second, DialerRetries: 1,
+	})
+	defer client.Close()
+	info, err := client.Info(ctx).Result()
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(info, fmt.Sprintf("process_id:%d\r", pid)) {
+		return fmt.Errorf("somebody else answers on %s", s.Addr())
+	}
+	if !strings.Contains(info, "\nloading:0\r") {
+		return fmt.Errorf("%s is loading its data", s.Addr())
+	}
+	return nil
+}

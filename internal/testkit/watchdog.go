@@ -1,0 +1,85 @@
+package testkit
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+)
+
+// watchdogScript reads its standard input until the end. The only writer is
+// the test binary, so the end means that the binary is gone. $1 is the base
+// folder; each file in its pids folder is named after a process to take down.
+// A frozen process dies of SIGKILL too.
+const watchdogScript = `trap '' INT TERM HUP
+cat >/dev/null
+for f in "$1"/pids/*; do
+  [ -e "$f" ] && kill -9 "${f##*/}" 2>/dev/null
+done
+rm -rf "$1" || { sleep 1; rm -rf "$1"; }
+`
+
+// workshop is the base folder of this test binary and the watchdog's leash.
+var workshop struct {
+	once  sync.Once
+	base  string
+	leash *os.File // kept here, or the garbage collector would close it
+	err   error
+}
+
+// baseDir returns the folder of this test binary and makes sure that the
+// watchdog looks after it.
+func baseDir() (string, error) {
+	workshop.once.Do(func() { workshop.err = openWorkshop() })
+	return workshop.base, workshop.err
+}
+
+func openWorkshop() error {
+	base, err := os.MkdirTemp("", "mpp-test-")
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(filepath.Join(base, "pids"), 0o700); err != nil {
+		return err
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer read.Close()
+	dog := exec.Command("sh", "-c", watchdogScript, "watchdog", base)
+	dog.Stdin = read
+	// A session of its own: Ctrl-C in the terminal must not reach it first.
+	dog.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if err := dog.Start(); err != nil {
+		return fmt.Errorf("start the watchdog: %w", err)
+	}
+	workshop.base, workshop.leash = base, write
+	return nil
+}
+
+// newDir makes a folder for one server.
+func newDir(name string) (string, error) {
+	base, err := baseDir()
+	if err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(base, name+"-")
+}
+
+// guard tells the watchdog of a process; unguard that it has been reaped, so
+// that its id, which the system may give to somebody else, is let alone.
+func guard(pid int) error {
+	return os.WriteFile(pidFile(pid), nil, 0o600)
+}
+
+func unguard(pid int) {
+	_ = os.Remove(pidFile(pid))
+}
+
+func pidFile(pid int) string {
+	return filepath.Join(workshop.base, "pids", strconv.Itoa(pid))
+}
