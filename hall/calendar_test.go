@@ -64,7 +64,7 @@ func officeHall(t *testing.T) *Config {
 	c := &Config{
 		Hall:      Info{ID: "h", Timezone: "Asia/Makassar"},
 		Calendars: []Calendar{office(), night},
-		Agencies: []Agency{{ID: "a", Calendar: "office"}, {ID: "gone", Calendar: "office", EndedOn: "2026-05-27"}},
+		Agencies:  []Agency{{ID: "a", Calendar: "office"}, {ID: "gone", Calendar: "office", EndedOn: "2026-05-27"}},
 		Services: []Service{
 			{ID: "plain", Agency: "a"},
 			{ID: "mon-fri", Agency: "a", Weekdays: []int{1, 5}},

@@ -28,6 +28,9 @@ type Config struct {
 	Services  []Service  `json:"services"`
 	Counters  []Counter  `json:"counters"`
 
+	// RetiredPrefixes were given up on the day of the last import, see Merge.
+	RetiredPrefixes []RetiredPrefix `json:"retired_prefixes,omitempty"`
+
 	index *configIndex
 }
 
