@@ -61,6 +61,17 @@ type Snapshot struct {
 	At       Millis // of that event
 	Tickets  []Ticket
 	Counters []CounterLive
+	// Closed are the day's legs that a transfer ended; tallies and medians count them.
+	Closed []ClosedLeg
+	// Recent are the newest events up to Seq, oldest first, as many as the source
+	// still has at hand (some hundreds are enough): boards show their calls.
+	Recent []Event
 	// Answers are the day's idempotent answers, only filled for a restore.
 	Answers []Event
+}
+
+// ClosedLeg is an earlier leg of a ticket.
+type ClosedLeg struct {
+	Ticket string `json:"ticket"`
+	Leg    Leg    `json:"leg"`
 }

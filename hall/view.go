@@ -240,11 +240,20 @@ type CounterTopic struct {
 	Held     []TicketView   `json:"held"`     // held tickets of this counter's services
 	NoShows  []TicketView   `json:"no_shows"` // today's last no-shows of this counter's services, to reinstate
 	Waiting  map[string]int `json:"waiting"`  // by service
-	Last     *TicketView    `json:"last"`     // the ticket whose last step could still be reverted from here
+	Last     *TicketView    `json:"last"`     // the ticket of the last step made from here, when such a step can be reverted
+	// LastEvent and LastAt tell which step that was and when; RevertUntil is the
+	// end of its window, for the page to count down to.
+	LastEvent   EventType `json:"last_event,omitempty"`
+	LastAt      *string   `json:"last_at"`
+	RevertUntil *string   `json:"revert_until"`
 }
 
-// UpcomingCount bounds CounterTopic.Upcoming.
-const UpcomingCount = 6
+// UpcomingCount, NoShowCount and NowCalledCount bound the lists of the topics.
+const (
+	UpcomingCount  = 6
+	NoShowCount    = 6
+	NowCalledCount = 5
+)
 
 // TicketTopic is what a citizen's phone shows.
 type TicketTopic struct {

@@ -1,0 +1,264 @@
+package hall
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Day is a hall's today in memory: a projection of its events, the source of all
+// live views. It is not safe for concurrent use; its owner locks it.
+//
+// All of it but the recent calls is a function of the tickets, ended legs and
+// counters as they are, so a Day fed by events equals one made from a later
+// snapshot, on any node.
+type Day struct {
+	cfg  *Config
+	date string
+	seq  int64
+	at   Millis
+
+	tickets  map[string]*Ticket
+	numbers  map[string]string // number -> ticket id
+	closed   map[string][]Leg  // ticket id -> legs that a transfer ended, by Leg.No
+	counters map[string]*CounterLive
+	services map[string]*serviceDay
+	steps    map[string]step // counter id -> the last step made from there
+	calls    callLog
+
+	touched Touch
+}
+
+// step is the last change of a ticket made from a counter.
+type step struct {
+	ticket string
+	event  EventType
+	at     Millis
+}
+
+// Touch names what the last event changed, so that a reader renews no more than that.
+type Touch struct {
+	All      bool     // configuration, date or snapshot: everything
+	Ticket   string   // id, "" when none
+	Services []string // whose queue, tallies or tickets changed
+	Counters []string // whose own state or ticket changed
+	Agencies []string // whose recent calls changed
+	Zones    []string // whose recent calls changed
+	Calls    []int64  // announcements that are new or stand differently
+}
+
+// NewDay builds the projection. The snapshot's configuration must be prepared;
+// without one the day is empty until a `configured` event.
+func NewDay(s Snapshot) *Day {
+	d := &Day{cfg: s.Config, date: s.Date, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}, steps: map[string]step{}}
+	if d.cfg == nil {
+		d.cfg = &Config{Hall: Info{Timezone: "UTC"}}
+	}
+	if d.cfg.index == nil {
+		// A zone that does not load was refused at import already; UTC keeps the views up.
+		if d.cfg.Prepare() != nil {
+			d.cfg.Hall.Timezone = "UTC"
+			_ = d.cfg.Prepare()
+		}
+	}
+	d.empty()
+	for i := range s.Counters {
+		c := s.Counters[i]
+		d.counters[c.ID] = &c
+	}
+	for i := range s.Closed {
+		d.addClosed(s.Closed[i].Ticket, s.Closed[i].Leg)
+	}
+	for i := range s.Tickets {
+		t := s.Tickets[i]
+		d.tickets[t.ID] = &t
+		d.numbers[t.Number] = t.ID
+		d.count(&t)
+	}
+	for i := range s.Recent {
+		d.recollect(&s.Recent[i])
+	}
+	d.touched = Touch{All: true}
+	return d
+}
+
+// empty forgets the tickets, as a new business date does.
+func (d *Day) empty() {
+	d.tickets, d.numbers, d.closed = map[string]*Ticket{}, map[string]string{}, map[string][]Leg{}
+	d.services = map[string]*serviceDay{}
+	d.calls = newCallLog()
+	d.steps = map[string]step{}
+}
+
+// GapError tells that an event is missing between the Day and the one it was
+// given; the owner loads a snapshot.
+type GapError struct{ Have, Got int64 }
+
+// Error implements error.
+func (e *GapError) Error() string {
+	return fmt.Sprintf("event %d follows %d: the ones between are missing", e.Got, e.Have)
+}
+
+// Apply takes the next event. One already included is ignored; one after a gap
+// gives a *GapError and changes nothing.
+func (d *Day) Apply(e Event) error {
+	if e.Seq <= d.seq {
+		d.touched = Touch{}
+		return nil
+	}
+	if e.Seq != d.seq+1 {
+		return &GapError{Have: d.seq, Got: e.Seq}
+	}
+	var cfg *Config
+	if e.Type == EventConfigured {
+		cfg = &Config{}
+		if err := json.Unmarshal(e.Config, cfg); err != nil {
+			return fmt.Errorf("configuration of event %d: %w", e.Seq, err)
+		}
+		if err := cfg.Prepare(); err != nil {
+			return fmt.Errorf("configuration of event %d: %w", e.Seq, err)
+		}
+	}
+	d.seq, d.at, d.touched = e.Seq, e.At, Touch{}
+	switch e.Type {
+	case EventConfigured:
+		d.cfg, d.touched.All = cfg, true
+	case EventDayOpened:
+		d.empty()
+		d.date, d.touched.All = e.Date, true
+	}
+	if e.Counter != nil {
+		c := *e.Counter
+		d.counters[c.ID] = &c
+		d.touched.counter(c.ID)
+	}
+	if e.Ticket != nil {
+		d.applyTicket(&e)
+	}
+	return nil
+}
+
+// applyTicket takes the old ticket out of all figures and puts the new one in, so
+// that a revert needs no rule of its own.
+func (d *Day) applyTicket(e *Event) {
+	t := *e.Ticket
+	d.touched.Ticket = t.ID
+	if old := d.tickets[t.ID]; old != nil {
+		d.discount(old)
+		d.touched.service(old.Leg.Service)
+		d.letGo(old, &t)
+	}
+	d.dropClosed(t.ID, t.Leg.No)
+	if e.Closed != nil {
+		d.addClosed(t.ID, *e.Closed)
+	}
+	d.tickets[t.ID] = &t
+	d.numbers[t.Number] = t.ID
+	d.count(&t)
+	d.touched.service(t.Leg.Service)
+	if t.Leg.Counter != "" {
+		d.touched.counter(t.Leg.Counter)
+	}
+	d.recollect(e)
+	for _, a := range d.calls.byTicket[t.ID] {
+		d.touched.call(a)
+	}
+}
+
+// letGo frees the counter that the ticket left, in case the event does not carry it.
+func (d *Day) letGo(old, now *Ticket) {
+	c := d.counters[old.Leg.Counter]
+	if c == nil {
+		return
+	}
+	d.touched.counter(c.ID)
+	if c.Ticket == now.ID && (!now.State.AtCounter() || now.Leg.Counter != c.ID) {
+		free := *c
+		free.Ticket, free.Number = "", ""
+		d.counters[c.ID] = &free
+	}
+}
+
+// recollect keeps what is remembered of events themselves: calls, and the last
+// step of each counter.
+func (d *Day) recollect(e *Event) {
+	if e.Ticket == nil || (d.date != "" && e.Ticket.Date != d.date) {
+		return
+	}
+	if e.Actor.Counter != "" {
+		d.recollectStep(e)
+	}
+	switch e.Type {
+	case EventCalled, EventRecalled, EventResumed:
+		if k := d.cfg.Counter(e.Ticket.Leg.Counter); k != nil {
+			a := d.calls.add(e, k.Zone)
+			d.touched.call(a)
+		}
+	}
+}
+
+func (d *Day) recollectStep(e *Event) {
+	s := step{ticket: e.Ticket.ID, event: e.Type, at: e.At}
+	if e.Type == EventReverted {
+		s = step{} // only one step can be taken back
+	}
+	d.steps[e.Actor.Counter] = s
+	d.touched.counter(e.Actor.Counter)
+}
+
+func (d *Day) addClosed(ticket string, l Leg) {
+	d.closed[ticket] = append(d.closed[ticket], l)
+	d.service(l.Service).addLeg(ticket, &l, 1)
+	d.touched.service(l.Service)
+}
+
+// dropClosed takes back the ended legs from number no on: the transfer that ended
+// them was reverted.
+func (d *Day) dropClosed(ticket string, no int) {
+	legs := d.closed[ticket]
+	for len(legs) > 0 && legs[len(legs)-1].No >= no {
+		l := legs[len(legs)-1]
+		d.service(l.Service).addLeg(ticket, &l, -1)
+		d.touched.service(l.Service)
+		legs = legs[:len(legs)-1]
+	}
+	if len(legs) == 0 {
+		delete(d.closed, ticket)
+		return
+	}
+	d.closed[ticket] = legs
+}
+
+func (d *Day) count(t *Ticket)    { d.service(t.Leg.Service).addTicket(t, 1) }
+func (d *Day) discount(t *Ticket) { d.service(t.Leg.Service).addTicket(t, -1) }
+
+func (d *Day) service(id string) *serviceDay {
+	s := d.services[id]
+	if s == nil {
+		s = newServiceDay()
+		d.services[id] = s
+	}
+	return s
+}
+
+func (u *Touch) service(id string) { u.Services = addOnce(u.Services, id) }
+func (u *Touch) counter(id string) { u.Counters = addOnce(u.Counters, id) }
+
+func (u *Touch) call(a *call) {
+	for _, id := range u.Calls {
+		if id == a.id {
+			return
+		}
+	}
+	u.Calls = append(u.Calls, a.id)
+	u.Zones = addOnce(u.Zones, a.zone)
+	u.Agencies = addOnce(u.Agencies, a.agency)
+}
+
+func addOnce(list []string, id string) []string {
+	for _, x := range list {
+		if x == id {
+			return list
+		}
+	}
+	return append(list, id)
+}

@@ -1,0 +1,253 @@
+package hall
+
+import "slices"
+
+// Config is the configuration in force; read-only.
+func (d *Day) Config() *Config { return d.cfg }
+
+// Date is the open business date, "" before the first.
+func (d *Day) Date() string { return d.date }
+
+// Seq is the number of the last event applied.
+func (d *Day) Seq() int64 { return d.seq }
+
+// At is the instant of that event.
+func (d *Day) At() Millis { return d.at }
+
+// Touched is what the last Apply changed; its slices are the caller's to read
+// until the next Apply.
+func (d *Day) Touched() Touch { return d.touched }
+
+// Ticket finds one of today's tickets; nil when there is none. Read-only, as all
+// tickets that a Day hands out.
+func (d *Day) Ticket(id string) *Ticket { return d.tickets[id] }
+
+// TicketByNumber finds one of today's tickets by its printed number.
+func (d *Day) TicketByNumber(number string) *Ticket { return d.tickets[d.numbers[number]] }
+
+// Counter is a counter's live state; one never opened is closed.
+func (d *Day) Counter(id string) CounterLive {
+	if c := d.counters[id]; c != nil {
+		return *c
+	}
+	return CounterLive{ID: id, State: CounterClosed}
+}
+
+// Ahead is how many waiting tickets come before this one in the queues that share a
+// counter with its own; 0 when it does not wait.
+func (d *Day) Ahead(id string) int {
+	t := d.tickets[id]
+	if t == nil || t.State != Waiting {
+		return 0
+	}
+	return d.before(t.Leg.Service, place{key: t.Leg.Score, tie: t.Leg.Tie, id: t.ID})
+}
+
+// AheadOfNew is how many would come before a ticket of the class issued at the instant.
+func (d *Day) AheadOfNew(service, class string, at Millis) int {
+	return d.before(service, place{key: int64(at) - d.cfg.CreditMS(class), tie: d.seq + 1})
+}
+
+func (d *Day) before(service string, p place) int {
+	n := 0
+	for _, r := range d.rivals(service) {
+		if s := d.services[r]; s != nil {
+			for _, l := range s.waiting {
+				n += l.before(p)
+			}
+		}
+	}
+	return n
+}
+
+// rivals are the configuration's, or the service alone when it is unknown there.
+func (d *Day) rivals(service string) []string {
+	if r := d.cfg.Rivals(service); len(r) > 0 {
+		return r
+	}
+	return []string{service}
+}
+
+// Waiting is how many wait for the service, and how many of them in a class that
+// is not the regular one.
+func (d *Day) Waiting(service string) (total, priority int) {
+	s := d.services[service]
+	if s == nil {
+		return 0, 0
+	}
+	total = s.waitingCount()
+	if l := s.waiting[ClassRegular]; l != nil {
+		return total, total - len(l.places())
+	}
+	return total, total
+}
+
+// WaitingAt is how many wait for any of the counter's services.
+func (d *Day) WaitingAt(counter string) int {
+	n := 0
+	for _, id := range d.servicesAt(counter) {
+		if s := d.services[id]; s != nil {
+			n += s.waitingCount()
+		}
+	}
+	return n
+}
+
+func (d *Day) servicesAt(counter string) []string {
+	if k := d.cfg.Counter(counter); k != nil {
+		return k.Services
+	}
+	return nil
+}
+
+// Upcoming are the next n tickets in the order in which the counter would call
+// them if nobody else did. Under the ratio rule the picture starts a new round.
+func (d *Day) Upcoming(counter string, n int) []*Ticket {
+	ahead, plain := d.heads(counter)
+	list := make([]*Ticket, 0, n)
+	for streak := 0; len(list) < n; {
+		side := ahead
+		a, okA := ahead.peek()
+		p, okP := plain.peek()
+		switch {
+		case !okA && !okP:
+			return list
+		case !okA:
+			side = plain
+		case okP && d.cfg.Policy.Order == OrderRatio:
+			if streak >= d.cfg.Policy.Ratio {
+				side, streak = plain, 0
+			} else {
+				streak++
+			}
+		case okP && p.compare(a) < 0:
+			side = plain
+		}
+		list = append(list, d.tickets[side.pop().id])
+	}
+	return list
+}
+
+// heads splits the counter's queues into those of classes with a credit and those without.
+func (d *Day) heads(counter string) (ahead, plain *headsOf) {
+	ahead, plain = &headsOf{}, &headsOf{}
+	for _, id := range d.servicesAt(counter) {
+		s := d.services[id]
+		if s == nil {
+			continue
+		}
+		for class, l := range s.waiting {
+			if d.cfg.CreditMS(class) > 0 {
+				ahead.add(l.places())
+			} else {
+				plain.add(l.places())
+			}
+		}
+	}
+	return ahead, plain
+}
+
+// headsOf walks several sorted lists as one.
+type headsOf struct{ lists [][]place }
+
+func (m *headsOf) add(l []place) {
+	if len(l) > 0 {
+		m.lists = append(m.lists, l)
+	}
+}
+
+func (m *headsOf) first() int {
+	best := -1
+	for i, l := range m.lists {
+		if len(l) > 0 && (best < 0 || l[0].compare(m.lists[best][0]) < 0) {
+			best = i
+		}
+	}
+	return best
+}
+
+func (m *headsOf) peek() (place, bool) {
+	i := m.first()
+	if i < 0 {
+		return place{}, false
+	}
+	return m.lists[i][0], true
+}
+
+func (m *headsOf) pop() place {
+	i := m.first()
+	p := m.lists[i][0]
+	m.lists[i] = m.lists[i][1:]
+	return p
+}
+
+// Held are the held tickets of the counter's services, the first to return first.
+func (d *Day) Held(counter string) []*Ticket {
+	var all []place
+	for _, id := range d.servicesAt(counter) {
+		if s := d.services[id]; s != nil {
+			all = append(all, s.held.places()...)
+		}
+	}
+	slices.SortFunc(all, place.compare)
+	return d.ticketsOf(all)
+}
+
+// NoShows are the last n no-shows of the counter's services, the newest first.
+func (d *Day) NoShows(counter string, n int) []*Ticket {
+	var all []place
+	for _, id := range d.servicesAt(counter) {
+		if s := d.services[id]; s != nil {
+			l := s.noShows.places()
+			all = append(all, l[max(0, len(l)-n):]...)
+		}
+	}
+	slices.SortFunc(all, func(a, b place) int { return b.compare(a) })
+	return d.ticketsOf(all[:min(n, len(all))])
+}
+
+func (d *Day) ticketsOf(list []place) []*Ticket {
+	out := make([]*Ticket, len(list))
+	for i, p := range list {
+		out[i] = d.tickets[p.id]
+	}
+	return out
+}
+
+// Load is a service's live load. Issued counts every leg that joined its queue
+// today, by a transfer too; medians include legs that a transfer ended.
+func (d *Day) Load(service string) ServiceLoad {
+	v := ServiceLoad{
+		Service: d.cfg.NamedService(service), MedianWaitMS: -1, MedianServiceMS: -1, WaitTargetMS: -1, ServiceTargetMS: -1,
+	}
+	if c := d.cfg.Service(service); c != nil {
+		v.Agency = c.Agency
+		v.WaitTargetMS, v.ServiceTargetMS = c.Standard.Wait.clockMS(), c.Standard.Service.clockMS()
+	}
+	s := d.services[service]
+	if s == nil {
+		return v
+	}
+	v.Waiting, v.Priority = d.Waiting(service)
+	v.Called, v.Serving, v.Held = s.states[Called], s.states[Serving], s.states[Held]
+	v.Issued, v.Done, v.NoShow = s.legs, s.states[Done], s.states[NoShow]
+	v.Cancelled, v.Expired = s.states[Cancelled], s.states[Expired]
+	v.MedianWaitMS, v.MedianServiceMS = s.waits.median(), s.serves.median()
+	if l := s.arrived.places(); len(l) > 0 {
+		v.OldestAt = Millis(l[0].key).Stamp()
+	}
+	return v
+}
+
+// clockMS is a target that the wall clock can judge, in ms; -1 for none and for days.
+func (t *Target) clockMS() int64 {
+	switch {
+	case t == nil:
+		return -1
+	case t.Unit == UnitMinute:
+		return int64(t.Value) * 60_000
+	case t.Unit == UnitHour || t.Unit == UnitWorkingHour:
+		return int64(t.Value) * 3_600_000
+	}
+	return -1
+}
