@@ -1,0 +1,90 @@
+package queue
+
+import (
+	"context"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/hall"
+)
+
+type counterRequest struct {
+	request
+	Counter  string   `json:"counter"`
+	Agency   string   `json:"agency"`
+	Services []string `json:"services"`
+	Rule     string   `json:"rule"`
+	Ratio    int      `json:"ratio"`
+	Ticket   string   `json:"ticket"`
+	Number   string   `json:"number"`
+	Reason   string   `json:"reason"`
+	Note     string   `json:"note"`
+}
+
+var counterScripts = map[hall.CounterAction]*redis.Script{
+	hall.CounterActOpen: scriptCounterOpen, hall.CounterActPause: scriptCounterPause,
+	hall.CounterActResume: scriptCounterResume, hall.CounterActClose: scriptCounterClose,
+}
+
+func newCounterRequest(cfg *hall.Config, id string) (*counterRequest, error) {
+	k := cfg.Counter(id)
+	if k == nil {
+		return nil, unknownCounter(id)
+	}
+	services := k.Services
+	if services == nil {
+		services = []string{}
+	}
+	return &counterRequest{Counter: k.ID, Agency: k.Agency, Services: services,
+		Rule: string(cfg.Policy.Order), Ratio: cfg.Policy.Ratio}, nil
+}
+
+// Counter makes one step of a counter's life. Codes: invalid_request,
+// unknown_counter, counter_wrong_state, counter_busy, not_your_counter,
+// not_your_agency, idempotency_key_reused, unavailable.
+func (q *Queue) Counter(ctx context.Context, in hall.CounterCommand) (hall.Event, error) {
+	script, ok := counterScripts[in.Action]
+	if !ok {
+		return hall.Event{}, hall.Refuse(hall.CodeInvalid, "there is no action %q on a counter", in.Action)
+	}
+	return q.change(ctx, script, in.Meta, "", func(cfg *hall.Config) (asked, error) {
+		r, err := newCounterRequest(cfg, in.Counter)
+		if err != nil {
+			return nil, err
+		}
+		if k := cfg.Counter(in.Counter); k.EndedOn != "" && in.Action == hall.CounterActOpen {
+			return nil, hall.Refuse(hall.CodeUnknownCounter, "counter %q was taken out of the hall on %s", k.ID, k.EndedOn)
+		}
+		r.Reason, r.Note = in.Reason, in.Note
+		return r, nil
+	})
+}
+
+// CallNext calls the ticket that is next for the counter. Codes: nobody_waiting,
+// unknown_counter, counter_not_open, counter_busy, not_your_counter,
+// not_your_agency, idempotency_key_reused, unavailable.
+func (q *Queue) CallNext(ctx context.Context, in hall.Call) (hall.Event, error) {
+	return q.change(ctx, scriptCallNext, in.Meta, "", func(cfg *hall.Config) (asked, error) {
+		return newCounterRequest(cfg, in.Counter)
+	})
+}
+
+// Call calls a chosen waiting ticket, by id or number. Codes: those of CallNext
+// but nobody_waiting, and unknown_ticket, wrong_state, service_not_served.
+func (q *Queue) Call(ctx context.Context, in hall.Call) (hall.Event, error) {
+	return q.change(ctx, scriptCall, in.Meta, in.Ticket, func(cfg *hall.Config) (asked, error) {
+		if in.Ticket != "" && TicketDate(in.Ticket) == "" {
+			return nil, unknownTicket(in.Ticket)
+		}
+		r, err := newCounterRequest(cfg, in.Counter)
+		if err != nil {
+			return nil, err
+		}
+		r.Ticket, r.Number, r.Reason = in.Ticket, in.Number, in.Reason
+		return r, nil
+	})
+}
+
+func unknownCounter(id string) error {
+	return hall.Refuse(hall.CodeUnknownCounter, "there is no counter %q", id).With("counter", id)
+}

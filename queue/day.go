@@ -1,0 +1,150 @@
+package queue
+
+import (
+	"context"
+	"errors"
+
+	"mpp/hall"
+)
+
+// system is the hall itself as an actor.
+var system = hall.Meta{Actor: hall.Actor{Role: hall.RoleSystem, ID: "hall"}}
+
+type dayRequest struct {
+	request
+	Next     string   `json:"next"`
+	Limit    int      `json:"limit"`
+	Services []string `json:"services"`
+}
+
+// closeStep bounds how many tickets one run of the closing script ends, so that
+// other requests are not kept waiting behind it.
+const closeStep = 200
+
+// turnDay makes the hall's date the one that a refused request was for: the open
+// date is closed, then the next one opened. When a later date is open already,
+// this process only learns of it.
+func (q *Queue) turnDay(ctx context.Context, refused error) error {
+	open := openDate(refused)
+	q.date.Store(&open)
+	next := q.today()
+	if next <= open {
+		return nil
+	}
+	if open != "" {
+		if _, err := q.closeDay(ctx, open, system); err != nil {
+			return err
+		}
+	}
+	err := q.openDay(ctx, open, next)
+	if code := hall.CodeOf(err); code == hall.CodeDayNotOpen || code == hall.CodeStaleConfig {
+		return nil // another node turned it, or changed the hall: the caller looks again
+	}
+	return err
+}
+
+// openDate reads which date is open from a day_not_open refusal.
+func openDate(err error) string {
+	var e *hall.Error
+	if errors.As(err, &e) {
+		s, _ := e.Fields["open"].(string)
+		return s
+	}
+	return ""
+}
+
+func (q *Queue) openDay(ctx context.Context, open, next string) error {
+	cfg := q.Config()
+	r := &dayRequest{Next: next}
+	q.fill(&r.request, cfg, open, system)
+	if _, err := q.eval(ctx, scriptOpenDay, q.keys.script(open, ""), r); err != nil {
+		return err
+	}
+	q.date.Store(&next)
+	return nil
+}
+
+// OpenDay opens today's business date if it is not open yet.
+func (q *Queue) OpenDay(ctx context.Context) error {
+	if _, err := q.Load(ctx); err != nil {
+		return err
+	}
+	open := *q.date.Load()
+	if q.today() == open {
+		return nil
+	}
+	return q.turnDay(ctx, hall.Refuse(hall.CodeDayNotOpen, "").With("open", open))
+}
+
+// CloseDay ends the open business date now: who still waits, is called or held
+// expires. It returns how many events that took. Code: day_over when it is closed
+// already.
+func (q *Queue) CloseDay(ctx context.Context, actor hall.Actor) (int, error) {
+	if _, err := q.Load(ctx); err != nil {
+		return 0, err
+	}
+	before := *q.date.Load()
+	first, err := q.seq(ctx)
+	if err != nil {
+		return 0, err
+	}
+	done, err := q.closeDay(ctx, before, hall.Meta{Actor: actor})
+	if err != nil {
+		return 0, err
+	}
+	if !done {
+		return 0, hall.Refuse(hall.CodeDayOver, "%s is closed already", before).With("date", before)
+	}
+	last, err := q.seq(ctx)
+	return int(last - first), err
+}
+
+// closeDay runs the closing script until the date is closed. It reports false when
+// it was closed before.
+func (q *Queue) closeDay(ctx context.Context, date string, m hall.Meta) (bool, error) {
+	for did := false; ; {
+		cfg := q.Config()
+		r := &dayRequest{Limit: closeStep, Services: make([]string, len(cfg.Services))}
+		for i := range cfg.Services {
+			r.Services[i] = cfg.Services[i].ID
+		}
+		q.fill(&r.request, cfg, date, m)
+		e, err := q.eval(ctx, scriptCloseDay, q.keys.script(date, ""), r)
+		switch code := hall.CodeOf(err); {
+		case code == hall.CodeDayOver, code == hall.CodeDayNotOpen:
+			return did, nil
+		case code == hall.CodeStaleConfig:
+			if _, err := q.Load(ctx); err != nil {
+				return did, err
+			}
+		case err != nil:
+			return did, err
+		case e.Type == hall.EventDayClosed:
+			return true, nil
+		}
+		did = true
+	}
+}
+
+func (q *Queue) seq(ctx context.Context) (int64, error) {
+	n, err := q.rdb.HGet(ctx, q.keys.meta(), "seq").Int64()
+	if err != nil {
+		return 0, unavailable(err)
+	}
+	return n, nil
+}
+
+// QuotaUsed tells how many tickets count against each service's quota on a date.
+func (q *Queue) QuotaUsed(ctx context.Context, date string) (map[string]int, error) {
+	all, err := q.rdb.HGetAll(ctx, q.keys.tally(date)).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	used := map[string]int{}
+	for field, n := range all {
+		if len(field) > 2 && field[:2] == "q:" {
+			used[field[2:]] = atoi(n)
+		}
+	}
+	return used, nil
+}

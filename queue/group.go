@@ -1,0 +1,178 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/hall"
+)
+
+const (
+	// groupName is the ledger's consumer group.
+	groupName = "ledger"
+	// groupBatch is how many events one read brings at most.
+	groupBatch = 500
+	// abandonedAfter is when a pending event of another consumer is taken over: its
+	// process is dead or stuck. Recording twice has one effect, so early is harmless.
+	abandonedAfter = 30 * time.Second
+	// keepAcked is how many acknowledged events stay, for displays that resume and
+	// for a process's first picture.
+	keepAcked = 5000
+)
+
+// Group is the ledger's reader of the stream: what it was given and did not
+// acknowledge comes again, to it or to another process. Not for concurrent use.
+type Group struct {
+	s        *Stream
+	consumer string
+	clock    hall.Clock
+	ready    bool        // the group exists
+	own      string      // next own pending id to read; "" when all were read again
+	claimAt  hall.Millis // when to look for abandoned events next
+	acked    int         // since the last trim
+}
+
+// NewGroup makes a reader; consumer names this process and stays the same over a
+// restart if that can be had.
+func NewGroup(s *Stream, consumer string, clock hall.Clock) *Group {
+	return &Group{s: s, consumer: consumer, clock: clock, own: "0"}
+}
+
+// Read blocks until there are events or ctx ends: first those that this consumer was
+// given before a restart, then those of dead processes, then new ones.
+func (g *Group) Read(ctx context.Context) ([]hall.Event, error) {
+	for {
+		events, err := g.read(ctx)
+		if err != nil && strings.HasPrefix(err.Error(), "NOGROUP") {
+			g.ready, g.own = false, "0" // Redis was emptied
+			continue
+		}
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		if len(events) > 0 {
+			return decodeMessages(events)
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func (g *Group) read(ctx context.Context) ([]redis.XMessage, error) {
+	if err := g.ensure(ctx); err != nil {
+		return nil, err
+	}
+	if g.own != "" {
+		m, err := g.from(ctx, g.own, -1)
+		if err != nil {
+			return nil, err
+		}
+		g.own = ""
+		if len(m) > 0 {
+			g.own = m[len(m)-1].ID
+			return m, nil
+		}
+	}
+	if m, err := g.claim(ctx); err != nil || len(m) > 0 {
+		return m, err
+	}
+	return g.from(ctx, ">", blockFor)
+}
+
+// ensure creates the group at the stream's beginning: what is in the stream and not
+// yet recorded must be read; what was recorded before has no second effect.
+func (g *Group) ensure(ctx context.Context) error {
+	if g.ready {
+		return nil
+	}
+	err := g.s.rdb.XGroupCreateMkStream(ctx, g.s.keys.events(), groupName, "0").Err()
+	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") {
+		return err
+	}
+	g.ready = true
+	return nil
+}
+
+func (g *Group) from(ctx context.Context, id string, block time.Duration) ([]redis.XMessage, error) {
+	res, err := g.s.rdb.XReadGroup(ctx, &redis.XReadGroupArgs{Group: groupName, Consumer: g.consumer,
+		Streams: []string{g.s.keys.events(), id}, Count: groupBatch, Block: block}).Result()
+	if errors.Is(err, redis.Nil) || len(res) == 0 {
+		return nil, ignoreNil(err)
+	}
+	return res[0].Messages, err
+}
+
+func (g *Group) claim(ctx context.Context) ([]redis.XMessage, error) {
+	now := g.clock.Now()
+	if now < g.claimAt {
+		return nil, nil
+	}
+	g.claimAt = now.Add(abandonedAfter / 2)
+	m, _, err := g.s.rdb.XAutoClaim(ctx, &redis.XAutoClaimArgs{Stream: g.s.keys.events(), Group: groupName,
+		Consumer: g.consumer, MinIdle: abandonedAfter, Start: "0", Count: groupBatch}).Result()
+	return m, ignoreNil(err)
+}
+
+func ignoreNil(err error) error {
+	if errors.Is(err, redis.Nil) {
+		return nil
+	}
+	return err
+}
+
+// Ack tells that the events are in the ledger, and lets go of old ones now and then.
+func (g *Group) Ack(ctx context.Context, seqs []int64) error {
+	ids := make([]string, len(seqs))
+	for i, s := range seqs {
+		ids[i] = streamID(s)
+	}
+	if err := g.s.rdb.XAck(ctx, g.s.keys.events(), groupName, ids...).Err(); err != nil {
+		return unavailable(err)
+	}
+	if g.acked += len(seqs); g.acked < keepAcked/4 {
+		return nil
+	}
+	g.acked = 0
+	return g.trim(ctx)
+}
+
+// trim removes what every consumer acknowledged but for the newest keepAcked
+// events. It never goes by length alone: what is pending or was not delivered stays.
+func (g *Group) trim(ctx context.Context) error {
+	upTo, err := g.settled(ctx)
+	if err != nil || upTo <= keepAcked {
+		return err
+	}
+	if err := g.s.rdb.XTrimMinID(ctx, g.s.keys.events(), streamID(upTo-keepAcked)).Err(); err != nil {
+		return unavailable(err)
+	}
+	return nil
+}
+
+// settled is the event up to which all are acknowledged.
+func (g *Group) settled(ctx context.Context) (int64, error) {
+	groups, err := g.s.rdb.XInfoGroups(ctx, g.s.keys.events()).Result()
+	if err != nil {
+		return 0, unavailable(err)
+	}
+	for _, x := range groups {
+		if x.Name != groupName {
+			continue
+		}
+		if x.Pending == 0 {
+			return seqOf(x.LastDeliveredID), nil
+		}
+		p, err := g.s.rdb.XPending(ctx, g.s.keys.events(), groupName).Result()
+		if err != nil {
+			return 0, unavailable(err)
+		}
+		return seqOf(p.Lower) - 1, nil
+	}
+	return 0, fmt.Errorf("consumer group %s: %w", groupName, errors.ErrUnsupported)
+}

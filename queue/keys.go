@@ -1,0 +1,30 @@
+package queue
+
+// keys builds every key name of one hall. All carry the hall's id as hash tag, so
+// that on a cluster they are in one slot and a script may use them together.
+type keys struct{ base string }
+
+func keysOf(hall string) keys { return keys{base: "mpp:{" + hall + "}:"} }
+
+func (k keys) meta() string               { return k.base + "meta" }
+func (k keys) events() string             { return k.base + "events" }
+func (k keys) tickets(date string) string { return k.base + "tickets:" + date }
+func (k keys) ticketsBase() string        { return k.base + "tickets" }
+func (k keys) counters() string           { return k.base + "counters" }
+func (k keys) undo(date string) string    { return k.base + "undo:" + date }
+func (k keys) idem(key string) string     { return k.base + "idem:" + key }
+func (k keys) index(date string) string   { return k.base + "index:" + date }
+func (k keys) held() string               { return k.base + "held" }
+func (k keys) tally(date string) string   { return k.base + "tally:" + date }
+func (k keys) wait() string               { return k.base + "wait" }
+func (k keys) waiting(s, c string) string { return k.base + "wait:" + s + ":" + c }
+func (k keys) rivals() string             { return k.base + "rivals" }
+func (k keys) config() string             { return k.base + "config" }
+func (k keys) legs(date string) string    { return k.base + "legs:" + date }
+func (k keys) legsBase() string           { return k.base + "legs" }
+
+// script lists the keys in the order that lua/lib.lua names them.
+func (k keys) script(date, key string) []string {
+	return []string{k.meta(), k.events(), k.tickets(date), k.counters(), k.undo(date), k.idem(key),
+		k.index(date), k.held(), k.tally(date), k.wait(), k.rivals(), k.config(), k.legs(date)}
+}

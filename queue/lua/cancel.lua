@@ -1,0 +1,18 @@
+-- cancel.lua: a waiting or held visit ends by the citizen's or the staff's wish. A
+-- ticket that was never called gives its quota back.
+-- Request: ticket, reason.  Returns {1, cancelled}. Refusals: wrong_state, not_your_agency.
+local stop = begin()
+if stop then return stop end
+local t, refused, before = load_ticket(req.ticket)
+if refused then return refused end
+stop = must_be(t, 'cancelled', 'waiting', 'held') or own_agency(t.leg.agency)
+if stop then return stop end
+
+local from = t.state
+if from == 'waiting' then dequeue(t) end
+if t.leg.no == 1 and t.leg.calls == 0 then redis.call('HINCRBY', TALLY, 'q:' .. t.leg.service, -1) end
+stop_hold(t)
+end_visit(t, 'cancelled')
+t.leg.reason = req.reason
+if req.actor.role == 'citizen' then forget(t.id) else remember(t.id, 'cancelled', req.actor.counter, before) end
+return answer(append('cancelled', {ticket = save_ticket(t), from = from, reason = req.reason}))

@@ -1,0 +1,59 @@
+-- close_day.lua: ends a business date in steps of at most `limit` tickets. Who still
+-- waits, is called or held expires: counted as unserved, never deleted. A visit left
+-- in service is finished and marked unattended, so that it falsifies no service time.
+-- Request: limit, services[] (ended ones too).
+-- Returns {1, event} with the last event: day_closed when all is done, else call again.
+local stop = begin()
+if stop then return stop end
+if redis.call('HGET', META, 'closed') == req.date then return refuse('day_over', {date = req.date}) end
+
+local left, last = req.limit, nil
+local function expire(t, counter)
+  local from = t.state
+  if from == 'waiting' then dequeue(t) end
+  stop_hold(t)
+  end_visit(t, 'expired')
+  forget(t.id)
+  last = append('expired', {ticket = save_ticket(t), counter = counter, from = from})
+  left = left - 1
+end
+
+local function finish_unattended(t, counter)
+  end_visit(t, 'done')
+  t.leg.outcome, t.leg.unattended = 'unknown', true
+  forget(t.id)
+  last = append('finished', {ticket = save_ticket(t), counter = counter, from = 'serving'})
+  left = left - 1
+end
+
+local rows = redis.call('HGETALL', COUNTERS)
+for i = 2, #rows, 2 do
+  local c = cjson.decode(rows[i])
+  if c.ticket then
+    local t = load_ticket(c.ticket)
+    local counter = release(t)
+    if t.state == 'serving' then finish_unattended(t, counter) else expire(t, counter) end
+    c = load_counter(c.id)
+  end
+  if c.state ~= 'closed' then
+    c.state, c.since, c.reason = 'closed', now, nil
+    last = append('counter_closed', {counter = save_counter(c), reason = 'day_closed'})
+  end
+end
+
+for _, id in ipairs(redis.call('ZRANGE', HELD, 0, left - 1)) do
+  if left > 0 then expire((load_ticket(id))) end
+end
+for _, service in ipairs(req.services) do
+  for _, class in ipairs(req.classes) do
+    if left > 0 then
+      for _, m in ipairs(redis.call('ZRANGE', wait_key(service, class), 0, left - 1)) do
+        expire((load_ticket(member_id(m))))
+      end
+    end
+  end
+end
+if left <= 0 then return {1, last} end
+
+redis.call('HSET', META, 'closed', req.date)
+return answer(append('day_closed', {}))

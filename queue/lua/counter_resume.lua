@@ -1,0 +1,10 @@
+-- counter_resume.lua: the break is over.
+-- Request: counter, agency.  Returns {1, counter_resumed}.
+-- Refusals: counter_wrong_state, not_your_counter, not_your_agency.
+local stop = begin() or own_counter(req.counter, req.agency)
+if stop then return stop end
+local c = load_counter(req.counter)
+if c.state ~= 'paused' then return refuse('counter_wrong_state', {state = c.state, event = 'counter_resumed'}) end
+
+c.state, c.since, c.reason = 'open', now, nil
+return answer(append('counter_resumed', {counter = save_counter(c)}))

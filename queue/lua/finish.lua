@@ -1,0 +1,16 @@
+-- finish.lua: the visit is done, with an outcome; the counter is free.
+-- Request: ticket, outcome, note.  Returns {1, finished}. Refusals: wrong_state, not_your_counter, not_your_agency.
+local stop = begin()
+if stop then return stop end
+local t, refused, before = load_ticket(req.ticket)
+if refused then return refused end
+stop = must_be(t, 'finished', 'serving', 'called') or own_counter(t.leg.counter, t.leg.agency)
+if stop then return stop end
+
+local from = t.state
+end_visit(t, 'done')
+t.leg.outcome = req.outcome
+t.leg.officer = req.actor.id
+local counter = release(t)
+remember(t.id, 'finished', t.leg.counter, before)
+return answer(append('finished', {ticket = save_ticket(t), counter = counter, from = from, note = req.note}))

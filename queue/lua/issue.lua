@@ -1,0 +1,39 @@
+-- issue.lua: gives a ticket. Hours, quota, number, place in the queue and the
+-- event in one step, so that two kiosks never give one number.
+-- Request: id, service, agency, prefix, class, origin, quota (0: none),
+--   issue_from, issue_until (ms), rivals[] (services that compete for its counters), pace or nil
+-- Returns {1, issued}. Refusals: service_closed, quota_full.
+local stop = begin()
+if stop then return stop end
+
+if redis.call('HGET', META, 'closed') == req.date then
+  return refuse('service_closed', {reason = 'day_closed'})
+end
+if now < req.issue_from or now >= req.issue_until then
+  return refuse('service_closed', {issue_from = req.issue_from, issue_until = req.issue_until})
+end
+local used = tonumber(redis.call('HGET', TALLY, 'q:' .. req.service) or 0)
+if req.quota > 0 and used >= req.quota then return refuse('quota_full', {quota = req.quota}) end
+
+local score = now - credit(req.class)
+local ahead = 0
+for _, service in ipairs(req.rivals) do
+  for _, class in ipairs(req.classes) do
+    ahead = ahead + redis.call('ZCOUNT', wait_key(service, class), '-inf', int(score))
+  end
+end
+
+redis.call('HINCRBY', TALLY, 'q:' .. req.service, 1)
+local ordinal = redis.call('HINCRBY', TALLY, 'n:' .. req.prefix, 1)
+local t = {
+  id = req.id, number = req.prefix .. '-' .. string.format('%03d', ordinal), prefix = req.prefix, ordinal = ordinal,
+  date = req.date, class = req.class, origin = req.origin, state = 'waiting', rev = 0,
+  issued_at = now, ahead = ahead, pace = req.pace,
+  leg = {
+    no = 1, agency = req.agency, service = req.service, score = score, tie = seq + 1,
+    queued_at = now, calls = 0, service_ms = 0, held_ms = 0,
+  },
+}
+enqueue(t)
+redis.call('HSET', INDEX, t.number, t.id)
+return answer(append('issued', {ticket = save_ticket(t)}))

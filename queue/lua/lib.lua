@@ -1,0 +1,253 @@
+-- lib.lua: what all scripts of the hall share. It is put in front of each of them.
+--
+-- KEYS (all of one hall share one hash tag, so a script runs on one cluster node)
+--   1 meta      hash    config version, open date, clock (ms), seq, closed date, streak:<agency>
+--   2 events    stream  one entry an event, id <seq>-0, field e = the event's JSON
+--   3 tickets   hash    ticket id -> ticket JSON, of one business date
+--   4 counters  hash    counter id -> live counter JSON
+--   5 undo      hash    ticket id -> the last step that may be taken back, of one date
+--   6 idem      string  fingerprint LF event JSON: the answer given to an idempotency key
+--   7 index     hash    number -> ticket id, of one date
+--   8 held      zset    held tickets by the time they were told to return
+--   9 tally     hash    n:<prefix> last number, q:<service> quota used, of one date
+--  10 wait      prefix of the waiting sets, one zset a service and class: <wait>:<service>:<class>
+--  11 rivals    hash    service -> services that share a counter with it, space separated
+--  12 config  string  the configuration as JSON
+--  13 legs    hash    <ticket>:<leg no> -> closed leg JSON, of one date
+-- The waiting sets are named inside the scripts: which one a ticket stands in is part
+-- of the state, and reading it first from outside would be a race. They share the tag.
+--
+-- ARGV[1] is the request as JSON. Always there: now (ms), date, version, key,
+-- fingerprint, actor{role,id,name,counter,agency}, classes[], credits{class: ms}.
+--
+-- Every script returns an array:
+--   {1, event JSON}            accepted, or the stored answer to a repeated key
+--   {0, code, fields JSON}     refused; nothing was changed
+--   {2}                        call_next only: nobody waits
+local META, EVENTS, TICKETS, COUNTERS, UNDO = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local IDEM, INDEX, HELD, TALLY, WAIT, RIVALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
+local CONFIG, LEGS = KEYS[12], KEYS[13]
+
+local ANSWER_SECONDS = 172800 -- a kiosk may ask again for two days
+
+local req = cjson.decode(ARGV[1])
+local now, seq
+
+local function int(n) return string.format('%.0f', n) end
+
+local function refuse(code, fields)
+  fields = fields or {}
+  fields.code = code
+  return {0, code, cjson.encode(fields)}
+end
+
+-- begin answers a repeated key, refuses a request made from an old configuration
+-- or for another date, and sets the clock, which never runs backwards.
+local function begin()
+  if req.key ~= '' then
+    local seen = redis.call('GET', IDEM)
+    if seen then
+      local cut = string.find(seen, '\n', 1, true)
+      if string.sub(seen, 1, cut - 1) ~= req.fingerprint then return refuse('idempotency_key_reused') end
+      return {1, string.sub(seen, cut + 1)}
+    end
+  end
+  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq')
+  if tonumber(meta[1] or 0) ~= req.version then return refuse('stale_config') end
+  if (meta[2] or '') ~= req.date then return refuse('day_not_open', {open = meta[2] or ''}) end
+  now = math.max(req.now, tonumber(meta[3] or 0))
+  seq = tonumber(meta[4] or 0)
+  return nil
+end
+
+-- append writes one event: its number, the stream entry and the clock, in this
+-- order of fields. parts hold JSON texts (ticket, counter, closed, why) and words.
+local function append(kind, parts)
+  seq = seq + 1
+  local b = {'{"seq":', int(seq), ',"type":"', kind, '","at":', int(now), ',"date":"', req.date,
+    '","actor":', cjson.encode(req.actor)}
+  for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'config'}) do
+    if parts[name] then b[#b + 1] = ',"' .. name .. '":' .. parts[name] end
+  end
+  for _, name in ipairs({'from', 'reverts', 'reason', 'note'}) do
+    if parts[name] and parts[name] ~= '' then b[#b + 1] = ',"' .. name .. '":' .. cjson.encode(parts[name]) end
+  end
+  if req.key ~= '' then
+    b[#b + 1] = ',"key":' .. cjson.encode(req.key) .. ',"fingerprint":' .. cjson.encode(req.fingerprint)
+  end
+  b[#b + 1] = '}'
+  local event = table.concat(b)
+  redis.call('XADD', EVENTS, int(seq) .. '-0', 'e', event)
+  redis.call('HSET', META, 'seq', int(seq), 'clock', int(now))
+  return event
+end
+
+-- answer keeps the event as the answer to the request's key and returns it.
+local function answer(event)
+  if req.key ~= '' then
+    redis.call('SET', IDEM, req.fingerprint .. '\n' .. event, 'EX', ANSWER_SECONDS)
+  end
+  return {1, event}
+end
+
+-- Waiting sets. A member is <tie>:<number>:<id>, the tie with leading zeros, so
+-- that equal scores come in the order in which they were queued.
+local function wait_key(service, class) return WAIT .. ':' .. service .. ':' .. class end
+
+local function member(t) return string.format('%012d', t.leg.tie) .. ':' .. t.number .. ':' .. t.id end
+
+local function member_number(m) return string.match(m, '^%d+:([^:]+):') end
+
+local function member_id(m) return string.match(m, '^%d+:[^:]+:(.+)$') end
+
+local function enqueue(t) redis.call('ZADD', wait_key(t.leg.service, t.class), int(t.leg.score), member(t)) end
+
+local function dequeue(t) redis.call('ZREM', wait_key(t.leg.service, t.class), member(t)) end
+
+local function credit(class) return req.credits[class] or 0 end
+
+-- Tickets.
+local function load_ticket(id)
+  local raw = redis.call('HGET', TICKETS, id)
+  if not raw then return nil, refuse('unknown_ticket') end
+  local t = cjson.decode(raw)
+  if t.date ~= req.date then return nil, refuse('day_over', {date = t.date}) end
+  return t, nil, raw
+end
+
+local function save_ticket(t)
+  t.rev = t.rev + 1
+  local raw = cjson.encode(t)
+  redis.call('HSET', TICKETS, t.id, raw)
+  return raw
+end
+
+-- must_be refuses an event that the transition table does not have for this state.
+local function must_be(t, event, ...)
+  for _, s in ipairs({...}) do
+    if t.state == s then return nil end
+  end
+  return refuse('wrong_state', {state = t.state, event = event, number = t.number})
+end
+
+-- own_counter: an officer acts on the ticket at the own counter only; own_agency
+-- is the wider fence. An actor without a counter or agency is not fenced.
+local function own_agency(agency)
+  local mine = req.actor.agency or ''
+  if mine ~= '' and mine ~= agency then return refuse('not_your_agency', {agency = agency}) end
+  return nil
+end
+
+local function own_counter(counter, agency)
+  local mine = req.actor.counter or ''
+  if mine ~= '' and mine ~= counter then return refuse('not_your_counter', {counter = counter}) end
+  return own_agency(agency)
+end
+
+-- Counters. One never opened is closed.
+local function load_counter(id)
+  local raw = redis.call('HGET', COUNTERS, id)
+  if raw then return cjson.decode(raw) end
+  return {id = id, state = 'closed', since = 0, rev = 0}
+end
+
+local function save_counter(c)
+  c.rev = c.rev + 1
+  local raw = cjson.encode(c)
+  redis.call('HSET', COUNTERS, c.id, raw)
+  return raw
+end
+
+-- free_counter refuses a counter that cannot take a ticket now.
+local function free_counter(c)
+  if c.state ~= 'open' then return refuse('counter_not_open', {state = c.state, counter = c.id}) end
+  if c.ticket then return refuse('counter_busy', {ticket = c.ticket, number = c.number, counter = c.id}) end
+  return nil
+end
+
+local function seat(c, t)
+  c.ticket, c.number = t.id, t.number
+  return save_counter(c)
+end
+
+-- release takes the ticket from its counter; nil when it is at none.
+local function release(t)
+  local c = load_counter(t.leg.counter or '')
+  if c.ticket ~= t.id then return nil end
+  c.ticket, c.number = nil, nil
+  return save_counter(c)
+end
+
+-- remember lets the step be taken back; forget does not. One level only.
+local function remember(id, kind, counter, before)
+  redis.call('HSET', UNDO, id, cjson.encode({kind = kind, at = now, counter = counter or '', ticket = before}))
+end
+
+local function forget(id) redis.call('HDEL', UNDO, id) end
+
+-- The clocks of a leg.
+local function stop_serving(leg)
+  if leg.serving_since then
+    leg.service_ms = leg.service_ms + (now - leg.serving_since)
+    leg.serving_since = nil
+  end
+end
+
+local function stop_hold(t)
+  if t.leg.held_at then
+    t.leg.held_ms = t.leg.held_ms + (now - t.leg.held_at)
+    t.leg.held_at, t.leg.return_at = nil, nil
+    redis.call('ZREM', HELD, t.id)
+  end
+end
+
+local function end_leg(leg, state)
+  stop_serving(leg)
+  leg.ended_at, leg['end'] = now, state
+end
+
+local function end_visit(t, state)
+  end_leg(t.leg, state)
+  t.state, t.ended_at = state, now
+end
+
+-- call_to puts a ticket at a counter; the first call's time is never overwritten.
+local function call_to(t, c)
+  t.state = 'called'
+  t.leg.counter = c.id
+  t.leg.officer = req.actor.id
+  t.leg.called_at = t.leg.called_at or now
+  t.leg.last_called_at = now
+  t.leg.calls = t.leg.calls + 1
+  return seat(c, t)
+end
+
+-- queue_place gives score and tie for coming back: 'arrival', behind the next
+-- `after` others of the queues that share a counter with it, or at the 'end'.
+local function queue_place(t, place)
+  local score = t.issued_at - credit(t.class)
+  if place.where == 'arrival' then return score end
+  local others = {}
+  local last = place.where == 'end' and -1 or place.after - 1
+  local rivals = redis.call('HGET', RIVALS, t.leg.service) or t.leg.service
+  for service in string.gmatch(rivals, '%S+') do
+    for _, class in ipairs(req.classes) do
+      local from = place.where == 'end' and -1 or 0
+      local rows = redis.call('ZRANGE', wait_key(service, class), from, last, 'WITHSCORES')
+      for i = 2, #rows, 2 do others[#others + 1] = tonumber(rows[i]) end
+    end
+  end
+  table.sort(others)
+  local at = others[place.where == 'end' and #others or math.min(place.after, #others)]
+  if place.where == 'end' then return math.max(at or 0, now) end
+  return at or score
+end
+
+local function requeue_at(t, place)
+  t.state = 'waiting'
+  t.ended_at, t.leg.ended_at, t.leg['end'] = nil, nil, nil
+  t.leg.counter = nil
+  t.leg.score = queue_place(t, place)
+  t.leg.tie = seq + 1
+  enqueue(t)
+end

@@ -1,0 +1,15 @@
+-- open_day.lua: opens a business date after the one before it was closed. The date
+-- never goes back. What was kept of the old date stays for a week, for look-ups.
+-- Request: date (of the state, as in every request), next (the date to open).
+-- Returns {1, day_opened}. Refusals: day_not_open (closed first, or a later date is open already).
+local stop = begin()
+if stop then return stop end
+if req.next <= req.date then return refuse('day_not_open', {open = req.date}) end
+if req.date ~= '' and redis.call('HGET', META, 'closed') ~= req.date then
+  return refuse('day_not_open', {open = req.date, unclosed = true})
+end
+
+for _, key in ipairs({TICKETS, UNDO, INDEX, TALLY, LEGS}) do redis.call('EXPIRE', key, 604800) end
+req.date = req.next
+redis.call('HSET', META, 'date', req.next)
+return answer(append('day_opened', {}))

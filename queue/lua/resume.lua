@@ -1,0 +1,23 @@
+-- resume.lua: calls a held ticket to any free counter that serves its service.
+-- Request: ticket, counter, services[] (of that counter).
+-- Returns {1, resumed}. Refusals: wrong_state, service_not_served, counter_not_open, counter_busy,
+--   not_your_counter, not_your_agency.
+local stop = begin()
+if stop then return stop end
+local t, refused, before = load_ticket(req.ticket)
+if refused then return refused end
+stop = must_be(t, 'resumed', 'held') or own_counter(req.counter, t.leg.agency)
+if stop then return stop end
+local served = false
+for _, service in ipairs(req.services) do
+  if service == t.leg.service then served = true end
+end
+if not served then return refuse('service_not_served', {service = t.leg.service, counter = req.counter}) end
+local c = load_counter(req.counter)
+stop = free_counter(c)
+if stop then return stop end
+
+stop_hold(t)
+local counter = call_to(t, c)
+remember(t.id, 'resumed', c.id, before)
+return answer(append('resumed', {ticket = save_ticket(t), counter = counter, from = 'held'}))

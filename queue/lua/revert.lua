@@ -1,0 +1,42 @@
+-- revert.lua: takes the last step of a ticket back, for the wrong button. Ticket,
+-- queue, counter and quota are as before; both events stay in the history.
+-- Request: ticket, revert_ms.
+-- Returns {1, reverted}. Refusals: nothing_to_revert, revert_too_late, not_your_counter,
+--   not_your_agency, counter_busy, counter_not_open.
+local stop = begin()
+if stop then return stop end
+local t, refused = load_ticket(req.ticket)
+if refused then return refused end
+local kept = redis.call('HGET', UNDO, t.id)
+if not kept then return refuse('nothing_to_revert', {state = t.state, number = t.number}) end
+local step = cjson.decode(kept)
+local old = cjson.decode(step.ticket)
+if now - step.at > req.revert_ms then return refuse('revert_too_late', {window_ms = req.revert_ms}) end
+stop = own_counter(step.counter ~= '' and step.counter or req.actor.counter, old.leg.agency)
+if stop then return stop end
+
+-- The counter that gets the ticket back must be able to take it.
+local was_at = old.state == 'called' or old.state == 'serving'
+local is_at = t.state == 'called' or t.state == 'serving'
+local stays = was_at and is_at and old.leg.counter == t.leg.counter
+local back
+if was_at and not stays then
+  back = load_counter(old.leg.counter)
+  if back.ticket then return refuse('counter_busy', {ticket = back.ticket, number = back.number, counter = back.id}) end
+  if back.state == 'closed' then return refuse('counter_not_open', {state = back.state, counter = back.id}) end
+end
+
+local from, counter = t.state, nil
+if from == 'waiting' then dequeue(t) end
+if from == 'held' then redis.call('ZREM', HELD, t.id) end
+if is_at and not stays then counter = release(t) end
+if old.state == 'waiting' then enqueue(old) end
+if old.state == 'held' then redis.call('ZADD', HELD, int(old.leg.return_at or old.leg.held_at), old.id) end
+if back then counter = seat(back, old) end
+if step.kind == 'cancelled' and old.leg.no == 1 and old.leg.calls == 0 then
+  redis.call('HINCRBY', TALLY, 'q:' .. old.leg.service, 1)
+end
+if step.kind == 'transferred' then redis.call('HDEL', LEGS, t.id .. ':' .. int(old.leg.no)) end
+old.rev = t.rev
+forget(t.id)
+return answer(append('reverted', {ticket = save_ticket(old), counter = counter, from = from, reverts = step.kind}))

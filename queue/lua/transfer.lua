@@ -1,0 +1,36 @@
+-- transfer.lua: closes the leg and opens the next one at another service, with the
+-- same number and, unless from_now, the original arrival. No quota is charged.
+-- Request: ticket, service, agency (of the new service), reason, from_now.
+-- Returns {1, transferred}: the ticket with its new leg, closed = the old leg.
+-- Refusals: wrong_state, not_your_counter, not_your_agency.
+local stop = begin()
+if stop then return stop end
+local t, refused, before = load_ticket(req.ticket)
+if refused then return refused end
+stop = must_be(t, 'transferred', 'called', 'serving', 'held')
+if stop then return stop end
+if t.state == 'held' then
+  stop = own_agency(t.leg.agency)
+else
+  stop = own_counter(t.leg.counter, t.leg.agency)
+end
+if stop then return stop end
+
+local from, old = t.state, t.leg
+local counter = release(t)
+stop_hold(t)
+end_leg(old, 'transferred')
+old.reason = req.reason
+local arrival = req.from_now and now or t.issued_at
+t.state = 'waiting'
+t.leg = {
+  no = old.no + 1, agency = req.to_agency, service = req.service, score = arrival - credit(t.class), tie = seq + 1,
+  queued_at = now, calls = 0, service_ms = 0, held_ms = 0,
+}
+enqueue(t)
+local closed = cjson.encode(old)
+redis.call('HSET', LEGS, t.id .. ':' .. int(old.no), closed)
+remember(t.id, 'transferred', old.counter, before)
+return answer(append('transferred', {
+  ticket = save_ticket(t), counter = counter, closed = closed, from = from, reason = req.reason,
+}))

@@ -1,0 +1,108 @@
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/hall"
+)
+
+// Options of a Queue. Hall and Clock are required.
+type Options struct {
+	Hall  string     // the hall's id: part of every key
+	Clock hall.Clock // the scripts never let the hall's clock run backwards
+	// Pace tells how fast a service's queue moves, for the estimate told at issue;
+	// nil, or false, tells none. It must answer from memory.
+	Pace func(service string) (hall.Pace, bool)
+}
+
+// Queue is one hall's moment in Redis. It is safe for concurrent use.
+type Queue struct {
+	rdb    redis.UniversalClient
+	keys   keys
+	clock  hall.Clock
+	pace   func(service string) (hall.Pace, bool)
+	config atomic.Pointer[hall.Config]
+	date   atomic.Pointer[string] // the open business date as last seen
+}
+
+// New makes a Queue over a client. Load must succeed once before the first change.
+func New(rdb redis.UniversalClient, o Options) *Queue {
+	q := &Queue{rdb: rdb, keys: keysOf(o.Hall), clock: o.Clock, pace: o.Pace}
+	if q.pace == nil {
+		q.pace = func(string) (hall.Pace, bool) { return hall.Pace{}, false }
+	}
+	none := ""
+	q.date.Store(&none)
+	q.config.Store(emptyConfig())
+	return q
+}
+
+// Config is the configuration in force as this process knows it. A change made
+// from an older one is refused by the scripts and made again from the newer.
+func (q *Queue) Config() *hall.Config { return q.config.Load() }
+
+// Load reads the configuration and the open date from Redis. It reports false
+// when the hall has no state there: restore it or configure it first.
+func (q *Queue) Load(ctx context.Context) (bool, error) {
+	pipe := q.rdb.Pipeline()
+	meta := pipe.HMGet(ctx, q.keys.meta(), "seq", "date")
+	doc := pipe.Get(ctx, q.keys.config())
+	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {
+		return false, unavailable(err)
+	}
+	if meta.Val()[0] == nil {
+		return false, nil
+	}
+	if date, ok := meta.Val()[1].(string); ok {
+		q.date.Store(&date)
+	}
+	if doc.Val() == "" {
+		return true, nil
+	}
+	c, err := decodeConfig([]byte(doc.Val()))
+	if err != nil {
+		return true, err
+	}
+	q.config.Store(c)
+	return true, nil
+}
+
+// Ping tells whether Redis answers.
+func (q *Queue) Ping(ctx context.Context) error {
+	if err := q.rdb.Ping(ctx).Err(); err != nil {
+		return unavailable(err)
+	}
+	return nil
+}
+
+func emptyConfig() *hall.Config {
+	c := &hall.Config{Hall: hall.Info{Timezone: "UTC"}}
+	if err := c.Prepare(); err != nil {
+		panic(err) // UTC is always known
+	}
+	return c
+}
+
+func decodeConfig(doc []byte) (*hall.Config, error) {
+	var c hall.Config
+	if err := json.Unmarshal(doc, &c); err != nil {
+		return nil, fmt.Errorf("configuration in Redis: %w", err)
+	}
+	if err := c.Prepare(); err != nil {
+		return nil, fmt.Errorf("configuration in Redis: %w", err)
+	}
+	return &c, nil
+}
+
+func unavailable(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &hall.Error{Code: hall.CodeUnavailable, Detail: "the queue does not answer", Err: err}
+}

@@ -1,0 +1,190 @@
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/hall"
+)
+
+// restoreChunk is how many commands one pipeline of a restore carries.
+const restoreChunk = 2000
+
+// answerLife is how long an idempotent answer is kept; lua/lib.lua has the same.
+const answerLife = 48 * time.Hour
+
+// Restore writes a hall's day into a Redis that has no state of it. Nothing counts
+// until the last step, so a crash in the middle leaves the hall empty, and several
+// nodes may do it at once: they write the same. It reports false when there was a
+// state already.
+func (q *Queue) Restore(ctx context.Context, s hall.Snapshot) (bool, error) {
+	w := &restorer{q: q, ctx: ctx, pipe: q.rdb.Pipeline(), s: s}
+	if err := w.all(); err != nil {
+		return false, unavailable(err)
+	}
+	args, err := adoptArgs(s)
+	if err != nil {
+		return false, err
+	}
+	n, err := scriptAdopt.Run(ctx, q.rdb, []string{q.keys.meta(), q.keys.events()}, args...).Int()
+	if err != nil {
+		return false, unavailable(err)
+	}
+	_, err = q.Load(ctx)
+	return n == 1, err
+}
+
+func adoptArgs(s hall.Snapshot) ([]any, error) {
+	version, closed := int64(0), ""
+	if s.Config != nil {
+		version = s.Config.Version
+	}
+	if s.DayClosed {
+		closed = s.Date
+	}
+	args := []any{s.Seq, int64(s.At), s.Date, version, closed}
+	for i := range s.Recent {
+		raw, err := json.Marshal(&s.Recent[i])
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, s.Recent[i].Seq, raw)
+	}
+	return args, nil
+}
+
+type restorer struct {
+	q    *Queue
+	ctx  context.Context
+	pipe redis.Pipeliner
+	n    int
+	s    hall.Snapshot
+}
+
+// flush sends the pipeline once it is full, or what is left of it.
+func (w *restorer) flush(rest bool) error {
+	if w.n++; w.n < restoreChunk && !rest {
+		return nil
+	}
+	w.n = 0
+	_, err := w.pipe.Exec(w.ctx)
+	return err
+}
+
+func (w *restorer) all() error {
+	if w.s.Config != nil {
+		if err := w.config(); err != nil {
+			return err
+		}
+	}
+	numbers, quota, first := map[string]int{}, map[string]int{}, firstServices(w.s.Closed)
+	for i := range w.s.Tickets {
+		t := &w.s.Tickets[i]
+		if err := w.ticket(t); err != nil {
+			return err
+		}
+		numbers[t.Prefix] = max(numbers[t.Prefix], t.Ordinal)
+		if service, ok := first[t.ID]; ok {
+			quota[service]++
+		} else if t.State != hall.Cancelled || t.Leg.Calls > 0 {
+			quota[t.Leg.Service]++
+		}
+	}
+	tally := w.q.keys.tally(w.s.Date)
+	for prefix, n := range numbers {
+		w.pipe.HSet(w.ctx, tally, "n:"+prefix, n)
+	}
+	for service, n := range quota {
+		w.pipe.HSet(w.ctx, tally, "q:"+service, n)
+	}
+	for _, c := range w.s.Closed {
+		raw, err := json.Marshal(c.Leg)
+		if err != nil {
+			return err
+		}
+		w.pipe.HSet(w.ctx, w.q.keys.legs(w.s.Date), fmt.Sprintf("%s:%d", c.Ticket, c.Leg.No), raw)
+	}
+	if err := w.counters(); err != nil {
+		return err
+	}
+	if err := w.answers(); err != nil {
+		return err
+	}
+	return w.flush(true)
+}
+
+// firstServices tells which service a transferred ticket was issued, and charged, for.
+func firstServices(closed []hall.ClosedLeg) map[string]string {
+	first := map[string]string{}
+	for _, c := range closed {
+		if c.Leg.No == 1 {
+			first[c.Ticket] = c.Leg.Service
+		}
+	}
+	return first
+}
+
+func (w *restorer) config() error {
+	doc, err := json.Marshal(w.s.Config)
+	if err != nil {
+		return err
+	}
+	k := w.q.keys
+	w.pipe.Set(w.ctx, k.config(), doc, 0)
+	w.pipe.Del(w.ctx, k.rivals())
+	for _, s := range w.s.Config.Services {
+		w.pipe.HSet(w.ctx, k.rivals(), s.ID, strings.Join(w.s.Config.Rivals(s.ID), " "))
+	}
+	return w.flush(false)
+}
+
+func (w *restorer) ticket(t *hall.Ticket) error {
+	raw, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	k := w.q.keys
+	w.pipe.HSet(w.ctx, k.tickets(t.Date), t.ID, raw)
+	w.pipe.HSet(w.ctx, k.index(t.Date), t.Number, t.ID)
+	switch t.State {
+	case hall.Waiting:
+		w.pipe.ZAdd(w.ctx, k.waiting(t.Leg.Service, t.Class), redis.Z{Score: float64(t.Leg.Score), Member: member(t)})
+	case hall.Held:
+		w.pipe.ZAdd(w.ctx, k.held(), redis.Z{Score: float64(max(t.Leg.ReturnAt, t.Leg.HeldAt)), Member: t.ID})
+	}
+	return w.flush(false)
+}
+
+// member is a ticket's member in its waiting set, as lua/lib.lua writes it.
+func member(t *hall.Ticket) string { return fmt.Sprintf("%012d:%s:%s", t.Leg.Tie, t.Number, t.ID) }
+
+func (w *restorer) counters() error {
+	for i := range w.s.Counters {
+		raw, err := json.Marshal(w.s.Counters[i])
+		if err != nil {
+			return err
+		}
+		w.pipe.HSet(w.ctx, w.q.keys.counters(), w.s.Counters[i].ID, raw)
+	}
+	return w.flush(false)
+}
+
+func (w *restorer) answers() error {
+	for i := range w.s.Answers {
+		e := &w.s.Answers[i]
+		raw, err := json.Marshal(e)
+		if err != nil {
+			return err
+		}
+		w.pipe.Set(w.ctx, w.q.keys.idem(e.Key), e.Fingerprint+"\n"+string(raw), answerLife)
+		if err := w.flush(false); err != nil {
+			return err
+		}
+	}
+	return nil
+}

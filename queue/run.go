@@ -1,0 +1,163 @@
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/hall"
+)
+
+// request is what every script reads from ARGV[1]; lua/lib.lua names the fields.
+// A script's own fields are in the embedding struct.
+type request struct {
+	Now         hall.Millis      `json:"now"`
+	Date        string           `json:"date"`
+	Version     int64            `json:"version"`
+	Key         string           `json:"key"`
+	Fingerprint string           `json:"fingerprint"`
+	Actor       hall.Actor       `json:"actor"`
+	Classes     []string         `json:"classes"`
+	Credits     map[string]int64 `json:"credits"`
+}
+
+func (r *request) head() *request { return r }
+
+// asked is any script's request.
+type asked interface{ head() *request }
+
+// errNobody is the inner answer of call_next when no one waits.
+var errNobody = hall.Refuse(hall.CodeNobodyWaiting, "nobody waits for this counter's services")
+
+// attempts bounds the repeats after a stale configuration or a changed date. Each
+// repeat means that somebody else made progress.
+const attempts = 6
+
+// change runs a script until its configuration and date are those of the hall.
+// build makes the request from the configuration in force; ticket is the id that
+// the request is about, or "": a ticket's keys are those of its own date.
+func (q *Queue) change(ctx context.Context, s *redis.Script, m hall.Meta, ticket string, build func(*hall.Config) (asked, error)) (hall.Event, error) {
+	var last error
+	for range attempts {
+		cfg, date := q.Config(), q.today()
+		r, err := build(cfg)
+		if err != nil {
+			return hall.Event{}, err
+		}
+		h := r.head()
+		q.fill(h, cfg, date, m)
+		home := date
+		if ticket != "" {
+			home = TicketDate(ticket)
+		}
+		e, err := q.eval(ctx, s, q.keys.script(home, m.Key), r)
+		last = err
+		switch hall.CodeOf(err) {
+		case hall.CodeStaleConfig:
+			_, err = q.Load(ctx)
+		case hall.CodeDayNotOpen:
+			err = q.turnDay(ctx, err)
+		default:
+			return e, err
+		}
+		if err != nil {
+			return hall.Event{}, err
+		}
+	}
+	return hall.Event{}, &hall.Error{Code: hall.CodeUnavailable, Detail: "the hall is being changed; ask again", Err: last}
+}
+
+// today is the business date by this process's clock, or the open one when that is
+// later: another node's clock may have reached midnight first, and a date never
+// goes back.
+func (q *Queue) today() string {
+	date := q.Config().BusinessDate(q.clock.Now())
+	if open := *q.date.Load(); open > date {
+		return open
+	}
+	return date
+}
+
+func (q *Queue) fill(h *request, cfg *hall.Config, date string, m hall.Meta) {
+	h.Now, h.Date, h.Version = q.clock.Now(), date, cfg.Version
+	h.Key, h.Fingerprint, h.Actor = m.Key, m.Fingerprint, scoped(m.Actor, cfg)
+	h.Classes = make([]string, len(cfg.Policy.Classes))
+	h.Credits = make(map[string]int64, len(cfg.Policy.Classes))
+	for i, c := range cfg.Policy.Classes {
+		h.Classes[i] = c.ID
+		h.Credits[c.ID] = cfg.CreditMS(c.ID)
+	}
+}
+
+// scoped fills in the agency of an actor who has a counter only.
+func scoped(a hall.Actor, cfg *hall.Config) hall.Actor {
+	if a.Counter != "" && a.Agency == "" {
+		if k := cfg.Counter(a.Counter); k != nil {
+			a.Agency = k.Agency
+		}
+	}
+	return a
+}
+
+// eval runs one script and reads {1, event}, {0, code, fields} or {2}.
+func (q *Queue) eval(ctx context.Context, s *redis.Script, keys []string, req any, more ...any) (hall.Event, error) {
+	arg, err := json.Marshal(req)
+	if err != nil {
+		return hall.Event{}, fmt.Errorf("request: %w", err)
+	}
+	raw, err := s.Run(ctx, q.rdb, keys, append([]any{arg}, more...)...).Slice()
+	if err != nil {
+		return hall.Event{}, unavailable(err)
+	}
+	return readAnswer(raw)
+}
+
+func readAnswer(raw []any) (hall.Event, error) {
+	kind, _ := raw[0].(int64)
+	switch {
+	case kind == 1 && len(raw) == 2:
+		text, _ := raw[1].(string)
+		var e hall.Event
+		if err := json.Unmarshal([]byte(text), &e); err != nil {
+			return hall.Event{}, fmt.Errorf("event from script: %w", err)
+		}
+		return e, nil
+	case kind == 0 && len(raw) == 3:
+		return hall.Event{}, refusal(raw)
+	case kind == 2:
+		return hall.Event{}, errNobody
+	}
+	return hall.Event{}, fmt.Errorf("script answered %v: %w", raw, errors.ErrUnsupported)
+}
+
+func refusal(raw []any) error {
+	code, _ := raw[1].(string)
+	text, _ := raw[2].(string)
+	fields := map[string]any{}
+	if err := json.Unmarshal([]byte(text), &fields); err != nil {
+		return fmt.Errorf("refusal %s from script: %w", code, err)
+	}
+	delete(fields, "code")
+	return &hall.Error{Code: hall.Code(code), Detail: detail(hall.Code(code), fields), Fields: fields}
+}
+
+// detail says in English what a refusal means for this request; the API words it
+// for the person.
+func detail(code hall.Code, f map[string]any) string {
+	switch code {
+	case hall.CodeWrongState:
+		return fmt.Sprintf("ticket %v is %v: %v is not possible now", f["number"], f["state"], f["event"])
+	case hall.CodeCounterState:
+		return fmt.Sprintf("the counter is %v: %v is not possible now", f["state"], f["event"])
+	case hall.CodeCounterBusy:
+		return fmt.Sprintf("counter %v still has ticket %v", f["counter"], f["number"])
+	case hall.CodeCounterNotOpen:
+		return fmt.Sprintf("the counter is %v", f["state"])
+	case hall.CodeQuotaFull:
+		return fmt.Sprintf("all %v tickets of today are given", f["quota"])
+	}
+	return ""
+}

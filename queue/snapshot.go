@@ -1,0 +1,101 @@
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mpp/hall"
+)
+
+// recentEvents is how many of the newest events a snapshot brings.
+const recentEvents = 400
+
+// Snapshot reads all of today as of one event.
+func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
+	k := q.keys
+	raw, err := scriptSnapshot.Run(ctx, q.rdb,
+		[]string{k.meta(), k.counters(), k.ticketsBase(), k.config(), k.legsBase(), k.events()}, recentEvents).Slice()
+	if err != nil {
+		return hall.Snapshot{}, unavailable(err)
+	}
+	if len(raw) != 9 {
+		return hall.Snapshot{}, fmt.Errorf("snapshot has %d parts, want 9", len(raw))
+	}
+	s, err := snapshotMeta(raw)
+	if err != nil {
+		return s, err
+	}
+	if s.Config, err = snapshotConfig(text(raw[4])); err != nil {
+		return s, err
+	}
+	if s.Tickets, err = decodeAll[hall.Ticket](raw[5]); err != nil {
+		return s, err
+	}
+	if s.Counters, err = decodeAll[hall.CounterLive](raw[6]); err != nil {
+		return s, err
+	}
+	if s.Closed, err = closedLegs(raw[7]); err != nil {
+		return s, err
+	}
+	s.Recent, err = decodeAll[hall.Event](raw[8])
+	slices.Reverse(s.Recent)
+	return s, err
+}
+
+func snapshotMeta(raw []any) (hall.Snapshot, error) {
+	s := hall.Snapshot{Date: text(raw[2])}
+	s.DayClosed = s.Date != "" && text(raw[3]) == s.Date
+	seq, err := strconv.ParseInt(text(raw[0]), 10, 64)
+	if err != nil {
+		return s, fmt.Errorf("snapshot: %w", err)
+	}
+	at, err := strconv.ParseInt(text(raw[1]), 10, 64)
+	if err != nil {
+		return s, fmt.Errorf("snapshot: %w", err)
+	}
+	s.Seq, s.At = seq, hall.Millis(at)
+	return s, nil
+}
+
+// closedLegs reads {<ticket>:<no>, leg JSON, ...}.
+func closedLegs(raw any) ([]hall.ClosedLeg, error) {
+	rows, _ := raw.([]any)
+	var out []hall.ClosedLeg
+	for i := 0; i+1 < len(rows); i += 2 {
+		ticket, _, _ := strings.Cut(text(rows[i]), ":")
+		c := hall.ClosedLeg{Ticket: ticket}
+		if err := json.Unmarshal([]byte(text(rows[i+1])), &c.Leg); err != nil {
+			return nil, fmt.Errorf("snapshot: %w", err)
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// text is a script's reply part as a string; "" for any other type.
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+func snapshotConfig(doc string) (*hall.Config, error) {
+	if doc == "" {
+		return emptyConfig(), nil
+	}
+	return decodeConfig([]byte(doc))
+}
+
+func decodeAll[T any](raw any) ([]T, error) {
+	rows, _ := raw.([]any)
+	out := make([]T, len(rows))
+	for i, r := range rows {
+		if err := json.Unmarshal([]byte(text(r)), &out[i]); err != nil {
+			return nil, fmt.Errorf("snapshot: %w", err)
+		}
+	}
+	return out, nil
+}

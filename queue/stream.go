@@ -1,0 +1,118 @@
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/hall"
+)
+
+// ErrGap tells a reader that events between its position and the next are gone
+// from the stream: it must start again from a snapshot.
+var ErrGap = errors.New("events missing in the stream: start again from a snapshot")
+
+const (
+	// blockFor bounds one blocking read, and so how long a stop may wait for it.
+	blockFor = time.Second
+	// tailBatch is how many events one read brings at most.
+	tailBatch = 512
+)
+
+// Stream reads a hall's events. It holds connections in blocking reads, so give it
+// a client of its own, never the one that requests use.
+type Stream struct {
+	rdb  redis.UniversalClient
+	keys keys
+}
+
+// NewStream makes a reader over its own client.
+func NewStream(rdb redis.UniversalClient, hallID string) *Stream {
+	return &Stream{rdb: rdb, keys: keysOf(hallID)}
+}
+
+// Tail gives all events after seq to apply, in order and without a gap, until ctx
+// ends (nil), apply fails, the stream has a gap (ErrGap) or Redis is away.
+func (s *Stream) Tail(ctx context.Context, after int64, apply func([]hall.Event) error) error {
+	for ctx.Err() == nil {
+		events, err := s.next(ctx, after)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return err
+		}
+		if len(events) == 0 {
+			continue
+		}
+		for i := range events {
+			if want := after + 1 + int64(i); events[i].Seq != want {
+				return fmt.Errorf("want event %d, the stream has %d: %w", want, events[i].Seq, ErrGap)
+			}
+		}
+		if err := apply(events); err != nil {
+			return err
+		}
+		after = events[len(events)-1].Seq
+	}
+	return nil
+}
+
+func (s *Stream) next(ctx context.Context, after int64) ([]hall.Event, error) {
+	res, err := s.rdb.XRead(ctx, &redis.XReadArgs{Streams: []string{s.keys.events(), streamID(after)}, Count: tailBatch, Block: blockFor}).Result()
+	if errors.Is(err, redis.Nil) {
+		return nil, s.behind(ctx, after)
+	}
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return decodeMessages(res[0].Messages)
+}
+
+// behind finds out, after a read that brought nothing, whether the hall's events
+// ended before our position: then Redis lost its data, and we must look again.
+func (s *Stream) behind(ctx context.Context, after int64) error {
+	seq, err := s.rdb.HGet(ctx, s.keys.meta(), "seq").Int64()
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return unavailable(err)
+	}
+	if seq < after {
+		return fmt.Errorf("at event %d, the hall is at %d: %w", after, seq, ErrGap)
+	}
+	return nil
+}
+
+// Events reads stored events after seq, at most limit, without waiting.
+func (s *Stream) Events(ctx context.Context, after int64, limit int) ([]hall.Event, error) {
+	m, err := s.rdb.XRangeN(ctx, s.keys.events(), "("+streamID(after), "+", int64(limit)).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return decodeMessages(m)
+}
+
+func decodeMessages(m []redis.XMessage) ([]hall.Event, error) {
+	out := make([]hall.Event, len(m))
+	for i, x := range m {
+		doc, _ := x.Values["e"].(string)
+		if err := json.Unmarshal([]byte(doc), &out[i]); err != nil {
+			return nil, fmt.Errorf("event %s: %w", x.ID, err)
+		}
+	}
+	return out, nil
+}
+
+func streamID(seq int64) string { return strconv.FormatInt(seq, 10) + "-0" }
+
+// seqOf reads the event number out of a stream id.
+func seqOf(id string) int64 {
+	n, _, _ := strings.Cut(id, "-")
+	seq, _ := strconv.ParseInt(n, 10, 64) // Redis's own ids
+	return seq
+}

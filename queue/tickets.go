@@ -1,0 +1,199 @@
+package queue
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/hall"
+)
+
+// idAlphabet is Crockford's base 32 in lower case: no letter to mistake for a digit.
+const idAlphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+
+// idLength is the business date (8) and 16 random characters: 80 bits, since who
+// knows a ticket's id may follow and cancel it.
+const idLength = 24
+
+// newTicketID makes an id that nobody can guess and that tells its business date.
+func newTicketID(date string) string {
+	var b [16]byte
+	rand.Read(b[:])
+	for i := range b {
+		b[i] = idAlphabet[b[i]&31]
+	}
+	return strings.ReplaceAll(date, "-", "") + string(b[:])
+}
+
+// TicketDate is the business date in an id, "" when it is no ticket id.
+func TicketDate(id string) string {
+	if len(id) != idLength {
+		return ""
+	}
+	for i, c := range id {
+		if !strings.ContainsRune(idAlphabet, c) || (i < 8 && c > '9') {
+			return ""
+		}
+	}
+	return id[:4] + "-" + id[4:6] + "-" + id[6:8]
+}
+
+type issueRequest struct {
+	request
+	ID         string      `json:"id"`
+	Service    string      `json:"service"`
+	Agency     string      `json:"agency"`
+	Prefix     string      `json:"prefix"`
+	Class      string      `json:"class"`
+	Origin     string      `json:"origin"`
+	Quota      int         `json:"quota"`
+	IssueFrom  hall.Millis `json:"issue_from"`
+	IssueUntil hall.Millis `json:"issue_until"`
+	Rivals     []string    `json:"rivals"`
+	Pace       *hall.Pace  `json:"pace,omitempty"`
+}
+
+// Issue gives a ticket. Codes: unknown_service, unknown_class, service_ended,
+// service_closed, quota_full, idempotency_key_reused, unavailable.
+func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
+	return q.change(ctx, scriptIssue, in.Meta, "", func(cfg *hall.Config) (asked, error) {
+		s := cfg.Service(in.Service)
+		switch {
+		case s == nil:
+			return nil, hall.Refuse(hall.CodeUnknownService, "there is no service %q", in.Service).With("service", in.Service)
+		case s.EndedOn != "":
+			return nil, hall.Refuse(hall.CodeServiceEnded, "service %q left the hall on %s", in.Service, s.EndedOn).With("ended_on", s.EndedOn)
+		case cfg.Class(in.Class) == nil:
+			return nil, hall.Refuse(hall.CodeUnknownClass, "there is no class %q", in.Class).With("class", in.Class)
+		}
+		date := q.today()
+		w := cfg.IssueWindow(s, date)
+		r := &issueRequest{ID: newTicketID(date), Service: s.ID, Agency: s.Agency, Prefix: s.Prefix, Class: in.Class,
+			Origin: in.Origin, Quota: s.Quota, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Rivals: cfg.Rivals(s.ID)}
+		if p, ok := q.pace(s.ID); ok {
+			r.Pace = &p
+		}
+		return r, nil
+	})
+}
+
+type ticketRequest struct {
+	request
+	Ticket   string      `json:"ticket"`
+	Reason   string      `json:"reason"`
+	Note     string      `json:"note"`
+	Outcome  string      `json:"outcome"`
+	Place    hall.Place  `json:"place"`
+	ReturnAt hall.Millis `json:"return_at"`
+	Counter  string      `json:"counter"`
+	Services []string    `json:"services"`
+	Service  string      `json:"service"`
+	ToAgency string      `json:"to_agency"`
+	FromNow  bool        `json:"from_now"`
+	RevertMS int64       `json:"revert_ms"`
+}
+
+var ticketScripts = map[hall.Action]*redis.Script{
+	hall.ActRecall: scriptRecall, hall.ActStart: scriptStart, hall.ActFinish: scriptFinish, hall.ActNoShow: scriptNoShow,
+	hall.ActReinstate: scriptReinstate, hall.ActRequeue: scriptRequeue, hall.ActHold: scriptHold, hall.ActResume: scriptResume,
+	hall.ActTransfer: scriptTransfer, hall.ActCancel: scriptCancel, hall.ActRevert: scriptRevert,
+}
+
+// Act makes one step of a ticket's life. Codes: invalid_request, unknown_ticket,
+// wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
+// service_ended, unknown_counter, service_not_served, counter_busy,
+// counter_not_open, nothing_to_revert, revert_too_late, idempotency_key_reused,
+// unavailable.
+func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, error) {
+	script, ok := ticketScripts[in.Action]
+	if !ok {
+		return hall.Event{}, hall.Refuse(hall.CodeInvalid, "there is no action %q on a ticket", in.Action)
+	}
+	if TicketDate(in.Ticket) == "" {
+		return hall.Event{}, unknownTicket(in.Ticket)
+	}
+	return q.change(ctx, script, in.Meta, in.Ticket, func(cfg *hall.Config) (asked, error) {
+		r := &ticketRequest{Ticket: in.Ticket, Reason: in.Reason, Note: in.Note, Outcome: in.Outcome, ReturnAt: in.ReturnAt,
+			FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, Services: []string{}}
+		return r, r.complete(cfg, in)
+	})
+}
+
+// complete fills in what the action takes from the configuration.
+func (r *ticketRequest) complete(cfg *hall.Config, in hall.TicketAction) error {
+	switch in.Action {
+	case hall.ActReinstate:
+		r.Place = place(in.Place, cfg.Policy.Reinstate)
+	case hall.ActRequeue:
+		r.Place = place(in.Place, cfg.Policy.Requeue)
+	case hall.ActResume:
+		r.Counter = in.Counter
+		if r.Counter == "" {
+			r.Counter = in.Actor.Counter
+		}
+		k := cfg.Counter(r.Counter)
+		if k == nil {
+			return unknownCounter(r.Counter)
+		}
+		r.Services = k.Services
+	case hall.ActTransfer:
+		s := cfg.Service(in.Service)
+		if s == nil {
+			return hall.Refuse(hall.CodeUnknownService, "there is no service %q", in.Service).With("service", in.Service)
+		}
+		if s.EndedOn != "" {
+			return hall.Refuse(hall.CodeServiceEnded, "service %q left the hall on %s", in.Service, s.EndedOn).With("ended_on", s.EndedOn)
+		}
+		r.Service, r.ToAgency = s.ID, s.Agency
+	}
+	return nil
+}
+
+// place is the wished place, or the policy's; "after 0" is the front.
+func place(wished *hall.Place, policy hall.Place) hall.Place {
+	p := policy
+	if wished != nil {
+		p = *wished
+	}
+	if p.Where == "" || (p.Where == hall.PlaceAfter && p.After <= 0) {
+		p = hall.Place{Where: hall.PlaceArrival}
+	}
+	return p
+}
+
+// Ticket reads one ticket of the dates that Redis still holds. Code: unknown_ticket.
+func (q *Queue) Ticket(ctx context.Context, id string) (hall.Ticket, error) {
+	date := TicketDate(id)
+	if date == "" {
+		return hall.Ticket{}, unknownTicket(id)
+	}
+	raw, err := q.rdb.HGet(ctx, q.keys.tickets(date), id).Bytes()
+	if errors.Is(err, redis.Nil) {
+		return hall.Ticket{}, unknownTicket(id)
+	}
+	if err != nil {
+		return hall.Ticket{}, unavailable(err)
+	}
+	var t hall.Ticket
+	return t, json.Unmarshal(raw, &t)
+}
+
+// TicketByNumber finds a ticket by its number on a date. Code: unknown_ticket.
+func (q *Queue) TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) {
+	id, err := q.rdb.HGet(ctx, q.keys.index(date), number).Result()
+	if errors.Is(err, redis.Nil) {
+		return hall.Ticket{}, unknownTicket(number)
+	}
+	if err != nil {
+		return hall.Ticket{}, unavailable(err)
+	}
+	return q.Ticket(ctx, id)
+}
+
+func unknownTicket(id string) error {
+	return hall.Refuse(hall.CodeUnknownTicket, "there is no ticket %q", id).With("ticket", id)
+}
