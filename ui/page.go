@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/url"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// policy forbids inline scripts and styles and everything from elsewhere. The
+// scheme sources are for old browsers, where 'self' does not cover websockets.
+const policy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; " +
+	"connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+
+// Page is one page within the base template, ready in every language.
+type Page struct {
+	ui   *UI
+	fsys fs.FS
+	file string
+	set  map[string]*template.Template
+}
+
+// View is what templates see; a page's own data is .Data.
+type View struct {
+	Lang      string
+	Languages []Language
+	Hall      Hall
+	Path      string
+	TextsURL  string
+	Dev       bool
+	Data      any
+}
+
+// Page parses a page for every language. A missing file, a template that does not
+// parse and a text or icon that is not there are errors now, not when it is shown.
+func (u *UI) Page(fsys fs.FS, file string) (*Page, error) {
+	p := &Page{ui: u, fsys: fsys, file: file}
+	set, err := p.parse()
+	if err != nil {
+		return nil, err
+	}
+	p.set = set
+	return p, nil
+}
+
+// MustPage is Page for boot code: it panics.
+func (u *UI) MustPage(fsys fs.FS, file string) *Page {
+	p, err := u.Page(fsys, file)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+func (p *Page) parse() (map[string]*template.Template, error) {
+	src, err := fs.ReadFile(p.fsys, p.file)
+	if err != nil {
+		return nil, fmt.Errorf("ui: page %s: %w", p.file, err)
+	}
+	if err := p.ui.checkSource(p.file, string(src)); err != nil {
+		return nil, err
+	}
+	set := map[string]*template.Template{}
+	for _, lang := range Languages {
+		t, err := template.New("base.html").Funcs(p.ui.funcs(lang)).Option("missingkey=error").Parse(p.ui.base)
+		if err == nil {
+			t, err = t.Parse(string(src))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("ui: page %s: %w", p.file, err)
+		}
+		for _, need := range []string{"title", "main"} {
+			if t.Lookup(need) == nil {
+				return nil, fmt.Errorf("ui: page %s does not define %q", p.file, need)
+			}
+		}
+		set[lang] = t
+	}
+	return set, nil
+}
+
+// funcs are the functions of templates, bound to a language at boot.
+func (u *UI) funcs(lang string) template.FuncMap {
+	return template.FuncMap{
+		"asset": u.Asset,
+		"icon":  u.iconHTML,
+		"t": func(key string) (string, error) {
+			s, ok := u.Text(lang, key)
+			if !ok {
+				return "", fmt.Errorf("no text %q", key)
+			}
+			return s, nil
+		},
+	}
+}
+
+// Render answers with the page in the language of the request. Set another status
+// on c before.
+func (p *Page) Render(c *fiber.Ctx, data any) error {
+	set := p.set
+	if p.ui.opt.Dev {
+		fresh, err := p.parse()
+		if err != nil {
+			return err
+		}
+		set = fresh
+	}
+	lang := Lang(c)
+	var out bytes.Buffer
+	if err := set[lang].Execute(&out, p.ui.view(c, lang, data)); err != nil {
+		return fmt.Errorf("ui: page %s: %w", p.file, err)
+	}
+	rememberLang(c, lang)
+	c.Set(fiber.HeaderContentSecurityPolicy, policy)
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderReferrerPolicy, "no-referrer") // a ticket's address is the key to it
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	c.Set(fiber.HeaderVary, "Cookie")
+	c.Set(fiber.HeaderContentLanguage, lang)
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.Send(out.Bytes())
+}
+
+func (u *UI) view(c *fiber.Ctx, lang string, data any) View {
+	v := View{Lang: lang, Hall: u.hall(), Path: c.Path(), TextsURL: u.textsURL(lang), Dev: u.opt.Dev, Data: data}
+	for _, code := range Languages {
+		q := url.Values{}
+		c.Context().QueryArgs().VisitAll(func(key, value []byte) { q.Add(string(key), string(value)) })
+		q.Set("lang", code)
+		v.Languages = append(v.Languages, Language{
+			Code: code, Name: languageNames[code], Current: code == lang, URL: "?" + q.Encode(),
+		})
+	}
+	return v
+}

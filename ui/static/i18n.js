@@ -1,0 +1,191 @@
+// Texts, times and figures in the page's language and the hall's zone.
+
+/** @type {Object<string, string>} */
+let texts = {};
+let zone = document.documentElement.getAttribute('data-zone') || 'Asia/Jakarta';
+
+/** The page's language: 'id' or 'en'. */
+export const lang = document.documentElement.lang === 'en' ? 'en' : 'id';
+const locale = lang === 'en' ? 'en-GB' : 'id-ID';
+
+/** @type {Promise<void> | null} */
+let loading = null;
+
+/**
+ * Loads the texts; wait for it before the first t(). page.js does.
+ * @returns {Promise<void>}
+ */
+export function ready() {
+  if (!loading) loading = load(0);
+  return loading;
+}
+
+/**
+ * @param {number} tries
+ * @returns {Promise<void>}
+ */
+async function load(tries) {
+  const url = document.documentElement.getAttribute('data-texts') || '/ui/texts/' + lang + '.json';
+  try {
+    const res = await fetch(url, { credentials: 'same-origin' });
+    if (!res.ok) throw new Error('texts: ' + res.status);
+    texts = await res.json();
+  } catch (err) {
+    if (tries >= 8) throw err;
+    await new Promise((ok) => setTimeout(ok, Math.min(8000, 400 * Math.pow(2, tries))));
+    return load(tries + 1);
+  }
+}
+
+/**
+ * A text with its {params} filled in. With a param n equal to 1, a key that also
+ * exists with '.one' gives that one.
+ * @param {string} key
+ * @param {Object<string, any>} [params]
+ * @returns {string}
+ */
+export function t(key, params) {
+  const p = params || {};
+  const one = p.n === 1 ? texts[key + '.one'] : undefined;
+  const text = one !== undefined ? one : texts[key];
+  if (text === undefined) return key;
+  return text.replace(/\{(\w+)\}/g, (all, name) => (p[name] === undefined ? all : String(p[name])));
+}
+
+/**
+ * @param {string} key
+ * @returns {boolean} whether there is such a text
+ */
+export function has(key) {
+  return texts[key] !== undefined;
+}
+
+/**
+ * A name as the API gives it, {id, en}, in the page's language.
+ * @param {{id?: string, en?: string} | string | null | undefined} name
+ * @returns {string}
+ */
+export function text(name) {
+  if (!name) return '';
+  if (typeof name === 'string') return name;
+  return (lang === 'en' && name.en) || name.id || '';
+}
+
+/** @param {string} tz an IANA zone, from /api/v1/hall */
+export function setZone(tz) {
+  if (tz) zone = tz;
+}
+
+/** @returns {string} */
+export function getZone() {
+  return zone;
+}
+
+/** @type {Object<string, string>} */
+const ABBREVIATIONS = { 'Asia/Jakarta': 'WIB', 'Asia/Pontianak': 'WIB', 'Asia/Makassar': 'WITA', 'Asia/Jayapura': 'WIT' };
+
+/** The zone's short name, e.g. WIB; '' for a zone abroad. */
+export function zoneName() {
+  return ABBREVIATIONS[zone] || '';
+}
+
+/** @type {Object<string, Intl.DateTimeFormat>} */
+const formats = {};
+
+/**
+ * @param {string} name
+ * @param {Intl.DateTimeFormatOptions} options
+ * @param {string | number | Date} at
+ */
+function format(name, options, at) {
+  const key = name + zone;
+  if (!formats[key]) formats[key] = new Intl.DateTimeFormat(locale, Object.assign({ timeZone: zone }, options));
+  return formats[key].format(new Date(at));
+}
+
+/** @typedef {string | number | Date | null | undefined} When */
+
+/** 09.15 @param {When} at */
+export function time(at) {
+  return at ? format('time', /** @type {any} */ ({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), at) : '';
+}
+
+/** 09.15.30 @param {When} at */
+export function timeSeconds(at) {
+  return at ? format('seconds', /** @type {any} */ ({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }), at) : '';
+}
+
+/** Senin, 3 Agustus 2026 @param {When} at */
+export function date(at) {
+  return at ? format('date', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at) : '';
+}
+
+/** 3 Agu 2026 @param {When} at */
+export function shortDate(at) {
+  return at ? format('short', { day: 'numeric', month: 'short', year: 'numeric' }, at) : '';
+}
+
+/** A business date, YYYY-MM-DD, which has no zone. @param {string} day */
+export function businessDate(day) {
+  if (!day) return '';
+  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(day + 'T12:00:00Z'));
+}
+
+/** @param {number} n @param {number} [digits] */
+export function number(n, digits) {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits || 0 }).format(n);
+}
+
+/** 0.873 -> 87% @param {number} share @param {number} [digits] */
+export function percent(share, digits) {
+  return number(share * 100, digits) + '%';
+}
+
+/**
+ * A length of time in words: "kurang dari 1 menit", "12 menit", "1 jam 5 menit".
+ * @param {number} ms
+ * @returns {string}
+ */
+export function duration(ms) {
+  const minutes = Math.round(ms / 60000);
+  if (minutes < 1) return t('ui.under_minute');
+  if (minutes < 60) return t('ui.minutes', { n: minutes });
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return t('ui.hours', { n: hours }) + (rest ? ' ' + t('ui.minutes', { n: rest }) : '');
+}
+
+/**
+ * A running time as 4:05 or 1:02:09.
+ * @param {number} ms
+ * @returns {string}
+ */
+export function stopwatch(ms) {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  const two = (/** @type {number} */ n) => (n < 10 ? '0' + n : String(n));
+  const hours = Math.floor(s / 3600);
+  const minutes = Math.floor(s / 60) % 60;
+  return (hours ? hours + ':' + two(minutes) : String(minutes)) + ':' + two(s % 60);
+}
+
+/**
+ * An expected wait as a range: "10-20 menit".
+ * @param {{from_minutes: number, to_minutes: number} | null | undefined} e
+ * @returns {string} '' when nothing is known
+ */
+export function estimate(e) {
+  if (!e) return '';
+  if (e.to_minutes <= 1) return t('ui.under_minute');
+  if (e.from_minutes === e.to_minutes) return t('ui.about_minutes', { n: e.to_minutes });
+  if (e.from_minutes < 1) return t('ui.up_to_minutes', { n: e.to_minutes });
+  return t('ui.minute_range', { from: e.from_minutes, to: e.to_minutes });
+}
+
+/**
+ * A service standard's time as published: "15 menit", "1 hari kerja".
+ * @param {{value: number, unit: string} | null | undefined} target
+ * @returns {string}
+ */
+export function target(target) {
+  return target ? t('unit.' + target.unit, { n: target.value }) : '';
+}

@@ -1,0 +1,269 @@
+// The live feed: snapshots, merge patches, resuming, and the truth about being stale.
+// The messages are described in docs/live.md.
+
+import { noteServerTime } from '/ui/sync.js';
+
+/**
+ * @typedef {Object} Meta
+ * @property {number} seq the hall's event number that the state is true of
+ * @property {string} at the server's time of the message
+ * @property {boolean} first whether this is a snapshot
+ * @property {any} patch what changed, null with a snapshot
+ */
+/**
+ * @typedef {Object} Subscription
+ * @property {string} topic
+ * @property {any} state undefined before the first snapshot
+ * @property {number} seq
+ * @property {boolean} refused the server said no; nothing is to be expected of it
+ * @property {Array<{onState: (state: any, meta: Meta) => void, onError?: (code: string, detail: string) => void}>} readers
+ */
+/**
+ * @typedef {Object} LiveOptions
+ * @property {string | null} [token]
+ * @property {(stale: boolean) => void} [onStale] true: what is shown may be old; told once per change, first true
+ * @property {(code: number) => void} [onClose] closed for good: 4400, or 4401 (sign in again)
+ */
+/**
+ * @typedef {Object} Live
+ * @property {(topic: string, onState: (state: any, meta: Meta) => void, onError?: (code: string, detail: string) => void) => (() => void)} subscribe
+ * @property {() => void} close
+ * @property {() => boolean} isStale
+ */
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15000;
+// A server that restarts is back within this; nobody needs to be alarmed.
+const GRACE_MS = 2500;
+
+/**
+ * RFC 7396. Gives a new value and leaves the old one as it was.
+ * @param {any} target
+ * @param {any} patch
+ * @returns {any}
+ */
+export function mergePatch(target, patch) {
+  if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
+  const base = target === null || typeof target !== 'object' || Array.isArray(target) ? {} : target;
+  const out = Object.assign({}, base);
+  Object.keys(patch).forEach((key) => {
+    if (patch[key] === null) delete out[key];
+    else out[key] = mergePatch(base[key], patch[key]);
+  });
+  return out;
+}
+
+/**
+ * Connects to the live feed and stays connected until close().
+ * @param {LiveOptions} [options]
+ * @returns {Live}
+ */
+export function connect(options) {
+  const feed = new Feed(options || {});
+  feed.open();
+  return {
+    subscribe: (topic, onState, onError) => feed.subscribe(topic, onState, onError),
+    close: () => feed.end(),
+    isStale: () => feed.stale,
+  };
+}
+
+class Feed {
+  /** @param {LiveOptions} options */
+  constructor(options) {
+    this.options = options;
+    /** @type {Map<string, Subscription>} */
+    this.subs = new Map();
+    /** @type {WebSocket | null} */
+    this.socket = null;
+    this.stale = true;
+    this.ended = false;
+    this.tries = 0;
+    this.heard = performance.now();
+    this.heartbeat = 10000;
+    this.retry = 0;
+    this.grace = 0;
+    this.watch = setInterval(() => this.check(), 1000);
+    this.onOnline = () => this.hurry();
+    this.onOffline = () => this.setStale(true);
+    this.onVisible = () => {
+      if (document.visibilityState === 'visible') this.hurry();
+    };
+    window.addEventListener('online', this.onOnline);
+    window.addEventListener('offline', this.onOffline);
+    document.addEventListener('visibilitychange', this.onVisible);
+    if (options.onStale) options.onStale(true);
+  }
+
+  open() {
+    clearTimeout(this.retry);
+    if (this.ended) return;
+    const url = location.protocol.replace('http', 'ws') + '//' + location.host + '/live';
+    const socket = new WebSocket(url);
+    this.socket = socket;
+    this.heard = performance.now();
+    socket.onopen = () => {
+      if (this.options.token) socket.send(JSON.stringify({ op: 'hello', token: this.options.token }));
+      this.subs.forEach((sub) => this.ask(sub));
+    };
+    socket.onmessage = (e) => {
+      if (this.socket === socket) this.receive(e.data);
+    };
+    socket.onclose = (e) => {
+      if (this.socket === socket) this.lost(e.code);
+    };
+  }
+
+  /** @param {Subscription} sub */
+  ask(sub) {
+    if (!this.socket || this.socket.readyState !== WebSocket.OPEN) return;
+    sub.refused = false;
+    /** @type {any} */
+    const msg = { op: 'sub', topic: sub.topic };
+    if (sub.state !== undefined) msg.since = sub.seq;
+    this.socket.send(JSON.stringify(msg));
+  }
+
+  /** @param {string} data */
+  receive(data) {
+    const msg = JSON.parse(data);
+    this.heard = performance.now();
+    noteServerTime(msg.at);
+    if (msg.op === 'welcome') {
+      this.tries = 0;
+      if (msg.heartbeat_ms > 0) this.heartbeat = msg.heartbeat_ms;
+    } else if (msg.op === 'heartbeat') {
+      this.subs.forEach((sub) => {
+        if (sub.state !== undefined) sub.seq = Math.max(sub.seq, msg.seq);
+      });
+    } else {
+      this.topical(msg);
+    }
+    this.fresh();
+  }
+
+  /** @param {any} msg a message about one topic */
+  topical(msg) {
+    const sub = this.subs.get(msg.topic);
+    if (!sub) return;
+    if (msg.op === 'error') {
+      sub.refused = true;
+      sub.readers.slice().forEach((r) => r.onError && r.onError(msg.code, msg.detail || ''));
+      return;
+    }
+    const first = msg.op === 'snapshot';
+    if (!first && (sub.state === undefined || msg.seq <= sub.seq)) return;
+    sub.state = first ? msg.state : mergePatch(sub.state, msg.patch);
+    sub.seq = msg.seq;
+    const meta = { seq: msg.seq, at: msg.at, first, patch: first ? null : msg.patch };
+    sub.readers.slice().forEach((r) => r.onState(sub.state, meta));
+  }
+
+  /** Not stale any more once every topic has a state or was refused. */
+  fresh() {
+    let complete = true;
+    this.subs.forEach((sub) => {
+      if (sub.state === undefined && !sub.refused) complete = false;
+    });
+    if (!complete) return;
+    clearTimeout(this.grace);
+    this.grace = 0;
+    this.setStale(false);
+  }
+
+  /** @param {number} code of the closing */
+  lost(code) {
+    this.socket = null;
+    if (this.ended) return;
+    if (code === 4400 || code === 4401) {
+      this.setStale(true);
+      this.end();
+      if (this.options.onClose) this.options.onClose(code);
+      return;
+    }
+    if (!this.grace && !this.stale) this.grace = window.setTimeout(() => this.setStale(true), GRACE_MS);
+    this.retry = window.setTimeout(() => this.open(), this.wait(code));
+  }
+
+  /**
+   * How long until the next try: random, so that a hall's displays do not all come
+   * back in the same moment.
+   * @param {number} code
+   */
+  wait(code) {
+    if (code === 4429) return 30000 + Math.random() * 5000;
+    const most = code === 1001 && this.tries === 0 ? 2000 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * Math.pow(2, this.tries));
+    this.tries++;
+    return most * (code === 1001 ? Math.random() : 0.5 + Math.random() / 2);
+  }
+
+  /** A silent line is a dead line: it is dropped and opened anew. */
+  check() {
+    if (performance.now() - this.heard < 2.5 * this.heartbeat) return;
+    this.setStale(true);
+    this.drop();
+  }
+
+  /** Something changed for the better (network, page seen again): do not wait for the timer. */
+  hurry() {
+    const silent = performance.now() - this.heard > 1.5 * this.heartbeat;
+    if (this.socket && this.socket.readyState === WebSocket.OPEN && !silent) return;
+    if (this.socket && this.socket.readyState === WebSocket.CONNECTING && !silent) return;
+    this.tries = 0;
+    this.drop();
+  }
+
+  /** Leaves the socket without waiting for its closing handshake and opens another. */
+  drop() {
+    if (this.ended) return;
+    const old = this.socket;
+    this.socket = null;
+    if (old) old.close();
+    this.open();
+  }
+
+  /** @param {boolean} stale */
+  setStale(stale) {
+    if (this.stale === stale) return;
+    this.stale = stale;
+    if (this.options.onStale) this.options.onStale(stale);
+  }
+
+  /**
+   * @param {string} topic
+   * @param {(state: any, meta: Meta) => void} onState
+   * @param {(code: string, detail: string) => void} [onError]
+   * @returns {() => void} unsubscribe
+   */
+  subscribe(topic, onState, onError) {
+    const reader = { onState, onError };
+    let sub = this.subs.get(topic);
+    if (!sub) {
+      sub = { topic, state: undefined, seq: 0, refused: false, readers: [] };
+      this.subs.set(topic, sub);
+      this.ask(sub);
+    } else if (sub.state !== undefined) {
+      onState(sub.state, { seq: sub.seq, at: '', first: true, patch: null });
+    }
+    const mine = sub;
+    mine.readers.push(reader);
+    return () => {
+      mine.readers = mine.readers.filter((r) => r !== reader);
+      if (mine.readers.length > 0 || this.subs.get(topic) !== mine) return;
+      this.subs.delete(topic);
+      if (this.socket && this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ op: 'unsub', topic }));
+    };
+  }
+
+  end() {
+    this.ended = true;
+    clearInterval(this.watch);
+    clearTimeout(this.retry);
+    clearTimeout(this.grace);
+    window.removeEventListener('online', this.onOnline);
+    window.removeEventListener('offline', this.onOffline);
+    document.removeEventListener('visibilitychange', this.onVisible);
+    if (this.socket) this.socket.close(1000);
+    this.socket = null;
+  }
+}

@@ -1,0 +1,107 @@
+// What every page does at its start: texts, the hall's facts, the clock, the banner.
+
+import { api } from '/ui/api.js';
+import { ready, setZone, t, time, zoneName } from '/ui/i18n.js';
+import { noteServerTime, serverNow, setClockSpeed } from '/ui/sync.js';
+
+/**
+ * The hall as /api/v1/hall tells it.
+ * @typedef {Object} Hall
+ * @property {string} id
+ * @property {string} name
+ * @property {string} regency
+ * @property {string} address
+ * @property {string} timezone
+ * @property {string} date business date
+ * @property {string} now
+ * @property {boolean} sample
+ * @property {boolean} demo
+ * @property {string[]} ticker
+ * @property {Array<{id: string, name: {id: string, en?: string}, credit_minutes: number}>} classes
+ * @property {number} clock_speed
+ * @property {string[]} outcomes
+ * @property {string[]} pause_reasons
+ */
+
+/**
+ * Runs a page: fn gets the hall once texts and hall are there. While the server
+ * cannot be reached the banner says so, and it is tried again.
+ * @param {(hall: Hall) => (void | Promise<void>)} fn
+ */
+export async function start(fn) {
+  await ready();
+  const hall = await loadHall();
+  startClock();
+  await fn(hall);
+}
+
+/** @returns {Promise<Hall>} */
+export async function loadHall() {
+  for (let i = 0; ; i++) {
+    try {
+      const hall = await api('GET', '/hall', undefined, { tries: 1 });
+      noteServerTime(hall.now);
+      setClockSpeed(hall.clock_speed);
+      setZone(hall.timezone);
+      if (i > 0) stale(false);
+      return hall;
+    } catch (err) {
+      stale(true);
+      await new Promise((ok) => setTimeout(ok, Math.min(10000, 500 * Math.pow(2, i))));
+    }
+  }
+}
+
+function startClock() {
+  const el = document.getElementById('clock');
+  if (!el) return;
+  const show = () => {
+    el.textContent = time(serverNow()) + (zoneName() ? ' ' + zoneName() : '');
+  };
+  show();
+  setInterval(show, 1000);
+}
+
+/**
+ * Shows or hides the banner that says the page may be old. Give it to live.js as onStale.
+ * body[data-stale] is set too, for style sheets.
+ * @param {boolean} on
+ * @param {string} [message] instead of the usual one
+ */
+export function stale(on, message) {
+  const banner = document.getElementById('stale');
+  if (!banner) return;
+  const label = document.getElementById('stale-text');
+  if (label && on) label.textContent = message || t('ui.stale');
+  banner.hidden = !on;
+  if (on) document.body.setAttribute('data-stale', '');
+  else document.body.removeAttribute('data-stale');
+}
+
+/**
+ * Tells a screen reader.
+ * @param {string} message
+ * @param {boolean} [urgent] interrupts what is being read
+ */
+export function announce(message, urgent) {
+  const el = document.getElementById(urgent ? 'assertive' : 'polite');
+  if (!el) return;
+  el.textContent = '';
+  // An own turn, else the same words twice in a row would not be read twice.
+  setTimeout(() => {
+    el.textContent = message;
+  }, 50);
+}
+
+/**
+ * What to tell a person about a failure: the server's own words where there are some.
+ * @param {any} err an ApiError, or anything
+ * @returns {string}
+ */
+export function explain(err) {
+  const code = err && err.code;
+  if (code === 'network' || code === 'timeout') return t('ui.no_connection');
+  if (err && err.detail) return err.detail;
+  if (code === 'unavailable' || code === 'overloaded') return t('ui.unavailable');
+  return t('ui.failed');
+}

@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// Languages that the pages speak, the default first (Perpres 63/2019: Indonesian).
+var Languages = []string{"id", "en"}
+
+// Language is one choice of the language switch.
+type Language struct {
+	Code    string
+	Name    string // in itself
+	Current bool
+	URL     string
+}
+
+var languageNames = map[string]string{"id": "Bahasa Indonesia", "en": "English"}
+
+// AddTexts adds a room's texts: one flat object per language, in id.json and
+// en.json. Both must have the same keys, and no key may be taken already.
+func (u *UI) AddTexts(fsys fs.FS) error {
+	loaded := map[string]map[string]string{}
+	for _, lang := range Languages {
+		raw, err := fs.ReadFile(fsys, lang+".json")
+		if err != nil {
+			return fmt.Errorf("ui: texts: %w", err)
+		}
+		m := map[string]string{}
+		if err := json.Unmarshal(raw, &m); err != nil {
+			return fmt.Errorf("ui: texts %s.json: %w", lang, err)
+		}
+		loaded[lang] = m
+	}
+	if missing := unlike(loaded["id"], loaded["en"]); len(missing) > 0 {
+		return fmt.Errorf("ui: texts that only one of id.json and en.json has: %s", strings.Join(missing, ", "))
+	}
+	return u.merge(loaded)
+}
+
+func (u *UI) merge(loaded map[string]map[string]string) error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for lang, m := range loaded {
+		if u.texts[lang] == nil {
+			u.texts[lang] = map[string]string{}
+		}
+		for k, v := range m {
+			if _, taken := u.texts[lang][k]; taken {
+				return fmt.Errorf("ui: text %q is there already; give it the room's prefix", k)
+			}
+			u.texts[lang][k] = v
+		}
+		body, err := json.Marshal(u.texts[lang]) // sorted keys, so the version is stable
+		if err != nil {
+			return err
+		}
+		u.blobs[lang] = newBlob(body)
+	}
+	return nil
+}
+
+// unlike lists the keys that only one of the two has.
+func unlike(a, b map[string]string) []string {
+	var out []string
+	for k := range a {
+		if _, ok := b[k]; !ok {
+			out = append(out, k)
+		}
+	}
+	for k := range b {
+		if _, ok := a[k]; !ok {
+			out = append(out, k)
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// Text is a text in a language; ok is false for an unknown key.
+func (u *UI) Text(lang, key string) (text string, ok bool) {
+	u.mu.RLock()
+	defer u.mu.RUnlock()
+	text, ok = u.texts[lang][key]
+	return text, ok
+}
+
+// hasPrefix tells whether any key starts with prefix, for keys put together at run time.
+func (u *UI) hasPrefix(prefix string) bool {
+	u.mu.RLock()
+	defer u.mu.RUnlock()
+	for k := range u.texts[Languages[0]] {
+		if strings.HasPrefix(k, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func (u *UI) textsURL(lang string) string {
+	u.mu.RLock()
+	defer u.mu.RUnlock()
+	return "/ui/texts/" + lang + ".json?v=" + u.blobs[lang].version
+}
+
+func (u *UI) serveTexts(c *fiber.Ctx) error {
+	u.mu.RLock()
+	b, ok := u.blobs[strings.TrimSuffix(c.Params("file"), ".json")]
+	u.mu.RUnlock()
+	if !ok {
+		return c.Next()
+	}
+	return u.send(c, b, contentTypes[".json"])
+}
+
+// Lang is the language of a request: ?lang=, else the cookie, else Indonesian.
+func Lang(c *fiber.Ctx) string {
+	for _, want := range []string{c.Query("lang"), c.Cookies("lang")} {
+		for _, have := range Languages {
+			if want == have {
+				return have
+			}
+		}
+	}
+	return Languages[0]
+}
+
+// rememberLang keeps a choice made with ?lang= for a year.
+func rememberLang(c *fiber.Ctx, lang string) {
+	if c.Query("lang") != lang || c.Cookies("lang") == lang {
+		return
+	}
+	c.Cookie(&fiber.Cookie{
+		Name: "lang", Value: lang, Path: "/", SameSite: fiber.CookieSameSiteLaxMode,
+		MaxAge: int((365 * 24 * time.Hour).Seconds()),
+	})
+}

@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+//go:embed static templates texts
+var embedded embed.FS
+
+// Options are the choices of a UI. The zero value is good for tests.
+type Options struct {
+	// Dev reads files again on each request and forbids caching.
+	Dev bool
+	// Hall is asked on each page view, since a configuration may change while the
+	// server runs; nil shows the product's own name.
+	Hall func() Hall
+}
+
+// Hall is what every page says about the hall it belongs to.
+type Hall struct {
+	Name     string
+	Regency  string
+	Timezone string // IANA; the pages show each time in it
+	Sample   bool   // a made-up hall: every page says so
+	Demo     bool   // the demo sign-in is offered
+}
+
+// UI holds the shared files and texts. Fill it at boot; serving is then safe for
+// concurrent use.
+type UI struct {
+	opt  Options
+	base string // source of base.html
+
+	mu    sync.RWMutex
+	files map[string]source // by path, e.g. /ui/base.css
+	texts map[string]map[string]string
+	blobs map[string]blob // the texts as JSON, by language
+}
+
+// New makes a UI with the shared files. It panics where the embedded files are
+// broken: that is a fault of the build, which no caller can mend.
+func New(opt Options) *UI {
+	u := &UI{
+		opt: opt, files: map[string]source{}, blobs: map[string]blob{},
+		texts: map[string]map[string]string{},
+	}
+	base, err := embedded.ReadFile("templates/base.html")
+	if err == nil {
+		u.base = string(base)
+		err = u.AddTexts(sub("texts"))
+	}
+	if err == nil {
+		err = u.addFiles("/ui/", sub("static"))
+	}
+	if err != nil {
+		panic(fmt.Errorf("ui: embedded files: %w", err))
+	}
+	return u
+}
+
+// Mount serves the shared files under /ui/ and the texts under /ui/texts/.
+func (u *UI) Mount(app fiber.Router) {
+	app.Get("/ui/texts/:file", u.serveTexts)
+	app.Get("/ui/*", u.serve("/ui/"))
+	app.Get("/favicon.ico", func(c *fiber.Ctx) error {
+		return c.Redirect("/ui/favicon.svg", fiber.StatusMovedPermanently)
+	})
+}
+
+// Static serves a room's files under its prefix, which starts and ends with a
+// slash. Unknown names fall through to the next handler.
+func (u *UI) Static(app fiber.Router, prefix string, fsys fs.FS) error {
+	if err := u.addFiles(prefix, fsys); err != nil {
+		return err
+	}
+	app.Get(prefix+"*", u.serve(prefix))
+	return nil
+}
+
+// hall never fails: a page is shown also before the hall is known.
+func (u *UI) hall() Hall {
+	h := Hall{}
+	if u.opt.Hall != nil {
+		h = u.opt.Hall()
+	}
+	if h.Name == "" {
+		h.Name = "Mal Pelayanan Publik"
+	}
+	if h.Timezone == "" {
+		h.Timezone = "Asia/Jakarta"
+	}
+	return h
+}
+
+// iconHTML is an icon of the sprite for templates; JavaScript has its twin in icons.js.
+func (u *UI) iconHTML(name string) (template.HTML, error) {
+	if !u.hasIcon(name) {
+		return "", fmt.Errorf("no icon %q in icons.svg", name)
+	}
+	href, err := u.Asset("/ui/icons.svg")
+	if err != nil {
+		return "", err
+	}
+	return template.HTML(`<svg class="icon" aria-hidden="true" focusable="false"><use href="` + // #nosec G203 -- both parts are ours
+		template.HTMLEscapeString(href+"#"+name) + `"></use></svg>`), nil
+}
+
+// sub cannot fail for the folders named in the embed directive.
+func sub(dir string) fs.FS {
+	f, err := fs.Sub(embedded, dir)
+	if err != nil {
+		panic(err)
+	}
+	return f
+}
