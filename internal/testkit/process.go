@@ -113,9 +113,7 @@ func (p *Process) start() error {
 		return p.ready(ctx, pid) == nil, nil
 	})
 	if err != nil {
-		log := p.Log()
-		p.reap(syscall.SIGKILL)
-		return fmt.Errorf("start %s: %w; its log ends:\n%s", p.name, err, log)
+		return errors.Join(fmt.Errorf("start %s: %w; its log ends:\n%s", p.name, err, p.Log()), p.reap(syscall.SIGKILL))
 	}
 	return nil
 }

@@ -1,0 +1,67 @@
+# make help lists the targets. Versions of tools are pinned here and in
+# package.json; the tests' servers and browser come from the system's packages.
+
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS  := -s -w -X main.version=$(VERSION)
+
+# Packages tested at the same time. Each may start a Redis and a MariaDB.
+TEST_P       ?= 2
+TEST_TIMEOUT ?= 10m
+BENCH        ?= .
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check bench deps screenshots clean \
+        test-go test-pages test-browser check-format check-go check-pages
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## start the demo hall: everything in one process, nothing to set up
+	go run ./cmd/mpp demo
+
+build: ## build the one binary, bin/mpp
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/mpp ./cmd/mpp
+
+test: ## run all tests; installs what they need through apt and npm
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory test-go
+	@$(MAKE) --no-print-directory test-pages
+	@$(MAKE) --no-print-directory test-browser
+
+deps: ## install what the tests need and the machine lacks
+	@sh scripts/deps.sh
+
+test-go: ## Go tests, with the race detector, on private Redis and MariaDB servers
+	go vet ./...
+	go test -race -p $(TEST_P) -timeout $(TEST_TIMEOUT) ./...
+
+test-pages: ## tests of the pages' modules that need no browser
+	node --test $(wildcard */test/*.test.mjs)
+
+test-browser: ## the whole visit in a browser, against a demo hall of its own
+	npx playwright test --config e2e/playwright.config.mjs
+
+screenshots: deps ## take the pictures of docs/screenshots anew
+	MPP_SCREENSHOTS=1 npx playwright test --config e2e/playwright.config.mjs
+
+check: check-format check-go check-pages ## format, lint, import walls, types of the page modules
+
+check-format:
+	@out=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+	if [ -n "$$out" ]; then echo "not formatted by gofmt:"; echo "$$out"; exit 1; fi
+
+check-go:
+	go vet ./...
+	go run $(GOLANGCI) run ./...
+
+check-pages: deps
+	npx eslint .
+	npx tsc --project jsconfig.json
+	node scripts/oldcss.mjs
+
+bench: ## run the benchmarks; BENCH=regexp chooses
+	go test -run '^$$' -bench '$(BENCH)' -benchmem -count 5 -p 1 -timeout 30m ./...
+
+clean: ## remove what was built
+	rm -rf bin test-results
