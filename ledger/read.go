@@ -1,0 +1,155 @@
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"mpp/hall"
+)
+
+// EventFilter narrows Events; its fields are empty for "any". With both, both
+// must hold.
+type EventFilter struct {
+	Ticket string // id
+	Agency string // the event's agency, or the one that gave the ticket away
+}
+
+// maxEvents bounds one answer of Events.
+const maxEvents = 1000
+
+// Events lists the hall's events after seq in their order, at most limit (1 to
+// 1000; others are brought into that range).
+//
+// Codes: unavailable.
+func (l *Ledger) Events(ctx context.Context, hallID string, after int64, limit int, f EventFilter) ([]hall.Event, error) {
+	limit = min(max(limit, 1), maxEvents)
+	part, args := eventsPart("", "", hallID, after, limit, f.Ticket)
+	if f.Agency != "" {
+		// Two short walks along two indexes, instead of one along the whole log.
+		given, givenArgs := eventsPart("agency", f.Agency, hallID, after, limit, f.Ticket)
+		taken, takenArgs := eventsPart("closed_agency", f.Agency, hallID, after, limit, f.Ticket)
+		part = "SELECT seq FROM (" + given + ") g UNION SELECT seq FROM (" + taken + ") t"
+		args = append(givenArgs, takenArgs...)
+	}
+	query := "SELECT e.payload FROM (" + part + ") s JOIN events e ON e.hall = ? AND e.seq = s.seq ORDER BY e.seq LIMIT ?"
+	var payloads []string
+	err := l.read.WithContext(ctx).Raw(query, append(args, hallID, limit)...).Scan(&payloads).Error
+	if err != nil {
+		return nil, unavailable("events", err)
+	}
+	return decodeAll[hall.Event](payloads)
+}
+
+// eventsPart selects the numbers of the events in question; column is "" or an
+// indexed one.
+func eventsPart(column, value, hallID string, after int64, limit int, ticket string) (string, []any) {
+	query, args := "SELECT seq FROM events WHERE hall = ? AND seq > ?", []any{hallID, after}
+	if column != "" {
+		query, args = query+" AND "+column+" = ?", append(args, value)
+	}
+	if ticket != "" {
+		query, args = query+" AND ticket_id = ?", append(args, ticket)
+	}
+	return query + " ORDER BY seq LIMIT ?", append(args, limit)
+}
+
+// LastSeq is the highest event number the ledger has of a hall, 0 for none.
+//
+// Codes: unavailable.
+func (l *Ledger) LastSeq(ctx context.Context, hallID string) (int64, error) {
+	var seq int64
+	err := l.read.WithContext(ctx).Raw("SELECT COALESCE(MAX(seq), 0) FROM events WHERE hall = ?", hallID).Scan(&seq).Error
+	return seq, unavailable("last event", err)
+}
+
+// recorded tells which of the events are in the ledger.
+func (l *Ledger) recorded(ctx context.Context, hallID string, seqs []int64) ([]int64, error) {
+	var found []int64
+	err := l.read.WithContext(ctx).Raw("SELECT seq FROM events WHERE hall = ? AND seq IN ?", hallID, seqs).Scan(&found).Error
+	return found, unavailable("look up events", err)
+}
+
+// Ticket is a visit as the ledger last saw it, of any day.
+//
+// Codes: unknown_ticket, unavailable.
+func (l *Ledger) Ticket(ctx context.Context, hallID, id string) (hall.Ticket, error) {
+	return l.ticket(ctx, "SELECT snapshot FROM visits WHERE hall = ? AND id = ?", hallID, id)
+}
+
+// TicketByNumber is the visit of a business date, YYYY-MM-DD, with the number.
+//
+// Codes: unknown_ticket, unavailable.
+func (l *Ledger) TicketByNumber(ctx context.Context, hallID, date, number string) (hall.Ticket, error) {
+	return l.ticket(ctx, "SELECT snapshot FROM visits WHERE hall = ? AND business_date = ? AND number = ?",
+		hallID, date, strings.ToUpper(strings.TrimSpace(number)))
+}
+
+func (l *Ledger) ticket(ctx context.Context, query string, args ...any) (hall.Ticket, error) {
+	var t hall.Ticket
+	var snapshots []string
+	err := l.read.WithContext(ctx).Raw(query, args...).Scan(&snapshots).Error
+	if err != nil {
+		return t, unavailable("ticket", err)
+	}
+	if len(snapshots) == 0 {
+		return t, hall.Refuse(hall.CodeUnknownTicket, "the ledger has no such ticket")
+	}
+	return t, decode(snapshots[0], &t)
+}
+
+// ConfigVersion is one version of a hall's configuration.
+type ConfigVersion struct {
+	Version int64
+	Seq     int64 // of the event that set it
+	At      hall.Millis
+}
+
+// Configs lists the versions of a hall's configuration, newest first.
+//
+// Codes: unavailable.
+func (l *Ledger) Configs(ctx context.Context, hallID string) ([]ConfigVersion, error) {
+	var rows []configRow
+	err := l.read.WithContext(ctx).Raw(
+		"SELECT version, seq, at_ms FROM configs WHERE hall = ? ORDER BY version DESC", hallID).Scan(&rows).Error
+	versions := make([]ConfigVersion, len(rows))
+	for i, r := range rows {
+		versions[i] = ConfigVersion{Version: r.Version, Seq: r.Seq, At: hall.Millis(r.AtMS)}
+	}
+	return versions, unavailable("configurations", err)
+}
+
+// Config is one version of a hall's configuration, prepared for use; version 0
+// is the newest.
+//
+// Codes: not_found, unavailable.
+func (l *Ledger) Config(ctx context.Context, hallID string, version int64) (*hall.Config, error) {
+	return config(l.read.WithContext(ctx), hallID, version)
+}
+
+func config(tx *gorm.DB, hallID string, version int64) (*hall.Config, error) {
+	var documents []string
+	err := tx.Raw("SELECT document FROM configs WHERE hall = ? AND (? = 0 OR version = ?) ORDER BY version DESC LIMIT 1",
+		hallID, version, version).Scan(&documents).Error
+	if err != nil {
+		return nil, unavailable("configuration", err)
+	}
+	if len(documents) == 0 {
+		return nil, hall.Refuse(hall.CodeNotFound, "the ledger has no such version of the configuration")
+	}
+	c := &hall.Config{}
+	if err := decode(documents[0], c); err != nil {
+		return nil, err
+	}
+	return c, c.Prepare()
+}
+
+func decode(document string, into any) error {
+	if err := json.Unmarshal([]byte(document), into); err != nil {
+		return fmt.Errorf("ledger: a stored document cannot be read: %w", err)
+	}
+	return nil
+}

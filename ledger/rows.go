@@ -1,0 +1,178 @@
+package ledger
+
+import (
+	"strings"
+
+	"mpp/hall"
+)
+
+// The rows, one type a table; migrations/ says what each column means.
+
+type eventRow struct {
+	Hall         string `gorm:"primaryKey"`
+	Seq          int64  `gorm:"primaryKey;autoIncrement:false"`
+	Type         string
+	AtMS         int64 `gorm:"column:at_ms"`
+	BusinessDate string
+	TicketID     string
+	State        string
+	CounterID    string
+	Agency       string
+	ClosedAgency string
+	Service      string
+	ActorRole    string
+	ActorID      string
+	IdemKey      string
+	Payload      string
+}
+
+type dayRow struct {
+	Hall         string `gorm:"primaryKey"`
+	BusinessDate string `gorm:"primaryKey"`
+	OpenedSeq    int64
+	OpenedAt     *int64
+	ClosedSeq    int64
+	ClosedAt     *int64
+}
+
+type configRow struct {
+	Hall     string `gorm:"primaryKey"`
+	Version  int64  `gorm:"primaryKey;autoIncrement:false"`
+	Seq      int64
+	AtMS     int64 `gorm:"column:at_ms"`
+	Document string
+}
+
+type standardRow struct {
+	Hall            string `gorm:"primaryKey"`
+	Service         string `gorm:"primaryKey"`
+	Version         int64  `gorm:"primaryKey;autoIncrement:false"`
+	SinceAt         int64
+	WaitTargetMS    *int64 `gorm:"column:wait_target_ms"`
+	ServiceTargetMS *int64 `gorm:"column:service_target_ms"`
+}
+
+type visitRow struct {
+	Hall         string `gorm:"primaryKey"`
+	ID           string `gorm:"primaryKey"`
+	Number       string
+	Prefix       string
+	Ordinal      int
+	BusinessDate string
+	Class        string
+	Origin       string
+	State        string
+	Agency       string
+	Service      string
+	Legs         int
+	IssuedAt     int64
+	EndedAt      *int64
+	Rev          int64
+	Snapshot     string
+}
+
+type legRow struct {
+	Hall     string `gorm:"primaryKey"`
+	TicketID string `gorm:"primaryKey"`
+	LegNo    int    `gorm:"primaryKey;autoIncrement:false"`
+	legData  `gorm:"embedded"`
+	Rev      int64
+	WalkMS   *int64 `gorm:"column:walk_ms"`
+	WalkRev  int64
+	VoidRev  int64
+}
+
+// legData is what legRow.Rev guards.
+type legData struct {
+	BusinessDate string
+	Class        string
+	Agency       string
+	Service      string
+	Counter      string
+	Officer      string
+	QueuedAt     int64
+	CalledAt     *int64
+	LastCalledAt *int64
+	Calls        int
+	StartedAt    *int64
+	EndedAt      *int64
+	WaitMS       *int64 `gorm:"column:wait_ms"`
+	LeftMS       *int64 `gorm:"column:left_ms"`
+	ServiceMS    *int64 `gorm:"column:service_ms"`
+	HeldMS       int64  `gorm:"column:held_ms"`
+	EndState     string
+	Outcome      string
+	Unattended   int
+}
+
+type counterRow struct {
+	Hall     string `gorm:"primaryKey"`
+	ID       string `gorm:"primaryKey"`
+	Rev      int64
+	Snapshot string
+}
+
+type periodRow struct {
+	Hall         string `gorm:"primaryKey"`
+	Seq          int64  `gorm:"primaryKey;autoIncrement:false"`
+	BusinessDate string
+	Counter      string
+	TicketID     string
+	State        string
+	Officer      string
+	Reason       string
+	FromAt       int64
+	Unattended   int
+}
+
+// TableName and its namesakes name the tables.
+func (eventRow) TableName() string    { return "events" }
+func (dayRow) TableName() string      { return "days" }
+func (configRow) TableName() string   { return "configs" }
+func (standardRow) TableName() string { return "standards" }
+func (visitRow) TableName() string    { return "visits" }
+func (legRow) TableName() string      { return "legs" }
+func (counterRow) TableName() string  { return "counters" }
+func (periodRow) TableName() string   { return "counter_periods" }
+
+// Widths of the columns that hold what people or devices wrote. Everything is
+// whole in the payload; a copy too long must not stop the recorder for ever.
+const (
+	widthID    = 64
+	widthActor = 100
+	widthKey   = 200
+)
+
+// clip cuts s to n characters.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	if r := []rune(s); len(r) > n {
+		s = string(r[:n])
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
+}
+
+// instant is m for a column in which NULL means "not yet".
+func instant(m hall.Millis) *int64 {
+	if m.IsZero() {
+		return nil
+	}
+	v := int64(m)
+	return &v
+}
+
+// span is the time between two instants. A clock that was set back makes none
+// shorter than nothing.
+func span(from, to hall.Millis) *int64 {
+	v := max(int64(to-from), 0)
+	return &v
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

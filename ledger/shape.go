@@ -1,0 +1,178 @@
+package ledger
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"mpp/hall"
+)
+
+// batch is what a number of events does to the tables: each key once, in the
+// order of the keys, so that two nodes lock rows in the same order.
+type batch struct {
+	hall      string
+	events    []eventRow
+	visits    map[string]visitRow
+	legs      map[legKey]legRow
+	counters  map[string]counterRow
+	days      map[string]dayRow
+	periods   []periodRow
+	configs   []configRow
+	standards []standardRow
+}
+
+type legKey struct {
+	ticket string
+	no     int
+}
+
+// shape turns events into rows. It fails only where an event cannot be written
+// as JSON, which a decoded one always can.
+func shape(hallID string, events []hall.Event) (*batch, error) {
+	b := &batch{hall: hallID, visits: map[string]visitRow{}, legs: map[legKey]legRow{},
+		counters: map[string]counterRow{}, days: map[string]dayRow{}}
+	for i := range events {
+		if err := b.add(&events[i]); err != nil {
+			return nil, fmt.Errorf("ledger: event %d: %w", events[i].Seq, err)
+		}
+	}
+	slices.SortFunc(b.events, func(x, y eventRow) int { return cmp.Compare(x.Seq, y.Seq) })
+	slices.SortFunc(b.periods, func(x, y periodRow) int { return cmp.Compare(x.Seq, y.Seq) })
+	return b, nil
+}
+
+func (b *batch) add(e *hall.Event) error {
+	payload, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	b.events = append(b.events, b.eventOf(e, string(payload)))
+	if e.Ticket != nil {
+		if err := b.addVisit(e.Ticket); err != nil {
+			return err
+		}
+		b.addLegs(e)
+	}
+	if e.Counter != nil {
+		if err := b.addCounter(e.Counter); err != nil {
+			return err
+		}
+	}
+	if p, ok := b.periodOf(e); ok {
+		b.periods = append(b.periods, p)
+	}
+	return b.addHall(e)
+}
+
+func (b *batch) eventOf(e *hall.Event, payload string) eventRow {
+	r := eventRow{
+		Hall: b.hall, Seq: e.Seq, Type: string(e.Type), AtMS: int64(e.At), BusinessDate: e.Date,
+		CounterID: clip(e.Actor.Counter, widthID), Agency: clip(e.Actor.Agency, widthID),
+		ActorRole: string(e.Actor.Role), ActorID: clip(e.Actor.ID, widthActor),
+		IdemKey: clip(e.Key, widthKey), Payload: payload,
+	}
+	if t := e.Ticket; t != nil {
+		r.TicketID, r.State = clip(t.ID, widthID), string(t.State)
+		r.CounterID, r.Agency, r.Service = clip(t.Leg.Counter, widthID), clip(t.Leg.Agency, widthID), clip(t.Leg.Service, widthID)
+	}
+	if e.Closed != nil {
+		r.CounterID, r.ClosedAgency = clip(e.Closed.Counter, widthID), clip(e.Closed.Agency, widthID)
+	}
+	if e.Counter != nil {
+		r.CounterID = clip(e.Counter.ID, widthID)
+	}
+	return r
+}
+
+func (b *batch) addVisit(t *hall.Ticket) error {
+	if old, ok := b.visits[t.ID]; ok && old.Rev >= int64(t.Rev) {
+		return nil
+	}
+	snapshot, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	b.visits[t.ID] = visitRow{
+		Hall: b.hall, ID: t.ID, Number: t.Number, Prefix: t.Prefix, Ordinal: t.Ordinal, BusinessDate: t.Date,
+		Class: t.Class, Origin: t.Origin, State: string(t.State), Agency: t.Leg.Agency, Service: t.Leg.Service,
+		Legs: t.Leg.No, IssuedAt: int64(t.IssuedAt), EndedAt: instant(t.EndedAt),
+		Rev: int64(t.Rev), Snapshot: string(snapshot),
+	}
+	return nil
+}
+
+func (b *batch) addCounter(c *hall.CounterLive) error {
+	if old, ok := b.counters[c.ID]; ok && old.Rev >= int64(c.Rev) {
+		return nil
+	}
+	snapshot, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	b.counters[c.ID] = counterRow{Hall: b.hall, ID: c.ID, Rev: int64(c.Rev), Snapshot: string(snapshot)}
+	return nil
+}
+
+// addHall keeps what an event says of the hall itself.
+func (b *batch) addHall(e *hall.Event) error {
+	day := b.days[e.Date]
+	day.Hall, day.BusinessDate = b.hall, e.Date
+	switch e.Type {
+	case hall.EventDayOpened:
+		if e.Seq > day.OpenedSeq {
+			day.OpenedSeq, day.OpenedAt = e.Seq, instant(e.At)
+		}
+		b.days[e.Date] = day
+	case hall.EventDayClosed:
+		if e.Seq > day.ClosedSeq {
+			day.ClosedSeq, day.ClosedAt = e.Seq, instant(e.At)
+		}
+		b.days[e.Date] = day
+	case hall.EventConfigured:
+		return b.addConfig(e)
+	}
+	return nil
+}
+
+func (b *batch) addConfig(e *hall.Event) error {
+	var c hall.Config
+	if err := json.Unmarshal(e.Config, &c); err != nil {
+		return fmt.Errorf("the configuration: %w", err)
+	}
+	b.configs = append(b.configs, configRow{Hall: b.hall, Version: c.Version, Seq: e.Seq, AtMS: int64(e.At), Document: string(e.Config)})
+	for i := range c.Services {
+		s := &c.Services[i]
+		b.standards = append(b.standards, standardRow{
+			Hall: b.hall, Service: s.ID, Version: c.Version, SinceAt: int64(e.At),
+			WaitTargetMS: elapsed(s.Standard.Wait), ServiceTargetMS: elapsed(s.Standard.Service)})
+	}
+	return nil
+}
+
+// elapsed is a target on the wall clock; nil when none is promised, or one in
+// working hours or days, which no wait and no visit to a counter is measured in.
+func elapsed(t *hall.Target) *int64 {
+	units := map[hall.Unit]time.Duration{hall.UnitMinute: time.Minute, hall.UnitHour: time.Hour}
+	if t == nil || units[t.Unit] == 0 {
+		return nil
+	}
+	ms := (time.Duration(t.Value) * units[t.Unit]).Milliseconds()
+	return &ms
+}
+
+// sorted gives a map's rows in the order of their keys.
+func sorted[K comparable, R any](rows map[K]R, compare func(a, b K) int) []R {
+	out := make([]R, 0, len(rows))
+	for _, k := range slices.SortedFunc(maps.Keys(rows), compare) {
+		out = append(out, rows[k])
+	}
+	return out
+}
+
+func compareLegs(a, b legKey) int {
+	return cmp.Or(cmp.Compare(a.ticket, b.ticket), cmp.Compare(a.no, b.no))
+}

@@ -1,0 +1,102 @@
+package ledger
+
+import "mpp/hall"
+
+// addLegs keeps the ticket's current leg, the one a transfer closed, and the
+// one that was taken back with a transfer.
+func (b *batch) addLegs(e *hall.Event) {
+	t := e.Ticket
+	b.addLeg(b.legOf(t, &t.Leg))
+	if e.Closed != nil {
+		b.addLeg(b.legOf(t, e.Closed))
+	}
+	if e.Type == hall.EventReverted && e.Reverts == hall.EventTransferred {
+		// The row may not be here yet: its event may be in another node's hands.
+		// So the mark is a revision of its own, beside the leg's data.
+		b.addLeg(legRow{Hall: b.hall, TicketID: t.ID, LegNo: t.Leg.No + 1, VoidRev: int64(t.Rev)})
+	}
+}
+
+// addLeg joins the row with what the batch has of the same leg, by the same
+// rules as the tables do.
+func (b *batch) addLeg(r legRow) {
+	key := legKey{r.TicketID, r.LegNo}
+	old, ok := b.legs[key]
+	if !ok {
+		b.legs[key] = r
+		return
+	}
+	if r.Rev > old.Rev {
+		old.legData, old.Rev = r.legData, r.Rev
+	}
+	if r.WalkRev > old.WalkRev {
+		old.WalkMS, old.WalkRev = r.WalkMS, r.WalkRev
+	}
+	old.VoidRev = max(old.VoidRev, r.VoidRev)
+	b.legs[key] = old
+}
+
+// legOf measures a leg as the ticket's revision left it.
+func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
+	r := legRow{Hall: b.hall, TicketID: t.ID, LegNo: l.No, Rev: int64(t.Rev), legData: legData{
+		BusinessDate: t.Date, Class: t.Class, Agency: l.Agency, Service: l.Service, Counter: l.Counter,
+		Officer: clip(l.Officer, widthActor), QueuedAt: int64(l.QueuedAt), CalledAt: instant(l.CalledAt),
+		LastCalledAt: instant(l.LastCalledAt), Calls: l.Calls, StartedAt: instant(l.StartedAt),
+		EndedAt: instant(l.EndedAt), HeldMS: l.HeldMS, EndState: string(l.End), Outcome: l.Outcome,
+		Unattended: flag(l.Unattended),
+	}}
+	if !l.CalledAt.IsZero() {
+		r.WaitMS = span(l.QueuedAt, l.CalledAt)
+	} else if !l.EndedAt.IsZero() {
+		r.LeftMS = span(l.QueuedAt, l.EndedAt)
+	}
+	if !l.StartedAt.IsZero() && !l.EndedAt.IsZero() {
+		ms := max(l.ServiceMS, 0)
+		r.ServiceMS = &ms
+	}
+	// Once a held citizen was called again, the last call is no longer the one
+	// that brought them to the first start; an earlier revision knows that one.
+	if l.StartedAt.IsZero() {
+		r.WalkRev = r.Rev
+	} else if l.LastCalledAt <= l.StartedAt {
+		r.WalkMS, r.WalkRev = span(l.LastCalledAt, l.StartedAt), r.Rev
+	}
+	return r
+}
+
+// The states of a period of a ticket at a counter; a counter's own are hall's.
+const (
+	periodServing = "serving"
+	periodFree    = "free"
+)
+
+// periodOf is the period that the event begins, if it begins one. What a serving
+// ticket's next step leads to does not matter, only that serving ends there.
+func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
+	r := periodRow{Hall: b.hall, Seq: e.Seq, BusinessDate: e.Date, FromAt: int64(e.At), Reason: clip(e.Reason, widthActor)}
+	switch e.Type {
+	case hall.EventCounterOpened, hall.EventCounterPaused, hall.EventCounterResumed, hall.EventCounterClosed:
+		if e.Counter == nil {
+			return r, false
+		}
+		r.Counter, r.State = e.Counter.ID, string(e.Counter.State)
+		r.Officer = clip(e.Counter.Officer, widthActor)
+		return r, true
+	case hall.EventStarted, hall.EventFinished, hall.EventHeld, hall.EventTransferred, hall.EventReverted, hall.EventExpired:
+		if e.Ticket == nil {
+			return r, false
+		}
+		leg := &e.Ticket.Leg
+		if e.Closed != nil {
+			leg = e.Closed
+		}
+		r.TicketID, r.Counter, r.Officer = e.Ticket.ID, leg.Counter, clip(leg.Officer, widthActor)
+		r.State, r.Unattended = periodFree, flag(leg.Unattended)
+		if e.Ticket.State == hall.Serving {
+			r.State = periodServing
+		}
+		return r, true
+	default:
+		return r, false
+	}
+}

@@ -1,0 +1,94 @@
+package ledger
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Statements stay below the limits of every server: 65,535 placeholders, and
+// max_allowed_packet, 16 MiB where nobody set it.
+const (
+	rowsPerStatement  = 250
+	bytesPerStatement = 4 << 20
+)
+
+// guard is a set of columns that only a row with a higher revision overwrites.
+// A table may have several, each with a revision of its own: then the row is
+// the join of all that was ever written to it, whatever the order.
+type guard struct {
+	rev     string
+	columns []string
+}
+
+var (
+	visitGuards = []guard{{"rev", []string{"number", "prefix", "ordinal", "business_date", "class", "origin",
+		"state", "agency", "service", "legs", "issued_at", "ended_at", "snapshot"}}}
+	legGuards = []guard{
+		{"rev", []string{"business_date", "class", "agency", "service", "counter", "officer", "queued_at",
+			"called_at", "last_called_at", "calls", "started_at", "ended_at", "wait_ms", "left_ms", "service_ms",
+			"held_ms", "end_state", "outcome", "unattended"}},
+		{"walk_rev", []string{"walk_ms"}},
+		{"void_rev", nil},
+	}
+	counterGuards = []guard{{"rev", []string{"snapshot"}}}
+	dayGuards     = []guard{{"opened_seq", []string{"opened_at"}}, {"closed_seq", []string{"closed_at"}}}
+)
+
+// insertNew adds the rows and leaves those alone that are there.
+func insertNew[T any](tx *gorm.DB, rows []T) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsPerStatement).Error
+}
+
+// upsert adds the rows, or raises those that are there under their guards. A
+// key may stand only once in rows.
+func upsert[T any](tx *gorm.DB, d dialect, rows []T, keys []string, guards []guard) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.Clauses(conflict(d, keys, guards)).CreateInBatches(rows, rowsPerStatement).Error
+}
+
+// conflict is the ON CONFLICT (SQLite) or ON DUPLICATE KEY (MySQL) clause.
+//
+// MySQL assigns from left to right and reads what it has just assigned, so a
+// guard's revision comes after its columns. VALUES() is deprecated in MySQL, but
+// the alias that is to replace it is unknown to MariaDB.
+func conflict(d dialect, keys []string, guards []guard) clause.OnConflict {
+	fresh := func(column string) string { return "excluded." + column }
+	if d == dialectMySQL {
+		fresh = func(column string) string { return "VALUES(" + column + ")" }
+	}
+	on := clause.OnConflict{}
+	for _, k := range keys {
+		on.Columns = append(on.Columns, clause.Column{Name: k})
+	}
+	for _, g := range guards {
+		for _, column := range append(append([]string{}, g.columns...), g.rev) {
+			raise := fmt.Sprintf("CASE WHEN %s > %s THEN %s ELSE %s END", fresh(g.rev), g.rev, fresh(column), column)
+			on.DoUpdates = append(on.DoUpdates, clause.Assignment{
+				Column: clause.Column{Name: column}, Value: clause.Expr{SQL: raise}})
+		}
+	}
+	return on
+}
+
+// chunks cuts the events so that no statement grows beyond a server's packet; a
+// configuration is much larger than any other event.
+func chunks(rows []eventRow) [][]eventRow {
+	var out [][]eventRow
+	start, size := 0, 0
+	for i := range rows {
+		n := len(rows[i].Payload)
+		if i > start && (size+n > bytesPerStatement || i-start >= rowsPerStatement) {
+			out = append(out, rows[start:i])
+			start, size = i, 0
+		}
+		size += n
+	}
+	return append(out, rows[start:])
+}
