@@ -12,6 +12,10 @@ import (
 	"mpp/hall"
 )
 
+// recentEvents is how many of the newest events a restore brings back into the
+// stream, for displays that resume.
+const recentEvents = 1000
+
 // Today is all that the ledger knows of the hall's open business date: what an
 // empty Redis is filled with before the first request. The date is that of the
 // last day that was opened. found is false when the ledger has nothing of this
@@ -20,68 +24,115 @@ import (
 //
 // Codes: unavailable.
 func (l *Ledger) Today(ctx context.Context, hallID string) (s hall.Snapshot, found bool, err error) {
-	var tickets, counters, answers []string
-	err = l.view(ctx, func(tx *gorm.DB) error {
-		if found, err = head(tx, hallID, &s); err != nil || !found {
+	var docs today
+	err = l.view(ctx, func(tx *gorm.DB) (err error) {
+		if found, err = readHead(tx, hallID, &s); err != nil || !found {
 			return err
 		}
 		if s.Config, err = config(tx, hallID, 0); hall.CodeOf(err) == hall.CodeNotFound {
-			s.Config, err = nil, nil
+			s.Config, err = nil, nil // recorded before the hall was configured
 		}
 		if err != nil {
 			return err
 		}
-		for _, q := range []struct {
-			into  *[]string
-			query string
-			args  []any
-		}{
-			{&tickets, "SELECT snapshot FROM visits WHERE hall = ? AND business_date = ?", []any{hallID, s.Date}},
-			{&counters, "SELECT snapshot FROM counters WHERE hall = ? ORDER BY id", []any{hallID}},
-			{&answers, "SELECT payload FROM events WHERE hall = ? AND business_date = ? AND idem_key <> '' ORDER BY seq", []any{hallID, s.Date}},
-		} {
-			if err := tx.Raw(q.query, q.args...).Scan(q.into).Error; err != nil {
-				return err
-			}
-		}
-		return nil
+		return docs.read(tx, hallID, s.Date)
 	})
 	if err != nil || !found {
 		return hall.Snapshot{}, false, err
 	}
-	return s, true, fill(&s, tickets, counters, answers)
+	return s, true, docs.fill(&s)
 }
 
-// head reads how far the ledger goes and which date is open.
-func head(tx *gorm.DB, hallID string, s *hall.Snapshot) (bool, error) {
+// readHead reads how far the ledger goes, which date is open and whether it was closed.
+func readHead(tx *gorm.DB, hallID string, s *hall.Snapshot) (bool, error) {
 	var last []eventRow
 	err := tx.Raw("SELECT seq, at_ms FROM events WHERE hall = ? ORDER BY seq DESC LIMIT 1", hallID).Scan(&last).Error
 	if err != nil || len(last) == 0 {
 		return false, err
 	}
 	s.Seq, s.At = last[0].Seq, hall.Millis(last[0].AtMS)
-	var dates []string
-	err = tx.Raw("SELECT business_date FROM days WHERE hall = ? AND opened_seq > 0 ORDER BY opened_seq DESC LIMIT 1", hallID).Scan(&dates).Error
-	if len(dates) > 0 {
-		s.Date = dates[0]
+	var days []dayRow
+	err = tx.Raw("SELECT business_date, opened_seq, closed_seq FROM days WHERE hall = ? AND opened_seq > 0 ORDER BY opened_seq DESC LIMIT 1",
+		hallID).Scan(&days).Error
+	if len(days) > 0 {
+		s.Date, s.DayClosed = days[0].BusinessDate, days[0].ClosedSeq > days[0].OpenedSeq
 	}
 	return true, err
 }
 
-func fill(s *hall.Snapshot, tickets, counters, answers []string) (err error) {
-	if s.Tickets, err = decodeAll[hall.Ticket](tickets); err != nil {
-		return err
+// today is a date's documents as they are stored. They are decoded after the
+// transaction, which decoding would hold open for most of a restore's time.
+type today struct {
+	tickets, counters, transfers, answers, recent []string
+}
+
+func (d *today) read(tx *gorm.DB, hallID, date string) error {
+	for _, q := range []struct {
+		into  *[]string
+		query string
+		args  []any
+	}{
+		{&d.tickets, "SELECT snapshot FROM visits WHERE hall = ? AND business_date = ?", []any{hallID, date}},
+		{&d.counters, "SELECT snapshot FROM counters WHERE hall = ? ORDER BY id", []any{hallID}},
+		{&d.transfers, "SELECT payload FROM events WHERE hall = ? AND business_date = ? AND type = ? ORDER BY seq",
+			[]any{hallID, date, hall.EventTransferred}},
+		{&d.answers, "SELECT payload FROM events WHERE hall = ? AND business_date = ? AND idem_key <> '' ORDER BY seq",
+			[]any{hallID, date}},
+		{&d.recent, "SELECT payload FROM events WHERE hall = ? ORDER BY seq DESC LIMIT ?", []any{hallID, recentEvents}},
+	} {
+		if err := tx.Raw(q.query, q.args...).Scan(q.into).Error; err != nil {
+			return err
+		}
 	}
-	if s.Counters, err = decodeAll[hall.CounterLive](counters); err != nil {
-		return err
-	}
-	if s.Answers, err = decodeAll[hall.Event](answers); err != nil {
+	slices.Reverse(d.recent)
+	return nil
+}
+
+func (d *today) fill(s *hall.Snapshot) (err error) {
+	if s.Tickets, err = decodeAll[hall.Ticket](d.tickets); err != nil {
 		return err
 	}
 	slices.SortFunc(s.Tickets, func(a, b hall.Ticket) int {
 		return cmp.Or(cmp.Compare(a.IssuedAt, b.IssuedAt), cmp.Compare(a.ID, b.ID))
 	})
-	return nil
+	if s.Counters, err = decodeAll[hall.CounterLive](d.counters); err != nil {
+		return err
+	}
+	transfers, err := decodeAll[hall.Event](d.transfers)
+	if err != nil {
+		return err
+	}
+	s.Closed = closedLegs(s.Tickets, transfers)
+	if s.Recent, err = decodeAll[hall.Event](d.recent); err != nil {
+		return err
+	}
+	s.Answers, err = decodeAll[hall.Event](d.answers)
+	return err
+}
+
+// closedLegs are the legs before each ticket's present one, as their last
+// transfer closed them. A transfer that was reverted leaves none: the ticket is
+// back on that leg.
+func closedLegs(tickets []hall.Ticket, transfers []hall.Event) []hall.ClosedLeg {
+	present := make(map[string]int, len(tickets))
+	for i := range tickets {
+		present[tickets[i].ID] = tickets[i].Leg.No
+	}
+	last := map[legKey]hall.Leg{}
+	for i := range transfers {
+		e := &transfers[i]
+		if e.Closed != nil && e.Ticket != nil && e.Closed.No < present[e.Ticket.ID] {
+			last[legKey{e.Ticket.ID, e.Closed.No}] = *e.Closed
+		}
+	}
+	closed := make([]hall.ClosedLeg, 0, len(last))
+	for key, leg := range last {
+		closed = append(closed, hall.ClosedLeg{Ticket: key.ticket, Leg: leg})
+	}
+	slices.SortFunc(closed, func(a, b hall.ClosedLeg) int {
+		return compareLegs(legKey{a.Ticket, a.Leg.No}, legKey{b.Ticket, b.Leg.No})
+	})
+	return closed
 }
 
 // decodeAll reads documents on all processors: it is most of a restore's time.

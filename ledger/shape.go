@@ -71,21 +71,33 @@ func (b *batch) add(e *hall.Event) error {
 func (b *batch) eventOf(e *hall.Event, payload string) eventRow {
 	r := eventRow{
 		Hall: b.hall, Seq: e.Seq, Type: string(e.Type), AtMS: int64(e.At), BusinessDate: e.Date,
-		CounterID: clip(e.Actor.Counter, widthID), Agency: clip(e.Actor.Agency, widthID),
+		Agency:    clip(e.Actor.Agency, widthID),
 		ActorRole: string(e.Actor.Role), ActorID: clip(e.Actor.ID, widthActor),
 		IdemKey: clip(e.Key, widthKey), Payload: payload,
 	}
 	if t := e.Ticket; t != nil {
 		r.TicketID, r.State = clip(t.ID, widthID), string(t.State)
-		r.CounterID, r.Agency, r.Service = clip(t.Leg.Counter, widthID), clip(t.Leg.Agency, widthID), clip(t.Leg.Service, widthID)
+		r.Agency, r.Service = clip(t.Leg.Agency, widthID), clip(t.Leg.Service, widthID)
 	}
 	if e.Closed != nil {
-		r.CounterID, r.ClosedAgency = clip(e.Closed.Counter, widthID), clip(e.Closed.Agency, widthID)
+		r.ClosedAgency = clip(e.Closed.Agency, widthID)
 	}
-	if e.Counter != nil {
-		r.CounterID = clip(e.Counter.ID, widthID)
-	}
+	r.CounterID = clip(counterOf(e), widthID)
 	return r
+}
+
+// counterOf is the counter at which the event happened, "" for none.
+func counterOf(e *hall.Event) string {
+	switch {
+	case e.Counter != nil:
+		return e.Counter.ID
+	case e.Closed != nil:
+		return e.Closed.Counter
+	case e.Ticket != nil && e.Ticket.Leg.Counter != "":
+		return e.Ticket.Leg.Counter
+	default:
+		return e.Actor.Counter
+	}
 }
 
 func (b *batch) addVisit(t *hall.Ticket) error {
