@@ -69,11 +69,20 @@ func testConfig() *hall.Config {
 // bench is one hall on one Redis, with helpers that fail the test.
 type bench struct {
 	*Queue
-	t     testing.TB
+	t     failer
 	ctx   context.Context
 	clock *clock
 	rdb   *redis.Client
 	keyNo int
+}
+
+// failer is what a bench needs of *testing.T and of *rapid.T.
+type failer interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Error(args ...any)
+	Fatalf(format string, args ...any)
+	Fatal(args ...any)
 }
 
 // officer of counter d1, and others.
@@ -105,7 +114,7 @@ func dial(t testing.TB, url string) *redis.Client {
 var hallNo atomic.Int64
 
 // newBench opens a fresh hall; several may share one Redis.
-func newBench(t testing.TB, rdb *redis.Client, change ...func(*hall.Config)) *bench {
+func newBench(t failer, rdb *redis.Client, change ...func(*hall.Config)) *bench {
 	t.Helper()
 	cfg := testConfig()
 	cfg.Hall.ID = fmt.Sprintf("uji-%d", hallNo.Add(1))

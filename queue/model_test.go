@@ -1,0 +1,286 @@
+package queue
+
+import (
+	"sort"
+
+	"mpp/hall"
+)
+
+// model is the hall in plain Go: slices and maps, no cleverness, written from
+// docs/architecture.md and not from the scripts.
+type model struct {
+	cfg      *hall.Config
+	now      hall.Millis
+	tickets  map[string]*mTicket
+	counters map[string]*mCounter
+	numbers  map[string]int
+	quota    map[string]int
+	seq      int64
+}
+
+type mTicket struct {
+	id, number, service, class, counter string
+	state                               hall.State
+	arrival                             hall.Millis
+	score, tie                          int64
+	leg, calls                          int
+	undo                                *mUndo
+}
+
+type mUndo struct {
+	kind    hall.Action
+	at      hall.Millis
+	counter string
+	before  mTicket
+}
+
+type mCounter struct {
+	state  hall.CounterState
+	ticket string
+}
+
+func newModel(cfg *hall.Config) *model {
+	m := &model{cfg: cfg, tickets: map[string]*mTicket{}, counters: map[string]*mCounter{}, numbers: map[string]int{}, quota: map[string]int{}}
+	for _, k := range cfg.Counters {
+		m.counters[k.ID] = &mCounter{state: hall.CounterClosed}
+	}
+	return m
+}
+
+func (m *model) agency(service string) string { return m.cfg.Service(service).Agency }
+
+func (m *model) accepted() { m.seq++ }
+
+// issue returns the code, and how many are ahead.
+func (m *model) issue(service, class string) (hall.Code, int) {
+	s := m.cfg.Service(service)
+	if s.Quota > 0 && m.quota[service] >= s.Quota {
+		return hall.CodeQuotaFull, 0
+	}
+	score := int64(m.now) - m.cfg.CreditMS(class)
+	ahead := 0
+	for _, t := range m.queue(m.cfg.Rivals(service)) {
+		if t.score <= score {
+			ahead++
+		}
+	}
+	m.accepted()
+	return "", ahead
+}
+
+// add books the ticket that the scripts made.
+func (m *model) add(t *hall.Ticket) {
+	m.quota[t.Leg.Service]++
+	m.numbers[t.Prefix]++
+	m.tickets[t.ID] = &mTicket{id: t.ID, number: t.Number, service: t.Leg.Service, class: t.Class, state: hall.Waiting,
+		arrival: m.now, score: int64(m.now) - m.cfg.CreditMS(t.Class), tie: m.seq, leg: 1}
+}
+
+// queue lists the waiting tickets of the services in the order of calls.
+func (m *model) queue(services []string) []*mTicket {
+	var out []*mTicket
+	for _, t := range m.tickets {
+		for _, s := range services {
+			if t.state == hall.Waiting && t.service == s {
+				out = append(out, t)
+			}
+		}
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].score != out[j].score {
+			return out[i].score < out[j].score
+		}
+		return out[i].tie < out[j].tie
+	})
+	return out
+}
+
+func (m *model) free(counter string) hall.Code {
+	c := m.counters[counter]
+	switch {
+	case c.state != hall.CounterOpen:
+		return hall.CodeCounterNotOpen
+	case c.ticket != "":
+		return hall.CodeCounterBusy
+	}
+	return ""
+}
+
+func (m *model) remember(t *mTicket, kind hall.Action, counter string, before mTicket) {
+	before.undo = nil
+	t.undo = &mUndo{kind: kind, at: m.now, counter: counter, before: before}
+}
+
+func (m *model) seat(t *mTicket, counter string, kind hall.Action) {
+	before := *t
+	t.state, t.counter = hall.Called, counter
+	t.calls++
+	m.counters[counter].ticket = t.id
+	m.remember(t, kind, counter, before)
+	m.accepted()
+}
+
+func (m *model) callNext(a hall.Actor) (hall.Code, *mTicket) {
+	if code := m.free(a.Counter); code != "" {
+		return code, nil
+	}
+	q := m.queue(m.cfg.Counter(a.Counter).Services)
+	if len(q) == 0 {
+		return hall.CodeNobodyWaiting, nil
+	}
+	m.seat(q[0], a.Counter, hall.ActCall)
+	return "", q[0]
+}
+
+func (m *model) call(a hall.Actor, t *mTicket) hall.Code {
+	if t.state != hall.Waiting {
+		return hall.CodeWrongState
+	}
+	if m.agency(t.service) != a.Agency {
+		return hall.CodeNotServed
+	}
+	served := false
+	for _, s := range m.cfg.Counter(a.Counter).Services {
+		served = served || s == t.service
+	}
+	if !served {
+		return hall.CodeNotServed
+	}
+	if code := m.free(a.Counter); code != "" {
+		return code
+	}
+	m.seat(t, a.Counter, hall.ActCall)
+	return ""
+}
+
+func (m *model) counter(a hall.Actor, action hall.CounterAction) hall.Code {
+	c := m.counters[a.Counter]
+	for _, row := range hall.CounterTransitions {
+		if row.Action != action {
+			continue
+		}
+		for _, f := range row.From {
+			if f != c.state {
+				continue
+			}
+			if action == hall.CounterActClose && c.ticket != "" {
+				return hall.CodeCounterBusy
+			}
+			c.state = row.To
+			m.accepted()
+			return ""
+		}
+	}
+	return hall.CodeCounterState
+}
+
+// act is one step other than calls and revert.
+func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string, place hall.Place) hall.Code {
+	row, _ := hall.TransitionOf(action)
+	if !row.Allows(t.state) {
+		return hall.CodeWrongState
+	}
+	atCounter := t.state == hall.Called || t.state == hall.Serving
+	if atCounter && t.counter != a.Counter {
+		return hall.CodeNotYourCounter
+	}
+	if m.agency(t.service) != a.Agency {
+		return hall.CodeNotYourAgency
+	}
+	if action == hall.ActResume {
+		return m.resume(a, t)
+	}
+	before, counter := *t, a.Counter
+	if atCounter && row.To != hall.Called && row.To != hall.Serving {
+		m.counters[t.counter].ticket = ""
+	}
+	t.state = row.To
+	switch action {
+	case hall.ActRecall:
+		t.calls++
+		t.undo = nil
+	case hall.ActTransfer:
+		counter = t.counter
+		t.service, t.leg, t.calls, t.counter = target, t.leg+1, 0, ""
+		t.score, t.tie = int64(t.arrival)-m.cfg.CreditMS(t.class), m.seq+1
+	case hall.ActRequeue, hall.ActReinstate:
+		m.comeBack(t, place)
+	case hall.ActCancel:
+		if t.leg == 1 && t.calls == 0 {
+			m.quota[t.service]--
+		}
+	}
+	if action != hall.ActRecall {
+		m.remember(t, action, counter, before)
+	}
+	m.accepted()
+	return ""
+}
+
+func (m *model) resume(a hall.Actor, t *mTicket) hall.Code {
+	served := false
+	for _, s := range m.cfg.Counter(a.Counter).Services {
+		served = served || s == t.service
+	}
+	if !served {
+		return hall.CodeNotServed
+	}
+	if code := m.free(a.Counter); code != "" {
+		return code
+	}
+	m.seat(t, a.Counter, hall.ActResume)
+	return ""
+}
+
+func (m *model) comeBack(t *mTicket, place hall.Place) {
+	t.state = hall.Expired // not in the queue while its place is looked for
+	q := m.queue(m.cfg.Rivals(t.service))
+	t.state, t.counter = hall.Waiting, ""
+	own := int64(t.arrival) - m.cfg.CreditMS(t.class)
+	switch {
+	case place.Where == hall.PlaceEnd:
+		t.score = int64(m.now)
+		if len(q) > 0 {
+			t.score = max(t.score, q[len(q)-1].score)
+		}
+	case place.Where == hall.PlaceAfter && len(q) > 0:
+		t.score = q[min(place.After, len(q))-1].score
+	default:
+		t.score = own
+	}
+	t.tie = m.seq + 1
+}
+
+func (m *model) revert(a hall.Actor, t *mTicket) hall.Code {
+	u := t.undo
+	switch {
+	case u == nil:
+		return hall.CodeNothingToRevert
+	case m.now-u.at > hall.Millis(m.cfg.Policy.RevertMS):
+		return hall.CodeRevertTooLate
+	case u.counter != a.Counter:
+		return hall.CodeNotYourCounter
+	}
+	wasAt := u.before.state == hall.Called || u.before.state == hall.Serving
+	isAt := t.state == hall.Called || t.state == hall.Serving
+	stays := wasAt && isAt && u.before.counter == t.counter
+	if wasAt && !stays {
+		c := m.counters[u.before.counter]
+		if c.ticket != "" {
+			return hall.CodeCounterBusy
+		}
+		if c.state == hall.CounterClosed {
+			return hall.CodeCounterNotOpen
+		}
+		c.ticket = t.id
+	}
+	if isAt && !stays {
+		m.counters[t.counter].ticket = ""
+	}
+	if u.kind == hall.ActCancel && u.before.leg == 1 && u.before.calls == 0 {
+		m.quota[u.before.service]++
+	}
+	*t = u.before
+	m.accepted()
+	return ""
+}

@@ -1,0 +1,192 @@
+package queue
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"mpp/hall"
+)
+
+// TestAgainstModel runs random kiosks and officers against the scripts and against
+// the plain model, side by side: every answer and, at the end, the whole hall must
+// be the same.
+func TestAgainstModel(t *testing.T) {
+	footings(t, func(t *testing.T, url string) {
+		rdb := dial(t, url)
+		rapid.Check(t, func(rt *rapid.T) {
+			b := newBench(rt, rdb)
+			w := &world{rt: rt, b: b, m: newModel(b.Config()), seq: 2}
+			w.m.seq, w.m.now = 2, hall.Clock(b.clock.now).Now()
+			rt.Repeat(map[string]func(*rapid.T){
+				"issue": w.issue, "call next": w.callNext, "call": w.call, "counter": w.counter,
+				"step": w.step, "revert": w.revert, "time": w.time, "": w.check,
+			})
+			w.compare()
+		})
+	})
+}
+
+type world struct {
+	rt  *rapid.T
+	b   *bench
+	m   *model
+	ids []string
+	seq int64
+}
+
+var officers = []hall.Actor{atD1, atD2, atP1}
+
+func (w *world) same(what string, want hall.Code, e hall.Event, err error) bool {
+	w.rt.Helper()
+	if got := hall.CodeOf(err); got != want {
+		w.rt.Fatalf("%s: scripts say %q (%v), the model %q", what, got, err, want)
+	}
+	if err != nil {
+		return false
+	}
+	if w.seq++; e.Seq != w.seq {
+		w.rt.Fatalf("%s: event %d, want %d", what, e.Seq, w.seq)
+	}
+	return true
+}
+
+func (w *world) officer(rt *rapid.T) hall.Actor {
+	return rapid.SampledFrom(officers).Draw(rt, "officer")
+}
+
+func (w *world) ticket(rt *rapid.T) *mTicket {
+	if len(w.ids) == 0 {
+		rt.Skip("no ticket yet")
+	}
+	return w.m.tickets[rapid.SampledFrom(w.ids).Draw(rt, "ticket")]
+}
+
+func (w *world) issue(rt *rapid.T) {
+	service := rapid.SampledFrom([]string{"ktp", "kk", "skck"}).Draw(rt, "service")
+	class := rapid.SampledFrom([]string{"regular", "priority"}).Draw(rt, "class")
+	want, ahead := w.m.issue(service, class)
+	e, err := w.b.Issue(w.b.ctx, hall.Issue{Meta: w.b.meta(kiosk), Service: service, Class: class})
+	if !w.same("issue "+service, want, e, err) {
+		return
+	}
+	if e.Ticket.Ahead != ahead {
+		rt.Fatalf("issue %s %s: told %d ahead, the model %d", service, class, e.Ticket.Ahead, ahead)
+	}
+	w.m.add(e.Ticket)
+	if w.m.numbers[e.Ticket.Prefix] != e.Ticket.Ordinal {
+		rt.Fatalf("number %s, the model has given %d", e.Ticket.Number, w.m.numbers[e.Ticket.Prefix])
+	}
+	w.ids = append(w.ids, e.Ticket.ID)
+}
+
+func (w *world) callNext(rt *rapid.T) {
+	a := w.officer(rt)
+	want, t := w.m.callNext(a)
+	e, err := w.b.next(a)
+	if w.same("call next "+a.Counter, want, e, err) && e.Ticket.ID != t.id {
+		rt.Fatalf("%s called %s, the model %s", a.Counter, e.Ticket.Number, t.number)
+	}
+}
+
+func (w *world) call(rt *rapid.T) {
+	a, t := w.officer(rt), w.ticket(rt)
+	e, err := w.b.Call(w.b.ctx, hall.Call{Meta: w.b.meta(a), Counter: a.Counter, Number: t.number, Reason: "r"})
+	w.same("call "+t.number, w.m.call(a, t), e, err)
+}
+
+func (w *world) counter(rt *rapid.T) {
+	a := w.officer(rt)
+	// Open is offered more often: behind closed counters nothing happens.
+	action := rapid.SampledFrom([]hall.CounterAction{hall.CounterActOpen, hall.CounterActOpen, hall.CounterActPause,
+		hall.CounterActResume, hall.CounterActResume, hall.CounterActClose}).Draw(rt, "action")
+	e, err := w.b.Counter(w.b.ctx, hall.CounterCommand{Meta: w.b.meta(a), Action: action, Counter: a.Counter})
+	w.same(string(action)+" "+a.Counter, w.m.counter(a, action), e, err)
+}
+
+var steps = []hall.Action{hall.ActRecall, hall.ActStart, hall.ActFinish, hall.ActNoShow, hall.ActReinstate, hall.ActRequeue,
+	hall.ActHold, hall.ActResume, hall.ActTransfer, hall.ActCancel}
+
+func (w *world) step(rt *rapid.T) {
+	t, action := w.ticket(rt), rapid.SampledFrom(steps).Draw(rt, "action")
+	a := w.officer(rt)
+	if t.counter != "" && rapid.IntRange(0, 9).Draw(rt, "own") > 0 {
+		a = actorAt(t.counter)
+	}
+	target := rapid.SampledFrom([]string{"ktp", "kk", "skck"}).Draw(rt, "target")
+	place := rapid.SampledFrom([]hall.Place{{Where: hall.PlaceEnd}, {Where: hall.PlaceArrival},
+		{Where: hall.PlaceAfter, After: 1}, {Where: hall.PlaceAfter, After: 3}}).Draw(rt, "place")
+	want := w.m.act(a, action, t, target, place)
+	e, err := w.b.Act(w.b.ctx, hall.TicketAction{Meta: w.b.meta(a), Action: action, Ticket: t.id, Reason: "r", Outcome: "served",
+		Service: target, Place: &place})
+	w.same(string(action)+" "+t.number, want, e, err)
+}
+
+func actorAt(counter string) hall.Actor {
+	for _, a := range officers {
+		if a.Counter == counter {
+			return a
+		}
+	}
+	return boss
+}
+
+func (w *world) revert(rt *rapid.T) {
+	t := w.ticket(rt)
+	a := w.officer(rt)
+	if t.undo != nil && t.undo.counter != "" {
+		a = actorAt(t.undo.counter)
+	}
+	want := w.m.revert(a, t)
+	e, err := w.b.act(a, hall.ActRevert, t.id)
+	w.same("revert "+t.number, want, e, err)
+}
+
+func (w *world) time(rt *rapid.T) {
+	w.b.clock.move(time.Duration(rapid.IntRange(0, 20_000).Draw(rt, "ms")) * time.Millisecond)
+	w.m.now = hall.Clock(w.b.clock.now).Now()
+}
+
+// check looks at one ticket after each step; compare at all of them in the end.
+func (w *world) check(rt *rapid.T) {
+	if len(w.ids) > 0 {
+		w.hold(w.m.tickets[w.ids[len(w.ids)-1]])
+	}
+}
+
+func (w *world) hold(m *mTicket) {
+	t, err := w.b.Ticket(w.b.ctx, m.id)
+	if err != nil {
+		w.rt.Fatal(err)
+	}
+	if t.State != m.state || t.Leg.Service != m.service || t.Leg.No != m.leg || t.Leg.Calls != m.calls ||
+		(m.state == hall.Waiting && (t.Leg.Score != m.score || t.Leg.Tie != m.tie)) {
+		w.rt.Fatalf("%s: the scripts have %+v, the model %+v", m.number, t, *m)
+	}
+}
+
+func (w *world) compare() {
+	for _, id := range w.ids {
+		w.hold(w.m.tickets[id])
+	}
+	s, err := w.b.Snapshot(w.b.ctx)
+	if err != nil {
+		w.rt.Fatal(err)
+	}
+	for _, c := range s.Counters {
+		if m := w.m.counters[c.ID]; c.State != m.state || c.Ticket != m.ticket {
+			w.rt.Fatalf("counter %+v, the model %+v", c, *m)
+		}
+	}
+	used, err := w.b.QuotaUsed(w.b.ctx, s.Date)
+	if err != nil {
+		w.rt.Fatal(err)
+	}
+	for service, n := range w.m.quota {
+		if used[service] != n {
+			w.rt.Fatalf("quota of %s: %d used, the model %d", service, used[service], n)
+		}
+	}
+	w.b.checkHall()
+}
