@@ -1,0 +1,50 @@
+// The public API as the tests call it, beside the pages.
+import { randomUUID } from "node:crypto";
+
+export class Api {
+  /** @param {string} url the hall's address */
+  constructor(url) {
+    this.url = url;
+    this.token = "";
+  }
+
+  /** Signs in as one of the demo's people and gives an Api that works for them. */
+  async as(fits) {
+    const { identities } = await this.get("/demo/identities");
+    const identity = identities.find(fits);
+    if (!identity) throw new Error(`nobody fits ${fits}: ${JSON.stringify(identities)}`);
+    const other = new Api(this.url);
+    other.token = (await this.post("/demo/sign-in", { key: identity.key })).token;
+    other.identity = identity;
+    return other;
+  }
+
+  get(path) {
+    return this.ask("GET", path);
+  }
+
+  post(path, body = {}) {
+    return this.ask("POST", path, body);
+  }
+
+  async ask(method, path, body) {
+    const headers = { "Accept": "application/json", "Idempotency-Key": randomUUID() };
+    if (body) headers["Content-Type"] = "application/json";
+    if (this.token) headers["Authorization"] = "Bearer " + this.token;
+    const answer = await fetch(this.url + "/api/v1" + path, { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : null;
+  }
+
+  /** All events of the hall's day, in their order. */
+  async events() {
+    const all = [];
+    for (let after = 0; ; ) {
+      const { events, next } = await this.get(`/events?after=${after}&limit=500`);
+      all.push(...events);
+      if (events.length === 0 || next === after) return all;
+      after = next;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// A demo hall of the tests' own: one process on a free port with its data in a
+// temporary folder, which can be killed and started again on both.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const START_MS = 30000;
+
+/**
+ * Stands between the tests and the server: it kills the server when this
+ * process has gone, however it went. Its standard input ends then.
+ */
+const KEEPER = `
+trap '' INT TERM HUP
+"$@" 3<&- &
+server=$!
+exec 3<&0
+{ cat <&3 >/dev/null; kill -9 $server 2>/dev/null; } &
+wait $server
+status=$?
+kill $! 2>/dev/null
+exit $status
+`;
+
+export class DemoServer {
+  constructor() {
+    this.folder = mkdtempSync(path.join(tmpdir(), "mpp-e2e-"));
+    this.log = "";
+    /** @type {import("node:child_process").ChildProcess | null} */
+    this.process = null;
+    this.address = "127.0.0.1:0";
+  }
+
+  /** The hall's address, without a slash at its end. */
+  get url() {
+    return "http://" + this.address;
+  }
+
+  /** Starts the hall, at the second time where it was before. */
+  async start() {
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("MPP_")));
+    const child = spawn("sh", ["-c", KEEPER, "keeper", process.env.MPP_E2E_BINARY, "demo"], {
+      env: { ...env, MPP_ADDR: this.address, MPP_DATA: path.join(this.folder, "data") },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    this.process = child;
+    const note = (chunk) => {
+      this.log += chunk;
+    };
+    child.stdout.on("data", note);
+    child.stderr.on("data", note);
+    this.address = await this.listening(child);
+    await this.ready();
+  }
+
+  /** Waits for the address that the server prints. */
+  listening(child) {
+    const from = this.log.length;
+    return new Promise((resolve, reject) => {
+      const fail = (why) => reject(new Error(`${why}; mpp demo said:\n${this.log.slice(from)}`));
+      const timer = setTimeout(() => fail("no address was printed"), START_MS);
+      child.once("exit", (code) => {
+        clearTimeout(timer);
+        fail(`mpp demo ended with ${code}`);
+      });
+      child.stdout.on("data", () => {
+        const found = /http:\/\/(127\.0\.0\.1:[1-9]\d*)/.exec(this.log.slice(from));
+        if (found) {
+          clearTimeout(timer);
+          resolve(found[1]);
+        }
+      });
+    });
+  }
+
+  /** Asks until the server says that it is ready. */
+  async ready() {
+    const deadline = Date.now() + START_MS;
+    for (;;) {
+      const answer = await fetch(this.url + "/readyz").catch((error) => ({ ok: false, error }));
+      if (answer.ok) return;
+      if (Date.now() > deadline) throw new Error(`not ready; mpp demo said:\n${this.log}`);
+      await new Promise((again) => setTimeout(again, 50));
+    }
+  }
+
+  /** Ends the server without a warning, as a power cut would. */
+  async kill() {
+    const child = this.process;
+    if (!child) return;
+    this.process = null;
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    child.stdin.end();
+    await ended;
+  }
+
+  /** Ends the server and forgets its hall. */
+  async dispose() {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,87 @@
+// What all browser tests share: a hall of the file's own, pages of a given size
+// that must not complain, axe, and pictures.
+import { test as base, expect } from "@playwright/test";
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { DemoServer } from "./server.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PICTURES = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
+
+/** The screens that the pages are made for. */
+export const SCREENS = {
+  kiosk: { width: 1080, height: 1920 },
+  board: { width: 1920, height: 1080 },
+  desk: { width: 1366, height: 768 },
+  phone: { width: 390, height: 844 },
+};
+
+/** What a browser says when a server is away; expected while one is. */
+const AWAY = /net::ERR_|WebSocket connection to|Failed to load resource: the server responded with a status of 503/;
+
+export const test = base.extend({
+  /** One hall for all tests of a file. */
+  server: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      const server = new DemoServer();
+      await server.start();
+      await use(server);
+      await server.dispose();
+    },
+    { scope: "worker" },
+  ],
+
+  /**
+   * Opens pages. Each has a browser context of its own, as each stands for a
+   * machine of its own, and fails the test when it complains in the console.
+   */
+  open: async ({ browser, server }, use) => {
+    const opened = [];
+    const complaints = [];
+    await use(async (address, screen, options = {}) => {
+      const context = await browser.newContext({ viewport: screen, reducedMotion: "reduce", ...options });
+      const page = await context.newPage();
+      watch(page, complaints);
+      opened.push(context);
+      await page.goto(server.url + address);
+      return page;
+    });
+    await Promise.all(opened.map((context) => context.close()));
+    expect(complaints, "complaints in the browser's console").toEqual([]);
+  },
+});
+
+/** Notes errors of a page; while `page.mayLoseServer` is set, not those of a server that is away. */
+function watch(page, complaints) {
+  const note = (text) => {
+    if (!(page.mayLoseServer && AWAY.test(text))) complaints.push(`${page.url()}: ${text}`);
+  };
+  page.on("pageerror", (error) => note(String(error.stack || error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") note(message.text() + " " + message.location().url);
+  });
+}
+
+/** Fails when axe finds something serious on the page as it is now. */
+export async function expectAccessible(page, what) {
+  // By the debugger, which the page's Content-Security-Policy does not bind.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
+  const result = await page.evaluate(() => window["axe"].run(document, { resultTypes: ["violations"] }));
+  const found = result.violations
+    .filter((violation) => violation.impact === "serious" || violation.impact === "critical")
+    .map((violation) => `${violation.id} (${violation.impact}): ${violation.help}\n  ` +
+      violation.nodes.map((node) => `${node.target}: ${node.failureSummary}`).join("\n  "));
+  expect(found, `axe on ${what}`).toEqual([]);
+}
+
+/** Takes a picture for the documents, only when asked to: a test leaves no trace in the tree. */
+export async function picture(page, name) {
+  if (!process.env.MPP_SCREENSHOTS) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: path.join(PICTURES, name + ".png") });
+}
+
+export { expect };

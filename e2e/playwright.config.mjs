@@ -1,0 +1,42 @@
+// The whole visit in a real browser against a real demo hall. Run it by
+// `make test-browser`; MPP_SCREENSHOTS=1 also takes the pictures of docs/screenshots.
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "../scripts/chromium.mjs";
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.mjs",
+  outputDir: "../test-results",
+  globalSetup: "./lib/build.mjs",
+  // One hall, and its visitors come one after another.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  // A test that passes at the second try hides a race.
+  retries: 0,
+  timeout: 120000,
+  expect: { timeout: 15000 },
+  reporter: [["list"]],
+  use: {
+    locale: "id-ID",
+    // Not the hall's: a page that shows the browser's time is found out.
+    timezoneId: "America/New_York",
+    trace: "retain-on-failure",
+    actionTimeout: 15000,
+    launchOptions: {
+      // Without one of the system's, Playwright takes its own.
+      executablePath: findChromium() || undefined,
+      args: [
+        // Root may not run the sandbox, and containers have no namespaces to spare.
+        "--no-sandbox",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--disable-gpu",
+        "--autoplay-policy=no-user-gesture-required",
+      ],
+    },
+  },
+});
