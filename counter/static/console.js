@@ -1,0 +1,228 @@
+// The officer's console: keys and buttons in, requests out, live state on the screen.
+
+import { api, newKey } from '/ui/api.js';
+import { byId, h, mount, setText } from '/ui/dom.js';
+import { has, t, text } from '/ui/i18n.js';
+import { connect } from '/ui/live.js';
+import { explain, stale, start } from '/ui/page.js';
+import { endSession, ensureSession } from '/ui/session.js';
+import { serverNow } from '/ui/sync.js';
+import { RevertWindow, allowed, commandOf } from '/counter/actions.js';
+import { Desk } from '/counter/desk.js';
+import { askCall, askHold, askOutcome, askPause, askTransfer, asking } from '/counter/dialogs.js';
+import { Busy, Runner, ticketNumber } from '/counter/runner.js';
+import { toast } from '/counter/toasts.js';
+
+const PAUSE_REASONS = ['break', 'prayer', 'system_down', 'meeting', 'other'];
+const OUTCOMES = ['served', 'incomplete', 'rejected', 'referred'];
+
+class Console {
+  /**
+   * @param {any} session
+   * @param {any} hall
+   */
+  constructor(session, hall) {
+    this.session = session;
+    this.hall = hall;
+    this.counter = session.principal.counter;
+    /** @type {any} */
+    this.topic = null;
+    /** @type {Object<string, any>} */
+    this.services = {};
+    this.revert = new RevertWindow();
+    this.runner = new Runner((path, body, key) => api('POST', path, body, { token: session.token, key, tries: 3 }), newKey, () => this.offer());
+    this.desk = new Desk(this.services, (command, ticket) => this.press(command, ticket));
+  }
+
+  open() {
+    this.loadServices();
+    const live = connect({
+      token: this.session.token, onStale: stale,
+      onClose: (code) => code === 4401 && endSession('officer'),
+    });
+    live.subscribe('counter:' + this.counter, (topic, meta) => this.take(topic, meta), (code, detail) => toast('bad', detail || t('ui.failed')));
+    document.addEventListener('keydown', (e) => this.key(e));
+    document.querySelectorAll('.desk [data-do]').forEach((node) => node.addEventListener('click', (e) => {
+      const press = /** @type {MouseEvent} */ (e);
+      // After a click the focus goes back to the page, so that Space calls and does not
+      // press the same button again.
+      if (press.detail > 0) /** @type {HTMLElement} */ (node).blur();
+      this.press(node.getAttribute('data-do') || '');
+    }));
+    setInterval(() => this.tick(), 500);
+  }
+
+  /** Standards and names for the timers and the transfer; without them the console still works. */
+  async loadServices() {
+    try {
+      const res = await api('GET', '/services', undefined, { token: this.session.token });
+      this.list = res.services;
+      res.services.forEach((/** @type {any} */ s) => {
+        this.services[s.id] = s;
+      });
+    } catch (err) {
+      toast('bad', explain(err));
+    }
+  }
+
+  /**
+   * @param {any} topic CounterTopic
+   * @param {any} meta
+   */
+  take(topic, meta) {
+    const now = serverNow();
+    this.topic = topic;
+    this.revert.see(topic.last, now, !meta.first);
+    this.runner.see(topic);
+    this.desk.show(topic, now);
+    this.who(topic.counter);
+    byId('desk').hidden = false;
+    this.offer();
+  }
+
+  /** @param {any} counter */
+  who(counter) {
+    byId('who').hidden = false;
+    setText(byId('who-counter'), t('term.counter_n', { n: counter.number }));
+    setText(byId('who-agency'), counter.agency.short || text(counter.agency.name));
+    setText(byId('who-name'), this.session.principal.name);
+  }
+
+  tick() {
+    this.desk.tick(serverNow());
+    this.offer();
+  }
+
+  offer() {
+    if (!this.topic) return;
+    const left = this.revert.left(serverNow());
+    this.can = allowed(this.topic, left);
+    this.desk.offer(this.can, this.runner.busy, left);
+  }
+
+  /** @param {KeyboardEvent} e */
+  key(e) {
+    if (asking()) return;
+    const command = commandOf(e);
+    if (!command) return;
+    e.preventDefault();
+    this.press(command);
+  }
+
+  /**
+   * @param {string} command
+   * @param {any} [ticket] of a list; else the one at the counter
+   */
+  async press(command, ticket) {
+    if (!this.topic || this.runner.busy || asking()) return;
+    this.offer();
+    if (!(/** @type {any} */ (this.can)[command])) {
+      toast('info', t('counter.error.not_now', { action: t('counter.name.' + command) }));
+      return;
+    }
+    const steps = await this.steps(command, ticket || this.topic.counter.ticket);
+    if (!steps) return;
+    try {
+      this.tell(command, steps, await this.runner.run(steps));
+    } catch (err) {
+      this.fail(command, err);
+    }
+  }
+
+  /**
+   * The requests behind a command, asking where something must be entered.
+   * @param {string} command
+   * @param {any} k
+   * @returns {Promise<Array<{path: string, body?: any}> | null>}
+   */
+  async steps(command, k) {
+    const at = '/counters/' + encodeURIComponent(this.counter);
+    const on = k ? '/tickets/' + encodeURIComponent(k.id) : '';
+    const after = (/** @type {string} */ path, /** @type {any} */ body) => (body ? [{ path, body }] : null);
+    switch (command) {
+      case 'open': return [{ path: at + (this.topic.counter.state === 'paused' ? '/resume' : '/open') }];
+      case 'close': return [{ path: at + '/close' }];
+      case 'pause': return after(at + '/pause', await askPause(this.hall.pause_reasons || PAUSE_REASONS));
+      case 'call-next': return [{ path: at + '/call-next' }];
+      case 'call': return after(at + '/call', await this.askCall(k));
+      case 'finish': return [{ path: on + '/finish', body: { outcome: 'served' } }];
+      // One documented key for two acts, in this order: the visit is finished with the usual
+      // outcome, and only when that is recorded the next is called.
+      case 'finish-next': return [{ path: on + '/finish', body: { outcome: 'served' } }, { path: at + '/call-next' }];
+      case 'outcome': return after(on + '/finish', await askOutcome(k, this.hall.outcomes || OUTCOMES));
+      case 'hold': return after(on + '/hold', await askHold(k));
+      case 'transfer': return after(on + '/transfer', await this.askTransfer(k));
+      case 'resume-held': return [{ path: on + '/resume', body: { counter: this.counter } }];
+      case 'revert': return [{ path: '/tickets/' + encodeURIComponent(this.topic.last.id) + '/revert' }];
+      default: return [{ path: on + '/' + command }];
+    }
+  }
+
+  /** @param {any} k */
+  async askCall(k) {
+    const got = await askCall(k ? k.number : '');
+    if (!got) return null;
+    const number = ticketNumber(got.number);
+    return k && k.number === number ? { ticket: k.id, reason: got.reason } : { number, reason: got.reason };
+  }
+
+  /** @param {any} k */
+  async askTransfer(k) {
+    // Which services are open changes through the day.
+    await this.loadServices();
+    return askTransfer(k, this.list || []);
+  }
+
+  /**
+   * @param {string} command
+   * @param {any[]} steps
+   * @param {any[]} answers
+   */
+  tell(command, steps, answers) {
+    const last = answers[answers.length - 1];
+    if (command === 'finish-next') {
+      if (!last) toast('info', t('counter.done.finish_nobody', { number: answers[0].number }));
+      else toast('good', t('counter.done.finish', { number: answers[0].number }) + ' ' + t('counter.done.called', { number: last.number }));
+    } else if (!last) {
+      toast('info', t('counter.done.nobody'));
+    } else if (last.number && last.service) {
+      const key = { 'call-next': 'called', call: 'called', outcome: 'finish', 'resume-held': 'resume' }[command] || command;
+      toast('good', t('counter.done.' + key, { number: last.number, service: text(last.service.name) }));
+    } else {
+      toast('good', t('counter.done.' + ({ open: 'opened', pause: 'paused', close: 'closed' }[command] || command)));
+    }
+  }
+
+  /**
+   * Says what went wrong and what to do about it.
+   * @param {string} command
+   * @param {any} err
+   */
+  fail(command, err) {
+    if (err instanceof Busy) return;
+    if (err.status === 401) {
+      endSession('officer');
+      return;
+    }
+    const done = command === 'finish-next' && err.answers && err.answers.length === 1
+      ? t('counter.done.finish_not_called', { number: err.answers[0].number }) + ' ' : '';
+    const lost = err.code === 'network' || err.code === 'timeout';
+    const help = has('counter.help.' + err.code) ? ' ' + t('counter.help.' + err.code) : '';
+    toast('bad', done + (lost ? t('counter.error.offline') : explain(err) + help));
+  }
+}
+
+start(async (hall) => {
+  const root = byId('sign-in');
+  root.hidden = false;
+  const session = await ensureSession({ kind: 'officer', roles: ['officer'], root });
+  root.hidden = true;
+  byId('sign-out').addEventListener('click', () => endSession('officer'));
+  if (!session.principal.counter) {
+    root.hidden = false;
+    byId('who').hidden = false;
+    mount(root, h('p', { class: 'notice notice-warn' }, t('counter.error.no_counter')));
+    return;
+  }
+  new Console(session, hall).open();
+});

@@ -1,0 +1,229 @@
+// The console's questions. Each answers with what the officer entered, or null when it
+// was closed. Options are chosen with the arrow keys or with their digit; Enter confirms.
+
+import { dialog, h, mount } from '/ui/dom.js';
+import { t, text } from '/ui/i18n.js';
+import { serverNow } from '/ui/sync.js';
+
+/** @typedef {{value: string, label: string, hint?: string, off?: boolean}} Option */
+
+let open = 0;
+
+/** Whether a question stands open: then no key of the console works. */
+export function asking() {
+  return open > 0;
+}
+
+/**
+ * @param {{title: string, ok: string, body: any[], read: () => any}} opt read gives the answer, or
+ *   undefined where something is missing (it says so itself)
+ * @returns {Promise<any>}
+ */
+function ask(opt) {
+  return new Promise((resolve) => {
+    /** @type {any} */
+    let answer = null;
+    const id = 'ask-' + (++askCount);
+    const form = h('form', { class: 'ask', id, novalidate: true, onsubmit: (/** @type {Event} */ e) => {
+      e.preventDefault();
+      const got = opt.read();
+      if (got === undefined) return;
+      answer = got;
+      box.close();
+    } }, opt.body);
+    open++;
+    const box = dialog({
+      title: opt.title, body: form,
+      actions: [
+        h('button', { type: 'button', class: 'btn', onclick: () => box.close() }, t('counter.dialog.cancel'), h('kbd', null, 'Esc')),
+        h('button', { type: 'submit', class: 'btn btn-primary', form: id }, opt.ok, h('kbd', null, 'Enter')),
+      ],
+      onClose: () => {
+        open--;
+        resolve(answer);
+      },
+    });
+    box.el.classList.add('ask-box');
+  });
+}
+
+let askCount = 0;
+
+/**
+ * Radio buttons that also listen to their digit.
+ * @param {string} legend
+ * @param {Option[]} options
+ * @param {string} [chosen]
+ */
+function choice(legend, options, chosen) {
+  const name = 'choice-' + (++askCount);
+  const inputs = options.map((o) => h('input', { type: 'radio', name, value: o.value, checked: o.value === chosen }));
+  const el = h('fieldset', { class: 'choice' }, h('legend', null, legend),
+    options.map((o, i) => h('label', { class: 'option' }, inputs[i], h('span', { class: 'option-label' }, o.label), h('kbd', null, String(i + 1)))));
+  el.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => {
+    const input = inputs[Number(e.key) - 1];
+    if (!input || e.ctrlKey || e.altKey || e.metaKey) return;
+    e.preventDefault();
+    input.checked = true;
+    input.focus();
+  });
+  return { el, value: () => (inputs.filter((i) => i.checked)[0] || { value: '' }).value };
+}
+
+/**
+ * @param {string} label
+ * @param {any} [attrs]
+ */
+function field(label, attrs) {
+  const input = h('input', Object.assign({ class: 'input', type: 'text', autocomplete: 'off', maxlength: '200' }, attrs));
+  const error = h('span', { class: 'field-error', role: 'alert', hidden: true }, t('counter.dialog.required'));
+  return {
+    el: h('label', { class: 'field' }, h('span', null, label), input, error), input,
+    value: () => input.value.trim(),
+    missing: () => {
+      error.hidden = false;
+      input.setAttribute('aria-invalid', 'true');
+      input.focus();
+    },
+  };
+}
+
+/**
+ * A reason from a list, where the last one asks for words.
+ * @param {string} prefix of the texts
+ * @param {string[]} reasons
+ */
+function reason(prefix, reasons) {
+  const options = reasons.map((r) => ({ value: r, label: t(prefix + r) }));
+  const list = choice(t('counter.dialog.reason'), options, reasons[0]);
+  const note = field(t('counter.dialog.note'));
+  return {
+    el: [list.el, note.el],
+    /** The reason in words; undefined, with a mark at the field, when "other" has none. */
+    read: () => {
+      const words = note.value();
+      if (list.value() !== 'other') return t(prefix + list.value()) + (words ? ': ' + words : '');
+      if (!words) note.missing();
+      return words || undefined;
+    },
+  };
+}
+
+/** @param {any} ticket */
+export function askHold(ticket) {
+  const why = reason('counter.hold.r.', ['document', 'copy', 'payment', 'system', 'other']);
+  const back = choice(t('counter.hold.quick'), [10, 20, 30, 60].map((n) => ({ value: String(n), label: t('counter.hold.in', { n }) }))
+    .concat([{ value: '0', label: t('counter.hold.none') }]), '20');
+  back.el.classList.add('choice-row');
+  return ask({
+    title: t('counter.hold.title', { number: ticket.number }), ok: t('counter.hold.ok'), body: [why.el, back.el],
+    read: () => {
+      const words = why.read();
+      if (words === undefined) return undefined;
+      const minutes = Number(back.value());
+      return minutes > 0 ? { reason: words, return_at: new Date(serverNow() + minutes * 60000).toISOString() } : { reason: words };
+    },
+  });
+}
+
+/** @param {string[]} reasons of the hall */
+export function askPause(reasons) {
+  const list = choice(t('counter.dialog.reason'), reasons.map((r) => ({ value: r, label: t('pause.' + r) })), reasons[0]);
+  const note = field(t('counter.dialog.note') + ' (' + t('counter.dialog.optional') + ')');
+  return ask({
+    title: t('counter.pause.title'), ok: t('counter.pause.ok'), body: [list.el, note.el],
+    read: () => ({ reason: list.value(), note: note.value() }),
+  });
+}
+
+/**
+ * @param {any} ticket
+ * @param {string[]} outcomes
+ */
+export function askOutcome(ticket, outcomes) {
+  const list = choice(t('counter.outcome.label'), outcomes.map((o) => ({ value: o, label: t('outcome.' + o) })), outcomes[0]);
+  const note = field(t('counter.dialog.note') + ' (' + t('counter.dialog.optional') + ')');
+  return ask({
+    title: t('counter.outcome.title', { number: ticket.number }), ok: t('counter.outcome.ok'), body: [list.el, note.el],
+    read: () => ({ outcome: list.value(), note: note.value() }),
+  });
+}
+
+/** @param {string} number filled in already, or '' */
+export function askCall(number) {
+  const which = field(t('counter.call.number'), { value: number, placeholder: 'A-023', class: 'input input-number', autocapitalize: 'characters', autofocus: !number, maxlength: '16' });
+  const why = reason('counter.call.r.', ['late', 'need', 'short', 'other']);
+  return ask({
+    title: t('counter.call.title'), ok: t('counter.call.ok'),
+    body: [which.el, h('p', { class: 'hint' }, t('counter.call.hint')), why.el],
+    read: () => {
+      if (!which.value()) return which.missing();
+      const words = why.read();
+      return words === undefined ? undefined : { number: which.value(), reason: words };
+    },
+  });
+}
+
+/**
+ * @param {any} ticket
+ * @param {any[]} services all of the hall, as /services tells them
+ */
+export function askTransfer(ticket, services) {
+  const search = field(t('counter.transfer.search'), { type: 'search', autofocus: true });
+  const list = h('div', { class: 'targets', role: 'radiogroup', 'aria-label': t('counter.transfer.pick') });
+  const name = 'target-' + (++askCount);
+  const others = services.filter((s) => s.id !== ticket.service.id);
+  const error = h('p', { class: 'field-error', role: 'alert', hidden: true }, t('counter.transfer.pick'));
+  const draw = () => mount(list, targets(matching(others, search.value()), name));
+  search.input.addEventListener('input', draw);
+  search.input.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => {
+    const first = list.querySelector('input:not(:disabled)');
+    if (e.key !== 'ArrowDown' || !first) return;
+    e.preventDefault();
+    first.checked = true;
+    first.focus();
+  });
+  draw();
+  const why = field(t('counter.dialog.reason') + ' (' + t('counter.dialog.optional') + ')');
+  return ask({
+    title: t('counter.transfer.title', { number: ticket.number }), ok: t('counter.transfer.ok'),
+    body: [search.el, list, error, h('p', { class: 'hint' }, t('counter.transfer.keeps')), why.el],
+    read: () => {
+      const left = list.querySelectorAll('input:not(:disabled)');
+      const picked = list.querySelector('input:checked') || (left.length === 1 ? left[0] : null);
+      error.hidden = Boolean(picked);
+      return picked ? { service: picked.value, reason: why.value() } : undefined;
+    },
+  });
+}
+
+/**
+ * @param {any[]} services
+ * @param {string} words each of which must be found
+ */
+function matching(services, words) {
+  const parts = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return services.filter((s) => {
+    const hay = [text(s.name), s.agency.short, text(s.agency.name)].join(' ').toLowerCase();
+    return parts.every((p) => hay.indexOf(p) >= 0);
+  });
+}
+
+/**
+ * @param {any[]} services
+ * @param {string} name
+ */
+function targets(services, name) {
+  if (services.length === 0) return h('p', { class: 'line-empty' }, t('counter.transfer.none'));
+  /** @type {any[]} */
+  const out = [];
+  let agency = '';
+  services.forEach((s) => {
+    if (s.agency.id !== agency) out.push(h('h3', { class: 'targets-agency' }, s.agency.short || text(s.agency.name)));
+    agency = s.agency.id;
+    out.push(h('label', { class: 'option', 'data-off': String(!s.open) },
+      h('input', { type: 'radio', name, value: s.id }), h('span', { class: 'option-label' }, text(s.name)),
+      h('span', { class: 'option-hint' }, s.open ? t('counter.transfer.n', { n: s.waiting }) : t('counter.transfer.closed'))));
+  });
+  return out;
+}

@@ -1,0 +1,22 @@
+// Short messages at the foot of the page. A failure stays longer, since it asks for something.
+
+import { byId, h } from '/ui/dom.js';
+import { icon } from '/ui/icons.js';
+
+const MOST = 3;
+const STAY_MS = { good: 3500, info: 4500, bad: 10000 };
+
+/**
+ * @param {'good' | 'info' | 'bad'} kind
+ * @param {string} message
+ */
+export function toast(kind, message) {
+  const root = byId('toasts');
+  const same = root.lastElementChild;
+  if (same && same.getAttribute('data-message') === message) root.removeChild(same);
+  const sign = kind === 'good' ? 'check' : kind === 'bad' ? 'alert' : 'info';
+  const el = h('p', { class: 'toast toast-' + kind, 'data-message': message }, icon(sign), h('span', null, message));
+  root.appendChild(el);
+  while (root.children.length > MOST) root.removeChild(root.firstElementChild);
+  setTimeout(() => el.parentNode && el.parentNode.removeChild(el), STAY_MS[kind]);
+}

@@ -1,0 +1,100 @@
+// Package display serves the board of a zone and speaks its calls. The page takes
+// everything from the live feed; the spoken sentence is put together in
+// static/speech.js, the one place that knows the Indonesian number grammar.
+package display
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/hall"
+	"mpp/ui"
+)
+
+//go:embed static templates texts
+var embedded embed.FS
+
+// Zones tells the zones of the hall that have a board now, in their order.
+type Zones func() []hall.Named
+
+// Deps is what the room needs.
+type Deps struct {
+	UI    *ui.UI
+	Zones Zones
+}
+
+// Pages serves /board and /board/{zone}.
+type Pages struct {
+	ui    *ui.UI
+	zones Zones
+	board *ui.Page
+	list  *ui.Page
+}
+
+// New readies the pages. It panics where an embedded file or a text is missing:
+// that is a fault of the build, which no caller can mend.
+func New(d Deps) *Pages {
+	must(d.UI.AddTexts(sub("texts")))
+	must(d.UI.Check(sub("static")))
+	return &Pages{ui: d.UI, zones: d.Zones}
+}
+
+// Mount adds the pages and their files to the app.
+func (p *Pages) Mount(app fiber.Router) {
+	must(p.ui.Static(app, "/display/", sub("static")))
+	p.board = p.ui.MustPage(sub("templates"), "board.html")
+	p.list = p.ui.MustPage(sub("templates"), "zones.html")
+	app.Get("/board", p.showList)
+	app.Get("/board/:zone", p.showBoard)
+}
+
+// listData is what zones.html shows: Unknown is the id that was asked for in vain.
+type listData struct {
+	Unknown string
+	Zones   []zoneLink
+}
+
+type zoneLink struct {
+	ID   string
+	Name string
+}
+
+func (p *Pages) showList(c *fiber.Ctx) error {
+	return p.list.Render(c, p.links(c, ""))
+}
+
+// showBoard answers an unknown zone with the list and 404: a display set up with a
+// mistyped address says so on its screen instead of staying empty.
+func (p *Pages) showBoard(c *fiber.Ctx) error {
+	id := c.Params("zone")
+	for _, z := range p.zones() {
+		if z.ID == id {
+			return p.board.Render(c, zoneLink{ID: z.ID, Name: z.Name.In(ui.Lang(c))})
+		}
+	}
+	return p.list.Render(c.Status(fiber.StatusNotFound), p.links(c, id))
+}
+
+func (p *Pages) links(c *fiber.Ctx, unknown string) listData {
+	d := listData{Unknown: unknown}
+	for _, z := range p.zones() {
+		d.Zones = append(d.Zones, zoneLink{ID: z.ID, Name: z.Name.In(ui.Lang(c))})
+	}
+	return d
+}
+
+func must(err error) {
+	if err != nil {
+		panic(fmt.Errorf("display: %w", err))
+	}
+}
+
+// sub cannot fail for the folders named in the embed directive.
+func sub(dir string) fs.FS {
+	f, err := fs.Sub(embedded, dir)
+	must(err)
+	return f
+}

@@ -1,0 +1,136 @@
+// The board of a zone: live state in, picture and sound out.
+
+import { date, t, time, zoneName } from '/ui/i18n.js';
+import { connect } from '/ui/live.js';
+import { announce, stale, start } from '/ui/page.js';
+import { serverNow } from '/ui/sync.js';
+import { byId, setText } from '/ui/dom.js';
+import { Announcer, memoryOf } from '/display/announcer.js';
+import { Sound, within } from '/display/sound.js';
+import { callSentence } from '/display/speech.js';
+import { View, name } from '/display/view.js';
+
+// A call keeps the large place at least this long, also where no sound is heard.
+const SHOWN_MS = 5000;
+// With others waiting to be called nobody gets the sentence twice.
+const BUSY = 2;
+const PAGE_MS = 10000;
+
+class Board {
+  /** @param {string} zone */
+  constructor(zone) {
+    this.zone = zone;
+    /** @type {any} */
+    this.state = null;
+    this.view = new View(byId('board'));
+    this.sound = new Sound(window, () => this.showSigns());
+    this.announcer = new Announcer(memoryOf(storage(), 'mpp.board.' + zone), (call, about) => this.present(call, about));
+  }
+
+  open() {
+    this.sound.open();
+    this.offerUnlock();
+    connect({ onStale: stale }).subscribe('board:' + this.zone, (state, meta) => this.take(state, meta));
+    setInterval(() => this.tick(), 1000);
+    setInterval(() => this.view.turn() && this.draw(), PAGE_MS);
+    window.addEventListener('resize', () => {
+      this.view.forget();
+      this.draw();
+    });
+    this.tick();
+    keepAwake();
+  }
+
+  /**
+   * @param {any} state BoardView
+   * @param {{seq: number, first: boolean}} meta
+   */
+  take(state, meta) {
+    this.state = state;
+    if (meta.first) this.announcer.snapshot(state.calls, meta.seq);
+    else this.announcer.update(state.calls);
+    this.draw();
+  }
+
+  draw() {
+    if (this.state) this.view.show(this.state, this.announcer.current);
+  }
+
+  /**
+   * Presents one call: large, flashing, with its chime and its sentence.
+   * @param {any} call
+   * @param {{backlog: number}} about
+   */
+  present(call, about) {
+    const voice = this.state.voice || {};
+    const sentence = callSentence(call, voice);
+    const times = voice.call_twice && about.backlog < BUSY ? 2 : 1;
+    this.draw();
+    this.view.flash(true);
+    announce(t('display.spoken', { number: call.number, counter: call.counter.number, agency: name(call.agency) }));
+    let sound = this.sound.chime();
+    for (let i = 0; i < times; i++) sound = sound.then(() => this.sound.say(sentence));
+    const shown = within(new Promise(() => {}), SHOWN_MS);
+    return Promise.all([sound, shown]).then(() => {
+      this.view.flash(false);
+      // After the announcer has let the call go, or taken the next.
+      setTimeout(() => this.draw(), 0);
+    });
+  }
+
+  tick() {
+    const now = serverNow();
+    setText(byId('board-clock'), time(now));
+    setText(byId('board-date'), date(now) + (zoneName() ? ' \u00b7 ' + zoneName() : ''));
+  }
+
+  showSigns() {
+    const state = this.sound.state();
+    byId('sign-muted').hidden = state === 'on';
+    byId('sign-novoice').hidden = state !== 'on' || Boolean(this.sound.voice);
+    if (state === 'on') byId('unlock').hidden = true;
+  }
+
+  /** Where the browser wants a tap first, the whole screen is the button, and each key is too. */
+  offerUnlock() {
+    this.showSigns();
+    const cover = byId('unlock');
+    // A context may take a moment to run where autoplay is allowed: no hint flashes up there.
+    setTimeout(() => {
+      cover.hidden = this.sound.state() !== 'locked';
+      if (!cover.hidden) cover.focus();
+    }, 400);
+    const unlock = () => {
+      if (this.sound.state() === 'on') return;
+      this.sound.unlock().then(() => {
+        cover.hidden = true;
+        this.showSigns();
+        return this.sound.chime();
+      });
+    };
+    document.addEventListener('click', unlock);
+    document.addEventListener('keydown', unlock);
+  }
+}
+
+/** Storage may be switched off; then the board forgets over a reload. */
+function storage() {
+  try {
+    return window.localStorage;
+  } catch (err) {
+    return null;
+  }
+}
+
+/** Keeps the screen on where the browser can; it lets go whenever the page is hidden. */
+function keepAwake() {
+  const lock = /** @type {any} */ (navigator).wakeLock;
+  if (!lock) return;
+  const ask = () => {
+    if (document.visibilityState === 'visible') lock.request('screen').catch(() => {});
+  };
+  document.addEventListener('visibilitychange', ask);
+  ask();
+}
+
+start(() => new Board(byId('board').getAttribute('data-zone-id')).open());
