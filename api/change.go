@@ -1,0 +1,94 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/access"
+	"mpp/hall"
+)
+
+// headerKey is the header that makes a change happen once.
+const headerKey = "Idempotency-Key"
+
+// goodKey is 1 to 200 visible ASCII characters.
+var goodKey = regexp.MustCompile(`^[!-~]{1,200}$`)
+
+// principal is who asks: a citizen without a token. A token that does not verify is
+// refused even where none is needed, so that a device learns that its own has ended.
+func (a *API) principal(c *fiber.Ctx) (access.Principal, error) {
+	header := c.Get(fiber.HeaderAuthorization)
+	if header == "" {
+		return access.Citizen(), nil
+	}
+	scheme, token, ok := strings.Cut(header, " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") {
+		return access.Principal{}, hall.Refuse(hall.CodeUnauthenticated, "the header Authorization is not a bearer token").With("reason", "invalid")
+	}
+	p, err := a.Keys.Verify(strings.TrimSpace(token))
+	if err != nil {
+		return access.Principal{}, err
+	}
+	// The configuration says whose a counter is; a token may be older.
+	if k := a.Queue.Config().Counter(p.Counter); p.Role == hall.RoleOfficer && k != nil {
+		p.Agency = k.Agency
+	}
+	return p, nil
+}
+
+// allowed is principal and access.Allow in one.
+func (a *API) allowed(c *fiber.Ctx, action access.Action, o access.Object) (access.Principal, error) {
+	p, err := a.principal(c)
+	if err != nil {
+		return p, err
+	}
+	return p, access.Allow(p, action, o)
+}
+
+// meta names a change: who asks, under which key, for what. The key counts for its
+// actor only; citizens, who share one, are told apart by the ticket they know.
+func meta(c *fiber.Ctx, p access.Principal) (hall.Meta, error) {
+	key := c.Get(headerKey)
+	if key == "" {
+		return hall.Meta{}, hall.Refuse(hall.CodeIdempotencyMissing, "")
+	}
+	if !goodKey.MatchString(key) {
+		return hall.Meta{}, invalid(headerKey, reasonMalformed)
+	}
+	owner := string(p.Role) + "\n" + p.ID
+	if p.Role == hall.RoleCitizen {
+		owner += "\n" + c.Params("ticket")
+	}
+	return hall.Meta{
+		Actor:       p.Actor(),
+		Key:         digest(owner, key),
+		Fingerprint: digest(c.Method(), c.Path(), string(c.Body())),
+	}, nil
+}
+
+// digest is a short name for several texts: 128 bits of SHA-256 in hex.
+func digest(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// acknowledge waits until the change is as safe as the hall promises.
+func (a *API) acknowledge(ctx context.Context, seq int64) error {
+	if a.Acker == nil || seq == 0 {
+		return nil
+	}
+	err := a.Acker.Wait(ctx, seq)
+	if err != nil && hall.CodeOf(err) != hall.CodeUnavailable {
+		return &hall.Error{Code: hall.CodeUnavailable, Detail: "the change is made, but not yet safe", Err: err}
+	}
+	return err
+}

@@ -1,0 +1,205 @@
+package api
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/access"
+	"mpp/hall"
+)
+
+type (
+	pauseRequest struct {
+		Reason string `json:"reason"`
+		Note   string `json:"note"`
+	}
+	callRequest struct {
+		Ticket string `json:"ticket"`
+		Number string `json:"number"`
+		Reason string `json:"reason"`
+	}
+)
+
+// mayRun settles who may run the counter in the path, and names the change.
+func (a *API) mayRun(c *fiber.Ctx) (*hall.Counter, hall.Meta, error) {
+	p, err := a.allowed(c, access.Run, access.Object{})
+	if err != nil {
+		return nil, hall.Meta{}, err
+	}
+	k, err := a.counterParam(c)
+	if err != nil {
+		return nil, hall.Meta{}, err
+	}
+	if err := access.Allow(p, access.Run, access.Object{Agency: k.Agency, Counter: k.ID}); err != nil {
+		return nil, hall.Meta{}, err
+	}
+	m, err := meta(c, p)
+	return k, m, err
+}
+
+// runCounter is POST /counters/{counter}/{open|pause|resume|close}.
+func (a *API) runCounter(action hall.CounterAction) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		k, m, err := a.mayRun(c)
+		if err != nil {
+			return err
+		}
+		in := hall.CounterCommand{Meta: m, Action: action, Counter: k.ID}
+		if action == hall.CounterActPause {
+			err = readPause(c, &in)
+		} else {
+			err = readJSON(c, &noRequest{})
+		}
+		if err != nil {
+			return err
+		}
+		e, err := a.Queue.Counter(c.UserContext(), in)
+		if err != nil {
+			return err
+		}
+		if err := a.acknowledge(c.UserContext(), e.Seq); err != nil {
+			return err
+		}
+		return c.JSON(a.counterAfter(e.Counter))
+	}
+}
+
+func readPause(c *fiber.Ctx, in *hall.CounterCommand) error {
+	r := pauseRequest{Reason: "other"}
+	if err := readJSON(c, &r); err != nil {
+		return err
+	}
+	if err := oneOf("reason", r.Reason, hall.PauseReasons); err != nil {
+		return err
+	}
+	err := freeText("note", &r.Note, maxNote, false)
+	in.Reason, in.Note = r.Reason, r.Note
+	return err
+}
+
+// counterAfter is a counter right after its event: its own state from the event,
+// since the live day may be a moment behind; how many wait from the day.
+func (a *API) counterAfter(live *hall.CounterLive) hall.CounterView {
+	v := hall.CounterView{Services: []hall.Named{}}
+	a.Live.View(func(d *hall.Day) { v, _ = d.CounterView(live.ID) })
+	if v.ID == "" {
+		v = bareCounter(a.Queue.Config(), live.ID)
+	}
+	v.State, v.Since, v.Officer, v.Reason = live.State, live.Since.Stamp(), live.Name, live.Reason
+	if v.Ticket != nil && v.Ticket.ID != live.Ticket {
+		v.Ticket = nil
+	}
+	return v
+}
+
+// bareCounter is what the configuration alone tells of a counter.
+func bareCounter(cfg *hall.Config, id string) hall.CounterView {
+	k := cfg.Counter(id)
+	v := hall.CounterView{CounterRef: *cfg.CounterRef(id), Agency: cfg.NamedAgency(k.Agency), Services: []hall.Named{}, State: hall.CounterClosed}
+	for _, s := range k.Services {
+		v.Services = append(v.Services, cfg.NamedService(s))
+	}
+	return v
+}
+
+// callNext is POST /counters/{counter}/call-next; 204 when nobody waits.
+func (a *API) callNext(c *fiber.Ctx) error {
+	k, m, err := a.mayRun(c)
+	if err != nil {
+		return err
+	}
+	if err := readJSON(c, &noRequest{}); err != nil {
+		return err
+	}
+	e, err := a.Queue.CallNext(c.UserContext(), hall.Call{Meta: m, Counter: k.ID})
+	if hall.CodeOf(err) == hall.CodeNobodyWaiting {
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	return a.called(c, e, err)
+}
+
+// callChosen is POST /counters/{counter}/call.
+func (a *API) callChosen(c *fiber.Ctx) error {
+	k, m, err := a.mayRun(c)
+	if err != nil {
+		return err
+	}
+	var r callRequest
+	if err := readJSON(c, &r); err != nil {
+		return err
+	}
+	switch {
+	case r.Ticket == "" && r.Number == "":
+		return invalid("ticket", reasonMissing)
+	case r.Ticket != "" && r.Number != "":
+		return invalid("ticket", reasonBoth).With("other", "number")
+	}
+	if err := lookUp("number", r.Number, maxNumber, false); err != nil {
+		return err
+	}
+	if err := lookUp("ticket", r.Ticket, maxID, false); err != nil {
+		return err
+	}
+	if err := freeText("reason", &r.Reason, maxReason, true); err != nil {
+		return err
+	}
+	e, err := a.Queue.Call(c.UserContext(), hall.Call{Meta: m, Counter: k.ID, Ticket: r.Ticket, Number: r.Number, Reason: r.Reason})
+	return a.called(c, e, err)
+}
+
+func (a *API) called(c *fiber.Ctx, e hall.Event, err error) error {
+	if err != nil {
+		return err
+	}
+	if err := a.acknowledge(c.UserContext(), e.Seq); err != nil {
+		return err
+	}
+	return c.JSON(a.told(c, e.Ticket))
+}
+
+type counterList struct {
+	Counters []hall.CounterView `json:"counters"`
+}
+
+// listCounters is GET /counters. A stranger sees which counters are open, not who
+// works there and with which ticket: its id would be a key to it.
+func (a *API) listCounters(c *fiber.Ctx) error {
+	p, err := a.principal(c)
+	if err != nil {
+		return err
+	}
+	cfg, day := a.Queue.Config(), a.today()
+	list := counterList{Counters: []hall.CounterView{}}
+	if err := a.view(func(d *hall.Day) {
+		for i := range cfg.Counters {
+			k := &cfg.Counters[i]
+			if ended(k.EndedOn, day) {
+				continue
+			}
+			v, ok := d.CounterView(k.ID)
+			if !ok {
+				v = bareCounter(cfg, k.ID)
+			}
+			if access.Allow(p, access.Watch, access.Object{Agency: k.Agency, Counter: k.ID}) != nil {
+				v.Officer, v.Ticket = "", nil
+			}
+			list.Counters = append(list.Counters, v)
+		}
+	}); err != nil {
+		return err
+	}
+	for i := range list.Counters {
+		if t := list.Counters[i].Ticket; t != nil {
+			t.FollowURL = a.followURL(c, t.ID)
+		}
+	}
+	sortByNumber(list.Counters)
+	return c.JSON(list)
+}
+
+// view reads the live day; without one the hall is still starting.
+func (a *API) view(read func(*hall.Day)) error {
+	if !a.Live.View(read) {
+		return hall.Refuse(hall.CodeUnavailable, "the live picture is not there yet")
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package api
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"mpp/access"
+	"mpp/hall"
+)
+
+// Queue is the one write path and today's tickets. Every change is atomic; it
+// refuses by code as hall/errors.go lists, by the actor's own counter and agency
+// too, answers a repeated key with the stored event, and says
+// [hall.CodeUnavailable] when its store does not answer.
+type Queue interface {
+	Config() *hall.Config
+	Issue(ctx context.Context, in hall.Issue) (hall.Event, error)
+	Act(ctx context.Context, in hall.TicketAction) (hall.Event, error)
+	CallNext(ctx context.Context, in hall.Call) (hall.Event, error) // nobody_waiting
+	Call(ctx context.Context, in hall.Call) (hall.Event, error)
+	Counter(ctx context.Context, in hall.CounterCommand) (hall.Event, error)
+	Ticket(ctx context.Context, id string) (hall.Ticket, error)                   // unknown_ticket
+	TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) // unknown_ticket
+	QuotaUsed(ctx context.Context, date string) (map[string]int, error)
+	CloseDay(ctx context.Context, actor hall.Actor) (int, error) // day_over
+	Snapshot(ctx context.Context) (hall.Snapshot, error)
+}
+
+// Live lends out today's projection for the time of a call; false while there is
+// none. What read sees must not leave it.
+type Live interface {
+	View(read func(*hall.Day)) bool
+}
+
+// EventQuery asks for at most Limit events after a seq; Ticket and Agency narrow
+// it, "" for any.
+type EventQuery struct {
+	After  int64
+	Limit  int
+	Ticket string
+	Agency string
+}
+
+// Ledger is the past: every event ever, and tickets of any day. Codes:
+// unknown_ticket, unavailable.
+type Ledger interface {
+	Events(ctx context.Context, q EventQuery) ([]hall.Event, error) // in order
+	Ticket(ctx context.Context, id string) (hall.Ticket, error)
+	TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error)
+}
+
+// ReportQuery is a period of business dates, both inclusive, one line for each
+// service, agency or counter, of one agency or of all.
+type ReportQuery struct {
+	From, To, By, Agency string
+}
+
+// Reporter measures the past. What Report returns is encoded as JSON.
+type Reporter interface {
+	Report(ctx context.Context, q ReportQuery) (any, error)
+	ReportCSV(ctx context.Context, q ReportQuery, lang string, w io.Writer) error
+}
+
+// Imported is what an import changed. Seq is of its event, 0 when nothing changed.
+type Imported struct {
+	Version int64
+	Changes []string
+	Seq     int64
+}
+
+// Importer reads and writes the hall file. An unreadable file is
+// [hall.CodeInvalid] with field "errors": [][Fault].
+type Importer interface {
+	Import(ctx context.Context, file []byte, m hall.Meta) (Imported, error)
+	Export(ctx context.Context) ([]byte, error)
+}
+
+// Fault is one thing in a hall file that must be mended.
+type Fault struct {
+	Line int    `json:"line"` // from 1
+	Col  int    `json:"col"`  // from 1
+	What string `json:"what"`
+	Mend string `json:"mend"`
+}
+
+// Acker waits until the event with this number is as safe as the hall's setting
+// promises. When that cannot be had in time the client gets 503 and asks again
+// with its key, which finds the change made.
+type Acker interface {
+	Wait(ctx context.Context, seq int64) error
+}
+
+// Check is one part that /readyz asks.
+type Check struct {
+	Name   string
+	Needed bool // without it the hall cannot work; else /readyz says "degraded"
+	Ask    func(ctx context.Context) error
+}
+
+// Deps is what the API stands on. Queue, Live, Ledger, Reports, Importer and Keys
+// are required.
+type Deps struct {
+	Queue    Queue
+	Live     Live
+	Ledger   Ledger
+	Reports  Reporter
+	Importer Importer
+	Acker    Acker // nil: a change is acknowledged when the queue made it
+	Keys     *access.Keys
+
+	Clock      hall.Clock // the hall's; nil: the system's
+	ClockSpeed float64    // 0 means 1
+	Demo       bool       // offer sample identities to everyone
+	PublicURL  string     // e.g. https://mpp.example.go.id; empty: as the request came
+	Timeout    time.Duration
+	Checks     []Check
+	Registry   *prometheus.Registry // nil: one of its own
+	Log        *slog.Logger         // nil: the default
+}

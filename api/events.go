@@ -1,0 +1,171 @@
+package api
+
+import (
+	"encoding/json"
+	"math"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/access"
+	"mpp/hall"
+)
+
+type eventList struct {
+	Events []eventView `json:"events"`
+	Next   int64       `json:"next"`
+}
+
+// listEvents is GET /events. A role bound to an agency gets only that agency's.
+func (a *API) listEvents(c *fiber.Ctx) error {
+	p, err := a.allowed(c, access.Events, access.Object{})
+	if err != nil {
+		return err
+	}
+	after, err := queryInt(c, "after", 0, 0, math.MaxInt64)
+	if err != nil {
+		return err
+	}
+	limit, err := queryInt(c, "limit", 100, 1, 1000)
+	if err != nil {
+		return err
+	}
+	q := EventQuery{After: int64(after), Limit: limit, Ticket: c.Query("ticket"), Agency: p.Agency}
+	if err := lookUp("ticket", q.Ticket, maxID, false); err != nil {
+		return err
+	}
+	// Without an agency the role must reach them all.
+	if q.Agency == "" {
+		if err := access.Allow(p, access.Events, access.Object{Agency: "*"}); err != nil {
+			return err
+		}
+	}
+	events, err := a.Ledger.Events(c.UserContext(), q)
+	if err != nil {
+		return err
+	}
+	list := eventList{Events: make([]eventView, len(events)), Next: q.After}
+	for i := range events {
+		list.Events[i] = viewEvent(&events[i])
+		list.Next = events[i].Seq
+	}
+	return c.JSON(list)
+}
+
+// eventView is hall.Event for the outside: instants as RFC 3339, no idempotency
+// keys, and of a configuration only its version.
+type eventView struct {
+	Seq           int64             `json:"seq"`
+	Type          hall.EventType    `json:"type"`
+	At            *string           `json:"at"`
+	Date          string            `json:"date"`
+	Actor         hall.Actor        `json:"actor"`
+	Ticket        *eventTicketView  `json:"ticket,omitempty"`
+	Counter       *eventCounterView `json:"counter,omitempty"`
+	From          hall.State        `json:"from,omitempty"`
+	Closed        *legView          `json:"closed,omitempty"`
+	Why           *hall.Why         `json:"why,omitempty"`
+	Reverts       hall.EventType    `json:"reverts,omitempty"`
+	Reason        string            `json:"reason,omitempty"`
+	Note          string            `json:"note,omitempty"`
+	ConfigVersion int64             `json:"config_version,omitempty"`
+}
+
+type eventTicketView struct {
+	ID       string         `json:"id"`
+	Number   string         `json:"number"`
+	Prefix   string         `json:"prefix"`
+	Ordinal  int            `json:"ordinal"`
+	Date     string         `json:"date"`
+	Class    string         `json:"class"`
+	Origin   string         `json:"origin"`
+	State    hall.State     `json:"state"`
+	Rev      int            `json:"rev"`
+	IssuedAt *string        `json:"issued_at"`
+	EndedAt  *string        `json:"ended_at"`
+	Ahead    int            `json:"ahead"`
+	Estimate *hall.Estimate `json:"estimate"`
+	Leg      *legView       `json:"leg"`
+}
+
+type eventCounterView struct {
+	ID       string            `json:"id"`
+	State    hall.CounterState `json:"state"`
+	Since    *string           `json:"since"`
+	OpenedAt *string           `json:"opened_at"`
+	Officer  string            `json:"officer"`
+	Name     string            `json:"name"`
+	Reason   string            `json:"reason"`
+	Ticket   string            `json:"ticket"`
+	Number   string            `json:"number"`
+	Rev      int               `json:"rev"`
+}
+
+type legView struct {
+	No           int        `json:"no"`
+	Agency       string     `json:"agency"`
+	Service      string     `json:"service"`
+	Counter      string     `json:"counter"`
+	Officer      string     `json:"officer"`
+	QueuedAt     *string    `json:"queued_at"`
+	CalledAt     *string    `json:"called_at"`
+	LastCalledAt *string    `json:"last_called_at"`
+	Calls        int        `json:"calls"`
+	StartedAt    *string    `json:"started_at"`
+	ServingSince *string    `json:"serving_since"`
+	ServiceMS    int64      `json:"service_ms"`
+	HeldAt       *string    `json:"held_at"`
+	HeldMS       int64      `json:"held_ms"`
+	ReturnAt     *string    `json:"return_at"`
+	Reason       string     `json:"reason"`
+	EndedAt      *string    `json:"ended_at"`
+	End          hall.State `json:"end"`
+	Outcome      string     `json:"outcome"`
+	Unattended   bool       `json:"unattended"`
+}
+
+func viewEvent(e *hall.Event) eventView {
+	v := eventView{
+		Seq: e.Seq, Type: e.Type, At: e.At.Stamp(), Date: e.Date, Actor: e.Actor, From: e.From, Closed: viewLeg(e.Closed),
+		Why: e.Why, Reverts: e.Reverts, Reason: e.Reason, Note: e.Note,
+	}
+	if t := e.Ticket; t != nil {
+		v.Ticket = &eventTicketView{
+			ID: t.ID, Number: t.Number, Prefix: t.Prefix, Ordinal: t.Ordinal, Date: t.Date, Class: t.Class, Origin: t.Origin,
+			State: t.State, Rev: t.Rev, IssuedAt: t.IssuedAt.Stamp(), EndedAt: t.EndedAt.Stamp(), Ahead: t.Ahead, Leg: viewLeg(&t.Leg),
+		}
+		if t.Pace != nil {
+			if told, ok := hall.EstimateWait(*t.Pace, t.Ahead); ok {
+				v.Ticket.Estimate = &told
+			}
+		}
+	}
+	if k := e.Counter; k != nil {
+		v.Counter = &eventCounterView{ID: k.ID, State: k.State, Since: k.Since.Stamp(), OpenedAt: k.OpenedAt.Stamp(), Officer: k.Officer,
+			Name: k.Name, Reason: k.Reason, Ticket: k.Ticket, Number: k.Number, Rev: k.Rev}
+	}
+	v.ConfigVersion = versionOf(e.Config)
+	return v
+}
+
+// versionOf reads the version of a configured event's configuration, 0 for none.
+func versionOf(config json.RawMessage) int64 {
+	var c struct {
+		Version int64 `json:"version"`
+	}
+	if len(config) == 0 || json.Unmarshal(config, &c) != nil {
+		return 0
+	}
+	return c.Version
+}
+
+func viewLeg(l *hall.Leg) *legView {
+	if l == nil {
+		return nil
+	}
+	return &legView{
+		No: l.No, Agency: l.Agency, Service: l.Service, Counter: l.Counter, Officer: l.Officer, QueuedAt: l.QueuedAt.Stamp(),
+		CalledAt: l.CalledAt.Stamp(), LastCalledAt: l.LastCalledAt.Stamp(), Calls: l.Calls, StartedAt: l.StartedAt.Stamp(),
+		ServingSince: l.ServingSince.Stamp(), ServiceMS: l.ServiceMS, HeldAt: l.HeldAt.Stamp(), HeldMS: l.HeldMS, ReturnAt: l.ReturnAt.Stamp(),
+		Reason: l.Reason, EndedAt: l.EndedAt.Stamp(), End: l.End, Outcome: l.Outcome, Unattended: l.Unattended,
+	}
+}

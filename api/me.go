@@ -1,0 +1,98 @@
+package api
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/access"
+	"mpp/hall"
+)
+
+// demoTTL is how long a sample person stays signed in: a working day.
+const demoTTL = 12 * time.Hour
+
+type whoami struct {
+	Role      hall.Role `json:"role"`
+	ID        string    `json:"id"`
+	Name      string    `json:"name"`
+	Counter   string    `json:"counter"`
+	Agency    string    `json:"agency"`
+	ExpiresAt *string   `json:"expires_at"`
+}
+
+func viewPrincipal(p access.Principal) whoami {
+	return whoami{Role: p.Role, ID: p.ID, Name: p.Name, Counter: p.Counter, Agency: p.Agency, ExpiresAt: hall.MillisOf(p.ExpiresAt).Stamp()}
+}
+
+// getMe is GET /me.
+func (a *API) getMe(c *fiber.Ctx) error {
+	p, err := a.principal(c)
+	if err != nil {
+		return err
+	}
+	if p.Role == hall.RoleCitizen {
+		return hall.Refuse(hall.CodeUnauthenticated, "").With("reason", "missing")
+	}
+	return c.JSON(viewPrincipal(p))
+}
+
+type identityView struct {
+	Key     string    `json:"key"`
+	Role    hall.Role `json:"role"`
+	Name    string    `json:"name"`
+	Counter string    `json:"counter"`
+	Agency  string    `json:"agency"`
+	Label   hall.Text `json:"label"`
+}
+
+// listDemoIdentities is GET /demo/identities.
+func (a *API) listDemoIdentities(c *fiber.Ctx) error {
+	if !a.Demo {
+		return hall.Refuse(hall.CodeNotFound, "this server is not a demo")
+	}
+	list := []identityView{}
+	for _, i := range access.DemoIdentities(a.Queue.Config()) {
+		p := i.Principal
+		list = append(list, identityView{Key: i.Key, Role: p.Role, Name: p.Name, Counter: p.Counter, Agency: p.Agency, Label: i.Label})
+	}
+	return c.JSON(fiber.Map{"identities": list})
+}
+
+type signInRequest struct {
+	Key string `json:"key"`
+}
+
+type signedIn struct {
+	Token string `json:"token"`
+	whoami
+}
+
+// demoSignIn is POST /demo/sign-in.
+func (a *API) demoSignIn(c *fiber.Ctx) error {
+	if !a.Demo {
+		return hall.Refuse(hall.CodeNotFound, "this server is not a demo")
+	}
+	var r signInRequest
+	if err := readJSON(c, &r); err != nil {
+		return err
+	}
+	if err := lookUp("key", r.Key, 80, true); err != nil {
+		return err
+	}
+	for _, i := range access.DemoIdentities(a.Queue.Config()) {
+		if i.Key != r.Key {
+			continue
+		}
+		token, err := a.Keys.Mint(i.Principal, demoTTL)
+		if err != nil {
+			return err
+		}
+		p, err := a.Keys.Verify(token) // as the server will read it, with its end
+		if err != nil {
+			return err
+		}
+		return c.JSON(signedIn{Token: token, whoami: viewPrincipal(p)})
+	}
+	return hall.Refuse(hall.CodeNotFound, "there is no demo identity %q", clip(r.Key))
+}

@@ -1,0 +1,128 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"runtime/debug"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
+
+	"mpp/hall"
+)
+
+// Keys of what the middleware leaves with a request.
+const (
+	localRequest = "mpp.request"
+	localLog     = "mpp.log"
+)
+
+// contentPolicy lets pages load only what this server serves, and open its socket.
+const contentPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; " +
+	"connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+
+// goodRequestID is what a proxy in front may give a request as its id.
+var goodRequestID = regexp.MustCompile(`^[0-9A-Za-z._-]{8,64}$`)
+
+func (a *API) use(app *fiber.App) {
+	app.Use(a.observe, secure)
+}
+
+// observe gives each request an id, turns panics and errors into answers, counts
+// and logs. It is the outermost, so that it sees the final status.
+func (a *API) observe(c *fiber.Ctx) error {
+	start := time.Now() // how long a request takes is real time, in a training hall too
+	id := c.Get(fiber.HeaderXRequestID)
+	if !goodRequestID.MatchString(id) {
+		id = uuid.NewString()
+	}
+	c.Locals(localRequest, id)
+	c.Locals(localLog, a.Log)
+	c.Set(fiber.HeaderXRequestID, id)
+	if err := recovered(c); err != nil {
+		if err := c.App().ErrorHandler(c, err); err != nil {
+			return err
+		}
+	}
+	took := time.Since(start)
+	status := c.Response().StatusCode()
+	a.metrics.observe(c.Method(), routeOf(c), status, took)
+	if a.Log.Enabled(c.Context(), slog.LevelDebug) {
+		a.Log.Debug("request", "request", id, "method", c.Method(), "path", c.Path(), "status", status, "took", took)
+	}
+	return nil
+}
+
+// recovered runs the rest of the chain; a panic becomes an error with its stack.
+func recovered(c *fiber.Ctx) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &hall.Error{Code: hall.CodeInternal, Err: fmt.Errorf("panic: %v\n%s", r, debug.Stack())}
+		}
+	}()
+	return c.Next()
+}
+
+// routeOf is the pattern of the matched route, "other" when none matched, so that
+// metrics do not grow with what strangers ask for.
+func routeOf(c *fiber.Ctx) string {
+	r := c.Route()
+	if r == nil || c.Response().StatusCode() == fiber.StatusNotFound && r.Path == "/" || c.Response().StatusCode() == fiber.StatusMethodNotAllowed {
+		return "other"
+	}
+	return r.Path
+}
+
+// secure sets the headers that every answer carries, pages included.
+func secure(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderReferrerPolicy, "no-referrer") // a ticket's address is its key
+	c.Set(fiber.HeaderXFrameOptions, "DENY")
+	return c.Next()
+}
+
+func noStore(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Next()
+}
+
+// deadline bounds what a request waits for, so that a hung store becomes a 503
+// while the client is still there. The queue's and ledger's clients must heed it.
+func (a *API) deadline(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), a.Timeout)
+	defer cancel()
+	c.SetUserContext(ctx)
+	return c.Next()
+}
+
+// requestID is the request's id; one that failed before the middleware gets its own.
+func requestID(c *fiber.Ctx) string {
+	id, ok := c.Locals(localRequest).(string)
+	if !ok {
+		id = uuid.NewString()
+		c.Locals(localRequest, id)
+	}
+	return id
+}
+
+func logger(c *fiber.Ctx) *slog.Logger {
+	if l, ok := c.Locals(localLog).(*slog.Logger); ok {
+		return l
+	}
+	return slog.Default()
+}
+
+// language is the one that texts are wanted in, Indonesian when nothing says English.
+func language(c *fiber.Ctx) string {
+	if lang := c.Query("lang"); lang == "id" || lang == "en" {
+		return lang
+	}
+	if c.AcceptsLanguages("id", "en") == "en" {
+		return "en"
+	}
+	return "id"
+}

@@ -1,0 +1,168 @@
+package api
+
+import (
+	"errors"
+	"net/url"
+	"regexp"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/access"
+	"mpp/hall"
+)
+
+type issueRequest struct {
+	Service string `json:"service"`
+	Class   string `json:"class"`
+}
+
+func (r *issueRequest) check() error {
+	if r.Class == "" {
+		r.Class = hall.ClassRegular
+	}
+	return errors.Join(lookUp("service", r.Service, maxID, true), lookUp("class", r.Class, maxID, false))
+}
+
+// issue is POST /tickets.
+func (a *API) issue(c *fiber.Ctx) error {
+	p, err := a.allowed(c, access.Issue, access.Object{})
+	if err != nil {
+		return err
+	}
+	m, err := meta(c, p)
+	if err != nil {
+		return err
+	}
+	var r issueRequest
+	if err := readJSON(c, &r); err != nil {
+		return err
+	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	// An unknown service is the queue's to refuse, in the same words as an ended one.
+	if s := a.Queue.Config().Service(r.Service); s != nil {
+		if err := access.Allow(p, access.Issue, access.Object{Agency: s.Agency}); err != nil {
+			return err
+		}
+	}
+	e, err := a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: r.Service, Class: r.Class, Origin: originOf(p)})
+	if err != nil {
+		return err
+	}
+	if err := a.acknowledge(c.UserContext(), e.Seq); err != nil {
+		return err
+	}
+	c.Location("/api/v1/tickets/" + e.Ticket.ID)
+	return c.Status(fiber.StatusCreated).JSON(a.told(c, e.Ticket))
+}
+
+// originOf tells where a citizen took the number; staff do it at their desk.
+func originOf(p access.Principal) string {
+	if p.Role == hall.RoleKiosk {
+		return "kiosk"
+	}
+	return "desk"
+}
+
+// told is a ticket right after a change, as its event has it: the same answer for
+// the same key, whatever happened since.
+func (a *API) told(c *fiber.Ctx, t *hall.Ticket) hall.TicketView {
+	v := a.Queue.Config().View(t)
+	v.FollowURL = a.followURL(c, t.ID)
+	return v
+}
+
+// standing is a ticket as of now: place and estimate from the live day if it has
+// come to the same revision, else those told at issue.
+func (a *API) standing(c *fiber.Ctx, t *hall.Ticket) hall.TicketView {
+	v := a.Queue.Config().View(t)
+	a.Live.View(func(d *hall.Day) {
+		if known := d.Ticket(t.ID); known != nil && known.Rev == t.Rev {
+			v = d.View(known)
+		}
+	})
+	v.FollowURL = a.followURL(c, t.ID)
+	return v
+}
+
+// getTicket is GET /tickets/{ticket}: whoever knows the id may read it.
+func (a *API) getTicket(c *fiber.Ctx) error {
+	if _, err := a.allowed(c, access.Follow, access.Object{}); err != nil {
+		return err
+	}
+	id, err := ticketParam(c)
+	if err != nil {
+		return err
+	}
+	t, err := a.Queue.Ticket(c.UserContext(), id)
+	if hall.CodeOf(err) == hall.CodeUnknownTicket {
+		t, err = a.Ledger.Ticket(c.UserContext(), id) // of an earlier day
+	}
+	if err != nil {
+		return err
+	}
+	return c.JSON(a.standing(c, &t))
+}
+
+type ticketList struct {
+	Tickets []hall.TicketView `json:"tickets"`
+}
+
+// findTickets is GET /tickets?number=: none of other agencies for those who may
+// not see them.
+func (a *API) findTickets(c *fiber.Ctx) error {
+	p, err := a.allowed(c, access.Find, access.Object{})
+	if err != nil {
+		return err
+	}
+	number, day := c.Query("number"), c.Query("date")
+	if err := lookUp("number", number, maxNumber, true); err != nil {
+		return err
+	}
+	if day == "" {
+		day = a.today()
+	} else if err := date("date", day); err != nil {
+		return err
+	}
+	list := ticketList{Tickets: []hall.TicketView{}}
+	t, err := a.Queue.TicketByNumber(c.UserContext(), day, number)
+	if hall.CodeOf(err) == hall.CodeUnknownTicket {
+		t, err = a.Ledger.TicketByNumber(c.UserContext(), day, number)
+	}
+	switch {
+	case hall.CodeOf(err) == hall.CodeUnknownTicket:
+	case err != nil:
+		return err
+	case access.Allow(p, access.Find, access.Object{Agency: t.Leg.Agency}) == nil:
+		list.Tickets = append(list.Tickets, a.standing(c, &t))
+	}
+	return c.JSON(list)
+}
+
+// goodHost is a host name or address with a port, as a browser sends it.
+var goodHost = regexp.MustCompile(`^[0-9A-Za-z.:\[\]-]{1,255}$`)
+
+// followURL is the address of the ticket's phone page, for the printed code.
+func (a *API) followURL(c *fiber.Ctx, id string) string {
+	base := a.PublicURL
+	if base == "" {
+		host := string(c.Context().Host())
+		if !goodHost.MatchString(host) {
+			return ""
+		}
+		scheme := "http"
+		if c.Context().IsTLS() || c.Get(fiber.HeaderXForwardedProto) == "https" {
+			scheme = "https"
+		}
+		base = scheme + "://" + host
+	}
+	u, err := url.JoinPath(base, "t", id)
+	if err != nil {
+		return ""
+	}
+	return u
+}
+
+// today is the business date by the hall's clock and zone.
+func (a *API) today() string { return a.Queue.Config().BusinessDate(a.Clock.Now()) }
