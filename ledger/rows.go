@@ -75,15 +75,16 @@ type legRow struct {
 	Hall     string `gorm:"primaryKey"`
 	TicketID string `gorm:"primaryKey"`
 	LegNo    int    `gorm:"primaryKey;autoIncrement:false"`
-	legData  `gorm:"embedded"`
+	LegData  `gorm:"embedded"`
 	Rev      int64
 	WalkMS   *int64 `gorm:"column:walk_ms"`
 	WalkRev  int64
 	VoidRev  int64
 }
 
-// legData is what legRow.Rev guards.
-type legData struct {
+// LegData is what legRow.Rev guards. It is exported because GORM does not see
+// the fields of an embedded type that is not.
+type LegData struct {
 	BusinessDate string
 	Class        string
 	Agency       string

@@ -27,7 +27,7 @@ func (b *batch) addLeg(r legRow) {
 		return
 	}
 	if r.Rev > old.Rev {
-		old.legData, old.Rev = r.legData, r.Rev
+		old.LegData, old.Rev = r.LegData, r.Rev
 	}
 	if r.WalkRev > old.WalkRev {
 		old.WalkMS, old.WalkRev = r.WalkMS, r.WalkRev
@@ -38,7 +38,7 @@ func (b *batch) addLeg(r legRow) {
 
 // legOf measures a leg as the ticket's revision left it.
 func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
-	r := legRow{Hall: b.hall, TicketID: t.ID, LegNo: l.No, Rev: int64(t.Rev), legData: legData{
+	r := legRow{Hall: b.hall, TicketID: t.ID, LegNo: l.No, Rev: int64(t.Rev), LegData: LegData{
 		BusinessDate: t.Date, Class: t.Class, Agency: l.Agency, Service: l.Service, Counter: l.Counter,
 		Officer: clip(l.Officer, widthActor), QueuedAt: int64(l.QueuedAt), CalledAt: instant(l.CalledAt),
 		LastCalledAt: instant(l.LastCalledAt), Calls: l.Calls, StartedAt: instant(l.StartedAt),

@@ -1,0 +1,138 @@
+package ledger
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"mpp/internal/testkit"
+)
+
+func TestMigrationsUpDownUp(t *testing.T) {
+	bareFootings(t, func(t *testing.T, l *Ledger) {
+		m, err := l.Migrator()
+		must(t, err)
+		up, err := m.Up(t.Context())
+		must(t, err)
+		if len(up) == 0 {
+			t.Fatal("nothing to bring up in an empty database")
+		}
+		again, err := m.Up(t.Context())
+		must(t, err)
+		if len(again) != 0 {
+			t.Fatalf("a second up ran %v", again)
+		}
+		checkStatus(t, m, len(up))
+
+		one, err := m.Down(t.Context(), false)
+		must(t, err)
+		if len(one) != 1 || one[0].Name != up[len(up)-1].Name {
+			t.Fatalf("one step down took back %v", one)
+		}
+		checkStatus(t, m, len(up)-1)
+		rest, err := m.Down(t.Context(), true)
+		must(t, err)
+		if len(rest) != len(up)-1 {
+			t.Fatalf("down took back %v", rest)
+		}
+		checkStatus(t, m, 0)
+		none, err := m.Down(t.Context(), false)
+		must(t, err)
+		if len(none) != 0 {
+			t.Fatalf("down of nothing took back %v", none)
+		}
+		if left := tablesOf(t, l); len(left) != 0 {
+			t.Fatalf("down left the tables %v", left)
+		}
+
+		_, err = m.Up(t.Context())
+		must(t, err)
+		if got := tablesOf(t, l); len(got) != len(tables) {
+			t.Fatalf("up made %v, want %v", got, tables)
+		}
+		s := newScript(t)
+		record(t, l, "uji", s.events)
+	})
+}
+
+func checkStatus(t *testing.T, m *Migrator, applied int) {
+	t.Helper()
+	states, err := m.Status(t.Context())
+	must(t, err)
+	for i, s := range states {
+		if s.Applied != (i < applied) || s.AppliedAt.IsZero() == s.Applied {
+			t.Errorf("step %d of %d: %+v", i+1, applied, s)
+		}
+	}
+}
+
+// tablesOf lists the tables there are, but for the library's own.
+func tablesOf(t *testing.T, l *Ledger) []string {
+	t.Helper()
+	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+	if l.dialect == dialectMySQL {
+		query = "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+	}
+	var all, ours []string
+	must(t, l.read.WithContext(t.Context()).Raw(query).Scan(&all).Error)
+	for _, name := range all {
+		if !strings.HasPrefix(name, "goose") {
+			ours = append(ours, name)
+		}
+	}
+	return ours
+}
+
+// Both schemas must have the same tables with the same columns.
+func TestFootingsHaveTheSameColumns(t *testing.T) {
+	columns := map[string]map[string][]string{}
+	footings(t, func(t *testing.T, l *Ledger) {
+		columns[string(l.dialect)] = map[string][]string{}
+		for _, table := range tables {
+			rows, err := l.read.WithContext(t.Context()).Raw("SELECT * FROM " + table).Rows()
+			must(t, err)
+			names, err := rows.Columns()
+			must(t, err)
+			must(t, rows.Close())
+			columns[string(l.dialect)][table] = names
+		}
+	})
+	for _, table := range tables {
+		a, b := strings.Join(columns["sqlite"][table], " "), strings.Join(columns["mysql"][table], " ")
+		if a != b || a == "" {
+			t.Errorf("%s:\nsqlite %s\nmysql  %s", table, a, b)
+		}
+	}
+}
+
+// Nodes that start together must not run one step twice.
+func TestMigrationsOfSeveralNodes(t *testing.T) {
+	url := testkit.MariaDB(t)
+	var all sync.WaitGroup
+	errs, ran := make([]error, 4), make([]int, 4)
+	for i := range errs {
+		l := openTest(t, url, "")
+		all.Go(func() {
+			m, err := l.Migrator()
+			if err != nil {
+				errs[i] = err
+				return
+			}
+			steps, err := m.Up(t.Context())
+			errs[i], ran[i] = err, len(steps)
+		})
+	}
+	all.Wait()
+	total := 0
+	for i := range errs {
+		must(t, errs[i])
+		total += ran[i]
+	}
+	m, err := openTest(t, url, "").Migrator()
+	must(t, err)
+	states, err := m.Status(t.Context())
+	must(t, err)
+	if total != len(states) {
+		t.Errorf("%d steps ran in all, want each of the %d once", total, len(states))
+	}
+}
