@@ -1,0 +1,57 @@
+package hallfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+
+	"mpp/hall"
+)
+
+// Export writes a configuration as a hall file. Reading it again gives an equal
+// configuration; Export checks that before it returns, so that a copy kept
+// for a bad day is known to be good. It refuses, with the reason, to
+// write a configuration that no hall file can hold.
+func Export(c *hall.Config) ([]byte, error) {
+	body, err := yaml.MarshalWithOptions(outFile(c), yaml.IndentSequence(true))
+	if err != nil {
+		return nil, fmt.Errorf("write the hall file: %w", err)
+	}
+	head := fmt.Sprintf("# Hall file of %s, version %d. Its keys: docs/hall-file.md\n", oneLine(c.Hall.Name), c.Version)
+	data := append([]byte(head), body...)
+	again, err := Parse("export", data)
+	if err != nil {
+		return nil, fmt.Errorf("the configuration does not fit a hall file: %w", err)
+	}
+	if err := equal(c, again); err != nil {
+		return nil, err
+	}
+	return data, nil
+}
+
+// oneLine keeps a name inside a comment.
+func oneLine(s string) string {
+	return string(bytes.Join(bytes.Fields([]byte(s)), []byte(" ")))
+}
+
+func equal(a, b *hall.Config) error {
+	x, err := json.Marshal(a)
+	if err != nil {
+		return fmt.Errorf("compare the hall file: %w", err)
+	}
+	y, err := json.Marshal(b)
+	if err != nil {
+		return fmt.Errorf("compare the hall file: %w", err)
+	}
+	if bytes.Equal(x, y) {
+		return nil
+	}
+	at := 0
+	for at < len(x) && at < len(y) && x[at] == y[at] {
+		at++
+	}
+	near := func(s []byte) []byte { return s[max(0, at-40):min(len(s), at+40)] }
+	return fmt.Errorf("the hall file would not read back the same: ...%s... became ...%s...", near(x), near(y))
+}

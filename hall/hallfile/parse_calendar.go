@@ -1,0 +1,179 @@
+package hallfile
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+
+	"mpp/hall"
+)
+
+const hoursMend = `write hours as ["07:30-12:00", "13:00-15:00"], rising, with a gap between them, or tutup (closed)`
+
+// maxPeriodDays bounds a period, which becomes one exception a day.
+const maxPeriodDays = 366
+
+// calendar reads one calendar. Where two rules name one date the nearer one
+// holds: an exception before a holiday set, a holiday set before a period.
+func (f *file) calendar(x item) hall.Calendar {
+	o := f.record(x.n, x.path, "id", "name", "weekly", "holidays", "periods", "exceptions", "issue_early", "last_ticket")
+	c := hall.Calendar{
+		ID: o.id("id"), Name: o.text("name", maxName), Exceptions: map[string]hall.Exception{},
+		IssueEarly: int(f.duration(o, "issue_early", time.Minute, 24*time.Hour, 0).Minutes()),
+		LastTicket: int(f.duration(o, "last_ticket", time.Minute, 24*time.Hour, 0).Minutes()),
+	}
+	if !o.has("weekly") {
+		o.fault("weekly", o.path+" has no weekly hours", `write weekly: and under it senin-kamis: ["08:00-12:00", "13:00-15:00"]`)
+	}
+	c.Weekly = f.weekly(o)
+	for _, p := range o.items("periods") {
+		f.period(p, c.Exceptions)
+	}
+	for _, h := range o.items("holidays") {
+		f.holidays(h, &c)
+	}
+	f.exceptions(o, c.Exceptions)
+	return c
+}
+
+// weekly reads hours by weekday or range of weekdays; days not named are closed.
+func (f *file) weekly(o record) [7][]hall.Span {
+	week := [7][]hall.Span{}
+	for i := range week {
+		week[i] = []hall.Span{}
+	}
+	if !o.has("weekly") {
+		return week
+	}
+	n := o.n.find("weekly")
+	if n.kind != object {
+		o.fault("weekly", o.key("weekly")+" must name weekdays", weekdayMend)
+		return week
+	}
+	taken := [7]bool{}
+	for _, e := range n.entries {
+		at := spot{e.line, e.col}
+		path := o.key("weekly") + "." + e.key
+		from, to, ok := parseWeekdays(e.key)
+		if !ok {
+			f.fault(at, fmt.Sprintf("%q is no weekday", e.key), weekdayMend)
+			continue
+		}
+		spans := f.hours(e.value, path)
+		for d := from; d <= to; d++ {
+			if taken[d] {
+				f.fault(at, weekdayNames[d]+" has hours already", "name each weekday once")
+			}
+			taken[d], week[d] = true, spans
+		}
+	}
+	return week
+}
+
+// hours reads a day's spans, never nil.
+func (f *file) hours(n *node, path string) []hall.Span {
+	at := spot{n.line, n.col}
+	out := []hall.Span{}
+	var words []string
+	switch n.kind {
+	case scalar:
+		if s := strings.ToLower(strings.TrimSpace(n.text)); s == "tutup" || s == "closed" {
+			return out
+		}
+		words = strings.Split(n.text, ",")
+	case list:
+		for _, x := range n.items {
+			words = append(words, x.text)
+		}
+	default:
+		f.fault(at, path+" has no hours", hoursMend)
+	}
+	for _, w := range words {
+		s, ok := parseSpan(w)
+		if !ok {
+			f.fault(at, fmt.Sprintf("%q are not hours of a day", shorten(w)), hoursMend)
+			continue
+		}
+		if len(out) > 0 && s.From <= out[len(out)-1].To {
+			f.fault(at, fmt.Sprintf("%s begins before or as the hours before it end", w), hoursMend)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// shorten keeps a quotation in a fault on one line.
+func shorten(s string) string {
+	if r := []rune(s); len(r) > maxID {
+		return string(r[:maxID]) + "..."
+	}
+	return s
+}
+
+// period reads other weekly hours for a stretch of dates, such as Ramadan;
+// without weekly hours the stretch is closed.
+func (f *file) period(x item, into map[string]hall.Exception) {
+	o := f.record(x.n, x.path, "name", "from", "to", "weekly")
+	name := o.need("name", maxName, "name it, for example Ramadan 1447 H")
+	o.need("from", maxName, "write the first date, such as 2026-02-19")
+	o.need("to", maxName, "write the last date, such as 2026-03-17")
+	first, err1 := time.Parse(time.DateOnly, f.date(o, "from"))
+	last, err2 := time.Parse(time.DateOnly, f.date(o, "to"))
+	week := f.weekly(o)
+	if err1 != nil || err2 != nil {
+		return
+	}
+	if days := last.Sub(first).Hours() / 24; days < 0 || days >= maxPeriodDays {
+		o.fault("to", fmt.Sprintf("%s does not lie within a year after its from", o.key("to")), "let the period end on or after the day it begins")
+		return
+	}
+	for d := first; !d.After(last); d = d.AddDate(0, 0, 1) {
+		into[d.Format(time.DateOnly)] = hall.Exception{Name: name, Spans: week[(int(d.Weekday())+6)%7]}
+	}
+}
+
+// holidays copies a built-in set into the calendar.
+func (f *file) holidays(x item, c *hall.Calendar) {
+	id := f.text(x.n, x.path, maxID)
+	set, ok := holidaySets()[id]
+	if !ok {
+		f.at(x.path, fmt.Sprintf("there is no holiday set %q", id), suggestion(id, HolidaySets()))
+		return
+	}
+	c.Holidays = append(c.Holidays, id)
+	maps.Copy(c.Exceptions, set)
+}
+
+// exceptions reads hours by date: spans, tutup, or {name: ..., hours: ...}.
+func (f *file) exceptions(o record, into map[string]hall.Exception) {
+	if !o.has("exceptions") {
+		return
+	}
+	n := o.n.find("exceptions")
+	if n.kind != object {
+		o.fault("exceptions", o.key("exceptions")+" must name dates", `write "2026-08-18": tutup`)
+		return
+	}
+	seen := map[string]bool{}
+	for _, e := range n.entries {
+		at := spot{e.line, e.col}
+		path := o.key("exceptions") + "." + e.key
+		if !isDate(e.key) || seen[e.key] {
+			f.fault(at, fmt.Sprintf("%q is not a date, or stands here twice", shorten(e.key)), `write it once, as "2026-08-17"`)
+			continue
+		}
+		seen[e.key] = true
+		if e.value.kind != object {
+			into[e.key] = hall.Exception{Spans: f.hours(e.value, path)}
+			continue
+		}
+		x := f.record(e.value, path, "name", "hours")
+		spans := []hall.Span{}
+		if x.has("hours") {
+			spans = f.hours(e.value.find("hours"), path)
+		}
+		into[e.key] = hall.Exception{Name: x.text("name", maxName), Spans: spans}
+	}
+}

@@ -1,0 +1,38 @@
+package hallfile
+
+import (
+	_ "embed"
+
+	"mpp/hall"
+)
+
+//go:embed sample/lampung-tengah.yaml
+var sampleFile []byte
+
+// SampleFile is the sample hall as a hall file, to start one's own from.
+func SampleFile() []byte { return append([]byte(nil), sampleFile...) }
+
+// Sample is the sample hall, MPP Lampung Tengah, marked as a sample.
+func Sample() (*hall.Config, error) { return Parse("sample/lampung-tengah.yaml", sampleFile) }
+
+// AlwaysOpen is a copy of the hall that serves round the clock: each calendar
+// from 00:00 to 24:00 on all days, without exceptions, and every service on every
+// weekday. A hall tried out at night needs it; quotas stay.
+func AlwaysOpen(c *hall.Config) (*hall.Config, error) {
+	out, err := c.Clone()
+	if err != nil {
+		return nil, err
+	}
+	for i := range out.Calendars {
+		cal := &out.Calendars[i]
+		for d := range cal.Weekly {
+			cal.Weekly[d] = []hall.Span{{From: 0, To: 24 * 60}}
+		}
+		cal.Exceptions, cal.Holidays = map[string]hall.Exception{}, nil
+		cal.IssueEarly, cal.LastTicket = 0, 0
+	}
+	for i := range out.Services {
+		out.Services[i].Weekdays = nil
+	}
+	return out, nil
+}

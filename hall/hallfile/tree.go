@@ -1,0 +1,237 @@
+package hallfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// The bounds of a file. The largest hall we know of (47 agencies, 328 services)
+// needs a fifth of the size; the depth keeps a hostile file from exhausting the
+// parser's stack, which no recover could catch.
+const (
+	maxBytes = 2 << 20
+	maxDepth = 32
+)
+
+type kind int
+
+const (
+	empty kind = iota // nothing, null or ~
+	scalar
+	list
+	object
+)
+
+// node is the file's content with its places and nothing else of YAML.
+type node struct {
+	kind      kind
+	line, col int
+	text      string  // scalar
+	items     []*node // list
+	entries   []entry // object
+}
+
+type entry struct {
+	key       string
+	line, col int
+	value     *node
+}
+
+// plant reads a file into a tree. It never panics: the YAML library is known to
+// do so on some rubbish, and a file comes from outside.
+func plant(data []byte) (root *node, faults Faults) {
+	defer func() {
+		if p := recover(); p != nil {
+			root, faults = nil, Faults{{Line: 1, Col: 1, What: "this is not readable as YAML", Mend: "check quotes, brackets and indentation"}}
+		}
+	}()
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if f, ok := unreadable(data); ok {
+		return nil, Faults{f}
+	}
+	tokens := lexer.Tokenize(string(data))
+	if f, ok := tooDeep(tokens); ok {
+		return nil, Faults{f}
+	}
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, Faults{syntaxFault(err)}
+	}
+	return gather(file)
+}
+
+// gather takes the one document of a file.
+func gather(file *ast.File) (*node, Faults) {
+	var bodies []ast.Node
+	for _, d := range file.Docs {
+		if d.Body != nil {
+			bodies = append(bodies, d.Body)
+		}
+	}
+	if len(bodies) == 0 {
+		return nil, Faults{{Line: 1, Col: 1, What: "the file is empty", Mend: "start from the example in docs/hall-file.md"}}
+	}
+	if len(bodies) > 1 {
+		line, col := place(bodies[1])
+		return nil, Faults{{Line: line, Col: col, What: "a second document begins here", Mend: "keep one hall in one file, without a --- line"}}
+	}
+	var g grower
+	return g.grow(bodies[0]), g.faults
+}
+
+func unreadable(data []byte) (Fault, bool) {
+	if len(data) > maxBytes {
+		return Fault{Line: 1, Col: 1, What: fmt.Sprintf("the file has %d bytes", len(data)), Mend: fmt.Sprintf("keep it under %d", maxBytes)}, true
+	}
+	if utf8.Valid(data) {
+		return Fault{}, false
+	}
+	line := 1
+	for len(data) > 0 {
+		r, n := utf8.DecodeRune(data)
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		if r == '\n' {
+			line++
+		}
+		data = data[n:]
+	}
+	return Fault{Line: line, Col: 1, What: "this line is not UTF-8 text", Mend: "save the file as UTF-8"}, true
+}
+
+// tooDeep finds nesting by brackets, or by dashes and question marks on one line.
+// Nesting by indentation needs no check: it takes a line each, and columns.
+func tooDeep(tokens token.Tokens) (Fault, bool) {
+	flow, onLine, line := 0, 0, 0
+	for _, t := range tokens {
+		if t.Position.Line != line {
+			line, onLine = t.Position.Line, 0
+		}
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			flow++
+		case token.SequenceEndType, token.MappingEndType:
+			flow = max(flow-1, 0)
+		case token.SequenceEntryType, token.MappingKeyType, token.TagType, token.AnchorType, token.MappingValueType:
+			onLine++
+		}
+		if flow > maxDepth || (onLine > maxDepth && flow == 0) {
+			return Fault{Line: line, Col: t.Position.Column, What: "this is nested too deeply", Mend: "a hall file needs no more than six levels"}, true
+		}
+	}
+	return Fault{}, false
+}
+
+// syntaxFault takes message and place only: the library's own Error() can panic.
+func syntaxFault(err error) Fault {
+	f := Fault{Line: 1, Col: 1, What: "this is not readable as YAML", Mend: "check quotes, brackets and indentation"}
+	var y yaml.Error
+	if errors.As(err, &y) {
+		f.What += ": " + y.GetMessage()
+		if t := y.GetToken(); t != nil && t.Position != nil {
+			f.Line, f.Col = max(t.Position.Line, 1), max(t.Position.Column, 1)
+		}
+	}
+	return f
+}
+
+// grower turns the library's nodes into ours.
+type grower struct {
+	faults Faults
+}
+
+func (g *grower) grow(n ast.Node) *node {
+	if n == nil {
+		return &node{line: 1, col: 1}
+	}
+	out := &node{}
+	out.line, out.col = place(n)
+	switch n := n.(type) {
+	case *ast.NullNode:
+	case *ast.MappingNode:
+		out.kind = object
+		for _, v := range n.Values {
+			g.entry(out, v)
+		}
+	case *ast.MappingValueNode:
+		out.kind = object
+		g.entry(out, n)
+	case *ast.SequenceNode:
+		out.kind = list
+		for _, v := range n.Values {
+			out.items = append(out.items, g.grow(v))
+		}
+	case *ast.StringNode:
+		out.kind, out.text = scalar, n.Value
+	case *ast.LiteralNode:
+		out.kind, out.text = scalar, n.Value.Value
+	case *ast.BoolNode, *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+		out.kind, out.text = scalar, n.GetToken().Value
+	default:
+		g.faults = append(g.faults, Fault{Line: out.line, Col: out.col,
+			What: "anchors (&), aliases (*), merges (<<) and tags (!) are not used in a hall file", Mend: "write the value out"})
+	}
+	return out
+}
+
+func (g *grower) entry(out *node, v *ast.MappingValueNode) {
+	var key ast.Node = v.Key
+	if q, ok := key.(*ast.MappingKeyNode); ok {
+		key = q.Value
+	}
+	k := g.grow(key)
+	if k.kind != scalar {
+		g.faults = append(g.faults, Fault{Line: k.line, Col: k.col, What: "a key must be one word", Mend: "write key: value"})
+		return
+	}
+	value := g.grow(v.Value)
+	if value.kind == empty {
+		value.line, value.col = k.line, k.col
+	}
+	out.entries = append(out.entries, entry{key: k.text, line: k.line, col: k.col, value: value})
+}
+
+// place is where a node begins; for an object that is its first key.
+func place(n ast.Node) (line, col int) {
+	var t *token.Token
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		t = n.Start
+		if len(n.Values) > 0 {
+			t = n.Values[0].Key.GetToken()
+		}
+	case *ast.MappingValueNode:
+		t = n.Key.GetToken()
+	default:
+		t = n.GetToken()
+	}
+	if t == nil || t.Position == nil {
+		return 1, 1
+	}
+	return max(t.Position.Line, 1), max(t.Position.Column, 1)
+}
+
+// find is the entry's value, nil when the key is missing.
+func (n *node) find(key string) *node {
+	i := slices.IndexFunc(n.entries, func(e entry) bool { return e.key == key })
+	if i < 0 {
+		return nil
+	}
+	return n.entries[i].value
+}
+
+// blank tells whether there is nothing to read in it.
+func (n *node) blank() bool {
+	return n.kind == empty || (n.kind == scalar && strings.TrimSpace(n.text) == "")
+}
