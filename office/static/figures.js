@@ -1,0 +1,120 @@
+// The manager's figures, worked out of the live state (HallView). Pure functions of the
+// state and the hall's present time, so that each figure can be tried by itself.
+
+const RANK = { over: 3, warn: 2, ok: 1, none: 0 };
+const PAUSE_ALERT_MS = 30 * 60000;
+
+// values lists a keyed part of the state.
+export function values(map) {
+  return Object.keys(map || {}).map((key) => map[key]);
+}
+
+// level is how a wait stands against its target: amber from 80 %, red past it.
+export function level(ms, target) {
+  if (!(target > 0)) return 'none';
+  if (ms > target) return 'over';
+  return ms >= target * 0.8 ? 'warn' : 'ok';
+}
+
+// since is the time from an instant until now in ms; 0 without an instant.
+export function since(at, now) {
+  return at ? Math.max(0, now - Date.parse(at)) : 0;
+}
+
+// serviceRows judges each service by the one who waits longest, the worst first: what is
+// over its target before what nears it, then by share of the target, then by people.
+export function serviceRows(hall, now) {
+  const counters = values(hall.counters);
+  return values(hall.services).map((load) => {
+    const longest = load.waiting > 0 ? since(load.oldest_at, now) : 0;
+    const target = load.wait_target_ms > 0 ? load.wait_target_ms : null;
+    return {
+      load, longest, target,
+      level: load.waiting > 0 ? level(longest, target) : (target ? 'ok' : 'none'),
+      ratio: target ? longest / target : 0,
+      open: counters.filter((c) => c.state === 'open' && serves(c, load.service.id)).length,
+    };
+  }).sort(worstFirst);
+}
+
+function serves(counter, service) {
+  return (counter.services || []).some((s) => s.id === service);
+}
+
+function worstFirst(a, b) {
+  return RANK[b.level] - RANK[a.level] || b.ratio - a.ratio || waitingOf(b) - waitingOf(a) || nameOf(a).localeCompare(nameOf(b));
+}
+
+function waitingOf(row) {
+  return row.load ? row.load.waiting : row.waiting;
+}
+
+function nameOf(row) {
+  const named = row.load ? row.load.service : row.agency;
+  return named.short || (named.name && named.name.id) || named.id;
+}
+
+// agencyRows adds the services of each agency up; its state is that of its worst service.
+export function agencyRows(hall, now) {
+  const services = serviceRows(hall, now);
+  const counters = values(hall.counters);
+  return values(hall.agencies).map((agency) => {
+    const own = services.filter((row) => row.load.agency === agency.id);
+    const booths = counters.filter((c) => c.agency.id === agency.id);
+    const sum = (field) => own.reduce((n, row) => n + row.load[field], 0);
+    const worst = own[0];
+    return {
+      agency, services: own,
+      waiting: sum('waiting'), called: sum('called'), serving: sum('serving'), held: sum('held'),
+      done: sum('done'), noShow: sum('no_show'), issued: sum('issued'),
+      longest: own.reduce((ms, row) => Math.max(ms, row.longest), 0),
+      level: worst ? worst.level : 'none', ratio: worst ? worst.ratio : 0,
+      counters: booths.length, open: booths.filter((c) => c.state === 'open').length,
+    };
+  }).sort(worstFirst);
+}
+
+// headline adds the hall up.
+export function headline(hall, now) {
+  const loads = values(hall.services);
+  const counters = values(hall.counters);
+  const sum = (field) => loads.reduce((n, load) => n + (load[field] || 0), 0);
+  const inState = (state) => counters.filter((c) => c.state === state).length;
+  const rows = serviceRows(hall, now);
+  const longest = rows.reduce((best, row) => (row.longest > (best ? best.longest : 0) ? row : best), null);
+  return {
+    waiting: sum('waiting'), priority: sum('priority'), called: sum('called'), serving: sum('serving'), held: sum('held'),
+    issued: sum('issued'), done: sum('done'), noShow: sum('no_show'), cancelled: sum('cancelled'), expired: sum('expired'),
+    open: inState('open'), paused: inState('paused'), closed: inState('closed'), counters: counters.length,
+    longest: longest ? longest.longest : 0, longestRow: longest,
+    level: rows.length ? rows[0].level : 'none',
+  };
+}
+
+// alerts lists what a manager can act on now, the gravest first:
+//   over, near:  the longest wait of a service is past, or past 80 % of, its target
+//   unserved:    people wait and no counter that serves them is open
+//   paused:      a counter has been paused for half an hour or more
+export function alerts(hall, now) {
+  const out = [];
+  serviceRows(hall, now).forEach((row) => {
+    if (row.load.waiting > 0 && row.open === 0) out.push({ kind: 'unserved', grave: true, row });
+    if (row.level === 'over') out.push({ kind: 'over', grave: true, row });
+    if (row.level === 'warn') out.push({ kind: 'near', grave: false, row });
+  });
+  countersOf(hall).forEach((counter) => {
+    const ms = since(counter.since, now);
+    if (counter.state === 'paused' && ms >= PAUSE_ALERT_MS) out.push({ kind: 'paused', grave: false, counter, ms });
+  });
+  return out.filter((a) => a.grave).concat(out.filter((a) => !a.grave));
+}
+
+// countersOf lists the counters by number.
+export function countersOf(hall) {
+  return values(hall.counters).sort((a, b) => a.number - b.number);
+}
+
+// minutes is a duration in whole minutes as published standards count it; under one minute 0.
+export function minutes(ms) {
+  return Math.floor(ms / 60000);
+}

@@ -1,0 +1,79 @@
+// The manager's page: signing in, the two views, the live overview.
+
+import { byId, h, mount, setText } from '/ui/dom.js';
+import { t } from '/ui/i18n.js';
+import { connect } from '/ui/live.js';
+import { stale, start } from '/ui/page.js';
+import { endSession, ensureSession } from '/ui/session.js';
+import { serverNow } from '/ui/sync.js';
+import { Overview } from '/office/overview.js';
+import { Report } from '/office/report.js';
+
+// Waits grow while nothing happens, so the figures are worked out anew now and then.
+const REFRESH_MS = 5000;
+
+class Office {
+  /**
+   * @param {any} session
+   * @param {any} hall
+   */
+  constructor(session, hall) {
+    this.session = session;
+    this.overview = new Overview();
+    this.report = new Report(byId('view-report'), session, hall);
+    /** @type {any} */
+    this.state = null;
+  }
+
+  open() {
+    const live = connect({ token: this.session.token, onStale: stale, onClose: (code) => code === 4401 && endSession('manager') });
+    live.subscribe(this.topic(), (state) => {
+      this.state = state;
+      this.draw();
+    }, (code, detail) => this.refused(detail));
+    setInterval(() => this.draw(), REFRESH_MS);
+    byId('only-waiting').addEventListener('change', () => this.draw());
+    window.addEventListener('hashchange', () => this.turn());
+    this.turn();
+  }
+
+  /** A supervisor sees the own agency, everybody else the hall. */
+  topic() {
+    const who = this.session.principal;
+    return who.role === 'supervisor' ? 'agency:' + who.agency : 'hall';
+  }
+
+  draw() {
+    if (this.state && !byId('view-now').hidden) this.overview.show(this.state, serverNow());
+  }
+
+  /** Shows the view that the address names. */
+  turn() {
+    const report = location.hash === '#report';
+    byId('view-now').hidden = report;
+    byId('view-report').hidden = !report;
+    document.querySelectorAll('[data-view]').forEach((node) => {
+      if ((node.getAttribute('data-view') === 'report') === report) node.setAttribute('aria-current', 'page');
+      else node.removeAttribute('aria-current');
+    });
+    if (report) this.report.open();
+    else this.draw();
+  }
+
+  /** @param {string} detail */
+  refused(detail) {
+    mount(byId('alerts'), h('li', { class: 'notice notice-bad' }, detail || t('ui.failed')));
+  }
+}
+
+start(async (hall) => {
+  const root = byId('sign-in');
+  root.hidden = false;
+  const session = await ensureSession({ kind: 'manager', roles: ['manager', 'supervisor', 'admin'], root });
+  root.hidden = true;
+  byId('views').hidden = false;
+  byId('who').hidden = false;
+  setText(byId('who-name'), session.principal.name);
+  byId('sign-out').addEventListener('click', () => endSession('manager'));
+  new Office(session, hall).open();
+});

@@ -1,0 +1,162 @@
+// Draws the live overview (HallView): figures, what to act on, agencies, services, counters.
+
+import { byId, h, mount, setText } from '/ui/dom.js';
+import { duration, number, t, text, time } from '/ui/i18n.js';
+import { icon } from '/ui/icons.js';
+import { agencyRows, alerts, countersOf, headline, serviceRows, since } from '/office/figures.js';
+
+const SIGN = { over: 'alert', warn: 'clock', ok: 'check', none: 'minus' };
+
+export class Overview {
+  constructor() {
+    /** @type {Object<string, string>} */
+    this.drawn = {};
+  }
+
+  /**
+   * Draws a part only when what it shows has changed, so that focus and scroll stay.
+   * @param {string} id
+   * @param {any} key
+   * @param {(node: any) => void} draw
+   */
+  once(id, key, draw) {
+    const print = JSON.stringify(key);
+    if (this.drawn[id] === print) return;
+    this.drawn[id] = print;
+    draw(byId(id));
+  }
+
+  /**
+   * @param {any} hall
+   * @param {number} now
+   */
+  show(hall, now) {
+    this.figures(headline(hall, now), hall);
+    this.alerts(alerts(hall, now), hall);
+    this.agencies(agencyRows(hall, now));
+    this.services(serviceRows(hall, now), hall);
+    this.counters(countersOf(hall), now);
+  }
+
+  /**
+   * @param {any} f
+   * @param {any} hall
+   */
+  figures(f, hall) {
+    const where = f.longestRow ? shortName(hall.agencies[f.longestRow.load.agency]) + ' \u00b7 ' + text(f.longestRow.load.service.name) : t('office.nobody');
+    const cards = [
+      ['waiting', number(f.waiting), t('office.f.priority', { n: number(f.priority) }), ''],
+      ['longest', f.longest ? waitText(f.longest) : '\u2013', where, f.longestRow ? f.longestRow.level : ''],
+      ['serving', number(f.serving), t('office.f.called', { called: number(f.called), held: number(f.held) }), ''],
+      ['open', number(f.open) + ' / ' + number(f.counters), t('office.f.paused', { n: number(f.paused) }), ''],
+      ['done', number(f.done), t('office.f.issued', { n: number(f.issued) }), ''],
+      ['no_show', number(f.noShow), t('office.f.lost', { cancelled: number(f.cancelled), expired: number(f.expired) }), ''],
+    ];
+    this.once('figures', cards, (node) => mount(node, cards.map((c) => h('div', { class: 'figure', 'data-level': c[3], 'data-figure': c[0] },
+      h('p', { class: 'figure-name' }, t('office.f.' + c[0])), h('p', { class: 'figure-value' }, c[1]), h('p', { class: 'figure-note', title: c[2] }, c[2])))));
+  }
+
+  /**
+   * @param {any[]} list
+   * @param {any} hall
+   */
+  alerts(list, hall) {
+    const lines = list.map((a) => ({ grave: a.grave, kind: a.kind, say: alertText(a, hall) }));
+    setText(byId('alerts-count'), number(lines.length));
+    this.once('alerts', lines, (node) => mount(node, lines.map((a) => h('li', { class: 'alert', 'data-grave': String(a.grave) },
+      icon(a.kind === 'paused' ? 'pause' : a.kind === 'near' ? 'clock' : 'alert'), h('p', null, h('strong', null, a.say[0]), ' ', h('span', null, a.say[1])))),
+    lines.length === 0 && h('li', { class: 'alert alert-none' }, icon('check'), h('p', null, t('office.no_alerts')))));
+  }
+
+  /** @param {any[]} rows */
+  agencies(rows) {
+    const cards = rows.map((r) => [r.agency, r.level, r.waiting, minutesText(r.longest), r.open, r.counters, r.serving, r.done]);
+    this.once('agencies', cards, (node) => mount(node, rows.map((r) => h('div', { class: 'agency', 'data-level': r.level, 'data-idle': String(r.waiting === 0) },
+      h('p', { class: 'agency-name', title: text(r.agency.name) }, shortName(r.agency)),
+      h('p', { class: 'agency-waiting' }, h('strong', null, number(r.waiting)), ' ', t('office.waiting_word')),
+      levelTag(r.level, r.waiting),
+      h('p', { class: 'agency-note' }, r.waiting > 0 ? t('office.longest', { time: minutesText(r.longest) }) : t('office.nobody')),
+      h('p', { class: 'agency-note' }, t('office.agency_load', { open: r.open, all: r.counters, serving: r.serving, done: r.done }))))));
+  }
+
+  /**
+   * @param {any[]} rows
+   * @param {any} hall
+   */
+  services(rows, hall) {
+    const only = byId('only-waiting').checked;
+    const shown = only ? rows.filter((r) => r.load.waiting > 0) : rows;
+    const cells = shown.map((r) => ({
+      id: r.load.service.id, name: text(r.load.service.name), agency: shortName(hall.agencies[r.load.agency]), level: r.level,
+      waiting: r.load.waiting, longest: r.load.waiting > 0 ? minutesText(r.longest) : '\u2013', target: r.target ? minutesText(r.target) : '\u2013',
+      medians: [r.load.median_wait_ms, r.load.median_service_ms].map((ms) => (ms >= 0 ? minutesText(ms) : '\u2013')),
+      rest: [r.load.serving, r.load.done, r.load.no_show], open: r.open,
+    }));
+    this.once('services-body', cells, (node) => mount(node, cells.map((c) => h('tr', { 'data-level': c.level },
+      h('th', { scope: 'row' }, h('span', { class: 'service-name' }, c.name), h('span', { class: 'service-agency' }, c.agency)),
+      h('td', null, levelTag(c.level, c.waiting)), h('td', { class: 'right strong' }, number(c.waiting)), h('td', { class: 'right strong cell-longest' }, c.longest),
+      h('td', { class: 'right' }, c.target), c.medians.map((m) => h('td', { class: 'right' }, m)),
+      c.rest.map((n) => h('td', { class: 'right' }, number(n))), h('td', { class: 'right', 'data-none': String(c.open === 0) }, number(c.open)))),
+    cells.length === 0 && h('tr', null, h('td', { colspan: '11', class: 'table-empty' }, t('office.nobody')))));
+  }
+
+  /**
+   * @param {any[]} counters
+   * @param {number} now
+   */
+  counters(counters, now) {
+    const cells = counters.map((c) => ({
+      n: c.number, state: c.state, agency: shortName(c.agency), officer: c.officer || '',
+      ticket: c.ticket ? c.ticket.number : '', doing: counterText(c), long: c.state === 'paused' && since(c.since, now) >= 30 * 60000,
+    }));
+    this.once('counters', cells, (node) => mount(node, cells.map((c) => h('div', { class: 'desk-cell', 'data-state': c.state, 'data-long': String(c.long) },
+      h('p', { class: 'desk-head' }, h('span', { class: 'dot dot-' + c.state }), h('strong', null, String(c.n)), h('span', { class: 'desk-agency' }, c.agency)),
+      h('p', { class: 'desk-now' }, c.ticket ? h('strong', null, c.ticket) : null, h('span', null, c.doing)),
+      h('p', { class: 'desk-officer' }, c.officer || '\u2013')))));
+  }
+}
+
+/** @param {any} named */
+function shortName(named) {
+  return named ? named.short || text(named.name) || named.id : '';
+}
+
+/** @param {number} ms */
+function minutesText(ms) {
+  return duration(Math.floor(ms / 60000) * 60000);
+}
+
+/** Minutes in large figures: 12 menit, 1 j 05 m. @param {number} ms */
+function waitText(ms) {
+  const m = Math.floor(ms / 60000);
+  return m < 60 ? t('office.min', { n: m }) : t('office.hm', { h: Math.floor(m / 60), m: ('0' + (m % 60)).slice(-2) });
+}
+
+/**
+ * @param {'over' | 'warn' | 'ok' | 'none'} level
+ * @param {number} waiting
+ */
+function levelTag(level, waiting) {
+  const word = level === 'ok' && waiting === 0 ? 'calm' : level;
+  return h('span', { class: 'level', 'data-level': level }, icon(SIGN[level]), t('office.level.' + word));
+}
+
+/** @param {any} c CounterView */
+function counterText(c) {
+  if (c.ticket) return t('state.' + c.ticket.state);
+  if (c.state === 'paused') return c.reason ? t('pause.' + c.reason) + ', ' + time(c.since) : t('counter_state.paused');
+  return c.state === 'open' ? t('office.free') : t('counter_state.closed');
+}
+
+/**
+ * An alert in two parts: what it is about, and what is the matter.
+ * @param {any} a
+ * @param {any} hall
+ */
+function alertText(a, hall) {
+  if (a.kind === 'paused') {
+    return [t('term.counter_n', { n: a.counter.number }) + ', ' + shortName(a.counter.agency), t('office.a.paused', { time: minutesText(a.ms) })];
+  }
+  const about = shortName(hall.agencies[a.row.load.agency]) + ' \u00b7 ' + text(a.row.load.service.name);
+  return [about, t('office.a.' + a.kind, { n: a.row.load.waiting, time: minutesText(a.row.longest), target: a.row.target ? minutesText(a.row.target) : '' })];
+}

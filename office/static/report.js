@@ -1,0 +1,7 @@
+export class Report {
+  constructor(root) {
+    this.root = root;
+  }
+
+  open() {}
+}

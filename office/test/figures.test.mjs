@@ -1,0 +1,76 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { agencyRows, alerts, countersOf, headline, level, minutes, serviceRows } from '../static/figures.js';
+
+const now = Date.UTC(2026, 10, 23, 3);
+const ago = (min) => new Date(now - min * 60000).toISOString();
+
+function load(id, agency, more) {
+  return {
+    service: { id, name: { id: 'Layanan ' + id } }, agency, waiting: 0, priority: 0, called: 0, serving: 0, held: 0,
+    issued: 0, done: 0, no_show: 0, cancelled: 0, expired: 0, oldest_at: null, wait_target_ms: 30 * 60000, ...more,
+  };
+}
+
+function counter(id, number, agency, services, state, more) {
+  return { id, number, agency: { id: agency }, services: services.map((s) => ({ id: s })), state, since: ago(1), ticket: null, ...more };
+}
+
+const hall = {
+  agencies: { a: { id: 'a', short: 'Disdukcapil' }, b: { id: 'b', short: 'Polres' }, c: { id: 'c', short: 'PDAM' } },
+  services: {
+    ktp: load('ktp', 'a', { waiting: 4, priority: 1, serving: 1, oldest_at: ago(10), done: 7, issued: 12 }),
+    kk: load('kk', 'a', { waiting: 2, oldest_at: ago(25), done: 1, no_show: 1, issued: 4 }),
+    skck: load('skck', 'b', { waiting: 1, oldest_at: ago(31), issued: 1 }),
+    air: load('air', 'c', { wait_target_ms: -1, waiting: 3, oldest_at: ago(90), issued: 3 }),
+  },
+  counters: {
+    k10: counter('k10', 10, 'a', ['ktp', 'kk'], 'open', { ticket: { id: 't' } }),
+    k9: counter('k9', 9, 'b', ['skck'], 'paused', { since: ago(45) }),
+    k11: counter('k11', 11, 'c', ['air'], 'open'),
+  },
+};
+
+test('the headline adds the hall up', () => {
+  const h = headline(hall, now);
+  assert.deepEqual([h.waiting, h.priority, h.serving, h.done, h.noShow, h.issued], [10, 1, 1, 8, 1, 20]);
+  assert.deepEqual([h.open, h.paused, h.closed, h.counters], [2, 1, 0, 3]);
+  assert.equal(minutes(h.longest), 90);
+  assert.equal(h.longestRow.load.service.id, 'air');
+  assert.equal(h.level, 'over');
+});
+
+test('services: over, then near, then fine, then those without a promise', () => {
+  assert.deepEqual(serviceRows(hall, now).map((r) => [r.load.service.id, r.level]),
+    [['skck', 'over'], ['kk', 'warn'], ['ktp', 'ok'], ['air', 'none']]);
+});
+
+test('an agency stands as its worst service', () => {
+  const rows = agencyRows(hall, now);
+  assert.deepEqual(rows.map((r) => [r.agency.id, r.level, r.waiting, r.open, r.counters]),
+    [['b', 'over', 1, 0, 1], ['a', 'warn', 6, 1, 1], ['c', 'none', 3, 1, 1]]);
+});
+
+test('nobody waiting is no breach, however old the state', () => {
+  const calm = { ...hall, services: { ktp: load('ktp', 'a', { oldest_at: ago(500) }) } };
+  assert.equal(serviceRows(calm, now)[0].level, 'ok');
+  assert.deepEqual(alerts({ ...calm, counters: {} }, now), []);
+});
+
+test('alerts: what can be acted on, the gravest first', () => {
+  assert.deepEqual(alerts(hall, now).map((a) => [a.kind, a.row ? a.row.load.service.id : a.counter.id]),
+    [['unserved', 'skck'], ['over', 'skck'], ['near', 'kk'], ['paused', 'k9']]);
+});
+
+test('a short break raises no alert', () => {
+  const short = { ...hall, services: {}, counters: { k9: counter('k9', 9, 'b', [], 'paused', { since: ago(29) }) } };
+  assert.deepEqual(alerts(short, now), []);
+});
+
+test('the borders of amber and red', () => {
+  assert.deepEqual([level(79, 100), level(80, 100), level(100, 100), level(101, 100), level(9, -1)], ['ok', 'warn', 'warn', 'over', 'none']);
+});
+
+test('counters by number', () => {
+  assert.deepEqual(countersOf(hall).map((c) => c.number), [9, 10, 11]);
+});
