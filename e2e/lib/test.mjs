@@ -1,4 +1,4 @@
-// What all browser tests share: a hall of the file's own, pages of a given size
+// What all browser tests share: a hall of the test's own, pages of a given size
 // that must not complain, axe, and pictures.
 import { test as base, expect } from "@playwright/test";
 import { createRequire } from "node:module";
@@ -22,17 +22,15 @@ export const SCREENS = {
 const AWAY = /net::ERR_|WebSocket connection to|Failed to load resource: the server responded with a status of 503/;
 
 export const test = base.extend({
-  /** One hall for all tests of a file. */
-  server: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
-    async ({}, use) => {
-      const server = new DemoServer();
-      await server.start();
-      await use(server);
-      await server.dispose();
-    },
-    { scope: "worker" },
-  ],
+  /** A hall of the test's own, at the first minute of its day. */
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
+  server: async ({}, use, info) => {
+    const server = new DemoServer();
+    await server.start();
+    await use(server);
+    await server.dispose();
+    if (info.status !== info.expectedStatus) await info.attach("mpp demo", { body: server.log, contentType: "text/plain" });
+  },
 
   /**
    * Opens pages. Each has a browser context of its own, as each stands for a
@@ -41,10 +39,11 @@ export const test = base.extend({
   open: async ({ browser, server }, use) => {
     const opened = [];
     const complaints = [];
-    await use(async (address, screen, options = {}) => {
+    await use(async (address, screen, { beforeLoad = undefined, ...options } = {}) => {
       const context = await browser.newContext({ viewport: screen, reducedMotion: "reduce", ...options });
       const page = await context.newPage();
       watch(page, complaints);
+      if (beforeLoad) await beforeLoad(page);
       opened.push(context);
       await page.goto(server.url + address);
       return page;

@@ -1,0 +1,187 @@
+// The pages as a person uses them. Each function does one thing that a hand
+// does, and waits until the page shows its effect.
+import { SCREENS, expect } from "./test.mjs";
+
+/** A citizen's way at the kiosk. */
+export class Kiosk {
+  static async open(open) {
+    const kiosk = new Kiosk();
+    kiosk.page = await open("/kiosk", SCREENS.kiosk);
+    await kiosk.shows("agency");
+    return kiosk;
+  }
+
+  async shows(step) {
+    await expect(this.page.locator("body")).toHaveAttribute("data-step", step);
+  }
+
+  async pickAgency(agency) {
+    await this.page.locator(`[data-agency="${agency}"]`).click();
+    await this.shows("service");
+  }
+
+  async pickService(service) {
+    await this.page.locator(`[data-service="${service}"]`).click();
+    await this.shows("class");
+  }
+
+  /** @returns {Promise<{number: string, id: string}>} what the screen shows */
+  async pickClass(klass = "regular") {
+    await this.page.locator(`[data-class="${klass}"]`).click();
+    await this.shows("ticket");
+    const number = await this.page.locator("[data-number]").getAttribute("data-number");
+    const qr = await this.page.locator('img[src$="/qr.svg"]').first().getAttribute("src");
+    return { number, id: /\/t\/([^/]+)\/qr\.svg$/.exec(qr)[1] };
+  }
+
+  async done() {
+    await this.page.locator('[data-key="done"]').click();
+    await this.shows("agency");
+  }
+
+  /** All four steps. */
+  async take(agency, service, klass) {
+    await this.pickAgency(agency);
+    await this.pickService(service);
+    const ticket = await this.pickClass(klass);
+    await this.done();
+    return ticket;
+  }
+}
+
+/** An officer at the console. */
+export class Console {
+  /** @param {{key: string}} identity of the demo */
+  static async open(open, identity) {
+    const console = new Console();
+    console.page = await open("/counter", SCREENS.desk);
+    await console.page.locator(`[data-identity="${identity.key}"]`).click();
+    await expect(console.page.locator("#desk")).toBeVisible();
+    await console.fresh();
+    return console;
+  }
+
+  /** Waits until the console is sure of what it shows. */
+  async fresh() {
+    await expect(this.page.locator("body")).not.toHaveAttribute("data-stale");
+  }
+
+  button(command) {
+    return this.page.locator(`.desk [data-do="${command}"]`).first();
+  }
+
+  async openCounter() {
+    await this.button("open").click();
+    await expect(this.page.locator("#state")).toHaveAttribute("data-state", "open");
+  }
+
+  /** Presses a key, as officers do, once the console offers what is behind it. */
+  async press(key, command) {
+    await expect(this.button(command)).toHaveAttribute("aria-disabled", "false");
+    await this.page.keyboard.press(key);
+  }
+
+  async has(number, state) {
+    await expect(this.page.locator("#ticket-number")).toHaveText(number);
+    await expect(this.page.locator("#ticket")).toHaveAttribute("data-state", state);
+  }
+
+  async hasNobody() {
+    await expect(this.page.locator("#ticket")).toHaveAttribute("data-state", "none");
+  }
+
+  async callNext(number) {
+    await this.press("Space", "call-next");
+    await this.has(number, "called");
+  }
+
+  /** An entry of one of the lists beside: upcoming, held or noshows. */
+  entry(list, ticket) {
+    return this.page.locator(`#${list} [data-ticket="${ticket.id}"]`);
+  }
+}
+
+/** The screen of a zone, with a voice that is written down instead of spoken. */
+export class Board {
+  static async open(open, zone) {
+    const board = new Board();
+    board.page = await open(`/board/${zone}`, SCREENS.board, { beforeLoad: recordVoice });
+    await board.fresh();
+    return board;
+  }
+
+  async fresh() {
+    await expect(this.page.locator("body")).not.toHaveAttribute("data-stale");
+  }
+
+  async shows(number, counter) {
+    await expect(this.page.locator("#call-number")).toHaveText(number);
+    await expect(this.page.locator("#call-where")).toHaveText(`Loket ${counter}`);
+  }
+
+  /** All sentences spoken since the page was first opened, over its reloads. */
+  async spoken() {
+    return this.page.evaluate(() => JSON.parse(localStorage.getItem("test.spoken") || "[]"));
+  }
+
+  /** Waits until there are that many sentences, and gives them. */
+  async hasSpoken(count) {
+    await expect.poll(() => this.spoken().then((all) => all.length)).toBe(count);
+    return this.spoken();
+  }
+}
+
+/**
+ * Puts an Indonesian voice into a browser that has none. It takes no time to
+ * speak and keeps what it was given, also over a reload.
+ */
+async function recordVoice(page) {
+  await page.addInitScript(() => {
+    const voice = { name: "Uji", lang: "id-ID", localService: true, default: true, voiceURI: "uji" };
+    const said = (text) => {
+      const all = JSON.parse(localStorage.getItem("test.spoken") || "[]");
+      localStorage.setItem("test.spoken", JSON.stringify(all.concat(text)));
+    };
+    const synthesis = new EventTarget();
+    Object.assign(synthesis, {
+      speaking: false, pending: false, paused: false,
+      getVoices: () => [voice], cancel() {}, pause() {}, resume() {},
+      speak(utterance) {
+        said(utterance.text);
+        setTimeout(() => {
+          utterance.dispatchEvent(new Event("start"));
+          utterance.dispatchEvent(new Event("end"));
+        }, 0);
+      },
+    });
+    Object.defineProperty(window, "speechSynthesis", { value: synthesis, configurable: true });
+    class Utterance extends EventTarget {
+      constructor(text) {
+        super();
+        this.text = text;
+        for (const type of ["start", "end", "error"]) {
+          this.addEventListener(type, (event) => this["on" + type] && this["on" + type](event));
+        }
+      }
+    }
+    Object.defineProperty(window, "SpeechSynthesisUtterance", { value: Utterance, configurable: true });
+  });
+}
+
+/** A citizen's phone with the page behind the ticket's QR code. */
+export class Phone {
+  static async open(open, ticket) {
+    const phone = new Phone();
+    phone.page = await open(`/t/${ticket.id}`, SCREENS.phone);
+    await phone.fresh();
+    return phone;
+  }
+
+  async fresh() {
+    await expect(this.page.locator("body")).not.toHaveAttribute("data-stale");
+  }
+
+  async shows(state) {
+    await expect(this.page.locator("[data-state]").first()).toHaveAttribute("data-state", state);
+  }
+}

@@ -1,0 +1,144 @@
+// Every page of a busy hall: nothing serious in axe's eyes, at the size of the
+// screen that it is made for, in both languages; and the pictures of the documents.
+import { fill } from "./lib/busy.mjs";
+import { hallOf } from "./lib/hall.mjs";
+import { Board, Console, Kiosk, Phone } from "./lib/pages.mjs";
+import { SCREENS, expect, expectAccessible, picture, test } from "./lib/test.mjs";
+
+const AGENCY = "dukcapil";
+const SERVICE = "dukcapil-ktp";
+
+test("the start page", async ({ open }) => {
+  const page = await open("/", SCREENS.desk);
+  for (const path of ["/kiosk", "/counter", "/board", "/office"]) {
+    await expect(page.locator(`a[href^="${path}"]`).first()).toBeVisible();
+  }
+  await expectAccessible(page, "start page");
+  await picture(page, "start");
+});
+
+test("the kiosk, step by step", async ({ server, open }) => {
+  await fill(server);
+  const kiosk = await Kiosk.open(open);
+  const look = async (name) => {
+    await expectAccessible(kiosk.page, name);
+    await expectNoSidewaysScroll(kiosk.page);
+    await picture(kiosk.page, name);
+  };
+  await look("kiosk-1-agency");
+  await kiosk.pickAgency(AGENCY);
+  await look("kiosk-2-service");
+  await kiosk.pickService(SERVICE);
+  await look("kiosk-3-class");
+  await kiosk.pickClass("priority");
+  await look("kiosk-4-ticket");
+});
+
+test("the kiosk for those who sit, who see little, and in English", async ({ open }) => {
+  const kiosk = await Kiosk.open(open);
+  for (const tool of ["lower", "larger", "contrast"]) {
+    await kiosk.page.locator("#" + tool).click();
+    await expect(kiosk.page.locator("#" + tool)).toHaveAttribute("aria-pressed", "true");
+    await expectAccessible(kiosk.page, "kiosk with " + tool);
+  }
+  await expectNoSidewaysScroll(kiosk.page);
+  await picture(kiosk.page, "kiosk-accessible");
+  await kiosk.page.locator('a[hreflang="en"]').click();
+  await kiosk.shows("agency");
+  await expect(kiosk.page.locator("html")).toHaveAttribute("lang", "en");
+  await expectAccessible(kiosk.page, "kiosk in English");
+});
+
+test("the board of a zone", async ({ server, open }) => {
+  await fill(server);
+  const hall = await hallOf(server);
+  const board = await Board.open(open, hall.counterFor(SERVICE).zone);
+  await expect(board.page.locator("#recent li").first()).toBeVisible();
+  await expectAccessible(board.page, "board");
+  await expectNoSidewaysScroll(board.page);
+  await expectFitsHeight(board.page);
+  await picture(board.page, "board");
+});
+
+test("the list of boards, also for a mistyped address", async ({ server, open }) => {
+  const page = await open("/board", SCREENS.desk);
+  await expectAccessible(page, "list of boards");
+  const answer = await fetch(server.url + "/board/nirwana");
+  expect(answer.status).toBe(404);
+  expect(await answer.text()).toContain("nirwana");
+});
+
+test("the counter's console", async ({ server, open }) => {
+  await fill(server);
+  const hall = await hallOf(server);
+  const signIn = await open("/counter", SCREENS.desk);
+  await expect(signIn.locator("[data-identity]").first()).toBeVisible();
+  await expectAccessible(signIn, "sign-in of the console");
+  await picture(signIn, "counter-sign-in");
+
+  const console = await Console.open(open, hall.counterFor(SERVICE).officer);
+  await expect(console.page.locator("#ticket")).toHaveAttribute("data-state", /called|serving/);
+  await expectAccessible(console.page, "console");
+  await expectNoSidewaysScroll(console.page);
+  await picture(console.page, "counter");
+  for (const [key, command] of [["a", "transfer"], ["h", "hold"], ["o", "outcome"]]) {
+    await console.press(key, command);
+    await expect(console.page.getByRole("dialog")).toBeVisible();
+    await expectAccessible(console.page, "console asking for " + command);
+    if (command === "transfer") await picture(console.page, "counter-transfer");
+    await console.page.keyboard.press("Escape");
+    await expect(console.page.getByRole("dialog")).toBeHidden();
+  }
+});
+
+test("the phone, waiting and called", async ({ server, open }) => {
+  const hall = await hallOf(server);
+  const console = await Console.open(open, hall.counterFor(SERVICE).officer);
+  await console.openCounter();
+  const kiosk = await Kiosk.open(open);
+  const ticket = await kiosk.take(AGENCY, SERVICE);
+  const second = await kiosk.take(AGENCY, SERVICE);
+  const phone = await Phone.open(open, second);
+  await phone.shows("waiting");
+  await expectAccessible(phone.page, "phone, waiting");
+  await expectNoSidewaysScroll(phone.page);
+  await picture(phone.page, "phone-waiting");
+
+  await console.callNext(ticket.number);
+  const called = await Phone.open(open, ticket);
+  await called.shows("called");
+  await expectAccessible(called.page, "phone, called");
+  await picture(called.page, "phone-called");
+});
+
+test("the phone of a ticket that nobody has", async ({ server }) => {
+  const answer = await fetch(server.url + "/t/nobody");
+  expect(answer.status).toBe(404);
+  expect(await answer.text()).toContain("<html");
+});
+
+test("the manager's overview and report", async ({ server, open }) => {
+  await fill(server);
+  const page = await open("/office", SCREENS.desk);
+  await page.locator('[data-identity="manager"]').click();
+  await expect(page.locator("#agencies > *").first()).toBeVisible();
+  await expect(page.locator("body")).not.toHaveAttribute("data-stale", /.*/);
+  await expectAccessible(page, "overview");
+  await expectNoSidewaysScroll(page);
+  await picture(page, "office-now");
+  await page.locator('[data-view="report"]').click();
+  await expect(page.locator("#view-report table tbody tr").first()).toBeVisible();
+  await expectAccessible(page, "report");
+  await picture(page, "office-report");
+});
+
+async function expectNoSidewaysScroll(page) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over, "pixels that stick out at the side").toBeLessThanOrEqual(0);
+}
+
+/** A board hangs on a wall: nobody scrolls it. */
+async function expectFitsHeight(page) {
+  const over = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+  expect(over, "pixels below the screen").toBeLessThanOrEqual(0);
+}
