@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 
@@ -15,7 +18,7 @@ import (
 // for a bad day is known to be good. It refuses, with the reason, to
 // write a configuration that no hall file can hold.
 func Export(c *hall.Config) ([]byte, error) {
-	body, err := yaml.MarshalWithOptions(outFile(c), yaml.IndentSequence(true))
+	body, err := yaml.MarshalWithOptions(outFile(c), yaml.IndentSequence(true), yaml.CustomMarshaler(quoted))
 	if err != nil {
 		return nil, fmt.Errorf("write the hall file: %w", err)
 	}
@@ -29,6 +32,22 @@ func Export(c *hall.Config) ([]byte, error) {
 		return nil, err
 	}
 	return data, nil
+}
+
+// plain are texts that mean themselves in YAML, in a list or a map too.
+var plain = regexp.MustCompile(`^([A-Za-z]|[0-9]+ [a-z])[A-Za-z0-9/.()+-]*( [A-Za-z0-9/.()+-]+)*$`)
+
+// quoted writes a text. The library leaves some bare that then read as something
+// else ("? a"), so all but the plainest get quotes.
+func quoted(s string) ([]byte, error) {
+	switch strings.ToLower(s) {
+	case "true", "false", "null", "yes", "no", "y", "n", "on", "off":
+		return []byte(strconv.Quote(s)), nil
+	}
+	if plain.MatchString(s) {
+		return []byte(s), nil
+	}
+	return []byte(strconv.Quote(s)), nil
 }
 
 // oneLine keeps a name inside a comment.

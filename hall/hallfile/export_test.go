@@ -1,0 +1,164 @@
+package hallfile
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"mpp/hall"
+)
+
+func TestExportReadsBackTheSame(t *testing.T) {
+	for name, c := range map[string]*hall.Config{"sample": sample(t), "small": parse(t, small)} {
+		data, err := Export(c)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		again := parse(t, string(data))
+		if mustJSON(t, again) != mustJSON(t, c) {
+			t.Errorf("%s: not the same", name)
+		}
+		second, err := Export(again)
+		if err != nil || string(second) != string(data) {
+			t.Errorf("%s: the second export differs (%v)", name, err)
+		}
+	}
+}
+
+func TestExportIsForPeople(t *testing.T) {
+	data, err := Export(sample(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	for _, want := range []string{"# Hall file of MPP Lampung Tengah, version 1.", "holidays: [id-2026]", "senin-kamis:",
+		"completion: 3 hari kerja", "credit: 45 menit", "reinstate: after 3"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in the export", want)
+		}
+	}
+	if strings.Contains(text, "Cuti bersama") {
+		t.Error("the holidays of a named set are written out")
+	}
+}
+
+// After merges a configuration has ended parts, kept calendars and retired prefixes.
+func TestExportAfterMerges(t *testing.T) {
+	old := parse(t, small)
+	less := parse(t, strings.NewReplacer(
+		"      - id: dukcapil-kk\n        name: Kartu Keluarga\n", "",
+		small[strings.Index(small, "  - id: bank\n"):strings.Index(small, "counters:")], "",
+		"  - {id: bank-1, number: 2, agency: bank}\n", "").Replace(small))
+	merged, changes, err := hall.Merge(old, less, "2026-05-28")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(changes) != 4 {
+		t.Errorf("changes %q", changes)
+	}
+	data, err := Export(merged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := parse(t, string(data)); again.Agency("bank").EndedOn != "2026-05-28" || again.Version != 2 {
+		t.Errorf("not kept:\n%s", data)
+	}
+	moved := parse(t, strings.Replace(small, "prefix: L", "prefix: R", 1))
+	merged, _, err = hall.Merge(old, moved, "2026-05-28")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err = Export(merged); err != nil || !strings.Contains(string(data), "retired_prefixes") {
+		t.Errorf("%v\n%s", err, data)
+	}
+}
+
+func TestExportRefusesWhatNoFileHolds(t *testing.T) {
+	for name, breakIt := range map[string]func(*hall.Config){
+		"a name of two lines": func(c *hall.Config) { c.Hall.Name = "MPP\nKecil" },
+		"half a second":       func(c *hall.Config) { c.Policy.RevertMS = 30_500 },
+		"an unknown zone":     func(c *hall.Config) { c.Agencies[0].Zone = "nowhere" },
+		"an odd prefix":       func(c *hall.Config) { c.Agencies[0].Prefix = "a" },
+	} {
+		c := parse(t, small)
+		breakIt(c)
+		if data, err := Export(c); err == nil {
+			t.Errorf("%s was exported:\n%s", name, data)
+		}
+	}
+}
+
+// Names are typed by people: any printable text must survive, whatever it means in YAML.
+func TestExportOfAnyText(t *testing.T) {
+	odd := []string{"no", "~", "null", "true", "1e3", "0x1F", "2026-01-01", "12:30", "- a", "a: b", "a #b", "#a", "'", `"`, `\`, "{a}",
+		"[a, b]", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a`", "?", "? a", ":", ": a", "a:", "-", "---", "...", "=", "<<", ",", "é", "名前", "🙂", "a\\nb", "\u00a0"}
+	texts := rapid.OneOf(rapid.SampledFrom(odd), rapid.StringMatching(`[ -~]{1,20}`), rapid.String(),
+		rapid.Custom(func(t *rapid.T) string {
+			return rapid.SampledFrom(odd).Draw(t, "a") + rapid.SampledFrom([]string{"", " ", ": ", "\n"}).Draw(t, "between") + rapid.SampledFrom(odd).Draw(t, "b")
+		}))
+	base := parse(t, small)
+	usable := func(label string, t *rapid.T) string {
+		s := strings.Join(strings.Fields(texts.Draw(t, label)), " ")
+		r := &reader{places: map[string]spot{}}
+		if s = r.text(&node{kind: scalar, text: s}, "x", maxName); s == "" {
+			return "x"
+		}
+		return s
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		c, err := base.Clone()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Hall.Name, c.Hall.Address = usable("name", t), usable("address", t)
+		c.Hall.Ticker = []string{usable("ticker", t), usable("ticker", t)}
+		c.Zones[0].Name = hall.Text{ID: usable("zone", t), EN: usable("zone en", t)}
+		c.Agencies[0].Short, c.Counters[0].Name = usable("short", t), usable("counter", t)
+		c.Services[0].Name = hall.Text{ID: usable("service", t)}
+		c.Services[0].Requirements = []hall.Text{{ID: usable("q", t)}, {ID: usable("q", t), EN: usable("q en", t)}}
+		c.Calendars[0].Exceptions["2026-08-17"] = hall.Exception{Name: usable("exception", t), Spans: []hall.Span{}}
+		if _, err := Export(c); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestWarnings(t *testing.T) {
+	for _, tc := range []struct{ old, new, want string }{
+		{"prefix: L", "prefix: H", "prefixes A and H sound alike"},
+		{"name: Kartu Keluarga", "name: Kartu Keluarga\n        prefix: K", "prefixes A and K sound alike"},
+		{"agency: dukcapil}", "agency: dukcapil, services: [dukcapil-ktp]}", "service dukcapil-kk is served by no counter"},
+		{"    services:\n      - {id: bank-bayar, name: Pembayaran}\n", "", "agency bank has no service"},
+		{"zones:", "policy: {day_end: \"14:00\"}\nzones:", "calendar kantor serves until 15:00, but the day ends at 14:00"},
+		{`["08:00-12:00", "13:00-15:00"]`, "tutup", "calendar kantor never opens"},
+		{"agency: bank}", "agency: bank, services: [bank-bayar, dukcapil-kk]}", "counter bank-1 of agency bank serves dukcapil-kk of agency dukcapil"},
+		{"name: Pembayaran", "name: Bayar", "service bank-bayar publishes no time standard"},
+	} {
+		text := strings.Replace(small, tc.old, tc.new, 1)
+		if text == small {
+			t.Fatalf("%q is not in the small hall", tc.old)
+		}
+		if got := strings.Join(Warnings(parse(t, text)), "\n"); !strings.Contains(got, tc.want) {
+			t.Errorf("want %q, got:\n%s", tc.want, got)
+		}
+	}
+}
+
+func TestSoundAlikes(t *testing.T) {
+	for _, tc := range []struct {
+		a, b  string
+		alike bool
+	}{{"B", "D", true}, {"P", "T", true}, {"M", "N", true}, {"A", "B", false}, {"BK", "PK", true}, {"BK", "BL", false}, {"B", "BB", false}} {
+		if got := heard(tc.a) == heard(tc.b); got != tc.alike {
+			t.Errorf("%s and %s: %v", tc.a, tc.b, got)
+		}
+	}
+}
+
+func ExampleFaults() {
+	_, err := Parse("hall.yaml", []byte(strings.Replace(small, "prefix: L", "prefix: A", 1)))
+	fmt.Println(err)
+	// Output: hall.yaml:25:13: prefix (huruf antrean) A belongs to agency dukcapil; choose letters that no other agency uses
+}
