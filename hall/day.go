@@ -22,7 +22,8 @@ type Day struct {
 	closed   map[string][]Leg  // ticket id -> legs that a transfer ended, by Leg.No
 	counters map[string]*CounterLive
 	services map[string]*serviceDay
-	steps    map[string]step // counter id -> the last step made from there
+	steps    map[string]step   // counter id -> the last step made from there
+	stepAt   map[string]string // ticket id -> the counter of its last step
 	calls    callLog
 
 	touched Touch
@@ -31,6 +32,7 @@ type Day struct {
 // step is the last change of a ticket made from a counter.
 type step struct {
 	ticket string
+	rev    int // of the ticket after it; a later change of the ticket makes the step past
 	event  EventType
 	at     Millis
 }
@@ -49,7 +51,7 @@ type Touch struct {
 // NewDay builds the projection. The snapshot's configuration must be prepared;
 // without one the day is empty until a `configured` event.
 func NewDay(s Snapshot) *Day {
-	d := &Day{cfg: s.Config, date: s.Date, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}, steps: map[string]step{}}
+	d := &Day{cfg: s.Config, date: s.Date, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}}
 	if d.cfg == nil {
 		d.cfg = &Config{Hall: Info{Timezone: "UTC"}}
 	}
@@ -86,7 +88,7 @@ func (d *Day) empty() {
 	d.tickets, d.numbers, d.closed = map[string]*Ticket{}, map[string]string{}, map[string][]Leg{}
 	d.services = map[string]*serviceDay{}
 	d.calls = newCallLog()
-	d.steps = map[string]step{}
+	d.steps, d.stepAt = map[string]step{}, map[string]string{}
 }
 
 // GapError tells that an event is missing between the Day and the one it was
@@ -158,6 +160,10 @@ func (d *Day) applyTicket(e *Event) {
 	if t.Leg.Counter != "" {
 		d.touched.counter(t.Leg.Counter)
 	}
+	if at, ok := d.stepAt[t.ID]; ok {
+		d.touched.counter(at)
+		delete(d.stepAt, t.ID)
+	}
 	d.recollect(e)
 	for _, a := range d.calls.byTicket[t.ID] {
 		d.touched.call(a)
@@ -197,11 +203,12 @@ func (d *Day) recollect(e *Event) {
 }
 
 func (d *Day) recollectStep(e *Event) {
-	s := step{ticket: e.Ticket.ID, event: e.Type, at: e.At}
 	if e.Type == EventReverted {
-		s = step{} // only one step can be taken back
+		delete(d.steps, e.Actor.Counter) // only one step can be taken back
+		return
 	}
-	d.steps[e.Actor.Counter] = s
+	d.steps[e.Actor.Counter] = step{ticket: e.Ticket.ID, rev: e.Ticket.Rev, event: e.Type, at: e.At}
+	d.stepAt[e.Ticket.ID] = e.Actor.Counter
 	d.touched.counter(e.Actor.Counter)
 }
 

@@ -40,17 +40,19 @@ func (d *Day) work(service string) work {
 			prior = float64(ms)
 		}
 	}
-	sum, total := prior*priorWeight, float64(priorWeight)
-	squares := prior * prior * (1 + defaultCV*defaultCV) * priorWeight
+	var sum, squares, total float64
+	weight := 1.0
 	if s := d.services[service]; s != nil {
 		list := s.cycles.places()
-		weight := 1.0
 		for i := len(list) - 1; i >= 0 && i >= len(list)-paceWindow; i-- {
 			ms := min(float64(list[i].val), prior*outlierTimes)
-			sum, total, squares = sum+weight*ms, total+weight, squares+weight*ms*ms
+			sum, squares, total = sum+weight*ms, squares+weight*ms*ms, total+weight
 			weight *= paceDecay
 		}
 	}
+	weight *= priorWeight // the standard stands before the day's first cycle, and fades with it
+	sum, total = sum+weight*prior, total+weight
+	squares += weight * prior * prior * (1 + defaultCV*defaultCV)
 	mean := sum / total
 	variance := max(0, squares/total-mean*mean)
 	return work{mean: mean, cv: math.Sqrt(variance) / mean}

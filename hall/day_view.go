@@ -1,7 +1,5 @@
 package hall
 
-import "strconv"
-
 // View is the ticket as it stands: the configuration's names, its place in the
 // queue and its estimate of now.
 func (d *Day) View(t *Ticket) TicketView {
@@ -65,14 +63,16 @@ func (d *Day) CounterTopic(id string) (CounterTopic, bool) {
 	return topic, true
 }
 
-// lastStep tells the step that the counter made last, if it can be taken back.
+// lastStep tells the step that the counter made last, if it can be taken back. The
+// ticket may wait elsewhere by now; its place there is not this console's business.
 func (d *Day) lastStep(counter string, topic *CounterTopic) {
 	s := d.steps[counter]
 	t := d.tickets[s.ticket]
-	if t == nil || !revertible(s.event) {
+	if t == nil || t.Rev != s.rev || !revertible(s.event) {
 		return
 	}
-	v := d.View(t)
+	v := d.cfg.View(t)
+	v.Ahead, v.Estimate = 0, nil
 	topic.Last, topic.LastEvent, topic.LastAt = &v, s.event, s.at.Stamp()
 	topic.RevertUntil = (s.at + Millis(d.cfg.Policy.RevertMS)).Stamp()
 }
@@ -103,7 +103,7 @@ func (d *Day) BoardView(zone string) (BoardView, bool) {
 	v := BoardView{
 		Zone: d.cfg.NamedZone(zone), Hall: d.cfg.Hall.Name, Timezone: d.cfg.Hall.Timezone, Ticker: d.cfg.Hall.Ticker,
 		Voice:    VoiceView{CallTwice: d.cfg.Policy.CallTwice, Cardinal: d.cfg.Policy.Cardinal},
-		Counters: map[string]BoardCounter{}, Calls: map[string]Announcement{}, Agencies: map[string]BoardAgency{},
+		Counters: map[string]BoardCounter{}, Calls: d.boardCalls(zone), Agencies: map[string]BoardAgency{},
 	}
 	if v.Ticker == nil {
 		v.Ticker = []string{}
@@ -117,9 +117,6 @@ func (d *Day) BoardView(zone string) (BoardView, bool) {
 		if a := &d.cfg.Agencies[i]; a.Zone == zone && a.EndedOn == "" {
 			v.Agencies[a.ID] = BoardAgency{Named: d.cfg.NamedAgency(a.ID), Waiting: d.WaitingFor(a.ID)}
 		}
-	}
-	for _, a := range d.Calls(zone) {
-		v.Calls[strconv.FormatInt(a.ID, 10)] = a
 	}
 	return v, true
 }

@@ -1,0 +1,110 @@
+package halltest
+
+import (
+	"slices"
+
+	"mpp/hall"
+)
+
+// Act does an action of the transition table with a ticket; false when the table
+// or the counters refuse it. to is the service of a transfer or the counter of a resume.
+func (h *Hall) Act(id string, action hall.Action, to string) (hall.Event, bool) {
+	t, ok := h.tickets[id]
+	if !ok {
+		return hall.Event{}, false
+	}
+	if action == hall.ActRevert {
+		return h.revert(t)
+	}
+	row, ok := hall.TransitionOf(action)
+	if !ok || !row.Allows(t.State) || action == hall.ActCall || action == hall.ActExpire {
+		return hall.Event{}, false
+	}
+	if action == hall.ActResume {
+		k := h.Config.Counter(to)
+		if c := h.counter(to); k == nil || !slices.Contains(k.Services, t.Leg.Service) || c.State != hall.CounterOpen || c.Ticket != "" {
+			return hall.Event{}, false
+		}
+		return h.callTo(t, to, hall.EventResumed), true
+	}
+	if action == hall.ActTransfer && h.Config.Service(to) == nil {
+		return hall.Event{}, false
+	}
+	return h.step(t, row, to), true
+}
+
+// step does the actions that stay at the ticket's counter or leave it.
+func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
+	e := hall.Event{Type: row.Event, From: t.State, Actor: officer(t.Leg.Counter)}
+	if row.Revertible {
+		h.remember(t, row.Event)
+	} else {
+		delete(h.undo, t.ID)
+	}
+	if !row.To.AtCounter() {
+		e.Counter = h.release(t)
+	}
+	switch row.Action {
+	case hall.ActRecall:
+		t.Leg.LastCalledAt = h.Now
+		t.Leg.Calls++
+	case hall.ActStart:
+		t.Leg.ServingSince = h.Now
+		if t.Leg.StartedAt == 0 {
+			t.Leg.StartedAt = h.Now
+		}
+		t.State = hall.Serving
+	case hall.ActFinish:
+		t.Leg.Outcome = hall.OutcomeServed
+		h.end(&t, hall.Done)
+	case hall.ActNoShow, hall.ActCancel:
+		h.end(&t, row.To)
+	case hall.ActReinstate, hall.ActRequeue:
+		t.State, t.EndedAt, t.Leg.EndedAt, t.Leg.End, t.Leg.Counter = hall.Waiting, 0, 0, "", ""
+		t.Leg.Tie = h.Seq() + 1
+		if row.Action == hall.ActRequeue {
+			t.Leg.Score = int64(h.Now)
+		}
+	case hall.ActHold:
+		h.endLeg(&t.Leg, "")
+		t.Leg.EndedAt, t.Leg.HeldAt, t.Leg.ReturnAt, t.State = 0, h.Now, h.Now+600_000, hall.Held
+	case hall.ActTransfer:
+		old := t.Leg
+		h.endLeg(&old, hall.Transferred)
+		h.closed[t.ID] = append(h.closed[t.ID], old)
+		e.Closed = &old
+		t.State = hall.Waiting
+		t.Leg = hall.Leg{
+			No: old.No + 1, Agency: h.Config.Service(to).Agency, Service: to, QueuedAt: h.Now,
+			Score: int64(t.IssuedAt) - h.Config.CreditMS(t.Class), Tie: h.Seq() + 1,
+		}
+	}
+	e.Ticket = h.save(t)
+	return h.add(e)
+}
+
+func (h *Hall) revert(t hall.Ticket) (hall.Event, bool) {
+	u, ok := h.undo[t.ID]
+	if !ok {
+		return hall.Event{}, false
+	}
+	old := u.before
+	was, is := old.State.AtCounter(), t.State.AtCounter()
+	e := hall.Event{Type: hall.EventReverted, From: t.State, Reverts: u.kind, Actor: officer(t.Leg.Counter)}
+	if was && !is {
+		c := h.counter(old.Leg.Counter)
+		if c.Ticket != "" || c.State == hall.CounterClosed {
+			return hall.Event{}, false
+		}
+		c.Ticket, c.Number = t.ID, t.Number
+		e.Counter = h.saveCounter(c)
+	}
+	if is && !was {
+		e.Counter = h.release(t)
+	}
+	delete(h.undo, t.ID)
+	h.closed[t.ID] = u.closed
+	old.Rev = t.Rev
+	e.Ticket = h.save(old)
+	return h.add(e), true
+}

@@ -1,0 +1,57 @@
+package halltest
+
+import (
+	"time"
+
+	"mpp/hall"
+)
+
+// Random makes one legal event. pick(n) chooses below n; a property test passes its
+// own generator, a load test a seeded one.
+func (h *Hall) Random(pick func(n int) int) hall.Event {
+	h.Now += hall.Millis(pick(180_000))
+	for range 40 {
+		if e, ok := h.try(pick); ok {
+			return e
+		}
+	}
+	return h.Issue(h.Config.Services[pick(len(h.Config.Services))].ID, hall.ClassRegular)
+}
+
+func (h *Hall) try(pick func(n int) int) (hall.Event, bool) {
+	service := h.Config.Services[pick(len(h.Config.Services))].ID
+	counter := h.Config.Counters[pick(len(h.Config.Counters))].ID
+	switch n := pick(100); {
+	case n < 22:
+		class := hall.ClassRegular
+		if pick(4) == 0 {
+			class = hall.ClassPriority
+		}
+		return h.Issue(service, class), true
+	case n < 32:
+		actions := []hall.CounterAction{hall.CounterActOpen, hall.CounterActOpen, hall.CounterActResume, hall.CounterActResume,
+			hall.CounterActPause, hall.CounterActClose}
+		return h.Counter(counter, actions[pick(len(actions))])
+	case n < 55:
+		return h.CallNext(counter)
+	case n < 56 && len(h.order) > 12 && pick(6) == 0:
+		h.NextDay(dayAfter(h.Date))
+		return h.events[len(h.events)-1], true
+	case len(h.order) == 0:
+		return hall.Event{}, false
+	}
+	action := hall.TicketActions[pick(len(hall.TicketActions))]
+	to := service
+	if action == hall.ActResume {
+		to = counter
+	}
+	return h.Act(h.order[pick(len(h.order))], action, to)
+}
+
+func dayAfter(date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		panic(err)
+	}
+	return day.AddDate(0, 0, 1).Format(time.DateOnly)
+}

@@ -1,0 +1,85 @@
+package live
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// HandlerOptions say whom the handler lets in.
+type HandlerOptions struct {
+	// Origins are further hosts (host or host:port) whose pages may connect. A page
+	// of the server's own host always may, and a program that sends no Origin.
+	Origins []string
+	// Peer tells a client's address; nil takes the connection's. Behind a trusted
+	// proxy it reads the proxy's header.
+	Peer func(*http.Request) string
+}
+
+const retryAfterSeconds = "2"
+
+// Handler upgrades GET /live and serves the hub. It answers 503 while there is no
+// healthy picture or the hub stops, so that a balancer tries another node.
+//
+// It may run behind fasthttp's net/http adaptor, whose request shares memory with
+// the connection: nothing of the request is kept after the upgrade.
+func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
+	up := websocket.Upgrader{
+		HandshakeTimeout: 10 * time.Second, ReadBufferSize: 1 << 10, WriteBufferSize: 4 << 10,
+		WriteBufferPool: &sync.Pool{}, // frames are prepared, so a socket needs none most of the time
+		CheckOrigin:     func(r *http.Request) bool { return originAllowed(r, o.Origins) },
+	}
+	peer := o.Peer
+	if peer == nil {
+		peer = remoteHost
+	}
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !h.Accepting() {
+			w.Header().Set("Retry-After", retryAfterSeconds)
+			http.Error(w, "the live feed is not ready", http.StatusServiceUnavailable)
+			return
+		}
+		address := strings.Clone(peer(r))
+		conn, err := up.Upgrade(w, r, nil)
+		if err != nil {
+			h.opts.Log.Debug("live: no upgrade", "peer", address, "error", err)
+			return // Upgrade has answered
+		}
+		h.Serve(conn, address)
+	}
+}
+
+func remoteHost(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// originAllowed keeps other sites' pages from using a visitor's network position:
+// the counter's network may reach what the internet may not.
+func originAllowed(r *http.Request, more []string) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	u, err := url.Parse(origin)
+	if err != nil || u.Host == "" {
+		return false
+	}
+	if strings.EqualFold(u.Host, r.Host) {
+		return true
+	}
+	for _, host := range more {
+		if strings.EqualFold(u.Host, host) || strings.EqualFold(u.Hostname(), host) {
+			return true
+		}
+	}
+	return false
+}

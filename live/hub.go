@@ -1,0 +1,186 @@
+package live
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"mpp/hall"
+)
+
+// Close codes of docs/live.md.
+const (
+	CloseStopping = websocket.CloseGoingAway // come back after a random wait
+	CloseRubbish  = 4400                     // do not
+	CloseAuth     = 4401                     // sign in again
+	CloseSlow     = 4408                     // come back with since
+	CloseTooMany  = 4429                     // come back after 30 s
+)
+
+// Hub serves a Feed to websockets. Start begins the heartbeats; Shutdown closes all
+// sockets and ends for good. Both may be called more than once and in any order.
+type Hub struct {
+	feed   *Feed
+	opts   Options
+	stats  counters
+	topics *topics
+
+	mu       sync.Mutex
+	sockets  map[*socket]bool
+	peers    map[string]int
+	stopping bool
+	serving  sync.WaitGroup
+
+	started bool
+	quit    chan struct{}
+	done    chan struct{}
+}
+
+// NewHub joins a hub to the feed; a feed has one hub, made before it starts.
+func NewHub(feed *Feed, o Options) *Hub {
+	h := &Hub{
+		feed: feed, opts: o.withDefaults(), sockets: map[*socket]bool{}, peers: map[string]int{},
+		quit: make(chan struct{}), done: make(chan struct{}),
+	}
+	h.topics = newTopics(&h.stats, h.opts.Clock, h.opts.Linger)
+	feed.mu.Lock()
+	feed.watch = h.topics
+	feed.mu.Unlock()
+	return h
+}
+
+// Start begins the heartbeats.
+func (h *Hub) Start() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.started || h.stopping {
+		return
+	}
+	h.started = true
+	go func() {
+		defer close(h.done)
+		tick := time.NewTicker(h.opts.Heartbeat)
+		defer tick.Stop()
+		for {
+			select {
+			case <-h.quit:
+				return
+			case <-tick.C:
+				h.beat()
+			}
+		}
+	}()
+}
+
+// beat tells everybody how far the picture is. It is silent while the source is
+// away: then a client must not take the picture for the present.
+func (h *Hub) beat() {
+	if !h.feed.Healthy() {
+		return
+	}
+	h.feed.exclusive(func(d *hall.Day) {
+		h.topics.beat(d)
+		seq := d.Seq()
+		m := envelope{Op: "heartbeat", Seq: &seq, At: h.opts.Clock.Now().Stamp()}.message()
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		for s := range h.sockets {
+			s.send(m)
+		}
+	})
+}
+
+// Accepting tells whether a new socket would be served now.
+func (h *Hub) Accepting() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return !h.stopping && h.feed.Healthy()
+}
+
+// Serve runs the protocol on a connection until it ends, and closes it. peer is
+// the client's address, for the limit per address.
+func (h *Hub) Serve(conn *websocket.Conn, peer string) {
+	s := newSocket(h, conn, peer)
+	if code := h.admit(s); code != 0 {
+		s.refuse(code)
+		return
+	}
+	defer h.serving.Done()
+	s.run()
+	h.dismiss(s)
+}
+
+func (h *Hub) admit(s *socket) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.stopping {
+		return CloseStopping
+	}
+	if len(h.sockets) >= h.opts.Total || h.peers[s.peer] >= h.opts.PerPeer {
+		h.stats.refused.Add(1)
+		return CloseTooMany
+	}
+	h.sockets[s] = true
+	h.peers[s.peer]++
+	h.serving.Add(1)
+	h.stats.accepted.Add(1)
+	h.stats.sockets.Add(1)
+	return 0
+}
+
+func (h *Hub) dismiss(s *socket) {
+	h.feed.exclusive(func(*hall.Day) {
+		for name := range s.watching {
+			h.topics.unsubscribe(s, name)
+		}
+	})
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.sockets, s)
+	if h.peers[s.peer]--; h.peers[s.peer] == 0 {
+		delete(h.peers, s.peer)
+	}
+	h.stats.sockets.Add(-1)
+}
+
+// Shutdown tells all clients to come back elsewhere (1001) and waits until their
+// sockets are closed; when ctx ends first, they are closed without a word.
+func (h *Hub) Shutdown(ctx context.Context) error {
+	h.stop()
+	all := make(chan struct{})
+	go func() {
+		h.serving.Wait()
+		close(all)
+	}()
+	select {
+	case <-all:
+		return nil
+	case <-ctx.Done():
+	}
+	h.mu.Lock()
+	for s := range h.sockets {
+		_ = s.conn.NetConn().Close()
+	}
+	h.mu.Unlock()
+	<-all
+	return ctx.Err()
+}
+
+func (h *Hub) stop() {
+	h.mu.Lock()
+	first := !h.stopping
+	h.stopping = true
+	for s := range h.sockets {
+		s.cut(CloseStopping)
+	}
+	started := h.started
+	h.mu.Unlock()
+	if first {
+		close(h.quit)
+	}
+	if started {
+		<-h.done
+	}
+}

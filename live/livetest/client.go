@@ -1,0 +1,286 @@
+// Package livetest is a client of the live feed for tests: it keeps the state of
+// each topic from snapshots and merge patches as a page would, and waits for
+// conditions on signals, never on timers.
+package livetest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"github.com/gorilla/websocket"
+)
+
+// Message is one frame from the server; docs/live.md tells which fields each op has.
+type Message struct {
+	Op          string         `json:"op"`
+	Topic       string         `json:"topic"`
+	Seq         int64          `json:"seq"`
+	At          string         `json:"at"`
+	State       map[string]any `json:"state"`
+	Patch       map[string]any `json:"patch"`
+	HeartbeatMS int            `json:"heartbeat_ms"`
+	Role        string         `json:"role"`
+	Code        string         `json:"code"`
+	Detail      string         `json:"detail"`
+}
+
+// View is what the client has of a topic. State is never changed afterwards: each
+// patch makes a new one.
+type View struct {
+	State     map[string]any
+	Seq       int64
+	Snapshots int // received of this topic on this connection
+	Deltas    int
+}
+
+// Client is one socket. Its methods may be used from several goroutines.
+type Client struct {
+	conn *websocket.Conn
+
+	mu        sync.Mutex
+	wmu       sync.Mutex
+	changed   chan struct{}
+	topics    map[string]View
+	log       []Message
+	heartbeat int64
+	err       error
+	done      chan struct{}
+}
+
+// Dial connects to a ws:// address.
+func Dial(ctx context.Context, url string, header http.Header) (*Client, error) {
+	conn, resp, err := websocket.DefaultDialer.DialContext(ctx, url, header)
+	if err != nil {
+		if resp != nil {
+			return nil, fmt.Errorf("dial %s: %w: %s", url, err, resp.Status)
+		}
+		return nil, fmt.Errorf("dial %s: %w", url, err)
+	}
+	c := &Client{conn: conn, changed: make(chan struct{}), topics: map[string]View{}, done: make(chan struct{})}
+	go c.read()
+	return c, nil
+}
+
+// Seed gives the client a topic's state from an earlier connection, as a page keeps
+// it over a reconnect. Call it before Resume.
+func (c *Client) Seed(topic string, v View) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.topics[topic] = View{State: v.State, Seq: v.Seq}
+}
+
+func (c *Client) read() {
+	defer close(c.done)
+	for {
+		_, data, err := c.conn.ReadMessage()
+		var m Message
+		if err == nil {
+			if err = json.Unmarshal(data, &m); err == nil {
+				err = c.take(m)
+			}
+		}
+		if err != nil {
+			c.mu.Lock()
+			c.err = err
+			c.signal()
+			c.mu.Unlock()
+			_ = c.conn.Close()
+			return
+		}
+	}
+}
+
+func (c *Client) take(m Message) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.log = append(c.log, m)
+	v := c.topics[m.Topic]
+	switch m.Op {
+	case "snapshot":
+		v.State, v.Seq = m.State, m.Seq
+		v.Snapshots++
+		c.topics[m.Topic] = v
+	case "delta":
+		if v.State == nil || m.Seq <= v.Seq {
+			return fmt.Errorf("delta %d of %s upon %d", m.Seq, m.Topic, v.Seq)
+		}
+		merged, ok := MergePatch(v.State, m.Patch).(map[string]any)
+		if !ok {
+			return errors.New("patched state is no object")
+		}
+		v.State, v.Seq = merged, m.Seq
+		v.Deltas++
+		c.topics[m.Topic] = v
+	case "heartbeat":
+		c.heartbeat = m.Seq
+	}
+	c.signal()
+	return nil
+}
+
+func (c *Client) signal() {
+	close(c.changed)
+	c.changed = make(chan struct{})
+}
+
+// Send writes any value as one text frame.
+func (c *Client) Send(v any) error {
+	c.wmu.Lock()
+	defer c.wmu.Unlock()
+	return c.conn.WriteJSON(v) //nolint:wrapcheck // a test prints it as it is
+}
+
+// SendRaw writes a frame of the given websocket type.
+func (c *Client) SendRaw(kind int, data []byte) error {
+	c.wmu.Lock()
+	defer c.wmu.Unlock()
+	return c.conn.WriteMessage(kind, data) //nolint:wrapcheck // as above
+}
+
+// Hello presents a token.
+func (c *Client) Hello(token string) error {
+	return c.Send(map[string]any{"op": "hello", "token": token})
+}
+
+// Sub subscribes for a snapshot.
+func (c *Client) Sub(topic string) error {
+	return c.Send(map[string]any{"op": "sub", "topic": topic})
+}
+
+// Resume subscribes from the last event that the client has of the topic.
+func (c *Client) Resume(topic string) error {
+	return c.Send(map[string]any{"op": "sub", "topic": topic, "since": c.View(topic).Seq})
+}
+
+// Unsub ends a subscription.
+func (c *Client) Unsub(topic string) error {
+	return c.Send(map[string]any{"op": "unsub", "topic": topic})
+}
+
+// View is what the client has of the topic now.
+func (c *Client) View(topic string) View {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.topics[topic]
+}
+
+// Messages are all frames so far.
+func (c *Client) Messages() []Message {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]Message(nil), c.log...)
+}
+
+// Wait returns when cond holds; it is asked after each frame. It fails when ctx or
+// the connection ends first.
+func (c *Client) Wait(ctx context.Context, cond func() bool) error {
+	for {
+		c.mu.Lock()
+		changed, err := c.changed, c.err
+		c.mu.Unlock()
+		if cond() {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("waiting on a connection that ended: %w", err)
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err() //nolint:wrapcheck // the caller's own
+		}
+	}
+}
+
+// WaitTopic returns the topic's view once cond holds for it.
+func (c *Client) WaitTopic(ctx context.Context, topic string, cond func(View) bool) (View, error) {
+	var v View
+	err := c.Wait(ctx, func() bool {
+		v = c.View(topic)
+		return v.State != nil && cond(v)
+	})
+	return v, err
+}
+
+// WaitSeq returns when all deltas up to the event have come: one of the topic says
+// so, or a heartbeat.
+func (c *Client) WaitSeq(ctx context.Context, topic string, seq int64) (View, error) {
+	return c.WaitTopic(ctx, topic, func(v View) bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return v.Seq >= seq || c.heartbeat >= seq
+	})
+}
+
+// WaitOp returns the first frame from index on with the op.
+func (c *Client) WaitOp(ctx context.Context, from int, op string) (Message, error) {
+	var found Message
+	err := c.Wait(ctx, func() bool {
+		for _, m := range c.Messages()[from:] {
+			if m.Op == op {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	return found, err
+}
+
+// Done is closed when the connection has ended.
+func (c *Client) Done() <-chan struct{} { return c.done }
+
+// CloseCode waits for the end and gives the server's close code, 1006 when it gave none.
+func (c *Client) CloseCode(ctx context.Context) (int, error) {
+	select {
+	case <-c.done:
+	case <-ctx.Done():
+		return 0, ctx.Err() //nolint:wrapcheck // the caller's own
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var closed *websocket.CloseError
+	if errors.As(c.err, &closed) {
+		return closed.Code, nil
+	}
+	return websocket.CloseAbnormalClosure, nil
+}
+
+// Break drops the connection without a word, as a network does.
+func (c *Client) Break() {
+	_ = c.conn.NetConn().Close()
+	<-c.done
+}
+
+// Close says goodbye and waits for the end.
+func (c *Client) Close() {
+	c.wmu.Lock()
+	_ = c.conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""))
+	c.wmu.Unlock()
+	<-c.done
+}
+
+// MergePatch applies an RFC 7396 merge patch and leaves target as it is.
+func MergePatch(target, patch any) any {
+	p, ok := patch.(map[string]any)
+	if !ok {
+		return patch
+	}
+	t, _ := target.(map[string]any)
+	out := make(map[string]any, len(t)+len(p))
+	for k, v := range t {
+		out[k] = v
+	}
+	for k, v := range p {
+		if v == nil {
+			delete(out, k)
+			continue
+		}
+		out[k] = MergePatch(out[k], v)
+	}
+	return out
+}

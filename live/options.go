@@ -1,0 +1,57 @@
+package live
+
+import (
+	"log/slog"
+	"time"
+
+	"mpp/hall"
+)
+
+// Options set a Hub's bounds; a zero field takes the default beside it.
+type Options struct {
+	Authorize Authorizer    // nil: every token is refused
+	Clock     hall.Clock    // time.Now; for the instants in messages
+	Heartbeat time.Duration // 10 s
+	Queue     int           // 256 frames a socket may be behind
+	PerPeer   int           // 2,000 sockets from one address: phones on the hall's own Wi-Fi share one
+	Total     int           // 20,000 sockets
+	Linger    time.Duration // 2 min an abandoned topic is kept for a return
+	WriteWait time.Duration // 10 s for one frame to leave
+	Log       *slog.Logger  // none
+}
+
+// The bounds of docs/live.md.
+const (
+	maxFrame  = 4 << 10
+	maxTopics = 32
+	// maxOps in one heartbeat: four times a full set of subscriptions.
+	maxOps = 4 * maxTopics
+)
+
+func (o Options) withDefaults() Options {
+	if o.Authorize == nil {
+		o.Authorize = func(string) (hall.Actor, time.Time, error) {
+			return hall.Actor{}, time.Time{}, hall.Refuse(hall.CodeUnauthenticated, "no tokens here")
+		}
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	o.Heartbeat = orElse(o.Heartbeat, 10*time.Second)
+	o.Queue = orElse(o.Queue, 256)
+	o.PerPeer = orElse(o.PerPeer, 2_000)
+	o.Total = orElse(o.Total, 20_000)
+	o.Linger = orElse(o.Linger, 2*time.Minute)
+	o.WriteWait = orElse(o.WriteWait, 10*time.Second)
+	return o
+}
+
+func orElse[T int | time.Duration](v, fallback T) T {
+	if v <= 0 {
+		return fallback
+	}
+	return v
+}

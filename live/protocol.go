@@ -1,0 +1,191 @@
+package live
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"mpp/hall"
+)
+
+// request is every message from a client.
+type request struct {
+	Op    string `json:"op"`
+	Token string `json:"token"`
+	Topic string `json:"topic"`
+	Since *int64 `json:"since"`
+}
+
+var errRubbish = errors.New("not the protocol")
+
+// readLoop handles requests until the socket ends; the code says why, 0 when the
+// client left.
+func (s *socket) readLoop() int {
+	for {
+		req, err := s.read()
+		if errors.Is(err, errRubbish) {
+			return CloseRubbish
+		}
+		if err != nil {
+			return 0
+		}
+		if code := s.handle(req); code != 0 {
+			return code
+		}
+	}
+}
+
+// read gets one request. Size is bounded here, not by the connection, which would
+// answer with a code of its own.
+func (s *socket) read() (request, error) {
+	var req request
+	kind, r, err := s.conn.NextReader()
+	if err != nil {
+		return req, err //nolint:wrapcheck // the caller only tells it from rubbish
+	}
+	if kind != websocket.TextMessage {
+		return req, errRubbish
+	}
+	frame, err := io.ReadAll(io.LimitReader(r, maxFrame+1))
+	if err != nil {
+		return req, err //nolint:wrapcheck // as above
+	}
+	if len(frame) > maxFrame {
+		return req, errRubbish
+	}
+	if json.Unmarshal(frame, &req) != nil || req.Op == "" {
+		return req, errRubbish
+	}
+	s.hear()
+	return req, nil
+}
+
+// handle does one request and gives a close code, 0 to go on.
+func (s *socket) handle(req request) int {
+	if !s.mayAsk() {
+		return CloseRubbish
+	}
+	switch req.Op {
+	case "hello":
+		return s.hello(req.Token)
+	case "sub":
+		return s.subscribe(req)
+	case "unsub":
+		if s.watching[req.Topic] {
+			delete(s.watching, req.Topic)
+			s.hub.feed.exclusive(func(*hall.Day) { s.hub.topics.unsubscribe(s, req.Topic) })
+		}
+		return 0
+	}
+	return CloseRubbish
+}
+
+// mayAsk bounds how often a client asks: a snapshot costs more than its request.
+func (s *socket) mayAsk() bool {
+	if now := time.Now(); now.Sub(s.opsSince) > s.hub.opts.Heartbeat {
+		s.ops, s.opsSince = 0, now
+	}
+	s.ops++
+	return s.ops <= maxOps
+}
+
+func (s *socket) welcome() {
+	s.auth.Lock()
+	role := s.actor.Role
+	s.auth.Unlock()
+	s.send(envelope{
+		Op: "welcome", At: s.hub.opts.Clock.Now().Stamp(), HeartbeatMS: s.hub.opts.Heartbeat.Milliseconds(), Role: role,
+	}.message())
+}
+
+// hello takes a token, and takes away the topics that its actor may not watch.
+func (s *socket) hello(token string) int {
+	actor, until, err := s.hub.opts.Authorize(token)
+	if err != nil {
+		return CloseAuth
+	}
+	s.auth.Lock()
+	s.token, s.actor, s.until = token, actor, until
+	s.auth.Unlock()
+	select {
+	case s.rearm <- struct{}{}:
+	default:
+	}
+	s.welcome()
+	s.hub.feed.exclusive(func(d *hall.Day) {
+		for name := range s.watching {
+			if k, id, _ := parseTopic(name); !mayWatch(d.Config(), actor, k, id) {
+				delete(s.watching, name)
+				s.hub.topics.unsubscribe(s, name)
+				s.send(errorMessage(name, hall.Refuse(hall.CodeForbidden, "not for role %s", actor.Role)))
+			}
+		}
+	})
+	return 0
+}
+
+func (s *socket) subscribe(req request) int {
+	k, id, ok := parseTopic(req.Topic)
+	if !ok {
+		s.send(errorMessage(req.Topic, hall.Refuse(hall.CodeNotFound, "no such topic")))
+		return 0
+	}
+	if !s.watching[req.Topic] && len(s.watching) >= maxTopics {
+		return CloseRubbish
+	}
+	since := int64(-1)
+	if req.Since != nil {
+		since = *req.Since
+	}
+	s.auth.Lock()
+	actor := s.actor
+	s.auth.Unlock()
+	ready := s.hub.feed.exclusive(func(d *hall.Day) {
+		refusal := hall.Refuse(hall.CodeForbidden, "not for role %s", actor.Role)
+		if mayWatch(d.Config(), actor, k, id) {
+			refusal = s.hub.topics.subscribe(d, s, req.Topic, since)
+		}
+		if refusal != nil {
+			s.send(errorMessage(req.Topic, refusal))
+			return
+		}
+		s.watching[req.Topic] = true
+	})
+	if !ready {
+		s.send(errorMessage(req.Topic, hall.Refuse(hall.CodeUnavailable, "no picture yet; ask again")))
+	}
+	return 0
+}
+
+// recheck asks again about a token whose time is over. It runs in the writer.
+func (s *socket) recheck() {
+	s.auth.Lock()
+	token, until := s.token, s.until
+	s.auth.Unlock()
+	if until.IsZero() || s.hub.opts.Clock().Before(until) {
+		return
+	}
+	actor, until, err := s.hub.opts.Authorize(token)
+	if err != nil || (!until.IsZero() && !s.hub.opts.Clock().Before(until)) {
+		s.cut(CloseAuth)
+		return
+	}
+	s.auth.Lock()
+	defer s.auth.Unlock()
+	if s.token == token {
+		s.actor, s.until = actor, until
+	}
+}
+
+// untilExpiry is when to recheck next.
+func (s *socket) untilExpiry() time.Duration {
+	s.auth.Lock()
+	defer s.auth.Unlock()
+	if s.until.IsZero() {
+		return time.Hour
+	}
+	return max(s.until.Sub(s.hub.opts.Clock()), 10*time.Millisecond)
+}

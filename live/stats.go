@@ -1,0 +1,53 @@
+package live
+
+import (
+	"sync/atomic"
+
+	"mpp/hall"
+)
+
+// counters are what the hub counts; Stats is their copy.
+type counters struct {
+	sockets, accepted, refused                atomic.Int64
+	cutSlow, cutRubbish, cutAuth, cutStopping atomic.Int64
+	messages, bytes                           atomic.Int64
+	deltas, snapshots, resumes                atomic.Int64
+	topics, subscriptions                     atomic.Int64
+}
+
+// Stats is a reading of the live feed's figures; those not marked otherwise only grow.
+type Stats struct {
+	Healthy       bool  // the source answers
+	Seq           int64 // now: last event in the picture
+	Events        int64 // applied
+	Restarts      int64 // of following the source, after an error or a gap
+	Sockets       int64 // now
+	Accepted      int64
+	Refused       int64 // 4429
+	CutSlow       int64 // 4408
+	CutRubbish    int64 // 4400
+	CutAuth       int64 // 4401
+	CutStopping   int64 // 1001
+	Messages      int64 // frames written
+	Bytes         int64 // of their payload
+	Deltas        int64 // encoded, once for all sockets of a topic
+	Snapshots     int64 // sent
+	Resumes       int64 // subscriptions served from memory
+	Topics        int64 // now
+	Subscriptions int64 // now
+}
+
+// Stats reads all figures; each is exact, together they are of about one moment.
+func (h *Hub) Stats() Stats {
+	c := &h.stats
+	s := Stats{
+		Healthy: h.feed.Healthy(), Events: h.feed.events.Load(), Restarts: h.feed.restarts.Load(),
+		Sockets: c.sockets.Load(), Accepted: c.accepted.Load(), Refused: c.refused.Load(),
+		CutSlow: c.cutSlow.Load(), CutRubbish: c.cutRubbish.Load(), CutAuth: c.cutAuth.Load(), CutStopping: c.cutStopping.Load(),
+		Messages: c.messages.Load(), Bytes: c.bytes.Load(),
+		Deltas: c.deltas.Load(), Snapshots: c.snapshots.Load(), Resumes: c.resumes.Load(),
+		Topics: c.topics.Load(), Subscriptions: c.subscriptions.Load(),
+	}
+	h.feed.View(func(d *hall.Day) { s.Seq = d.Seq() })
+	return s
+}

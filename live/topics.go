@@ -1,0 +1,269 @@
+package live
+
+import (
+	"time"
+
+	"mpp/hall"
+)
+
+// subscription is one socket's interest in one topic.
+type subscription struct {
+	socket *socket
+	topic  *topic
+	// floor: what the client already has. Beyond this node's own number when it
+	// comes from a node that was faster; deltas up to it are not sent again.
+	floor   int64
+	waiting int // heartbeats seen while the floor was ahead of this node
+}
+
+// topics are all that somebody watches, or lately did. The Feed's write lock
+// guards them: a delta and a new subscription cannot pass each other.
+type topics struct {
+	stats  *counters
+	clock  hall.Clock
+	linger time.Duration // how long an abandoned topic is kept for a return
+
+	all      map[string]*topic
+	tickets  map[string]map[*topic]bool // ticket topics by their service
+	byAgency map[string]map[*topic]bool // and by their agency
+	ahead    map[*subscription]bool     // those with a floor this node has not reached
+}
+
+func newTopics(stats *counters, clock hall.Clock, linger time.Duration) *topics {
+	return &topics{
+		stats: stats, clock: clock, linger: linger, all: map[string]*topic{},
+		tickets: map[string]map[*topic]bool{}, byAgency: map[string]map[*topic]bool{}, ahead: map[*subscription]bool{},
+	}
+}
+
+var _ watcher = (*topics)(nil)
+
+// subscribe adds the socket and sends it what it lacks: since is the last event it
+// has of the topic, negative for none. A second one replaces the first.
+func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *hall.Error {
+	t := r.all[name]
+	if t == nil {
+		k, id, _ := parseTopic(name)
+		t = &topic{name: name, kind: k, id: id, subs: map[*socket]*subscription{}}
+		if !t.open(d) {
+			return hall.Refuse(unknown[k], "%s", name)
+		}
+		r.all[name] = t
+		r.index(t, true)
+		r.stats.topics.Store(int64(len(r.all)))
+	}
+	r.drop(t, s)
+	sub := &subscription{socket: s, topic: t, floor: since}
+	t.subs[s] = sub
+	r.stats.subscriptions.Add(1)
+	if since > d.Seq() {
+		r.ahead[sub] = true
+		return nil
+	}
+	if since >= 0 {
+		if missing, ok := t.ring.since(since); ok {
+			r.stats.resumes.Add(1)
+			for _, x := range missing {
+				s.send(x.message)
+			}
+			return nil
+		}
+	}
+	r.sendSnapshot(d, sub)
+	return nil
+}
+
+func (r *topics) sendSnapshot(d *hall.Day, sub *subscription) {
+	r.stats.snapshots.Add(1)
+	sub.socket.send(sub.topic.snapshotMessage(d))
+	sub.floor = sub.topic.shownAt
+}
+
+// unsubscribe ends the socket's interest in the topic.
+func (r *topics) unsubscribe(s *socket, name string) {
+	if t := r.all[name]; t != nil {
+		r.drop(t, s)
+	}
+}
+
+func (r *topics) drop(t *topic, s *socket) {
+	sub := t.subs[s]
+	if sub == nil {
+		return
+	}
+	delete(t.subs, s)
+	delete(r.ahead, sub)
+	r.stats.subscriptions.Add(-1)
+	if len(t.subs) == 0 {
+		t.idle = r.clock()
+	}
+}
+
+// index keeps ticket topics findable by what moves them.
+func (r *topics) index(t *topic, in bool) {
+	if t.kind != ticketTopic {
+		return
+	}
+	indexBy(r.tickets, t.seen.service, t, in)
+	indexBy(r.byAgency, t.seen.agency, t, in)
+}
+
+func indexBy(m map[string]map[*topic]bool, key string, t *topic, in bool) {
+	if !in {
+		delete(m[key], t)
+		if len(m[key]) == 0 {
+			delete(m, key)
+		}
+		return
+	}
+	if m[key] == nil {
+		m[key] = map[*topic]bool{}
+	}
+	m[key][t] = true
+}
+
+// applied sends what the last event changed to those who watch it.
+func (r *topics) applied(d *hall.Day) {
+	if len(r.all) == 0 {
+		return
+	}
+	if d.Touched().All {
+		r.rebuildAll(d)
+		return
+	}
+	for t := range r.affected(d) {
+		r.index(t, false)
+		p := t.advance(d)
+		r.index(t, true)
+		r.publish(d, t, p)
+	}
+}
+
+// rebuildAll compares every topic as a whole: new configuration, date or snapshot.
+func (r *topics) rebuildAll(d *hall.Day) {
+	for _, t := range r.all {
+		r.index(t, false)
+		p := t.rebuild(d)
+		r.index(t, true)
+		r.publish(d, t, p)
+	}
+}
+
+// reloaded follows a snapshot. When history went back, what clients have is of
+// another past: they get the new picture, and nothing old can be resumed.
+func (r *topics) reloaded(d *hall.Day, rewound bool) {
+	if !rewound {
+		r.rebuildAll(d)
+		return
+	}
+	for _, t := range r.all {
+		r.index(t, false)
+		t.rebuild(d)
+		r.index(t, true)
+		t.ring.reset(d.Seq())
+		t.snapshot = nil
+		for _, sub := range t.subs {
+			delete(r.ahead, sub)
+			r.sendSnapshot(d, sub)
+		}
+	}
+}
+
+func (r *topics) publish(d *hall.Day, t *topic, p patch) {
+	if len(p) == 0 {
+		return
+	}
+	seq := d.Seq()
+	m := envelope{Op: "delta", Topic: t.name, Seq: &seq, At: d.At().Stamp(), Patch: p}.message()
+	t.snapshot = nil
+	t.ring.add(delta{seq: seq, message: m})
+	r.stats.deltas.Add(1)
+	for s, sub := range t.subs {
+		if seq > sub.floor {
+			s.send(m)
+		}
+	}
+}
+
+// affected are the watched topics that the last event may have changed.
+func (r *topics) affected(d *hall.Day) map[*topic]bool {
+	found := map[*topic]bool{}
+	add := func(k kind, id string) {
+		name := string(k)
+		if k != hallTopic {
+			name += ":" + id
+		}
+		if t := r.all[name]; t != nil {
+			found[t] = true
+		}
+	}
+	touch, cfg := d.Touched(), d.Config()
+	add(hallTopic, "")
+	for _, z := range touch.Zones {
+		add(boardTopic, z)
+	}
+	for _, id := range touch.Counters {
+		add(counterTopic, id)
+		if k := cfg.Counter(id); k != nil {
+			add(boardTopic, k.Zone)
+			add(agencyTopic, k.Agency)
+		}
+	}
+	for _, id := range touch.Services {
+		if s := cfg.Service(id); s != nil {
+			add(agencyTopic, s.Agency)
+			if a := cfg.Agency(s.Agency); a != nil {
+				add(boardTopic, a.Zone)
+			}
+		}
+		for _, k := range cfg.Servers(id) {
+			add(agencyTopic, k.Agency)
+		}
+	}
+	r.affectedPlaces(d, found, add)
+	return found
+}
+
+// affectedPlaces adds the topics that show places in the touched queues, or calls
+// of the touched agencies.
+func (r *topics) affectedPlaces(d *hall.Day, found map[*topic]bool, add func(kind, string)) {
+	for _, id := range d.Ripple() {
+		for t := range r.tickets[id] {
+			found[t] = true
+		}
+		for _, k := range d.Config().Servers(id) {
+			add(counterTopic, k.ID)
+		}
+	}
+	for _, a := range d.Touched().Agencies {
+		for t := range r.byAgency[a] {
+			found[t] = true
+		}
+	}
+	add(ticketTopic, d.Touched().Ticket)
+}
+
+// beat is called at each heartbeat: topics that nobody came back to are dropped,
+// and a client whose number this node does not reach gets a snapshot. Its number
+// is of a past that is gone, or this node is far behind.
+func (r *topics) beat(d *hall.Day) {
+	for sub := range r.ahead {
+		switch {
+		case sub.floor <= d.Seq():
+			delete(r.ahead, sub)
+		case sub.waiting > 0:
+			delete(r.ahead, sub)
+			r.sendSnapshot(d, sub)
+		default:
+			sub.waiting++
+		}
+	}
+	now := r.clock()
+	for name, t := range r.all {
+		if len(t.subs) == 0 && now.Sub(t.idle) >= r.linger {
+			r.index(t, false)
+			delete(r.all, name)
+		}
+	}
+	r.stats.topics.Store(int64(len(r.all)))
+}
