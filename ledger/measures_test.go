@@ -1,7 +1,12 @@
 package ledger
 
 import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"testing"
+	"time"
 
 	"mpp/hall"
 )
@@ -11,4 +16,270 @@ func measure(t testing.TB, l *Ledger, hallID string, by hall.MeasureBy) *hall.Me
 	m, err := l.Measure(t.Context(), hall.MeasureQuery{Hall: hallID, From: "2026-03-01", To: "2026-03-31", By: by})
 	must(t, err)
 	return m
+}
+
+// The SQL against a plain calculation in Go from the tickets as they ended.
+func TestMeasuresAgainstAPlainCalculation(t *testing.T) {
+	footings(t, func(t *testing.T, l *Ledger) {
+		for seed := range uint64(8) {
+			s := newScript(t)
+			s.randomly(rand.New(rand.NewPCG(seed, 11)), 700)
+			hallID := fmt.Sprintf("hall%d", seed)
+			record(t, l, hallID, batches(s.events, 100)...)
+			legs := plainLegs(s)
+			for _, by := range hall.MeasuresBy {
+				compareGroups(t, measure(t, l, hallID, by), legs, by)
+			}
+		}
+	})
+}
+
+// plainLeg is a leg with its ticket, found by reading the events as a person would.
+type plainLeg struct {
+	ticket hall.Ticket
+	leg    hall.Leg
+}
+
+func plainLegs(s *script) []plainLeg {
+	legs := map[legKey]plainLeg{}
+	for _, e := range s.events {
+		if e.Ticket == nil {
+			continue
+		}
+		legs[legKey{e.Ticket.ID, e.Ticket.Leg.No}] = plainLeg{*e.Ticket, e.Ticket.Leg}
+		if e.Closed != nil {
+			legs[legKey{e.Ticket.ID, e.Closed.No}] = plainLeg{*e.Ticket, *e.Closed}
+		}
+		if e.Type == hall.EventReverted {
+			delete(legs, legKey{e.Ticket.ID, e.Ticket.Leg.No + 1})
+		}
+	}
+	return slices.Collect(maps.Values(legs))
+}
+
+func compareGroups(t *testing.T, m *hall.Measures, legs []plainLeg, by hall.MeasureBy) {
+	t.Helper()
+	groups := map[string][]plainLeg{}
+	for _, l := range legs {
+		key := map[hall.MeasureBy]string{hall.MeasureByService: l.leg.Service, hall.MeasureByAgency: l.leg.Agency, hall.MeasureByCounter: l.leg.Counter}[by]
+		groups[key] = append(groups[key], l)
+	}
+	if len(groups) != len(m.Groups) {
+		t.Errorf("by %s: %d groups, want %d", by, len(m.Groups), len(groups))
+	}
+	for i := range m.Groups {
+		compareMeasure(t, m.Groups[i], groups[m.Groups[i].Key])
+	}
+	total := m.Total
+	compareMeasure(t, total, legs)
+}
+
+func compareMeasure(t *testing.T, got hall.Measure, legs []plainLeg) {
+	t.Helper()
+	want := plainMeasure(legs)
+	want.Key = got.Key
+	if a, b := fmt.Sprintf("%+v", got), fmt.Sprintf("%+v", want); a != b {
+		t.Errorf("SQL and Go differ:\n%s\n%s", a, b)
+	}
+}
+
+func plainMeasure(legs []plainLeg) hall.Measure {
+	m := hall.Measure{Legs: int64(len(legs)), WaitByClass: map[string]hall.Spread{}}
+	visits, byClass := map[string]bool{}, map[string][]int64{}
+	var wait, all, service []int64
+	for _, p := range legs {
+		visits[p.ticket.ID] = true
+		l := p.leg
+		*map[hall.State]*int64{"": &m.Open, hall.Done: &m.Served, hall.NoShow: &m.NoShows, hall.Cancelled: &m.Cancelled,
+			hall.Expired: &m.Unserved, hall.Transferred: &m.Transferred}[l.End]++
+		waitTarget, serviceTarget := plainTargets(l.Service)
+		if w, ok := l.WaitTime(); ok {
+			wait, all = append(wait, w), append(all, w)
+			byClass[p.ticket.Class] = append(byClass[p.ticket.Class], w)
+			judge(&m.WaitShare, waitTarget, w, false)
+		} else if l.EndedAt != 0 {
+			all = append(all, int64(l.EndedAt-l.QueuedAt))
+			judge(&m.WaitShare, waitTarget, int64(l.EndedAt-l.QueuedAt), true)
+		} else {
+			judgeOpen(&m.WaitShare, waitTarget)
+		}
+		judgeOpen(&m.ServiceShare, serviceTarget)
+		ms, served := l.ServiceTime()
+		switch {
+		case l.Unattended:
+			m.Unattended++
+		case served && l.End == hall.Done:
+			service = append(service, ms)
+			judge(&m.ServiceShare, serviceTarget, ms, false)
+		case served && l.End != hall.Transferred:
+			judge(&m.ServiceShare, serviceTarget, ms, true)
+		}
+	}
+	m.Visits, m.Wait, m.WaitAll, m.Service = int64(len(visits)), plainSpread(wait), plainSpread(all), plainSpread(service)
+	for class, waits := range byClass {
+		m.WaitByClass[class] = plainSpread(waits)
+	}
+	return m
+}
+
+// plainTargets are those of testConfig(1, 30, 15).
+func plainTargets(service string) (wait, work int64) {
+	switch service {
+	case "ktp":
+		return 30 * 60_000, 15 * 60_000
+	case "kk":
+		return 60 * 60_000, 0 // a working day at a counter is not compared
+	default:
+		return 0, 0
+	}
+}
+
+func judgeOpen(s *hall.Share, target int64) {
+	if target == 0 {
+		return
+	}
+	if s.MinTargetMS == 0 || target < s.MinTargetMS {
+		s.MinTargetMS = target
+	}
+	s.MaxTargetMS = max(s.MaxTargetMS, target)
+}
+
+func judge(s *hall.Share, target, ms int64, left bool) {
+	judgeOpen(s, target)
+	switch {
+	case target == 0:
+	case left && ms <= target:
+		s.LeftWithin++
+	case left:
+		s.LeftLate++
+	case ms <= target:
+		s.Within++
+	default:
+		s.Late++
+	}
+}
+
+func plainSpread(v []int64) hall.Spread {
+	if len(v) == 0 {
+		return hall.Spread{}
+	}
+	slices.Sort(v)
+	// Nearest rank: how many values are at or below it, counted one by one.
+	rank := func(p int) int64 {
+		for i, x := range v {
+			if (i+1)*100 >= p*len(v) {
+				return x
+			}
+		}
+		return v[len(v)-1]
+	}
+	s := hall.Spread{N: int64(len(v)), Median: rank(50), P90: rank(90), P95: rank(95)}
+	for _, x := range v {
+		s.SumMS += x
+	}
+	return s
+}
+
+// A leg is judged by the promise that stood when it queued, also in a report
+// that is made after the promise changed.
+func TestTheStandardOfTheTimeJudges(t *testing.T) {
+	footings(t, func(t *testing.T, l *Ledger) {
+		s := newScript(t)
+		served := func() {
+			id := s.issue("ktp", hall.ClassRegular)
+			s.pass(20 * time.Minute)
+			s.call(id, "c1")
+			s.start(id)
+			s.pass(12 * time.Minute)
+			s.finish(id)
+		}
+		served() // 20 minutes of wait against 30, 12 of service against 15
+		s.configure(testConfig(2, 15, 10))
+		served() // against 15 and 10
+		record(t, l, "uji", s.events)
+		m := measure(t, l, "uji", hall.MeasureByService)
+		for name, got := range map[string]hall.Share{"wait": m.Total.WaitShare, "service": m.Total.ServiceShare} {
+			if got.Within != 1 || got.Late != 1 || got.MinTargetMS == got.MaxTargetMS {
+				t.Errorf("%s: %+v", name, got)
+			}
+		}
+	})
+}
+
+func TestMeasureKeepsToDatesHallAndAgency(t *testing.T) {
+	footings(t, func(t *testing.T, l *Ledger) {
+		s := newScript(t)
+		s.issue("ktp", hall.ClassRegular)
+		s.issue("skck", hall.ClassRegular)
+		s.closeDay()
+		s.openDay("2026-03-03")
+		s.issue("ktp", hall.ClassRegular)
+		record(t, l, "uji", s.events)
+		record(t, l, "lain", s.events)
+		for _, c := range []struct {
+			q    hall.MeasureQuery
+			want int64
+		}{
+			{hall.MeasureQuery{From: "2026-03-02", To: "2026-03-03"}, 3},
+			{hall.MeasureQuery{From: "2026-03-02", To: "2026-03-02"}, 2},
+			{hall.MeasureQuery{From: "2026-03-02", To: "2026-03-03", Agency: "polres"}, 1},
+			{hall.MeasureQuery{From: "2026-03-04", To: "2026-03-09"}, 0},
+		} {
+			c.q.Hall, c.q.By = "uji", hall.MeasureByAgency
+			m, err := l.Measure(t.Context(), c.q)
+			must(t, err)
+			if m.Total.Legs != c.want {
+				t.Errorf("%+v: %d legs, want %d", c.q, m.Total.Legs, c.want)
+			}
+		}
+		_, err := l.Measure(t.Context(), hall.MeasureQuery{Hall: "uji", By: "officer"})
+		if hall.CodeOf(err) != hall.CodeInvalid {
+			t.Errorf("by officer: %v", err)
+		}
+	})
+}
+
+func TestCounterTimes(t *testing.T) {
+	footings(t, func(t *testing.T, l *Ledger) {
+		s := newScript(t)
+		s.openCounter("c1")
+		s.openCounter("c2")
+		id := s.issue("ktp", hall.ClassRegular)
+		s.pass(10 * time.Minute)
+		s.call(id, "c1")
+		s.start(id)
+		s.pass(20 * time.Minute)
+		s.hold(id)
+		s.pass(5 * time.Minute)
+		s.resume(id, "c2")
+		s.start(id)
+		s.pass(15 * time.Minute)
+		s.finish(id)
+		s.pauseCounter("c1")
+		s.pass(30 * time.Minute)
+		s.backCounter("c1")
+		forgotten := s.issue("kk", hall.ClassRegular)
+		s.call(forgotten, "c2")
+		s.start(forgotten)
+		s.pass(40 * time.Minute)
+		s.finishUnattended(forgotten)
+		s.closeCounter("c1")
+		s.closeDay() // c2 was left open: its time ends with the day
+		s.pass(10 * time.Hour)
+		s.openDay("2026-03-03")
+		s.openCounter("c3") // still open: until now
+		record(t, l, "uji", batches(s.events, 3)...)
+		now := s.now.Add(time.Hour)
+		l.clock = func() time.Time { return now.Time() }
+
+		minute := time.Minute.Milliseconds()
+		want := []hall.CounterTime{
+			{Counter: "c1", OpenMS: 90 * minute, PausedMS: 30 * minute, ServingMS: 20 * minute},
+			{Counter: "c2", OpenMS: 120 * minute, ServingMS: 15 * minute},
+			{Counter: "c3", OpenMS: 60 * minute},
+		}
+		if got := measure(t, l, "uji", hall.MeasureByCounter).Counters; !slices.Equal(got, want) {
+			t.Errorf("got  %+v\nwant %+v", got, want)
+		}
+	})
 }

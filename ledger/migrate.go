@@ -24,6 +24,8 @@ const (
 // Migrator brings the schema up and down.
 type Migrator struct {
 	provider *goose.Provider
+	db       *sql.DB
+	shared   bool // several nodes use the database
 }
 
 // MigrationStep is one step that ran.
@@ -50,39 +52,45 @@ func (l *Ledger) Migrator() (*Migrator, error) {
 		return nil, unavailable("migrations", err)
 	}
 	kind := goose.DialectSQLite3
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if l.dialect == dialectMySQL {
 		kind = goose.DialectMySQL
-		options = append(options, goose.WithSessionLocker(namedLock{}))
 	}
-	provider, err := goose.NewProvider(kind, db, folder, options...)
+	provider, err := goose.NewProvider(kind, db, folder, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return nil, fmt.Errorf("ledger: migrations: %w", err)
 	}
-	return &Migrator{provider: provider}, nil
+	return &Migrator{provider: provider, db: db, shared: l.dialect == dialectMySQL}, nil
 }
 
 // Up runs every step that is not applied yet and tells which ran.
-func (m *Migrator) Up(ctx context.Context) ([]MigrationStep, error) {
-	results, err := m.provider.Up(ctx)
-	return steps(results), unavailable("migrate up", err)
+func (m *Migrator) Up(ctx context.Context) (ran []MigrationStep, err error) {
+	err = m.locked(ctx, func() error {
+		results, err := m.provider.Up(ctx)
+		ran = steps(results)
+		return err
+	})
+	return ran, unavailable("migrate up", err)
 }
 
 // Down takes back the newest step, or all of them. It destroys what the tables
 // held. Nothing to take back is no error.
-func (m *Migrator) Down(ctx context.Context, all bool) ([]MigrationStep, error) {
-	if all {
-		results, err := m.provider.DownTo(ctx, 0)
-		return steps(results), unavailable("migrate down", err)
-	}
-	result, err := m.provider.Down(ctx)
-	if errors.Is(err, goose.ErrNoNextVersion) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, unavailable("migrate down", err)
-	}
-	return steps([]*goose.MigrationResult{result}), nil
+func (m *Migrator) Down(ctx context.Context, all bool) (ran []MigrationStep, err error) {
+	err = m.locked(ctx, func() error {
+		if all {
+			results, err := m.provider.DownTo(ctx, 0)
+			ran = steps(results)
+			return err
+		}
+		result, err := m.provider.Down(ctx)
+		if errors.Is(err, goose.ErrNoNextVersion) {
+			return nil
+		}
+		if err == nil {
+			ran = steps([]*goose.MigrationResult{result})
+		}
+		return err
+	})
+	return ran, unavailable("migrate down", err)
 }
 
 // Status lists every known step, oldest first.
@@ -107,25 +115,29 @@ func steps(results []*goose.MigrationResult) []MigrationStep {
 	return ran
 }
 
-// namedLock is MySQL's GET_LOCK, which the library has no locker for. The lock
-// belongs to the connection, so a node that dies lets go of it.
-type namedLock struct{}
-
-// SessionLock waits for the lock.
-func (namedLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
-	var got sql.NullInt64
-	err := conn.QueryRowContext(ctx, "SELECT GET_LOCK(?, ?)", migrateLock, migrateLockSeconds).Scan(&got)
+// locked runs f while no other node changes the schema. It is a lock around the
+// library and not the library's own, which looks for what is pending, and makes
+// its table, before it locks.
+func (m *Migrator) locked(ctx context.Context, f func() error) (err error) {
+	if !m.shared {
+		return f()
+	}
+	// The lock belongs to the connection, so a node that dies lets go of it.
+	conn, err := m.db.Conn(ctx)
 	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	var got sql.NullInt64
+	if err := conn.QueryRowContext(ctx, "SELECT GET_LOCK(?, ?)", migrateLock, migrateLockSeconds).Scan(&got); err != nil {
 		return err
 	}
 	if got.Int64 != 1 {
 		return errors.New("another node has been changing the schema for a long time; try again")
 	}
-	return nil
-}
-
-// SessionUnlock lets go of it.
-func (namedLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, "DO RELEASE_LOCK(?)", migrateLock)
-	return err
+	defer func() {
+		_, unlock := conn.ExecContext(context.WithoutCancel(ctx), "DO RELEASE_LOCK(?)", migrateLock)
+		err = errors.Join(err, unlock)
+	}()
+	return f()
 }

@@ -187,8 +187,8 @@ func (s *script) expire(id string) { s.end(hall.EventExpired, id, hall.Expired) 
 
 // finishUnattended is what the closing of the day does to a forgotten ticket.
 func (s *script) finishUnattended(id string) {
-	s.tickets[id].Leg.Unattended = true
-	s.end(hall.EventFinished, id, hall.Done)
+	e := s.end(hall.EventFinished, id, hall.Done)
+	e.Ticket.Leg.Unattended, s.tickets[id].Leg.Unattended = true, true
 }
 
 func (s *script) hold(id string) {

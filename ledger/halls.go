@@ -1,0 +1,13 @@
+package ledger
+
+import "context"
+
+// Halls lists the ids of the halls that were ever configured in this ledger.
+func (l *Ledger) Halls(ctx context.Context) ([]string, error) {
+	var ids []string
+	err := l.read.WithContext(ctx).Raw("SELECT DISTINCT hall FROM configs ORDER BY hall").Scan(&ids).Error
+	if err != nil {
+		return nil, unavailable("halls", err)
+	}
+	return ids, nil
+}
