@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"mpp/api"
+	"mpp/hall"
+	"mpp/hall/hallfile"
+	"mpp/ledger"
+	"mpp/live"
+	"mpp/queue"
+)
+
+// The adapters join rooms that do not know each other.
+var (
+	_ live.Source  = feedSource{}
+	_ api.Ledger   = hallLedger{}
+	_ api.Reporter = (*app)(nil)
+	_ api.Importer = (*app)(nil)
+	_ api.Acker    = (*app)(nil)
+	_ api.Queue    = (*queue.Queue)(nil)
+)
+
+// feedSource is the live feed's view of the queue.
+type feedSource struct {
+	queue  *queue.Queue
+	stream *queue.Stream
+}
+
+func (s feedSource) Snapshot(ctx context.Context) (hall.Snapshot, error) {
+	return s.queue.Snapshot(ctx)
+}
+
+func (s feedSource) Tail(ctx context.Context, after int64, apply func([]hall.Event) error) error {
+	return s.stream.Tail(ctx, after, apply)
+}
+
+// hallLedger is the ledger for one hall.
+type hallLedger struct {
+	*ledger.Ledger
+	hall string
+}
+
+func (l hallLedger) Events(ctx context.Context, q api.EventQuery) ([]hall.Event, error) {
+	return l.Ledger.Events(ctx, l.hall, q.After, q.Limit, ledger.EventFilter{Ticket: q.Ticket, Agency: q.Agency})
+}
+
+func (l hallLedger) Ticket(ctx context.Context, id string) (hall.Ticket, error) {
+	return l.Ledger.Ticket(ctx, l.hall, id)
+}
+
+func (l hallLedger) TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) {
+	return l.Ledger.TicketByNumber(ctx, l.hall, date, number)
+}
+
+// Wait acknowledges a change. Embedded: when it is in the SQLite file. On a real
+// Redis: at once, Redis keeps it until the ledger has it.
+func (a *app) Wait(ctx context.Context, seq int64) error {
+	if !a.set.Embedded() {
+		return nil
+	}
+	return a.recorder.WaitFor(ctx, seq)
+}
+
+func (a *app) authorize(token string) (hall.Actor, time.Time, error) {
+	p, err := a.keys.Verify(token)
+	return p.Actor(), p.ExpiresAt, err
+}
+
+// importTries bounds the merges when others import at the same time.
+const importTries = 3
+
+// Import makes a hall file the hall's configuration, merged with what was.
+func (a *app) Import(ctx context.Context, file []byte, m hall.Meta) (api.Imported, error) {
+	next, err := hallfile.Parse("hall.yaml", file)
+	if err != nil {
+		return api.Imported{}, asInvalid(err)
+	}
+	var last error
+	for range importTries {
+		old := a.queue.Config()
+		merged, changes, err := hall.Merge(old, next, old.BusinessDate(a.clock.Now()))
+		if err != nil {
+			return api.Imported{}, err
+		}
+		if len(changes) == 0 {
+			return api.Imported{Version: old.Version, Changes: []string{}}, nil
+		}
+		e, err := a.queue.Configure(ctx, merged, m)
+		if err == nil {
+			return api.Imported{Version: merged.Version, Changes: changes, Seq: e.Seq}, nil
+		}
+		if hall.CodeOf(err) != hall.CodeStaleConfig {
+			return api.Imported{}, err
+		}
+		last = err
+		if _, err := a.queue.Load(ctx); err != nil {
+			return api.Imported{}, err
+		}
+	}
+	return api.Imported{}, &hall.Error{Code: hall.CodeUnavailable, Detail: "others are importing at the same time; ask again", Err: last}
+}
+
+// asInvalid turns the faults of a hall file into one refusal that lists them.
+func asInvalid(err error) error {
+	var faults hallfile.Faults
+	if !errors.As(err, &faults) {
+		return &hall.Error{Code: hall.CodeInvalid, Detail: err.Error(), Err: err}
+	}
+	list := make([]api.Fault, len(faults))
+	for i, f := range faults {
+		list[i] = api.Fault{Line: f.Line, Col: f.Col, What: f.What, Mend: f.Mend}
+	}
+	return hall.Refuse(hall.CodeInvalid, "%s", faults.Error()).With("errors", list)
+}
+
+// Export writes the configuration in force as a hall file.
+func (a *app) Export(context.Context) ([]byte, error) {
+	return hallfile.Export(a.queue.Config())
+}

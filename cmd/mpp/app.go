@@ -1,0 +1,284 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/redis/go-redis/v9"
+
+	"mpp/access"
+	"mpp/api"
+	"mpp/hall"
+	"mpp/internal/config"
+	"mpp/ledger"
+	"mpp/live"
+	"mpp/queue"
+)
+
+// options are what a command adds to the settings.
+type options struct {
+	demo       bool    // sample identities for everyone
+	alwaysOpen bool    // the sample hall serves round the clock
+	speed      float64 // of the hall's clock; 1 is real time
+}
+
+// app is a running system. Its parts start from the stores to the sockets and stop
+// the other way round.
+type app struct {
+	set   config.Settings
+	opt   options
+	log   *slog.Logger
+	clock hall.Clock
+
+	lock     *dataLock
+	embedded *embeddedRedis
+	rdb      redis.UniversalClient // requests
+	blocking redis.UniversalClient // readers of the stream, which hold connections
+	ledger   *ledger.Ledger
+	hallID   string
+	queue    *queue.Queue
+	stream   *queue.Stream
+	recorder *ledger.Recorder
+	feed     *live.Feed
+	hub      *live.Hub
+	keys     *access.Keys
+	api      *api.API
+	web      *fiber.App
+	listener net.Listener
+
+	jobs     sync.WaitGroup
+	stopJobs context.CancelFunc
+	stopOnce sync.Once
+	served   chan error // the web server's end
+}
+
+// start brings the system up to its first served request. ctx ends the start, not
+// the running system.
+func start(ctx context.Context, set config.Settings, opt options) (*app, error) {
+	if err := set.Check(); err != nil {
+		return nil, err
+	}
+	if opt.speed == 0 {
+		opt.speed = 1
+	}
+	a := &app{set: set, opt: opt, log: set.Logger(), served: make(chan error, 1)}
+	steps := []func(context.Context) error{a.openStores, a.findHall, a.bringMoment, a.startReaders, a.startWeb}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			a.stop(context.WithoutCancel(ctx))
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// openStores opens SQL, brings its tables up and connects to Redis.
+func (a *app) openStores(ctx context.Context) error {
+	secret, err := a.set.SecretBytes()
+	if err != nil {
+		return err
+	}
+	if a.keys, err = access.NewKeys(secret, time.Now); err != nil {
+		return err
+	}
+	if err := a.openLedger(ctx); err != nil {
+		return err
+	}
+	address := a.set.RedisURL
+	if a.set.Embedded() {
+		if a.embedded, err = startEmbeddedRedis(); err != nil {
+			return err
+		}
+		address = a.embedded.url
+	}
+	if a.rdb, err = dialRedis(address); err != nil {
+		return err
+	}
+	if a.blocking, err = dialRedis(address); err != nil {
+		return err
+	}
+	if err := a.rdb.Ping(ctx).Err(); err != nil {
+		return fmt.Errorf("MPP_REDIS_URL: Redis does not answer: %w", err)
+	}
+	return nil
+}
+
+func (a *app) openLedger(ctx context.Context) (err error) {
+	file := ""
+	if a.set.Embedded() {
+		if err := os.MkdirAll(a.set.Data, 0o750); err != nil {
+			return fmt.Errorf("MPP_DATA: %w", err)
+		}
+		if a.lock, err = lockData(a.set.Data); err != nil {
+			return err
+		}
+		file = a.set.SQLite()
+	}
+	if a.ledger, err = ledger.Open(ctx, a.set.DatabaseURL, file, time.Now); err != nil {
+		return err
+	}
+	m, err := a.ledger.Migrator()
+	if err != nil {
+		return err
+	}
+	done, err := m.Up(ctx)
+	for _, s := range done {
+		a.log.Info("table change", "step", s.Name, "took", s.Took)
+	}
+	return err
+}
+
+// findHall settles which hall this server is for: the one in the ledger, the one
+// that MPP_HALL names when the ledger has several, or a new one.
+func (a *app) findHall(ctx context.Context) error {
+	halls, err := a.ledger.Halls(ctx)
+	if err != nil {
+		return err
+	}
+	if len(halls) == 1 && a.set.Hall == "" {
+		a.hallID = halls[0]
+		return nil
+	}
+	first, err := firstConfig(a.set.Hall, a.opt.alwaysOpen)
+	if err != nil {
+		return err
+	}
+	if len(halls) > 1 && a.set.Hall == "" {
+		return fmt.Errorf("MPP_HALL: the ledger holds %d halls %v: name the hall file of the one to serve", len(halls), halls)
+	}
+	a.hallID = first.Hall.ID
+	return nil
+}
+
+// bringMoment makes Redis hold the hall's today: it does already, or the ledger's
+// memory is written into it, or the hall begins with its first configuration.
+func (a *app) bringMoment(ctx context.Context) error {
+	a.clock = a.hallClock(ctx)
+	a.queue = queue.New(a.rdb, queue.Options{Hall: a.hallID, Clock: a.clock, Pace: a.pace})
+	found, err := a.queue.Load(ctx)
+	if err != nil {
+		return err
+	}
+	if !found {
+		if found, err = a.restore(ctx); err != nil {
+			return err
+		}
+	}
+	if !found || a.queue.Config().Version == 0 {
+		if err := a.configureFirst(ctx); err != nil {
+			return err
+		}
+	}
+	return a.queue.OpenDay(ctx)
+}
+
+func (a *app) restore(ctx context.Context) (bool, error) {
+	s, found, err := a.ledger.Today(ctx, a.hallID)
+	if err != nil || !found {
+		return false, err
+	}
+	began := time.Now()
+	adopted, err := a.queue.Restore(ctx, s)
+	if err != nil {
+		return false, err
+	}
+	a.log.Info("today restored from the ledger", "hall", a.hallID, "date", s.Date, "seq", s.Seq,
+		"tickets", len(s.Tickets), "adopted", adopted, "took", time.Since(began))
+	return true, nil
+}
+
+// configureFirst imports the first configuration; another node may have done so meanwhile.
+func (a *app) configureFirst(ctx context.Context) error {
+	cfg, err := firstConfig(a.set.Hall, a.opt.alwaysOpen)
+	if err != nil {
+		return err
+	}
+	cfg.Version = 1
+	_, err = a.queue.Configure(ctx, cfg, hall.Meta{Actor: access.System().Actor()})
+	if hall.CodeOf(err) == hall.CodeStaleConfig {
+		_, err = a.queue.Load(ctx)
+	}
+	return err
+}
+
+// startReaders starts the two readers of the stream: the ledger and the live feed.
+func (a *app) startReaders(ctx context.Context) error {
+	a.stream = queue.NewStream(a.blocking, a.hallID)
+	a.recorder = ledger.NewRecorder(a.ledger, a.hallID, queue.NewGroup(a.stream, consumerName(), time.Now), a.log)
+	background := context.WithoutCancel(ctx)
+	if err := a.recorder.Start(background); err != nil {
+		return err
+	}
+	a.feed = live.NewFeed(feedSource{a.queue, a.stream}, a.log)
+	a.hub = live.NewHub(a.feed, live.Options{Authorize: a.authorize, Clock: a.clock, Log: a.log})
+	a.feed.Start(background)
+	a.hub.Start()
+	return a.feed.WaitSeq(ctx, 0)
+}
+
+// consumerName tells this process's reader from others'; a restarted process on the
+// same machine and data folder takes its own pending events up at once.
+func consumerName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "node"
+	}
+	return fmt.Sprintf("%s-%d", host, os.Getpid())
+}
+
+// pace answers from the live picture, so that issuing costs no second look-up.
+func (a *app) pace(service string) (p hall.Pace, ok bool) {
+	if a.feed == nil {
+		return p, false
+	}
+	ok = a.feed.View(func(d *hall.Day) { p = d.Pace(service) })
+	return p, ok && p.PerMS > 0
+}
+
+// stopWithin bounds a stop; what still runs then is cut.
+const stopWithin = 5 * time.Second
+
+// stop ends the parts in order: no new sockets, sockets told to go, requests
+// finished, stream readers, SQL, Redis. It may be called twice.
+func (a *app) stop(ctx context.Context) {
+	a.stopOnce.Do(func() {
+		ctx, cancel := context.WithTimeout(ctx, stopWithin)
+		defer cancel()
+		a.stopWeb(ctx)
+		if a.stopJobs != nil {
+			a.stopJobs()
+			a.jobs.Wait()
+		}
+		if a.feed != nil {
+			a.feed.Stop()
+		}
+		if a.recorder != nil {
+			a.recorder.Stop()
+		}
+		var errs []error
+		if a.ledger != nil {
+			errs = append(errs, a.ledger.Close())
+		}
+		for _, c := range []redis.UniversalClient{a.blocking, a.rdb} {
+			if c != nil {
+				errs = append(errs, c.Close())
+			}
+		}
+		if a.embedded != nil {
+			a.embedded.Close()
+		}
+		if a.lock != nil {
+			errs = append(errs, a.lock.Close())
+		}
+		if err := errors.Join(errs...); err != nil {
+			a.log.Warn("stopping", "error", err)
+		}
+	})
+}

@@ -1,0 +1,67 @@
+// Command mpp is the queue and counter management system of a Mal Pelayanan
+// Publik: one binary for the server, its administration and a simulated day.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the build: -ldflags "-X main.version=1.2.3".
+var version = "dev"
+
+// cli is the whole command line.
+type cli struct {
+	Serve    serveCmd    `cmd:"" default:"withargs" help:"Run the server (the default)."`
+	Demo     demoCmd     `cmd:"" help:"Run the whole system with a sample hall, open at any hour, and sign-ins for everyone."`
+	Simulate simulateCmd `cmd:"" help:"Drive a realistic day through the public API of a running server."`
+	Import   importCmd   `cmd:"" help:"Make a hall file the hall's configuration."`
+	Export   exportCmd   `cmd:"" help:"Write the hall's configuration as a hall file."`
+	Report   reportCmd   `cmd:"" help:"Measure a period against the service standards, as CSV or JSON."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the ledger's tables up or down, or show where they stand."`
+	Token    tokenCmd    `cmd:"" help:"Print a bearer token for a person or a device."`
+	Doctor   doctorCmd   `cmd:"" help:"Check the settings and what they point to, and say what to mend."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "mpp:", err)
+		os.Exit(1)
+	}
+}
+
+// errUsage: kong has told what is wrong already.
+var errUsage = errors.New("see mpp --help")
+
+func run(ctx context.Context, args []string) error {
+	var c cli
+	exit := func(code int) { os.Exit(code) } // --help
+	parser, err := kong.New(&c, kong.Name("mpp"), kong.Exit(exit), kong.UsageOnError(),
+		kong.Description("Antrean MPP: queues and counters for a Mal Pelayanan Publik. Settings come from flags or from environment variables of the same names."),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		return fmt.Errorf("command line: %w", err)
+	}
+	k, err := parser.Parse(args)
+	if err != nil {
+		return fmt.Errorf("%w; %w", err, errUsage)
+	}
+	return k.Run()
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run() error {
+	fmt.Println("mpp", version)
+	return nil
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/adaptor"
+
+	"mpp/api"
+	"mpp/counter"
+	"mpp/display"
+	"mpp/hall"
+	"mpp/kiosk"
+	"mpp/live"
+	"mpp/office"
+	"mpp/ui"
+)
+
+// startWeb opens the port and serves. It returns when connections are accepted.
+func (a *app) startWeb(ctx context.Context) error {
+	a.web = fiber.New(api.Config())
+	a.api = api.New(a.apiDeps())
+	a.api.Mount(a.web)
+	a.api.Registry.MustRegister(newGauges(a))
+	a.web.Get("/live", adaptor.HTTPHandlerFunc(live.Handler(a.hub, live.HandlerOptions{})))
+	if err := a.mountPages(); err != nil {
+		return err
+	}
+	var err error
+	if a.listener, err = net.Listen("tcp", a.set.Addr); err != nil {
+		return fmt.Errorf("MPP_ADDR: %w", err)
+	}
+	if a.lock != nil {
+		if err := a.lock.Announce(a.url()); err != nil {
+			return err
+		}
+	}
+	go func() { a.served <- a.web.Listener(a.listener) }()
+	jobs, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	a.stopJobs = cancel
+	a.jobs.Go(func() { a.turnDays(jobs) })
+	return nil
+}
+
+func (a *app) apiDeps() api.Deps {
+	return api.Deps{
+		Queue: a.queue, Live: a.feed, Ledger: hallLedger{a.ledger, a.hallID}, Reports: a, Importer: a, Acker: a, Keys: a.keys,
+		Clock: a.clock, ClockSpeed: a.opt.speed, Demo: a.opt.demo, PublicURL: a.set.PublicURL, Log: a.log,
+		Checks: []api.Check{
+			{Name: "redis", Needed: true, Ask: a.queue.Ping},
+			{Name: "sql", Needed: a.set.Embedded(), Ask: a.ledger.Ping},
+			{Name: "live", Needed: true, Ask: a.liveHealth},
+		},
+	}
+}
+
+func (a *app) liveHealth(context.Context) error {
+	if !a.feed.Healthy() {
+		return hall.Refuse(hall.CodeUnavailable, "the live picture is not up to date")
+	}
+	return nil
+}
+
+func (a *app) mountPages() error {
+	pages := ui.New(ui.Options{Hall: func() ui.Hall {
+		h := a.queue.Config().Hall
+		return ui.Hall{Name: h.Name, Regency: h.Regency, Timezone: h.Timezone, Sample: h.Sample, Demo: a.opt.demo}
+	}})
+	pages.Mount(a.web)
+	citizens, err := kiosk.New(kiosk.Deps{UI: pages, PublicURL: a.set.PublicURL})
+	if err != nil {
+		return err
+	}
+	citizens.Mount(a.web)
+	counter.New(counter.Deps{UI: pages}).Mount(a.web)
+	display.New(display.Deps{UI: pages, Zones: a.zones}).Mount(a.web)
+	office.New(office.Deps{UI: pages}).Mount(a.web)
+	return nil
+}
+
+func (a *app) zones() []hall.Named {
+	cfg := a.queue.Config()
+	var out []hall.Named
+	for _, z := range cfg.Zones {
+		if z.EndedOn == "" {
+			out = append(out, cfg.NamedZone(z.ID))
+		}
+	}
+	return out
+}
+
+// url is where this process can be reached from this machine.
+func (a *app) url() string {
+	host, port, err := net.SplitHostPort(a.listener.Addr().String())
+	if err != nil {
+		return "http://" + a.listener.Addr().String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// wait returns when ctx ends or the web server fails.
+func (a *app) wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-a.served:
+		return fmt.Errorf("web server: %w", err)
+	}
+}
+
+// stopWeb: the hub first, since an open socket would hold the web server's shutdown.
+func (a *app) stopWeb(ctx context.Context) {
+	if a.web == nil || a.listener == nil {
+		return
+	}
+	if err := a.hub.Shutdown(ctx); err != nil {
+		a.log.Warn("closing sockets", "error", err)
+	}
+	if err := a.web.ShutdownWithContext(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		a.log.Warn("closing the web server", "error", err)
+	}
+}
+
+// turnDays closes and opens business dates when nobody's request does: at the
+// hall's day end and at midnight in its zone.
+func (a *app) turnDays(ctx context.Context) {
+	for {
+		now := a.clock.Now()
+		next := nextTurn(a.queue.Config(), now)
+		wait := time.Duration(float64(next.Sub(now)) / a.opt.speed)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(min(max(wait, 50*time.Millisecond), time.Minute)):
+		}
+		if a.clock.Now() < next {
+			continue // a long wait is cut in pieces: configuration and clock may change
+		}
+		a.turnDay(ctx, next)
+	}
+}
+
+func (a *app) turnDay(ctx context.Context, at hall.Millis) {
+	var err error
+	if at == midnight(a.queue.Config(), at) {
+		err = a.queue.OpenDay(ctx)
+	} else {
+		_, err = a.queue.CloseDay(ctx, hall.Actor{Role: hall.RoleSystem, ID: "hall"})
+	}
+	if err != nil && hall.CodeOf(err) != hall.CodeDayOver {
+		a.log.Warn("turning the day", "error", err)
+	}
+}
+
+// nextTurn is the next instant at which a day ends (policy day_end) or begins.
+func nextTurn(cfg *hall.Config, now hall.Millis) hall.Millis {
+	t := now.In(cfg.Location())
+	tomorrow := hall.MillisOf(time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, cfg.Location()))
+	end, err := time.Parse("15:04", cfg.Policy.DayEnd)
+	if err != nil { // "24:00": the day ends with midnight
+		return tomorrow
+	}
+	if at := hall.MillisOf(time.Date(t.Year(), t.Month(), t.Day(), end.Hour(), end.Minute(), 0, 0, cfg.Location())); at > now {
+		return at
+	}
+	return tomorrow
+}
+
+// midnight is the beginning of the local day that holds the instant.
+func midnight(cfg *hall.Config, at hall.Millis) hall.Millis {
+	t := at.In(cfg.Location())
+	return hall.MillisOf(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, cfg.Location()))
+}
