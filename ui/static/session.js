@@ -2,7 +2,7 @@
 
 import { api } from '/ui/api.js';
 import { h, mount } from '/ui/dom.js';
-import { t } from '/ui/i18n.js';
+import { t, text } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain, stale } from '/ui/page.js';
 
@@ -15,7 +15,7 @@ import { explain, stale } from '/ui/page.js';
  * @property {string} agency '' when bound to none
  * @property {string} expires_at
  */
-/** @typedef {{key: string, role: string, name: string, counter: string, agency: string, label: string}} Identity */
+/** @typedef {{key: string, role: string, name: string, counter: string, agency: string, label: {id: string, en?: string}}} Identity */
 /** @typedef {{token: string, principal: Principal}} Session */
 /**
  * @typedef {Object} SessionOptions
@@ -176,7 +176,7 @@ function picker(identities, opt, finish, fail) {
     h('button', {
       type: 'button', class: 'btn session-pick', 'data-identity': who.key,
       onclick: () => demoSignIn(who.key, opt).then(finish, (err) => fail(explain(err))),
-    }, h('strong', null, who.name), h('span', { class: 'muted small' }, who.label)));
+    }, h('strong', null, who.name), h('span', { class: 'muted small' }, text(who.label))));
   return h('div', { class: 'card stack' },
     h('h2', null, t('session.demo')), h('p', { class: 'muted' }, t('session.demo_hint')),
     h('ul', { class: 'session-list' }, identities.map(pick)));

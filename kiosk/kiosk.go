@@ -1,0 +1,105 @@
+package kiosk
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/ui"
+)
+
+//go:embed static templates texts
+var embedded embed.FS
+
+// Deps are what the pages need from elsewhere.
+type Deps struct {
+	UI *ui.UI
+	// PublicURL is where citizens' phones reach the server, e.g.
+	// https://antrean.lampungtengahkab.go.id; it goes into the QR. Empty: the
+	// address that the kiosk itself used.
+	PublicURL string
+}
+
+// Pages are the citizens' pages. Make them with New.
+type Pages struct {
+	deps                Deps
+	start, kiosk, phone *ui.Page
+}
+
+// ticketID is what a ticket's id may look like; others are not worth a question.
+var ticketID = regexp.MustCompile(`^[A-Za-z0-9_-]{8,80}$`)
+
+// New parses the pages; a fault in one of them fails here, at boot.
+func New(deps Deps) (*Pages, error) {
+	deps.PublicURL = strings.TrimRight(deps.PublicURL, "/")
+	if err := deps.UI.AddTexts(folder("texts")); err != nil {
+		return nil, fmt.Errorf("kiosk: %w", err)
+	}
+	p := &Pages{deps: deps}
+	for file, page := range map[string]**ui.Page{"start.html": &p.start, "kiosk.html": &p.kiosk, "phone.html": &p.phone} {
+		parsed, err := deps.UI.Page(folder("templates"), file)
+		if err != nil {
+			return nil, fmt.Errorf("kiosk: %w", err)
+		}
+		*page = parsed
+	}
+	return p, nil
+}
+
+// Mount serves /, /kiosk, /t/{ticket}, its QR and the scripts under /kiosk/.
+func (p *Pages) Mount(app fiber.Router) error {
+	app.Get("/", func(c *fiber.Ctx) error { return p.start.Render(c, nil) })
+	app.Get("/kiosk", func(c *fiber.Ctx) error { return p.kiosk.Render(c, nil) })
+	app.Get("/t/:ticket", p.follow)
+	app.Get("/t/:ticket/qr.svg", p.qr)
+	return p.deps.UI.Static(app, "/kiosk/", folder("static"))
+}
+
+// phoneData is what the phone page's template needs.
+type phoneData struct {
+	Ticket string // "" when the address cannot be a ticket's
+	QR     string
+}
+
+func (p *Pages) follow(c *fiber.Ctx) error {
+	id := c.Params("ticket")
+	if !ticketID.MatchString(id) {
+		c.Status(fiber.StatusNotFound)
+		return p.phone.Render(c, phoneData{})
+	}
+	return p.phone.Render(c, phoneData{Ticket: id, QR: "/t/" + id + "/qr.svg"})
+}
+
+// qr draws the follow address. It needs no ticket to exist: it tells nothing that
+// the one who asks has not said.
+func (p *Pages) qr(c *fiber.Ctx) error {
+	id := c.Params("ticket")
+	if !ticketID.MatchString(id) {
+		return c.Next()
+	}
+	base := p.deps.PublicURL
+	if base == "" {
+		base = c.BaseURL()
+	}
+	svg, err := qrSVG(base + "/t/" + id)
+	if err != nil {
+		return fmt.Errorf("kiosk: qr: %w", err)
+	}
+	c.Set(fiber.HeaderContentType, "image/svg+xml; charset=utf-8")
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
+	return c.SendString(svg)
+}
+
+// folder cannot fail for the folders named in the embed directive.
+func folder(name string) fs.FS {
+	f, err := fs.Sub(embedded, name)
+	if err != nil {
+		panic(err)
+	}
+	return f
+}

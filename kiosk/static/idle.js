@@ -1,0 +1,88 @@
+// Time that runs out when nobody touches the kiosk, with a warning before.
+
+import { dialog, h } from '/ui/dom.js';
+import { t } from '/ui/i18n.js';
+import { icon } from '/ui/icons.js';
+
+const EVENTS = ['pointerdown', 'touchstart', 'keydown', 'wheel', 'input'];
+
+/** A count-down in whole seconds that a touch sets back and that can be held. */
+export class Countdown {
+  /**
+   * @param {number} seconds
+   * @param {(left: number, held: boolean) => void} onTick
+   * @param {() => void} onEnd
+   */
+  constructor(seconds, onTick, onEnd) {
+    this.seconds = seconds;
+    this.left = seconds;
+    this.held = false;
+    this.onTick = onTick;
+    this.onEnd = onEnd;
+    this.touch = () => this.extend();
+    EVENTS.forEach((name) => document.addEventListener(name, this.touch, true));
+    this.timer = window.setInterval(() => this.tick(), 1000);
+    onTick(this.left, false);
+  }
+
+  tick() {
+    if (this.held) return;
+    this.left--;
+    this.onTick(this.left, false);
+    if (this.left <= 0) {
+      this.stop();
+      this.onEnd();
+    }
+  }
+
+  extend() {
+    this.left = this.seconds;
+    this.onTick(this.left, this.held);
+  }
+
+  /** @returns {boolean} whether it is held now */
+  toggle() {
+    this.held = !this.held;
+    this.onTick(this.left, this.held);
+    return this.held;
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    EVENTS.forEach((name) => document.removeEventListener(name, this.touch, true));
+  }
+}
+
+/**
+ * Watches over the steps before the ticket: asks "still here?" and then starts anew.
+ * @param {{seconds: number, warning: number, onEnd: () => void}} opt
+ * @returns {{stop: () => void}}
+ */
+export function watchIdle(opt) {
+  /** @type {{close: () => void} | null} */
+  let asking = null;
+  let text = h('p', { class: 'idle-left', role: 'timer' });
+  const countdown = new Countdown(opt.seconds, (left) => {
+    if (left > opt.warning) {
+      if (asking) asking.close();
+      asking = null;
+    } else if (!asking) {
+      text = h('p', { class: 'idle-left', role: 'timer' });
+      asking = dialog({
+        title: t('kiosk.still_here'), body: text, alert: true, stay: true,
+        actions: [h('button', { type: 'button', class: 'btn btn-big btn-primary' }, icon('check'), t('kiosk.still_here_yes'))],
+      });
+    }
+    text.textContent = t('kiosk.still_here_left', { n: left });
+  }, () => {
+    if (asking) asking.close();
+    opt.onEnd();
+  });
+  return {
+    stop: () => {
+      countdown.stop();
+      if (asking) asking.close();
+      asking = null;
+    },
+  };
+}

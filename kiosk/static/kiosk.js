@@ -1,0 +1,288 @@
+// The kiosk: four steps from "which agency" to a number.
+
+import { api, newKey } from '/ui/api.js';
+import { byId, mount } from '/ui/dom.js';
+import { businessDate, lang, t } from '/ui/i18n.js';
+import { announce, explain, stale, start } from '/ui/page.js';
+import { endSession, ensureSession } from '/ui/session.js';
+import { Countdown, watchIdle } from '/kiosk/idle.js';
+import { Offer } from '/kiosk/offer.js';
+import { agencyScreen, classScreen, serviceScreen } from '/kiosk/screens.js';
+import { paper, spell, ticketScreen } from '/kiosk/ticketview.js';
+import { resetTools, toolsUsed, wireTools } from '/kiosk/tools.js';
+
+const IDLE_SECONDS = 75;
+const WARNING_SECONDS = 20;
+const TICKET_SECONDS = 30;
+const HOME_LANG = 'id';
+const printing = /[?&]print=1\b/.test(location.search);
+
+class Kiosk {
+  /**
+   * @param {import('/ui/page.js').Hall} hall
+   * @param {string} token
+   */
+  constructor(hall, token) {
+    this.hall = hall;
+    this.token = token;
+    this.step = 'agency';
+    this.agencyId = '';
+    this.serviceId = '';
+    /** @type {any} */
+    this.ticket = null;
+    // One attempt is one wish for a number: all its tries carry one key.
+    this.attempt = { key: '', service: '', klass: '', running: false };
+    this.problem = '';
+    this.pressed = false;
+    this.late = false;
+    /** @type {{stop: () => void} | null} */
+    this.idle = null;
+    /** @type {Countdown | null} */
+    this.countdown = null;
+    this.offer = new Offer(token, {
+      onChange: () => this.refresh(),
+      onOnline: (online) => {
+        stale(!online, t('kiosk.offline'));
+        this.refresh();
+      },
+      onSignedOut: () => endSession('kiosk'),
+    });
+  }
+
+  async begin() {
+    byId('kiosk').hidden = false;
+    byId('today').textContent = businessDate(this.hall.date);
+    wireTools(() => this.watch());
+    byId('back').addEventListener('click', () => this.back());
+    byId('restart').addEventListener('click', () => this.reset());
+    document.addEventListener('keydown', (e) => {
+      if (e.key === 'Escape' && !e.defaultPrevented) this.back();
+    });
+    this.holdStill();
+    this.show('agency', false);
+    await this.offer.begin();
+  }
+
+  /** A screen that is redrawn between touch and release would swallow the touch. */
+  holdStill() {
+    const release = () => {
+      this.pressed = false;
+      setTimeout(() => this.late && this.refresh(), 120);
+    };
+    document.addEventListener('pointerdown', () => {
+      this.pressed = true;
+    }, true);
+    document.addEventListener('pointerup', release, true);
+    document.addEventListener('pointercancel', release, true);
+  }
+
+  /**
+   * @param {string} step
+   * @param {boolean} [move] the focus to the heading
+   */
+  show(step, move) {
+    this.step = step;
+    document.body.setAttribute('data-step', step);
+    byId('back').hidden = step === 'agency' || step === 'ticket';
+    byId('restart').hidden = step === 'agency' || step === 'ticket';
+    markSteps(step);
+    this.draw();
+    byId('stage').scrollTop = 0;
+    this.watch();
+    if (move === false) return;
+    const heading = document.getElementById('heading');
+    if (heading) heading.focus();
+  }
+
+  watch() {
+    if (this.idle) this.idle.stop();
+    this.idle = null;
+    if (this.step === 'ticket') return;
+    const touched = this.step !== 'agency' || toolsUsed() || lang !== HOME_LANG;
+    if (touched) this.idle = watchIdle({ seconds: IDLE_SECONDS, warning: WARNING_SECONDS, onEnd: () => this.reset() });
+  }
+
+  /** Draws anew what stands, keeping the focus where it was. */
+  refresh() {
+    if (this.step === 'ticket') return;
+    if (this.pressed) {
+      this.late = true;
+      return;
+    }
+    this.late = false;
+    const at = document.activeElement;
+    const key = at ? at.getAttribute('data-key') : null;
+    const top = byId('stage').scrollTop;
+    this.draw();
+    byId('stage').scrollTop = top;
+    const again = key && document.querySelector('[data-key="' + key + '"]');
+    if (again instanceof HTMLElement) again.focus();
+  }
+
+  draw() {
+    const stage = byId('stage');
+    if (this.step === 'ticket') {
+      mount(stage, this.ticketScreen());
+      return;
+    }
+    if (!this.offer.loaded) {
+      mount(stage, loading());
+      return;
+    }
+    const agency = this.offer.agency(this.agencyId);
+    const service = this.offer.service(this.serviceId);
+    if (this.step === 'class' && agency && service) {
+      mount(stage, classScreen({
+        agency, service, classes: this.hall.classes, enabled: this.offer.online,
+        busy: this.attempt.running ? this.attempt.klass : '', problem: this.problem,
+      }, (klass) => this.take(klass)));
+    } else if (this.step === 'service' && agency) {
+      mount(stage, serviceScreen(agency, (s) => this.pickService(s.id)));
+    } else {
+      mount(stage, agencyScreen(this.offer.agencies, (a) => this.pickAgency(a.id)));
+    }
+  }
+
+  /** @param {string} id */
+  pickAgency(id) {
+    this.agencyId = id;
+    this.show('service');
+    this.offer.refresh();
+  }
+
+  /** @param {string} id */
+  pickService(id) {
+    this.serviceId = id;
+    this.problem = '';
+    this.attempt = { key: newKey(), service: id, klass: '', running: false };
+    this.show('class');
+    this.offer.refresh();
+  }
+
+  back() {
+    if (this.attempt.running || this.step === 'ticket') return;
+    if (this.step === 'class') this.show('service');
+    else if (this.step === 'service') this.show('agency');
+  }
+
+  /**
+   * Takes the number. A second touch while the first is under way does nothing; a
+   * touch after a lost answer asks with the same key and gets the same number.
+   * @param {string} klass
+   */
+  async take(klass) {
+    const attempt = this.attempt;
+    if (attempt.running || !this.offer.online) return;
+    if (attempt.klass && attempt.klass !== klass) attempt.key = newKey();
+    attempt.klass = klass;
+    attempt.running = true;
+    this.problem = '';
+    this.refresh();
+    try {
+      const ticket = await api('POST', '/tickets', { service: attempt.service, class: klass }, { token: this.token, key: attempt.key, tries: 5 });
+      attempt.running = false;
+      this.got(ticket);
+    } catch (err) {
+      attempt.running = false;
+      this.refused(err);
+    }
+  }
+
+  /** @param {any} ticket */
+  got(ticket) {
+    this.ticket = ticket;
+    if (this.hall.demo) rememberTicket(ticket);
+    this.show('ticket');
+    announce(t('kiosk.your_number') + ' ' + spell(ticket.number) + '. ' + t('kiosk.please_wait'), true);
+    this.countdown = new Countdown(TICKET_SECONDS, showCountdown, () => this.reset());
+    if (printing) this.print();
+  }
+
+  /** @param {any} err */
+  refused(err) {
+    if (err.status === 401) {
+      endSession('kiosk');
+      return;
+    }
+    // A refusal was an answer: the next try is another wish, with its own key.
+    if (err.status && !err.temporary) this.attempt.key = newKey();
+    if (err.code === 'quota_full') this.problem = t('kiosk.closed_quota');
+    else if (err.code === 'network' || err.code === 'timeout') this.problem = t('kiosk.no_answer');
+    else this.problem = explain(err);
+    this.refresh();
+    this.offer.refresh();
+  }
+
+  ticketScreen() {
+    return ticketScreen(this.ticket, {
+      classes: this.hall.classes,
+      done: () => this.reset(),
+      hold: () => (this.countdown ? this.countdown.toggle() : false),
+      print: printing ? () => this.print() : null,
+    });
+  }
+
+  print() {
+    mount(byId('paper'), paper(this.ticket, { hall: this.hall, classes: this.hall.classes, onReady: () => window.print() }));
+  }
+
+  /** Everything as the next person expects it, the language too. */
+  reset() {
+    if (this.attempt.running) return;
+    if (this.countdown) this.countdown.stop();
+    this.countdown = null;
+    this.ticket = null;
+    this.agencyId = '';
+    this.serviceId = '';
+    this.problem = '';
+    mount(byId('paper'));
+    resetTools();
+    if (lang !== HOME_LANG) {
+      location.assign('/kiosk?lang=' + HOME_LANG + (printing ? '&print=1' : ''));
+      return;
+    }
+    this.show('agency');
+    this.offer.refresh();
+  }
+}
+
+/** @param {number} left @param {boolean} held */
+function showCountdown(left, held) {
+  const label = document.getElementById('countdown');
+  const fill = document.getElementById('countdown-fill');
+  if (label) label.textContent = held ? t('kiosk.held') : t('kiosk.countdown', { n: left });
+  if (fill) fill.style.width = (100 * left) / TICKET_SECONDS + '%';
+}
+
+/** @param {string} step */
+function markSteps(step) {
+  let passed = true;
+  Array.from(document.querySelectorAll('#steps .step')).forEach((el) => {
+    const here = el.getAttribute('data-step') === step;
+    if (here) passed = false;
+    el.classList.toggle('step-done', passed);
+    if (here) el.setAttribute('aria-current', 'step');
+    else el.removeAttribute('aria-current');
+  });
+}
+
+function loading() {
+  const box = document.createElement('p');
+  box.className = 'loading';
+  box.textContent = t('ui.loading');
+  return box;
+}
+
+/** In a demo the start page leads to the last ticket; a real kiosk is shared and keeps none. @param {any} ticket */
+function rememberTicket(ticket) {
+  try {
+    localStorage.setItem('mpp.lastTicket', JSON.stringify({ id: ticket.id, number: ticket.number, date: ticket.date }));
+  } catch (err) {
+    // Only a convenience of the demo.
+  }
+}
+
+start(async (hall) => {
+  const session = await ensureSession({ kind: 'kiosk', roles: ['kiosk', 'desk', 'admin'], root: byId('signin'), auto: hall.demo });
+  await new Kiosk(hall, session.token).begin();
+});

@@ -1,0 +1,144 @@
+// What the hall offers now: agencies and services, kept fresh by asking again and by
+// the boards' live feed, which also tells at once when the connection is lost.
+
+import { api } from '/ui/api.js';
+import { connect } from '/ui/live.js';
+
+const REFRESH_MS = 15000;
+
+/** @typedef {{id: string, en?: string}} Text */
+/** @typedef {{id: string, name: Text, short?: string}} Named */
+/**
+ * @typedef {Object} Service as /api/v1/services gives it
+ * @property {string} id
+ * @property {Text} name
+ * @property {Named} agency
+ * @property {boolean} open
+ * @property {'' | 'closed_today' | 'not_yet' | 'over' | 'quota_full'} closed_reason
+ * @property {string} closed_note
+ * @property {string | null} issue_from
+ * @property {string | null} opens_at
+ * @property {{limit: number, left: number} | null} quota
+ * @property {number} waiting
+ * @property {{from_minutes: number, to_minutes: number} | null} estimate
+ * @property {{wait?: any, service?: any, completion?: any}} standard
+ * @property {Text[]} requirements
+ * @property {Text} fee
+ * @property {Text} product
+ */
+/**
+ * @typedef {Object} Agency
+ * @property {string} id
+ * @property {string} name
+ * @property {string} short
+ * @property {Named} zone
+ * @property {string} icon
+ * @property {number} waiting
+ * @property {number} counters_open
+ * @property {Service[]} services
+ */
+
+export class Offer {
+  /**
+   * @param {string} token
+   * @param {{onChange: () => void, onOnline: (online: boolean) => void, onSignedOut: () => void}} on
+   */
+  constructor(token, on) {
+    this.token = token;
+    this.on = on;
+    /** @type {Agency[]} */
+    this.agencies = [];
+    this.loaded = false;
+    this.online = false;
+    this.answering = false; // the API
+    this.hearing = false; // the feed
+    /** @type {Object<string, number>} waiting by agency, newer than the last answer */
+    this.waiting = {};
+    this.seen = '';
+    this.timer = 0;
+    this.live = connect({
+      token,
+      onStale: (stale) => this.settle({ hearing: !stale }),
+      onClose: (code) => code === 4401 && on.onSignedOut(),
+    });
+  }
+
+  async begin() {
+    await this.refresh();
+    if (this.loaded) this.listen();
+    this.timer = window.setInterval(() => this.refresh(), REFRESH_MS);
+  }
+
+  /** Boards hold the waiting of each agency; one subscription per zone. */
+  listen() {
+    const zones = new Set(this.agencies.map((a) => a.zone.id));
+    zones.forEach((zone) => this.live.subscribe('board:' + zone, (board) => {
+      Object.keys(board.agencies || {}).forEach((id) => {
+        this.waiting[id] = board.agencies[id].waiting;
+      });
+      this.apply();
+    }));
+    this.listening = true;
+  }
+
+  async refresh() {
+    try {
+      const [agencies, services] = await Promise.all([
+        api('GET', '/agencies', undefined, { token: this.token, tries: 2 }),
+        api('GET', '/services', undefined, { token: this.token, tries: 2 }),
+      ]);
+      this.take(agencies.agencies, services.services);
+      this.settle({ answering: true });
+      if (!this.listening) this.listen();
+    } catch (err) {
+      if (/** @type {any} */ (err).status === 401) this.on.onSignedOut();
+      else this.settle({ answering: false });
+    }
+  }
+
+  /**
+   * @param {any[]} agencies
+   * @param {Service[]} services
+   */
+  take(agencies, services) {
+    this.agencies = agencies.map((a) => Object.assign({}, a, { services: services.filter((s) => s.agency.id === a.id) }));
+    this.agencies = this.agencies.filter((a) => a.services.length > 0);
+    this.waiting = {};
+    this.loaded = true;
+    this.apply();
+  }
+
+  /** Tells of a change only where something a person can see has changed. */
+  apply() {
+    this.agencies.forEach((a) => {
+      if (this.waiting[a.id] !== undefined) a.waiting = this.waiting[a.id];
+    });
+    const seen = JSON.stringify(this.agencies);
+    if (seen === this.seen) return;
+    this.seen = seen;
+    this.on.onChange();
+  }
+
+  /** @param {{hearing?: boolean, answering?: boolean}} now */
+  settle(now) {
+    Object.assign(this, now);
+    const online = this.hearing && this.answering;
+    if (online === this.online) return;
+    this.online = online;
+    this.on.onOnline(online);
+  }
+
+  /** @param {string} id */
+  agency(id) {
+    return this.agencies.find((a) => a.id === id) || null;
+  }
+
+  /** @param {string} id @returns {Service | null} */
+  service(id) {
+    for (const a of this.agencies) {
+      const s = a.services.find((x) => x.id === id);
+      if (s) return s;
+    }
+    return null;
+  }
+}

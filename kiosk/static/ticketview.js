@@ -1,0 +1,96 @@
+// The ticket on the kiosk's screen and on paper.
+
+import { h } from '/ui/dom.js';
+import { businessDate, t, text, time, zoneName } from '/ui/i18n.js';
+import { icon } from '/ui/icons.js';
+import { className, peopleAhead, waitWords } from '/kiosk/words.js';
+
+/**
+ * @typedef {Object} TicketOptions
+ * @property {Array<{id: string, name: any}>} classes
+ * @property {() => void} done
+ * @property {() => boolean} hold toggles the count-down; gives whether it stands still now
+ * @property {(() => void) | null} print
+ */
+
+/**
+ * @param {any} ticket TicketView
+ * @param {TicketOptions} o
+ */
+export function ticketScreen(ticket, o) {
+  const priority = ticket.class !== 'regular';
+  return h('div', { class: 'screen screen-ticket' },
+    h('div', { class: 'ticket' + (priority ? ' ticket-priority' : '') },
+      h('p', { class: 'ticket-label' }, t('kiosk.your_number')),
+      h('h1', { id: 'heading', tabindex: '-1', class: 'ticket-number num', 'data-number': ticket.number, 'aria-label': t('kiosk.your_number') + ' ' + spell(ticket.number) }, ticket.number),
+      h('p', { class: 'ticket-class' }, h('span', { class: 'badge ' + (priority ? 'badge-priority' : '') }, priority && icon('priority'), className(ticket.class, o.classes))),
+      h('p', { class: 'ticket-service' }, text(ticket.service.name)),
+      h('p', { class: 'ticket-agency' }, text(ticket.agency.name))),
+    h('div', { class: 'ticket-facts' },
+      tile('zone', t('kiosk.wait_at'), text(ticket.zone.name)),
+      tile('users', t('kiosk.before_you'), peopleAhead(ticket.ahead)),
+      tile('clock', t('kiosk.wait_label'), waitWords(ticket.estimate))),
+    h('p', { class: 'ticket-please' }, icon('call'), t('kiosk.please_wait')),
+    h('div', { class: 'ticket-more' },
+      h('div', { class: 'ticket-qr' },
+        h('img', { src: '/t/' + ticket.id + '/qr.svg', alt: t('kiosk.qr_alt'), class: 'qr', width: '280', height: '280' }),
+        h('p', null, h('strong', null, t('kiosk.scan')), ' ', t('kiosk.scan_hint'))),
+      ticket.requirements.length > 0 && h('div', { class: 'bring' }, h('h2', null, t('kiosk.prepare')), h('ul', null, ticket.requirements.map((/** @type {any} */ r) => h('li', null, text(r)))))),
+    actions(o));
+}
+
+/** @param {TicketOptions} o */
+function actions(o) {
+  const hold = h('button', { type: 'button', class: 'btn btn-big', 'data-key': 'hold', 'aria-pressed': 'false' });
+  const label = (/** @type {boolean} */ held) => {
+    hold.textContent = '';
+    hold.appendChild(icon(held ? 'play' : 'pause'));
+    hold.appendChild(document.createTextNode(held ? t('kiosk.go_on') : t('kiosk.hold')));
+    hold.setAttribute('aria-pressed', String(held));
+  };
+  label(false);
+  hold.addEventListener('click', () => label(o.hold()));
+  return h('div', { class: 'ticket-actions' },
+    h('p', { id: 'countdown', class: 'countdown' }),
+    h('div', { class: 'countdown-bar', 'aria-hidden': 'true' }, h('span', { id: 'countdown-fill' })),
+    h('div', { class: 'ticket-buttons' },
+      hold,
+      o.print && h('button', { type: 'button', class: 'btn btn-big', 'data-key': 'print', onclick: o.print }, icon('print'), t('kiosk.print_again')),
+      h('button', { type: 'button', class: 'btn btn-big btn-primary', 'data-key': 'done', onclick: o.done }, icon('check'), t('kiosk.done'))));
+}
+
+/** @param {string} name @param {string} label @param {string} value */
+function tile(name, label, value) {
+  return h('div', { class: 'ticket-fact' }, icon(name), h('span', { class: 'fact-label' }, label), h('strong', { class: 'fact-value' }, value));
+}
+
+/** A-023 as a screen reader should say it: "A 0 2 3". @param {string} number */
+export function spell(number) {
+  return number.replace(/[^A-Za-z0-9]/g, '').split('').join(' ');
+}
+
+/**
+ * The same on a strip of 80 or 58 mm paper.
+ * @param {any} ticket
+ * @param {{hall: any, classes: any[], onReady: () => void}} o
+ */
+export function paper(ticket, o) {
+  const qr = h('img', { class: 'paper-qr', alt: '' });
+  qr.addEventListener('load', o.onReady);
+  qr.addEventListener('error', o.onReady); // a ticket without QR is still a ticket
+  qr.src = '/t/' + ticket.id + '/qr.svg';
+  return h('div', { class: 'paper-strip' },
+    h('p', { class: 'paper-hall' }, o.hall.name),
+    o.hall.sample && h('p', null, t('ui.sample').toUpperCase()),
+    h('p', { class: 'paper-agency' }, text(ticket.agency.name)),
+    h('p', null, text(ticket.service.name)),
+    h('p', { class: 'paper-number' }, ticket.number),
+    h('p', { class: 'paper-class' }, className(ticket.class, o.classes)),
+    h('p', null, businessDate(ticket.date), ', ', time(ticket.issued_at), ' ', zoneName()),
+    h('p', { class: 'paper-line' }, t('kiosk.wait_at'), ': ', h('strong', null, text(ticket.zone.name))),
+    h('p', null, peopleAhead(ticket.ahead)),
+    h('p', null, t('kiosk.wait_label'), ' ', waitWords(ticket.estimate)),
+    ticket.requirements.length > 0 && h('div', { class: 'paper-line paper-bring' }, h('p', null, t('kiosk.prepare'), ':'), h('ul', null, ticket.requirements.map((/** @type {any} */ r) => h('li', null, text(r))))),
+    qr, h('p', { class: 'paper-small' }, t('kiosk.scan'), ' ', t('kiosk.scan_hint')),
+    h('p', { class: 'paper-line' }, t('kiosk.please_wait')));
+}

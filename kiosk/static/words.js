@@ -1,0 +1,60 @@
+// Words about services that kiosk and phone share.
+
+import { estimate, t, target, text, time } from '/ui/i18n.js';
+
+/**
+ * Why a service gives no numbers now, and what to do.
+ * @param {import('/kiosk/offer.js').Service} s
+ * @returns {string}
+ */
+export function closedWords(s) {
+  if (s.closed_reason === 'quota_full') return t('kiosk.closed_quota');
+  if (s.closed_reason === 'not_yet') return t('kiosk.closed_not_yet', { time: time(s.issue_from) });
+  if (s.closed_reason === 'closed_today' && s.closed_note) return t('kiosk.closed_holiday', { name: s.closed_note });
+  if (s.closed_reason === 'closed_today') return t('kiosk.closed_today');
+  return t('kiosk.closed_over');
+}
+
+/**
+ * An agency's state in one or two words for its tile.
+ * @param {import('/kiosk/offer.js').Agency} a
+ * @returns {{open: boolean, words: string}}
+ */
+export function agencyState(a) {
+  if (a.services.some((s) => s.open)) return { open: true, words: t('kiosk.open') };
+  if (a.services.every((s) => s.closed_reason === 'quota_full')) return { open: false, words: t('kiosk.full') };
+  const later = a.services.filter((s) => s.closed_reason === 'not_yet' && s.issue_from);
+  if (later.length > 0) {
+    const first = later.map((s) => String(s.issue_from)).sort()[0];
+    return { open: false, words: t('kiosk.opens', { time: time(first) }) };
+  }
+  return { open: false, words: t('kiosk.closed') };
+}
+
+/**
+ * The published times of a service: at the counter, and until the product.
+ * @param {{service?: any, completion?: any}} standard
+ * @returns {string[]}
+ */
+export function standardWords(standard) {
+  const out = [];
+  if (standard.service) out.push(t('kiosk.standard_service', { time: target(standard.service) }));
+  if (standard.completion) out.push(t('kiosk.standard_completion', { time: target(standard.completion) }));
+  return out;
+}
+
+/** @param {number} n */
+export function peopleAhead(n) {
+  return n === 0 ? t('kiosk.none_ahead') : t('kiosk.ahead', { n });
+}
+
+/** @param {{from_minutes: number, to_minutes: number} | null} e */
+export function waitWords(e) {
+  return e ? estimate(e) : t('kiosk.unknown_wait');
+}
+
+/** @param {string} id @param {Array<{id: string, name: any}>} classes */
+export function className(id, classes) {
+  const c = classes.find((x) => x.id === id);
+  return c ? text(c.name) : t('class.' + id);
+}
