@@ -1,0 +1,71 @@
+package ledger
+
+import (
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"mpp/hall"
+)
+
+func TestDatabaseAddresses(t *testing.T) {
+	config, err := mysqlConfig("mysql://mpp:p%40ss%2Fw%3Ard@[::1]/antrean?timeout=2s&tls=skip-verify")
+	must(t, err)
+	if config.Addr != "[::1]:3306" || config.Passwd != "p@ss/w:rd" || config.User != "mpp" || config.DBName != "antrean" ||
+		config.Timeout != 2*time.Second || config.TLSConfig != "skip-verify" || config.ReadTimeout == 0 {
+		t.Errorf("%+v", config)
+	}
+	for address, says := range map[string]string{
+		"postgres://u:p@h/db":       `begins with "postgres"`,
+		"h:3306/db":                 "mysql://",
+		"mysql://u:rahasia@h":       "host and a database",
+		"mysql://u:rahasia@/db":     "host and a database",
+		"mysql://u:raha%zz@h/db":    "percent-encode",
+		"mysql://u:rahasia@h/a/b":   "host and a database",
+		"mysql://u:p@h/db?timeout=": "parameter",
+	} {
+		_, err := Open(t.Context(), address, "", testClock)
+		if hall.CodeOf(err) != hall.CodeInvalid || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "rahasia") {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	if _, err := Open(t.Context(), "", "", testClock); hall.CodeOf(err) != hall.CodeInvalid {
+		t.Errorf("no address at all: %v", err)
+	}
+}
+
+func TestAServerThatDoesNotAnswer(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	address := closed.Addr().String()
+	must(t, closed.Close())
+	_, err = Open(t.Context(), "mysql://mpp:rahasia@"+address+"/antrean", "", testClock)
+	if hall.CodeOf(err) != hall.CodeUnavailable || strings.Contains(err.Error(), "rahasia") {
+		t.Errorf("got %v", err)
+	}
+	_, err = Open(t.Context(), "", t.TempDir()+"/no/such/folder/mpp.db", testClock)
+	if hall.CodeOf(err) != hall.CodeUnavailable {
+		t.Errorf("a file that cannot be made: %v", err)
+	}
+}
+
+// A commit must be on the disk when it returns, and readers must not be able to write.
+func TestSQLiteSettings(t *testing.T) {
+	l := openTest(t, "", testFile(t))
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000"} {
+		var got string
+		must(t, l.write.Raw("PRAGMA "+pragma).Scan(&got).Error)
+		if got != want {
+			t.Errorf("%s is %s, want %s", pragma, got, want)
+		}
+	}
+	if err := l.read.Exec("CREATE TABLE x (y)").Error; err == nil {
+		t.Error("a reader could write")
+	}
+	writer, err := l.write.DB()
+	must(t, err)
+	if n := writer.Stats().MaxOpenConnections; n != 1 {
+		t.Errorf("%d writers", n)
+	}
+}
