@@ -207,7 +207,10 @@ func TestFaults(t *testing.T) {
 		{"name: Utama", "name: \"Uta\\u0007ma\"", "has a character that cannot be printed"},
 		{"name: Utama", "name: " + strings.Repeat("a", 121), "has 121 characters; shorten it to 120"},
 		{"name: Utama", "name: [Utama]", "zones[0].name must be a text"},
-		{"name: Utama", "name: &x Utama", "anchors (&), aliases (*), merges (<<) and tags (!) are not used"},
+		{"name: Utama", "name: &x Utama", "anchors (&), aliases (*), merges (<<), tags (!) and ? keys are not used"},
+		{"name: Utama", "name: *x", "hall.yaml:6:23: anchors"},
+		{"name: Utama", "name: !!str Utama", "hall.yaml:6:23: anchors"},
+		{"zones:", "x: " + strings.Repeat("!\n  ", 100_000) + "\nzones:", "tags (!)"},
 		{"zones:", "\tzones:", "hall.yaml:5:1: this is not readable as YAML"},
 		{"zones:", "---\nzones:", "a second document begins here"},
 		{"zones:", "x: \xff\nzones:", "hall.yaml:5:1: this line is not UTF-8 text"},
@@ -262,7 +265,7 @@ func TestLargeHall(t *testing.T) {
 	b.WriteString(strings.Split(small, "agencies:")[0] + "agencies:\n")
 	for a := range 50 {
 		fmt.Fprintf(&b, "  - {id: a%d, name: Agency, prefix: %c%c, zone: utama, calendar: kantor, services: [", a, 'A'+a/26, 'A'+a%26)
-		for s := range 6 {
+		for s := range 12 { // in one line: long lines are not deep ones
 			fmt.Fprintf(&b, "{id: a%d-s%d, name: Service, standard: {service: 5 menit}},", a, s)
 		}
 		b.WriteString("]}\n")
@@ -273,7 +276,7 @@ func TestLargeHall(t *testing.T) {
 	}
 	begin := time.Now()
 	c := parse(t, b.String())
-	if len(c.Services) != 300 || len(c.Counters[149].Services) != 6 {
+	if len(c.Services) != 600 || len(c.Counters[149].Services) != 12 {
 		t.Errorf("%d services", len(c.Services))
 	}
 	if d := time.Since(begin); d > 5*time.Second {

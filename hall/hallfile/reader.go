@@ -94,7 +94,7 @@ func (r *reader) record(n *node, path string, keys ...string) record {
 func (r *reader) unknownKey(e entry, keys []string) string {
 	mend := suggestion(e.key, keys)
 	if e.value.kind == empty && strings.HasPrefix(mend, knownHere) {
-		return "if it belongs to the text before it, put that text in quotes, since it has a comma"
+		return mend + "; if it belongs to the text before it, put that text in quotes, since it has a comma"
 	}
 	return mend
 }

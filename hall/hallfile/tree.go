@@ -110,8 +110,9 @@ func unreadable(data []byte) (Fault, bool) {
 	return Fault{Line: line, Col: 1, What: "this line is not UTF-8 text", Mend: "save the file as UTF-8"}, true
 }
 
-// tooDeep finds nesting by brackets, or by dashes and question marks on one line.
-// Nesting by indentation needs no check: it takes a line each, and columns.
+// tooDeep finds nesting by brackets or by dashes and colons on one line, and the
+// parts of YAML that a hall file does without, which can nest too. Nesting by
+// indentation needs no check: each level takes a line and a column.
 func tooDeep(tokens token.Tokens) (Fault, bool) {
 	flow, onLine, line := 0, 0, 0
 	for _, t := range tokens {
@@ -123,15 +124,21 @@ func tooDeep(tokens token.Tokens) (Fault, bool) {
 			flow++
 		case token.SequenceEndType, token.MappingEndType:
 			flow = max(flow-1, 0)
-		case token.SequenceEntryType, token.MappingKeyType, token.TagType, token.AnchorType, token.MappingValueType:
-			onLine++
+		case token.SequenceEntryType, token.MappingValueType:
+			if flow == 0 {
+				onLine++
+			}
+		case token.MappingKeyType, token.TagType, token.AnchorType, token.AliasType, token.MergeKeyType:
+			return Fault{Line: line, Col: max(t.Position.Column, 1), What: notUsed, Mend: "write the value out"}, true
 		}
-		if flow > maxDepth || (onLine > maxDepth && flow == 0) {
-			return Fault{Line: line, Col: t.Position.Column, What: "this is nested too deeply", Mend: "a hall file needs no more than six levels"}, true
+		if flow > maxDepth || onLine > maxDepth {
+			return Fault{Line: line, Col: max(t.Position.Column, 1), What: "this is nested too deeply", Mend: "a hall file needs no more than six levels"}, true
 		}
 	}
 	return Fault{}, false
 }
+
+const notUsed = "anchors (&), aliases (*), merges (<<), tags (!) and ? keys are not used in a hall file"
 
 // syntaxFault takes message and place only: the library's own Error() can panic.
 func syntaxFault(err error) Fault {
@@ -180,17 +187,13 @@ func (g *grower) grow(n ast.Node) *node {
 		out.kind, out.text = scalar, n.GetToken().Value
 	default:
 		g.faults = append(g.faults, Fault{Line: out.line, Col: out.col,
-			What: "anchors (&), aliases (*), merges (<<) and tags (!) are not used in a hall file", Mend: "write the value out"})
+			What: notUsed, Mend: "write the value out"})
 	}
 	return out
 }
 
 func (g *grower) entry(out *node, v *ast.MappingValueNode) {
-	var key ast.Node = v.Key
-	if q, ok := key.(*ast.MappingKeyNode); ok {
-		key = q.Value
-	}
-	k := g.grow(key)
+	k := g.grow(v.Key)
 	if k.kind != scalar {
 		g.faults = append(g.faults, Fault{Line: k.line, Col: k.col, What: "a key must be one word", Mend: "write key: value"})
 		return
