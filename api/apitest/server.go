@@ -1,0 +1,183 @@
+package apitest
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/gofiber/fiber/v2"
+	"github.com/redis/go-redis/v9"
+
+	"mpp/access"
+	"mpp/api"
+	"mpp/hall"
+	"mpp/ledger"
+	"mpp/live"
+	"mpp/queue"
+)
+
+// Morning is when a Server's clock stands: a Monday, 09:00 in Asia/Jakarta.
+var Morning = time.Date(2026, 1, 5, 2, 0, 0, 0, time.UTC)
+
+// Server is the API on a real queue (Redis inside the process), a live feed and a
+// ledger in a SQLite file, listening on a free port.
+type Server struct {
+	URL    string
+	Client *http.Client // holds each answer against the description
+	Keys   *access.Keys
+	Queue  *queue.Queue
+	Feed   *live.Feed
+	Ledger *ledger.Ledger
+	Redis  *miniredis.Miniredis
+
+	t   testing.TB
+	now atomic.Int64
+	key atomic.Int64
+}
+
+// Start makes a server with the hall of [Config]. Each change may alter what the
+// API stands on. Everything ends with the test.
+func Start(t testing.TB, change ...func(*api.Deps)) *Server {
+	t.Helper()
+	s := &Server{t: t, Redis: miniredis.RunT(t)}
+	s.now.Store(Morning.UnixMilli())
+	keys, err := access.NewKeys([]byte("only for tests, of no worth"), nil)
+	s.must(err)
+	s.Keys = keys
+	cfg := Config(t)
+	s.openQueue(cfg)
+	recorder := s.openLedger(cfg)
+	s.openFeed(cfg)
+
+	deps := api.Deps{
+		Queue: s.Queue, Live: s.Feed, Ledger: pastOf{s.Ledger, cfg.Hall.ID}, Reports: reports{}, Importer: &importer{queue: s.Queue},
+		Acker: ackerOf{recorder}, Keys: keys, Clock: s.Now, Demo: true, Timeout: 10 * time.Second,
+		Log: slog.New(slog.DiscardHandler),
+		Checks: []api.Check{{Name: "redis", Needed: true, Ask: s.Queue.Ping},
+			{Name: "ledger", Ask: s.Ledger.Ping}},
+	}
+	for _, f := range change {
+		f(&deps)
+	}
+	app := fiber.New(api.Config())
+	api.New(deps).Mount(app)
+	s.listen(app)
+	return s
+}
+
+// Now is the hall's clock; it stands still until Move.
+func (s *Server) Now() time.Time { return time.UnixMilli(s.now.Load()).UTC() }
+
+// Move lets the hall's time pass.
+func (s *Server) Move(d time.Duration) { s.now.Add(d.Milliseconds()) }
+
+func (s *Server) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *Server) dial() *redis.Client {
+	rdb := redis.NewClient(&redis.Options{Addr: s.Redis.Addr(), ContextTimeoutEnabled: true})
+	s.t.Cleanup(func() { rdb.Close() })
+	return rdb
+}
+
+func (s *Server) openQueue(cfg *hall.Config) {
+	s.Queue = queue.New(s.dial(), queue.Options{Hall: cfg.Hall.ID, Clock: s.Now, Pace: s.pace})
+	_, err := s.Queue.Configure(context.Background(), cfg, hall.Meta{Actor: access.System().Actor()})
+	s.must(err)
+	s.must(s.Queue.OpenDay(context.Background()))
+}
+
+// pace asks the feed, which is not there yet while the queue is opened.
+func (s *Server) pace(service string) (p hall.Pace, ok bool) {
+	if s.Feed != nil {
+		ok = s.Feed.View(func(d *hall.Day) { p = d.Pace(service) })
+	}
+	return p, ok
+}
+
+func (s *Server) openLedger(cfg *hall.Config) *ledger.Recorder {
+	ctx := context.Background()
+	l, err := ledger.Open(ctx, "", filepath.Join(s.t.TempDir(), "ledger.db"), s.Now)
+	s.must(err)
+	s.t.Cleanup(func() { l.Close() })
+	m, err := l.Migrator()
+	s.must(err)
+	_, err = m.Up(ctx)
+	s.must(err)
+	s.Ledger = l
+	source := queue.NewGroup(queue.NewStream(s.dial(), cfg.Hall.ID), "apitest", s.Now)
+	r := ledger.NewRecorder(l, cfg.Hall.ID, source, slog.New(slog.DiscardHandler))
+	s.must(r.Start(ctx))
+	s.t.Cleanup(r.Stop)
+	return r
+}
+
+// source joins the queue's snapshot and the stream's tail for the feed.
+type source struct {
+	*queue.Queue
+	*queue.Stream
+}
+
+func (s *Server) openFeed(cfg *hall.Config) {
+	s.Feed = live.NewFeed(source{s.Queue, queue.NewStream(s.dial(), cfg.Hall.ID)}, nil)
+	s.Feed.Start(context.Background())
+	s.t.Cleanup(s.Feed.Stop)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	s.must(s.Feed.WaitSeq(ctx, 0))
+}
+
+func (s *Server) listen(app *fiber.App) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	s.must(err)
+	served := make(chan error, 1)
+	go func() { served <- app.Listener(ln) }()
+	transport := &http.Transport{DisableCompression: true}
+	s.t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		if err := app.ShutdownWithTimeout(5 * time.Second); err != nil {
+			s.t.Errorf("shutdown: %v", err)
+		}
+		if err := <-served; err != nil {
+			s.t.Errorf("listener: %v", err)
+		}
+	})
+	v, err := NewValidator(transport)
+	s.must(err)
+	s.URL = "http://" + ln.Addr().String()
+	s.Client = &http.Client{Transport: v, Timeout: 30 * time.Second}
+}
+
+// pastOf is one hall of a ledger.
+type pastOf struct {
+	*ledger.Ledger
+	hall string
+}
+
+var _ api.Ledger = pastOf{}
+
+func (p pastOf) Events(ctx context.Context, q api.EventQuery) ([]hall.Event, error) {
+	return p.Ledger.Events(ctx, p.hall, q.After, q.Limit, ledger.EventFilter{Ticket: q.Ticket, Agency: q.Agency})
+}
+
+func (p pastOf) Ticket(ctx context.Context, id string) (hall.Ticket, error) {
+	return p.Ledger.Ticket(ctx, p.hall, id)
+}
+
+func (p pastOf) TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) {
+	return p.Ledger.TicketByNumber(ctx, p.hall, date, number)
+}
+
+type ackerOf struct{ *ledger.Recorder }
+
+func (a ackerOf) Wait(ctx context.Context, seq int64) error { return a.WaitFor(ctx, seq) }
