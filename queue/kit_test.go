@@ -3,6 +3,8 @@ package queue
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -197,4 +199,14 @@ func (b *bench) dump() map[string]string {
 		}
 	}
 	return out
+}
+
+func sortSnapshot(s *hall.Snapshot) {
+	slices.SortFunc(s.Tickets, func(a, b hall.Ticket) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(s.Counters, func(a, b hall.CounterLive) int { return strings.Compare(a.ID, b.ID) })
+}
+
+// xadd is a bare event for tests of the stream itself.
+func xadd(stream string, seq int64) *redis.XAddArgs {
+	return &redis.XAddArgs{Stream: stream, ID: streamID(seq), Values: []string{"e", fmt.Sprintf(`{"seq":%d,"type":"issued"}`, seq)}}
 }
