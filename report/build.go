@@ -1,0 +1,124 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"mpp/hall"
+)
+
+// Build makes the report. The configuration gives the names; the standards are
+// those that were in force at the time.
+//
+// Codes: invalid_request with the field, unknown_agency, unavailable.
+func Build(ctx context.Context, src Source, c *hall.Config, q Query) (*Report, error) {
+	q, err := q.Check(c)
+	if err != nil {
+		return nil, err
+	}
+	m, err := src.Measure(ctx, hall.MeasureQuery{Hall: c.Hall.ID, From: q.From, To: q.To, By: q.By, Agency: q.Agency})
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{
+		Hall:     hall.Named{ID: c.Hall.ID, Name: hall.Text{ID: c.Hall.Name}},
+		Timezone: c.Hall.Timezone, Sample: c.Hall.Sample, At: m.At.Stamp(),
+		From: q.From, To: q.To, By: q.By, Classes: []hall.Named{},
+		Total: rowOf(hall.Named{}, &m.Total), Rows: []Row{}, Counters: []Counter{},
+	}
+	if q.Agency != "" {
+		named := c.NamedAgency(q.Agency)
+		r.Agency = &named
+	}
+	for _, k := range c.Policy.Classes {
+		r.Classes = append(r.Classes, hall.Named{ID: k.ID, Name: k.Name})
+	}
+	for i := range m.Groups {
+		r.Rows = append(r.Rows, rowOf(nameOf(c, q.By, m.Groups[i].Key), &m.Groups[i]))
+	}
+	sortRows(r.Rows, c, q.By)
+	r.addCounters(c, m.Counters, q.Agency)
+	return r, nil
+}
+
+func rowOf(key hall.Named, m *hall.Measure) Row {
+	r := Row{
+		Key: key, Visits: m.Visits, Legs: m.Legs, Served: m.Served, NoShows: m.NoShows, Cancelled: m.Cancelled,
+		Unserved: m.Unserved, Transferred: m.Transferred, Open: m.Open, Unattended: m.Unattended,
+		Wait: timesOf(m.Wait), WaitWithLeft: timesOf(m.WaitAll), Service: timesOf(m.Service),
+		WaitByClass: map[string]Times{}, WaitStandard: keptOf(m.WaitShare), ServiceStandard: keptOf(m.ServiceShare),
+	}
+	for class, s := range m.WaitByClass {
+		r.WaitByClass[class] = timesOf(s)
+	}
+	return r
+}
+
+func nameOf(c *hall.Config, by hall.MeasureBy, id string) hall.Named {
+	switch {
+	case by == hall.MeasureByService:
+		return c.NamedService(id)
+	case by == hall.MeasureByAgency:
+		return c.NamedAgency(id)
+	case id == "":
+		return hall.Named{Name: hall.Text{ID: "Tanpa loket", EN: "At no counter"}}
+	}
+	k := c.Counter(id)
+	if k == nil {
+		return hall.Named{ID: id, Name: hall.Text{ID: id}}
+	}
+	named := hall.Named{ID: id, Name: hall.Text{ID: fmt.Sprintf("Loket %d", k.Number), EN: fmt.Sprintf("Counter %d", k.Number)}}
+	if k.Name != "" {
+		named.Name.ID, named.Name.EN = named.Name.ID+" – "+k.Name, named.Name.EN+" – "+k.Name
+	}
+	return named
+}
+
+// sortRows brings the rows into the order of the hall file, which is the order
+// people know. Counters go by number; what the file does not have comes last.
+func sortRows(rows []Row, c *hall.Config, by hall.MeasureBy) {
+	place := map[string]int{}
+	switch by {
+	case hall.MeasureByService:
+		for i := range c.Services {
+			place[c.Services[i].ID] = i
+		}
+	case hall.MeasureByAgency:
+		for i := range c.Agencies {
+			place[c.Agencies[i].ID] = i
+		}
+	default:
+		for i := range c.Counters {
+			place[c.Counters[i].ID] = c.Counters[i].Number
+		}
+	}
+	rank := func(r Row) int {
+		if p, ok := place[r.Key.ID]; ok {
+			return p
+		}
+		return math.MaxInt
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Key.ID, b.Key.ID))
+	})
+}
+
+// addCounters adds the counters, those of one agency where only it was asked for.
+func (r *Report) addCounters(c *hall.Config, times []hall.CounterTime, agency string) {
+	for _, t := range times {
+		k := Counter{CounterRef: hall.CounterRef{ID: t.Counter}, OpenMS: t.OpenMS, PausedMS: t.PausedMS,
+			ServingMS: t.ServingMS, Utilisation: share(t.Utilisation())}
+		if known := c.Counter(t.Counter); known != nil {
+			k.CounterRef, k.Agency = *c.CounterRef(t.Counter), c.NamedAgency(known.Agency)
+		}
+		if agency == "" || k.Agency.ID == agency {
+			r.Counters = append(r.Counters, k)
+		}
+	}
+	slices.SortStableFunc(r.Counters, func(a, b Counter) int {
+		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID))
+	})
+}

@@ -1,0 +1,88 @@
+package report
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+
+	"mpp/hall"
+)
+
+// byteOrderMark tells spreadsheet programs that the file is UTF-8; without it
+// some take it for their country's old encoding.
+const byteOrderMark = "\uFEFF"
+
+// CSV writes the rows and the total, lang "id" or "en".
+//
+// Fields are parted by commas and quoted by RFC 4180: it is the one form that
+// every reader names in its standard, and statistics programs expect it. A
+// semicolon would suit a double click in a spreadsheet with Indonesian settings,
+// and fail all others; those have the import dialog. Times are whole seconds,
+// since an integer is read alike under every country's settings; shares are
+// percentages with the decimal sign of the language. An empty field means that
+// there is no figure.
+func CSV(w io.Writer, r *Report, lang string) error {
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true // RFC 4180
+	columns := columnsOf(r)
+	record := make([]string, len(columns))
+	for i, c := range columns {
+		record[i] = guard(c.head.In(lang))
+	}
+	if err := out.Write(record); err != nil {
+		return err
+	}
+	total := r.Total
+	total.Key = hall.Named{Name: hall.Text{ID: "Jumlah", EN: "Total"}}
+	for _, row := range append(append([]Row{}, r.Rows...), total) {
+		for i, c := range columns {
+			record[i] = guard(c.value(&row, lang))
+		}
+		if err := out.Write(record); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// guard keeps a spreadsheet from running a name as a formula: what begins like
+// one gets an apostrophe in front. No figure of a report begins like that.
+func guard(field string) string {
+	if field != "" && strings.ContainsRune("=+-@\t\r\n|", rune(field[0])) {
+		return "'" + field
+	}
+	// Full-width forms are taken for the plain ones by some programs.
+	for _, wide := range []string{"＝", "＋", "－", "＠"} {
+		if strings.HasPrefix(field, wide) {
+			return "'" + field
+		}
+	}
+	return field
+}
+
+func count(n int64) string { return strconv.FormatInt(n, 10) }
+
+// seconds rounds to whole ones.
+func seconds(ms *int64) string {
+	if ms == nil {
+		return ""
+	}
+	return count((*ms + 500) / 1000)
+}
+
+// percent has one decimal.
+func percent(v *float64, lang string) string {
+	if v == nil {
+		return ""
+	}
+	s := strconv.FormatFloat(*v*100, 'f', 1, 64)
+	if lang != "en" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}

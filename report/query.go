@@ -1,0 +1,60 @@
+package report
+
+import (
+	"slices"
+	"time"
+
+	"mpp/hall"
+)
+
+// MaxDays bounds a report's period: a year, with the day more of a leap year.
+const MaxDays = 366
+
+// Query is what somebody wants to know.
+type Query struct {
+	From   string         // business date, YYYY-MM-DD
+	To     string         // the last one, included; "" for From alone
+	By     hall.MeasureBy // "" for service
+	Agency string         // only this one; "" for the whole hall
+}
+
+// Check fills in what was left out and refuses what makes no sense.
+//
+// Codes: invalid_request with the field, unknown_agency.
+func (q Query) Check(c *hall.Config) (Query, error) {
+	if q.By == "" {
+		q.By = hall.MeasureByService
+	}
+	if q.To == "" {
+		q.To = q.From
+	}
+	if !slices.Contains(hall.MeasuresBy, q.By) {
+		return q, hall.Refuse(hall.CodeInvalid, "by is %q; it can be service, agency or counter", q.By).With("field", "by")
+	}
+	from, err := date("from", q.From)
+	if err != nil {
+		return q, err
+	}
+	to, err := date("to", q.To)
+	if err != nil {
+		return q, err
+	}
+	if to.Before(from) {
+		return q, hall.Refuse(hall.CodeInvalid, "to (%s) is before from (%s)", q.To, q.From).With("field", "to")
+	}
+	if days := int(to.Sub(from).Hours()/24) + 1; days > MaxDays {
+		return q, hall.Refuse(hall.CodeInvalid, "the period has %d days; a report covers at most %d", days, MaxDays).With("field", "to")
+	}
+	if q.Agency != "" && c.Agency(q.Agency) == nil {
+		return q, hall.Refuse(hall.CodeUnknownAgency, "there is no agency %q", q.Agency).With("field", "agency")
+	}
+	return q, nil
+}
+
+func date(field, s string) (time.Time, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return t, hall.Refuse(hall.CodeInvalid, "%s is %q; it must be a date like 2026-03-02", field, s).With("field", field)
+	}
+	return t, nil
+}
