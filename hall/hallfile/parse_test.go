@@ -3,11 +3,9 @@ package hallfile
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"mpp/hall"
 )
@@ -259,8 +257,8 @@ func TestEmptyFiles(t *testing.T) {
 	}
 }
 
-// A large hall must read quickly enough to import while people wait.
-func TestLargeHall(t *testing.T) {
+// largeHall is bigger than any we know of: 50 agencies, 600 services, 150 counters.
+func largeHall() string {
 	var b strings.Builder
 	b.WriteString(strings.Split(small, "agencies:")[0] + "agencies:\n")
 	for a := range 50 {
@@ -274,46 +272,21 @@ func TestLargeHall(t *testing.T) {
 	for k := range 150 {
 		fmt.Fprintf(&b, "  - {id: c%d, number: %d, agency: a%d}\n", k, k+1, k%50)
 	}
-	begin := time.Now()
-	c := parse(t, b.String())
+	return b.String()
+}
+
+func TestLargeHall(t *testing.T) {
+	c := parse(t, largeHall())
 	if len(c.Services) != 600 || len(c.Counters[149].Services) != 12 {
 		t.Errorf("%d services", len(c.Services))
 	}
-	if d := time.Since(begin); d > 5*time.Second {
-		t.Errorf("took %v", d)
-	}
 }
 
-// FuzzParse: whatever the file, Parse returns, with a configuration that can be
-// exported or with faults that have a place.
-func FuzzParse(f *testing.F) {
-	f.Add([]byte(small))
-	f.Add(SampleFile())
-	for _, s := range []string{"0::", "{0", "*-0", ">\n>", "&{0", "0_", "0\n:", "{? {? ", "? ? ?", "- - -", "!!x y", "<<: *a", "a: |\n b",
-		"hall: [", "hall: {id: a", "\x00", "---\n---", "%YAML 1.2\n---\na: 0_", "zones: {a: b}", "agencies: [[[]]]", "counters: [null, {}, 1]"} {
-		f.Add([]byte(s))
-		f.Add([]byte(small + s))
-	}
-	if doc, err := os.ReadFile("../../docs/hall-file.md"); err == nil {
-		f.Add(doc)
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := Parse("fuzz", data)
-		if err != nil {
-			var faults Faults
-			if !errors.As(err, &faults) || len(faults) == 0 {
-				t.Fatalf("an error without faults: %v", err)
-			}
-			for _, x := range faults {
-				if x.Line < 1 || x.Col < 1 || x.What == "" || x.Mend == "" {
-					t.Fatalf("a fault without place or mend: %+v", x)
-				}
-			}
-			return
+func BenchmarkParseLargeHall(b *testing.B) {
+	data := []byte(largeHall())
+	for b.Loop() {
+		if _, err := Parse("large", data); err != nil {
+			b.Fatal(err)
 		}
-		if _, err := Export(c); err != nil {
-			t.Fatalf("read but not written again: %v", err)
-		}
-		_ = Warnings(c)
-	})
+	}
 }
