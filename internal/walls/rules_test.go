@@ -6,6 +6,7 @@ type room struct {
 	path   string
 	own    []string // rooms of ours; "*" is all of them
 	others []string // modules of others
+	tests  []string // rooms of ours for its tests alone
 	why    string
 }
 
@@ -33,7 +34,7 @@ var rooms = []room{
 		why: "a schema's history depends on nothing that changes",
 	},
 	{
-		path: "report", own: []string{"hall"}, others: nil,
+		path: "report", own: []string{"hall"}, others: nil, tests: []string{"ledger"},
 		why: "reports read SQL through an interface of their own and never touch the moment",
 	},
 	{
@@ -41,13 +42,25 @@ var rooms = []room{
 		why: "sockets are fed from the stream; a slow one must not be able to reach the queue",
 	},
 	{
+		path: "live/livetest", own: []string{"hall"}, others: []string{"github.com/gorilla/websocket"},
+		why: "a hall in memory and a client for tests of the feed",
+	},
+	{
+		path: "hall/halltest", own: []string{"hall"}, others: nil,
+		why: "made-up halls for tests of every room, so it may know none of them",
+	},
+	{
 		path: "access", own: []string{"hall"}, others: []string{"github.com/golang-jwt/jwt/v5"},
 		why: "who may do what is decided in one place that serves no request itself",
 	},
 	{
 		path: "api", own: []string{"hall", "access", "report"},
-		others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/getkin/kin-openapi", "github.com/goccy/go-yaml", "github.com/prometheus/client_golang"},
+		others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/getkin/kin-openapi", "github.com/goccy/go-yaml", "github.com/google/uuid", "github.com/prometheus/client_golang"},
 		why:    "handlers are thin: they ask through interfaces and know neither Redis nor SQL",
+	},
+	{
+		path: "api/apitest", own: []string{"*"}, others: []string{"*"},
+		why: "a whole server for tests of the API, joined as cmd/mpp does",
 	},
 	{
 		path: "ui", own: nil, others: []string{"github.com/gofiber/fiber/v2"},
@@ -95,14 +108,17 @@ var rooms = []room{
 
 // testOwn and testOthers are for tests of every room.
 var (
-	testOwn    = []string{"internal/testkit"}
+	testOwn    = []string{"internal/testkit", "hall"} // hall/halltest among it
 	testOthers = []string{
 		"pgregory.net/rapid", "go.uber.org/goleak", "github.com/getkin/kin-openapi",
-		"github.com/alicebob/miniredis/v2", "github.com/gorilla/websocket",
+		"github.com/alicebob/miniredis/v2", "github.com/gorilla/websocket", "github.com/gofiber/fiber/v2",
 	}
 )
 
 // onlyInTests may be imported by no other code than tests.
 var onlyInTests = map[string]string{
 	"internal/testkit": "it starts and kills servers",
+	"api/apitest":      "it has secrets that everybody knows",
+	"hall/halltest":    "its halls are made up",
+	"live/livetest":    "its halls are made up",
 }

@@ -102,13 +102,19 @@ func refusal(r room, test bool, imported string) string {
 		}
 		return r.why
 	}
-	if why, ok := onlyInTests[own]; ok && !test && !within(r.path, own) {
+	if why, ok := onlyInTests[own]; ok && !test && !forTests(r.path) {
 		return "only tests may: " + why
 	}
-	if within(own, r.path) || covers(r.own, own) || test && covers(testOwn, own) {
+	if within(own, r.path) || covers(r.own, own) || test && (covers(testOwn, own) || covers(r.tests, own)) {
 		return ""
 	}
 	return r.why
+}
+
+// forTests tells whether the room is itself a help for tests.
+func forTests(path string) bool {
+	_, ok := onlyInTests[path]
+	return ok
 }
 
 // roomOf finds the rule with the longest path that holds the folder.
