@@ -83,7 +83,7 @@ function serviceCard(s, pick) {
 /** @param {Service} s */
 function requirements(s) {
   if (s.requirements.length === 0) return null;
-  return h('div', { class: 'service-bring' }, h('p', null, t('kiosk.bring')), h('ul', null, s.requirements.map((r) => h('li', null, text(r)))));
+  return h('p', { class: 'service-bring' }, h('strong', null, t('kiosk.bring') + ': '), s.requirements.map((r) => text(r)).join('; '));
 }
 
 /**

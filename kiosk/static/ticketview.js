@@ -28,7 +28,7 @@ export function ticketScreen(ticket, o) {
       h('p', { class: 'ticket-agency' }, text(ticket.agency.name))),
     h('div', { class: 'ticket-facts' },
       tile('zone', t('kiosk.wait_at'), text(ticket.zone.name)),
-      tile('users', t('kiosk.before_you'), peopleAhead(ticket.ahead)),
+      tile('users', ticket.ahead > 0 ? t('kiosk.before_you') : t('kiosk.your_turn'), ticket.ahead > 0 ? t('kiosk.people', { n: ticket.ahead }) : t('kiosk.next')),
       tile('clock', t('kiosk.wait_label'), waitWords(ticket.estimate))),
     h('p', { class: 'ticket-please' }, icon('call'), t('kiosk.please_wait')),
     h('div', { class: 'ticket-more' },
