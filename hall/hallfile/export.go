@@ -72,5 +72,5 @@ func equal(a, b *hall.Config) error {
 		at++
 	}
 	near := func(s []byte) []byte { return s[max(0, at-40):min(len(s), at+40)] }
-	return fmt.Errorf("the hall file would not read back the same: ...%s... became ...%s...", near(x), near(y))
+	return fmt.Errorf("the hall file would not read back the same: %q became %q", near(x), near(y))
 }

@@ -26,7 +26,7 @@ func (f Fault) String() string {
 }
 
 // Faults are all the faults of one file in the order of its lines.
-type Faults []Fault
+type Faults []Fault //nolint:errname // a list of faults first; the plural says that there are several
 
 var _ error = Faults(nil)
 
