@@ -105,6 +105,7 @@ func requestID(c *fiber.Ctx) string {
 	if !ok {
 		id = uuid.NewString()
 		c.Locals(localRequest, id)
+		c.Set(fiber.HeaderXRequestID, id)
 	}
 	return id
 }

@@ -1,0 +1,159 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"mpp/api/apitest"
+	"mpp/hall"
+)
+
+type serviceAnswer struct {
+	Services []struct {
+		ID           string
+		Open         bool
+		ClosedReason string  `json:"closed_reason"`
+		IssueFrom    *string `json:"issue_from"`
+		Quota        *struct{ Limit, Left int }
+		Waiting      int
+		Estimate     *hall.Estimate
+	}
+}
+
+func TestServicesTellWhetherTheyGiveTickets(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	take(t, s, "kk", "regular")
+	s.Settle()
+	look := func(path string) map[string]int {
+		var v serviceAnswer
+		s.Get("", path, &v)
+		at := map[string]int{}
+		for i, x := range v.Services {
+			at[x.ID] = i
+		}
+		return at
+	}
+	var v serviceAnswer
+	s.Get("", "/api/v1/services", &v)
+	at := look("/api/v1/services")
+	if _, listed := at["lama"]; listed || len(at) != 5 {
+		t.Fatalf("services %v", at)
+	}
+	for id, want := range map[string]string{"ktp": "", "kk": "", "skck": "", "sim": "not_yet", "libur": "closed_today"} {
+		x := v.Services[at[id]]
+		if x.ClosedReason != want || x.Open != (want == "") {
+			t.Errorf("%s: open %v, %q, want %q", id, x.Open, x.ClosedReason, want)
+		}
+		if x.Open != (x.Estimate != nil) {
+			t.Errorf("%s: estimate %v", id, x.Estimate)
+		}
+	}
+	if kk := v.Services[at["kk"]]; kk.Waiting != 1 || kk.Quota == nil || kk.Quota.Limit != 2 || kk.Quota.Left != 1 {
+		t.Errorf("kk %+v", kk)
+	}
+	if ktp := v.Services[at["ktp"]]; ktp.Quota != nil {
+		t.Errorf("ktp has a quota: %+v", ktp)
+	}
+	if sim := v.Services[at["sim"]]; sim.IssueFrom == nil || *sim.IssueFrom != "2026-01-05T05:00:00.000Z" {
+		t.Errorf("sim %+v", sim)
+	}
+	if at := look("/api/v1/services?agency=dukcapil"); len(at) != 2 {
+		t.Errorf("of one agency: %v", at)
+	}
+
+	take(t, s, "kk", "regular")
+	s.Move(8 * time.Hour)
+	s.Get("", "/api/v1/services", &v)
+	if kk, sim := v.Services[at["kk"]], v.Services[at["sim"]]; kk.ClosedReason != "quota_full" || sim.ClosedReason != "over" {
+		t.Errorf("in the evening: kk %+v, sim %+v", kk, sim)
+	}
+}
+
+// What the list says and what the queue does must be the same.
+func TestServicesAgreeWithTheQueue(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	for range 3 {
+		var v serviceAnswer
+		s.Get("", "/api/v1/services", &v)
+		for _, x := range v.Services {
+			a := s.Do(post(kiosk, "/api/v1/tickets", `{"service":"`+x.ID+`"}`))
+			if (a.Status == http.StatusCreated) != x.Open {
+				t.Errorf("%s: listed open %v (%s), asked for: %d", x.ID, x.Open, x.ClosedReason, a.Status)
+			}
+		}
+		s.Move(3 * time.Hour)
+	}
+}
+
+func TestHallAgenciesZonesBoard(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	open(t, s, atOne, "dukcapil-1")
+	take(t, s, "ktp", "regular")
+	take(t, s, "ktp", "regular")
+	called := next(t, s, atOne, "dukcapil-1")
+	s.Settle()
+
+	var h struct {
+		Date, Timezone string
+		Now            time.Time
+		Demo           bool
+		Classes        []hall.Class
+		Outcomes       []string
+		ClockSpeed     float64 `json:"clock_speed"`
+	}
+	s.Get("", "/api/v1/hall", &h)
+	if h.Date != "2026-01-05" || h.Timezone != "Asia/Jakarta" || !h.Now.Equal(apitest.Morning) || !h.Demo || len(h.Classes) != 2 || len(h.Outcomes) != 4 || h.ClockSpeed != 1 {
+		t.Errorf("hall %+v", h)
+	}
+	var g struct {
+		Agencies []struct {
+			ID           string
+			Waiting      int
+			CountersOpen int `json:"counters_open"`
+			Services     []string
+		}
+	}
+	s.Get("", "/api/v1/agencies", &g)
+	if len(g.Agencies) != 2 || g.Agencies[0].Waiting != 1 || g.Agencies[0].CountersOpen != 1 || len(g.Agencies[1].Services) != 3 {
+		t.Errorf("agencies %+v", g)
+	}
+	var z struct{ Zones []hall.Named }
+	s.Get("", "/api/v1/zones", &z)
+	if len(z.Zones) != 1 || z.Zones[0].Name.EN != "Main zone" {
+		t.Errorf("zones %+v", z)
+	}
+	var b hall.BoardView
+	s.Get("", "/api/v1/zones/utama/board", &b)
+	if b.Counters["dukcapil-1"].Ticket != called.Number || len(b.Calls) != 1 || b.Agencies["dukcapil"].Waiting != 1 {
+		t.Errorf("board %+v", b)
+	}
+}
+
+// A ticket's id is a key: only those who work with it see it in the list.
+func TestCountersHideFromStrangers(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	open(t, s, atOne, "dukcapil-1")
+	take(t, s, "ktp", "regular")
+	next(t, s, atOne, "dukcapil-1")
+	s.Settle()
+	for as, sees := range map[string]bool{"": false, "kiosk": false, "display": false, police: false, "supervisor-polres": false,
+		atOne: true, atTwo: true, "supervisor-dukcapil": true, desk: true, "manager": true, "admin": true} {
+		var v struct{ Counters []hall.CounterView }
+		s.Get(as, "/api/v1/counters", &v)
+		if len(v.Counters) != 3 {
+			t.Fatalf("%q: %d counters", as, len(v.Counters))
+		}
+		one := v.Counters[0]
+		if one.State != hall.CounterOpen || (one.Ticket != nil) != sees || (one.Officer != "") != sees {
+			t.Errorf("%q sees %+v", as, one)
+		}
+		if sees && one.Ticket.FollowURL == "" {
+			t.Errorf("%q: no address to follow", as)
+		}
+	}
+}
