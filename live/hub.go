@@ -44,7 +44,8 @@ func NewHub(feed *Feed, o Options) *Hub {
 		feed: feed, opts: o.withDefaults(), sockets: map[*socket]bool{}, peers: map[string]int{},
 		quit: make(chan struct{}), done: make(chan struct{}),
 	}
-	h.topics = newTopics(&h.stats, h.opts.Clock, h.opts.Linger)
+	// Waits are of the real world, whatever the hall's clock does in a training.
+	h.topics = newTopics(&h.stats, time.Now, h.opts.Linger)
 	feed.mu.Lock()
 	feed.watch = h.topics
 	feed.mu.Unlock()

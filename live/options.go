@@ -12,6 +12,7 @@ type Options struct {
 	Authorize Authorizer    // nil: every token is refused
 	Clock     hall.Clock    // time.Now; for the instants in messages
 	Heartbeat time.Duration // 10 s
+	Silence   time.Duration // 2.5 heartbeats; a client that answers no ping for so long is gone
 	Queue     int           // 256 frames a socket may be behind
 	PerPeer   int           // 2,000 sockets from one address: phones on the hall's own Wi-Fi share one
 	Total     int           // 20,000 sockets
@@ -41,6 +42,7 @@ func (o Options) withDefaults() Options {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	o.Heartbeat = orElse(o.Heartbeat, 10*time.Second)
+	o.Silence = orElse(o.Silence, o.Heartbeat*5/2)
 	o.Queue = orElse(o.Queue, 256)
 	o.PerPeer = orElse(o.PerPeer, 2_000)
 	o.Total = orElse(o.Total, 20_000)

@@ -109,9 +109,6 @@ func (s *socket) cut(code int) {
 	})
 }
 
-// silence is how long a client may say nothing, not even answer a ping.
-func (s *socket) silence() time.Duration { return s.hub.opts.Heartbeat * 5 / 2 }
-
 // hear notes that the client lives. The deadline is set anew here and at each ping:
 // a server that handed the connection over may clear deadlines a moment later.
 func (s *socket) hear() {
@@ -123,7 +120,7 @@ func (s *socket) setReadDeadline() {
 	select {
 	case <-s.over: // the closing handshake has its own
 	default:
-		_ = s.conn.NetConn().SetReadDeadline(s.start.Add(time.Duration(s.heard.Load()) + s.silence()))
+		_ = s.conn.NetConn().SetReadDeadline(s.start.Add(time.Duration(s.heard.Load()) + s.hub.opts.Silence))
 	}
 }
 

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"time"
 
 	"mpp/hall"
@@ -26,13 +27,15 @@ type topics struct {
 	all      map[string]*topic
 	tickets  map[string]map[*topic]bool // ticket topics by their service
 	byAgency map[string]map[*topic]bool // and by their agency
+	consoles map[*topic]bool            // counter topics
+	early    early                      // those who ask for a ticket that is not here yet
 	ahead    map[*subscription]bool     // those with a floor this node has not reached
 }
 
 func newTopics(stats *counters, clock hall.Clock, linger time.Duration) *topics {
 	return &topics{
 		stats: stats, clock: clock, linger: linger, all: map[string]*topic{},
-		tickets: map[string]map[*topic]bool{}, byAgency: map[string]map[*topic]bool{}, ahead: map[*subscription]bool{},
+		tickets: map[string]map[*topic]bool{}, byAgency: map[string]map[*topic]bool{}, consoles: map[*topic]bool{}, early: early{}, ahead: map[*subscription]bool{},
 	}
 }
 
@@ -46,6 +49,10 @@ func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *ha
 		k, id, _ := parseTopic(name)
 		t = &topic{name: name, kind: k, id: id, subs: map[*socket]*subscription{}}
 		if !t.open(d) {
+			if k == ticketTopic {
+				r.early.add(id, s, r.clock())
+				return nil
+			}
 			return hall.Refuse(unknown[k], "%s", name)
 		}
 		r.all[name] = t
@@ -56,21 +63,26 @@ func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *ha
 	sub := &subscription{socket: s, topic: t, floor: since}
 	t.subs[s] = sub
 	r.stats.subscriptions.Add(1)
-	if since > d.Seq() {
+	r.catchUp(d, sub)
+	return nil
+}
+
+// catchUp sends the deltas that the client misses, or a snapshot.
+func (r *topics) catchUp(d *hall.Day, sub *subscription) {
+	if sub.floor > d.Seq() {
 		r.ahead[sub] = true
-		return nil
+		return
 	}
-	if since >= 0 {
-		if missing, ok := t.ring.since(since); ok {
+	if sub.floor >= 0 {
+		if missing, ok := sub.topic.ring.since(sub.floor); ok {
 			r.stats.resumes.Add(1)
 			for _, x := range missing {
-				s.send(x.message)
+				sub.socket.send(x.message)
 			}
-			return nil
+			return
 		}
 	}
 	r.sendSnapshot(d, sub)
-	return nil
 }
 
 func (r *topics) sendSnapshot(d *hall.Day, sub *subscription) {
@@ -83,6 +95,9 @@ func (r *topics) sendSnapshot(d *hall.Day, sub *subscription) {
 func (r *topics) unsubscribe(s *socket, name string) {
 	if t := r.all[name]; t != nil {
 		r.drop(t, s)
+	}
+	if k, id, _ := parseTopic(name); k == ticketTopic {
+		r.early.remove(id, s)
 	}
 }
 
@@ -99,8 +114,15 @@ func (r *topics) drop(t *topic, s *socket) {
 	}
 }
 
-// index keeps ticket topics findable by what moves them.
+// index keeps ticket and counter topics findable by what moves them.
 func (r *topics) index(t *topic, in bool) {
+	if t.kind == counterTopic {
+		if in {
+			r.consoles[t] = true
+		} else {
+			delete(r.consoles, t)
+		}
+	}
 	if t.kind != ticketTopic {
 		return
 	}
@@ -124,6 +146,7 @@ func indexBy(m map[string]map[*topic]bool, key string, t *topic, in bool) {
 
 // applied sends what the last event changed to those who watch it.
 func (r *topics) applied(d *hall.Day) {
+	r.welcomeEarly(d, d.Touched().Ticket)
 	if len(r.all) == 0 {
 		return
 	}
@@ -152,6 +175,9 @@ func (r *topics) rebuildAll(d *hall.Day) {
 // reloaded follows a snapshot. When history went back, what clients have is of
 // another past: they get the new picture, and nothing old can be resumed.
 func (r *topics) reloaded(d *hall.Day, rewound bool) {
+	for id := range r.early {
+		r.welcomeEarly(d, id)
+	}
 	if !rewound {
 		r.rebuildAll(d)
 		return
@@ -227,12 +253,18 @@ func (r *topics) affected(d *hall.Day) map[*topic]bool {
 // affectedPlaces adds the topics that show places in the touched queues, or calls
 // of the touched agencies.
 func (r *topics) affectedPlaces(d *hall.Day, found map[*topic]bool, add func(kind, string)) {
+	moved := map[string]bool{}
 	for _, id := range d.Ripple() {
+		moved[id] = true
 		for t := range r.tickets[id] {
 			found[t] = true
 		}
-		for _, k := range d.Config().Servers(id) {
-			add(counterTopic, k.ID)
+	}
+	// The consoles are few; the configuration's servers would miss a counter that has
+	// left the hall while its officer still looks at it.
+	for t := range r.consoles {
+		if k := d.Config().Counter(t.id); k != nil && slices.ContainsFunc(k.Services, func(s string) bool { return moved[s] }) {
+			found[t] = true
 		}
 	}
 	for _, a := range d.Touched().Agencies {
@@ -259,6 +291,7 @@ func (r *topics) beat(d *hall.Day) {
 		}
 	}
 	now := r.clock()
+	r.early.giveUp(now)
 	for name, t := range r.all {
 		if len(t.subs) == 0 && now.Sub(t.idle) >= r.linger {
 			r.index(t, false)

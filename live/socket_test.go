@@ -1,0 +1,370 @@
+package live_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"mpp/hall"
+	"mpp/hall/halltest"
+	"mpp/live"
+	"mpp/live/livetest"
+)
+
+// TestTwoHundredSocketsBehindFiber is the proof for docs/decisions: gorilla's
+// upgrade works behind Fiber's adaptor, both ways, beside plain requests, and all
+// sockets end when the hub stops.
+func TestTwoHundredSocketsBehindFiber(t *testing.T) {
+	source := newSource()
+	n := startNode(t, source, live.Options{Heartbeat: 200 * time.Millisecond, Silence: patience})
+	clients := make([]*livetest.Client, 200)
+	var wg sync.WaitGroup
+	for i := range clients {
+		wg.Go(func() {
+			c, err := livetest.Dial(n.ctx, n.url, nil)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			clients[i] = c
+			if err := c.Sub("board:utama"); err != nil {
+				t.Error(err)
+			}
+			if _, err := c.WaitTopic(n.ctx, "board:utama", func(livetest.View) bool { return true }); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+	var last int64
+	for range 20 {
+		last = source.Do(func(h *halltest.Hall) { h.Issue("ktp", "regular") })
+	}
+	resp, err := http.Get("http" + strings.TrimSuffix(strings.TrimPrefix(n.url, "ws"), "/live") + "/healthz")
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("a plain request beside the sockets: %v %v", resp, err)
+	}
+	_ = resp.Body.Close()
+	for i, c := range clients {
+		v := n.wait(c, "board:utama", func(v livetest.View) bool { return v.Seq == last })
+		if v.Deltas != 20 || v.Snapshots != 1 {
+			t.Fatalf("client %d: %d deltas, %d snapshots", i, v.Deltas, v.Snapshots)
+		}
+	}
+	s := n.hub.Stats()
+	if s.Deltas != 20 || s.Sockets != 200 || s.Messages < 200*22 {
+		t.Fatalf("%d deltas encoded for %d sockets, %d frames", s.Deltas, s.Sockets, s.Messages)
+	}
+	n.stop()
+	for _, c := range clients {
+		if code := n.closeCode(c); code != live.CloseStopping {
+			t.Fatalf("closed with %d, want 1001", code)
+		}
+	}
+	if s := n.hub.Stats(); s.Sockets != 0 || s.CutStopping != 200 || s.Subscriptions != 0 {
+		t.Fatalf("after the stop: %+v", s)
+	}
+	if _, err := livetest.Dial(n.ctx, n.url, nil); err == nil {
+		t.Fatal("a stopped node took a socket")
+	}
+}
+
+func TestRubbishIsClosed(t *testing.T) {
+	n := startNode(t, newSource(), fast)
+	big := `{"op":"sub","topic":"` + strings.Repeat("x", 5000) + `"}`
+	for name, frame := range map[string]string{
+		"not json": "hello", "array": "[]", "number": "7", "null": "null", "no op": "{}", "unknown op": `{"op":"shout"}`,
+		"since no number": `{"op":"sub","topic":"hall","since":"x"}`, "two objects": `{"op":"unsub"}{"op":"unsub"}`,
+		"over 4 KiB": big, "empty": "", "far over": strings.Repeat("[", 200<<10),
+	} {
+		c := n.dial()
+		_ = c.SendRaw(websocket.TextMessage, []byte(frame)) // may be answered before it is all sent
+		if code := n.closeCode(c); code != live.CloseRubbish {
+			t.Errorf("%s: closed with %d, want 4400", name, code)
+		}
+	}
+	c := n.dial()
+	n.must(c.SendRaw(websocket.BinaryMessage, []byte(`{"op":"unsub","topic":"hall"}`)))
+	if code := n.closeCode(c); code != live.CloseRubbish {
+		t.Errorf("binary: closed with %d", code)
+	}
+	if s := n.hub.Stats(); s.CutRubbish != 12 {
+		t.Errorf("%d cut for rubbish, want 12", s.CutRubbish)
+	}
+	n.sub(n.dial(), "board:utama") // the node is none the worse
+}
+
+func TestTooManyTopicsAndRequests(t *testing.T) {
+	n := startNode(t, newSource(), live.Options{Heartbeat: time.Hour, Silence: patience})
+	var ids []string
+	source := newSource()
+	source.Do(func(h *halltest.Hall) {
+		for range 40 {
+			ids = append(ids, h.Issue("ktp", "regular").Ticket.ID)
+		}
+	})
+	m := startNode(t, source, live.Options{Heartbeat: time.Hour, Silence: patience})
+	c := m.dial()
+	for _, id := range ids[:32] {
+		m.sub(c, "ticket:"+id)
+	}
+	m.sub(c, "ticket:"+ids[3]) // again is not one more
+	m.must(c.Sub("ticket:" + ids[32]))
+	if code := m.closeCode(c); code != live.CloseRubbish {
+		t.Errorf("33 topics: closed with %d", code)
+	}
+	c = n.dial()
+	for range 200 {
+		if c.Sub("board:utama") != nil {
+			break
+		}
+	}
+	if code := n.closeCode(c); code != live.CloseRubbish {
+		t.Errorf("200 requests at once: closed with %d", code)
+	}
+}
+
+func TestWhoMayWatchWhat(t *testing.T) {
+	source := newSource()
+	var id string
+	source.Do(func(h *halltest.Hall) { id = h.Issue("ktp", "regular").Ticket.ID })
+	n := startNode(t, source, fast)
+	n.must(n.feed.WaitSeq(n.ctx, 1))
+	topics := []string{"board:utama", "ticket:" + id, "counter:l1", "counter:l2", "counter:l4", "agency:dukcapil", "agency:polres", "hall"}
+	allowed := map[string]string{ // by topic's place in the list
+		"": "11000000", "kiosk": "11000000", "display": "11000000", "officer-l1": "11100100", "officer": "11110100",
+		"supervisor": "11110100", "desk": "11111111", "manager": "11111111", "admin": "11111111",
+	}
+	for who, want := range allowed {
+		c := n.dial()
+		if who != "" {
+			n.must(c.Hello(who))
+		}
+		got := ""
+		for _, topic := range topics {
+			from := len(c.Messages())
+			n.must(c.Sub(topic))
+			var answer livetest.Message
+			n.must(c.Wait(n.ctx, func() bool {
+				for _, m := range c.Messages()[from:] {
+					if m.Topic == topic {
+						answer = m
+						return true
+					}
+				}
+				return false
+			}))
+			switch {
+			case answer.Op == "snapshot":
+				got += "1"
+			case answer.Op == "error" && answer.Code == "forbidden":
+				got += "0"
+			default:
+				t.Errorf("%s on %s: %+v", who, topic, answer)
+			}
+		}
+		if got != want {
+			t.Errorf("%q may %s, want %s of %v", who, got, want, topics)
+		}
+	}
+	c := n.as("admin")
+	for topic, code := range map[string]string{
+		"board:mars": "unknown_zone", "ticket:nobody": "unknown_ticket", "counter:l9": "unknown_counter", "agency:x": "unknown_agency",
+		"hall:x": "not_found", "": "not_found", "board:": "not_found", "secret": "not_found",
+	} {
+		from := len(c.Messages())
+		n.must(c.Sub(topic))
+		if m, err := c.WaitOp(n.ctx, from, "error"); err != nil || m.Code != code || m.Topic != topic {
+			t.Errorf("%q: %+v %v, want %s", topic, m, err, code)
+		}
+	}
+}
+
+func TestTokens(t *testing.T) {
+	var mu sync.Mutex
+	valid := true
+	ended := make(chan struct{}, 1)
+	auth := func(token string) (hall.Actor, time.Time, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if token == "short" && valid {
+			return tokens["manager"], time.Now().Add(30 * time.Millisecond), nil
+		}
+		if token == "short" {
+			select {
+			case ended <- struct{}{}:
+			default:
+			}
+		}
+		return authorize(token)
+	}
+	n := startNode(t, newSource(), live.Options{Heartbeat: time.Hour, Silence: patience, Authorize: auth})
+	bad := n.as("forged")
+	if code := n.closeCode(bad); code != live.CloseAuth {
+		t.Errorf("a forged token: closed with %d", code)
+	}
+	c := n.as("short")
+	n.sub(c, "hall")
+	m, err := c.WaitOp(n.ctx, 1, "welcome")
+	if err != nil || m.Role != "manager" {
+		t.Fatalf("%+v %v", m, err)
+	}
+	mu.Lock()
+	valid = false
+	mu.Unlock()
+	if code := n.closeCode(c); code != live.CloseAuth {
+		t.Errorf("an ended token: closed with %d", code)
+	}
+	<-ended // it was asked again, not cut by a clock alone
+
+	c = n.as("manager")
+	n.sub(c, "hall")
+	n.sub(c, "board:utama")
+	from := len(c.Messages())
+	n.must(c.Hello("display"))
+	if m, err := c.WaitOp(n.ctx, from, "error"); err != nil || m.Topic != "hall" || m.Code != "forbidden" {
+		t.Errorf("a lesser token keeps the hall: %+v %v", m, err)
+	}
+	waitUntil(t, n, func() bool { return n.hub.Stats().Subscriptions == 1 }) // the board's
+}
+
+func TestSlowReaderIsCutAndOthersGetAll(t *testing.T) {
+	source := newSource()
+	n := startNode(t, source, live.Options{Heartbeat: time.Hour, Silence: patience, Queue: 8, WriteWait: patience})
+	slow, resp, err := websocket.DefaultDialer.DialContext(n.ctx, n.url, nil) // reads only when told to
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	defer func() { _ = slow.Close() }()
+	n.must(slow.WriteJSON(map[string]any{"op": "hello", "token": "manager"}))
+	n.must(slow.WriteJSON(map[string]any{"op": "sub", "topic": "hall"}))
+	quick := n.as("manager")
+	n.sub(quick, "hall")
+	for n.hub.Stats().CutSlow == 0 {
+		seq := source.Do(func(h *halltest.Hall) {
+			cfg := halltest.Config()
+			cfg.Version = h.Config.Version + 1
+			cfg.Hall.Name = fmt.Sprintf("%d %s", cfg.Version, strings.Repeat("x", 100_000)) // a large patch
+			if err := cfg.Prepare(); err != nil {
+				panic(err)
+			}
+			h.Configure(cfg)
+		})
+		n.wait(quick, "hall", func(v livetest.View) bool { return v.Seq == seq })
+		if n.ctx.Err() != nil {
+			t.Fatal("a client that does not read is not cut")
+		}
+	}
+	for err == nil { // now it reads: what was under way, then why it was cut
+		_, _, err = slow.ReadMessage()
+	}
+	if !websocket.IsCloseError(err, live.CloseSlow) {
+		t.Fatalf("the slow client was told %v, want 4408", err)
+	}
+	if v := quick.View("hall"); v.Snapshots != 1 {
+		t.Fatalf("the quick one got %d snapshots", v.Snapshots)
+	}
+}
+
+func TestLimitsOfSockets(t *testing.T) {
+	n := startNode(t, newSource(), live.Options{Heartbeat: time.Hour, Silence: patience, PerPeer: 3})
+	var kept []*livetest.Client
+	for range 3 {
+		c := n.dial()
+		n.sub(c, "board:utama")
+		kept = append(kept, c)
+	}
+	if code := n.closeCode(n.dial()); code != live.CloseTooMany {
+		t.Fatalf("the fourth from one address: closed with %d", code)
+	}
+	kept[0].Close()
+	waitUntil(t, n, func() bool { return n.hub.Stats().Sockets == 2 }) // the server noticed
+	n.sub(n.dial(), "board:utama")
+	if s := n.hub.Stats(); s.Refused != 1 {
+		t.Fatalf("%+v", s)
+	}
+}
+
+func TestSilentClientIsDropped(t *testing.T) {
+	n := startNode(t, newSource(), live.Options{Heartbeat: 20 * time.Millisecond})
+	conn, resp, err := websocket.DefaultDialer.DialContext(n.ctx, n.url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	defer func() { _ = conn.Close() }()
+	waitUntil(t, n, func() bool { // it never reads, so it answers no ping
+		s := n.hub.Stats()
+		return s.Accepted == 1 && s.Sockets == 0
+	})
+}
+
+func TestOrigins(t *testing.T) {
+	n := startNode(t, newSource(), fast)
+	host := strings.TrimSuffix(strings.TrimPrefix(n.url, "ws://"), "/live")
+	for origin, want := range map[string]bool{
+		"": true, "http://" + host: true, "https://evil.example": false, "null": false, "http://%zz": false,
+	} {
+		header := http.Header{}
+		if origin != "" {
+			header.Set("Origin", origin)
+		}
+		c, err := livetest.Dial(n.ctx, n.url, header)
+		if (err == nil) != want {
+			t.Errorf("origin %q: %v", origin, err)
+		}
+		if c != nil {
+			c.Break()
+		}
+	}
+	resp, err := http.Get("http://" + host + "/live")
+	if err != nil || resp.StatusCode != http.StatusBadRequest {
+		t.Errorf("a plain GET: %v %v", resp, err)
+	}
+	_ = resp.Body.Close()
+}
+
+func TestStartAndStopInAnyOrder(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	never := live.NewFeed(newSource(), nil)
+	never.Stop()
+	never.Stop()
+	never.Start(ctx)
+	if never.Ready() {
+		t.Error("a stopped feed started")
+	}
+	early, end := context.WithCancel(ctx)
+	end()
+	if err := never.WaitSeq(early, 0); err == nil {
+		t.Error("WaitSeq outlived its context")
+	}
+	hub := live.NewHub(live.NewFeed(newSource(), nil), live.Options{})
+	for range 2 {
+		if err := hub.Shutdown(ctx); err != nil {
+			t.Error(err)
+		}
+	}
+	hub.Start()
+	feed := live.NewFeed(newSource(), nil)
+	hub = live.NewHub(feed, live.Options{})
+	feed.Start(ctx)
+	feed.Start(ctx)
+	hub.Start()
+	hub.Start()
+	if err := hub.Shutdown(ctx); err != nil {
+		t.Error(err)
+	}
+	feed.Stop()
+	feed.Stop()
+}
