@@ -86,7 +86,8 @@ class Board {
 
   showSigns() {
     const state = this.sound.state();
-    byId('sign-muted').hidden = state === 'on';
+    // The hint to tap says already that the sound is off.
+    byId('sign-muted').hidden = state === 'on' || !byId('unlock').hidden;
     byId('sign-novoice').hidden = state !== 'on' || Boolean(this.sound.voice);
     if (state === 'on') byId('unlock').hidden = true;
   }
@@ -99,6 +100,7 @@ class Board {
     setTimeout(() => {
       cover.hidden = this.sound.state() !== 'locked';
       if (!cover.hidden) cover.focus();
+      this.showSigns();
     }, 400);
     const unlock = () => {
       if (this.sound.state() === 'on') return;

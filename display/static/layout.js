@@ -11,7 +11,7 @@ export function grid(count) {
   if (count <= 0) return { columns: 1, rows: 1, pages: 1, perPage: 1 };
   const pages = Math.ceil(count / perPage);
   const onPage = Math.ceil(count / pages); // evenly: 26 are 13 + 13, not 24 + 2
-  const rows = onPage <= 5 ? 1 : onPage <= 14 ? 2 : MOST_ROWS;
+  const rows = onPage <= 5 ? 1 : onPage <= 16 ? 2 : MOST_ROWS;
   return { columns: Math.ceil(onPage / rows), rows, pages, perPage: onPage };
 }
 

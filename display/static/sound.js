@@ -42,11 +42,11 @@ export class Sound {
     this.utterance = null; // held here: Chromium forgets `end` of a collected utterance
     const speech = scope.speechSynthesis;
     if (!speech) return;
+    this.voice = pickVoice(speech.getVoices());
     const look = () => {
       this.voice = pickVoice(speech.getVoices());
       this.onChange();
     };
-    look();
     if (speech.addEventListener) speech.addEventListener('voiceschanged', look);
     else speech.onvoiceschanged = look;
   }

@@ -3,10 +3,12 @@
 
 import { h, mount } from '/ui/dom.js';
 import { number, t, text } from '/ui/i18n.js';
+import { icon } from '/ui/icons.js';
 import { newestFirst } from '/display/announcer.js';
 import { countersOf, grid, pageOf, waitingOf } from '/display/layout.js';
 
-const RECENT = 5;
+// Earlier calls on the screen, by the rows of counters below them.
+const RECENT = { 1: 6, 2: 5, 3: 4 };
 
 export class View {
   constructor(root) {
@@ -37,8 +39,10 @@ export class View {
     const calls = newestFirst(board.calls);
     const main = current || calls[0] || null;
     this.showCall(main, Boolean(current));
-    this.showRecent(calls.filter((c) => !main || c.id !== main.id).slice(0, RECENT));
     this.showCounters(board);
+    const rows = Number(this.root.getAttribute('data-rows'));
+    // Later ones are still to be called; they come up in their turn.
+    this.showRecent(calls.filter((c) => main && c.id < main.id).slice(0, RECENT[rows] || 5));
     this.showWaiting(waitingOf(board));
     this.showTicker(board.ticker || []);
     this.once('zone-name', name(board.zone), (node) => { node.textContent = name(board.zone); });
@@ -142,7 +146,8 @@ function cell(counter) {
     class: 'cell' + (priority ? ' is-priority' : ''), 'data-state': counter.state,
     'data-called': String(busy && counter.ticket_state === 'called'),
   },
-  h('p', { class: 'cell-counter' }, t('display.counter_n', { n: counter.number })), middle,
+  h('div', { class: 'cell-head' }, h('p', { class: 'cell-counter' }, t('display.counter_n', { n: counter.number })),
+    priority && h('span', { class: 'mark-priority' }, icon('priority'), h('span', null, t('display.priority')))), middle,
   h('p', { class: 'cell-agency' }, name(counter.agency)));
 }
 

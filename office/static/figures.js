@@ -92,15 +92,15 @@ export function headline(hall, now) {
 }
 
 // alerts lists what a manager can act on now, the gravest first:
-//   over, near:  the longest wait of a service is past, or past 80 % of, its target
 //   unserved:    people wait and no counter that serves them is open
+//   over, near:  else: the longest wait of a service is past, or past 80 % of, its target
 //   paused:      a counter has been paused for half an hour or more
 export function alerts(hall, now) {
   const out = [];
   serviceRows(hall, now).forEach((row) => {
     if (row.load.waiting > 0 && row.open === 0) out.push({ kind: 'unserved', grave: true, row });
-    if (row.level === 'over') out.push({ kind: 'over', grave: true, row });
-    if (row.level === 'warn') out.push({ kind: 'near', grave: false, row });
+    else if (row.level === 'over') out.push({ kind: 'over', grave: true, row });
+    else if (row.level === 'warn') out.push({ kind: 'near', grave: false, row });
   });
   countersOf(hall).forEach((counter) => {
     const ms = since(counter.since, now);

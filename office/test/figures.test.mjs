@@ -59,7 +59,12 @@ test('nobody waiting is no breach, however old the state', () => {
 
 test('alerts: what can be acted on, the gravest first', () => {
   assert.deepEqual(alerts(hall, now).map((a) => [a.kind, a.row ? a.row.load.service.id : a.counter.id]),
-    [['unserved', 'skck'], ['over', 'skck'], ['near', 'kk'], ['paused', 'k9']]);
+    [['unserved', 'skck'], ['near', 'kk'], ['paused', 'k9']]);
+});
+
+test('past the target with a counter open', () => {
+  const open = { ...hall, counters: { k9: counter('k9', 9, 'b', ['skck'], 'open') }, services: { skck: hall.services.skck } };
+  assert.deepEqual(alerts(open, now).map((a) => [a.kind, a.grave]), [['over', true]]);
 });
 
 test('a short break raises no alert', () => {
