@@ -90,11 +90,15 @@ export function progress(k) {
   ];
 }
 
-/** @param {any[]} calls */
+/**
+ * The last numbers called, each once: a recall is not news for those who wait.
+ * @param {any[]} calls newest first
+ */
 export function nowCalled(calls) {
+  const newest = calls.filter((c, i) => calls.findIndex((other) => other.number === c.number) === i);
   return [
     h('h2', { class: 'phone-h' }, t('phone.now_called')),
-    h('ul', { class: 'called-list plain-list' }, calls.slice(0, 4).map((c) => h('li', { class: 'called-row' },
+    h('ul', { class: 'called-list plain-list' }, newest.slice(0, 4).map((c) => h('li', { class: 'called-row' },
       h('span', { class: 'num called-number' + (c.class !== 'regular' ? ' called-priority' : '') }, c.number),
       h('span', null, t('term.counter_n', { n: c.counter.number })), h('span', { class: 'hint' }, time(c.at))))),
   ];
