@@ -20,7 +20,7 @@ var ErrGap = errors.New("events missing in the stream: start again from a snapsh
 
 const (
 	// blockFor bounds one blocking read, and so how long a stop may wait for it.
-	blockFor = time.Second
+	blockFor = 500 * time.Millisecond
 	// tailBatch is how many events one read brings at most.
 	tailBatch = 512
 )

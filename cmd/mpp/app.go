@@ -242,6 +242,18 @@ func (a *app) pace(service string) (p hall.Pace, ok bool) {
 	return p, ok && p.PerMS > 0
 }
 
+// stopReaders ends both readers of the stream at once: each may be in a blocking read.
+func (a *app) stopReaders() {
+	var readers sync.WaitGroup
+	if a.feed != nil {
+		readers.Go(a.feed.Stop)
+	}
+	if a.recorder != nil {
+		readers.Go(a.recorder.Stop)
+	}
+	readers.Wait()
+}
+
 // stopWithin bounds a stop; what still runs then is cut.
 const stopWithin = 5 * time.Second
 
@@ -256,12 +268,7 @@ func (a *app) stop(ctx context.Context) {
 			a.stopJobs()
 			a.jobs.Wait()
 		}
-		if a.feed != nil {
-			a.feed.Stop()
-		}
-		if a.recorder != nil {
-			a.recorder.Stop()
-		}
+		a.stopReaders()
 		var errs []error
 		if a.ledger != nil {
 			errs = append(errs, a.ledger.Close())

@@ -18,14 +18,14 @@ import (
 
 // Settings of one installation. The tags are those of github.com/alecthomas/kong.
 type Settings struct {
-	Addr        string `help:"Address to listen on." default:"127.0.0.1:8080" env:"MPP_ADDR" placeholder:"HOST:PORT"`
-	Data        string `help:"Data folder: the SQLite file and the secret, where no other place is set." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
+	Addr        string `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" env:"MPP_ADDR" placeholder:"HOST:PORT"`
+	Data        string `help:"Data folder: the SQLite file and the secret, where no other place is set (default ${default})." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
 	RedisURL    string `help:"Redis, as go-redis reads URLs: redis://host:6379/0; several addr= for a cluster; master_name= for Sentinel. Empty: a Redis inside this process, kept by the SQLite file." env:"MPP_REDIS_URL" placeholder:"URL"`
 	DatabaseURL string `help:"MySQL or MariaDB: mysql://user:pass@host:3306/db. Empty: a SQLite file in the data folder." env:"MPP_DATABASE_URL" placeholder:"URL"`
 	Hall        string `help:"Hall file to import on the first start. Empty: the sample hall." env:"MPP_HALL" placeholder:"FILE"`
 	Secret      string `help:"Signs the tokens; at least 32 characters, the same on every node. Empty: made once and kept in the data folder." env:"MPP_SECRET" placeholder:"TEXT"`
 	PublicURL   string `help:"Where citizens' phones reach this server; it goes into the QR codes. Empty: as each request came." env:"MPP_PUBLIC_URL" placeholder:"URL"`
-	Log         string `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
+	Log         string `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
 
 // secretMin is the least length of a secret that somebody chose.
