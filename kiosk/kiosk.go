@@ -39,6 +39,9 @@ func New(deps Deps) (*Pages, error) {
 	if err := deps.UI.AddTexts(folder("texts")); err != nil {
 		return nil, fmt.Errorf("kiosk: %w", err)
 	}
+	if err := deps.UI.AddFiles("/kiosk/", folder("static")); err != nil {
+		return nil, fmt.Errorf("kiosk: %w", err)
+	}
 	p := &Pages{deps: deps}
 	for file, page := range map[string]**ui.Page{"start.html": &p.start, "kiosk.html": &p.kiosk, "phone.html": &p.phone} {
 		parsed, err := deps.UI.Page(folder("templates"), file)
@@ -51,12 +54,12 @@ func New(deps Deps) (*Pages, error) {
 }
 
 // Mount serves /, /kiosk, /t/{ticket}, its QR and the scripts under /kiosk/.
-func (p *Pages) Mount(app fiber.Router) error {
+func (p *Pages) Mount(app fiber.Router) {
 	app.Get("/", func(c *fiber.Ctx) error { return p.start.Render(c, nil) })
 	app.Get("/kiosk", func(c *fiber.Ctx) error { return p.kiosk.Render(c, nil) })
 	app.Get("/t/:ticket", p.follow)
 	app.Get("/t/:ticket/qr.svg", p.qr)
-	return p.deps.UI.Static(app, "/kiosk/", folder("static"))
+	p.deps.UI.Serve(app, "/kiosk/")
 }
 
 // phoneData is what the phone page's template needs.

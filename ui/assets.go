@@ -43,7 +43,8 @@ var contentTypes = map[string]string{
 	".woff2": "font/woff2",
 }
 
-func (u *UI) addFiles(prefix string, fsys fs.FS) error {
+// AddFiles takes a room's scripts and style sheets; prefix starts and ends with a slash.
+func (u *UI) AddFiles(prefix string, fsys fs.FS) error {
 	if !strings.HasPrefix(prefix, "/") || !strings.HasSuffix(prefix, "/") {
 		return fmt.Errorf("ui: prefix %q must start and end with a slash", prefix)
 	}

@@ -56,7 +56,7 @@ func New(opt Options) *UI {
 		err = u.AddTexts(sub("texts"))
 	}
 	if err == nil {
-		err = u.addFiles("/ui/", sub("static"))
+		err = u.AddFiles("/ui/", sub("static"))
 	}
 	if err != nil {
 		panic(fmt.Errorf("ui: embedded files: %w", err))
@@ -67,7 +67,7 @@ func New(opt Options) *UI {
 // Mount serves the shared files under /ui/ and the texts under /ui/texts/.
 func (u *UI) Mount(app fiber.Router) {
 	app.Get("/ui/texts/:file", u.serveTexts)
-	app.Get("/ui/*", u.serve("/ui/"))
+	u.Serve(app, "/ui/")
 	app.Get("/favicon.ico", func(c *fiber.Ctx) error {
 		return c.Redirect("/ui/favicon.svg", fiber.StatusMovedPermanently)
 	})
@@ -76,11 +76,16 @@ func (u *UI) Mount(app fiber.Router) {
 // Static serves a room's files under its prefix, which starts and ends with a
 // slash. Unknown names fall through to the next handler.
 func (u *UI) Static(app fiber.Router, prefix string, fsys fs.FS) error {
-	if err := u.addFiles(prefix, fsys); err != nil {
+	if err := u.AddFiles(prefix, fsys); err != nil {
 		return err
 	}
-	app.Get(prefix+"*", u.serve(prefix))
+	u.Serve(app, prefix)
 	return nil
+}
+
+// Serve mounts the files added under a prefix; Static is AddFiles and Serve in one.
+func (u *UI) Serve(app fiber.Router, prefix string) {
+	app.Get(prefix+"*", u.serve(prefix))
 }
 
 // hall never fails: a page is shown also before the hall is known.

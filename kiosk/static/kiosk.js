@@ -133,7 +133,7 @@ class Kiosk {
     const service = this.offer.service(this.serviceId);
     if (this.step === 'class' && agency && service) {
       mount(stage, classScreen({
-        agency, service, classes: this.hall.classes, enabled: this.offer.online,
+        agency, service, classes: this.hall.classes, enabled: this.offer.online === true,
         busy: this.attempt.running ? this.attempt.klass : '', problem: this.problem,
       }, (klass) => this.take(klass)));
     } else if (this.step === 'service' && agency) {

@@ -1,10 +1,13 @@
 // What the hall offers now: agencies and services, kept fresh by asking again and by
-// the boards' live feed, which also tells at once when the connection is lost.
+// the boards' live feed. The feed notices a lost connection first; whether numbers
+// can be taken is then decided by asking the API, so that a hall whose network lets
+// no websocket through can still give numbers.
 
 import { api } from '/ui/api.js';
 import { connect } from '/ui/live.js';
 
 const REFRESH_MS = 15000;
+const AGAIN_MS = 3000; // while the API does not answer
 
 /** @typedef {{id: string, en?: string}} Text */
 /** @typedef {{id: string, name: Text, short?: string}} Named */
@@ -49,24 +52,23 @@ export class Offer {
     /** @type {Agency[]} */
     this.agencies = [];
     this.loaded = false;
-    this.online = false;
-    this.answering = false; // the API
-    this.hearing = false; // the feed
+    /** @type {boolean | null} null before the first answer or failure */
+    this.online = null;
+    this.asking = false;
+    this.listening = false;
     /** @type {Object<string, number>} waiting by agency, newer than the last answer */
     this.waiting = {};
     this.seen = '';
     this.timer = 0;
     this.live = connect({
       token,
-      onStale: (stale) => this.settle({ hearing: !stale }),
+      onStale: () => this.online !== null && this.refresh(),
       onClose: (code) => code === 4401 && on.onSignedOut(),
     });
   }
 
   async begin() {
     await this.refresh();
-    if (this.loaded) this.listen();
-    this.timer = window.setInterval(() => this.refresh(), REFRESH_MS);
   }
 
   /** Boards hold the waiting of each agency; one subscription per zone. */
@@ -81,19 +83,31 @@ export class Offer {
     this.listening = true;
   }
 
+  /** Asks now and plans the next time. Calls while one is under way join it. */
   async refresh() {
+    if (this.asking) return;
+    this.asking = true;
+    clearTimeout(this.timer);
+    await this.ask();
+    this.asking = false;
+    this.timer = window.setTimeout(() => this.refresh(), this.online ? REFRESH_MS : AGAIN_MS);
+  }
+
+  async ask() {
+    let answers;
     try {
-      const [agencies, services] = await Promise.all([
+      answers = await Promise.all([
         api('GET', '/agencies', undefined, { token: this.token, tries: 2 }),
         api('GET', '/services', undefined, { token: this.token, tries: 2 }),
       ]);
-      this.take(agencies.agencies, services.services);
-      this.settle({ answering: true });
-      if (!this.listening) this.listen();
     } catch (err) {
       if (/** @type {any} */ (err).status === 401) this.on.onSignedOut();
-      else this.settle({ answering: false });
+      else this.settle(false);
+      return;
     }
+    this.take(answers[0].agencies, answers[1].services);
+    this.settle(true);
+    if (!this.listening) this.listen();
   }
 
   /**
@@ -119,10 +133,8 @@ export class Offer {
     this.on.onChange();
   }
 
-  /** @param {{hearing?: boolean, answering?: boolean}} now */
-  settle(now) {
-    Object.assign(this, now);
-    const online = this.hearing && this.answering;
+  /** @param {boolean} online */
+  settle(online) {
     if (online === this.online) return;
     this.online = online;
     this.on.onOnline(online);

@@ -36,7 +36,7 @@ class PhoneTicket {
     live.subscribe('ticket:' + id, (state) => {
       this.calls = state.now_called || [];
       this.update(state.ticket);
-    }, (code) => code === 'unknown_ticket' && unknown());
+    }); // a ticket of an earlier day has no topic any more; its summary stands
   }
 
   /** The first picture; also how an unknown ticket is told from a lost connection. */

@@ -132,6 +132,7 @@ function classButton(c, v, take) {
   h('span', { class: 'class-icon' }, v.busy === c.id ? h('span', { class: 'spinner' }) : icon(priority ? 'priority' : 'user')),
   h('span', { class: 'class-text' },
     h('span', { class: 'class-name' }, className(c.id, v.classes)),
+    priority && v.busy !== c.id && h('span', { class: 'class-who' }, ['elder', 'wheelchair', 'pregnant', 'baby'].map((name) => icon(name))),
     h('span', { class: 'class-about' }, v.busy === c.id ? t('kiosk.taking') : priority ? t('kiosk.priority_for') : c.id === 'regular' ? t('kiosk.regular_for') : ''),
     priority && h('span', { class: 'class-note' }, icon('lock'), t('kiosk.priority_note'))));
 }
