@@ -1,9 +1,10 @@
-// Short messages at the foot of the page. A failure stays longer, since it asks for something.
+// Short messages at the foot of the page. The newest success replaces the one before; a
+// failure stays longer beside it, since it asks for something.
 
 import { byId, h } from '/ui/dom.js';
 import { icon } from '/ui/icons.js';
 
-const MOST = 3;
+const MOST = 2;
 const STAY_MS = { good: 3500, info: 4500, bad: 10000 };
 
 /**
@@ -12,8 +13,10 @@ const STAY_MS = { good: 3500, info: 4500, bad: 10000 };
  */
 export function toast(kind, message) {
   const root = byId('toasts');
-  const same = root.lastElementChild;
-  if (same && same.getAttribute('data-message') === message) root.removeChild(same);
+  Array.from(root.children).forEach((old) => {
+    const passed = !old.classList.contains('toast-bad') || old.getAttribute('data-message') === message;
+    if (passed) root.removeChild(old);
+  });
   const sign = kind === 'good' ? 'check' : kind === 'bad' ? 'alert' : 'info';
   const el = h('p', { class: 'toast toast-' + kind, 'data-message': message }, icon(sign), h('span', null, message));
   root.appendChild(el);

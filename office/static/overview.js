@@ -70,11 +70,11 @@ export class Overview {
 
   /** @param {any[]} rows */
   agencies(rows) {
-    const cards = rows.map((r) => [r.agency, r.level, r.waiting, minutesText(r.longest), r.open, r.counters, r.serving, r.done]);
+    const cards = rows.map((r) => [r.agency, r.level, r.waiting, waitText(r.longest), r.open, r.counters, r.serving, r.done]);
     this.once('agencies', cards, (node) => mount(node, rows.map((r) => h('div', { class: 'agency', 'data-level': r.level, 'data-idle': String(r.waiting === 0) },
       h('p', { class: 'agency-name', title: text(r.agency.name) }, shortName(r.agency)),
       h('p', { class: 'agency-waiting', 'aria-label': t('office.waiting_n', { n: r.waiting }) }, number(r.waiting)),
-      h('p', { class: 'agency-state' }, levelTag(r.level, r.waiting), r.waiting > 0 && h('span', null, t('office.longest', { time: minutesText(r.longest) }))),
+      h('p', { class: 'agency-state' }, levelTag(r.level, r.waiting), r.waiting > 0 && h('span', null, t('office.longest', { time: waitText(r.longest) }))),
       h('p', { class: 'agency-note' }, t('office.agency_load', { open: r.open, all: r.counters, done: r.done }))))));
   }
 

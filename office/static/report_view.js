@@ -117,7 +117,7 @@ export function table(report) {
     .concat(report.by === 'counter' ? [['counter_group', 2]] : []);
   return h('section', { class: 'box report-table', 'aria-labelledby': 'report-table-title' },
     h('h2', { class: 'box-title', id: 'report-table-title' }, t('office.r.table_' + report.by)),
-    h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': 'report-table-title' },
+    h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'report-table-title' },
       h('table', { class: 'table' },
         h('thead', null,
           h('tr', { class: 'groups' }, h('td', null), groups.map(([name, span]) => h('th', { scope: 'colgroup', colspan: String(span) }, t('office.r.' + name)))),
