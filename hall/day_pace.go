@@ -67,7 +67,10 @@ func (d *Day) work(service string) work {
 // standard, or 15 minutes. Without an open counter the planned ones count, and
 // Servers is 0. Residual time as in M/G/c: m(1+cv^2)/2 over c busy counters
 // (Pollaczek-Khinchine; Allen-Cunneen for c > 1), 0 when a counter is free.
-func (d *Day) Pace(service string) Pace {
+func (d *Day) Pace(service string) Pace { return d.PaceAt(service, d.at) }
+
+// PaceAt is Pace at an instant that may be later than the last event.
+func (d *Day) PaceAt(service string, now Millis) Pace {
 	open, free := d.openServers(service)
 	if len(d.cfg.Servers(service)) == 0 {
 		return Pace{}
@@ -93,6 +96,9 @@ func (d *Day) Pace(service string) Pace {
 	p := Pace{PerMS: int64(mean / servers), Spread: math.Round(math.Sqrt(cv2)*1000) / 1000, Servers: open}
 	if open == 0 || free == 0 {
 		p.BusyMS = int64(mean * (1 + cv2) / 2 / servers)
+	}
+	if open == 0 {
+		p.OpensMS = d.cfg.OpensIn(service, now)
 	}
 	return p
 }

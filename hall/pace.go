@@ -9,6 +9,9 @@ type Pace struct {
 	Spread  float64 `json:"spread"`  // coefficient of variation of one service time
 	BusyMS  int64   `json:"busy_ms"` // mean time until a counter gets free
 	Servers int     `json:"servers"` // open counters behind the figure; 0: those of the plan
+	// OpensMS is how long until the service's hours begin or go on after a break,
+	// while no counter is open: those in the queue wait for that first.
+	OpensMS int64 `json:"opens_ms,omitempty"`
 }
 
 const (
@@ -35,7 +38,8 @@ const (
 //	mu = busy + n*m/c          sigma^2 = n*(m/c)^2*cv^2 + busy^2
 //
 // the last term because the residual time, a minimum over c counters, is close to
-// exponential. Without an open counter plannedSpread*mu is added to sigma in squares.
+// exponential. Without an open counter plannedSpread*mu is added to sigma in squares,
+// and the whole range moves by OpensMS.
 func EstimateWait(p Pace, ahead int) (Estimate, bool) {
 	if p.PerMS <= 0 || ahead < 0 {
 		return Estimate{}, false
@@ -47,8 +51,9 @@ func EstimateWait(p Pace, ahead int) (Estimate, bool) {
 		variance += plannedSpread * plannedSpread * mu * mu
 	}
 	sigma := math.Sqrt(variance)
-	from := int(math.Floor(max(0, mu-sigma) / 60_000))
-	to := int(math.Ceil((mu + highQuantile*sigma) / 60_000))
+	opens := float64(max(p.OpensMS, 0))
+	from := int(math.Floor((opens + max(0, mu-sigma)) / 60_000))
+	to := int(math.Ceil((opens + mu + highQuantile*sigma) / 60_000))
 	if from > coarseFrom {
 		from -= from % 5
 	}

@@ -238,7 +238,7 @@ func (a *app) pace(service string) (p hall.Pace, ok bool) {
 	if a.feed == nil {
 		return p, false
 	}
-	ok = a.feed.View(func(d *hall.Day) { p = d.Pace(service) })
+	ok = a.feed.View(func(d *hall.Day) { p = d.PaceAt(service, a.clock.Now()) })
 	return p, ok && p.PerMS > 0
 }
 
