@@ -16,7 +16,7 @@ test("a visit, from the kiosk's button to the log", async ({ server, open }) => 
   const kiosk = await Kiosk.open(open);
   const ticket = await kiosk.take(AGENCY, SERVICE);
   const phone = await Phone.open(open, ticket);
-  await expect(phone.page.getByText(ticket.number).first()).toBeVisible();
+  await expect(phone.page.locator("[data-number]")).toHaveText(ticket.number);
   await phone.shows("waiting");
   await expect(console.entry("upcoming", ticket)).toBeVisible();
 
@@ -45,11 +45,15 @@ test("a visit, from the kiosk's button to the log", async ({ server, open }) => 
 async function expectReported(hall, events) {
   const date = events[0].date;
   const read = () => hall.manager.get(`/report?from=${date}&to=${date}&by=service`);
-  await expect.poll(async () => (await read()).lines.find((line) => line.id === SERVICE)?.served).toBe(1);
-  const line = (await read()).lines.find((each) => each.id === SERVICE);
+  await expect.poll(async () => (await read()).total.served).toBe(1);
+  const { rows, total } = await read();
+  expect(rows.map((row) => row.key.id)).toEqual([SERVICE]);
   const at = Object.fromEntries(events.map((event) => [event.type, Date.parse(event.at)]));
-  expect(line.wait.median_ms).toBe(at.called - at.issued);
-  expect(line.service.median_ms).toBe(at.finished - at.started);
+  for (const row of [rows[0], total]) {
+    expect(row).toMatchObject({ visits: 1, served: 1, no_shows: 0, unserved: 0 });
+    expect(row.wait.median_ms).toBe(at.called - at.issued);
+    expect(row.service.median_ms).toBe(at.finished - at.started);
+  }
 }
 
 test("a connection lost and regained in the middle of a visit", async ({ server, open }) => {

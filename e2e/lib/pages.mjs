@@ -182,6 +182,7 @@ export class Phone {
   }
 
   async shows(state) {
-    await expect(this.page.locator("[data-state]").first()).toHaveAttribute("data-state", state);
+    const mood = state === "waiting" ? "(waiting|near|next)" : state;
+    await expect(this.page.locator("#hero")).toHaveClass(new RegExp(`(^| )pass-${mood}( |$)`));
   }
 }
