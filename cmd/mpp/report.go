@@ -79,7 +79,3 @@ func orToday(date, today string) string {
 	}
 	return date
 }
-
-type simulateCmd struct{}
-
-func (simulateCmd) Run() error { return nil }
