@@ -6,9 +6,15 @@
 const CHIME = [{ hz: 659.25, at: 0, s: 1.1 }, { hz: 523.25, at: 0.45, s: 1.5 }];
 const CHIME_MS = 1700;
 
-// within settles with the promise or, silently, after ms.
+/**
+ * Settles with the promise or, silently, after ms.
+ * @param {Promise<any>} promise
+ * @param {number} ms
+ * @param {() => void} [onLate]
+ * @returns {Promise<void>}
+ */
 export function within(promise, ms, onLate) {
-  return new Promise((resolve) => {
+  return new Promise((/** @type {(value?: any) => void} */ resolve) => {
     const timer = setTimeout(() => {
       if (onLate) onLate();
       resolve();

@@ -132,5 +132,5 @@ const TERMS = ['visits', 'wait', 'with_left_term', 'service', 'p90_short', 'agai
 /** What each measure means, so that a figure can be defended. */
 export function definitions() {
   return h('details', { class: 'box definitions' }, h('summary', null, t('office.r.definitions')),
-    h('dl', null, TERMS.map((term) => [h('dt', null, t('office.r.' + term)), h('dd', null, t('office.d.' + term))])));
+    h('dl', null, TERMS.map((term) => h('div', null, h('dt', null, t('office.r.' + term)), h('dd', null, t('office.d.' + term))))));
 }
