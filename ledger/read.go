@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -33,7 +34,7 @@ func (l *Ledger) Events(ctx context.Context, hallID string, after int64, limit i
 		given, givenArgs := eventsPart("agency", f.Agency, hallID, after, limit, f.Ticket)
 		taken, takenArgs := eventsPart("closed_agency", f.Agency, hallID, after, limit, f.Ticket)
 		part = "SELECT seq FROM (" + given + ") g UNION SELECT seq FROM (" + taken + ") t"
-		args = append(givenArgs, takenArgs...)
+		args = slices.Concat(givenArgs, takenArgs)
 	}
 	query := "SELECT e.payload FROM (" + part + ") s JOIN events e ON e.hall = ? AND e.seq = s.seq ORDER BY e.seq LIMIT ?"
 	var payloads []string

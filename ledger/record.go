@@ -34,7 +34,7 @@ func (l *Ledger) Record(ctx context.Context, hallID string, events []hall.Event)
 
 func (b *batch) write(tx *gorm.DB, d dialect) error {
 	for _, rows := range chunks(b.events) {
-		if err := insertNew(tx, rows); err != nil {
+		if err := insertNew(tx, d, rows); err != nil {
 			return err
 		}
 	}
@@ -47,7 +47,7 @@ func (b *batch) write(tx *gorm.DB, d dialect) error {
 	if err := upsert(tx, d, sorted(b.counters, cmp.Compare[string]), []string{"hall", "id"}, counterGuards); err != nil {
 		return err
 	}
-	if err := insertNew(tx, b.periods); err != nil {
+	if err := insertNew(tx, d, b.periods); err != nil {
 		return err
 	}
 	return b.writeHall(tx, d)
@@ -59,9 +59,9 @@ func (b *batch) writeHall(tx *gorm.DB, d dialect) error {
 	}
 	for i := range b.configs {
 		// One a statement: a document is large.
-		if err := insertNew(tx, b.configs[i:i+1]); err != nil {
+		if err := insertNew(tx, d, b.configs[i:i+1]); err != nil {
 			return err
 		}
 	}
-	return insertNew(tx, b.standards)
+	return insertNew(tx, d, b.standards)
 }

@@ -24,6 +24,7 @@ type script struct {
 	order    []string // ticket ids as issued
 	counters map[string]*hall.CounterLive
 	undo     map[string]undo
+	issued   map[string]int // by date and prefix
 }
 
 type undo struct {
@@ -56,7 +57,7 @@ var dayStart = hall.MillisOf(time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)) // 08.
 
 // newScript opens a day with its configuration.
 func newScript(t testing.TB) *script {
-	s := &script{t: t, now: dayStart, tickets: map[string]*hall.Ticket{}, counters: map[string]*hall.CounterLive{}, undo: map[string]undo{}}
+	s := &script{t: t, now: dayStart, tickets: map[string]*hall.Ticket{}, counters: map[string]*hall.CounterLive{}, undo: map[string]undo{}, issued: map[string]int{}}
 	s.configure(testConfig(1, 30, 15))
 	s.openDay("2026-03-02")
 	return s
@@ -106,12 +107,8 @@ func (s *script) service(id string) *hall.Service {
 
 func (s *script) issue(service, class string) string {
 	sv := s.service(service)
-	n := 1
-	for _, t := range s.tickets {
-		if t.Prefix == sv.Prefix && t.Date == s.date {
-			n++
-		}
-	}
+	s.issued[s.date+sv.Prefix]++
+	n := s.issued[s.date+sv.Prefix]
 	t := &hall.Ticket{
 		ID: fmt.Sprintf("%s-%s-%d", strings.ReplaceAll(s.date, "-", ""), sv.Prefix, n), Number: fmt.Sprintf("%s-%03d", sv.Prefix, n),
 		Prefix: sv.Prefix, Ordinal: n, Date: s.date, Class: class, Origin: "kiosk", State: hall.Waiting, IssuedAt: s.now,

@@ -7,12 +7,18 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// Statements stay below the limits of every server: 65,535 placeholders, and
-// max_allowed_packet, 16 MiB where nobody set it.
-const (
-	rowsPerStatement  = 250
-	bytesPerStatement = 4 << 20
-)
+// bytesPerStatement stays well below max_allowed_packet, 16 MiB where nobody set it.
+const bytesPerStatement = 4 << 20
+
+// rowsPerStatement: MySQL saves a round trip a row and takes 65,535 placeholders.
+// SQLite has no round trip to save, and its driver's binding takes the square of
+// the number of placeholders.
+func (d dialect) rowsPerStatement() int {
+	if d == dialectMySQL {
+		return 250
+	}
+	return 16
+}
 
 // guard is a set of columns that only a row with a higher revision overwrites.
 // A table may have several, each with a revision of its own: then the row is
@@ -37,11 +43,11 @@ var (
 )
 
 // insertNew adds the rows and leaves those alone that are there.
-func insertNew[T any](tx *gorm.DB, rows []T) error {
+func insertNew[T any](tx *gorm.DB, d dialect, rows []T) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsPerStatement).Error
+	return tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, d.rowsPerStatement()).Error
 }
 
 // upsert adds the rows, or raises those that are there under their guards. A
@@ -50,7 +56,7 @@ func upsert[T any](tx *gorm.DB, d dialect, rows []T, keys []string, guards []gua
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.Clauses(conflict(d, keys, guards)).CreateInBatches(rows, rowsPerStatement).Error
+	return tx.Clauses(conflict(d, keys, guards)).CreateInBatches(rows, d.rowsPerStatement()).Error
 }
 
 // conflict is the ON CONFLICT (SQLite) or ON DUPLICATE KEY (MySQL) clause.
@@ -84,7 +90,7 @@ func chunks(rows []eventRow) [][]eventRow {
 	start, size := 0, 0
 	for i := range rows {
 		n := len(rows[i].Payload)
-		if i > start && (size+n > bytesPerStatement || i-start >= rowsPerStatement) {
+		if i > start && size+n > bytesPerStatement {
 			out = append(out, rows[start:i])
 			start, size = i, 0
 		}
