@@ -24,9 +24,10 @@ var ringLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 512,
 
 // topic is a part of the present that somebody watches, or lately did.
 type topic struct {
-	name string
-	kind kind
-	id   string
+	name   string
+	quoted raw // the name as JSON
+	kind   kind
+	id     string
 
 	state    state
 	ring     ring
@@ -35,13 +36,7 @@ type topic struct {
 	subs     map[*socket]*subscription
 	idle     time.Time // since when nobody watches
 
-	seen ticketKey // ticket topics: what the state was made from
-}
-
-// ticketKey is what a ticket topic depends on besides configuration and calls.
-type ticketKey struct {
-	rev, ahead, from, to int
-	service, agency      string
+	ticket ticketState // instead of state for a ticket topic
 }
 
 // parseTopic splits a name; false for one of no known kind.
@@ -71,9 +66,6 @@ func (t *topic) build(d *hall.Day) (state, bool) {
 	case counterTopic:
 		v, ok := d.CounterTopic(t.id)
 		return newState(v, "waiting"), ok
-	case ticketTopic:
-		v, ok := d.TicketTopic(t.id)
-		return newState(v), ok
 	default:
 		v, ok := d.HallView(t.id)
 		return newState(v, "agencies", "services", "counters"), ok
@@ -81,39 +73,40 @@ func (t *topic) build(d *hall.Day) (state, bool) {
 }
 
 // open makes the first state.
-func (t *topic) open(d *hall.Day) bool {
-	s, ok := t.build(d)
-	if !ok {
-		return false
-	}
-	t.state = s
-	t.seen = keyOf(d, t)
+func (t *topic) open(m *memo) bool {
 	t.ring.limit = ringLimits[t.kind]
-	t.ring.reset(d.Seq())
-	return true
+	t.ring.reset(m.day.Seq())
+	if t.kind == ticketTopic {
+		return t.ticket.open(m, t.id)
+	}
+	s, ok := t.build(m.day)
+	t.state = s
+	return ok
 }
 
 // rebuild compares the whole state. A thing that is gone leaves its last picture.
-func (t *topic) rebuild(d *hall.Day) patch {
-	s, ok := t.build(d)
+func (t *topic) rebuild(m *memo) patch {
+	if t.kind == ticketTopic {
+		return t.ticket.advance(m, t.id, true)
+	}
+	s, ok := t.build(m.day)
 	if !ok {
 		return nil
 	}
-	t.seen = keyOf(d, t)
 	return t.state.replace(s)
 }
 
 // advance brings the state over the last event and gives the patch.
-func (t *topic) advance(d *hall.Day) patch {
+func (t *topic) advance(m *memo) patch {
 	switch t.kind {
 	case boardTopic:
-		return t.advanceBoard(d)
+		return t.advanceBoard(m.day)
 	case hallTopic, agencyTopic:
-		return t.advanceHall(d)
+		return t.advanceHall(m.day)
 	case ticketTopic:
-		return t.advanceTicket(d)
+		return t.ticket.advance(m, t.id, false)
 	default:
-		return t.rebuild(d)
+		return t.rebuild(m)
 	}
 }
 
@@ -134,35 +127,6 @@ func (t *topic) advanceHall(d *hall.Day) patch {
 	return p
 }
 
-// advanceTicket looks at place and estimate before it encodes anything: with
-// thousands of phones most events change neither.
-func (t *topic) advanceTicket(d *hall.Day) patch {
-	key := keyOf(d, t)
-	called := false
-	for _, a := range d.Touched().Agencies {
-		called = called || a == key.agency
-	}
-	if key == t.seen && !called {
-		return nil
-	}
-	return t.rebuild(d)
-}
-
-func keyOf(d *hall.Day, t *topic) ticketKey {
-	if t.kind != ticketTopic {
-		return ticketKey{}
-	}
-	x := d.Ticket(t.id)
-	if x == nil {
-		return t.seen
-	}
-	k := ticketKey{rev: x.Rev, ahead: d.Ahead(t.id), service: x.Leg.Service, agency: x.Leg.Agency}
-	if e, ok := d.Estimate(t.id); ok {
-		k.from, k.to = e.FromMinutes, e.ToMinutes
-	}
-	return k
-}
-
 func pieces[V any](m map[string]V) map[string]raw {
 	out := make(map[string]raw, len(m))
 	for k, v := range m {
@@ -174,8 +138,11 @@ func pieces[V any](m map[string]V) map[string]raw {
 // snapshotMessage is the whole state, encoded once until the next change.
 func (t *topic) snapshotMessage(d *hall.Day) *message {
 	if t.snapshot == nil {
-		seq := d.Seq()
-		t.snapshot = envelope{Op: "snapshot", Topic: t.name, Seq: &seq, At: d.At().Stamp(), State: t.state.whole()}.message()
+		seq, whole := d.Seq(), t.state.whole
+		if t.kind == ticketTopic {
+			whole = t.ticket.whole
+		}
+		t.snapshot = envelope{Op: "snapshot", Topic: t.name, Seq: &seq, At: d.At().Stamp(), State: whole()}.message()
 		t.shownAt = seq
 	}
 	return t.snapshot

@@ -47,8 +47,8 @@ func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *ha
 	t := r.all[name]
 	if t == nil {
 		k, id, _ := parseTopic(name)
-		t = &topic{name: name, kind: k, id: id, subs: map[*socket]*subscription{}}
-		if !t.open(d) {
+		t = &topic{name: name, quoted: encodePatch(name), kind: k, id: id, subs: map[*socket]*subscription{}}
+		if !t.open(newMemo(d)) {
 			if k == ticketTopic {
 				r.early.add(id, s, r.clock())
 				return nil
@@ -126,8 +126,8 @@ func (r *topics) index(t *topic, in bool) {
 	if t.kind != ticketTopic {
 		return
 	}
-	indexBy(r.tickets, t.seen.service, t, in)
-	indexBy(r.byAgency, t.seen.agency, t, in)
+	indexBy(r.tickets, t.ticket.key.service, t, in)
+	indexBy(r.byAgency, t.ticket.key.agency, t, in)
 }
 
 func indexBy(m map[string]map[*topic]bool, key string, t *topic, in bool) {
@@ -154,21 +154,29 @@ func (r *topics) applied(d *hall.Day) {
 		r.rebuildAll(d)
 		return
 	}
+	m := newMemo(d)
 	for t := range r.affected(d) {
-		r.index(t, false)
-		p := t.advance(d)
-		r.index(t, true)
-		r.publish(d, t, p)
+		r.publish(d, t, r.reindexed(t, func() patch { return t.advance(m) }))
 	}
+}
+
+// reindexed runs a change of the topic's state and keeps its place in the index.
+func (r *topics) reindexed(t *topic, change func() patch) patch {
+	before := t.ticket.key
+	p := change()
+	if now := t.ticket.key; now.service != before.service || now.agency != before.agency {
+		indexBy(r.tickets, before.service, t, false)
+		indexBy(r.byAgency, before.agency, t, false)
+		r.index(t, true)
+	}
+	return p
 }
 
 // rebuildAll compares every topic as a whole: new configuration, date or snapshot.
 func (r *topics) rebuildAll(d *hall.Day) {
+	m := newMemo(d)
 	for _, t := range r.all {
-		r.index(t, false)
-		p := t.rebuild(d)
-		r.index(t, true)
-		r.publish(d, t, p)
+		r.publish(d, t, r.reindexed(t, func() patch { return t.rebuild(m) }))
 	}
 }
 
@@ -182,10 +190,9 @@ func (r *topics) reloaded(d *hall.Day, rewound bool) {
 		r.rebuildAll(d)
 		return
 	}
+	m := newMemo(d)
 	for _, t := range r.all {
-		r.index(t, false)
-		t.rebuild(d)
-		r.index(t, true)
+		r.reindexed(t, func() patch { return t.rebuild(m) })
 		t.ring.reset(d.Seq())
 		t.snapshot = nil
 		for _, sub := range t.subs {
@@ -200,7 +207,7 @@ func (r *topics) publish(d *hall.Day, t *topic, p patch) {
 		return
 	}
 	seq := d.Seq()
-	m := envelope{Op: "delta", Topic: t.name, Seq: &seq, At: d.At().Stamp(), Patch: p}.message()
+	m := deltaMessage(t, seq, d.At(), p)
 	t.snapshot = nil
 	t.ring.add(delta{seq: seq, message: m})
 	r.stats.deltas.Add(1)

@@ -84,6 +84,12 @@ func (h *Hall) Snapshot() hall.Snapshot {
 	return s
 }
 
+// At is the ticket at the counter.
+func (h *Hall) At(counter string) (hall.Ticket, bool) {
+	t, ok := h.tickets[h.counters[counter].Ticket]
+	return t, ok
+}
+
 func (h *Hall) add(e hall.Event) hall.Event {
 	e.Seq, e.At, e.Date = h.Seq()+1, h.Now, h.Date
 	h.events = append(h.events, e)
@@ -180,7 +186,8 @@ func officer(counter string) hall.Actor {
 // CallNext calls the ticket that is next at the counter; false when it cannot.
 func (h *Hall) CallNext(counter string) (hall.Event, bool) {
 	var best *hall.Ticket
-	for _, t := range h.Tickets() {
+	for _, id := range h.order {
+		t := h.tickets[id]
 		if t.State == hall.Waiting && slices.Contains(h.Config.Counter(counter).Services, t.Leg.Service) &&
 			(best == nil || t.Leg.Score < best.Leg.Score || (t.Leg.Score == best.Leg.Score && t.Leg.Tie < best.Leg.Tie)) {
 			best = &t
