@@ -128,7 +128,9 @@ func (u *UI) view(c *fiber.Ctx, lang string, data any) View {
 	v := View{Lang: lang, Hall: u.hall(), Path: c.Path(), TextsURL: u.textsURL(lang), Dev: u.opt.Dev, Data: data}
 	for _, code := range Languages {
 		q := url.Values{}
-		c.Context().QueryArgs().VisitAll(func(key, value []byte) { q.Add(string(key), string(value)) })
+		for key, value := range c.Context().QueryArgs().All() {
+			q.Add(string(key), string(value))
+		}
 		q.Set("lang", code)
 		v.Languages = append(v.Languages, Language{
 			Code: code, Name: languageNames[code], Current: code == lang, URL: "?" + q.Encode(),
