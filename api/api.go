@@ -12,7 +12,7 @@ import (
 
 // Limits of a request.
 const (
-	maxHallFile = 1 << 20  // a hall file; also what the server reads at all
+	maxHallFile = 2 << 20  // a hall file; also what the server reads at all
 	maxBody     = 16 << 10 // any other body
 	// defaultTimeout is how long a request may wait for Redis and SQL.
 	defaultTimeout = 5 * time.Second

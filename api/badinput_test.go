@@ -88,7 +88,7 @@ func badBodies(ticket string) []badCase {
 		bad("empty hall file", with(post("admin", "/api/v1/hall", " "), func(r *apitest.Request) { r.Type = "application/yaml" }), "body"),
 		bad("faulty hall file", with(post("admin", "/api/v1/hall", "nama: X"), func(r *apitest.Request) { r.Type = "application/yaml" }), ""),
 		{"oversized", post(kiosk, issue, `{"service":"`+strings.Repeat("s", 17<<10)+`"}`), 413, hall.CodeTooLarge, ""},
-		{"far oversized", post(kiosk, issue, strings.Repeat(" ", 1<<20+1)), 413, hall.CodeTooLarge, ""},
+		{"far oversized", post(kiosk, issue, strings.Repeat(" ", 2<<20+1)), 413, hall.CodeTooLarge, ""},
 		{"form", with(post(kiosk, issue, "service=ktp"), func(r *apitest.Request) { r.Type = "application/x-www-form-urlencoded" }), 415, hall.CodeUnsupportedMedia, ""},
 		{"other charset", with(post(kiosk, issue, `{"service":"ktp"}`), func(r *apitest.Request) { r.Type = "application/json; charset=latin1" }), 415, hall.CodeUnsupportedMedia, ""},
 		{"rubbish type", with(post(kiosk, issue, `{"service":"ktp"}`), func(r *apitest.Request) { r.Type = ";;" }), 415, hall.CodeUnsupportedMedia, ""},

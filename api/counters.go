@@ -21,7 +21,7 @@ type (
 
 // mayRun settles who may run the counter in the path, and names the change.
 func (a *API) mayRun(c *fiber.Ctx) (*hall.Counter, hall.Meta, error) {
-	p, err := a.allowed(c, access.Run, access.Object{})
+	p, err := a.allowed(c, access.Run)
 	if err != nil {
 		return nil, hall.Meta{}, err
 	}

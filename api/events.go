@@ -17,7 +17,7 @@ type eventList struct {
 
 // listEvents is GET /events. A role bound to an agency gets only that agency's.
 func (a *API) listEvents(c *fiber.Ctx) error {
-	p, err := a.allowed(c, access.Events, access.Object{})
+	p, err := a.allowed(c, access.Events)
 	if err != nil {
 		return err
 	}

@@ -8,14 +8,12 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/report"
 )
-
-// maxReportDays bounds a report's period, so that one question cannot keep SQL busy.
-const maxReportDays = 366 * 2
 
 // getReport is GET /report, as JSON or CSV.
 func (a *API) getReport(c *fiber.Ctx) error {
-	p, err := a.allowed(c, access.Report, access.Object{})
+	p, err := a.allowed(c, access.Report)
 	if err != nil {
 		return err
 	}
@@ -72,8 +70,8 @@ func reportQuery(c *fiber.Ctx) (ReportQuery, error) {
 	if err := date("to", q.To); err != nil {
 		return q, err
 	}
-	if days := daysBetween(q.From, q.To); days < 0 || days > maxReportDays {
-		return q, invalid("to", reasonRange).With("min", q.From).With("max", plusDays(q.From, maxReportDays))
+	if days := daysBetween(q.From, q.To); days < 0 || days >= report.MaxDays {
+		return q, invalid("to", reasonRange).With("min", q.From).With("max", plusDays(q.From, report.MaxDays-1))
 	}
 	return q, oneOf("by", q.By, []string{"service", "agency", "counter"})
 }
@@ -85,7 +83,7 @@ type imported struct {
 
 // importHall is POST /hall.
 func (a *API) importHall(c *fiber.Ctx) error {
-	p, err := a.allowed(c, access.Configure, access.Object{})
+	p, err := a.allowed(c, access.Configure)
 	if err != nil {
 		return err
 	}
@@ -111,7 +109,7 @@ func (a *API) importHall(c *fiber.Ctx) error {
 
 // exportHall is GET /hall/file.
 func (a *API) exportHall(c *fiber.Ctx) error {
-	if _, err := a.allowed(c, access.Configure, access.Object{}); err != nil {
+	if _, err := a.allowed(c, access.Configure); err != nil {
 		return err
 	}
 	file, err := a.Importer.Export(c.UserContext())
@@ -131,7 +129,7 @@ type dayClosed struct {
 // closeDay is POST /day/close. Asking again finds the day closed, which is what was
 // wanted: the answer is then zero events, not a refusal.
 func (a *API) closeDay(c *fiber.Ctx) error {
-	p, err := a.allowed(c, access.CloseDay, access.Object{})
+	p, err := a.allowed(c, access.CloseDay)
 	if err != nil {
 		return err
 	}

@@ -5,9 +5,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"mpp/api/apitest"
 	"mpp/hall"
+	"mpp/report"
 )
 
 type eventAnswer struct {
@@ -67,20 +69,36 @@ func TestEventsByRoleAndPage(t *testing.T) {
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-func TestReportReachesItsRoom(t *testing.T) {
+func TestReport(t *testing.T) {
 	t.Parallel()
 	s := apitest.Start(t)
-	var r struct{ From, To, By, Agency string }
-	s.Get("manager", "/api/v1/report?from=2026-01-05&by=counter&agency=polres", &r)
-	if r.From != "2026-01-05" || r.To != "2026-01-05" || r.By != "counter" || r.Agency != "polres" {
+	open(t, s, police, "polres-1")
+	take(t, s, "skck", "regular")
+	take(t, s, "ktp", "regular")
+	s.Move(10 * time.Minute)
+	ticket := next(t, s, police, "polres-1")
+	step(t, s, police, ticket.ID, "start", "")
+	s.Move(5 * time.Minute)
+	step(t, s, police, ticket.ID, "finish", "")
+
+	var r report.Report
+	s.Get("manager", "/api/v1/report?from=2026-01-05", &r)
+	if r.From != "2026-01-05" || r.To != "2026-01-05" || r.By != hall.MeasureByService || r.Agency != nil || r.Total.Visits != 2 || r.Total.Served != 1 || len(r.Rows) != 2 {
 		t.Errorf("got %+v", r)
 	}
-	s.Get("supervisor-polres", "/api/v1/report?from=2026-01-05&to=2026-01-09", &r)
-	if r.Agency != "polres" || r.To != "2026-01-09" || r.By != "service" {
-		t.Errorf("a supervisor's: %+v", r)
+	for _, as := range []string{"supervisor-polres", "manager"} {
+		s.Get(as, "/api/v1/report?from=2026-01-01&to=2026-01-09&by=counter&agency=polres", &r)
+		if r.Agency == nil || r.Agency.ID != "polres" || r.Total.Visits != 1 || *r.Total.Wait.MedianMS != 600_000 || *r.Total.Service.MedianMS != 300_000 {
+			t.Errorf("%s: %+v", as, r)
+		}
+	}
+	s.Get("supervisor-polres", "/api/v1/report?from=2026-01-05", &r)
+	if r.Agency == nil || r.Agency.ID != "polres" {
+		t.Errorf("a supervisor's own: %+v", r)
 	}
 	a := s.Do(get("manager", "/api/v1/report?from=2026-01-05&format=csv&lang=en"))
-	if a.Status != http.StatusOK || string(a.Body) != "2026-01-05,2026-01-05,service,,en" || !strings.Contains(a.Header.Get("Content-Disposition"), "mpp-service-2026-01-05-2026-01-05.csv") {
+	if a.Status != http.StatusOK || strings.Count(string(a.Body), "\r\n") != 4 || !strings.Contains(string(a.Body), "Total") ||
+		!strings.Contains(a.Header.Get("Content-Disposition"), "mpp-service-2026-01-05-2026-01-05.csv") {
 		t.Errorf("%d %s %v", a.Status, a.Body, a.Header)
 	}
 	if a := s.Do(get(atOne, "/api/v1/report?from=2026-01-05")); a.Status != http.StatusForbidden {
@@ -94,28 +112,38 @@ func TestImportAndExport(t *testing.T) {
 	file := func(as, body, key string) apitest.Request {
 		return apitest.Request{Method: "POST", Path: "/api/v1/hall", As: as, Body: body, Type: "application/yaml", Key: key}
 	}
-	a := s.Do(file("admin", "name: MPP Baru", "impor-1"))
+	a := s.Do(get("admin", "/api/v1/hall/file"))
+	if a.Status != http.StatusOK || a.Header.Get("Content-Type") != "application/yaml" {
+		t.Fatalf("export: %d %v", a.Status, a.Header)
+	}
+	exported := string(a.Body)
 	var done struct {
 		Version int64
 		Changes []string
 	}
-	if a.Status != http.StatusOK || a.Into(&done) != nil || done.Version != 2 || len(done.Changes) != 1 {
-		t.Fatalf("%d %s", a.Status, a.Body)
+	if a := s.Do(file("admin", exported, "")); a.Status != http.StatusOK || a.Into(&done) != nil || done.Version != 1 || len(done.Changes) != 0 {
+		t.Errorf("the same file again: %d %s", a.Status, a.Body)
 	}
-	if a := s.Do(get("admin", "/api/v1/hall/file")); string(a.Body) != "name: MPP Baru\n" || a.Header.Get("Content-Type") != "application/yaml" {
-		t.Errorf("export: %v %s", a.Header, a.Body)
+	renamed := strings.ReplaceAll(exported, "MPP Uji", "MPP Baru")
+	if a := s.Do(file("admin", renamed, "impor-1")); a.Status != http.StatusOK || a.Into(&done) != nil || done.Version != 2 || len(done.Changes) != 1 {
+		t.Errorf("renamed: %d %s", a.Status, a.Body)
+	}
+	var h struct{ Name string }
+	s.Get("", "/api/v1/hall", &h)
+	if h.Name != "MPP Baru" {
+		t.Errorf("the hall is %+v", h)
 	}
 	a = s.Do(file("admin", "nama: X", ""))
 	_, doc := a.Problem()
 	faults, _ := doc["errors"].([]any)
-	if len(faults) != 1 {
-		t.Fatalf("faults %s", a.Body)
+	if len(faults) == 0 {
+		t.Fatalf("no faults: %s", a.Body)
 	}
-	if f, _ := faults[0].(map[string]any); f["line"] != float64(1) || f["mend"] == "" {
+	if f, _ := faults[0].(map[string]any); f["line"] != float64(1) || f["what"] == "" {
 		t.Errorf("fault %v", f)
 	}
 	for as, status := range map[string]int{"": 401, kiosk: 403, "manager": 403, "supervisor-polres": 403} {
-		if a := s.Do(file(as, "name: Y", "")); a.Status != status {
+		if a := s.Do(file(as, exported, "")); a.Status != status {
 			t.Errorf("import as %q: %d", as, a.Status)
 		}
 		if a := s.Do(get(as, "/api/v1/hall/file")); a.Status != status {
@@ -149,5 +177,16 @@ func TestCloseDay(t *testing.T) {
 	s.Post("manager", "/api/v1/day/close", "", http.StatusOK, &done)
 	if done.Events != 0 {
 		t.Errorf("closed again: %+v", done)
+	}
+	s.Settle()
+	var list serviceAnswer
+	s.Get("", "/api/v1/services", &list)
+	for _, x := range list.Services {
+		if x.Open {
+			t.Errorf("%s still gives tickets", x.ID)
+		}
+	}
+	if code, _ := s.Do(post(kiosk, "/api/v1/tickets", `{"service":"ktp"}`)).Problem(); code != hall.CodeServiceClosed {
+		t.Errorf("a ticket after the day: %q", code)
 	}
 }

@@ -60,6 +60,9 @@ func (a *API) listServices(c *fiber.Ctx) error {
 				continue
 			}
 			f := factsOf(cfg, s, now, used[s.ID])
+			if f.Open && d.Over() && d.Date() == day {
+				f.Open, f.ClosedReason = false, closedLate // closed by hand before the hour
+			}
 			f.Waiting, _ = d.Waiting(s.ID)
 			if f.Open {
 				f.Estimate = estimateOfNew(d, s.ID, now)

@@ -45,7 +45,7 @@ const maxAfter = 1000
 func (a *API) step(action hall.Action) fiber.Handler {
 	rule := access.TicketAction(action)
 	return func(c *fiber.Ctx) error {
-		p, err := a.allowed(c, rule, access.Object{})
+		p, err := a.allowed(c, rule)
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 type Day struct {
 	cfg  *Config
 	date string
+	over bool // the date was closed and no later one is open yet
 	seq  int64
 	at   Millis
 
@@ -51,7 +52,7 @@ type Touch struct {
 // NewDay builds the projection. The snapshot's configuration must be prepared;
 // without one the day is empty until a `configured` event.
 func NewDay(s Snapshot) *Day {
-	d := &Day{cfg: s.Config, date: s.Date, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}}
+	d := &Day{cfg: s.Config, date: s.Date, over: s.DayClosed, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}}
 	if d.cfg == nil {
 		d.cfg = &Config{Hall: Info{Timezone: "UTC"}}
 	}
@@ -126,7 +127,9 @@ func (d *Day) Apply(e Event) error {
 		d.cfg, d.touched.All = cfg, true
 	case EventDayOpened:
 		d.empty()
-		d.date, d.touched.All = e.Date, true
+		d.date, d.over, d.touched.All = e.Date, false, true
+	case EventDayClosed:
+		d.over = true
 	}
 	if e.Counter != nil {
 		c := *e.Counter

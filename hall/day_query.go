@@ -8,6 +8,10 @@ func (d *Day) Config() *Config { return d.cfg }
 // Date is the open business date, "" before the first.
 func (d *Day) Date() string { return d.date }
 
+// Over tells whether that date was closed already: no tickets are given until the
+// next one.
+func (d *Day) Over() bool { return d.over }
+
 // Seq is the number of the last event applied.
 func (d *Day) Seq() int64 { return d.seq }
 

@@ -56,7 +56,7 @@ func Start(t testing.TB, change ...func(*api.Deps)) *Server {
 	s.openFeed(cfg)
 
 	deps := api.Deps{
-		Queue: s.Queue, Live: s.Feed, Ledger: pastOf{s.Ledger, cfg.Hall.ID}, Reports: reports{}, Importer: &importer{queue: s.Queue},
+		Queue: s.Queue, Live: s.Feed, Ledger: pastOf{s.Ledger, cfg.Hall.ID}, Reports: reports{s.Ledger, s.Queue}, Importer: importer{s},
 		Acker: ackerOf{recorder}, Keys: keys, Clock: s.Now, Demo: true, Timeout: 10 * time.Second,
 		Log: slog.New(slog.DiscardHandler),
 		Checks: []api.Check{{Name: "redis", Needed: true, Ask: s.Queue.Ping},
