@@ -6,7 +6,7 @@ import { findChromium } from "../scripts/chromium.mjs";
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.mjs",
-  outputDir: "../test-results",
+  outputDir: process.env.MPP_E2E_RESULTS || "../test-results",
   globalSetup: "./lib/build.mjs",
   // One hall, and its visitors come one after another.
   workers: 1,

@@ -13,7 +13,8 @@ have() { PATH="$PATH:/usr/sbin:/usr/local/sbin:/usr/libexec" command -v "$1" >/d
 compiles() { echo '#include <stdlib.h>
 int main(void) { return 0; }' | ${CC:-cc} -x c -o /dev/null - >/dev/null 2>&1; }
 
-has_fonts() { have fc-list && [ -n "$(fc-list 2>/dev/null | head -n 1)" ]; }
+# The first font of ui/static/tokens.css, so that pages measure the same everywhere.
+has_fonts() { have fc-list && [ -n "$(fc-list 'Noto Sans' 2>/dev/null | head -n 1)" ]; }
 
 is_ubuntu() { grep -qsx 'ID=ubuntu' /etc/os-release; }
 

@@ -24,7 +24,9 @@ exit $status
 `;
 
 export class DemoServer {
-  constructor() {
+  /** @param {string[]} [flags] more of `mpp demo` */
+  constructor(flags = []) {
+    this.flags = flags;
     this.folder = mkdtempSync(path.join(tmpdir(), "mpp-e2e-"));
     this.log = "";
     /** @type {import("node:child_process").ChildProcess | null} */
@@ -40,7 +42,7 @@ export class DemoServer {
   /** Starts the hall, at the second time where it was before. */
   async start() {
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("MPP_")));
-    const child = spawn("sh", ["-c", KEEPER, "keeper", process.env.MPP_E2E_BINARY, "demo"], {
+    const child = spawn("sh", ["-c", KEEPER, "keeper", process.env.MPP_E2E_BINARY, "demo", ...this.flags], {
       env: { ...env, MPP_ADDR: this.address, MPP_DATA: path.join(this.folder, "data") },
       stdio: ["pipe", "pipe", "pipe"],
     });

@@ -22,10 +22,12 @@ export const SCREENS = {
 const AWAY = /net::ERR_|WebSocket connection to|Failed to load resource: the server responded with a status of 503/;
 
 export const test = base.extend({
+  /** More flags of `mpp demo`; a file of tests sets them by test.use. */
+  flags: [[], { option: true }],
+
   /** A hall of the test's own, at the first minute of its day. */
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
-  server: async ({}, use, info) => {
-    const server = new DemoServer();
+  server: async ({ flags }, use, info) => {
+    const server = new DemoServer(flags);
     await server.start();
     await use(server);
     await server.dispose();
