@@ -1,5 +1,7 @@
 package hall
 
+import "slices"
+
 // call is an announcement as it was made; whether it still stands is asked of the
 // ticket when it is shown.
 type call struct {
@@ -42,15 +44,12 @@ func (g *callLog) add(e *Event, zone string) *call {
 }
 
 func (g *callLog) push(logs map[string][]*call, key string, c *call, limit int) {
-	list := append(logs[key], c)
-	if len(list) > limit {
-		gone := list[0]
-		list = append(list[:0:0], list[1:]...)
-		logs[key] = list
+	logs[key] = append(logs[key], c)
+	if len(logs[key]) > limit {
+		gone := logs[key][0]
+		logs[key] = slices.Delete(logs[key], 0, 1)
 		g.forget(gone)
-		return
 	}
-	logs[key] = list
 }
 
 // forget drops the call from its ticket once neither log shows it.

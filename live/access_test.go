@@ -1,0 +1,116 @@
+package live_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"mpp/hall"
+	"mpp/hall/halltest"
+	"mpp/live"
+	"mpp/live/livetest"
+)
+
+func TestWhoMayWatchWhat(t *testing.T) {
+	source := newSource()
+	var id string
+	source.Do(func(h *halltest.Hall) { id = h.Issue("ktp", "regular").Ticket.ID })
+	n := startNode(t, source, fast)
+	n.must(n.feed.WaitSeq(n.ctx, 1))
+	topics := []string{"board:utama", "ticket:" + id, "counter:l1", "counter:l2", "counter:l4", "agency:dukcapil", "agency:polres", "hall"}
+	allowed := map[string]string{ // by topic's place in the list
+		"": "11000000", "kiosk": "11000000", "display": "11000000", "officer-l1": "11100100", "officer": "11110100",
+		"supervisor": "11110100", "desk": "11111111", "manager": "11111111", "admin": "11111111",
+	}
+	for who, want := range allowed {
+		c := n.dial()
+		if who != "" {
+			n.must(c.Hello(who))
+		}
+		got := ""
+		for _, topic := range topics {
+			from := len(c.Messages())
+			n.must(c.Sub(topic))
+			var answer livetest.Message
+			n.must(c.Wait(n.ctx, func() bool {
+				for _, m := range c.Messages()[from:] {
+					if m.Topic == topic {
+						answer = m
+						return true
+					}
+				}
+				return false
+			}))
+			switch {
+			case answer.Op == "snapshot":
+				got += "1"
+			case answer.Op == "error" && answer.Code == "forbidden":
+				got += "0"
+			default:
+				t.Errorf("%s on %s: %+v", who, topic, answer)
+			}
+		}
+		if got != want {
+			t.Errorf("%q may %s, want %s of %v", who, got, want, topics)
+		}
+	}
+	c := n.as("admin")
+	for topic, code := range map[string]string{
+		"board:mars": "unknown_zone", "ticket:nobody": "unknown_ticket", "counter:l9": "unknown_counter", "agency:x": "unknown_agency",
+		"hall:x": "not_found", "": "not_found", "board:": "not_found", "secret": "not_found",
+	} {
+		from := len(c.Messages())
+		n.must(c.Sub(topic))
+		if m, err := c.WaitOp(n.ctx, from, "error"); err != nil || m.Code != code || m.Topic != topic {
+			t.Errorf("%q: %+v %v, want %s", topic, m, err, code)
+		}
+	}
+}
+
+func TestTokens(t *testing.T) {
+	var mu sync.Mutex
+	valid := true
+	ended := make(chan struct{}, 1)
+	auth := func(token string) (hall.Actor, time.Time, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if token == "short" && valid {
+			return tokens["manager"], time.Now().Add(30 * time.Millisecond), nil
+		}
+		if token == "short" {
+			select {
+			case ended <- struct{}{}:
+			default:
+			}
+		}
+		return authorize(token)
+	}
+	n := startNode(t, newSource(), live.Options{Heartbeat: time.Hour, Silence: patience, Authorize: auth})
+	bad := n.as("forged")
+	if code := n.closeCode(bad); code != live.CloseAuth {
+		t.Errorf("a forged token: closed with %d", code)
+	}
+	c := n.as("short")
+	n.sub(c, "hall")
+	m, err := c.WaitOp(n.ctx, 1, "welcome")
+	if err != nil || m.Role != "manager" {
+		t.Fatalf("%+v %v", m, err)
+	}
+	mu.Lock()
+	valid = false
+	mu.Unlock()
+	if code := n.closeCode(c); code != live.CloseAuth {
+		t.Errorf("an ended token: closed with %d", code)
+	}
+	<-ended // it was asked again, not cut by a clock alone
+
+	c = n.as("manager")
+	n.sub(c, "hall")
+	n.sub(c, "board:utama")
+	from := len(c.Messages())
+	n.must(c.Hello("display"))
+	if m, err := c.WaitOp(n.ctx, from, "error"); err != nil || m.Topic != "hall" || m.Code != "forbidden" {
+		t.Errorf("a lesser token keeps the hall: %+v %v", m, err)
+	}
+	waitUntil(t, n, func() bool { return n.hub.Stats().Subscriptions == 1 }) // the board's
+}
