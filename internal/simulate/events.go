@@ -55,13 +55,10 @@ func (c *client) lastEvent(ctx context.Context, token string) (int64, error) {
 	return high, nil
 }
 
-// ledgerWithin is how long the log may take to catch up with the hall.
-const ledgerWithin = 60 * time.Second
-
 // history reads all events after the given one, until complete finds nothing missing
 // in them or the time is over.
-func (c *client) history(ctx context.Context, token string, after int64, complete func([]event) bool) ([]event, error) {
-	ctx, cancel := context.WithTimeout(ctx, ledgerWithin)
+func (c *client) history(ctx context.Context, token string, after int64, within time.Duration, complete func([]event) bool) ([]event, error) {
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	var all []event
 	for {

@@ -22,6 +22,9 @@ type Options struct {
 	// are counted, not held against the server.
 	Shared bool
 
+	// CatchUp is how long the log may take to hold what the hall accepted; 0: a minute.
+	CatchUp time.Duration
+
 	Token    TokenFunc // for a server that is no demo
 	Out      io.Writer // what was found
 	Progress io.Writer
@@ -74,6 +77,9 @@ type run struct {
 func Run(ctx context.Context, o Options) error {
 	if err := o.check(); err != nil {
 		return err
+	}
+	if o.CatchUp == 0 {
+		o.CatchUp = time.Minute
 	}
 	r := &run{o: o, c: newClient(o.URL)}
 	defer r.c.close()

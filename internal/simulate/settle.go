@@ -10,7 +10,7 @@ import (
 // settle holds the log and the report against the book, prints what came of the
 // day, and fails on any disagreement.
 func (r *run) settle(ctx context.Context, d *day, ended error, took time.Duration) error {
-	events, err := r.c.history(ctx, r.staff.admin, r.after, d.book.isIn)
+	events, err := r.c.history(ctx, r.staff.admin, r.after, r.o.CatchUp, d.book.isIn)
 	if err != nil {
 		return errors.Join(ended, err)
 	}

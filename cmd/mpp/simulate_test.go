@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"mpp/internal/config"
+	"mpp/internal/simulate"
+)
+
+// simulatedVisits and simulatedSpeed make a day of four hours some seconds long.
+const (
+	simulatedVisits = 200
+	simulatedSpeed  = 6000
+)
+
+// sampleSite is the sample hall, open round the clock.
+func sampleSite(t *testing.T, set config.Settings, demo bool) *app {
+	t.Helper()
+	set.Hall = ""
+	a, err := start(context.Background(), set, options{demo: demo, alwaysOpen: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.stop(context.Background()) })
+	return a
+}
+
+// simulated runs a day against the address and returns what was printed.
+func simulated(ctx context.Context, set config.Settings, address string) (string, error) {
+	c := simulateCmd{Settings: set, URL: address, Visits: simulatedVisits, Speed: simulatedSpeed, Seed: 42, Hours: 4,
+		Priority: 0.12, NoShow: 0.1, Transfer: 0.1, Hold: 0.05}
+	o := c.options(time.Now())
+	var out bytes.Buffer
+	o.Out, o.Progress, o.Terminal, o.CatchUp = &out, io.Discard, false, 5*time.Second
+	err := simulate.Run(ctx, o)
+	return out.String(), err
+}
+
+func lastLine(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	return lines[len(lines)-1]
+}
+
+const agreed = "simulate: 200 visits, 0 missing, 0 wrong, 0 doubled"
+
+// TestSimulatedDayAgrees: a whole day through the API, on both footings; as sample
+// people of the demo, and with tokens of the installation's secret. A second day
+// follows on the same stores.
+func TestSimulatedDayAgrees(t *testing.T) {
+	for i, f := range footings {
+		t.Run(f.name, func(t *testing.T) {
+			set := f.set(t)
+			a := sampleSite(t, set, i == 0)
+			for day := range 2 {
+				out, err := simulated(context.Background(), set, a.url())
+				if err != nil || lastLine(out) != agreed {
+					t.Fatalf("day %d: %v\n%s", day+1, err, out)
+				}
+				for _, want := range []string{"31 counters", "wait, priority", "transfers", "p99", "seed 42"} {
+					if !strings.Contains(out, want) {
+						t.Errorf("day %d: it does not tell %q:\n%s", day+1, want, out)
+					}
+				}
+			}
+		})
+	}
+}
+
+// proxied stands between the simulator and the server.
+func proxied(t *testing.T, a *app, change func(*http.Response) error) string {
+	t.Helper()
+	to, err := url.Parse(a.url())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := httputil.NewSingleHostReverseProxy(to)
+	p.ModifyResponse = change
+	p.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
+	s := httptest.NewServer(p)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// TestSimulatedDayOverABadLine: each seventh answer to a change is lost after the
+// server acted. The key makes the second asking harmless, so all agrees.
+func TestSimulatedDayOverABadLine(t *testing.T) {
+	set := settings(t)
+	a := sampleSite(t, set, false)
+	var changes, lost atomic.Int64
+	address := proxied(t, a, func(r *http.Response) error {
+		if r.Request.Method == http.MethodPost && changes.Add(1)%7 == 0 {
+			lost.Add(1)
+			return errors.New("the line broke")
+		}
+		return nil
+	})
+	out, err := simulated(context.Background(), set, address)
+	if err != nil || lastLine(out) != agreed {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if lost.Load() < simulatedVisits/2 {
+		t.Errorf("only %d answers were lost", lost.Load())
+	}
+}
+
+// TestSimulatedDayCatchesALostEvent: one event is kept back from the log; the run
+// must fail, and say which.
+func TestSimulatedDayCatchesALostEvent(t *testing.T) {
+	set := settings(t)
+	a := sampleSite(t, set, false)
+	address := proxied(t, a, func(r *http.Response) error {
+		if r.Request.URL.Path != "/api/v1/events" || r.StatusCode != http.StatusOK {
+			return nil
+		}
+		return editEvents(r, func(e map[string]any) bool { return e["type"] != "recalled" })
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	out, err := simulated(ctx, set, address)
+	if err == nil || !strings.Contains(out, "(recalled) is not in the log") || strings.Contains(lastLine(out), " 0 missing") {
+		t.Errorf("recalls are missing, but: %v\n%s", err, out)
+	}
+}
+
+// editEvents leaves only those events in a page that keep accepts.
+func editEvents(r *http.Response, keep func(map[string]any) bool) error {
+	var page struct {
+		Events []map[string]any `json:"events"`
+		Next   json.Number      `json:"next"`
+	}
+	d := json.NewDecoder(r.Body)
+	d.UseNumber()
+	if err := d.Decode(&page); err != nil {
+		return err
+	}
+	kept := []map[string]any{}
+	for _, e := range page.Events {
+		if keep(e) {
+			kept = append(kept, e)
+		}
+	}
+	page.Events = kept
+	raw, err := json.Marshal(page)
+	if err != nil {
+		return err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(raw))
+	r.ContentLength = int64(len(raw))
+	r.Header.Set("Content-Length", strconv.Itoa(len(raw)))
+	return nil
+}
