@@ -52,6 +52,8 @@ export class View {
     const key = JSON.stringify([call, now]);
     this.once('call', key, (node) => {
       node.setAttribute('data-empty', call ? 'false' : 'true');
+      // Bright only while somebody is expected at the counter.
+      node.setAttribute('data-standing', String(Boolean(call) && (now || call.standing)));
       const shown = call ? call.number : '\u2013';
       this.part('call-number').textContent = shown;
       this.part('call-number').setAttribute('data-length', shown.length > 6 ? 'long' : 'usual');
