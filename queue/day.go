@@ -84,7 +84,7 @@ func (q *Queue) CloseDay(ctx context.Context, actor hall.Actor) (int, error) {
 		return 0, err
 	}
 	before := *q.date.Load()
-	first, err := q.seq(ctx)
+	first, err := q.Seq(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -95,7 +95,7 @@ func (q *Queue) CloseDay(ctx context.Context, actor hall.Actor) (int, error) {
 	if !done {
 		return 0, hall.Refuse(hall.CodeDayOver, "%s is closed already", before).With("date", before)
 	}
-	last, err := q.seq(ctx)
+	last, err := q.Seq(ctx)
 	return int(last - first), err
 }
 
@@ -126,7 +126,8 @@ func (q *Queue) closeDay(ctx context.Context, date string, m hall.Meta) (bool, e
 	}
 }
 
-func (q *Queue) seq(ctx context.Context) (int64, error) {
+// Seq is the number of the hall's last event.
+func (q *Queue) Seq(ctx context.Context) (int64, error) {
 	n, err := q.rdb.HGet(ctx, q.keys.meta(), "seq").Int64()
 	if err != nil {
 		return 0, unavailable(err)

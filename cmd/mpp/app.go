@@ -242,6 +242,21 @@ func (a *app) pace(service string) (p hall.Pace, ok bool) {
 	return p, ok && p.PerMS > 0
 }
 
+// drain lets the recorder take what was made last: embedded, the stream goes with
+// this process.
+func (a *app) drain(ctx context.Context) {
+	if a.recorder == nil {
+		return
+	}
+	seq, err := a.queue.Seq(ctx)
+	if err == nil {
+		err = a.recorder.WaitFor(ctx, seq)
+	}
+	if err != nil {
+		a.log.Warn("stopping before the ledger has every event", "error", err)
+	}
+}
+
 // stopReaders ends both readers of the stream at once: each may be in a blocking read.
 func (a *app) stopReaders() {
 	var readers sync.WaitGroup
@@ -268,6 +283,7 @@ func (a *app) stop(ctx context.Context) {
 			a.stopJobs()
 			a.jobs.Wait()
 		}
+		a.drain(ctx)
 		a.stopReaders()
 		var errs []error
 		if a.ledger != nil {
