@@ -71,7 +71,7 @@ func nameOf(c *hall.Config, by hall.MeasureBy, id string) hall.Named {
 		return hall.Named{ID: id, Name: hall.Text{ID: id}}
 	}
 	named := hall.Named{ID: id, Name: hall.Text{ID: fmt.Sprintf("Loket %d", k.Number), EN: fmt.Sprintf("Counter %d", k.Number)}}
-	if k.Name != "" {
+	if k.Name != "" && k.Name != named.Name.ID { // the hall file fills in "Loket N" where no name was given
 		named.Name.ID, named.Name.EN = named.Name.ID+" – "+k.Name, named.Name.EN+" – "+k.Name
 	}
 	return named
