@@ -8,8 +8,8 @@ import { SCREENS, expect, expectAccessible, picture, test } from "./lib/test.mjs
 const AGENCY = "dukcapil";
 const SERVICE = "dukcapil-ktp";
 
-// For the pictures an hour of the hall takes a minute, so that their times look like a morning's.
-if (process.env.MPP_SCREENSHOTS) test.use({ flags: ["--speed", "60"] });
+// For the pictures an hour of the hall takes half a minute, so that their times look like a morning's.
+if (process.env.MPP_SCREENSHOTS) test.use({ flags: ["--speed", "120"] });
 
 test("the start page", async ({ open }) => {
   const page = await open("/", SCREENS.desk);

@@ -1,5 +1,5 @@
 // A busy hall, by the public API: most counters open, some in service, some
-// calling, one on a break, people waiting, and a few visits done.
+// calling, one on a break, people waiting, some visits done, one nobody came for.
 import { Api } from "./api.mjs";
 
 const WAITING = [7, 3, 5, 2, 9, 4, 1, 6];
@@ -13,13 +13,15 @@ export async function fill(server) {
   const manager = await api.as((who) => who.role === "manager");
   const { services } = await manager.get("/services");
   await issueAll(kiosk, services.filter((service) => service.open));
-  const { counters } = await manager.get("/counters");
-  for (const [index, counter] of counters.entries()) {
-    // Every seventh stays closed, as in any hall.
-    if (index % 7 === 6) continue;
-    const officer = await api.as((who) => who.role === "officer" && who.counter === counter.id);
-    await work(officer, counter, index);
+  const desks = await openCounters(api, await manager.get("/counters"));
+  // Two rounds that all counters take part in, so that service takes its time.
+  for (let round = 0; round < 2; round++) {
+    for (const desk of desks) await begin(desk);
+    const absent = desks[4 + round];
+    for (const desk of desks) if (desk !== absent) await serve(desk);
+    for (const desk of desks) await end(desk, desk === absent ? "no-show" : "finish");
   }
+  for (const [index, desk] of desks.entries()) await remain(desk, index);
 }
 
 async function issueAll(kiosk, services) {
@@ -31,21 +33,37 @@ async function issueAll(kiosk, services) {
   }
 }
 
-/** What a counter has done so far today, by its place in the list. */
-async function work(officer, counter, index) {
-  const at = `/counters/${counter.id}`;
-  await officer.post(at + "/open");
-  const served = index % 3;
-  for (let n = 0; n < served; n++) {
-    const ticket = await officer.post(at + "/call-next");
-    if (!ticket) return;
-    await officer.post(`/tickets/${ticket.id}/start`);
-    await officer.post(`/tickets/${ticket.id}/finish`, { outcome: "served" });
+/** Every seventh counter stays closed, as in any hall. */
+async function openCounters(api, { counters }) {
+  const desks = [];
+  for (const [index, counter] of counters.entries()) {
+    if (index % 7 === 6) continue;
+    const officer = await api.as((who) => who.role === "officer" && who.counter === counter.id);
+    const desk = { officer, at: `/counters/${counter.id}`, ticket: null };
+    await officer.post(desk.at + "/open");
+    desks.push(desk);
   }
+  return desks;
+}
+
+async function begin(desk) {
+  desk.ticket = await desk.officer.post(desk.at + "/call-next");
+}
+
+async function serve(desk) {
+  if (desk.ticket) await desk.officer.post(`/tickets/${desk.ticket.id}/start`);
+}
+
+async function end(desk, step) {
+  if (desk.ticket) await desk.officer.post(`/tickets/${desk.ticket.id}/${step}`);
+}
+
+/** How each counter is found, by its place in the list. */
+async function remain(desk, index) {
   if (index % 11 === 10) {
-    await officer.post(at + "/pause", { reason: "prayer" });
+    await desk.officer.post(desk.at + "/pause", { reason: "prayer" });
     return;
   }
-  const ticket = await officer.post(at + "/call-next");
-  if (ticket && index % 2 === 0) await officer.post(`/tickets/${ticket.id}/start`);
+  await begin(desk);
+  if (index % 2 === 0) await serve(desk);
 }
