@@ -12,10 +12,12 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"mpp/hall"
 	"mpp/internal/config"
 	"mpp/internal/simulate"
 )
@@ -40,11 +42,15 @@ func sampleSite(t *testing.T, set config.Settings, demo bool) *app {
 
 // simulated runs a day against the address and returns what was printed.
 func simulated(ctx context.Context, set config.Settings, address string) (string, error) {
+	return simulatedWith(ctx, set, address, io.Discard)
+}
+
+func simulatedWith(ctx context.Context, set config.Settings, address string, progress io.Writer) (string, error) {
 	c := simulateCmd{Settings: set, URL: address, Visits: simulatedVisits, Speed: simulatedSpeed, Seed: 42, Hours: 4,
 		Priority: 0.12, NoShow: 0.1, Transfer: 0.1, Hold: 0.05}
 	o := c.options(time.Now())
 	var out bytes.Buffer
-	o.Out, o.Progress, o.Terminal, o.CatchUp = &out, io.Discard, false, 5*time.Second
+	o.Out, o.Progress, o.Terminal, o.CatchUp = &out, progress, false, 5*time.Second
 	err := simulate.Run(ctx, o)
 	return out.String(), err
 }
@@ -57,25 +63,69 @@ func lastLine(s string) string {
 const agreed = "simulate: 200 visits, 0 missing, 0 wrong, 0 doubled"
 
 // TestSimulatedDayAgrees: a whole day through the API, on both footings; as sample
-// people of the demo, and with tokens of the installation's secret. A second day
-// follows on the same stores.
+// people of the demo, and with tokens of the installation's secret.
 func TestSimulatedDayAgrees(t *testing.T) {
 	for i, f := range footings {
 		t.Run(f.name, func(t *testing.T) {
 			set := f.set(t)
 			a := sampleSite(t, set, i == 0)
-			for day := range 2 {
-				out, err := simulated(context.Background(), set, a.url())
-				if err != nil || lastLine(out) != agreed {
-					t.Fatalf("day %d: %v\n%s", day+1, err, out)
-				}
-				for _, want := range []string{"31 counters", "wait, priority", "transfers", "p99", "seed 42"} {
-					if !strings.Contains(out, want) {
-						t.Errorf("day %d: it does not tell %q:\n%s", day+1, want, out)
-					}
+			out, err := simulated(context.Background(), set, a.url())
+			if err != nil || lastLine(out) != agreed {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			for _, want := range []string{"31 counters", "wait, priority", "transfers", "p99", "seed 42"} {
+				if !strings.Contains(out, want) {
+					t.Errorf("it does not tell %q:\n%s", want, out)
 				}
 			}
 		})
+	}
+}
+
+// onFirst calls back on the first write.
+type onFirst struct {
+	once sync.Once
+	do   func()
+}
+
+func (w *onFirst) Write(b []byte) (int, error) {
+	w.once.Do(w.do)
+	return len(b), nil
+}
+
+// TestSimulatedDayStops: Ctrl+C in the middle leaves no counter open and nobody at
+// one, and what was done agrees. The next day then takes over those who still wait,
+// and what a killed run left: open counters, one with a citizen.
+func TestSimulatedDayStops(t *testing.T) {
+	set := settings(t)
+	a := sampleSite(t, set, false)
+	s := &site{t: t, set: set, app: a, web: http.DefaultClient}
+	for range 3 {
+		s.issue("dukcapil-kk", "regular")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	out, err := simulatedWith(ctx, set, a.url(), &onFirst{do: cancel}) // a tenth of the visits is over
+	if err == nil || !strings.Contains(err.Error(), "stopped") || !strings.HasSuffix(lastLine(out), " 0 missing, 0 wrong, 0 doubled") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	list := want[struct{ Counters []hall.CounterView }](s, adminP, 200, "GET", "/api/v1/counters", nil)
+	for _, k := range list.Counters {
+		if k.State != hall.CounterClosed || k.Ticket != nil {
+			t.Errorf("counter %s is %s, with ticket %v", k.ID, k.State, k.Ticket)
+		}
+	}
+	if len(list.Counters) != 31 {
+		t.Errorf("%d counters", len(list.Counters))
+	}
+	first, second := officerP("dukcapil-1", "dukcapil"), officerP("dukcapil-2", "dukcapil")
+	s.issue("dukcapil-kk", "regular")
+	s.counter(first, "open")
+	s.step(first, s.callNext(first).ID, "start", nil)
+	s.counter(second, "open")
+	s.counter(second, "pause")
+	if out, err := simulated(context.Background(), set, a.url()); err != nil || lastLine(out) != agreed {
+		t.Fatalf("the next day: %v\n%s", err, out)
 	}
 }
 

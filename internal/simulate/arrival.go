@@ -50,10 +50,13 @@ func arrivals(r *rand.Rand, n int, day time.Duration) []time.Duration {
 	return out
 }
 
-// lognormal draws a time with the given mean and coefficient of variation:
+// timeSpread is the coefficient of variation of service and walking times.
+const timeSpread = 0.5
+
+// lognormal draws a time with the given mean and timeSpread as its cv:
 // sigma^2 = ln(1+cv^2), mu = ln(mean) - sigma^2/2.
-func lognormal(r *rand.Rand, mean time.Duration, cv float64) time.Duration {
-	s2 := math.Log(1 + cv*cv)
+func lognormal(r *rand.Rand, mean time.Duration) time.Duration {
+	s2 := math.Log(1 + timeSpread*timeSpread)
 	return time.Duration(float64(mean) * math.Exp(math.Sqrt(s2)*r.NormFloat64()-s2/2))
 }
 
@@ -64,7 +67,7 @@ func around(r *rand.Rand, mean time.Duration) time.Duration {
 
 // seeded is the generator of one person or counter: the run's seed, and which one.
 func seeded(seed uint64, kind, index uint64) *rand.Rand {
-	return rand.New(rand.NewPCG(seed, kind<<32|index)) //nolint:gosec // a day that can be drawn again needs a seed
+	return rand.New(rand.NewPCG(seed, kind<<32|index))
 }
 
 // Kinds of generators.

@@ -45,7 +45,7 @@ func newClient(base string) *client {
 	t := &http.Transport{MaxIdleConnsPerHost: openSockets, MaxConnsPerHost: openSockets, IdleConnTimeout: time.Minute}
 	return &client{
 		base: base, http: &http.Client{Transport: t, Timeout: requestWithin},
-		run: fmt.Sprintf("simulate-%016x", rand.Uint64()), //nolint:gosec // unique, not secret
+		run: fmt.Sprintf("simulate-%016x", rand.Uint64()),
 	}
 }
 
@@ -86,7 +86,7 @@ func (c *client) ask(ctx context.Context, method, path, token, key string, body 
 			return status, err
 		}
 		c.retries.Add(1)
-		pause := max(after, time.Duration(float64(wait)*(0.5+rand.Float64()))) //nolint:gosec // spreads the load
+		pause := max(after, time.Duration(float64(wait)*(0.5+rand.Float64())))
 		wait = min(wait*2, lastBackoff)
 		select {
 		case <-ctx.Done():

@@ -7,11 +7,10 @@ const busyShare = 0.85
 
 // The fixed parts of a visit, in simulated time.
 const (
-	walkMean   = 20 * time.Second // from the seat to the counter
-	recallGap  = time.Minute      // called, nobody comes: called again
-	giveUpGap  = time.Minute      // and again nobody
-	breakTime  = 30 * time.Minute // of each officer around noon
-	timeSpread = 0.5              // coefficient of variation of service and walking times
+	walkMean  = 20 * time.Second // from the seat to the counter
+	recallGap = time.Minute      // called, nobody comes: called again
+	giveUpGap = time.Minute      // and again nobody
+	breakTime = 30 * time.Minute // of each officer around noon
 )
 
 // load is what a day asks of the counters.

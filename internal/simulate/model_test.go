@@ -42,7 +42,7 @@ func TestLognormalHasItsMeanAndSpread(t *testing.T) {
 	const n = 50_000
 	sum, squares := 0.0, 0.0
 	for range n {
-		x := lognormal(r, 10*time.Minute, timeSpread).Minutes()
+		x := lognormal(r, 10*time.Minute).Minutes()
 		sum, squares = sum+x, squares+x*x
 	}
 	mean := sum / n

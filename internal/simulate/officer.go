@@ -40,7 +40,7 @@ const (
 )
 
 func newOfficer(d *day, k counterOf, i int) *officer {
-	r := seeded(d.o.Seed, kindCounter, uint64(i)) //nolint:gosec // an index
+	r := seeded(d.o.Seed, kindCounter, uint64(i))
 	f := &officer{day: d, k: k, token: d.staff.officers[k.id], opens: time.Duration(r.Float64() * float64(min(openWithin, d.length/20)))}
 	if d.length >= breakFrom {
 		f.breakAt = d.length/2 + time.Duration((r.Float64()-0.5)*float64(breakSpread))
@@ -207,6 +207,6 @@ func (f *officer) letGo(ctx context.Context) (err error) {
 func stranger(id, class string) *person {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id))
-	r := rand.New(rand.NewPCG(uint64(kindStranger), uint64(h.Sum32()))) //nolint:gosec // drawn again alike
-	return &person{class: class, walk: lognormal(r, walkMean, timeSpread), length: []float64{drawLength(r), drawLength(r)}, outcome: hall.OutcomeServed}
+	r := rand.New(rand.NewPCG(kindStranger, uint64(h.Sum32())))
+	return &person{class: class, walk: lognormal(r, walkMean), length: []float64{drawLength(r), drawLength(r)}, outcome: hall.OutcomeServed}
 }

@@ -83,7 +83,7 @@ func drawPerson(r *rand.Rand, o Options, of *offer) *person {
 	if chance(o.Priority) {
 		p.class = hall.ClassPriority
 	}
-	p.walk = lognormal(r, walkMean, timeSpread)
+	p.walk = lognormal(r, walkMean)
 	p.length = []float64{drawLength(r), drawLength(r)}
 	if chance(shareLeave) {
 		p.patient = around(r, meanPatience)
@@ -111,5 +111,5 @@ func drawPerson(r *rand.Rand, o Options, of *offer) *person {
 
 // drawLength is a service time in means.
 func drawLength(r *rand.Rand) float64 {
-	return float64(lognormal(r, time.Hour, timeSpread)) / float64(time.Hour)
+	return float64(lognormal(r, time.Hour)) / float64(time.Hour)
 }

@@ -199,15 +199,15 @@ func (r *run) live(ctx context.Context, d *day) error {
 
 // Nothing has moved for too long: so much simulated and so much real time.
 const (
-	stallHours = time.Hour
-	stallReal  = 30 * time.Second
+	stallDay  = time.Hour
+	stallReal = 30 * time.Second
 )
 
 // watch ends a day in which nothing moves any more after everybody has come.
 func (d *day) watch(over <-chan struct{}, end context.CancelCauseFunc) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	patience := d.clockless(stallHours) + stallReal
+	patience := d.clockless(stallDay) + stallReal
 	last, since := int64(-1), time.Now()
 	for {
 		select {
