@@ -60,7 +60,7 @@ const seeds = 1_000_000_000
 // minter makes tokens for the people of one run; no two runs share an account, so
 // what others do meanwhile is told apart.
 func (c *simulateCmd) minter() simulate.TokenFunc {
-	id := fmt.Sprintf("simulate-%08x", rand.Uint32()) //nolint:gosec // a name, not a secret
+	id := fmt.Sprintf("simulate-%08x", rand.Uint32())
 	return func(w simulate.Who) (string, error) {
 		p := access.Principal{Role: w.Role, ID: id + "-" + string(w.Role), Name: "mpp simulate", Counter: w.Counter, Agency: w.Agency}
 		if w.Counter != "" {

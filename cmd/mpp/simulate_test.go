@@ -132,11 +132,7 @@ func TestSimulatedDayStops(t *testing.T) {
 // proxied stands between the simulator and the server.
 func proxied(t *testing.T, a *app, change func(*http.Response) error) string {
 	t.Helper()
-	to, err := url.Parse(a.url())
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := httputil.NewSingleHostReverseProxy(to)
+	p := httputil.NewSingleHostReverseProxy(mustURL(t, a.url()))
 	p.ModifyResponse = change
 	p.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
 	s := httptest.NewServer(p)
@@ -183,6 +179,43 @@ func TestSimulatedDayCatchesALostEvent(t *testing.T) {
 	if err == nil || !strings.Contains(out, "(recalled) is not in the log") || strings.Contains(lastLine(out), " 0 missing") {
 		t.Errorf("recalls are missing, but: %v\n%s", err, out)
 	}
+}
+
+// TestSimulatedDayCatchesADoubledTicket: kiosks lose some answers, and the line gives
+// each asking a key of its own, as a kiosk without keys would: numbers are given that
+// nobody took, and the run must fail.
+func TestSimulatedDayCatchesADoubledTicket(t *testing.T) {
+	set := settings(t)
+	a := sampleSite(t, set, false)
+	var issued atomic.Int64
+	lost := func(r *http.Response) error {
+		if r.Request.Method == http.MethodPost && r.Request.URL.Path == "/api/v1/tickets" && issued.Add(1)%50 == 0 {
+			return errors.New("the line broke")
+		}
+		return nil
+	}
+	var asked atomic.Int64
+	direct := httputil.NewSingleHostReverseProxy(mustURL(t, proxied(t, a, lost)))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			r.Header.Set("Idempotency-Key", "fresh-"+strconv.FormatInt(asked.Add(1), 10))
+		}
+		direct.ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	out, err := simulated(context.Background(), set, s.URL)
+	if err == nil || !strings.Contains(out, "but nobody here took it") || strings.Contains(lastLine(out), " 0 wrong") {
+		t.Errorf("%d of the numbers were given twice, but: %v\n%s", issued.Load()/50, err, out)
+	}
+}
+
+func mustURL(t *testing.T, s string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }
 
 // editEvents leaves only those events in a page that keep accepts.

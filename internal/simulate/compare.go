@@ -45,8 +45,8 @@ func compare(b *book, events []event, after int64, began time.Time, shared bool)
 		v.visit(b.visits[id], byTicket[id])
 	}
 	for _, id := range sortedIDs(byTicket) {
-		if first := byTicket[id][0]; b.visits[id] == nil {
-			v.unknown(first, began, shared)
+		if t := b.visits[id]; t == nil || !t.ours { // our officers serve whoever waits
+			v.unknown(byTicket[id][0], began, shared)
 		}
 	}
 	for _, id := range sortedIDs(b.counters) {

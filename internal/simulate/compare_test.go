@@ -131,6 +131,10 @@ func TestCompareCatches(t *testing.T) {
 			e.Ticket.ID, e.Ticket.Number = "20260105x", "A-003"
 			return renumber(insert(log, 3, e))
 		}, 0, 1, 0, "A-003 was issued by"},
+		{"a ticket nobody took, and an officer served", func(b *book, log []event) []event {
+			b.visits["20260105c"].ours = false
+			return log
+		}, 0, 1, 0, "A-002 was issued by"},
 		{"a number given twice", func(b *book, log []event) []event {
 			b.visits["20260105c"].number = "A-001"
 			for i := range log {
