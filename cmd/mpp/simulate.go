@@ -16,16 +16,17 @@ import (
 )
 
 type simulateCmd struct {
-	config.Settings
-	URL      string  `name:"url" help:"The running server." default:"http://127.0.0.1:8080" placeholder:"URL"`
-	Visits   int     `help:"How many citizens come." default:"2000" placeholder:"N"`
-	Speed    float64 `help:"Seconds of the simulated day in one real second. 0: the speed of the hall's own clock, or 120 where that is real time." default:"0" placeholder:"X"`
-	Seed     uint64  `help:"The same seed draws the same day. 0: by the time; it is printed." default:"0" placeholder:"N"`
-	Hours    float64 `help:"Length of the day." default:"8" placeholder:"H"`
-	Priority float64 `help:"Share of priority tickets." default:"0.12" placeholder:"P"`
-	NoShow   float64 `help:"Share of citizens who do not come when called; a third of them come later." default:"0.05" placeholder:"P"`
-	Transfer float64 `help:"Share of visits that go on to another agency." default:"0.04" placeholder:"P"`
-	Hold     float64 `help:"Share of visits that wait for a document in between." default:"0.02" placeholder:"P"`
+	Data     string  `help:"Data folder with the secret that tokens are made with; a demo needs none." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
+	Secret   string  `help:"The secret itself, where the server was given one." env:"MPP_SECRET" placeholder:"TEXT"`
+	URL      string  `name:"url" help:"The running server." default:"http://127.0.0.1:8080"`
+	Visits   int     `help:"How many citizens come." default:"2000"`
+	Speed    float64 `help:"Seconds of the simulated day in one real second. 0: the speed of the hall's own clock, or 120 where that is real time." default:"0"`
+	Seed     uint64  `help:"The same seed draws the same day. 0: by the time; it is printed." default:"0"`
+	Hours    float64 `help:"Length of the day." default:"8"`
+	Priority float64 `help:"Share of priority tickets." default:"0.12"`
+	NoShow   float64 `help:"Share of citizens who do not come when called; a third of them come later." default:"0.05"`
+	Transfer float64 `help:"Share of visits that go on to another agency." default:"0.04"`
+	Hold     float64 `help:"Share of visits that wait for a document in between." default:"0.02"`
 	Shared   bool    `help:"Others use the hall meanwhile: their tickets are counted, not held against the server."`
 }
 
@@ -66,7 +67,8 @@ func (c *simulateCmd) minter() simulate.TokenFunc {
 		if w.Counter != "" {
 			p.ID += "-" + w.Counter
 		}
-		secret, err := c.SecretBytes()
+		set := config.Settings{Data: c.Data, Secret: c.Secret}
+		secret, err := set.SecretBytes()
 		if err != nil {
 			return "", err
 		}

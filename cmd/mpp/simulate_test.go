@@ -46,7 +46,7 @@ func simulated(ctx context.Context, set config.Settings, address string) (string
 }
 
 func simulatedWith(ctx context.Context, set config.Settings, address string, progress io.Writer) (string, error) {
-	c := simulateCmd{Settings: set, URL: address, Visits: simulatedVisits, Speed: simulatedSpeed, Seed: 42, Hours: 4,
+	c := simulateCmd{Data: set.Data, Secret: set.Secret, URL: address, Visits: simulatedVisits, Speed: simulatedSpeed, Seed: 42, Hours: 4,
 		Priority: 0.12, NoShow: 0.1, Transfer: 0.1, Hold: 0.05}
 	o := c.options(time.Now())
 	var out bytes.Buffer

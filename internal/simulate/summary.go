@@ -97,6 +97,19 @@ func percentile(times []time.Duration, p float64) time.Duration {
 	return sorted[min(max(rank, 1), len(sorted))-1]
 }
 
+// slowAnswer is how much of the simulated day a request may take before it shows in
+// the waits: every visit has some.
+const slowAnswer = 10 * time.Second
+
+// warnOfSpeed says when the day ran faster than the machine could follow.
+func (d *day) warnOfSpeed(w io.Writer) {
+	p50 := percentile(d.c.latencies(), 0.5)
+	if cost := time.Duration(float64(p50) * d.o.Speed); cost > slowAnswer {
+		fmt.Fprintf(w, "\nat %gx half of the requests took more than %s of the day: the waits are longer than those of a real one\n",
+			d.o.Speed, cost.Round(time.Second))
+	}
+}
+
 // print writes the table.
 func (s summary) print(w io.Writer, d *day, took time.Duration, events int) {
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
@@ -111,6 +124,7 @@ func (s summary) print(w io.Writer, d *day, took time.Duration, events int) {
 		fmt.Fprintf(t, "%s\t%.1f min\t%.1f min\t%d\t\n", row.name, percentile(row.times, 0.5).Minutes(), percentile(row.times, 0.9).Minutes(), len(row.times))
 	}
 	t.Flush()
+	d.warnOfSpeed(w)
 	took = took.Round(100 * time.Millisecond)
 	lat := d.c.latencies()
 	fmt.Fprintf(w, "\n%d visits: %d served, %d no-show, %d cancelled; %d transfers, %d reverts (%d too late)\n",
