@@ -5,6 +5,12 @@ GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS  := -s -w -X main.version=$(VERSION)
 
+# The race detector is slow: it runs where goroutines meet.
+RACE := access api cmd internal ledger live queue
+
+# What runs without it is compiled as the image is, so that it is compiled once.
+PLAIN := CGO_ENABLED=0
+
 # Packages tested at the same time. Each may start a Redis and a MariaDB.
 TEST_P       ?= 2
 TEST_TIMEOUT ?= 10m
@@ -21,7 +27,7 @@ run: ## start the demo hall: everything in one process, nothing to set up
 	go run ./cmd/mpp demo
 
 build: ## build the one binary, bin/mpp
-	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/mpp ./cmd/mpp
+	$(PLAIN) go build -trimpath -ldflags '$(LDFLAGS)' -o bin/mpp ./cmd/mpp
 
 test: ## run all tests; installs what they need through apt and npm
 	@$(MAKE) --no-print-directory deps
@@ -33,8 +39,9 @@ deps: ## install what the tests need and the machine lacks
 	@sh scripts/deps.sh
 
 test-go: ## Go tests, with the race detector, on private Redis and MariaDB servers
-	go vet ./...
-	go test -race -p $(TEST_P) -timeout $(TEST_TIMEOUT) ./...
+	$(PLAIN) go vet -trimpath ./...
+	go test -race -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(RACE:%=./%/...)
+	$(PLAIN) go test -trimpath -p $(TEST_P) -timeout $(TEST_TIMEOUT) $$(go list ./... | grep -vE '^mpp/($(subst $(eval) ,|,$(RACE)))(/|$$)')
 
 test-pages: ## tests of the pages' modules that need no browser
 	node --test $(wildcard */test/*.test.mjs)

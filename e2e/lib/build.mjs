@@ -14,7 +14,8 @@ export default function build() {
   }
   const folder = mkdtempSync(path.join(tmpdir(), "mpp-e2e-bin-"));
   const binary = path.join(folder, "mpp");
-  execFileSync("go", ["build", "-o", binary, "./cmd/mpp"], { cwd: ROOT, stdio: "inherit" });
+  // As the image is built: what the hall will run is what is tested.
+  execFileSync("go", ["build", "-trimpath", "-o", binary, "./cmd/mpp"], { cwd: ROOT, stdio: "inherit", env: { ...process.env, CGO_ENABLED: "0" } });
   process.env.MPP_E2E_BINARY = binary;
   return () => rmSync(folder, { recursive: true, force: true });
 }
