@@ -61,6 +61,8 @@ type Snapshot struct {
 	At       Millis // of that event
 	Tickets  []Ticket
 	Counters []CounterLive
+	// DayClosed tells that Date was closed and no later one is open yet.
+	DayClosed bool
 	// Closed are the day's legs that a transfer ended; tallies and medians count them.
 	Closed []ClosedLeg
 	// Recent are the newest events up to Seq, oldest first, as many as the source

@@ -3,26 +3,31 @@ package queue
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
+
+	"github.com/redis/go-redis/v9"
 
 	"mpp/hall"
 )
 
 type configureRequest struct {
 	request
+	Note   string            `json:"note"`
 	Next   int64             `json:"next"`
 	Rivals map[string]string `json:"rivals"`
 }
 
 // Configure makes next the hall's configuration. Its version must be one more than
 // that in force, else somebody imported meanwhile: code stale_config; merge again.
-func (q *Queue) Configure(ctx context.Context, next *hall.Config, m hall.Meta) (hall.Event, error) {
+// The note tells what changed.
+func (q *Queue) Configure(ctx context.Context, next *hall.Config, note string, m hall.Meta) (hall.Event, error) {
 	doc, err := json.Marshal(next)
 	if err != nil {
 		return hall.Event{}, err
 	}
-	r := &configureRequest{Next: next.Version, Rivals: map[string]string{}}
+	r := &configureRequest{Next: next.Version, Note: note, Rivals: map[string]string{}}
 	for _, s := range next.Services {
 		r.Rivals[s.ID] = strings.Join(next.Rivals(s.ID), " ")
 	}
@@ -42,6 +47,26 @@ func (q *Queue) Configure(ctx context.Context, next *hall.Config, m hall.Meta) (
 	}
 	q.config.Store(next)
 	return e, nil
+}
+
+// Answered gives the stored answer to a key, for a change that must look at the
+// hall before it can be asked for. Code: idempotency_key_reused.
+func (q *Queue) Answered(ctx context.Context, m hall.Meta) (e hall.Event, found bool, err error) {
+	if m.Key == "" {
+		return e, false, nil
+	}
+	stored, err := q.rdb.Get(ctx, q.keys.idem(m.Key)).Result()
+	if errors.Is(err, redis.Nil) {
+		return e, false, nil
+	}
+	if err != nil {
+		return e, false, unavailable(err)
+	}
+	fingerprint, event, _ := strings.Cut(stored, "\n")
+	if fingerprint != m.Fingerprint {
+		return e, false, hall.Refuse(hall.CodeIdempotencyReuse, "the key was used for another request")
+	}
+	return e, true, json.Unmarshal([]byte(event), &e)
 }
 
 func atoi(s string) int {

@@ -78,6 +78,31 @@ func TestIdempotency(t *testing.T) {
 	})
 }
 
+// TestAnswerOutlivesService: the answer to a key stays the same after the service
+// left the hall.
+func TestAnswerOutlivesService(t *testing.T) {
+	footings(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url))
+		ask := hall.Issue{Meta: hall.Meta{Actor: kiosk, Key: "k", Fingerprint: "f"}, Service: "kk", Class: "regular"}
+		first := b.must(b.Issue(b.ctx, ask))
+		next := testConfig()
+		next.Hall.ID, next.Version = b.Config().Hall.ID, 2
+		next.Services[1].EndedOn = first.Date
+		if err := next.Prepare(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Configure(b.ctx, next, "", system); err != nil {
+			t.Fatal(err)
+		}
+		if again := b.must(b.Issue(b.ctx, ask)); again.Seq != first.Seq {
+			t.Errorf("event %d, first %d", again.Seq, first.Seq)
+		}
+		ask.Key = "k2"
+		e, err := b.Issue(b.ctx, ask)
+		b.refused(hall.CodeServiceEnded, e, err)
+	})
+}
+
 // TestManyAtOnce: many kiosks and officers on real goroutines; no number twice,
 // no gap, nobody called twice.
 func TestManyAtOnce(t *testing.T) {
@@ -216,7 +241,7 @@ func TestConfigureMidDay(t *testing.T) {
 		if err := next.Prepare(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := other.Configure(b.ctx, next, system); err != nil {
+		if _, err := other.Configure(b.ctx, next, "", system); err != nil {
 			t.Fatal(err)
 		}
 		b.open(atD1) // learns of version 2 by being refused
@@ -229,7 +254,7 @@ func TestConfigureMidDay(t *testing.T) {
 		}
 		stale := testConfig()
 		stale.Hall.ID, stale.Version = next.Hall.ID, 2
-		_, err := other.Configure(b.ctx, stale, system)
+		_, err := other.Configure(b.ctx, stale, "", system)
 		b.refused(hall.CodeStaleConfig, hall.Event{}, err)
 	})
 }

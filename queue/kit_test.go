@@ -129,7 +129,7 @@ func newBench(t failer, rdb *redis.Client, change ...func(*hall.Config)) *bench 
 	c := newClock(morning)
 	b := &bench{t: t, ctx: context.Background(), clock: c, rdb: rdb,
 		Queue: New(rdb, Options{Hall: cfg.Hall.ID, Clock: c.now})}
-	if _, err := b.Configure(b.ctx, cfg, system); err != nil {
+	if _, err := b.Configure(b.ctx, cfg, "", system); err != nil {
 		t.Fatalf("configure: %v", err)
 	}
 	if err := b.OpenDay(b.ctx); err != nil {

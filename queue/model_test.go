@@ -184,11 +184,11 @@ func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string,
 	if atCounter && t.counter != a.Counter {
 		return hall.CodeNotYourCounter
 	}
-	if m.agency(t.service) != a.Agency {
-		return hall.CodeNotYourAgency
-	}
 	if action == hall.ActResume {
 		return m.resume(a, t)
+	}
+	if !atCounter && m.agency(t.service) != a.Agency {
+		return hall.CodeNotYourAgency
 	}
 	before, counter := *t, a.Counter
 	if atCounter && row.To != hall.Called && row.To != hall.Serving {

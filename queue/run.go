@@ -156,6 +156,8 @@ func detail(code hall.Code, f map[string]any) string {
 		return fmt.Sprintf("counter %v still has ticket %v", f["counter"], f["number"])
 	case hall.CodeCounterNotOpen:
 		return fmt.Sprintf("the counter is %v", f["state"])
+	case hall.CodeServiceEnded:
+		return fmt.Sprintf("service %v left the hall on %v", f["service"], f["ended_on"])
 	case hall.CodeQuotaFull:
 		return fmt.Sprintf("all %v tickets of today are given", f["quota"])
 	}

@@ -51,6 +51,7 @@ type issueRequest struct {
 	Class      string      `json:"class"`
 	Origin     string      `json:"origin"`
 	Quota      int         `json:"quota"`
+	Ended      string      `json:"ended"`
 	IssueFrom  hall.Millis `json:"issue_from"`
 	IssueUntil hall.Millis `json:"issue_until"`
 	Rivals     []string    `json:"rivals"`
@@ -65,15 +66,13 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		switch {
 		case s == nil:
 			return nil, hall.Refuse(hall.CodeUnknownService, "there is no service %q", in.Service).With("service", in.Service)
-		case s.EndedOn != "":
-			return nil, hall.Refuse(hall.CodeServiceEnded, "service %q left the hall on %s", in.Service, s.EndedOn).With("ended_on", s.EndedOn)
 		case cfg.Class(in.Class) == nil:
 			return nil, hall.Refuse(hall.CodeUnknownClass, "there is no class %q", in.Class).With("class", in.Class)
 		}
 		date := q.today()
 		w := cfg.IssueWindow(s, date)
 		r := &issueRequest{ID: newTicketID(date), Service: s.ID, Agency: s.Agency, Prefix: s.Prefix, Class: in.Class,
-			Origin: in.Origin, Quota: s.Quota, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Rivals: cfg.Rivals(s.ID)}
+			Origin: in.Origin, Quota: s.Quota, Ended: s.EndedOn, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Rivals: cfg.Rivals(s.ID)}
 		if p, ok := q.pace(s.ID); ok {
 			r.Pace = &p
 		}
@@ -93,6 +92,7 @@ type ticketRequest struct {
 	Services []string    `json:"services"`
 	Service  string      `json:"service"`
 	ToAgency string      `json:"to_agency"`
+	Ended    string      `json:"ended"`
 	FromNow  bool        `json:"from_now"`
 	RevertMS int64       `json:"revert_ms"`
 }
@@ -145,10 +145,7 @@ func (r *ticketRequest) complete(cfg *hall.Config, in hall.TicketAction) error {
 		if s == nil {
 			return hall.Refuse(hall.CodeUnknownService, "there is no service %q", in.Service).With("service", in.Service)
 		}
-		if s.EndedOn != "" {
-			return hall.Refuse(hall.CodeServiceEnded, "service %q left the hall on %s", in.Service, s.EndedOn).With("ended_on", s.EndedOn)
-		}
-		r.Service, r.ToAgency = s.ID, s.Agency
+		r.Service, r.ToAgency, r.Ended = s.ID, s.Agency, s.EndedOn
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func (i importer) Import(ctx context.Context, file []byte, m hall.Meta) (api.Imp
 	if err != nil || len(changes) == 0 {
 		return api.Imported{Version: old.Version}, err
 	}
-	e, err := i.server.Queue.Configure(ctx, merged, m)
+	e, err := i.server.Queue.Configure(ctx, merged, "", m)
 	return api.Imported{Version: merged.Version, Changes: changes, Seq: e.Seq}, err
 }
 

@@ -92,7 +92,7 @@ func (s *Server) dial() *redis.Client {
 
 func (s *Server) openQueue(cfg *hall.Config) {
 	s.Queue = queue.New(s.dial(), queue.Options{Hall: cfg.Hall.ID, Clock: s.Now, Pace: s.pace})
-	_, err := s.Queue.Configure(context.Background(), cfg, hall.Meta{Actor: access.System().Actor()})
+	_, err := s.Queue.Configure(context.Background(), cfg, "", hall.Meta{Actor: access.System().Actor()})
 	s.must(err)
 	s.must(s.Queue.OpenDay(context.Background()))
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"mpp/api"
@@ -78,6 +80,9 @@ func (a *app) Import(ctx context.Context, file []byte, m hall.Meta) (api.Importe
 	if err != nil {
 		return api.Imported{}, asInvalid(err)
 	}
+	if e, found, err := a.queue.Answered(ctx, m); err != nil || found {
+		return answeredImport(e), err
+	}
 	var last error
 	for range importTries {
 		old := a.queue.Config()
@@ -88,7 +93,7 @@ func (a *app) Import(ctx context.Context, file []byte, m hall.Meta) (api.Importe
 		if len(changes) == 0 {
 			return api.Imported{Version: old.Version, Changes: []string{}}, nil
 		}
-		e, err := a.queue.Configure(ctx, merged, m)
+		e, err := a.queue.Configure(ctx, merged, strings.Join(changes, "\n"), m)
 		if err == nil {
 			return api.Imported{Version: merged.Version, Changes: changes, Seq: e.Seq}, nil
 		}
@@ -101,6 +106,15 @@ func (a *app) Import(ctx context.Context, file []byte, m hall.Meta) (api.Importe
 		}
 	}
 	return api.Imported{}, &hall.Error{Code: hall.CodeUnavailable, Detail: "others are importing at the same time; ask again", Err: last}
+}
+
+// answeredImport is what was answered the first time; only the version is read.
+func answeredImport(e hall.Event) api.Imported {
+	var c struct {
+		Version int64 `json:"version"`
+	}
+	_ = json.Unmarshal(e.Config, &c) // our own event; without one (an error) all is zero
+	return api.Imported{Version: c.Version, Changes: strings.Split(e.Note, "\n"), Seq: e.Seq}
 }
 
 // asInvalid turns the faults of a hall file into one refusal that lists them.

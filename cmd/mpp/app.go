@@ -201,7 +201,7 @@ func (a *app) configureFirst(ctx context.Context) error {
 		return err
 	}
 	cfg.Version = 1
-	_, err = a.queue.Configure(ctx, cfg, hall.Meta{Actor: access.System().Actor()})
+	_, err = a.queue.Configure(ctx, cfg, "", hall.Meta{Actor: access.System().Actor()})
 	if hall.CodeOf(err) == hall.CodeStaleConfig {
 		_, err = a.queue.Load(ctx)
 	}

@@ -191,9 +191,12 @@ func TestImportMidDay(t *testing.T) {
 		text := readTestHall(t)
 		text = strings.Replace(text, "      - {id: kia, name: Kartu Identitas Anak, quota: 2, standard: {service: 10 menit}}\n", "", 1)
 		text = strings.ReplaceAll(text, ", kia]", "]")
-		a := s.importHall(text)
+		a := s.importHall("impor-1", text)
 		if a.status != 200 || !strings.Contains(string(a.body), "kia") {
 			t.Fatalf("import: %d %s", a.status, a.body)
+		}
+		if again := s.importHall("impor-1", text); string(again.body) != string(a.body) {
+			t.Errorf("the same import again: %s, first %s", again.body, a.body)
 		}
 		if r, err := s.call(s.token(kioskP), "POST", "/api/v1/tickets", "", obj{"service": "kia"}); err != nil || r.problem() != hall.CodeServiceEnded {
 			t.Errorf("issue for an ended service: %v %s", err, r.body)
@@ -201,10 +204,10 @@ func TestImportMidDay(t *testing.T) {
 		if x := s.callNext(atD1); x.ID != kia.ID {
 			t.Errorf("called %s, want the one that waited", x.Number)
 		}
-		if a := s.importHall(text); a.status != 200 || !strings.Contains(string(a.body), `"changes":[]`) {
+		if a := s.importHall("", text); a.status != 200 || !strings.Contains(string(a.body), `"changes":[]`) {
 			t.Errorf("the same file again: %s", a.body)
 		}
-		if a := s.importHall(strings.Replace(text, "zone: utama, services", "zone: tidak-ada, services", 1)); a.status != 400 || !strings.Contains(string(a.body), "line") {
+		if a := s.importHall("", strings.Replace(text, "zone: utama, services", "zone: tidak-ada, services", 1)); a.status != 400 || !strings.Contains(string(a.body), "line") {
 			t.Errorf("a broken file: %d %s", a.status, a.body)
 		}
 	})

@@ -239,8 +239,8 @@ type apiEvent struct {
 	}
 }
 
-// importHall posts a hall file as the administrator.
-func (s *site) importHall(text string) answer {
+// importHall posts a hall file as the administrator; key "" makes a fresh one.
+func (s *site) importHall(key, text string) answer {
 	s.t.Helper()
 	req, err := http.NewRequest(http.MethodPost, s.app.url()+"/api/v1/hall", strings.NewReader(text))
 	if err != nil {
@@ -248,7 +248,10 @@ func (s *site) importHall(text string) answer {
 	}
 	req.Header.Set("Authorization", "Bearer "+s.token(adminP))
 	req.Header.Set("Content-Type", "application/yaml")
-	req.Header.Set("Idempotency-Key", s.key())
+	if key == "" {
+		key = s.key()
+	}
+	req.Header.Set("Idempotency-Key", key)
 	res, err := s.web.Do(req)
 	if err != nil {
 		s.t.Fatal(err)

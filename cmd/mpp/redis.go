@@ -12,7 +12,8 @@ import (
 )
 
 // dialRedis makes a client from a URL: several addr= mean a cluster, master_name= a
-// Sentinel, anything else one server.
+// Sentinel, anything else one server. A request's deadline bounds its commands, so
+// that a Redis that hangs gives an answer and not a hang.
 func dialRedis(address string) (redis.UniversalClient, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -24,18 +25,21 @@ func dialRedis(address string) (redis.UniversalClient, error) {
 		if err != nil {
 			return nil, fmt.Errorf("MPP_REDIS_URL: %w", err)
 		}
+		o.ContextTimeoutEnabled = true
 		return redis.NewFailoverClient(o), nil
 	case len(q["addr"]) > 0:
 		o, err := redis.ParseClusterURL(address)
 		if err != nil {
 			return nil, fmt.Errorf("MPP_REDIS_URL: %w", err)
 		}
+		o.ContextTimeoutEnabled = true
 		return redis.NewClusterClient(o), nil
 	}
 	o, err := redis.ParseURL(address)
 	if err != nil {
 		return nil, fmt.Errorf("MPP_REDIS_URL: %w", err)
 	}
+	o.ContextTimeoutEnabled = true
 	return redis.NewClient(o), nil
 }
 

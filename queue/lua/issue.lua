@@ -1,11 +1,13 @@
 -- issue.lua: gives a ticket. Hours, quota, number, place in the queue and the
 -- event in one step, so that two kiosks never give one number.
--- Request: id, service, agency, prefix, class, origin, quota (0: none),
+-- Request: id, service, agency, prefix, class, origin, quota (0: none), ended (date the
+--   service left the hall, or ''),
 --   issue_from, issue_until (ms), rivals[] (services that compete for its counters), pace or nil
--- Returns {1, issued}. Refusals: service_closed, quota_full.
+-- Returns {1, issued}. Refusals: service_ended, service_closed, quota_full.
 local stop = begin()
 if stop then return stop end
 
+if req.ended ~= '' then return refuse('service_ended', {service = req.service, ended_on = req.ended}) end
 if redis.call('HGET', META, 'closed') == req.date then
   return refuse('service_closed', {reason = 'day_closed'})
 end

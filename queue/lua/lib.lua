@@ -130,8 +130,9 @@ local function must_be(t, event, ...)
   return refuse('wrong_state', {state = t.state, event = event, number = t.number})
 end
 
--- own_counter: an officer acts on the ticket at the own counter only; own_agency
--- is the wider fence. An actor without a counter or agency is not fenced.
+-- own_counter: an officer acts at the own counter only, whichever agency's ticket is
+-- there; own_agency is the fence of who has no counter. An actor without a counter or
+-- agency is not fenced.
 local function own_agency(agency)
   local mine = req.actor.agency or ''
   if mine ~= '' and mine ~= agency then return refuse('not_your_agency', {agency = agency}) end
@@ -140,8 +141,9 @@ end
 
 local function own_counter(counter, agency)
   local mine = req.actor.counter or ''
-  if mine ~= '' and mine ~= counter then return refuse('not_your_counter', {counter = counter}) end
-  return own_agency(agency)
+  if mine == '' then return own_agency(agency) end
+  if mine ~= counter then return refuse('not_your_counter', {counter = counter}) end
+  return nil
 end
 
 -- Counters. One never opened is closed.

@@ -1,10 +1,12 @@
 -- transfer.lua: closes the leg and opens the next one at another service, with the
 -- same number and, unless from_now, the original arrival. No quota is charged.
--- Request: ticket, service, agency (of the new service), reason, from_now.
+-- Request: ticket, service, to_agency, ended (date the new service left the hall, or ''),
+--   reason, from_now.
 -- Returns {1, transferred}: the ticket with its new leg, closed = the old leg.
--- Refusals: wrong_state, not_your_counter, not_your_agency.
+-- Refusals: service_ended, wrong_state, not_your_counter, not_your_agency.
 local stop = begin()
 if stop then return stop end
+if req.ended ~= '' then return refuse('service_ended', {service = req.service, ended_on = req.ended}) end
 local t, refused, before = load_ticket(req.ticket)
 if refused then return refused end
 stop = must_be(t, 'transferred', 'called', 'serving', 'held')
