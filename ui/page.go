@@ -55,6 +55,10 @@ func (u *UI) MustPage(fsys fs.FS, file string) *Page {
 	return p
 }
 
+// ErrorPage is what a browser is shown instead of a page that is not there or does
+// not work. Its data has Status, Title, Detail and Instance.
+func (u *UI) ErrorPage() (*Page, error) { return u.Page(sub("templates"), "error.html") }
+
 func (p *Page) parse() (map[string]*template.Template, error) {
 	src, err := fs.ReadFile(p.fsys, p.file)
 	if err != nil {

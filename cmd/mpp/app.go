@@ -20,6 +20,7 @@ import (
 	"mpp/ledger"
 	"mpp/live"
 	"mpp/queue"
+	"mpp/ui"
 )
 
 // options are what a command adds to the settings.
@@ -51,7 +52,9 @@ type app struct {
 	keys     *access.Keys
 	api      *api.API
 	web      *fiber.App
-	listener net.Listener
+	// errorPage is set before the first request.
+	errorPage *ui.Page
+	listener  net.Listener
 
 	jobs     sync.WaitGroup
 	stopJobs context.CancelFunc

@@ -22,11 +22,11 @@ import (
 
 // startWeb opens the port and serves. It returns when connections are accepted.
 func (a *app) startWeb(ctx context.Context) error {
-	a.web = fiber.New(api.Config())
+	a.web = fiber.New(a.webConfig())
 	a.api = api.New(a.apiDeps())
 	a.api.Mount(a.web)
 	a.api.Registry.MustRegister(newGauges(a))
-	a.web.Get("/live", adaptor.HTTPHandlerFunc(live.Handler(a.hub, live.HandlerOptions{})))
+	a.web.Get("/live", adaptor.HTTPHandlerFunc(live.Handler(a.hub, live.HandlerOptions{Peer: a.peer})))
 	if err := a.mountPages(); err != nil {
 		return err
 	}
@@ -65,11 +65,14 @@ func (a *app) liveHealth(context.Context) error {
 	return nil
 }
 
-func (a *app) mountPages() error {
+func (a *app) mountPages() (err error) {
 	pages := ui.New(ui.Options{Hall: func() ui.Hall {
 		h := a.queue.Config().Hall
 		return ui.Hall{Name: h.Name, Regency: h.Regency, Timezone: h.Timezone, Sample: h.Sample, Demo: a.opt.demo}
 	}})
+	if a.errorPage, err = pages.ErrorPage(); err != nil {
+		return err
+	}
 	pages.Mount(a.web)
 	citizens, err := kiosk.New(kiosk.Deps{UI: pages, PublicURL: a.set.PublicURL})
 	if err != nil {

@@ -18,14 +18,15 @@ import (
 
 // Settings of one installation. The tags are those of github.com/alecthomas/kong.
 type Settings struct {
-	Addr        string `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" env:"MPP_ADDR" placeholder:"HOST:PORT"`
-	Data        string `help:"Data folder: the SQLite file and the secret, where no other place is set (default ${default})." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
-	RedisURL    string `help:"Redis, as go-redis reads URLs: redis://host:6379/0; several addr= for a cluster; master_name= for Sentinel. Empty: a Redis inside this process, kept by the SQLite file." env:"MPP_REDIS_URL" placeholder:"URL"`
-	DatabaseURL string `help:"MySQL or MariaDB: mysql://user:pass@host:3306/db. Empty: a SQLite file in the data folder." env:"MPP_DATABASE_URL" placeholder:"URL"`
-	Hall        string `help:"Hall file to import on the first start. Empty: the sample hall." env:"MPP_HALL" placeholder:"FILE"`
-	Secret      string `help:"Signs the tokens; at least 32 characters, the same on every node. Empty: made once and kept in the data folder." env:"MPP_SECRET" placeholder:"TEXT"`
-	PublicURL   string `help:"Where citizens' phones reach this server; it goes into the QR codes. Empty: as each request came." env:"MPP_PUBLIC_URL" placeholder:"URL"`
-	Log         string `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
+	Addr        string   `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" env:"MPP_ADDR" placeholder:"HOST:PORT"`
+	Data        string   `help:"Data folder: the SQLite file and the secret, where no other place is set (default ${default})." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
+	RedisURL    string   `help:"Redis, as go-redis reads URLs: redis://host:6379/0; several addr= for a cluster; master_name= for Sentinel. Empty: a Redis inside this process, kept by the SQLite file." env:"MPP_REDIS_URL" placeholder:"URL"`
+	DatabaseURL string   `help:"MySQL or MariaDB: mysql://user:pass@host:3306/db. Empty: a SQLite file in the data folder." env:"MPP_DATABASE_URL" placeholder:"URL"`
+	Hall        string   `help:"Hall file to import on the first start. Empty: the sample hall." env:"MPP_HALL" placeholder:"FILE"`
+	Secret      string   `help:"Signs the tokens; at least 32 characters, the same on every node. Empty: made once and kept in the data folder." env:"MPP_SECRET" placeholder:"TEXT"`
+	PublicURL   string   `help:"Where citizens' phones reach this server; it goes into the QR codes. Empty: as each request came." env:"MPP_PUBLIC_URL" placeholder:"URL"`
+	TrustProxy  []string `help:"Addresses or networks of the proxies in front, whose X-Forwarded headers are believed. Empty: nobody's." env:"MPP_TRUST_PROXY" placeholder:"CIDR,..."`
+	Log         string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
 
 // secretMin is the least length of a secret that somebody chose.
@@ -60,6 +61,11 @@ func (s *Settings) Check() error {
 			bad("MPP_PUBLIC_URL", "%q is not a web address, e.g. https://antrean.contoh.go.id", s.PublicURL)
 		}
 	}
+	for _, p := range s.TrustProxy {
+		if _, _, err := net.ParseCIDR(p); err != nil && net.ParseIP(p) == nil {
+			bad("MPP_TRUST_PROXY", "%q is neither an address nor a network, e.g. 10.0.0.0/8", p)
+		}
+	}
 	if _, _, err := s.level(); err != nil {
 		bad("MPP_LOG", "%v", err)
 	}
@@ -76,6 +82,19 @@ func (s *Settings) level() (slog.Level, bool, error) {
 		return l, false, fmt.Errorf("format %q is not json or text", format)
 	}
 	return l, format == "json", nil
+}
+
+// Trusts tells whether the address is one of the proxies in front.
+func (s *Settings) Trusts(ip net.IP) bool {
+	for _, p := range s.TrustProxy {
+		if _, network, err := net.ParseCIDR(p); err == nil && network.Contains(ip) {
+			return true
+		}
+		if one := net.ParseIP(p); one != nil && one.Equal(ip) {
+			return true
+		}
+	}
+	return false
 }
 
 // Logger writes to standard error as Log says.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"net"
 	"os"
 	"strings"
 	"sync"
@@ -25,6 +26,8 @@ func TestCheck(t *testing.T) {
 		"public":         {func(s *Settings) { s.PublicURL = "antrean.go.id" }, "MPP_PUBLIC_URL"},
 		"log level":      {func(s *Settings) { s.Log = "keras" }, "MPP_LOG"},
 		"log format":     {func(s *Settings) { s.Log = "info:xml" }, "MPP_LOG"},
+		"proxy":          {func(s *Settings) { s.TrustProxy = []string{"10.0.0.0/8", "127.0.0.1"} }, ""},
+		"no proxy":       {func(s *Settings) { s.TrustProxy = []string{"nginx"} }, "MPP_TRUST_PROXY"},
 		"log json":       {func(s *Settings) { s.Log = "debug:json" }, ""},
 	}
 	for name, c := range cases {
@@ -67,5 +70,15 @@ func TestSecretOnce(t *testing.T) {
 	info, err := os.Stat(s.Data + "/secret")
 	if err != nil || info.Mode().Perm()&0o077 != 0 {
 		t.Errorf("others may read the secret: %v %v", info.Mode(), err)
+	}
+}
+
+func TestTrusts(t *testing.T) {
+	s := good()
+	s.TrustProxy = []string{"10.0.0.0/8", "192.168.1.5"}
+	for ip, want := range map[string]bool{"10.3.2.1": true, "192.168.1.5": true, "192.168.1.6": false, "127.0.0.1": false} {
+		if got := s.Trusts(net.ParseIP(ip)); got != want {
+			t.Errorf("%s trusted: %v", ip, got)
+		}
 	}
 }

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/api"
+)
+
+// webConfig is the API's Fiber configuration, with the proxies that are believed (a
+// stranger's X-Forwarded header counts for nothing) and a page for a browser's errors.
+func (a *app) webConfig() fiber.Config {
+	c := api.Config()
+	c.EnableTrustedProxyCheck = true
+	c.TrustedProxies = a.set.TrustProxy
+	c.ProxyHeader = fiber.HeaderXForwardedFor
+	c.EnableIPValidation = true
+	c.ErrorHandler = api.ErrorHandlerWithPage(func(c *fiber.Ctx, p api.Problem) error {
+		return a.errorPage.Render(c.Status(p.Status), p)
+	})
+	return c
+}
+
+// peer is the address of a socket's client: behind trusted proxies the last one in
+// X-Forwarded-For that is not itself such a proxy, since a client can write the
+// others.
+func (a *app) peer(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	chain := strings.Split(r.Header.Get(fiber.HeaderXForwardedFor), ",")
+	for ip := net.ParseIP(host); ip != nil && a.set.Trusts(ip) && len(chain) > 0; {
+		next := net.ParseIP(strings.TrimSpace(chain[len(chain)-1]))
+		chain = chain[:len(chain)-1]
+		if next == nil {
+			break
+		}
+		ip, host = next, next.String()
+	}
+	return host
+}
