@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/api"
+	"mpp/ui"
 )
 
 // webConfig is the API's Fiber configuration, with the proxies that are believed (a
@@ -18,9 +19,15 @@ func (a *app) webConfig() fiber.Config {
 	c.TrustedProxies = a.set.TrustProxy
 	c.ProxyHeader = fiber.HeaderXForwardedFor
 	c.EnableIPValidation = true
-	c.ErrorHandler = api.ErrorHandlerWithPage(func(c *fiber.Ctx, p api.Problem) error {
+	handle := api.ErrorHandlerWithPage(func(c *fiber.Ctx, p api.Problem) error {
 		return a.errorPage.Render(c.Status(p.Status), p)
 	})
+	c.ErrorHandler = func(c *fiber.Ctx, err error) error {
+		if !strings.HasPrefix(c.Path(), "/api/") { // a page speaks the language that its reader chose
+			c.Request().Header.Set(fiber.HeaderAcceptLanguage, ui.Lang(c))
+		}
+		return handle(c, err)
+	}
 	return c
 }
 
