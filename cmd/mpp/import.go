@@ -112,7 +112,7 @@ func (c *exportCmd) Run(ctx context.Context) error {
 		_, err = os.Stdout.Write(text)
 		return err
 	}
-	f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already: choose another name, nothing was written", c.Out)
 	}

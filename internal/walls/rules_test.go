@@ -97,10 +97,6 @@ var rooms = []room{
 		why:    "servers for tests of every room, so it may know none of them",
 	},
 	{
-		path: "internal/simulate", own: []string{"hall"}, others: []string{"github.com/schollz/progressbar/v3"},
-		why: "it is a stranger to the server: whatever it needs it must find in the public API",
-	},
-	{
 		path: "internal/walls", own: nil, others: nil,
 		why: "it reads files",
 	},
