@@ -147,7 +147,9 @@ func installMariaDB(data string) error {
 		return err
 	}
 	args := append([]string{"--no-defaults"}, asRoot()...)
-	args = append(args, "--datadir="+data, "--skip-test-db", "--skip-name-resolve",
+	// --force: also where the machine cannot look up its own name, as in a
+	// container. No name is looked up later.
+	args = append(args, "--force", "--datadir="+data, "--skip-test-db", "--skip-name-resolve",
 		"--auth-root-authentication-method=socket", "--innodb-log-file-size=32M")
 	ctx, cancel := context.WithTimeout(context.Background(), startDeadline)
 	defer cancel()
