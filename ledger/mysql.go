@@ -26,7 +26,9 @@ func (l *Ledger) openMySQL(address string) error {
 	pool.SetMaxOpenConns(mysqlMaxOpen)
 	pool.SetMaxIdleConns(mysqlMaxIdle)
 	pool.SetConnMaxLifetime(mysqlMaxAge)
-	l.write, err = openGorm(pool, mysql.New(mysql.Config{Conn: pool, DSNConfig: config}))
+	l.write, err = openGorm(pool, mysql.New(mysql.Config{Conn: pool, DSNConfig: config,
+		// It would ask the server now, for what concerns GORM's own migrations.
+		SkipInitializeWithVersion: true}))
 	l.read = l.write
 	return err
 }
@@ -62,6 +64,8 @@ func mysqlConfig(address string) (*driver.Config, error) {
 	config.Logger = &driver.NopLogger{} // what it would print comes back as an error
 	// One round trip a statement instead of three (prepare, execute, close).
 	config.InterpolateParams = true
+	// A row that was there already must not count as written.
+	config.ClientFoundRows = false
 	// A value too long must be an error, never cut in silence.
 	if config.Params == nil {
 		config.Params = map[string]string{}

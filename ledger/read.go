@@ -58,22 +58,6 @@ func eventsPart(column, value, hallID string, after int64, limit int, ticket str
 	return query + " ORDER BY seq LIMIT ?", append(args, limit)
 }
 
-// LastSeq is the highest event number the ledger has of a hall, 0 for none.
-//
-// Codes: unavailable.
-func (l *Ledger) LastSeq(ctx context.Context, hallID string) (int64, error) {
-	var seq int64
-	err := l.read.WithContext(ctx).Raw("SELECT COALESCE(MAX(seq), 0) FROM events WHERE hall = ?", hallID).Scan(&seq).Error
-	return seq, unavailable("last event", err)
-}
-
-// recorded tells which of the events are in the ledger.
-func (l *Ledger) recorded(ctx context.Context, hallID string, seqs []int64) ([]int64, error) {
-	var found []int64
-	err := l.read.WithContext(ctx).Raw("SELECT seq FROM events WHERE hall = ? AND seq IN ?", hallID, seqs).Scan(&found).Error
-	return found, unavailable("look up events", err)
-}
-
 // Ticket is a visit as the ledger last saw it, of any day.
 //
 // Codes: unknown_ticket, unavailable.

@@ -16,7 +16,8 @@ import (
 type Source interface {
 	// Read blocks until there are events or ctx ends, and gives at most 500. It
 	// gives first what was delivered before and never acknowledged, and takes over
-	// what a dead process left.
+	// what a dead process left. Entries that are no events come in a
+	// *hall.Undecodable, beside the events of the same read.
 	Read(ctx context.Context) ([]hall.Event, error)
 	// Ack says that the events are kept and need not be delivered again.
 	Ack(ctx context.Context, seqs []int64) error
@@ -26,6 +27,8 @@ type Source interface {
 const (
 	backoffFirst = 50 * time.Millisecond
 	backoffLast  = 5 * time.Second
+	backoffBusy  = 200 * time.Millisecond // longest pause where only another writer was in the way
+	recordWithin = 20 * time.Second       // one try; a connection that went dead in silence must not hold it
 	stopGrace    = 5 * time.Second        // for the batch in hand
 	sweepEvery   = 250 * time.Millisecond // for events that another process recorded
 	sweepLimit   = 500
@@ -35,6 +38,10 @@ const (
 // one batch, never waiting for it to fill: under load batches grow by
 // themselves, and with them the number of changes that share one commit.
 //
+// While SQL fails it tries again, for ever and with growing pauses; nothing is
+// acknowledged, so the stream holds the events. An event that SQL will never take
+// is set aside (see [Poison]) and holds up no other.
+//
 // Start it once. Stop may be called twice, and before Start.
 type Recorder struct {
 	ledger  *Ledger
@@ -43,6 +50,8 @@ type Recorder struct {
 	log     *slog.Logger
 	waiters *waiters
 	stats   recorderStats
+	writes  health // of writing to SQL
+	looks   health // of asking SQL for others' events
 
 	mu      sync.Mutex
 	started bool
@@ -53,8 +62,10 @@ type Recorder struct {
 
 // NewRecorder makes a recorder of one hall's events; Start starts it.
 func NewRecorder(l *Ledger, hallID string, source Source, log *slog.Logger) *Recorder {
-	return &Recorder{ledger: l, hall: hallID, source: source, waiters: newWaiters(),
+	r := &Recorder{ledger: l, hall: hallID, source: source, waiters: newWaiters(),
 		log: log.With("part", "ledger", "hall", hallID)}
+	r.writes.fine, r.looks.fine = time.Now(), time.Now()
+	return r
 }
 
 // Start begins to record and returns. The end of ctx stops it like Stop does.
@@ -96,49 +107,83 @@ func (r *Recorder) run(reading context.Context) {
 		context.AfterFunc(working, func() { timer.Stop() })
 	})()
 	for reading.Err() == nil {
-		var events []hall.Event
-		r.until(reading, "read the stream", func() (err error) {
-			events, err = r.source.Read(reading)
-			return err
-		})
-		if len(events) > 0 {
-			r.take(reading, working, events)
+		if b := r.read(reading); len(b.events)+len(b.raw) > 0 {
+			r.take(reading, working, b)
 		}
 	}
 }
 
-// take records a batch and acknowledges it, however often that must be tried.
-func (r *Recorder) take(reading, working context.Context, events []hall.Event) {
-	seqs := make([]int64, len(events))
-	for i := range events {
-		seqs[i] = events[i].Seq
+// delivery is what one read of the stream brought.
+type delivery struct {
+	events []hall.Event
+	raw    []hall.RawEvent // entries that are no events
+}
+
+func (d *delivery) seqs() []int64 {
+	seqs := make([]int64, 0, len(d.events)+len(d.raw))
+	for i := range d.events {
+		seqs = append(seqs, d.events[i].Seq)
 	}
-	r.stats.took(events)
-	recorded := r.until(reading, "record", func() error { return r.ledger.Record(working, r.hall, events) })
-	if !recorded {
+	for i := range d.raw {
+		seqs = append(seqs, d.raw[i].Seq)
+	}
+	return seqs
+}
+
+func (r *Recorder) read(reading context.Context) (d delivery) {
+	r.until(reading, "read the stream", func() (err error) {
+		d.events, err = r.source.Read(reading)
+		var bad *hall.Undecodable
+		if errors.As(err, &bad) {
+			d.raw, err = bad.Entries, nil
+		}
+		return err
+	})
+	return d
+}
+
+// take keeps what was delivered, aside where it must be, and acknowledges it,
+// however often that must be tried.
+func (r *Recorder) take(reading, working context.Context, d delivery) {
+	r.stats.took(d)
+	w := &writing{r: r, reading: reading, working: working}
+	if !w.asideRaw(d.raw) || !w.record(d.events) {
 		return
 	}
-	r.waiters.committed(seqs)
-	r.stats.committed(events)
+	seqs := d.seqs()
 	r.until(reading, "acknowledge", func() error { return r.source.Ack(working, seqs) })
 }
 
 // until tries until it works, with growing pauses; false when the recorder was
 // stopped before it did. The first try is made in any case.
 func (r *Recorder) until(reading context.Context, doing string, try func() error) bool {
+	return r.untilOr(reading, doing, func(error) bool { return false }, try) == nil
+}
+
+// errStopped ends the tries of a recorder that was stopped.
+var errStopped = errors.New("the recorder was stopped")
+
+// untilOr is until, but for errors that giveUp picks: those it returns.
+func (r *Recorder) untilOr(reading context.Context, doing string, giveUp func(error) bool, try func() error) error {
 	for pause := backoffFirst; ; pause = min(2*pause, backoffLast) {
 		err := try()
 		if err == nil {
 			r.stats.worked()
-			return true
+			return nil
+		}
+		if giveUp(err) {
+			return err
 		}
 		if reading.Err() != nil {
-			return false
+			return errStopped
 		}
 		r.stats.failed(err)
+		if kindOf(err) == faultBusy {
+			pause = min(pause, backoffBusy)
+		}
 		r.log.Error("the ledger could not "+doing+" and tries again", "error", err, "pause", pause)
 		if !sleep(reading, jitter(pause)) {
-			return false
+			return errStopped
 		}
 	}
 }
@@ -154,27 +199,5 @@ func sleep(ctx context.Context, d time.Duration) bool {
 		return true
 	case <-ctx.Done():
 		return false
-	}
-}
-
-// sweep wakes those who wait for an event that another process took from the
-// stream: one question for all of them, and none while nobody waits for long.
-func (r *Recorder) sweep(ctx context.Context) {
-	ticker := time.NewTicker(sweepEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-		seqs := r.waiters.overdue(sweepLimit)
-		if len(seqs) == 0 {
-			continue
-		}
-		// An error is the recorder's to report: it meets the same database.
-		if found, err := r.ledger.recorded(ctx, r.hall, seqs); err == nil {
-			r.waiters.committed(found)
-		}
 	}
 }

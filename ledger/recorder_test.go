@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"slices"
@@ -21,6 +22,7 @@ type stream struct {
 	mu     sync.Mutex
 	ready  chan struct{} // holds one token while there is something
 	queued [][]hall.Event
+	bad    []hall.RawEvent // come beside the next events
 	acked  map[int64]int
 	ackErr error
 }
@@ -53,6 +55,10 @@ func (s *stream) Read(ctx context.Context) ([]hall.Event, error) {
 	b := s.queued[0]
 	if s.queued = s.queued[1:]; len(s.queued) > 0 {
 		s.signal()
+	}
+	if bad := s.bad; len(bad) > 0 {
+		s.bad = nil
+		return b, fmt.Errorf("read: %w", &hall.Undecodable{Entries: bad})
 	}
 	return b, nil
 }

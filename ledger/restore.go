@@ -50,7 +50,10 @@ func readHead(tx *gorm.DB, hallID string, s *hall.Snapshot) (bool, error) {
 	if err != nil || len(last) == 0 {
 		return false, err
 	}
-	s.Seq, s.At = last[0].Seq, hall.Millis(last[0].AtMS)
+	s.At = hall.Millis(last[0].AtMS)
+	if s.Seq, err = lastSeq(tx, hallID); err != nil {
+		return false, err
+	}
 	var days []dayRow
 	err = tx.Raw("SELECT business_date, opened_seq, closed_seq FROM days WHERE hall = ? AND opened_seq > 0 ORDER BY opened_seq DESC LIMIT 1",
 		hallID).Scan(&days).Error

@@ -30,14 +30,15 @@ type legKey struct {
 	no     int
 }
 
-// shape turns events into rows. It fails only where an event cannot be written
-// as JSON, which a decoded one always can.
+// shape turns events into rows. It fails by an eventError only, where an event
+// makes no sense as it is: a configuration that cannot be read, or a payload that
+// no server takes.
 func shape(hallID string, events []hall.Event) (*batch, error) {
 	b := &batch{hall: hallID, visits: map[string]visitRow{}, legs: map[legKey]legRow{},
 		counters: map[string]counterRow{}, days: map[string]dayRow{}}
 	for i := range events {
 		if err := b.add(&events[i]); err != nil {
-			return nil, fmt.Errorf("ledger: event %d: %w", events[i].Seq, err)
+			return nil, &eventError{events[i].Seq, err}
 		}
 	}
 	slices.SortFunc(b.events, func(x, y eventRow) int { return cmp.Compare(x.Seq, y.Seq) })
@@ -49,6 +50,9 @@ func (b *batch) add(e *hall.Event) error {
 	payload, err := json.Marshal(e)
 	if err != nil {
 		return err
+	}
+	if len(payload) > maxPayload {
+		return fmt.Errorf("it has %d bytes, the most is %d", len(payload), maxPayload)
 	}
 	b.events = append(b.events, b.eventOf(e, string(payload)))
 	if e.Ticket != nil {

@@ -15,6 +15,10 @@ type Stats struct {
 	Lag       time.Duration // age of the oldest of these by the hall's clock, 0 when there is none
 	Failures  int64         // tries that failed since the start
 	LastError error         // of the last try, nil once one worked again
+	Poisoned  int64         // events this process set aside, conflicts included; see Ledger.Poison
+	Conflicts int64         // of these, the ones whose number another event had
+	Healthy   bool          // false once SQL has failed, or not answered, for two seconds
+	Since     time.Time     // since when it is so
 }
 
 type recorderStats struct {
@@ -29,28 +33,42 @@ func (r *Recorder) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := s.now
-	if out.Pending > 0 {
+	out.Healthy, out.Since = r.health()
+	if out.Pending > 0 && s.oldest > 0 {
 		out.Lag = max(r.ledger.clock.Now().Sub(s.oldest), 0)
 	}
 	return out
 }
 
-func (s *recorderStats) took(events []hall.Event) {
+func (s *recorderStats) took(d delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.now.Pending, s.oldest = len(events), events[0].At
-	for i := range events {
-		s.oldest = min(s.oldest, events[i].At)
+	s.now.Pending, s.oldest = len(d.events)+len(d.raw), 0
+	for i := range d.events {
+		if s.oldest == 0 || d.events[i].At < s.oldest {
+			s.oldest = d.events[i].At
+		}
 	}
 }
 
 func (s *recorderStats) committed(events []hall.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.now.Pending = 0
+	s.now.Pending -= len(events)
 	s.now.Recorded += int64(len(events))
 	for i := range events {
 		s.now.LastSeq = max(s.now.LastSeq, events[i].Seq)
+	}
+}
+
+func (s *recorderStats) aside(p Poison) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now.Pending--
+	s.now.LastSeq = max(s.now.LastSeq, p.Seq)
+	s.now.Poisoned++
+	if p.Kind == PoisonConflict {
+		s.now.Conflicts++
 	}
 }
 

@@ -1,11 +1,6 @@
 package ledger
 
-import (
-	"context"
-	"sync"
-
-	"mpp/hall"
-)
+import "sync"
 
 // rememberSeqs is how many committed events the waiters remember, for one who
 // asks after the commit. Anything older is asked of the database.
@@ -27,7 +22,8 @@ type waiters struct {
 
 // waiter is one event that somebody waits for.
 type waiter struct {
-	done  chan struct{} // closed when the event is committed
+	done  chan struct{} // closed when the wait is over
+	err   error         // set before that: why it was in vain
 	count int           // who waits; the last to give up removes it
 	swept bool          // it has waited since the sweep before
 }
@@ -105,30 +101,16 @@ func (w *waiters) overdue(limit int) []int64 {
 	return seqs
 }
 
-// stop lets go of everyone.
-func (w *waiters) stop() { w.stopOnce.Do(func() { close(w.stopped) }) }
-
-// WaitFor returns nil once event seq is committed in the ledger, by this process
-// or by another. It costs the database nothing for an event of this process.
-//
-// Codes: unavailable when the recorder has stopped, or ctx ended first.
-func (r *Recorder) WaitFor(ctx context.Context, seq int64) error {
-	one, ask := r.waiters.join(seq)
-	if one == nil {
-		return nil
-	}
-	defer r.waiters.leave(seq, one)
-	if ask {
-		if found, err := r.ledger.recorded(ctx, r.hall, []int64{seq}); err == nil && len(found) == 1 {
-			return nil
-		}
-	}
-	select {
-	case <-one.done:
-		return nil
-	case <-ctx.Done():
-		return &hall.Error{Code: hall.CodeUnavailable, Detail: "the ledger has not taken the change yet", Err: ctx.Err()}
-	case <-r.waiters.stopped:
-		return hall.Refuse(hall.CodeUnavailable, "the ledger is stopping")
+// letGo ends all waits in vain.
+func (w *waiters) letGo(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for seq, one := range w.waiting {
+		delete(w.waiting, seq)
+		one.err = err
+		close(one.done)
 	}
 }
+
+// stop lets go of everyone.
+func (w *waiters) stop() { w.stopOnce.Do(func() { close(w.stopped) }) }
