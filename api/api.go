@@ -18,10 +18,15 @@ const (
 	defaultTimeout = 5 * time.Second
 )
 
-// API is the hall's HTTP API. It holds no state of its own.
+// API is the hall's HTTP API. The only state of its own is how busy it is and who
+// asked how much lately.
 type API struct {
 	Deps
-	metrics *metrics
+	metrics   *metrics
+	lanes     lanes
+	strangers *buckets // by address
+	failed    *buckets // by address: tokens that did not verify
+	kiosks    *minutes // by device: tickets taken
 }
 
 // New makes the API; Mount puts it on a server.
@@ -41,7 +46,21 @@ func New(d Deps) *API {
 	if d.Registry == nil {
 		d.Registry = prometheus.NewRegistry()
 	}
-	return &API{Deps: d, metrics: newMetrics(d.Registry)}
+	if d.Address == nil {
+		d.Address = (*fiber.Ctx).IP
+	}
+	if d.Stopping == nil {
+		d.Stopping = func() bool { return false }
+	}
+	d.Limits = d.Limits.withDefaults()
+	l := d.Limits
+	a := &API{
+		Deps: d, lanes: newLanes(l), kiosks: newMinutes(l.Clients, l.Clock),
+		strangers: newBuckets(l.AddressRate, l.AddressBurst, l.Clients, l.Clock),
+		failed:    newBuckets(l.FailedRate, l.FailedBurst, l.Clients, l.Clock),
+	}
+	a.metrics = newMetrics(d.Registry, a.lanes.all())
+	return a
 }
 
 // Config is the Fiber configuration that the API needs. Immutable, because what a
@@ -73,32 +92,33 @@ func (a *API) Mount(app *fiber.App) {
 	a.use(app)
 	a.mountOperations(app)
 
-	v1 := app.Group("/api/v1", noStore, a.deadline)
-	v1.Post("/tickets", a.issue)
-	v1.Get("/tickets", a.findTickets)
-	v1.Get("/tickets/:ticket", a.getTicket)
+	v1 := app.Group("/api/v1", noStore, a.deadline, a.polite)
+	change, read, report := a.staffFirst, a.within(a.lanes.reads), a.within(a.lanes.reports)
+	v1.Post("/tickets", change, a.issue)
+	v1.Get("/tickets", read, a.findTickets)
+	v1.Get("/tickets/:ticket", read, a.getTicket)
 	for _, action := range hall.TicketActions {
-		v1.Post("/tickets/:ticket/"+string(action), a.step(action))
+		v1.Post("/tickets/:ticket/"+string(action), change, a.step(action))
 	}
 
 	v1.Get("/counters", a.listCounters)
 	for _, t := range hall.CounterTransitions {
-		v1.Post("/counters/:counter/"+string(t.Action), a.runCounter(t.Action))
+		v1.Post("/counters/:counter/"+string(t.Action), change, a.runCounter(t.Action))
 	}
-	v1.Post("/counters/:counter/call-next", a.callNext)
-	v1.Post("/counters/:counter/call", a.callChosen)
+	v1.Post("/counters/:counter/call-next", change, a.callNext)
+	v1.Post("/counters/:counter/call", change, a.callChosen)
 
 	v1.Get("/hall", a.getHall)
-	v1.Post("/hall", a.importHall)
-	v1.Get("/hall/file", a.exportHall)
+	v1.Post("/hall", report, a.importHall)
+	v1.Get("/hall/file", report, a.exportHall)
 	v1.Get("/agencies", a.listAgencies)
-	v1.Get("/services", a.listServices)
+	v1.Get("/services", read, a.listServices)
 	v1.Get("/zones", a.listZones)
 	v1.Get("/zones/:zone/board", a.getBoard)
 
-	v1.Get("/events", a.listEvents)
-	v1.Get("/report", a.getReport)
-	v1.Post("/day/close", a.closeDay)
+	v1.Get("/events", read, a.listEvents)
+	v1.Get("/report", report, a.getReport)
+	v1.Post("/day/close", change, a.closeDay)
 
 	v1.Get("/me", a.getMe)
 	v1.Get("/demo/identities", a.listDemoIdentities)

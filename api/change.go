@@ -19,9 +19,30 @@ const headerKey = "Idempotency-Key"
 // goodKey is 1 to 200 visible ASCII characters.
 var goodKey = regexp.MustCompile(`^[!-~]{1,200}$`)
 
+// localWho keeps who asks with the request: it is asked for more than once.
+const localWho = "mpp.who"
+
+type who struct {
+	principal access.Principal
+	err       error
+}
+
 // principal is who asks: a citizen without a token. A token that does not verify is
 // refused even where none is needed, so that a device learns that its own has ended.
 func (a *API) principal(c *fiber.Ctx) (access.Principal, error) {
+	w, known := c.Locals(localWho).(*who)
+	if !known {
+		w = &who{}
+		w.principal, w.err = a.verify(c)
+		if w.err != nil {
+			w.err = a.refused(c, w.err)
+		}
+		c.Locals(localWho, w)
+	}
+	return w.principal, w.err
+}
+
+func (a *API) verify(c *fiber.Ctx) (access.Principal, error) {
 	header := c.Get(fiber.HeaderAuthorization)
 	if header == "" {
 		return access.Citizen(), nil

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"mpp/access"
@@ -94,12 +95,23 @@ type Acker interface {
 	Wait(ctx context.Context, seq int64) error
 }
 
-// Check is one part that /readyz asks.
+// Check is one part that /readyz asks. A *[Degraded] says that the part works with
+// less than it should; any other error that it does not work.
 type Check struct {
 	Name   string
 	Needed bool // without it the hall cannot work; else /readyz says "degraded"
 	Ask    func(ctx context.Context) error
 }
+
+// Degraded is what a part that still works lacks.
+type Degraded struct {
+	Reason  string    // a word for programs: sql_away, ack_redis, backlog, ...
+	Since   time.Time // zero: not known
+	Backlog int64     // what waits because of it, in events; 0: nothing or not known
+}
+
+// Error implements error.
+func (d *Degraded) Error() string { return "degraded: " + d.Reason }
 
 // Deps is what the API stands on. Queue, Live, Ledger, Reports, Importer and Keys
 // are required.
@@ -117,7 +129,14 @@ type Deps struct {
 	Demo       bool       // offer sample identities to everyone
 	PublicURL  string     // e.g. https://mpp.example.go.id; empty: as the request came
 	Timeout    time.Duration
-	Checks     []Check
-	Registry   *prometheus.Registry // nil: one of its own
-	Log        *slog.Logger         // nil: the default
+	Limits     Limits
+	// Address tells a client's address; nil: that of the connection, or what the app's
+	// ProxyHeader says. Behind a proxy it must be one that a client cannot write.
+	Address func(*fiber.Ctx) string
+	// Stopping tells that the server is about to stop: /readyz says so, and answers
+	// carry "Connection: close". See [Guard].
+	Stopping func() bool
+	Checks   []Check
+	Registry *prometheus.Registry // nil: one of its own
+	Log      *slog.Logger         // nil: the default
 }

@@ -38,7 +38,7 @@ func TestRedisAway(t *testing.T) {
 		Status string
 		Parts  map[string]struct{ OK, Needed bool }
 	}
-	if a.Status != http.StatusServiceUnavailable || a.Into(&ready) != nil || ready.Status != "unavailable" || ready.Parts["redis"].OK || !ready.Parts["ledger"].OK {
+	if a.Status != http.StatusServiceUnavailable || a.Into(&ready) != nil || ready.Status != "not_ready" || ready.Parts["redis"].OK || !ready.Parts["ledger"].OK {
 		t.Errorf("readyz %d %s", a.Status, a.Body)
 	}
 	s.Get("", "/healthz", nil)

@@ -47,6 +47,9 @@ func (a *API) observe(c *fiber.Ctx) error {
 			return err
 		}
 	}
+	if a.Stopping() {
+		c.Context().SetConnectionClose()
+	}
 	took := time.Since(start)
 	status := c.Response().StatusCode()
 	a.metrics.observe(c.Method(), routeOf(c), status, took)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,10 +22,20 @@ func (a *API) mountOperations(app *fiber.App) {
 	app.Get("/api/openapi.json", a.openapi)
 }
 
+// States of the whole and of its parts.
+const (
+	statusReady    = "ready"
+	statusDegraded = "degraded"  // it works, with less than it should
+	statusNotReady = "not_ready" // a part without which it cannot work is away
+	statusStopping = "stopping"  // it works, but send nothing new
+)
+
 type partStatus struct {
-	OK     bool   `json:"ok"`
-	Needed bool   `json:"needed"`
-	Detail string `json:"detail"`
+	OK      bool    `json:"ok"`
+	Needed  bool    `json:"needed"`
+	Detail  string  `json:"detail"`
+	Since   *string `json:"since,omitempty"`
+	Backlog int64   `json:"backlog,omitempty"`
 }
 
 type readiness struct {
@@ -42,21 +53,40 @@ func (a *API) readyz(c *fiber.Ctx) error {
 		answers[i] = make(chan error, 1)
 		go func() { answers[i] <- check.Ask(ctx) }()
 	}
-	r := readiness{Status: "ready", Parts: map[string]partStatus{}}
+	r := readiness{Status: statusReady, Parts: map[string]partStatus{}}
 	for i, check := range a.Checks {
-		err := within(ctx, answers[i])
-		p := partStatus{OK: err == nil, Needed: check.Needed, Detail: "ok"}
-		if err != nil {
-			p.Detail = string(hall.CodeOf(err))
-			a.Log.Warn("not ready", "part", check.Name, "err", err)
-			r.Status = worse(r.Status, check.Needed)
-		}
-		r.Parts[check.Name] = p
+		p, status := a.part(check, within(ctx, answers[i]))
+		r.Parts[check.Name], r.Status = p, worse(r.Status, status)
 	}
-	if r.Status == "unavailable" {
+	if a.Stopping() {
+		r.Status = statusStopping
+	}
+	if r.Status == statusNotReady || r.Status == statusStopping {
 		c.Status(fiber.StatusServiceUnavailable).Set(fiber.HeaderRetryAfter, "1")
 	}
 	return c.JSON(r)
+}
+
+// part is a part's own state, and what that makes of the whole.
+func (a *API) part(check Check, err error) (partStatus, string) {
+	p := partStatus{OK: err == nil, Needed: check.Needed, Detail: "ok"}
+	var d *Degraded
+	switch {
+	case err == nil:
+		return p, statusReady
+	case errors.As(err, &d):
+		p.OK, p.Detail, p.Backlog = true, d.Reason, d.Backlog
+		if !d.Since.IsZero() {
+			p.Since = hall.MillisOf(d.Since).Stamp()
+		}
+		return p, statusDegraded
+	}
+	p.Detail = string(hall.CodeOf(err))
+	a.Log.Warn("not ready", "part", check.Name, "err", err)
+	if check.Needed {
+		return p, statusNotReady
+	}
+	return p, statusDegraded
 }
 
 // within is the answer, or a refusal when a part hangs and does not heed its context.
@@ -69,11 +99,13 @@ func within(ctx context.Context, answer <-chan error) error {
 	}
 }
 
-func worse(status string, needed bool) string {
-	if needed || status == "unavailable" {
-		return "unavailable"
+func worse(a, b string) string {
+	for _, s := range []string{statusNotReady, statusDegraded} {
+		if a == s || b == s {
+			return s
+		}
 	}
-	return "degraded"
+	return statusReady
 }
 
 func (a *API) openapi(c *fiber.Ctx) error {

@@ -81,9 +81,15 @@ func problemOf(c *fiber.Ctx, err error) Problem {
 		t = problems[hall.CodeInternal]
 		e = &hall.Error{Code: hall.CodeInternal, Err: err}
 	}
+	if limit := e.Fields["limit"]; e.Code == hall.CodeOverloaded && (limit == "address" || limit == "device") {
+		t = tooMany
+	}
 	logProblem(c, t.status, e, err)
 	lang := language(c)
 	p := Problem{Code: e.Code, Status: t.status, Retry: t.retry, Title: t.title.In(lang), Instance: "urn:mpp:request:" + requestID(c)}
+	if seconds, ok := e.Fields["retry_after"].(int); ok && t.retry > 0 && seconds > 0 {
+		p.Retry = seconds
+	}
 	p.Fields = outerFields(e)
 	if e.Code == hall.CodeInternal {
 		p.Fields = nil
@@ -96,7 +102,8 @@ func problemOf(c *fiber.Ctx, err error) Problem {
 }
 
 func logProblem(c *fiber.Ctx, status int, e *hall.Error, err error) {
-	if status < http.StatusInternalServerError {
+	// A crowd is counted; a line for each of it would fill the log.
+	if status < http.StatusInternalServerError || e.Code == hall.CodeOverloaded {
 		return
 	}
 	level := slog.LevelError

@@ -157,7 +157,7 @@ func TestOtherErrorsBecomeProblems(t *testing.T) {
 		{"an unknown code", &hall.Error{Code: "new_code", Detail: "secret password", Err: secret}, 500, hall.CodeInternal, ""},
 		{"a cause", &hall.Error{Code: hall.CodeUnavailable, Err: secret}, 503, hall.CodeUnavailable, "1"},
 		{"deadline", fmt.Errorf("read: %w", context.DeadlineExceeded), 503, hall.CodeUnavailable, "1"},
-		{"overloaded", hall.Refuse(hall.CodeOverloaded, ""), 429, hall.CodeOverloaded, "2"},
+		{"overloaded", hall.Refuse(hall.CodeOverloaded, ""), 503, hall.CodeOverloaded, "2"},
 		{"header too large", fiber.ErrRequestHeaderFieldsTooLarge, 400, hall.CodeInvalid, ""},
 		{"fiber's own 500", fiber.ErrInternalServerError, 500, hall.CodeInternal, ""},
 		{"reserved members", hall.Refuse(hall.CodeInvalid, "").With("status", 200).With("code", "ok"), 400, hall.CodeInvalid, ""},

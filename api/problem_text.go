@@ -90,6 +90,11 @@ var reasons = map[string]hall.Text{
 	reasonUTF8:      {ID: "Isi permintaan bukan UTF-8 yang benar.", EN: "The body is not valid UTF-8."},
 }
 
+// tooMany is [hall.CodeOverloaded] when the client passed a limit of its own.
+var tooMany = problemText{status: 429, retry: 2,
+	title:  hall.Text{ID: "Terlalu banyak permintaan", EN: "Too many requests"},
+	detail: hall.Text{ID: "Terlalu banyak permintaan dari perangkat atau jaringan ini. Mohon tunggu sebentar, lalu coba lagi.", EN: "Too many requests from this device or network. Please wait a moment, then try again."}}
+
 // problems is the one table from code to HTTP and words. A test holds it against
 // hall/errors.go.
 var problems = map[hall.Code]problemText{
@@ -184,9 +189,9 @@ var problems = map[hall.Code]problemText{
 	hall.CodeIdempotencyReuse: {status: 422,
 		title:  hall.Text{ID: "Kunci permintaan sudah dipakai", EN: "Idempotency key reused"},
 		detail: hall.Text{ID: "Idempotency-Key ini sudah dipakai untuk permintaan lain.", EN: "This Idempotency-Key was used for another request."}},
-	hall.CodeOverloaded: {status: 429, retry: 2,
-		title:  hall.Text{ID: "Terlalu banyak permintaan", EN: "Too many requests"},
-		detail: hall.Text{ID: "Mohon tunggu sebentar, lalu coba lagi.", EN: "Please wait a moment, then try again."}},
+	hall.CodeOverloaded: {status: 503, retry: 2,
+		title:  hall.Text{ID: "Sistem sedang sangat ramai", EN: "Too busy right now"},
+		detail: hall.Text{ID: "Sedang banyak permintaan. Mohon tunggu sebentar, lalu coba lagi.", EN: "There are many requests at the moment. Please wait a little, then try again."}},
 	hall.CodeUnavailable: {status: 503, retry: 1,
 		title:  hall.Text{ID: "Sistem sedang terganggu", EN: "Temporarily unavailable"},
 		detail: hall.Text{ID: "Sebagian sistem tidak menjawab. Mohon coba lagi sebentar lagi.", EN: "A part of the system does not answer. Please try again shortly."}},
@@ -196,6 +201,9 @@ var problems = map[hall.Code]problemText{
 	hall.CodeDayNotOpen: {status: 503, retry: 1,
 		title:  hall.Text{ID: "Hari layanan sedang dibuka", EN: "The day is being opened"},
 		detail: hall.Text{ID: "Hari layanan yang baru sedang dibuka. Mohon coba lagi.", EN: "The new business day is being opened. Please try again."}},
+	"hall_lost": {status: 503, retry: 2,
+		title:  hall.Text{ID: "Data antrean sedang dipulihkan", EN: "The queue is being restored"},
+		detail: hall.Text{ID: "Data antrean hari ini sedang dipulihkan. Mohon coba lagi sebentar lagi.", EN: "Today's queue is being restored. Please try again shortly."}},
 	hall.CodeInternal: {status: 500,
 		title:  hall.Text{ID: "Kesalahan pada sistem", EN: "Internal error"},
 		detail: hall.Text{ID: "Terjadi kesalahan pada sistem. Sebutkan nomor permintaan ini kepada pengelola.", EN: "Something went wrong. Please give this request's id to the operator."}},

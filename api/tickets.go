@@ -46,7 +46,9 @@ func (a *API) issue(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	e, err := a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: r.Service, Class: r.Class, Origin: originOf(p)})
+	e, err := a.sparing(p, m.Key, func() (hall.Event, error) {
+		return a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: r.Service, Class: r.Class, Origin: originOf(p)})
+	})
 	if err != nil {
 		return err
 	}
