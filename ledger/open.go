@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
+	driver "github.com/go-sql-driver/mysql"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
@@ -45,15 +47,61 @@ type Ledger struct {
 // Codes: invalid_request for an address that cannot be read, unavailable for a
 // server that does not answer.
 func Open(ctx context.Context, url, file string, clock hall.Clock) (*Ledger, error) {
-	l := &Ledger{clock: clock}
-	err := l.open(url, file)
-	if err == nil {
-		err = l.Ping(ctx)
-	}
+	l, err := Connect(url, file, clock)
 	if err != nil {
+		return nil, err
+	}
+	if err := l.Ping(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
+}
+
+// Connect is Open without asking whether the server answers: a node can start
+// while SQL is away, and the recorder waits for it. For a SQLite file it is Open.
+//
+// Codes: invalid_request.
+func Connect(url, file string, clock hall.Clock) (*Ledger, error) {
+	l := &Ledger{clock: clock}
+	if err := l.open(url, file); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// Await waits until the database answers, for as long as patience, and says so in
+// the log when that takes long. It does not wait where waiting mends nothing: a
+// wrong password, no such database.
+//
+// Codes: unavailable.
+func (l *Ledger) Await(ctx context.Context, patience time.Duration, log *slog.Logger) error {
+	began := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	var last error // one that tells more than that the time is over
+	for pause := backoffFirst; ; pause = min(2*pause, time.Second) {
+		err := l.Ping(ctx)
+		if err == nil {
+			return nil
+		}
+		if last == nil || ctx.Err() == nil {
+			last = err
+		}
+		if isRefusal(err) || !sleep(ctx, jitter(pause)) {
+			waited := time.Since(began).Round(100 * time.Millisecond)
+			return &hall.Error{Code: hall.CodeUnavailable, Detail: fmt.Sprintf("the database does not let us in, after %s", waited), Err: last}
+		}
+		log.Warn("the database does not answer yet", "error", err, "waited", time.Since(began).Round(time.Millisecond))
+	}
+}
+
+// isRefusal tells that the server answered, and that the settings are wrong.
+func isRefusal(err error) bool {
+	var my *driver.MySQLError
+	if !errors.As(err, &my) {
+		return false
+	}
+	return my.Number == 1044 || my.Number == 1045 || my.Number == 1049 || my.Number == 1698
 }
 
 func (l *Ledger) open(url, file string) (err error) {
