@@ -3,12 +3,9 @@ package testkit
 import (
 	"context"
 	"fmt"
-	"net"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
@@ -121,25 +118,8 @@ func newRedis(port int, options ...RedisOption) (*RedisServer, error) {
 // answers asks the server for its process id: on a port that was lost to
 // another test binary somebody else's server would answer.
 func (s *RedisServer) answers(ctx context.Context, pid int) error {
-	// A plain connection first: go-redis logs each one that is refused.
-	conn, err := net.DialTimeout("tcp", s.Addr(), time.Second)
-	if err != nil {
+	if err := s.infoHas(ctx, fmt.Sprintf("process_id:%d\r", pid)); err != nil {
 		return err
 	}
-	conn.Close()
-	client := redis.NewClient(&redis.Options{
-		Addr: s.Addr(), MaxRetries: -1, DialTimeout: time.Second, ReadTimeout: 5 * time.Second, DialerRetries: 1,
-	})
-	defer client.Close()
-	info, err := client.Info(ctx).Result()
-	if err != nil {
-		return err
-	}
-	if !strings.Contains(info, fmt.Sprintf("process_id:%d\r", pid)) {
-		return fmt.Errorf("somebody else answers on %s", s.Addr())
-	}
-	if !strings.Contains(info, "\nloading:0\r") {
-		return fmt.Errorf("%s is loading its data", s.Addr())
-	}
-	return nil
+	return s.infoHas(ctx, "\nloading:0\r")
 }

@@ -1,0 +1,282 @@
+package testkit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+const (
+	sentinels        = 3
+	sentinelQuorum   = 2
+	sentinelReplicas = 2
+	sentinelName     = "mpp" // what the sentinels call the master
+)
+
+// Sentinel is a private Redis of one master and two replicas, watched by three
+// sentinels that promote a replica a second after the master is gone.
+type Sentinel struct {
+	Servers   []*RedisServer // the first is the master at the start
+	Sentinels []*SentinelServer
+	args      map[*RedisServer][]string // each server's settings but for its role
+}
+
+// SentinelServer is one private sentinel.
+type SentinelServer struct {
+	Process
+	port int
+}
+
+// StartSentinel starts a master, its replicas and their sentinels for this test
+// alone, with AOF (everysec). They end with the test.
+func StartSentinel(t testing.TB, options ...RedisOption) *Sentinel {
+	t.Helper()
+	s, err := openSentinel(options...)
+	must(t, s, err)
+	t.Cleanup(s.kill)
+	return s
+}
+
+// URL names the master's name and all sentinels, in the form of
+// redis.ParseFailoverURL: redis://a?master_name=mpp&addr=b&addr=c.
+func (s *Sentinel) URL() string {
+	url := "redis://" + s.Sentinels[0].Addr() + "?master_name=" + sentinelName
+	for _, watch := range s.Sentinels[1:] {
+		url += "&addr=" + watch.Addr()
+	}
+	return url
+}
+
+// Addr is the sentinel's host:port.
+func (s *SentinelServer) Addr() string { return "127.0.0.1:" + strconv.Itoa(s.port) }
+
+// Master is the server that most of the sentinels which answer call the master.
+func (s *Sentinel) Master(ctx context.Context) (*RedisServer, error) {
+	votes, err := map[string]int{}, errors.New("no sentinel answers")
+	for _, watch := range s.Sentinels {
+		addr, asked := watch.master(ctx)
+		if err = errors.Join(err, asked); asked == nil {
+			votes[addr]++
+		}
+	}
+	for _, server := range s.Servers {
+		if votes[server.Addr()] >= sentinelQuorum {
+			return server, nil
+		}
+	}
+	return nil, fmt.Errorf("the sentinels do not agree on a master, %v: %w", votes, err)
+}
+
+// Replicas are the servers that are not the master.
+func (s *Sentinel) Replicas(ctx context.Context) ([]*RedisServer, error) {
+	master, err := s.Master(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(s.Servers), func(r *RedisServer) bool { return r == master }), nil
+}
+
+// KillMaster ends the master as a crash would, and returns it.
+func (s *Sentinel) KillMaster(ctx context.Context) (*RedisServer, error) {
+	master, err := s.Master(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return master, master.Kill()
+}
+
+// Promoted waits until the sentinels have put another server in a master's
+// place and it takes writes, and returns the new master.
+func (s *Sentinel) Promoted(ctx context.Context, old *RedisServer) (*RedisServer, error) {
+	var master *RedisServer
+	err := poll(ctx, func() (bool, error) {
+		now, err := s.Master(ctx)
+		if err != nil || now == old {
+			return false, nil // they have not agreed yet
+		}
+		master = now
+		return now.infoHas(ctx, "role:master") == nil, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wait for another master than %s: %w", old.Addr(), err)
+	}
+	return master, nil
+}
+
+// Restart starts a server with the data that it left, as a replica of whom the
+// sentinels call the master now, and returns when it has the master's data. A
+// server that is restarted by its own Restart comes back in the role that it
+// was started with, as a machine that knows nothing of what went on.
+func (s *Sentinel) Restart(ctx context.Context, server *RedisServer) error {
+	if err := server.Kill(); err != nil {
+		return err
+	}
+	master, err := s.Master(ctx)
+	if err != nil {
+		return err
+	}
+	if master == server {
+		server.args = s.args[server]
+		return server.Restart()
+	}
+	s.follow(server, master)
+	if err := server.Restart(); err != nil {
+		return err
+	}
+	return poll(ctx, func() (bool, error) { return server.infoHas(ctx, "master_link_status:up") == nil, nil })
+}
+
+// follow makes a server that does not run a replica at its next start.
+func (s *Sentinel) follow(server, master *RedisServer) {
+	server.args = append(slices.Clone(s.args[server]), "--replicaof", "127.0.0.1 "+strconv.Itoa(master.port))
+}
+
+func (s *Sentinel) kill() {
+	for _, watch := range s.Sentinels {
+		_ = watch.Kill()
+	}
+	for _, server := range s.Servers {
+		_ = server.Kill()
+	}
+}
+
+func openSentinel(options ...RedisOption) (*Sentinel, error) {
+	s := &Sentinel{args: map[*RedisServer][]string{}}
+	ctx, cancel := context.WithTimeout(context.Background(), startDeadline)
+	defer cancel()
+	if err := s.open(ctx, options...); err != nil {
+		s.kill()
+		return nil, fmt.Errorf("start Redis Sentinel: %w", err)
+	}
+	return s, nil
+}
+
+func (s *Sentinel) open(ctx context.Context, options ...RedisOption) error {
+	// No waiting for further replicas before a full copy is sent.
+	options = append([]RedisOption{WithAOF("everysec"), WithRedisArgs("--repl-diskless-sync-delay", "0")}, options...)
+	for i := range 1 + sentinelReplicas {
+		server, err := onFreePort(func(port int) (*RedisServer, error) {
+			server, err := newRedis(port, options...)
+			if err == nil {
+				s.args[server] = server.args
+			}
+			if err == nil && i > 0 {
+				s.follow(server, s.Servers[0])
+			}
+			return server, err
+		})
+		if err != nil {
+			return err
+		}
+		s.Servers = append(s.Servers, server)
+	}
+	// A sentinel that finds the replicas there at its first look need not wait
+	// ten seconds for its second one.
+	if err := poll(ctx, func() (bool, error) {
+		return s.Servers[0].infoHas(ctx, fmt.Sprintf("connected_slaves:%d", sentinelReplicas)) == nil, nil
+	}); err != nil {
+		return err
+	}
+	for range sentinels {
+		watch, err := onFreePort(func(port int) (*SentinelServer, error) { return newSentinel(port, s.Servers[0].port) })
+		if err != nil {
+			return err
+		}
+		s.Sentinels = append(s.Sentinels, watch)
+	}
+	return poll(ctx, func() (bool, error) {
+		return !slices.ContainsFunc(s.Sentinels, func(w *SentinelServer) bool { return !w.seesAll(ctx) }), nil
+	})
+}
+
+func newSentinel(port, master int) (*SentinelServer, error) {
+	path, err := program(redisPkg, "redis-server")
+	if err != nil {
+		return nil, err
+	}
+	dir, err := newDir("sentinel")
+	if err != nil {
+		return nil, err
+	}
+	// A sentinel writes into its file what it learns.
+	file := filepath.Join(dir, "sentinel.conf")
+	settings := fmt.Sprintf("port %d\nbind 127.0.0.1\ndir %s\n", port, dir) +
+		fmt.Sprintf("sentinel monitor %[1]s 127.0.0.1 %[2]d %[3]d\nsentinel down-after-milliseconds %[1]s 1000\n"+
+			"sentinel failover-timeout %[1]s 4000\nsentinel parallel-syncs %[1]s 2\n", sentinelName, master, sentinelQuorum)
+	if err := os.WriteFile(file, []byte(settings), 0o600); err != nil {
+		return nil, err
+	}
+	s := &SentinelServer{port: port}
+	s.name, s.path, s.args, s.dir = "redis-sentinel", path, []string{file, "--sentinel"}, dir
+	s.ready = s.answers
+	return s, nil
+}
+
+// answers asks the sentinel for its process id and quickens it.
+func (s *SentinelServer) answers(ctx context.Context, pid int) error {
+	if err := infoHas(ctx, s.Addr(), fmt.Sprintf("process_id:%d", pid)); err != nil {
+		return err
+	}
+	client := redisClient(s.Addr())
+	defer client.Close()
+	// Sentinels hear of each other every two seconds, ask servers every ten, and
+	// stand still for thirty when they were not given the processor for two.
+	// Redis 6 cannot be told; there things take longer.
+	_ = client.Do(ctx, "SENTINEL", "DEBUG", "INFO-PERIOD", "1000", "PUBLISH-PERIOD", "500", "PING-PERIOD", "300",
+		"ASK-PERIOD", "300", "TILT-TRIGGER", "10000", "TILT-PERIOD", "3000").Err()
+	return nil
+}
+
+func (s *SentinelServer) master(ctx context.Context) (string, error) {
+	client := redisClient(s.Addr())
+	defer client.Close()
+	addr, err := client.Do(ctx, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", sentinelName).StringSlice()
+	if err != nil || len(addr) != 2 {
+		return "", fmt.Errorf("ask the sentinel %s for the master: %v, %w", s.Addr(), addr, err)
+	}
+	return net.JoinHostPort(addr[0], addr[1]), nil
+}
+
+// seesAll tells whether the sentinel knows all servers and all other sentinels.
+func (s *SentinelServer) seesAll(ctx context.Context) bool {
+	return infoHas(ctx, s.Addr(), "status=ok,") == nil &&
+		infoHas(ctx, s.Addr(), fmt.Sprintf("slaves=%d,sentinels=%d", sentinelReplicas, sentinels)) == nil
+}
+
+// infoHas gives an error unless the server's INFO has the text.
+func (s *RedisServer) infoHas(ctx context.Context, text string) error {
+	return infoHas(ctx, s.Addr(), text)
+}
+
+func infoHas(ctx context.Context, addr, text string) error {
+	// A plain connection first: go-redis logs each one that is refused.
+	conn, err := net.DialTimeout("tcp", addr, time.Second)
+	if err != nil {
+		return err
+	}
+	conn.Close()
+	client := redisClient(addr)
+	defer client.Close()
+	info, err := client.Info(ctx).Result()
+	if err == nil && !strings.Contains(info, text) {
+		err = fmt.Errorf("%s does not say %s", addr, text)
+	}
+	return err
+}
+
+// redisClient asks once, and not for long.
+func redisClient(addr string) *redis.Client {
+	return redis.NewClient(&redis.Options{
+		Addr: addr, MaxRetries: -1, DialTimeout: time.Second, ReadTimeout: 2 * time.Second, DialerRetries: 1,
+	})
+}
