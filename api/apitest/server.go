@@ -3,7 +3,6 @@ package apitest
 import (
 	"context"
 	"log/slog"
-	"net"
 	"net/http"
 	"path/filepath"
 	"sync/atomic"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-	"github.com/gofiber/fiber/v2"
 	"github.com/redis/go-redis/v9"
 
 	"mpp/access"
@@ -36,9 +34,11 @@ type Server struct {
 	Ledger *ledger.Ledger
 	Redis  *miniredis.Miniredis
 
-	t   testing.TB
-	now atomic.Int64
-	key atomic.Int64
+	t    testing.TB
+	deps api.Deps
+	web  *web
+	now  atomic.Int64
+	key  atomic.Int64
 }
 
 // Start makes a server with the hall of [Config]. Each change may alter what the
@@ -65,9 +65,8 @@ func Start(t testing.TB, change ...func(*api.Deps)) *Server {
 	for _, f := range change {
 		f(&deps)
 	}
-	app := fiber.New(api.Config())
-	api.New(deps).Mount(app)
-	s.listen(app)
+	s.deps = deps
+	s.listen()
 	return s
 }
 
@@ -135,27 +134,6 @@ func (s *Server) openFeed(cfg *hall.Config) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	s.must(s.Feed.WaitSeq(ctx, 0))
-}
-
-func (s *Server) listen(app *fiber.App) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	s.must(err)
-	served := make(chan error, 1)
-	go func() { served <- app.Listener(ln) }()
-	transport := &http.Transport{DisableCompression: true}
-	s.t.Cleanup(func() {
-		transport.CloseIdleConnections()
-		if err := app.ShutdownWithTimeout(5 * time.Second); err != nil {
-			s.t.Errorf("shutdown: %v", err)
-		}
-		if err := <-served; err != nil {
-			s.t.Errorf("listener: %v", err)
-		}
-	})
-	v, err := NewValidator(transport)
-	s.must(err)
-	s.URL = "http://" + ln.Addr().String()
-	s.Client = &http.Client{Transport: v, Timeout: 30 * time.Second}
 }
 
 // pastOf is one hall of a ledger.

@@ -1,0 +1,86 @@
+package api
+
+import (
+	"io"
+	"net"
+	"sync/atomic"
+)
+
+// What a guarded connection does. From idle it becomes busy or closed, never both:
+// a request is either read and answered, or not a byte of it reaches the server.
+const (
+	connIdle int32 = iota // no byte of the next request has been read
+	connBusy
+	connSocket // hijacked
+	connClosed
+)
+
+// guarded is a connection that knows whether it carries a request.
+type guarded struct {
+	net.Conn
+	guard   *Guard
+	address string // counted under this one; "" for a trusted proxy
+	state   atomic.Int32
+	served  bool // a request; the server's own goroutine only
+}
+
+// Read implements net.Conn. The first bytes of a request are handed on only if the
+// connection was not closed before them.
+func (k *guarded) Read(b []byte) (int, error) {
+	n, err := k.Conn.Read(b)
+	if n > 0 && k.state.Load() != connBusy && !k.state.CompareAndSwap(connIdle, connBusy) && k.state.Load() == connClosed {
+		return 0, io.EOF
+	}
+	if err != nil && k.state.Load() == connClosed {
+		err = io.EOF // closed from this side: nothing that anybody must be told
+	}
+	return n, err //nolint:wrapcheck // a connection is what it wraps
+}
+
+// Close implements net.Conn; only the first one does anything.
+func (k *guarded) Close() error {
+	if k.state.Swap(connClosed) == connClosed {
+		return nil
+	}
+	return k.end()
+}
+
+func (k *guarded) end() error {
+	k.guard.leave(k, true)
+	return k.Conn.Close() //nolint:wrapcheck // as above
+}
+
+// closeIdle closes the connection unless a request is on its way.
+func (k *guarded) closeIdle() {
+	if k.state.CompareAndSwap(connIdle, connClosed) {
+		_ = k.end() // nobody is there to hear of it
+	}
+}
+
+// became follows the server's view of the connection.
+func (k *guarded) became(state string) {
+	switch state {
+	case "idle":
+		k.served = true
+		k.state.CompareAndSwap(connBusy, connIdle)
+		if k.guard.isDraining() {
+			k.closeIdle()
+		}
+	case "active":
+		// A pipelined request is read from the server's buffer, not from here. A new
+		// connection is called active before its first byte.
+		if k.served {
+			k.state.CompareAndSwap(connIdle, connBusy)
+		}
+	case "hijacked":
+		if k.state.CompareAndSwap(connBusy, connSocket) {
+			k.guard.leave(k, false)
+		}
+	}
+}
+
+func (g *Guard) isDraining() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.draining
+}
