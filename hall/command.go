@@ -68,6 +68,9 @@ type Snapshot struct {
 	// Recent are the newest events up to Seq, oldest first, as many as the source
 	// still has at hand (some hundreds are enough): boards show their calls.
 	Recent []Event
+	// Skip is by how many numbers each prefix jumps ahead: as many tickets may have
+	// been given that nobody can tell of any more.
+	Skip int
 	// Answers are the day's idempotent answers, only filled for a restore.
 	Answers []Event
 }

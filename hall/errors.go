@@ -38,6 +38,7 @@ const (
 	CodeIdempotencyReuse   Code = "idempotency_key_reused" // same key, another request
 	CodeStaleConfig        Code = "stale_config"           // inner: reload the configuration and ask again
 	CodeDayNotOpen         Code = "day_not_open"           // inner: close the old day, open the new one, ask again
+	CodeHallLost           Code = "hall_lost"              // inner: Redis has less than this process knows of; recover and ask again
 	CodeUnavailable        Code = "unavailable"            // Redis or SQL is away; ask again
 	CodeOverloaded         Code = "overloaded"             // ask again later
 	CodeNotFound           Code = "not_found"

@@ -30,6 +30,9 @@ const (
 	EventConfigured EventType = "configured"
 	EventDayOpened  EventType = "day_opened"
 	EventDayClosed  EventType = "day_closed"
+	// EventRestored: Redis had lost data and was filled from the ledger; Missing tells
+	// how many events before it are nowhere to be found.
+	EventRestored EventType = "restored"
 )
 
 // Event is one accepted change, appended to the hall's stream by the same script
@@ -50,6 +53,8 @@ type Event struct {
 	Reverts EventType    `json:"reverts,omitempty"` // reverted: the step taken back
 	Reason  string       `json:"reason,omitempty"`
 	Note    string       `json:"note,omitempty"`
+
+	Missing int64 `json:"missing,omitempty"` // restored
 
 	Config json.RawMessage `json:"config,omitempty"` // configured: the hall's whole configuration
 

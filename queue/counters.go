@@ -3,8 +3,6 @@ package queue
 import (
 	"context"
 
-	"github.com/redis/go-redis/v9"
-
 	"mpp/hall"
 )
 
@@ -21,7 +19,7 @@ type counterRequest struct {
 	Note     string   `json:"note"`
 }
 
-var counterScripts = map[hall.CounterAction]*redis.Script{
+var counterScripts = map[hall.CounterAction]*script{
 	hall.CounterActOpen: scriptCounterOpen, hall.CounterActPause: scriptCounterPause,
 	hall.CounterActResume: scriptCounterResume, hall.CounterActClose: scriptCounterClose,
 }

@@ -19,7 +19,7 @@ const (
 	groupBatch = 500
 	// abandonedAfter is when a pending event of another consumer is taken over: its
 	// process is dead or stuck. Recording twice has one effect, so early is harmless.
-	abandonedAfter = 30 * time.Second
+	abandonedAfter = 5 * time.Second
 	// keepAcked is how many acknowledged events stay, for displays that resume and
 	// for a process's first picture.
 	keepAcked = 5000
@@ -145,19 +145,39 @@ func (g *Group) Ack(ctx context.Context, seqs []int64) error {
 // trim removes what every consumer acknowledged but for the newest keepAcked
 // events. It never goes by length alone: what is pending or was not delivered stays.
 func (g *Group) trim(ctx context.Context) error {
-	upTo, err := g.settled(ctx)
+	upTo, err := g.s.settled(ctx)
 	if err != nil || upTo <= keepAcked {
 		return err
 	}
 	if err := g.s.rdb.XTrimMinID(ctx, g.s.keys.events(), streamID(upTo-keepAcked)).Err(); err != nil {
 		return unavailable(err)
 	}
+	return g.forget(ctx)
+}
+
+// forgetAfter is when a consumer that left nothing pending is taken off the list:
+// each process that ever ran has been one.
+const forgetAfter = time.Hour
+
+func (g *Group) forget(ctx context.Context) error {
+	list, err := g.s.rdb.XInfoConsumers(ctx, g.s.keys.events(), groupName).Result()
+	if err != nil {
+		return unavailable(err)
+	}
+	for _, c := range list {
+		if c.Name == g.consumer || c.Pending > 0 || c.Idle < forgetAfter {
+			continue
+		}
+		if err := g.s.rdb.XGroupDelConsumer(ctx, g.s.keys.events(), groupName, c.Name).Err(); err != nil {
+			return unavailable(err)
+		}
+	}
 	return nil
 }
 
 // settled is the event up to which all are acknowledged.
-func (g *Group) settled(ctx context.Context) (int64, error) {
-	groups, err := g.s.rdb.XInfoGroups(ctx, g.s.keys.events()).Result()
+func (s *Stream) settled(ctx context.Context) (int64, error) {
+	groups, err := s.rdb.XInfoGroups(ctx, s.keys.events()).Result()
 	if err != nil {
 		return 0, unavailable(err)
 	}
@@ -168,7 +188,7 @@ func (g *Group) settled(ctx context.Context) (int64, error) {
 		if x.Pending == 0 {
 			return seqOf(x.LastDeliveredID), nil
 		}
-		p, err := g.s.rdb.XPending(ctx, g.s.keys.events(), groupName).Result()
+		p, err := s.rdb.XPending(ctx, s.keys.events(), groupName).Result()
 		if err != nil {
 			return 0, unavailable(err)
 		}

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync/atomic"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -19,6 +21,11 @@ type Options struct {
 	// Pace tells how fast a service's queue moves, for the estimate told at issue;
 	// nil, or false, tells none. It must answer from memory.
 	Pace func(service string) (hall.Pace, bool)
+	// Memory is where the hall is restored from when Redis has lost data; nil: nowhere.
+	Memory Memory
+	// Alone tells that no other process uses this Redis: nobody is waited for.
+	Alone bool
+	Log   *slog.Logger // nil: none
 }
 
 // Queue is one hall's moment in Redis. It is safe for concurrent use.
@@ -29,11 +36,24 @@ type Queue struct {
 	pace   func(service string) (hall.Pace, bool)
 	config atomic.Pointer[hall.Config]
 	date   atomic.Pointer[string] // the open business date as last seen
+
+	recall     recall
+	replicas   replicas
+	memory     Memory
+	alone      bool
+	loaded     atomic.Bool   // this process has seen the hall's state in Redis
+	recovering chan struct{} // holds one: whoever recovers in this process
+	log        *slog.Logger
 }
 
 // New makes a Queue over a client. Load must succeed once before the first change.
 func New(rdb redis.UniversalClient, o Options) *Queue {
-	q := &Queue{rdb: rdb, keys: keysOf(o.Hall), clock: o.Clock, pace: o.Pace}
+	q := &Queue{rdb: rdb, keys: keysOf(o.Hall), clock: o.Clock, pace: o.Pace,
+		memory: o.Memory, alone: o.Alone, recovering: make(chan struct{}, 1), log: o.Log}
+	q.replicas.q, q.replicas.started = q, time.Now()
+	if q.log == nil {
+		q.log = slog.New(slog.DiscardHandler)
+	}
 	if q.pace == nil {
 		q.pace = func(string) (hall.Pace, bool) { return hall.Pace{}, false }
 	}
@@ -59,6 +79,7 @@ func (q *Queue) Load(ctx context.Context) (bool, error) {
 	if meta.Val()[0] == nil {
 		return false, nil
 	}
+	q.loaded.Store(true)
 	if date, ok := meta.Val()[1].(string); ok {
 		q.date.Store(&date)
 	}

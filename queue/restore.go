@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -18,28 +19,58 @@ const restoreChunk = 2000
 // answerLife is how long an idempotent answer is kept; lua/lib.lua has the same.
 const answerLife = 48 * time.Hour
 
-// Restore writes a hall's day into a Redis that has no state of it. Nothing counts
-// until the last step, so a crash in the middle leaves the hall empty, and several
-// nodes may do it at once: they write the same. It reports false when there was a
-// state already.
-func (q *Queue) Restore(ctx context.Context, s hall.Snapshot) (bool, error) {
+// restore writes a hall's day into Redis, in place of whatever it has. Nothing counts
+// until the last step, so a crash in the middle leaves the hall without a state, and
+// who comes next begins again. The caller holds the lock.
+func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) error {
+	if err := q.wipe(ctx, s); err != nil {
+		return err
+	}
 	w := &restorer{q: q, ctx: ctx, pipe: q.rdb.Pipeline(), s: s}
 	if err := w.all(); err != nil {
-		return false, unavailable(err)
+		return unavailable(err)
 	}
-	args, err := adoptArgs(s)
+	args, err := adoptArgs(s, token)
 	if err != nil {
-		return false, err
+		return err
 	}
-	n, err := scriptAdopt.Run(ctx, q.rdb, []string{q.keys.meta(), q.keys.events()}, args...).Int()
+	n, err := scriptAdopt.Run(ctx, q.rdb, []string{q.keys.meta(), q.keys.events(), q.keys.lock()}, args...).Int()
 	if err != nil {
-		return false, unavailable(err)
+		return unavailable(err)
 	}
+	if n < 0 {
+		return errLock
+	}
+	q.recall.saw(s.Seq)
 	_, err = q.Load(ctx)
-	return n == 1, err
+	return err
 }
 
-func adoptArgs(s hall.Snapshot) ([]any, error) {
+// wipe removes what is left of the open dates of both sides; answers to keys stay.
+func (q *Queue) wipe(ctx context.Context, s hall.Snapshot) error {
+	date, err := q.rdb.HGet(ctx, q.keys.meta(), "date").Result()
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return unavailable(err)
+	}
+	k := q.keys
+	names := []string{k.meta(), k.counters(), k.held(), k.rivals(), k.config()}
+	for _, d := range []string{date, s.Date} {
+		names = append(names, k.tickets(d), k.undo(d), k.index(d), k.tally(d), k.legs(d))
+	}
+	for _, c := range []*hall.Config{q.Config(), s.Config} {
+		for i := range c.Services {
+			for _, class := range c.Policy.Classes {
+				names = append(names, k.waiting(c.Services[i].ID, class.ID))
+			}
+		}
+	}
+	if err := q.rdb.Del(ctx, names...).Err(); err != nil {
+		return unavailable(err)
+	}
+	return nil
+}
+
+func adoptArgs(s hall.Snapshot, token string) ([]any, error) {
 	version, closed := int64(0), ""
 	if s.Config != nil {
 		version = s.Config.Version
@@ -47,7 +78,7 @@ func adoptArgs(s hall.Snapshot) ([]any, error) {
 	if s.DayClosed {
 		closed = s.Date
 	}
-	args := []any{s.Seq, int64(s.At), s.Date, version, closed}
+	args := []any{token, s.Seq, int64(s.At), s.Date, version, closed}
 	for i := range s.Recent {
 		raw, err := json.Marshal(&s.Recent[i])
 		if err != nil {
@@ -97,7 +128,7 @@ func (w *restorer) all() error {
 	}
 	tally := w.q.keys.tally(w.s.Date)
 	for prefix, n := range numbers {
-		w.pipe.HSet(w.ctx, tally, "n:"+prefix, n)
+		w.pipe.HSet(w.ctx, tally, "n:"+prefix, n+w.s.Skip)
 	}
 	for service, n := range quota {
 		w.pipe.HSet(w.ctx, tally, "q:"+service, n)

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/redis/go-redis/v9"
-
 	"mpp/hall"
 )
 
@@ -17,6 +15,7 @@ type request struct {
 	Now         hall.Millis      `json:"now"`
 	Date        string           `json:"date"`
 	Version     int64            `json:"version"`
+	Known       int64            `json:"known"`
 	Key         string           `json:"key"`
 	Fingerprint string           `json:"fingerprint"`
 	Actor       hall.Actor       `json:"actor"`
@@ -39,7 +38,7 @@ const attempts = 6
 // change runs a script until its configuration and date are those of the hall.
 // build makes the request from the configuration in force; ticket is the id that
 // the request is about, or "": a ticket's keys are those of its own date.
-func (q *Queue) change(ctx context.Context, s *redis.Script, m hall.Meta, ticket string, build func(*hall.Config) (asked, error)) (hall.Event, error) {
+func (q *Queue) change(ctx context.Context, s *script, m hall.Meta, ticket string, build func(*hall.Config) (asked, error)) (hall.Event, error) {
 	var last error
 	for range attempts {
 		cfg, date := q.Config(), q.today()
@@ -60,6 +59,8 @@ func (q *Queue) change(ctx context.Context, s *redis.Script, m hall.Meta, ticket
 			_, err = q.Load(ctx)
 		case hall.CodeDayNotOpen:
 			err = q.turnDay(ctx, err)
+		case hall.CodeHallLost:
+			err = q.Recover(ctx)
 		default:
 			return e, err
 		}
@@ -82,7 +83,7 @@ func (q *Queue) today() string {
 }
 
 func (q *Queue) fill(h *request, cfg *hall.Config, date string, m hall.Meta) {
-	h.Now, h.Date, h.Version = q.clock.Now(), date, cfg.Version
+	h.Now, h.Date, h.Version, h.Known = q.clock.Now(), date, cfg.Version, q.Known()
 	h.Key, h.Fingerprint, h.Actor = m.Key, m.Fingerprint, scoped(m.Actor, cfg)
 	h.Classes = make([]string, len(cfg.Policy.Classes))
 	h.Credits = make(map[string]int64, len(cfg.Policy.Classes))
@@ -103,16 +104,28 @@ func scoped(a hall.Actor, cfg *hall.Config) hall.Actor {
 }
 
 // eval runs one script and reads {1, event}, {0, code, fields} or {2}.
-func (q *Queue) eval(ctx context.Context, s *redis.Script, keys []string, req any, more ...any) (hall.Event, error) {
+func (q *Queue) eval(ctx context.Context, s *script, keys []string, req any, more ...any) (hall.Event, error) {
 	arg, err := json.Marshal(req)
 	if err != nil {
 		return hall.Event{}, fmt.Errorf("request: %w", err)
 	}
-	raw, err := s.Run(ctx, q.rdb, keys, append([]any{arg}, more...)...).Slice()
+	args := append([]any{arg}, more...)
+	raw, err := s.EvalSha(ctx, q.rdb, keys, args...).Slice()
+	if unknownScript(err) {
+		if err := q.Recover(ctx); err != nil {
+			return hall.Event{}, err
+		}
+		raw, err = s.EvalSha(ctx, q.rdb, keys, args...).Slice()
+	}
 	if err != nil {
 		return hall.Event{}, unavailable(err)
 	}
-	return readAnswer(raw)
+	e, err := readAnswer(raw)
+	if err != nil {
+		return e, err
+	}
+	q.recall.keep([]hall.Event{e})
+	return e, q.replicas.settled(ctx)
 }
 
 func readAnswer(raw []any) (hall.Event, error) {

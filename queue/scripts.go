@@ -35,7 +35,16 @@ var (
 
 	scriptSnapshot = alone("snapshot")
 	scriptAdopt    = alone("adopt")
+	scriptFence    = alone("fence")
+	scriptUnlock   = alone("unlock")
 )
+
+// atOnce are the scripts that are loaded together. A Redis that does not know them is
+// a process that no node of ours has looked at yet: restarted, or a promoted replica.
+var atOnce = []*script{scriptIssue, scriptCallNext, scriptCall, scriptRecall, scriptStart, scriptFinish,
+	scriptNoShow, scriptReinstate, scriptRequeue, scriptHold, scriptResume, scriptTransfer, scriptCancel, scriptRevert,
+	scriptCounterOpen, scriptCounterPause, scriptCounterResume, scriptCounterClose, scriptOpenDay, scriptCloseDay,
+	scriptConfigure}
 
 func source(name string) string {
 	b, err := luaFS.ReadFile("lua/" + name + ".lua")
@@ -45,6 +54,14 @@ func source(name string) string {
 	return string(b)
 }
 
-func withLib(name string) *redis.Script { return redis.NewScript(source("lib") + "\n" + source(name)) }
+// script keeps the source beside go-redis's script, to load many in one pipeline.
+type script struct {
+	*redis.Script
+	text string
+}
 
-func alone(name string) *redis.Script { return redis.NewScript(source(name)) }
+func withLib(name string) *script { return newScript(source("lib") + "\n" + source(name)) }
+
+func alone(name string) *script { return newScript(source(name)) }
+
+func newScript(text string) *script { return &script{redis.NewScript(text), text} }

@@ -110,11 +110,9 @@ func TestGroupSurvivesEmptiedRedis(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.rdb.FlushDB(b.ctx)
-		if _, err := b.Restore(b.ctx, before); err != nil {
-			t.Fatal(err)
-		}
-		b.issue("ktp", "regular")
-		for got := int64(0); got != 3; {
+		b.memory = &memory{snapshot: before}
+		b.issue("ktp", "regular")        // finds the loss and has the hall filled again
+		for got := int64(0); got != 4; { // restored, issued
 			events, err := g.Read(b.ctx)
 			if err != nil {
 				t.Fatal(err)
@@ -202,17 +200,17 @@ func TestRestore(t *testing.T) {
 			t.Fatal(err)
 		}
 		before.Answers = []hall.Event{answered}
+		saved := before
 		state := b.dump()
 		for _, k := range rdb.Keys(b.ctx, b.keys.base+"*").Val() {
 			rdb.Del(b.ctx, k)
 		}
 
-		q := New(rdb, Options{Hall: b.Config().Hall.ID, Clock: b.clock.now})
-		if ok, err := q.Restore(b.ctx, before); err != nil || !ok {
-			t.Fatalf("restore: %v, %v", ok, err)
-		}
-		if ok, err := q.Restore(b.ctx, before); err != nil || ok {
-			t.Fatalf("a second restore: %v, %v", ok, err)
+		q := New(rdb, Options{Hall: b.Config().Hall.ID, Clock: b.clock.now, Memory: &memory{snapshot: saved}, Alone: true})
+		for range 2 { // the second finds all there
+			if found, err := q.Begin(b.ctx); err != nil || !found {
+				t.Fatalf("begin: %v, %v", found, err)
+			}
 		}
 		b.Queue = q
 		after, err := b.Snapshot(b.ctx)

@@ -97,7 +97,7 @@ type ticketRequest struct {
 	RevertMS int64       `json:"revert_ms"`
 }
 
-var ticketScripts = map[hall.Action]*redis.Script{
+var ticketScripts = map[hall.Action]*script{
 	hall.ActRecall: scriptRecall, hall.ActStart: scriptStart, hall.ActFinish: scriptFinish, hall.ActNoShow: scriptNoShow,
 	hall.ActReinstate: scriptReinstate, hall.ActRequeue: scriptRequeue, hall.ActHold: scriptHold, hall.ActResume: scriptResume,
 	hall.ActTransfer: scriptTransfer, hall.ActCancel: scriptCancel, hall.ActRevert: scriptRevert,

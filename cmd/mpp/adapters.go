@@ -19,10 +19,11 @@ import (
 var (
 	_ live.Source  = feedSource{}
 	_ api.Ledger   = hallLedger{}
+	_ queue.Memory = hallMemory{}
 	_ api.Reporter = (*app)(nil)
 	_ api.Importer = (*app)(nil)
 	_ api.Acker    = (*app)(nil)
-	_ api.Queue    = (*queue.Queue)(nil)
+	_ api.Queue    = guarded{}
 )
 
 // feedSource is the live feed's view of the queue.
@@ -31,12 +32,42 @@ type feedSource struct {
 	stream *queue.Stream
 }
 
+// Snapshot first makes sure that Redis has not lost the hall: the feed asks for it at
+// the start and when it missed events.
 func (s feedSource) Snapshot(ctx context.Context) (hall.Snapshot, error) {
+	if err := s.queue.Recover(ctx); err != nil {
+		return hall.Snapshot{}, err
+	}
 	return s.queue.Snapshot(ctx)
 }
 
 func (s feedSource) Tail(ctx context.Context, after int64, apply func([]hall.Event) error) error {
-	return s.stream.Tail(ctx, after, apply)
+	return s.stream.Tail(ctx, after, func(events []hall.Event) error {
+		s.queue.Observe(events)
+		return apply(events)
+	})
+}
+
+// hallMemory is what a recovery of the queue needs of the ledger.
+type hallMemory struct {
+	*ledger.Ledger
+	hall string
+}
+
+func (m hallMemory) Record(ctx context.Context, events []hall.Event) error {
+	return m.Ledger.Record(ctx, m.hall, events)
+}
+
+func (m hallMemory) LastSeq(ctx context.Context) (int64, error) {
+	return m.Ledger.LastSeq(ctx, m.hall)
+}
+
+func (m hallMemory) Missing(ctx context.Context, upTo int64) (int64, error) {
+	return m.Lost(ctx, m.hall, upTo)
+}
+
+func (m hallMemory) Today(ctx context.Context) (hall.Snapshot, bool, error) {
+	return m.Ledger.Today(ctx, m.hall)
 }
 
 // hallLedger is the ledger for one hall.
@@ -55,15 +86,6 @@ func (l hallLedger) Ticket(ctx context.Context, id string) (hall.Ticket, error) 
 
 func (l hallLedger) TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) {
 	return l.Ledger.TicketByNumber(ctx, l.hall, date, number)
-}
-
-// Wait acknowledges a change. Embedded: when it is in the SQLite file. On a real
-// Redis: at once, Redis keeps it until the ledger has it.
-func (a *app) Wait(ctx context.Context, seq int64) error {
-	if !a.set.Embedded() {
-		return nil
-	}
-	return a.recorder.WaitFor(ctx, seq)
 }
 
 func (a *app) authorize(token string) (hall.Actor, time.Time, error) {

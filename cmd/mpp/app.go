@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -55,6 +56,10 @@ type app struct {
 	// errorPage is set before the first request.
 	errorPage *ui.Page
 	listener  net.Listener
+
+	ackFallbacks atomic.Int64 // changes acknowledged by Redis because SQL was away
+	backlog      atomic.Pointer[queue.Backlog]
+	full         atomic.Bool // no more tickets are given
 
 	jobs     sync.WaitGroup
 	stopJobs context.CancelFunc
@@ -164,15 +169,11 @@ func (a *app) findHall(ctx context.Context) error {
 // memory is written into it, or the hall begins with its first configuration.
 func (a *app) bringMoment(ctx context.Context) error {
 	a.clock = a.hallClock(ctx)
-	a.queue = queue.New(a.rdb, queue.Options{Hall: a.hallID, Clock: a.clock, Pace: a.pace})
-	found, err := a.queue.Load(ctx)
+	a.queue = queue.New(a.rdb, queue.Options{Hall: a.hallID, Clock: a.clock, Pace: a.pace,
+		Memory: hallMemory{a.ledger, a.hallID}, Alone: a.set.Embedded(), Log: a.log})
+	found, err := a.queue.Begin(ctx)
 	if err != nil {
 		return err
-	}
-	if !found {
-		if found, err = a.restore(ctx); err != nil {
-			return err
-		}
 	}
 	if !found || a.queue.Config().Version == 0 {
 		if err := a.configureFirst(ctx); err != nil {
@@ -180,21 +181,6 @@ func (a *app) bringMoment(ctx context.Context) error {
 		}
 	}
 	return a.queue.OpenDay(ctx)
-}
-
-func (a *app) restore(ctx context.Context) (bool, error) {
-	s, found, err := a.ledger.Today(ctx, a.hallID)
-	if err != nil || !found {
-		return false, err
-	}
-	began := time.Now()
-	adopted, err := a.queue.Restore(ctx, s)
-	if err != nil {
-		return false, err
-	}
-	a.log.Info("today restored from the ledger", "hall", a.hallID, "date", s.Date, "seq", s.Seq,
-		"tickets", len(s.Tickets), "adopted", adopted, "took", time.Since(began))
-	return true, nil
 }
 
 // configureFirst imports the first configuration; another node may have done so meanwhile.

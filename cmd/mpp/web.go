@@ -43,16 +43,18 @@ func (a *app) startWeb(ctx context.Context) error {
 	jobs, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	a.stopJobs = cancel
 	a.jobs.Go(func() { a.turnDays(jobs) })
+	a.jobs.Go(func() { a.watchBacklog(jobs) })
 	return nil
 }
 
 func (a *app) apiDeps() api.Deps {
 	return api.Deps{
-		Queue: a.queue, Live: a.feed, Ledger: hallLedger{a.ledger, a.hallID}, Reports: a, Importer: a, Acker: a, Keys: a.keys,
+		Queue: guarded{a.queue, a}, Live: a.feed, Ledger: hallLedger{a.ledger, a.hallID}, Reports: a, Importer: a, Acker: a, Keys: a.keys,
 		Clock: a.clock, ClockSpeed: a.opt.speed, Demo: a.opt.demo, PublicURL: a.set.PublicURL, Log: a.log,
 		Checks: []api.Check{
 			{Name: "redis", Needed: true, Ask: a.queue.Ping},
-			{Name: "sql", Needed: a.set.Embedded(), Ask: a.ledger.Ping},
+			{Name: "sql", Needed: a.set.Embedded(), Ask: a.ledgerHealth},
+			{Name: "backlog", Needed: false, Ask: a.backlogHealth},
 			{Name: "live", Needed: true, Ask: a.liveHealth},
 		},
 	}

@@ -25,6 +25,8 @@ type Settings struct {
 	Hall        string   `help:"Hall file to import on the first start. Empty: the sample hall." env:"MPP_HALL" placeholder:"FILE"`
 	Secret      string   `help:"Signs the tokens; at least 32 characters, the same on every node. Empty: made once and kept in the data folder." env:"MPP_SECRET" placeholder:"TEXT"`
 	PublicURL   string   `help:"Where citizens' phones reach this server; it goes into the QR codes. Empty: as each request came." env:"MPP_PUBLIC_URL" placeholder:"URL"`
+	Ack         string   `help:"When a change is acknowledged: ledger (it is in SQL; the default without MPP_REDIS_URL) or redis (Redis has it, SQL follows within a second; the default with it)." env:"MPP_ACK" placeholder:"redis|ledger"`
+	Backlog     int64    `help:"How many events may wait in Redis while SQL is away, before no more tickets are given (default ${default})." default:"500000" env:"MPP_BACKLOG" placeholder:"EVENTS"`
 	TrustProxy  []string `help:"Addresses or networks of the proxies in front, whose X-Forwarded headers are believed. Empty: nobody's." env:"MPP_TRUST_PROXY" placeholder:"CIDR,..."`
 	Log         string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
@@ -34,6 +36,23 @@ const secretMin = 32
 
 // Embedded tells whether the moment lives inside this process.
 func (s *Settings) Embedded() bool { return s.RedisURL == "" }
+
+// What an acknowledged change stands on.
+const (
+	AckRedis  = "redis"
+	AckLedger = "ledger"
+)
+
+// AckAt is when a change is acknowledged: as set, or the footing's default.
+func (s *Settings) AckAt() string {
+	switch {
+	case s.Ack != "":
+		return s.Ack
+	case s.Embedded():
+		return AckLedger
+	}
+	return AckRedis
+}
 
 // SQLite is the path of the ledger's file on the embedded footing.
 func (s *Settings) SQLite() string { return filepath.Join(s.Data, "mpp.db") }
@@ -60,6 +79,12 @@ func (s *Settings) Check() error {
 		if u, err := url.Parse(s.PublicURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 			bad("MPP_PUBLIC_URL", "%q is not a web address, e.g. https://antrean.contoh.go.id", s.PublicURL)
 		}
+	}
+	if s.Ack != "" && s.Ack != AckRedis && s.Ack != AckLedger {
+		bad("MPP_ACK", "%q is neither redis nor ledger", s.Ack)
+	}
+	if s.Backlog < 0 {
+		bad("MPP_BACKLOG", "%d is below 0", s.Backlog)
 	}
 	for _, p := range s.TrustProxy {
 		if _, _, err := net.ParseCIDR(p); err != nil && net.ParseIP(p) == nil {

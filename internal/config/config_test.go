@@ -28,6 +28,8 @@ func TestCheck(t *testing.T) {
 		"log format":     {func(s *Settings) { s.Log = "info:xml" }, "MPP_LOG"},
 		"proxy":          {func(s *Settings) { s.TrustProxy = []string{"10.0.0.0/8", "127.0.0.1"} }, ""},
 		"no proxy":       {func(s *Settings) { s.TrustProxy = []string{"nginx"} }, "MPP_TRUST_PROXY"},
+		"ack":            {func(s *Settings) { s.Ack = "sql" }, "MPP_ACK"},
+		"backlog":        {func(s *Settings) { s.Backlog = -1 }, "MPP_BACKLOG"},
 		"log json":       {func(s *Settings) { s.Log = "debug:json" }, ""},
 	}
 	for name, c := range cases {

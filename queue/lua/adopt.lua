@@ -1,10 +1,12 @@
--- adopt.lua: the last step of a restore: what was loaded becomes the hall's state,
--- unless a state is there already (another node was faster). The newest events go
--- back into the stream, so that a display may resume.
--- KEYS: meta, events.  ARGV: seq, clock, date, version, closed date or '', then
---   seq and JSON of each newest event, rising.
--- Returns 1 when adopted, 0 when there was a state.
+-- adopt.lua: the last step of a restore: what was loaded becomes the hall's state.
+-- The newest events go back into the stream, so that a display may resume.
+-- KEYS: meta, events, lock.  ARGV: token of the lock, seq, clock, date, version,
+--   closed date or '', then seq and JSON of each newest event, rising.
+-- Returns 1 when adopted, 0 when there is a state already, -1 when the lock is no
+-- longer ours.
+if redis.call('GET', KEYS[3]) ~= ARGV[1] then return -1 end
 if redis.call('HEXISTS', KEYS[1], 'seq') == 1 then return 0 end
-redis.call('HSET', KEYS[1], 'seq', ARGV[1], 'clock', ARGV[2], 'date', ARGV[3], 'config', ARGV[4], 'closed', ARGV[5])
-for i = 6, #ARGV, 2 do redis.call('XADD', KEYS[2], ARGV[i] .. '-0', 'e', ARGV[i + 1]) end
+redis.call('DEL', KEYS[2])
+for i = 7, #ARGV, 2 do redis.call('XADD', KEYS[2], ARGV[i] .. '-0', 'e', ARGV[i + 1]) end
+redis.call('HSET', KEYS[1], 'seq', ARGV[2], 'clock', ARGV[3], 'date', ARGV[4], 'config', ARGV[5], 'closed', ARGV[6])
 return 1

@@ -17,8 +17,9 @@
 -- The waiting sets are named inside the scripts: which one a ticket stands in is part
 -- of the state, and reading it first from outside would be a race. They share the tag.
 --
--- ARGV[1] is the request as JSON. Always there: now (ms), date, version, key,
--- fingerprint, actor{role,id,name,counter,agency}, classes[], credits{class: ms}.
+-- ARGV[1] is the request as JSON. Always there: now (ms), date, version, known (highest
+-- event number that the asking process has seen), key, fingerprint,
+-- actor{role,id,name,counter,agency}, classes[], credits{class: ms}.
 --
 -- Every script returns an array:
 --   {1, event JSON}            accepted, or the stored answer to a repeated key
@@ -41,9 +42,15 @@ local function refuse(code, fields)
   return {0, code, cjson.encode(fields)}
 end
 
--- begin answers a repeated key, refuses a request made from an old configuration
--- or for another date, and sets the clock, which never runs backwards.
+-- begin refuses a hall that has less than the asker knows (it lost data; only the
+-- very first configuration may find none), answers a repeated key, refuses a request
+-- made from an old configuration or for another date, and sets the clock, which never
+-- runs backwards.
 local function begin()
+  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq')
+  if (not meta[4] and req.version > 0) or tonumber(meta[4] or 0) < req.known then
+    return refuse('hall_lost', {seq = tonumber(meta[4] or 0), known = req.known})
+  end
   if req.key ~= '' then
     local seen = redis.call('GET', IDEM)
     if seen then
@@ -52,7 +59,6 @@ local function begin()
       return {1, string.sub(seen, cut + 1)}
     end
   end
-  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq')
   if tonumber(meta[1] or 0) ~= req.version then return refuse('stale_config') end
   if (meta[2] or '') ~= req.date then return refuse('day_not_open', {open = meta[2] or ''}) end
   now = math.max(req.now, tonumber(meta[3] or 0))

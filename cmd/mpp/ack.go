@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"mpp/hall"
+	"mpp/internal/config"
+	"mpp/queue"
+)
+
+// ackWait is how long a change waits for SQL before a real Redis must do.
+const ackWait = 2 * time.Second
+
+// Wait acknowledges a change as MPP_ACK says. With redis it is safe where Redis has
+// it. With ledger it is safe in SQL; while SQL is away a real Redis is what there is,
+// and readiness and metrics say so. The embedded Redis dies with this process, so
+// there nothing replaces the ledger.
+func (a *app) Wait(ctx context.Context, seq int64) error {
+	if a.set.AckAt() == config.AckRedis {
+		return nil
+	}
+	if a.set.Embedded() {
+		return a.recorder.WaitFor(ctx, seq)
+	}
+	if !a.recorder.Healthy() {
+		a.ackFallbacks.Add(1)
+		return nil
+	}
+	patient, cancel := context.WithTimeout(ctx, ackWait)
+	defer cancel()
+	err := a.recorder.WaitFor(patient, seq)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	a.ackFallbacks.Add(1)
+	a.log.Warn("SQL does not take the events in time: acknowledged by Redis", "seq", seq, "error", err)
+	return nil
+}
+
+// ledgerHealth tells readiness how SQL does and what MPP_ACK has become.
+func (a *app) ledgerHealth(ctx context.Context) error {
+	if err := a.ledger.Ping(ctx); err != nil {
+		return err
+	}
+	if a.recorder.Healthy() {
+		return nil
+	}
+	s := a.recorder.Stats()
+	note := ""
+	if a.set.AckAt() == config.AckLedger && !a.set.Embedded() {
+		note = "; changes are acknowledged by Redis meanwhile"
+	}
+	return &hall.Error{Code: hall.CodeUnavailable, Err: s.LastError,
+		Detail: fmt.Sprintf("events do not reach SQL, %d wait here%s", s.Pending, note)}
+}
+
+// Bounds of the backlog watch.
+const (
+	watchEvery = time.Second
+	// memoryShare of Redis's maxmemory is where no more tickets are given, so that
+	// there is room for the calls of those who wait.
+	memoryShare = 0.80
+)
+
+// watchBacklog keeps the figures that decide whether tickets are given.
+func (a *app) watchBacklog(ctx context.Context) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		b, err := a.queue.Backlog(ctx)
+		if err == nil {
+			a.backlog.Store(&b)
+			a.full.Store(a.overfull(b.Events, b.Used, b.Max))
+		} else if !errors.Is(err, context.Canceled) {
+			a.log.Debug("backlog", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (a *app) overfull(events, used, limit int64) bool {
+	if a.set.Backlog > 0 && events > a.set.Backlog {
+		return true
+	}
+	return limit > 0 && float64(used) > memoryShare*float64(limit)
+}
+
+// backlogHealth tells readiness that no more tickets are given.
+func (a *app) backlogHealth(context.Context) error {
+	if !a.full.Load() {
+		return nil
+	}
+	b := a.backlog.Load()
+	return hall.Refuse(hall.CodeUnavailable, "no tickets are given: %d events wait for SQL, Redis uses %d of %d bytes", b.Events, b.Used, b.Max)
+}
+
+// guarded is the queue as the API uses it: new tickets are refused while too much
+// waits for SQL. Those who have a ticket are called and served all the same.
+type guarded struct {
+	*queue.Queue
+	app *app
+}
+
+// Issue gives a ticket unless the backlog is full.
+func (g guarded) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
+	if g.app.full.Load() {
+		return hall.Event{}, &hall.Error{Code: hall.CodeUnavailable,
+			Detail: "too much waits to be written to the database; tickets are given again when it answers"}
+	}
+	return g.Queue.Issue(ctx, in)
+}

@@ -1,0 +1,65 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// node is the server that holds the hall: on a cluster the master of its slot.
+func (q *Queue) node(ctx context.Context) (redis.Cmdable, error) {
+	c, ok := q.rdb.(*redis.ClusterClient)
+	if !ok {
+		return q.rdb, nil
+	}
+	n, err := c.MasterForKey(ctx, q.keys.meta())
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return n, nil
+}
+
+// stranger tells whether the Redis process does not know our scripts.
+func (q *Queue) stranger(ctx context.Context) (bool, error) {
+	n, err := q.node(ctx)
+	if err != nil {
+		return false, err
+	}
+	known, err := n.ScriptExists(ctx, scriptIssue.Hash()).Result()
+	if err != nil {
+		return false, unavailable(err)
+	}
+	return len(known) == 0 || !known[0], nil
+}
+
+// introduce loads all scripts at once.
+func (q *Queue) introduce(ctx context.Context) error {
+	n, err := q.node(ctx)
+	if err != nil {
+		return err
+	}
+	pipe := n.Pipeline()
+	for _, s := range atOnce {
+		pipe.ScriptLoad(ctx, s.text)
+	}
+	if _, err := pipe.Exec(ctx); err != nil {
+		return unavailable(err)
+	}
+	return nil
+}
+
+func unknownScript(err error) bool {
+	return err != nil && (errors.Is(err, redis.ErrNoScript) || redis.HasErrorPrefix(err, "NOSCRIPT"))
+}
+
+// infoLine is the value of one line of INFO, "" when it is not there.
+func infoLine(info, name string) string {
+	for line := range strings.Lines(info) {
+		if v, ok := strings.CutPrefix(line, name+":"); ok {
+			return strings.TrimSpace(v)
+		}
+	}
+	return ""
+}

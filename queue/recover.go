@@ -1,0 +1,293 @@
+package queue
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/hall"
+)
+
+const (
+	// lockLife is how long a dead process's lock holds others up.
+	lockLife = 6 * time.Second
+	// settle is the time that other nodes get to tell the ledger what they know, once
+	// one node has found the loss. Each finds it by its next command, or by its next
+	// read of the stream, which comes within blockFor.
+	settle = blockFor + 300*time.Millisecond
+	// overlap is how far below its last event the ledger may still lack some: nodes
+	// record side by side.
+	overlap = 4 * groupBatch
+	// lockPoll is how often a waiting process looks whether the hall is whole again.
+	lockPoll = 50 * time.Millisecond
+)
+
+// errLock: the lock went to somebody else while we worked.
+var errLock = errors.New("the lock of the recovery was lost")
+
+// Recover makes the hall in Redis whole from the ledger and from what this process
+// still knows, if Redis has less than that; and it looks at a Redis process that is
+// new (restarted, promoted) before anybody uses it. Any number of callers and nodes
+// may ask at once: one works, the others wait for it. Codes: unavailable.
+func (q *Queue) Recover(ctx context.Context) error {
+	select {
+	case q.recovering <- struct{}{}: // one at a time in this process
+		defer func() { <-q.recovering }()
+	case <-ctx.Done():
+		return unavailable(ctx.Err())
+	}
+	if q.memory == nil {
+		return q.recoverAlone(ctx)
+	}
+	if done, err := q.sound(ctx); done || err != nil {
+		return err
+	}
+	if err := q.contribute(ctx); err != nil {
+		q.log.Warn("the ledger could not be told what this process knows", "error", err)
+	}
+	for {
+		done, err := q.tryRecover(ctx)
+		if done || (err != nil && !errors.Is(err, errLock)) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return unavailable(ctx.Err())
+		case <-time.After(lockPoll):
+		}
+	}
+}
+
+// Begin readies the hall when a process starts: Redis has its state, or it is filled
+// from the ledger. It reports false when neither has any: configure the hall first.
+// Codes: unavailable.
+func (q *Queue) Begin(ctx context.Context) (bool, error) {
+	found, err := q.Load(ctx)
+	if err != nil {
+		return false, err
+	}
+	last, err := q.memory.LastSeq(ctx)
+	if err != nil && !found {
+		return false, err
+	}
+	if last == 0 && !found {
+		return false, q.introduce(ctx)
+	}
+	return true, q.Recover(ctx)
+}
+
+// recoverAlone is all that can be done without a memory.
+func (q *Queue) recoverAlone(ctx context.Context) error {
+	whole, err := q.whole(ctx)
+	if err != nil {
+		return err
+	}
+	if !whole && q.Known() > 0 {
+		return &hall.Error{Code: hall.CodeUnavailable, Detail: "Redis lost the hall's state"}
+	}
+	return q.introduce(ctx)
+}
+
+// contribute tells the ledger every event that we or Redis know and it may not.
+func (q *Queue) contribute(ctx context.Context) error {
+	last, err := q.memory.LastSeq(ctx)
+	if err != nil {
+		return err
+	}
+	q.recall.saw(last)
+	stream := Stream{rdb: q.rdb, keys: q.keys}
+	for after := max(last-overlap, 0); ; {
+		events, err := stream.Events(ctx, after, groupBatch)
+		if err != nil {
+			return err
+		}
+		if len(events) == 0 {
+			break
+		}
+		if err := q.memory.Record(ctx, events); err != nil {
+			return err
+		}
+		after = events[len(events)-1].Seq
+	}
+	return q.memory.Record(ctx, q.recall.after(max(last-overlap, 0)))
+}
+
+// tryRecover reports true when the hall is whole.
+func (q *Queue) tryRecover(ctx context.Context) (bool, error) {
+	if done, err := q.sound(ctx); done || err != nil {
+		return done, err
+	}
+	l, err := q.takeLock(ctx)
+	if err != nil || l == nil {
+		return false, err
+	}
+	defer l.release()
+	if !q.alone {
+		select {
+		case <-ctx.Done():
+			return false, unavailable(ctx.Err())
+		case <-time.After(settle):
+		}
+	}
+	if err := q.refill(l.ctx, l.token); err != nil {
+		return false, err
+	}
+	return true, q.introduce(l.ctx)
+}
+
+// sound tells whether Redis is a process that we know and has all that we, and the
+// ledger if it can be asked, know of.
+func (q *Queue) sound(ctx context.Context) (bool, error) {
+	if last, err := q.memory.LastSeq(ctx); err == nil {
+		q.recall.saw(last)
+	}
+	whole, err := q.whole(ctx)
+	if err != nil || !whole {
+		return false, err
+	}
+	stranger, err := q.stranger(ctx)
+	return !stranger, err
+}
+
+// whole tells whether Redis has at least what we know of.
+func (q *Queue) whole(ctx context.Context) (bool, error) {
+	seq, err := q.rdb.HGet(ctx, q.keys.meta(), "seq").Int64()
+	if errors.Is(err, redis.Nil) {
+		return false, nil
+	}
+	if err != nil {
+		return false, unavailable(err)
+	}
+	if seq < q.Known() {
+		return false, nil
+	}
+	_, err = q.Load(ctx)
+	return true, err
+}
+
+// refill replaces what Redis has by the ledger's today.
+func (q *Queue) refill(ctx context.Context, token string) error {
+	began := time.Now() // how long it took is real time
+	// Others have told the ledger what they know. If it cannot be asked, Redis may
+	// still have all that we know of.
+	last, away := q.memory.LastSeq(ctx)
+	q.recall.saw(last)
+	fenced, err := scriptFence.Run(ctx, q.rdb, []string{q.keys.meta(), q.keys.lock()}, q.Known(), token).Int()
+	if err != nil {
+		return unavailable(err)
+	}
+	if fenced == 1 {
+		_, err := q.Load(ctx)
+		return err
+	}
+	if fenced != 0 {
+		return errLock
+	}
+	if away != nil {
+		return away
+	}
+	s, missing, err := q.remembered(ctx)
+	if err != nil {
+		return err
+	}
+	if err := q.restore(ctx, s, token); err != nil {
+		return err
+	}
+	if missing > 0 {
+		q.log.Error("events are lost: they are neither in Redis nor in the ledger nor known to a node", "hall", s.Config.Hall.ID, "missing", missing)
+	}
+	q.log.Warn("the hall was filled again from the ledger", "hall", s.Config.Hall.ID, "seq", s.Seq, "tickets", len(s.Tickets), "missing", missing, "took", time.Since(began))
+	return nil
+}
+
+// remembered is the ledger's today, with the event that tells of the restore, and how
+// many events before it nobody has. Numbers jump by as many: each may have been a
+// ticket in somebody's hand. A process that has just started and finds an empty Redis
+// has seen no loss: it says nothing.
+func (q *Queue) remembered(ctx context.Context) (hall.Snapshot, int64, error) {
+	s, found, err := q.memory.Today(ctx)
+	if err != nil {
+		return s, 0, err
+	}
+	if !found || s.Config == nil {
+		return s, 0, &hall.Error{Code: hall.CodeUnavailable, Detail: "Redis lost the hall's state and the ledger holds none"}
+	}
+	missing, err := q.memory.Missing(ctx, q.Known())
+	if err != nil {
+		return s, 0, err
+	}
+	s.Skip = int(missing)
+	if missing == 0 && s.Seq == q.Known() && !q.loaded.Load() {
+		s.Recent = contiguous(s.Recent, s.Seq)
+		return s, 0, nil
+	}
+	s.Seq = q.Known() + 1
+	s.At = max(s.At, q.clock.Now())
+	e := hall.Event{Seq: s.Seq, Type: hall.EventRestored, At: s.At, Date: s.Date, Actor: system.Actor, Missing: missing}
+	s.Recent = append(contiguous(s.Recent, q.Known()), e)
+	return s, missing, nil
+}
+
+// contiguous keeps the newest events that lead to seq without a gap: a stream with a
+// hole would send every reader back to a snapshot for ever.
+func contiguous(events []hall.Event, seq int64) []hall.Event {
+	from := len(events)
+	for from > 0 && events[from-1].Seq == seq {
+		from, seq = from-1, seq-1
+	}
+	return events[from:]
+}
+
+// lock is held by who fills the hall; it is renewed until released.
+type lock struct {
+	q     *Queue
+	token string
+	ctx   context.Context // ends when the lock is released or lost
+	stop  context.CancelFunc
+	done  chan struct{}
+}
+
+// takeLock returns nil when another process holds it.
+func (q *Queue) takeLock(ctx context.Context) (*lock, error) {
+	raw := make([]byte, 12)
+	rand.Read(raw)
+	l := &lock{q: q, token: hex.EncodeToString(raw), done: make(chan struct{})}
+	got, err := q.rdb.SetNX(ctx, q.keys.lock(), l.token, lockLife).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	if !got {
+		return nil, nil
+	}
+	l.ctx, l.stop = context.WithCancel(ctx)
+	go l.renew()
+	return l, nil
+}
+
+func (l *lock) renew() {
+	defer close(l.done)
+	tick := time.NewTicker(lockLife / 3)
+	defer tick.Stop()
+	for {
+		select {
+		case <-l.ctx.Done():
+			return
+		case <-tick.C:
+			l.q.rdb.Expire(l.ctx, l.q.keys.lock(), lockLife) // lost or not, adopt looks at the token
+		}
+	}
+}
+
+func (l *lock) release() {
+	l.stop()
+	<-l.done
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := scriptUnlock.Run(ctx, l.q.rdb, []string{l.q.keys.lock()}, l.token).Err(); err != nil {
+		l.q.log.Debug("the lock ends by itself", "error", err)
+	}
+}
