@@ -244,21 +244,17 @@ func TestDrainEndsWithItsContext(t *testing.T) {
 	close(hold)
 }
 
-// from dials with that address of the loopback network as its own.
-func from(t *testing.T, ip, addr string) net.Conn {
+// servedFrom tells whether a request is answered that comes from that address of the
+// loopback network. The connection stays.
+func servedFrom(t *testing.T, ip, addr, id string) bool {
 	t.Helper()
 	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(ip)}}
 	c, err := d.Dial("tcp", addr)
 	if err != nil {
-		t.Fatal(err)
+		return false // closed before the dial returned
 	}
 	t.Cleanup(func() { _ = c.Close() })
-	return c
-}
-
-// served tells whether a request on the connection is answered.
-func isServed(c net.Conn, id string) bool {
-	_, _, err := (&line{c, bufio.NewReader(c)}).ask(id)
+	_, _, err = (&line{c, bufio.NewReader(c)}).ask(id)
 	return err == nil
 }
 
@@ -266,19 +262,19 @@ func TestOneAddressCannotFillTheServer(t *testing.T) {
 	g := startGuarded(t, listenLocal(t), api.GuardOptions{Total: 20, PerAddress: 5}, func() {})
 	kept := 0
 	for i := range 30 {
-		if isServed(from(t, "127.0.0.2", g.addr), fmt.Sprint("x", i)) {
+		if servedFrom(t, "127.0.0.2", g.addr, fmt.Sprint("x", i)) {
 			kept++
 		}
 	}
 	if kept != 5 || g.guard.Open() != 5 || g.guard.Refused() != 25 {
 		t.Fatalf("%d kept, %d open, %d refused", kept, g.guard.Open(), g.guard.Refused())
 	}
-	if !isServed(from(t, "127.0.0.1", g.addr), "counter") {
+	if !servedFrom(t, "127.0.0.1", g.addr, "counter") {
 		t.Fatal("the counter found no room")
 	}
 	trusting := startGuarded(t, listenLocal(t), api.GuardOptions{Total: 20, PerAddress: 5, Trusted: func(net.IP) bool { return true }}, func() {})
 	for i := range 10 {
-		if !isServed(from(t, "127.0.0.3", trusting.addr), fmt.Sprint(i)) {
+		if !servedFrom(t, "127.0.0.3", trusting.addr, fmt.Sprint(i)) {
 			t.Fatalf("connection %d of the proxy was refused", i)
 		}
 	}
@@ -306,13 +302,8 @@ func TestOutOfFilesIsNotTheEnd(t *testing.T) {
 	l := listenLocal(t)
 	g := startGuarded(t, &tired{Listener: l}, api.GuardOptions{}, func() {})
 	for i := range 3 {
-		c, err := net.Dial("tcp", g.addr)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !isServed(c, fmt.Sprint(i)) {
+		if !servedFrom(t, "127.0.0.1", g.addr, fmt.Sprint(i)) {
 			t.Fatalf("connection %d was not served", i)
 		}
-		_ = c.Close()
 	}
 }
