@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/redis/go-redis/v9"
 )
 
 const (
@@ -17,9 +16,11 @@ const (
 
 var sharedCluster shared[*Cluster]
 
-// Cluster is a private Redis Cluster of three masters.
+// Cluster is a private Redis Cluster of three masters, and of a replica for
+// each of them if it was started with those. A node that is restarted by its own
+// Restart finds its place again by itself.
 type Cluster struct {
-	Nodes []*RedisServer
+	Nodes []*RedisServer // the masters of the start, then their replicas
 }
 
 // RedisCluster returns the address of the Redis Cluster that the tests of this
@@ -27,14 +28,27 @@ type Cluster struct {
 // database: tests keep apart by their hall ids (see Hall).
 func RedisCluster(t testing.TB) string {
 	t.Helper()
-	return sharedCluster.get(t, func() (*Cluster, error) { return openCluster() }).URL()
+	return sharedCluster.get(t, func() (*Cluster, error) { return openCluster(0) }).URL()
 }
 
-// StartCluster starts a Redis Cluster for this test alone. It ends with the
-// test.
+// StartCluster starts a Redis Cluster of three masters for this test alone. It
+// ends with the test.
 func StartCluster(t testing.TB, options ...RedisOption) *Cluster {
 	t.Helper()
-	cluster, err := openCluster(options...)
+	return startCluster(t, 0, options)
+}
+
+// StartReplicatedCluster is StartCluster with a replica for each master, which
+// takes its place some two seconds after it is gone, and with AOF (everysec).
+func StartReplicatedCluster(t testing.TB, options ...RedisOption) *Cluster {
+	t.Helper()
+	options = append([]RedisOption{WithAOF("everysec"), WithRedisArgs("--repl-diskless-sync-delay", "0")}, options...)
+	return startCluster(t, clusterMasters, options)
+}
+
+func startCluster(t testing.TB, replicas int, options []RedisOption) *Cluster {
+	t.Helper()
+	cluster, err := openCluster(replicas, options...)
 	must(t, cluster, err)
 	t.Cleanup(cluster.kill)
 	return cluster
@@ -55,9 +69,9 @@ func (c *Cluster) kill() {
 	}
 }
 
-func openCluster(options ...RedisOption) (*Cluster, error) {
+func openCluster(replicas int, options ...RedisOption) (*Cluster, error) {
 	c := &Cluster{}
-	for range clusterMasters {
+	for range clusterMasters + replicas {
 		node, err := openClusterNode(options...)
 		if err != nil {
 			c.kill()
@@ -65,7 +79,9 @@ func openCluster(options ...RedisOption) (*Cluster, error) {
 		}
 		c.Nodes = append(c.Nodes, node)
 	}
-	if err := c.join(); err != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), startDeadline)
+	defer cancel()
+	if err := c.join(ctx); err != nil {
 		c.kill()
 		return nil, fmt.Errorf("join the Redis Cluster: %w", err)
 	}
@@ -80,22 +96,22 @@ func openClusterNode(options ...RedisOption) (*RedisServer, error) {
 	}
 	return openRedis(append([]RedisOption{WithRedisArgs(
 		"--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(bus),
-		"--cluster-node-timeout", "2000", "--databases", "1",
+		"--cluster-node-timeout", "1500", "--databases", "1",
 	)}, options...)...)
 }
 
-// join gives each node its share of the slots, introduces the nodes to the
-// first one and waits until each of them sees the whole cluster.
-func (c *Cluster) join() error {
-	ctx, cancel := context.WithTimeout(context.Background(), startDeadline)
-	defer cancel()
+// join gives each master its share of the slots, introduces the nodes to the
+// first one, hands out the replicas and waits until the cluster is whole.
+func (c *Cluster) join(ctx context.Context) error {
 	first := c.Nodes[0]
 	for i, node := range c.Nodes {
-		client := redis.NewClient(&redis.Options{Addr: node.Addr()})
+		client := redisClient(node.Addr())
 		defer client.Close()
-		from, to := i*clusterSlots/clusterMasters, (i+1)*clusterSlots/clusterMasters-1
-		if err := client.ClusterAddSlotsRange(ctx, from, to).Err(); err != nil {
-			return err
+		if i < clusterMasters {
+			from, to := i*clusterSlots/clusterMasters, (i+1)*clusterSlots/clusterMasters-1
+			if err := client.ClusterAddSlotsRange(ctx, from, to).Err(); err != nil {
+				return err
+			}
 		}
 		// Without an epoch of its own each node would have to settle a
 		// conflict with the others first.
@@ -109,21 +125,147 @@ func (c *Cluster) join() error {
 			}
 		}
 	}
-	return poll(ctx, func() (bool, error) { return c.whole(ctx), nil })
+	for i := clusterMasters; i < len(c.Nodes); i++ {
+		if err := c.replicate(ctx, c.Nodes[i-clusterMasters], c.Nodes[i]); err != nil {
+			return err
+		}
+	}
+	return c.Whole(ctx)
 }
 
-// whole tells whether every node knows all slots and all nodes.
+// replicate makes node a replica once it has heard of the master.
+func (c *Cluster) replicate(ctx context.Context, master, node *RedisServer) error {
+	of, to := redisClient(master.Addr()), redisClient(node.Addr())
+	defer of.Close()
+	defer to.Close()
+	id, err := of.Do(ctx, "CLUSTER", "MYID").Text()
+	if err != nil {
+		return err
+	}
+	err = poll(ctx, func() (bool, error) { return to.ClusterReplicate(ctx, id).Err() == nil, nil })
+	if err != nil {
+		return fmt.Errorf("make %s a replica of %s: %w", node.Addr(), master.Addr(), err)
+	}
+	return nil
+}
+
+// Whole waits until each node runs, knows all slots and all nodes, and each
+// replica has its master's data.
+func (c *Cluster) Whole(ctx context.Context) error {
+	if err := poll(ctx, func() (bool, error) { return c.whole(ctx), nil }); err != nil {
+		return fmt.Errorf("wait until the Redis Cluster is whole: %w", err)
+	}
+	return nil
+}
+
 func (c *Cluster) whole(ctx context.Context) bool {
 	for _, node := range c.Nodes {
-		client := redis.NewClient(&redis.Options{Addr: node.Addr()})
+		if node.infoHas(ctx, "process_id") != nil { // asks by a plain connection first
+			return false
+		}
+		client := redisClient(node.Addr())
 		info, err := client.ClusterInfo(ctx).Result()
 		client.Close()
 		if err != nil || !strings.Contains(info, "cluster_state:ok") ||
-			!strings.Contains(info, fmt.Sprintf("cluster_known_nodes:%d\r", clusterMasters)) {
+			!strings.Contains(info, "cluster_slots_fail:0\r") || !strings.Contains(info, "cluster_slots_pfail:0\r") ||
+			!strings.Contains(info, fmt.Sprintf("cluster_known_nodes:%d\r", len(c.Nodes))) {
+			return false
+		}
+		if node.infoHas(ctx, "role:master\r") != nil && node.infoHas(ctx, "master_link_status:up") != nil {
 			return false
 		}
 	}
-	return true
+	if len(c.Nodes) == clusterMasters {
+		return true
+	}
+	return c.covered(ctx)
+}
+
+// covered tells whether each master has its replica connected.
+func (c *Cluster) covered(ctx context.Context) bool {
+	masters := 0
+	for _, node := range c.Nodes {
+		if node.infoHas(ctx, "role:master\r") == nil {
+			masters++
+			if node.infoHas(ctx, "connected_slaves:0\r") == nil {
+				return false
+			}
+		}
+	}
+	return masters == clusterMasters
+}
+
+// Master is the node that serves a key, as most of the nodes which answer say.
+func (c *Cluster) Master(ctx context.Context, key string) (*RedisServer, error) {
+	votes := map[string]int{}
+	for _, node := range c.Nodes {
+		if addr := node.slotOwner(ctx, key); addr != "" {
+			votes[addr]++
+		}
+	}
+	for _, node := range c.Nodes {
+		if votes[node.Addr()] > len(c.Nodes)/2 {
+			return node, nil
+		}
+	}
+	return nil, fmt.Errorf("the nodes do not agree on who serves %s: %v", key, votes)
+}
+
+// KillMaster ends the node that serves a key as a crash would, and returns it.
+func (c *Cluster) KillMaster(ctx context.Context, key string) (*RedisServer, error) {
+	master, err := c.Master(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return master, master.Kill()
+}
+
+// Promoted waits until most nodes let another one than the old serve the key,
+// and returns that one.
+func (c *Cluster) Promoted(ctx context.Context, key string, old *RedisServer) (*RedisServer, error) {
+	var master *RedisServer
+	err := poll(ctx, func() (bool, error) {
+		now, err := c.Master(ctx, key)
+		if err != nil || now == old {
+			return false, nil // they have not agreed yet
+		}
+		master = now
+		return now.clusterOK(ctx), nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wait for another master than %s: %w", old.Addr(), err)
+	}
+	return master, nil
+}
+
+func (s *RedisServer) clusterOK(ctx context.Context) bool {
+	client := redisClient(s.Addr())
+	defer client.Close()
+	return strings.Contains(client.ClusterInfo(ctx).Val(), "cluster_state:ok")
+}
+
+// slotOwner is the address of the key's master as this node sees it, "" when it
+// cannot tell.
+func (s *RedisServer) slotOwner(ctx context.Context, key string) string {
+	if s.infoHas(ctx, "cluster_enabled:1") != nil {
+		return ""
+	}
+	client := redisClient(s.Addr())
+	defer client.Close()
+	slot, err := client.ClusterKeySlot(ctx, key).Result()
+	if err != nil {
+		return ""
+	}
+	ranges, err := client.ClusterSlots(ctx).Result()
+	if err != nil {
+		return ""
+	}
+	for _, r := range ranges {
+		if int(slot) >= r.Start && int(slot) <= r.End && len(r.Nodes) > 0 {
+			return r.Nodes[0].Addr
+		}
+	}
+	return ""
 }
 
 func busPort(args []string) string {
