@@ -35,6 +35,7 @@ type Poison struct {
 	Payload string
 	Error   string
 	At      hall.Millis // when it was set aside
+	Hash    string      // SHA-256 of what stood in the stream, in hex; SetAside takes it of Payload where it is empty
 }
 
 const (
@@ -63,7 +64,10 @@ func (poisonRow) TableName() string { return "poison_events" }
 
 // poisonOf makes a row that no column refuses.
 func poisonOf(hallID string, p Poison) poisonRow {
-	sum := sha256.Sum256([]byte(p.Payload))
+	if p.Hash == "" {
+		sum := sha256.Sum256([]byte(p.Payload))
+		p.Hash = hex.EncodeToString(sum[:])
+	}
 	payload, why := p.Payload, clip(p.Error, widthError)
 	if !utf8.ValidString(payload) {
 		payload = strconv.Quote(payload)
@@ -71,7 +75,7 @@ func poisonOf(hallID string, p Poison) poisonRow {
 	if len(payload) > maxPayload {
 		payload, why = strings.ToValidUTF8(payload[:maxPayload], ""), "cut, it had "+strconv.Itoa(len(p.Payload))+" bytes: "+why
 	}
-	return poisonRow{Hall: hallID, Seq: p.Seq, Hash: hex.EncodeToString(sum[:]), Kind: string(p.Kind),
+	return poisonRow{Hall: hallID, Seq: p.Seq, Hash: p.Hash, Kind: string(p.Kind),
 		Payload: payload, Error: why, AtMS: int64(p.At)}
 }
 
@@ -106,7 +110,7 @@ func (l *Ledger) Poison(ctx context.Context, hallID string) ([]Poison, error) {
 }
 
 func (r *poisonRow) poison() Poison {
-	return Poison{Seq: r.Seq, Kind: PoisonKind(r.Kind), Payload: r.Payload, Error: r.Error, At: hall.Millis(r.AtMS)}
+	return Poison{Seq: r.Seq, Kind: PoisonKind(r.Kind), Payload: r.Payload, Error: r.Error, At: hall.Millis(r.AtMS), Hash: r.Hash}
 }
 
 // poisonAfter reads a page of rows in the order of their key.

@@ -25,6 +25,8 @@ type cli struct {
 	Export   exportCmd   `cmd:"" help:"Write the hall's configuration as a hall file."`
 	Report   reportCmd   `cmd:"" help:"Measure a period against the service standards, as CSV or JSON."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the ledger's tables up or down, or show where they stand."`
+	Backup   backupCmd   `cmd:"" help:"Write all the ledger knows into one file, while the server runs."`
+	Restore  restoreCmd  `cmd:"" help:"Bring a backup into an empty ledger, on either footing."`
 	Token    tokenCmd    `cmd:"" help:"Print a bearer token for a person or a device."`
 	Doctor   doctorCmd   `cmd:"" help:"Check the settings and what they point to, and say what to mend."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

@@ -90,6 +90,18 @@ func openLedgerAlone(ctx context.Context, set config.Settings) (*ledger.Ledger, 
 }
 
 func withMigrator(ctx context.Context, set config.Settings, do func(*ledger.Migrator) error) error {
+	return withLedger(ctx, set, func(l *ledger.Ledger) error {
+		m, err := l.Migrator()
+		if err != nil {
+			return err
+		}
+		return do(m)
+	})
+}
+
+// withLedger opens the ledger for a command that changes it: on the embedded
+// footing not while a server runs.
+func withLedger(ctx context.Context, set config.Settings, do func(*ledger.Ledger) error) error {
 	if set.Embedded() {
 		if err := os.MkdirAll(set.Data, 0o750); err != nil {
 			return fmt.Errorf("MPP_DATA: %w", err)
@@ -105,9 +117,5 @@ func withMigrator(ctx context.Context, set config.Settings, do func(*ledger.Migr
 		return err
 	}
 	defer l.Close()
-	m, err := l.Migrator()
-	if err != nil {
-		return err
-	}
-	return do(m)
+	return do(l)
 }

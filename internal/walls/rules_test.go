@@ -88,6 +88,10 @@ var rooms = []room{
 		why: "settings are read before any room exists",
 	},
 	{
+		path: "internal/backup", own: []string{"hall", "ledger"}, others: nil, tests: []string{"report"},
+		why: "a backup is what the ledger knows; it learns it by the ledger's own words and knows no SQL",
+	},
+	{
 		path: "internal/simulate", own: []string{"hall"}, others: []string{"github.com/schollz/progressbar/v3"},
 		why: "it drives a hall from outside, by the public API, like anyone else",
 	},

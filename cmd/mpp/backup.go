@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"mpp/internal/backup"
+	"mpp/internal/config"
+	"mpp/ledger"
+)
+
+type backupCmd struct {
+	config.Settings
+	File string `arg:"" help:"Where to write it; an existing file is never overwritten."`
+}
+
+// Help is the long help.
+func (*backupCmd) Help() string {
+	return `Writes all the ledger knows, of every hall, as it is at this instant: a server may run beside it, on either footing.
+The file has a checksum, is readable (gzip -dc FILE) and fits both footings: mpp restore brings it into an empty one.
+What is not in it: the secret (MPP_SECRET, or the file "secret" in the data folder: keep it apart), settings, and what
+Redis holds and the ledger does not have yet, usually less than a second's work.`
+}
+
+// Run writes the backup.
+func (c *backupCmd) Run(ctx context.Context) error {
+	footing := "server"
+	if c.Embedded() {
+		footing = "embedded"
+		if _, err := os.Stat(c.SQLite()); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("MPP_DATA: there is no ledger in %s", c.Data)
+		}
+	}
+	l, err := openLedgerAlone(ctx, c.Settings)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	began, bar := time.Now(), newLineBar("backup")
+	h, err := backup.Write(ctx, l, c.File, backup.Header{Created: began.UTC(), Software: version, Footing: footing}, bar.at)
+	bar.end()
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(c.File)
+	if err != nil {
+		return err
+	}
+	printHalls(h)
+	fmt.Printf("%s: %d bytes, %s. The secret is not in it: keep it apart.\n", c.File, info.Size(), time.Since(began).Round(time.Millisecond))
+	return nil
+}
+
+func printHalls(h backup.Header) {
+	for _, x := range h.Halls {
+		fmt.Printf("%s: %d events up to number %d", x.ID, x.Events, x.LastSeq)
+		if x.Poison > 0 {
+			fmt.Printf(", %d set aside", x.Poison)
+		}
+		fmt.Println()
+	}
+}
+
+type restoreCmd struct {
+	config.Settings
+	File  string `arg:"" help:"A file that mpp backup wrote." type:"existingfile"`
+	Check bool   `help:"Only read the file and its checksum; change nothing."`
+}
+
+// Help is the long help.
+func (*restoreCmd) Help() string {
+	return `Reads the whole file first and changes nothing when it is damaged, or when the ledger has anything of its halls already.
+Stop the servers on the target before. One that was cut off is finished by the same command; until then no server starts there.
+The secret is not in the file: set MPP_SECRET, or put the old file "secret" into the data folder, or tokens given out end.`
+}
+
+// Run verifies the file and brings it into the ledger.
+func (c *restoreCmd) Run(ctx context.Context) error {
+	bar := newLineBar("check")
+	info, err := backup.Verify(ctx, c.File, bar.at)
+	bar.end()
+	if err != nil {
+		return fmt.Errorf("nothing was changed: %w", err)
+	}
+	printHalls(info.Header)
+	fmt.Printf("%s: undamaged, written %s on the %s footing\n", c.File, info.Created.Local().Format(time.DateTime), info.Footing)
+	if c.Check {
+		return nil
+	}
+	return withLedger(ctx, c.Settings, func(l *ledger.Ledger) error { return c.restore(ctx, l, info) })
+}
+
+func (c *restoreCmd) restore(ctx context.Context, l *ledger.Ledger, info *backup.Info) error {
+	m, err := l.Migrator()
+	if err != nil {
+		return err
+	}
+	if _, err := m.Up(ctx); err != nil {
+		return err
+	}
+	began, bar := time.Now(), newLineBar("restore")
+	again, err := backup.Restore(ctx, l, c.File, info, bar.at)
+	bar.end()
+	if err != nil {
+		return err
+	}
+	how := "restored"
+	if again {
+		how = "restored, after it had been cut off"
+	}
+	fmt.Printf("%s and compared in %s\n", how, time.Since(began).Round(time.Millisecond))
+	return nil
+}
+
+// lineBar shows progress on standard error: a bar for a person, a line for each
+// tenth where nobody looks.
+type lineBar struct {
+	what  string
+	bar   *progressbar.ProgressBar
+	tenth int64
+}
+
+func newLineBar(what string) *lineBar { return &lineBar{what: what} }
+
+func (b *lineBar) at(done, total int64) {
+	if b.bar == nil && term.IsTerminal(int(os.Stderr.Fd())) {
+		b.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(b.what),
+			progressbar.OptionShowCount(), progressbar.OptionSetWidth(40), progressbar.OptionThrottle(100*time.Millisecond))
+	}
+	if b.bar != nil {
+		_ = b.bar.Set64(done)
+		return
+	}
+	if tenth := done * 10 / max(total, 1); tenth > b.tenth {
+		b.tenth = tenth
+		fmt.Fprintf(os.Stderr, "%s: %d of %d\n", b.what, done, total)
+	}
+}
+
+// end leaves the bar as it is.
+func (b *lineBar) end() {
+	if b.bar != nil {
+		_ = b.bar.Exit()
+		fmt.Fprintln(os.Stderr)
+	}
+}

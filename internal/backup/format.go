@@ -1,0 +1,62 @@
+package backup
+
+import (
+	"encoding/json"
+	"time"
+)
+
+const (
+	formatName    = "mpp-backup"
+	formatVersion = 1
+	// maxLine is far above the largest event that a ledger takes.
+	maxLine = 64 << 20
+)
+
+// Header is the first line of a backup.
+type Header struct {
+	Format   string    `json:"format"`
+	Version  int       `json:"version"`
+	Created  time.Time `json:"created"`
+	Software string    `json:"software"`
+	Footing  string    `json:"footing"` // embedded or server: where it was made, it fits both
+	Halls    []Hall    `json:"halls"`
+}
+
+// Hall is what a backup has of one hall.
+type Hall struct {
+	ID      string `json:"id"`
+	LastSeq int64  `json:"last_seq"` // set aside ones included
+	Events  int64  `json:"events"`
+	Poison  int64  `json:"poison"`
+}
+
+// lines is how many lines follow the header.
+func (h *Header) lines() (n int64) {
+	for _, x := range h.Halls {
+		n += x.Events + x.Poison
+	}
+	return n
+}
+
+// line is an event, one that was set aside, or the trailer.
+type line struct {
+	Hall   string          `json:"hall,omitempty"`
+	Seq    int64           `json:"seq,omitempty"`
+	Event  json.RawMessage `json:"event,omitempty"`
+	Poison *poison         `json:"poison,omitempty"`
+
+	End    bool   `json:"end,omitempty"`
+	Lines  int64  `json:"lines,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+}
+
+type poison struct {
+	Kind    string `json:"kind"`
+	Payload string `json:"payload"`
+	Error   string `json:"error"`
+	AtMS    int64  `json:"at_ms"`
+	Hash    string `json:"hash"`
+}
+
+// Progress is told now and then how many of how many lines are done.
+type Progress func(done, total int64)

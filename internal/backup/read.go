@@ -1,0 +1,200 @@
+package backup
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+
+	"mpp/hall"
+	"mpp/ledger"
+)
+
+// sink takes what a file holds, in its order.
+type sink interface {
+	header(h Header) error
+	event(hallID string, e *hall.Event) error
+	poison(hallID string, p ledger.Poison) error
+}
+
+// reader reads a file once and holds it against its own header and trailer.
+type reader struct {
+	file  *os.File
+	raw   *bufio.Reader // below the decompression
+	lines *bufio.Scanner
+	sum   hash.Hash
+	read  int64 // lines so far
+	to    sink
+
+	head Header
+	at   int // hall in hand
+	seen Hall
+	sha  string // of the whole file, known at its end
+}
+
+// read gives all of the file to a sink and returns its checksum. An error can mean
+// that the sink was given things before the fault was found.
+func read(path string, to sink) (sha string, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	r := &reader{file: file, raw: bufio.NewReaderSize(file, 1<<16), sum: sha256.New(), to: to, at: -1}
+	if err := r.all(); err != nil {
+		return "", fmt.Errorf("%s, line %d: %w", path, r.read+1, err)
+	}
+	return r.sha, nil
+}
+
+func (r *reader) all() error {
+	zip, err := gzip.NewReader(r.raw)
+	if err != nil {
+		return fmt.Errorf("it is no backup: %w", err)
+	}
+	zip.Multistream(false)
+	r.lines = bufio.NewScanner(zip)
+	r.lines.Buffer(make([]byte, 1<<16), maxLine)
+	if err := r.header(); err != nil {
+		return err
+	}
+	for r.sha == "" {
+		if err := r.line(); err != nil {
+			return err
+		}
+	}
+	if r.lines.Scan() {
+		return errors.New("something follows the end")
+	}
+	if err := r.lines.Err(); err != nil { // the checksum of gzip itself is read here
+		return damaged(err)
+	}
+	if _, err := r.raw.ReadByte(); !errors.Is(err, io.EOF) {
+		return errors.New("something follows the end")
+	}
+	return nil
+}
+
+func damaged(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("the file is cut off")
+	}
+	return fmt.Errorf("the file is damaged: %w", err)
+}
+
+func (r *reader) next() ([]byte, error) {
+	if r.lines.Scan() {
+		return r.lines.Bytes(), nil
+	}
+	if err := r.lines.Err(); err != nil {
+		return nil, damaged(err)
+	}
+	return nil, errors.New("the file ends before its trailer")
+}
+
+func (r *reader) counted(raw []byte) {
+	r.read++
+	r.sum.Write(raw)
+	r.sum.Write([]byte{'\n'})
+}
+
+func (r *reader) header() error {
+	raw, err := r.next()
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(raw, &r.head); err != nil || r.head.Format != formatName {
+		return errors.New("it is no backup of this system")
+	}
+	if r.head.Version != formatVersion {
+		return fmt.Errorf("a backup of format %d; this version of mpp reads format %d", r.head.Version, formatVersion)
+	}
+	for i := range r.head.Halls {
+		if i > 0 && r.head.Halls[i-1].ID >= r.head.Halls[i].ID {
+			return errors.New("the halls of the header are not in order")
+		}
+	}
+	r.counted(raw)
+	return r.to.header(r.head)
+}
+
+func (r *reader) line() error {
+	raw, err := r.next()
+	if err != nil {
+		return err
+	}
+	var l line
+	if err := json.Unmarshal(raw, &l); err != nil {
+		return fmt.Errorf("the line cannot be read: %w", err)
+	}
+	if l.End {
+		return r.trailer(l)
+	}
+	if err := r.reach(l.Hall); err != nil {
+		return err
+	}
+	if err := r.take(&l); err != nil {
+		return err
+	}
+	r.counted(raw)
+	return nil
+}
+
+// reach goes on to the hall of the line in hand. "" is the end.
+func (r *reader) reach(id string) error {
+	for r.at < 0 || r.head.Halls[r.at].ID != id {
+		if r.at >= 0 && r.seen != r.head.Halls[r.at] {
+			return fmt.Errorf("of hall %s there is %+v, the header promised %+v", r.seen.ID, r.seen, r.head.Halls[r.at])
+		}
+		if r.at++; r.at == len(r.head.Halls) {
+			if id == "" {
+				return nil
+			}
+			return fmt.Errorf("hall %q is not in the header, or not in its place", id)
+		}
+		r.seen = Hall{ID: r.head.Halls[r.at].ID}
+	}
+	return nil
+}
+
+func (r *reader) take(l *line) error {
+	if l.Poison != nil {
+		r.seen.Poison++
+		r.seen.LastSeq = max(r.seen.LastSeq, l.Seq)
+		return r.to.poison(l.Hall, ledger.Poison{Seq: l.Seq, Kind: ledger.PoisonKind(l.Poison.Kind),
+			Payload: l.Poison.Payload, Error: l.Poison.Error, At: hall.Millis(l.Poison.AtMS), Hash: l.Poison.Hash})
+	}
+	var e hall.Event
+	strict := json.NewDecoder(bytes.NewReader(l.Event))
+	strict.DisallowUnknownFields() // what this version does not know it would lose
+	if err := strict.Decode(&e); err != nil {
+		return fmt.Errorf("the event cannot be read; was it written by a newer version? %w", err)
+	}
+	if e.Seq != l.Seq || l.Seq <= r.seen.LastSeq || r.seen.Poison > 0 {
+		return fmt.Errorf("event %d is not in its place", l.Seq)
+	}
+	r.seen.LastSeq = l.Seq
+	r.seen.Events++
+	return r.to.event(l.Hall, &e)
+}
+
+func (r *reader) trailer(l line) error {
+	if err := r.reach(""); err != nil {
+		return err
+	}
+	if l.Lines != r.read {
+		return fmt.Errorf("the trailer counts %d lines, there are %d", l.Lines, r.read)
+	}
+	if sum := hex.EncodeToString(r.sum.Sum(nil)); sum != l.SHA256 {
+		return errors.New("the checksum is wrong: the file is damaged")
+	}
+	r.sha = l.SHA256
+	return nil
+}

@@ -1,0 +1,217 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+
+	"mpp/hall"
+	"mpp/ledger"
+)
+
+// Info is what a whole and undamaged backup holds.
+type Info struct {
+	Header
+	SHA256 string
+	halls  map[string]*tally
+}
+
+// tally is what a ledger must have of a hall when all its events are in.
+type tally struct {
+	visits map[uint64]int64 // highest revision, by a hash of the ticket's id
+}
+
+// Verify reads the whole file and compares it with its header and checksum. It
+// changes nothing.
+func Verify(ctx context.Context, path string, progress Progress) (*Info, error) {
+	c := &checker{ctx: ctx, progress: progress, seed: maphash.MakeSeed(), info: Info{halls: map[string]*tally{}}}
+	sha, err := read(path, c)
+	if err != nil {
+		return nil, err
+	}
+	c.info.SHA256 = sha
+	return &c.info, nil
+}
+
+type checker struct {
+	ctx      context.Context
+	progress Progress
+	seed     maphash.Seed
+	info     Info
+	done     int64
+}
+
+func (c *checker) header(h Header) error {
+	c.info.Header = h
+	for _, x := range h.Halls {
+		c.info.halls[x.ID] = &tally{visits: map[uint64]int64{}}
+	}
+	return nil
+}
+
+func (c *checker) event(hallID string, e *hall.Event) error {
+	if t := e.Ticket; t != nil {
+		visits := c.info.halls[hallID].visits
+		id := maphash.String(c.seed, t.ID)
+		visits[id] = max(visits[id], int64(t.Rev))
+	}
+	return c.counted()
+}
+
+func (c *checker) poison(string, ledger.Poison) error { return c.counted() }
+
+func (c *checker) counted() error {
+	c.done++
+	return tell(c.ctx, c.progress, c.done, c.info.lines())
+}
+
+// tell reports the progress now and then, and ends the work when ctx has ended.
+func tell(ctx context.Context, progress Progress, done, total int64) error {
+	if done%1000 != 0 && done != total {
+		return nil
+	}
+	if progress != nil {
+		progress(done, total)
+	}
+	return ctx.Err()
+}
+
+// Restore brings a backup that was verified into a ledger that has nothing of its
+// halls; its tables must be there. It tells whether it went on with a restore that
+// was cut off.
+func Restore(ctx context.Context, l *ledger.Ledger, path string, info *Info, progress Progress) (again bool, err error) {
+	if err := l.CheckTables(ctx); err != nil {
+		return false, err
+	}
+	begun, err := l.HalfRestored(ctx)
+	if err != nil {
+		return false, err
+	}
+	switch again = begun == info.SHA256; {
+	case again:
+	case begun != "":
+		return false, ledger.ErrHalfRestored
+	default:
+		if err := mustHaveNone(ctx, l, info); err != nil {
+			return false, err
+		}
+		if err := l.BeginRestore(ctx, info.SHA256); err != nil {
+			return false, err
+		}
+	}
+	w := &restorer{ctx: ctx, ledger: l, progress: progress}
+	sha, err := read(path, w)
+	if err == nil {
+		err = w.flush()
+	}
+	if err == nil && sha != info.SHA256 {
+		err = errors.New("the file was changed while it was read")
+	}
+	if err == nil {
+		err = compare(ctx, l, info)
+	}
+	if err != nil {
+		return again, fmt.Errorf("the restore is not finished, the same command goes on: %w", err)
+	}
+	return again, l.FinishRestore(ctx, info.SHA256)
+}
+
+func mustHaveNone(ctx context.Context, l *ledger.Ledger, info *Info) error {
+	return l.Picture(ctx, func(p *ledger.Picture) error {
+		for id := range info.halls {
+			have, err := p.Hall(id)
+			if err != nil {
+				return err
+			}
+			if have.Events+have.Poison+have.Visits > 0 {
+				return fmt.Errorf("the ledger has %d events of hall %s already: a backup is restored into an empty ledger only", have.Events, id)
+			}
+		}
+		return nil
+	})
+}
+
+const (
+	restoreEvents = 500
+	restoreBytes  = 8 << 20 // a configuration is large
+)
+
+// restorer records what it is given in batches.
+type restorer struct {
+	ctx      context.Context
+	ledger   *ledger.Ledger
+	progress Progress
+	total    int64
+	done     int64
+
+	hall  string
+	batch []hall.Event
+	bytes int
+}
+
+func (w *restorer) header(h Header) error {
+	w.total = h.lines()
+	return nil
+}
+
+func (w *restorer) event(hallID string, e *hall.Event) error {
+	if hallID != w.hall || len(w.batch) == restoreEvents || w.bytes > restoreBytes {
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	w.hall, w.batch, w.bytes = hallID, append(w.batch, *e), w.bytes+len(e.Config)
+	return nil
+}
+
+func (w *restorer) poison(hallID string, p ledger.Poison) error {
+	if err := w.flush(); err != nil {
+		return err
+	}
+	if err := w.ledger.SetAside(w.ctx, hallID, []ledger.Poison{p}); err != nil {
+		return err
+	}
+	return w.counted(1)
+}
+
+func (w *restorer) flush() error {
+	n := len(w.batch)
+	if n == 0 {
+		return nil
+	}
+	if err := w.ledger.Record(w.ctx, w.hall, w.batch); err != nil {
+		return err
+	}
+	w.batch, w.bytes = w.batch[:0], 0
+	return w.counted(int64(n))
+}
+
+func (w *restorer) counted(n int64) error {
+	w.done += n
+	if w.progress != nil {
+		w.progress(w.done, w.total)
+	}
+	return w.ctx.Err()
+}
+
+// compare holds the ledger against the file.
+func compare(ctx context.Context, l *ledger.Ledger, info *Info) error {
+	return l.Picture(ctx, func(p *ledger.Picture) error {
+		for _, x := range info.Halls {
+			have, err := p.Hall(x.ID)
+			if err != nil {
+				return err
+			}
+			want := ledger.HallCount{ID: x.ID, LastSeq: x.LastSeq, Events: x.Events, Poison: x.Poison}
+			for _, rev := range info.halls[x.ID].visits {
+				want.Visits++
+				want.Changes += rev
+			}
+			if have != want {
+				return fmt.Errorf("the ledger has %+v, the backup %+v", have, want)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,172 @@
+package backup
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"mpp/ledger"
+)
+
+// Write writes the ledger into a new file. h says when, by what and on which
+// footing; the rest of it is filled in and returned.
+func Write(ctx context.Context, l *ledger.Ledger, file string, h Header, progress Progress) (_ Header, err error) {
+	if err := mustNotExist(file); err != nil {
+		return h, err
+	}
+	if err := l.CheckTables(ctx); err != nil {
+		return h, err
+	}
+	part, err := os.OpenFile(file+".part", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return h, fmt.Errorf("%s.part exists: another backup is being written, or one was cut off; then remove it", file)
+	}
+	if err != nil {
+		return h, err
+	}
+	defer func() {
+		if err != nil {
+			_ = part.Close() // again, where it was closed
+			err = errors.Join(err, os.Remove(part.Name()))
+		}
+	}()
+	err = l.Picture(ctx, func(p *ledger.Picture) (err error) {
+		h, err = writeAll(part, p, h, progress)
+		return err
+	})
+	if err != nil {
+		return h, err
+	}
+	return h, settle(part, file)
+}
+
+func mustNotExist(file string) error {
+	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+		if err == nil {
+			err = fmt.Errorf("%s exists: a backup never overwrites a file", file)
+		}
+		return err
+	}
+	return nil
+}
+
+// settle brings the file to the disk and gives it its name.
+func settle(part *os.File, file string) error {
+	if err := errors.Join(part.Sync(), part.Close()); err != nil {
+		return err
+	}
+	if err := mustNotExist(file); err != nil {
+		return err
+	}
+	if err := os.Rename(part.Name(), file); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(file))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// writer writes lines and keeps their sum.
+type writer struct {
+	out      *bufio.Writer
+	sum      hash.Hash
+	buf      bytes.Buffer
+	done     int64
+	total    int64
+	progress Progress
+}
+
+func writeAll(file *os.File, p *ledger.Picture, h Header, progress Progress) (Header, error) {
+	halls, err := p.Halls()
+	if err != nil {
+		return h, err
+	}
+	h.Format, h.Version = formatName, formatVersion
+	h.Halls = make([]Hall, len(halls))
+	for i, x := range halls {
+		h.Halls[i] = Hall{ID: x.ID, LastSeq: x.LastSeq, Events: x.Events, Poison: x.Poison}
+	}
+	zip := gzip.NewWriter(file)
+	w := &writer{out: bufio.NewWriterSize(zip, 1<<16), sum: sha256.New(), total: h.lines(), progress: progress}
+	if err := w.all(p, h); err != nil {
+		return h, err
+	}
+	return h, errors.Join(w.out.Flush(), zip.Close())
+}
+
+func (w *writer) all(p *ledger.Picture, h Header) error {
+	if err := w.document(h); err != nil {
+		return err
+	}
+	for _, x := range h.Halls {
+		if err := p.Events(x.ID, func(seq int64, payload string) error { return w.event(x.ID, seq, payload) }); err != nil {
+			return err
+		}
+		err := p.Poison(x.ID, func(q ledger.Poison) error {
+			return w.row(line{Hall: x.ID, Seq: q.Seq,
+				Poison: &poison{Kind: string(q.Kind), Payload: q.Payload, Error: q.Error, AtMS: int64(q.At), Hash: q.Hash}})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if w.done != w.total {
+		return fmt.Errorf("the ledger counted %d events and gave %d", w.total, w.done)
+	}
+	return w.document(line{End: true, Lines: w.done + 1, SHA256: hex.EncodeToString(w.sum.Sum(nil))})
+}
+
+// event writes one payload as it is stored.
+func (w *writer) event(hallID string, seq int64, payload string) error {
+	w.buf.Reset()
+	id, err := json.Marshal(hallID)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(&w.buf, `{"hall":%s,"seq":%d,"event":`, id, seq)
+	if err := json.Compact(&w.buf, []byte(payload)); err != nil {
+		return fmt.Errorf("event %d of hall %s is damaged in the ledger: %w", seq, hallID, err)
+	}
+	w.buf.WriteByte('}')
+	return w.counted(w.flush())
+}
+
+func (w *writer) row(l line) error { return w.counted(w.document(l)) }
+
+func (w *writer) counted(err error) error {
+	w.done++
+	if w.progress != nil && (w.done%1000 == 0 || w.done == w.total) {
+		w.progress(w.done, w.total)
+	}
+	return err
+}
+
+func (w *writer) document(v any) error {
+	w.buf.Reset()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	w.buf.Write(raw)
+	return w.flush()
+}
+
+// flush ends the line in hand.
+func (w *writer) flush() error {
+	w.buf.WriteByte('\n')
+	w.sum.Write(w.buf.Bytes())
+	_, err := w.out.Write(w.buf.Bytes())
+	return err
+}
