@@ -8,9 +8,9 @@ export default defineConfig({
   testMatch: "*.spec.mjs",
   outputDir: process.env.MPP_E2E_RESULTS || "../test-results",
   globalSetup: "./lib/build.mjs",
-  // One hall, and its visitors come one after another.
-  workers: 1,
-  fullyParallel: false,
+  // Each test has a hall of its own. Much of a test's time is a board's that lets a call stand.
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   // A test that passes at the second try hides a race.
   retries: 0,

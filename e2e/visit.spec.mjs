@@ -96,8 +96,14 @@ test("a connection lost and regained in the middle of a visit", async ({ server,
   await board.hasSpoken(2);
   expect((await board.spoken())[0]).toBe(heard[0]);
 
+  // The phone alone loses its network, and learns afterwards what it missed.
+  phone.page.mayLoseServer = true;
+  await phone.page.context().setOffline(true);
+  await expect(phone.page.locator("body")).toHaveAttribute("data-stale", /.*/);
   await console.press("m", "start");
   await console.has(ticket.number, "serving");
+  await phone.page.context().setOffline(false);
+  await phone.fresh();
   await phone.shows("serving");
   const next = await kiosk.take(AGENCY, SERVICE);
   expect(next.number, "numbers go on after a crash").not.toBe(ticket.number);
