@@ -1,9 +1,11 @@
 package live
 
 import (
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -24,7 +26,8 @@ type HandlerOptions struct {
 const retryAfterSeconds = "2"
 
 // Handler upgrades GET /live and serves the hub. It answers 503 while there is no
-// healthy picture or the hub stops, so that a balancer tries another node.
+// healthy picture or the hub stops, so that a balancer tries another node, and 429
+// when an address opens sockets too fast.
 //
 // It may run behind fasthttp's net/http adaptor, whose request shares memory with
 // the connection: nothing of the request is kept after the upgrade.
@@ -44,7 +47,13 @@ func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 			http.Error(w, "the live feed is not ready", http.StatusServiceUnavailable)
 			return
 		}
-		address := strings.Clone(peer(r))
+		address := network(strings.Clone(peer(r)))
+		if wait, ok := h.upgrades.take(address); !ok {
+			h.stats.refused.Add(1)
+			w.Header().Set("Retry-After", strconv.Itoa(1+int(wait/time.Second)+rand.IntN(2)))
+			http.Error(w, "too many new sockets from there", http.StatusTooManyRequests)
+			return
+		}
 		conn, err := up.Upgrade(w, r, nil)
 		if err != nil {
 			h.opts.Log.Debug("live: no upgrade", "peer", address, "error", err)

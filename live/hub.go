@@ -27,9 +27,11 @@ type Hub struct {
 	stats  counters
 	topics *topics
 
+	upgrades *upgrades
+
 	mu       sync.Mutex
 	sockets  map[*socket]bool
-	peers    map[string]int
+	rooms    *rooms
 	stopping bool
 	serving  sync.WaitGroup
 
@@ -41,9 +43,11 @@ type Hub struct {
 // NewHub joins a hub to the feed; a feed has one hub, made before it starts.
 func NewHub(feed *Feed, o Options) *Hub {
 	h := &Hub{
-		feed: feed, opts: o.withDefaults(), sockets: map[*socket]bool{}, peers: map[string]int{},
+		feed: feed, opts: o.withDefaults(), sockets: map[*socket]bool{},
 		quit: make(chan struct{}), done: make(chan struct{}),
 	}
+	h.rooms = newRooms(h.opts)
+	h.upgrades = newUpgrades(time.Now, h.opts.Upgrades, max(h.opts.PerPeer, h.opts.Upgrades))
 	// Waits are of the real world, whatever the hall's clock does in a training.
 	h.topics = newTopics(&h.stats, time.Now, h.opts.Linger)
 	feed.mu.Lock()
@@ -119,12 +123,15 @@ func (h *Hub) admit(s *socket) int {
 	if h.stopping {
 		return CloseStopping
 	}
-	if len(h.sockets) >= h.opts.Total || h.peers[s.peer] >= h.opts.PerPeer {
+	gives, ok := h.rooms.enter(s)
+	if !ok {
 		h.stats.refused.Add(1)
 		return CloseTooMany
 	}
+	if gives != nil {
+		gives.cut(CloseTooMany)
+	}
 	h.sockets[s] = true
-	h.peers[s.peer]++
 	h.serving.Add(1)
 	h.stats.accepted.Add(1)
 	h.stats.sockets.Add(1)
@@ -140,10 +147,16 @@ func (h *Hub) dismiss(s *socket) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.sockets, s)
-	if h.peers[s.peer]--; h.peers[s.peer] == 0 {
-		delete(h.peers, s.peer)
-	}
+	h.rooms.leave(s)
 	h.stats.sockets.Add(-1)
+}
+
+// settle moves the socket to where it belongs now that it said who it is or what it
+// watches; false when there is no room for it there.
+func (h *Hub) settle(s *socket, to room, actor string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.rooms.settle(s, to, actor)
 }
 
 // Shutdown tells all clients to come back elsewhere (1001) and waits until their

@@ -14,8 +14,12 @@ type Options struct {
 	Heartbeat time.Duration // 10 s
 	Silence   time.Duration // 2.5 heartbeats; a client that answers no ping for so long is gone
 	Queue     int           // 256 frames a socket may be behind
-	PerPeer   int           // 2,000 sockets from one address: phones on the hall's own Wi-Fi share one
+	PerPeer   int           // 2,000 guests from one address: phones on the hall's own Wi-Fi share one
+	PerActor  int           // 200 sockets of one account or device
 	Total     int           // 20,000 sockets
+	Reserve   int           // a tenth of Total: room for staff and boards that guests do not get
+	Patience  time.Duration // 3 s for a socket that came when guests were many to say that it is none
+	Upgrades  int           // 200 new sockets a second from one address, after PerPeer at once
 	Linger    time.Duration // 2 min an abandoned topic is kept for a return
 	WriteWait time.Duration // 10 s for one frame to leave
 	Log       *slog.Logger  // none
@@ -45,7 +49,11 @@ func (o Options) withDefaults() Options {
 	o.Silence = orElse(o.Silence, o.Heartbeat*5/2)
 	o.Queue = orElse(o.Queue, 256)
 	o.PerPeer = orElse(o.PerPeer, 2_000)
+	o.PerActor = orElse(o.PerActor, 200)
 	o.Total = orElse(o.Total, 20_000)
+	o.Reserve = min(orElse(o.Reserve, o.Total/10), o.Total)
+	o.Patience = orElse(o.Patience, 3*time.Second)
+	o.Upgrades = orElse(o.Upgrades, 200)
 	o.Linger = orElse(o.Linger, 2*time.Minute)
 	o.WriteWait = orElse(o.WriteWait, 10*time.Second)
 	return o

@@ -107,6 +107,9 @@ func (s *socket) hello(token string) int {
 	if err != nil {
 		return CloseAuth
 	}
+	if to := roomOf(actor.Role); to != guestRoom && !s.hub.settle(s, to, string(actor.Role)+"\n"+actor.ID) {
+		return CloseTooMany
+	}
 	s.auth.Lock()
 	s.token, s.actor, s.until = token, actor, until
 	s.auth.Unlock()
@@ -135,6 +138,9 @@ func (s *socket) subscribe(req request) int {
 	}
 	if !s.watching[req.Topic] && len(s.watching) >= maxTopics {
 		return CloseRubbish
+	}
+	if s.hub.onTrial(s) && (k != boardTopic || !s.hub.settle(s, boardRoom, "")) {
+		return CloseTooMany
 	}
 	since := int64(-1)
 	if req.Since != nil {

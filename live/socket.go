@@ -26,6 +26,10 @@ type socket struct {
 	heard   atomic.Int64  // when the client was last heard, ns since start
 	start   time.Time
 
+	// Where it is counted; the hub's lock guards them.
+	room    room
+	account string
+
 	// The reader's own.
 	watching map[string]bool
 	ops      int
@@ -104,6 +108,8 @@ func (s *socket) cut(code int) {
 			c.cutAuth.Add(1)
 		case CloseStopping:
 			c.cutStopping.Add(1)
+		case CloseTooMany:
+			c.refused.Add(1)
 		}
 		close(s.over)
 	})
@@ -129,6 +135,8 @@ func (s *socket) setReadDeadline() {
 func (s *socket) writeLoop() {
 	ping := time.NewTicker(s.hub.opts.Heartbeat)
 	defer ping.Stop()
+	trial := time.NewTimer(s.hub.opts.Patience)
+	defer trial.Stop()
 	expiry := time.NewTimer(time.Hour)
 	defer expiry.Stop()
 	for {
@@ -148,6 +156,10 @@ func (s *socket) writeLoop() {
 			s.setReadDeadline()
 			s.recheck()
 			err = s.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(s.hub.opts.WriteWait))
+		case <-trial.C:
+			if s.hub.onTrial(s) {
+				s.cut(CloseTooMany)
+			}
 		case <-s.rearm:
 			expiry.Reset(s.untilExpiry())
 		case <-expiry.C:

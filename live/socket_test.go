@@ -172,7 +172,7 @@ func TestSlowReaderIsCutAndOthersGetAll(t *testing.T) {
 }
 
 func TestLimitsOfSockets(t *testing.T) {
-	n := startNode(t, newSource(), live.Options{Heartbeat: time.Hour, Silence: patience, PerPeer: 3})
+	n := startNode(t, newSource(), live.Options{Heartbeat: time.Hour, Silence: patience, PerPeer: 3, Patience: time.Millisecond})
 	var kept []*livetest.Client
 	for range 3 {
 		c := n.dial()

@@ -21,9 +21,13 @@ type Stats struct {
 	Seq           int64 // now: last event in the picture
 	Events        int64 // applied
 	Restarts      int64 // of following the source, after an error or a gap
-	Sockets       int64 // now
+	Sockets       int64 // now; of these:
+	Guests        int64 // now: phones, and who said nothing yet
+	Trial         int64 // now: came when guests were too many
+	Boards        int64 // now, from the reserve
+	Staff         int64 // now, with a token
 	Accepted      int64
-	Refused       int64 // 4429
+	Refused       int64 // 4429, and 429 before the upgrade
 	CutSlow       int64 // 4408
 	CutRubbish    int64 // 4400
 	CutAuth       int64 // 4401
@@ -48,6 +52,10 @@ func (h *Hub) Stats() Stats {
 		Deltas: c.deltas.Load(), Snapshots: c.snapshots.Load(), Resumes: c.resumes.Load(),
 		Topics: c.topics.Load(), Subscriptions: c.subscriptions.Load(),
 	}
+	h.mu.Lock()
+	in := h.rooms.count
+	h.mu.Unlock()
+	s.Guests, s.Trial, s.Boards, s.Staff = int64(in[guestRoom]), int64(in[trialRoom]), int64(in[boardRoom]), int64(in[staffRoom])
 	h.feed.View(func(d *hall.Day) { s.Seq = d.Seq() })
 	return s
 }

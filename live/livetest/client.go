@@ -8,8 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -53,7 +55,17 @@ type Client struct {
 
 // Dial connects to a ws:// address.
 func Dial(ctx context.Context, url string, header http.Header) (*Client, error) {
-	conn, resp, err := websocket.DefaultDialer.DialContext(ctx, url, header)
+	return dial(ctx, websocket.DefaultDialer, url, header)
+}
+
+// DialFrom connects with an address of this machine's own, such as 127.0.0.2.
+func DialFrom(ctx context.Context, ip, url string) (*Client, error) {
+	from := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(ip)}}
+	return dial(ctx, &websocket.Dialer{NetDialContext: from.DialContext, HandshakeTimeout: time.Minute}, url, nil)
+}
+
+func dial(ctx context.Context, d *websocket.Dialer, url string, header http.Header) (*Client, error) {
+	conn, resp, err := d.DialContext(ctx, url, header)
 	if err != nil {
 		if resp != nil {
 			return nil, fmt.Errorf("dial %s: %w: %s", url, err, resp.Status)
