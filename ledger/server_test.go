@@ -6,7 +6,7 @@ import (
 )
 
 func TestServer(t *testing.T) {
-	onFootings(t, func(t *testing.T, l *Ledger) {
+	footings(t, func(t *testing.T, l *Ledger) {
 		version, now, err := l.Server(t.Context())
 		if err != nil || version == "" {
 			t.Fatalf("%q, %v", version, err)

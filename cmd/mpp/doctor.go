@@ -108,6 +108,7 @@ func (d *doctor) all(ctx context.Context) {
 	d.dataFolder()
 	d.secret()
 	d.hallFile()
+	d.zones()
 	d.database(ctx)
 	if !d.set.Embedded() {
 		d.redis(ctx)
@@ -168,6 +169,23 @@ func (d *doctor) hallFile() {
 	d.add(good, "", "hall file %s: %s, now %s there", d.set.Hall, cfg.Hall.Name, time.Now().In(cfg.Location()).Format("2006-01-02 15:04 MST"))
 }
 
+// zones: the business date hangs on them. They are built into the program; a system
+// that has its own goes before, and an old one may be wrong.
+func (d *doctor) zones() {
+	for name, hours := range map[string]int{"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9} {
+		loc, err := time.LoadLocation(name)
+		if err != nil {
+			d.add(fault, "install the system's time zones (package tzdata)", "time zone %s: %v", name, err)
+			return
+		}
+		if _, offset := time.Now().In(loc).Zone(); offset != hours*3600 {
+			d.add(fault, "renew the system's time zones (package tzdata)", "time zone %s is %d s from UTC, not %d h", name, offset, hours)
+			return
+		}
+	}
+	d.add(good, "", "time zones WIB, WITA and WIT are right")
+}
+
 func (d *doctor) database(ctx context.Context) {
 	if _, err := os.Stat(d.set.SQLite()); d.set.Embedded() && errors.Is(err, fs.ErrNotExist) {
 		d.add(good, "", "no ledger yet: it is made at the first start")
@@ -190,10 +208,46 @@ func (d *doctor) database(ctx context.Context) {
 		return
 	}
 	d.tables(states)
+	d.databaseServer(ctx, l)
 	halls, err := l.Halls(ctx)
-	if err == nil && len(halls) > 0 {
-		d.add(good, "", "database holds hall %s", strings.Join(halls, ", "))
+	if err != nil || len(halls) == 0 {
+		return
 	}
+	d.add(good, "", "database holds hall %s", strings.Join(halls, ", "))
+	for _, h := range halls {
+		if bad, err := l.Poison(ctx, h); err == nil && len(bad) > 0 {
+			d.add(warn, "look at the table poison_events: each row tells its error", "%d events of hall %s were set aside: SQL does not take them", len(bad), h)
+		}
+	}
+}
+
+// databaseServer looks at version and clock of the database.
+func (d *doctor) databaseServer(ctx context.Context, l *ledger.Ledger) {
+	version, now, err := l.Server(ctx)
+	if err != nil {
+		d.add(fault, "", "database: %v", err)
+		return
+	}
+	if oldDatabase(version) {
+		d.add(warn, "use MySQL 8, MariaDB 10.6 or newer", "database %s is older than what is tested", version)
+	} else {
+		d.add(good, "", "database %s", version)
+	}
+	if apart := time.Since(now).Abs(); apart > clockApart {
+		d.add(warn, "let both machines set their clocks by NTP", "the clock here and that of the database are %s apart", apart.Round(time.Second))
+	}
+}
+
+// oldDatabase knows "8.4.2", "10.11.6-MariaDB-0+deb12u1" and "SQLite 3.50".
+func oldDatabase(version string) bool {
+	var major, minor int
+	if n, _ := fmt.Sscanf(version, "%d.%d", &major, &minor); n < 2 {
+		return false // SQLite is ours
+	}
+	if strings.Contains(version, "MariaDB") {
+		return major < 10 || (major == 10 && minor < 6)
+	}
+	return major < 8
 }
 
 func (d *doctor) tables(states []ledger.MigrationState) {

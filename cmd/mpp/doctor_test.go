@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"mpp/internal/config"
+	"mpp/internal/testkit"
+)
+
+func examine(t *testing.T, set config.Settings) (string, error) {
+	t.Helper()
+	d := &doctor{set: set}
+	d.all(t.Context())
+	var out bytes.Buffer
+	err := d.print(&out)
+	return out.String(), err
+}
+
+func TestDoctorFindsNothingOnAFreshMachine(t *testing.T) {
+	out, err := examine(t, config.Settings{Addr: "127.0.0.1:0", Data: t.TempDir(), Log: "info"})
+	if err != nil || strings.Contains(out, string(warn)) {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func TestDoctorOnAHallServer(t *testing.T) {
+	set := footings[1].set(t)
+	out, err := examine(t, set)
+	for _, part := range []string{"append-only", "table changes are still", "clocks agree", "MariaDB"} {
+		if !strings.Contains(out, part) {
+			t.Errorf("nothing of %q in\n%s", part, out)
+		}
+	}
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func TestDoctorSaysWhatToMend(t *testing.T) {
+	forgetful := testkit.StartRedis(t, testkit.WithRedisArgs("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru"))
+	cases := map[string]struct {
+		change func(*config.Settings)
+		want   string
+	}{
+		"settings":    {func(s *config.Settings) { s.Secret = "pendek" }, "MPP_SECRET"},
+		"hall file":   {func(s *config.Settings) { s.Hall = "testdata/tidak-ada.yaml" }, "hall file"},
+		"eviction":    {func(s *config.Settings) { s.RedisURL = forgetful.URL() }, "noeviction"},
+		"no redis":    {func(s *config.Settings) { s.RedisURL = "redis://127.0.0.1:1" }, "MPP_REDIS_URL"},
+		"no database": {func(s *config.Settings) { s.DatabaseURL = "mysql://a:b@127.0.0.1:1/c" }, "MPP_DATABASE_URL"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			set := footings[1].set(t)
+			c.change(&set)
+			out, err := examine(t, set)
+			if err == nil || !strings.Contains(out, c.want) || !strings.Contains(out, string(fault)) {
+				t.Errorf("%v, want a fault about %q in\n%s", err, c.want, out)
+			}
+		})
+	}
+}
+
+func TestOldDatabase(t *testing.T) {
+	for version, want := range map[string]bool{"8.4.2": false, "5.7.44-log": true, "10.11.6-MariaDB-0+deb12u1": false,
+		"10.5.1-MariaDB": true, "11.4.2-MariaDB": false, "SQLite 3.50.4": false} {
+		if oldDatabase(version) != want {
+			t.Errorf("%s: old %v", version, !want)
+		}
+	}
+}
