@@ -10,18 +10,18 @@ type RawEvent struct {
 	Err error
 }
 
-// Undecodable comes from a reader of the stream beside the events that it could
+// UndecodableError comes from a reader of the stream beside the events that it could
 // read: the entries that it could not. A reader that must have them all stops
 // there; the ledger sets them aside and goes on.
-type Undecodable struct {
+type UndecodableError struct {
 	Entries []RawEvent // at least one
 }
 
 // Error names the first entry.
-func (u *Undecodable) Error() string {
+func (u *UndecodableError) Error() string {
 	first := u.Entries[0]
 	return fmt.Sprintf("event %d cannot be read (%d such entries): %v", first.Seq, len(u.Entries), first.Err)
 }
 
 // Unwrap gives the cause of the first.
-func (u *Undecodable) Unwrap() error { return u.Entries[0].Err }
+func (u *UndecodableError) Unwrap() error { return u.Entries[0].Err }

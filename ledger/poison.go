@@ -154,12 +154,13 @@ func (l *Ledger) mend(ctx context.Context, r poisonRow) (bool, error) {
 	if r.Kind == string(PoisonConflict) || json.Unmarshal([]byte(r.Payload), &e) != nil || e.Seq != r.Seq {
 		return false, nil
 	}
-	if err := l.Record(ctx, r.Hall, []hall.Event{e}); err != nil {
-		if kindOf(err) == faultData {
-			return false, nil
-		}
+	err := l.Record(ctx, r.Hall, []hall.Event{e})
+	if kindOf(err) == faultData {
+		return false, nil // as before
+	}
+	if err != nil {
 		return false, err
 	}
-	err := l.write.WithContext(ctx).Exec("DELETE FROM poison_events WHERE hall = ? AND seq = ? AND hash = ?", r.Hall, r.Seq, r.Hash).Error
+	err = l.write.WithContext(ctx).Exec("DELETE FROM poison_events WHERE hall = ? AND seq = ? AND hash = ?", r.Hall, r.Seq, r.Hash).Error
 	return err == nil, unavailable("mend", err)
 }

@@ -17,7 +17,7 @@ type Source interface {
 	// Read blocks until there are events or ctx ends, and gives at most 500. It
 	// gives first what was delivered before and never acknowledged, and takes over
 	// what a dead process left. Entries that are no events come in a
-	// *hall.Undecodable, beside the events of the same read.
+	// *hall.UndecodableError, beside the events of the same read.
 	Read(ctx context.Context) ([]hall.Event, error)
 	// Ack says that the events are kept and need not be delivered again.
 	Ack(ctx context.Context, seqs []int64) error
@@ -29,7 +29,7 @@ const (
 	backoffLast  = 5 * time.Second
 	backoffBusy  = 200 * time.Millisecond // longest pause where only another writer was in the way
 	recordWithin = 20 * time.Second       // one try; a connection that went dead in silence must not hold it
-	stopGrace    = 5 * time.Second        // for the batch in hand
+	stopGrace    = 3 * time.Second        // for the batch in hand
 	sweepEvery   = 250 * time.Millisecond // for events that another process recorded
 	sweepLimit   = 500
 )
@@ -103,7 +103,11 @@ func (r *Recorder) run(reading context.Context) {
 	working, cancel := context.WithCancel(context.WithoutCancel(reading))
 	defer cancel()
 	defer context.AfterFunc(reading, func() {
-		timer := time.AfterFunc(stopGrace, cancel)
+		grace := stopGrace
+		if !r.Healthy() {
+			grace = 0 // SQL is away: there is nothing to be had by waiting
+		}
+		timer := time.AfterFunc(grace, cancel)
 		context.AfterFunc(working, func() { timer.Stop() })
 	})()
 	for reading.Err() == nil {
@@ -133,7 +137,7 @@ func (d *delivery) seqs() []int64 {
 func (r *Recorder) read(reading context.Context) (d delivery) {
 	r.until(reading, "read the stream", func() (err error) {
 		d.events, err = r.source.Read(reading)
-		var bad *hall.Undecodable
+		var bad *hall.UndecodableError
 		if errors.As(err, &bad) {
 			d.raw, err = bad.Entries, nil
 		}

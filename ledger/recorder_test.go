@@ -58,7 +58,7 @@ func (s *stream) Read(ctx context.Context) ([]hall.Event, error) {
 	}
 	if bad := s.bad; len(bad) > 0 {
 		s.bad = nil
-		return b, fmt.Errorf("read: %w", &hall.Undecodable{Entries: bad})
+		return b, fmt.Errorf("read: %w", &hall.UndecodableError{Entries: bad})
 	}
 	return b, nil
 }

@@ -111,6 +111,32 @@ func TestRecorderOutlastsAFrozenServer(t *testing.T) {
 	})
 }
 
+// A stop does not wait for a server that does not answer; what was in hand stays in
+// the stream.
+func TestStopWhileTheServerIsFrozen(t *testing.T) {
+	leakFree(t)
+	server := testkit.StartMariaDB(t)
+	l := openTest(t, server.Database(t), "")
+	migrateUp(t, l)
+	s, source := newScript(t), newStream()
+	r := testRecorder(l, source)
+	must(t, r.Start(t.Context()))
+	source.put(s.events[:1])
+	must(t, r.WaitFor(deadline(t), 1))
+	must(t, server.Stop())
+	source.put(s.events[1:])
+	eventually(t, "SQL is away", func() bool { return !r.Healthy() })
+	began := time.Now()
+	r.Stop()
+	if took := time.Since(began); took > stopGrace {
+		t.Errorf("the stop took %s", took)
+	}
+	if n := source.ackedCount(); n != 1 {
+		t.Errorf("%d acknowledged, want 1", n)
+	}
+	must(t, server.Cont())
+}
+
 // Read-only, as a primary that was made a replica.
 func TestRecorderOutlastsAReadOnlyServer(t *testing.T) {
 	onFaultySQL(t, 300, func(t *testing.T, f *faulty) {

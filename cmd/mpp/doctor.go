@@ -22,7 +22,8 @@ import (
 
 type doctorCmd struct {
 	config.Settings
-	URL string `help:"Only ask this address of a running server, e.g. http://127.0.0.1:8080/readyz." placeholder:"URL"`
+	Mend bool   `help:"Also record events that were set aside, where the ledger takes them now."`
+	URL  string `help:"Only ask this address of a running server, e.g. http://127.0.0.1:8080/readyz." placeholder:"URL"`
 }
 
 // grade of a finding.
@@ -50,7 +51,7 @@ func (c *doctorCmd) Run(ctx context.Context) error {
 	if c.URL != "" {
 		return askServer(ctx, c.URL)
 	}
-	d := &doctor{set: c.Settings}
+	d := &doctor{set: c.Settings, mend: c.Mend}
 	d.all(ctx)
 	return d.print(os.Stdout)
 }
@@ -78,6 +79,7 @@ func askServer(ctx context.Context, url string) error {
 
 type doctor struct {
 	set  config.Settings
+	mend bool
 	list []finding
 }
 
@@ -209,16 +211,12 @@ func (d *doctor) database(ctx context.Context) {
 	}
 	d.tables(states)
 	d.databaseServer(ctx, l)
+	d.aside(ctx, l)
 	halls, err := l.Halls(ctx)
 	if err != nil || len(halls) == 0 {
 		return
 	}
 	d.add(good, "", "database holds hall %s", strings.Join(halls, ", "))
-	for _, h := range halls {
-		if bad, err := l.Poison(ctx, h); err == nil && len(bad) > 0 {
-			d.add(warn, "look at the table poison_events: each row tells its error", "%d events of hall %s were set aside: SQL does not take them", len(bad), h)
-		}
-	}
 }
 
 // databaseServer looks at version and clock of the database.
