@@ -130,6 +130,9 @@ func (d *Day) Apply(e Event) error {
 		d.date, d.over, d.touched.All = e.Date, false, true
 	case EventDayClosed:
 		d.over = true
+	case EventRestored:
+		// Nothing of the day changes by it. When it tells of missing events, this day may
+		// hold some of them; then its owner makes a new one from a snapshot.
 	}
 	if e.Counter != nil {
 		c := *e.Counter

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,7 +25,8 @@ type Source interface {
 // watcher is told of every change, under the Feed's write lock.
 type watcher interface {
 	applied(d *hall.Day)
-	// reloaded follows a snapshot; rewound when history went back before what was sent.
+	// reloaded follows a snapshot; rewound when history went back before what was sent,
+	// or lacks some of it.
 	reloaded(d *hall.Day, rewound bool)
 }
 
@@ -44,6 +46,7 @@ type Feed struct {
 	events   atomic.Int64
 	restarts atomic.Int64
 	reload   bool // only the loop: the day has a hole
+	lost     bool // only the loop: the day may hold events that are lost
 
 	life   sync.Mutex
 	cancel context.CancelFunc
@@ -57,7 +60,10 @@ const (
 	lastRetry  = 3 * time.Second
 )
 
-var errTailEnded = errors.New("tail ended")
+var (
+	errTailEnded = errors.New("tail ended")
+	errLost      = errors.New("the hall was restored and lacks events that were shown")
+)
 
 // NewFeed makes a Feed; log may be nil.
 func NewFeed(source Source, log *slog.Logger) *Feed {
@@ -190,14 +196,23 @@ func (f *Feed) load(snap hall.Snapshot) int64 {
 	if f.day != nil && !f.reload && snap.Seq >= f.day.Seq() {
 		return f.day.Seq()
 	}
-	rewound := f.day != nil && snap.Seq < f.day.Seq()
-	f.day, f.reload = hall.NewDay(snap), false
+	rewound := f.day != nil && (f.lost || snap.Seq < f.day.Seq() || lostSince(f.day.Seq(), snap.Recent))
+	f.day, f.reload, f.lost = hall.NewDay(snap), false, false
 	if f.watch != nil {
 		f.watch.reloaded(f.day, rewound)
 	}
 	f.broadcast()
 	return f.day.Seq()
 }
+
+// lostSince tells whether events up to seq may have been lost in a restore later on.
+func lostSince(seq int64, recent []hall.Event) bool {
+	return slices.ContainsFunc(recent, func(e hall.Event) bool { return e.Seq > seq && isLoss(&e) })
+}
+
+// isLoss tells whether history has a hole before the event: a picture that was made
+// from what is in the hole is wrong, and only a new one can mend it.
+func isLoss(e *hall.Event) bool { return e.Type == hall.EventRestored && e.Missing > 0 }
 
 // apply takes events one lock at a time, so that readers come in between.
 func (f *Feed) apply(events []hall.Event) error {
@@ -215,6 +230,10 @@ func (f *Feed) applyOne(e hall.Event) error {
 	defer f.mu.Unlock()
 	if e.Seq <= f.day.Seq() {
 		return nil
+	}
+	if isLoss(&e) {
+		f.lost = true
+		return errLost
 	}
 	if err := f.day.Apply(e); err != nil {
 		return err

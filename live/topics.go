@@ -11,7 +11,9 @@ type subscription struct {
 	socket *socket
 	topic  *topic
 	// floor: what the client already has. Beyond this node's own number when it
-	// comes from a node that was faster; deltas up to it are not sent again.
+	// comes from a node that was faster, or from a past that is lost. It gets nothing
+	// until this node is there too, and then a snapshot: whose numbers they were does
+	// not show in them.
 	floor   int64
 	waiting int // heartbeats seen while the floor was ahead of this node
 }
@@ -181,7 +183,12 @@ func (r *topics) publish(d *hall.Day, t *topic, p patch) {
 	t.ring.add(delta{seq: seq, message: m})
 	r.stats.deltas.Add(1)
 	for s, sub := range t.subs {
-		if seq > sub.floor {
+		switch {
+		case seq <= sub.floor:
+		case r.ahead[sub]:
+			delete(r.ahead, sub)
+			r.sendSnapshot(d, sub)
+		default:
 			s.send(m)
 		}
 	}
@@ -192,15 +199,12 @@ func (r *topics) publish(d *hall.Day, t *topic, p patch) {
 // is of a past that is gone, or this node is far behind.
 func (r *topics) beat(d *hall.Day) {
 	for sub := range r.ahead {
-		switch {
-		case sub.floor <= d.Seq():
-			delete(r.ahead, sub)
-		case sub.waiting > 0:
-			delete(r.ahead, sub)
-			r.sendSnapshot(d, sub)
-		default:
+		if sub.floor > d.Seq() && sub.waiting == 0 {
 			sub.waiting++
+			continue
 		}
+		delete(r.ahead, sub)
+		r.sendSnapshot(d, sub)
 	}
 	now := r.clock()
 	r.early.giveUp(now)

@@ -84,6 +84,15 @@ func (h *Hall) Snapshot() hall.Snapshot {
 	return s
 }
 
+// Restored is what a recovery appends: numbers go on after known, the highest that
+// anybody saw, and so many events before it are lost.
+func (h *Hall) Restored(known, missing int64) hall.Event {
+	for h.Seq() < known {
+		h.add(hall.Event{}) // holds the place of a lost one; nobody is shown it
+	}
+	return h.add(hall.Event{Type: hall.EventRestored, Missing: missing})
+}
+
 // At is the ticket at the counter.
 func (h *Hall) At(counter string) (hall.Ticket, bool) {
 	t, ok := h.tickets[h.counters[counter].Ticket]

@@ -50,6 +50,15 @@ func (s *Source) Trim() { s.set(func() { s.trimmed = s.hall.Seq() }) }
 // Reset puts another hall in its place, as a restored backup would.
 func (s *Source) Reset(h *halltest.Hall) { s.set(func() { s.hall, s.trimmed, s.limit = h, 0, 0 }) }
 
+// Restore puts in the place of a store that was emptied what is known of its hall: a
+// stream that begins with the event that tells of the restore.
+func (s *Source) Restore(h *halltest.Hall, known, missing int64) {
+	s.set(func() {
+		h.Restored(known, missing)
+		s.hall, s.trimmed, s.limit, s.broken = h, known, 0, nil
+	})
+}
+
 // Hold shows no event after seq until it is called with 0: a node that lags.
 func (s *Source) Hold(seq int64) { s.set(func() { s.limit = seq }) }
 
