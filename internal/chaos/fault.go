@@ -1,0 +1,86 @@
+package chaos
+
+import (
+	"context"
+	"time"
+)
+
+// The settings of MPP_ACK.
+const (
+	AckRedis  = "redis"
+	AckLedger = "ledger"
+)
+
+// Fault is one thing that breaks.
+type Fault struct {
+	Name   string
+	What   string // in one line
+	Stores Stores
+	Nodes  int
+	// Break breaks and mends. Load goes on meanwhile, and after it all nodes must become
+	// ready by themselves.
+	Break func(context.Context, *Site) error
+	// Forgets: Redis comes back with less than it had acknowledged.
+	Forgets bool
+	// Graceful: nothing crashes, so that no accepted request may fail.
+	Graceful bool
+	// Pause is the longest that a kiosk may wait, beside how long the fault lasts.
+	Pause time.Duration
+	// Acks are the settings under which the fault is proven; empty: both.
+	Acks []string
+}
+
+// Promise is what holds for a fault under a setting; docs/reliability.md has the same.
+type Promise struct {
+	// MayLose: acknowledged changes that the ledger had not yet taken may be lost, told of
+	// by a restored event. In every other case nothing acknowledged is lost, and whatever
+	// is promised, no number is given twice and nobody is called twice.
+	MayLose    bool
+	NoneBroken bool
+	Pause      time.Duration
+}
+
+// defaultPause bounds a kiosk's wait where a fault has no bound of its own.
+const defaultPause = 20 * time.Second
+
+// promise is the cell of the table.
+func (f *Fault) promise(ack string) Promise {
+	p := Promise{MayLose: f.Forgets && ack == AckRedis, NoneBroken: f.Graceful, Pause: defaultPause}
+	if f.Pause > 0 {
+		p.Pause = f.Pause
+	}
+	return p
+}
+
+// acks are the settings to prove, in the long form.
+func (f *Fault) acks() []string {
+	if len(f.Acks) > 0 {
+		return f.Acks
+	}
+	return []string{AckRedis, AckLedger}
+}
+
+// shortAck is the setting for the short form: the one of the two under which the
+// promise is harder to keep.
+func (f *Fault) shortAck() string {
+	if f.Forgets || len(f.Acks) > 0 {
+		return AckLedger
+	}
+	return AckRedis
+}
+
+// Faults is the list.
+func Faults() []Fault {
+	return []Fault{
+		{Name: "none", What: "nothing breaks: the measure of all others", Stores: single, Nodes: 2, Break: calm},
+		{Name: "node-kill", What: "kill -9 of a node, restarted after two seconds", Stores: single, Nodes: 2, Break: nodeKill},
+		{Name: "redis-kill", What: "kill -9 and restart of Redis (AOF everysec)", Stores: single, Nodes: 2, Break: redisKill},
+		{Name: "redis-flush", What: "FLUSHALL", Stores: single, Nodes: 2, Break: redisFlush, Forgets: true},
+		{Name: "redis-older", What: "Redis comes back with an AOF of a second ago", Stores: single, Nodes: 2, Break: redisOlder, Forgets: true},
+		{Name: "redis-stop", What: "SIGSTOP of Redis for 10 s", Stores: single, Nodes: 2, Break: redisStop, Pause: 40 * time.Second},
+		{Name: "sql-stop", What: "SQL stopped (SIGSTOP) for 60 s", Stores: single, Nodes: 2, Break: sqlStop},
+		{Name: "sql-kill", What: "kill -9 and restart of SQL", Stores: single, Nodes: 2, Break: sqlKill},
+		{Name: "embedded-kill", What: "kill -9 on the embedded footing", Stores: embedded, Nodes: 1, Break: nodeKill, Acks: []string{AckLedger}},
+		{Name: "rolling", What: "rolling restart of three nodes", Stores: single, Nodes: 3, Break: rolling, Graceful: true},
+	}
+}

@@ -1,0 +1,217 @@
+package chaos
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"mpp/internal/testkit"
+)
+
+const (
+	readyWithin = 60 * time.Second
+	pollEvery   = 20 * time.Millisecond
+	// stopWithin is the promise of a graceful stop.
+	stopWithin = 5 * time.Second
+)
+
+// node is one process of the server. It keeps its address over restarts, as a machine does.
+type node struct {
+	name string
+	bin  string
+	addr string
+	env  []string
+	log  string // path
+	http *http.Client
+
+	mu   sync.Mutex
+	cmd  *exec.Cmd
+	done chan struct{} // closed when the process has ended
+	exit error         // how, once done is closed
+}
+
+func newNode(name, bin, log string, env []string) (*node, error) {
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("an address for %s: %w", name, err)
+	}
+	addr := l.Addr().String()
+	l.Close()
+	n := &node{name: name, bin: bin, addr: addr, log: log, http: &http.Client{Timeout: 3 * time.Second}}
+	n.env = append(append(os.Environ(), env...), "MPP_ADDR="+addr)
+	return n, nil
+}
+
+func (n *node) url() string { return "http://" + n.addr }
+
+// launch starts the process and does not wait for it.
+func (n *node) launch() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	log, err := os.OpenFile(n.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("log of %s: %w", n.name, err)
+	}
+	defer log.Close()
+	cmd := exec.Command(n.bin, "serve")
+	cmd.Env, cmd.Stdout, cmd.Stderr = n.env, log, log
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is ours to handle
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("start %s: %w", n.name, err)
+	}
+	done := make(chan struct{})
+	n.cmd, n.done, n.exit = cmd, done, nil
+	if err := testkit.Guard(cmd.Process.Pid); err != nil {
+		return err
+	}
+	go func() {
+		err := cmd.Wait()
+		testkit.Unguard(cmd.Process.Pid)
+		n.mu.Lock()
+		n.exit = err
+		n.mu.Unlock()
+		close(done)
+	}()
+	return nil
+}
+
+// start launches the process and waits until it says that it is ready.
+func (n *node) start(ctx context.Context) error {
+	if err := n.launch(); err != nil {
+		return err
+	}
+	return n.ready(ctx)
+}
+
+// ready waits until the node says that it is ready.
+func (n *node) ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+	defer cancel()
+	last := ""
+	err := poll(ctx, func() bool {
+		status, body := n.ask(ctx, "/readyz")
+		last = fmt.Sprintf("%d %s", status, bytes.TrimSpace(body))
+		return status == http.StatusOK || n.ended()
+	})
+	if err != nil || n.ended() {
+		return fmt.Errorf("%s is not ready: %w: %s; its log ends:\n%s", n.name, errors.Join(err, n.exitError()), last, n.tail())
+	}
+	return nil
+}
+
+func (n *node) exitError() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.exit
+}
+
+// ask reads one of the node's own pages; status 0 when it does not answer.
+func (n *node) ask(ctx context.Context, path string) (int, []byte) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, n.url()+path, nil)
+	if err != nil {
+		return 0, nil
+	}
+	res, err := n.http.Do(req)
+	if err != nil {
+		return 0, []byte(err.Error())
+	}
+	defer res.Body.Close()
+	body := make([]byte, 4<<10)
+	read, _ := res.Body.Read(body) // an excerpt for people
+	return res.StatusCode, body[:read]
+}
+
+func (n *node) ended() bool {
+	n.mu.Lock()
+	done := n.done
+	n.mu.Unlock()
+	select {
+	case <-done:
+		return true
+	default:
+		return false
+	}
+}
+
+// kill ends the process at once and waits until it is gone.
+func (n *node) kill() error {
+	_, err := n.signal(syscall.SIGKILL, 10*time.Second)
+	return err
+}
+
+// terminate asks the process to stop; it must do so in time and without an error.
+func (n *node) terminate() error {
+	took, err := n.signal(syscall.SIGTERM, 3*stopWithin)
+	if err != nil {
+		return err
+	}
+	if took > stopWithin {
+		return fmt.Errorf("%s took %s to stop, promised are %s; its log ends:\n%s", n.name, took.Round(time.Millisecond), stopWithin, n.tail())
+	}
+	if err := n.exitError(); err != nil {
+		return fmt.Errorf("%s stopped with: %w; its log ends:\n%s", n.name, err, n.tail())
+	}
+	return nil
+}
+
+func (n *node) signal(s syscall.Signal, within time.Duration) (time.Duration, error) {
+	n.mu.Lock()
+	cmd, done := n.cmd, n.done
+	n.mu.Unlock()
+	if cmd == nil {
+		return 0, nil
+	}
+	began := time.Now()
+	if err := cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return 0, fmt.Errorf("%s to %s: %w", s, n.name, err)
+	}
+	select {
+	case <-done:
+		return time.Since(began), nil
+	case <-time.After(within):
+		return 0, fmt.Errorf("%s did not end within %s of %s; its log ends:\n%s", n.name, within, s, n.tail())
+	}
+}
+
+// tail is the end of the node's log.
+func (n *node) tail() string {
+	raw, err := os.ReadFile(n.log)
+	if err != nil {
+		return err.Error()
+	}
+	lines := strings.Split(strings.TrimSpace(string(raw)), "\n")
+	return strings.Join(lines[max(0, len(lines)-15):], "\n")
+}
+
+// poll asks until the answer is yes or ctx ends.
+func poll(ctx context.Context, done func() bool) error {
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for !done() {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+	return nil
+}
+
+// pause waits, but not longer than ctx.
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}

@@ -1,0 +1,77 @@
+package chaos
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+)
+
+// print tells of one run as it ends; what was wrong, in words.
+func (v *Verdict) print(w io.Writer, n, of int) {
+	outcome := "kept"
+	if len(v.Breaches) > 0 {
+		outcome = "BROKEN"
+	}
+	fmt.Fprintf(w, "chaos: %d/%d %s, MPP_ACK=%s: %s in %s: %d tickets, %d changes, %d lost\n",
+		n, of, v.Fault, v.Ack, outcome, v.Took.Round(100*time.Millisecond), v.Tickets, v.Changes, v.Lost)
+	for _, b := range v.Breaches {
+		fmt.Fprintf(w, "  broken: %s\n", b)
+	}
+	if len(v.Breaches) > 0 {
+		for _, note := range v.Notes {
+			fmt.Fprintf(w, "    %s\n", note)
+		}
+		fmt.Fprintf(w, "  again: make chaos FAULT=%s ACK=%s SEED=%d COUNT=1\n", v.Fault, v.Ack, v.Seed)
+	}
+}
+
+// report prints the table and the last line; it tells whether a promise was broken.
+func report(w io.Writer, verdicts []Verdict) (broken bool) {
+	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "\nfault\tack\ttickets\tchanges\tlost\tdup\tdouble\tmissing\ttwice\trestored\ttold missing\tunheard\tspoken twice\trefused\tfailed\tkiosk\thall\tlinear\tkept\t")
+	var sum Verdict
+	breaches := 0
+	for i := range verdicts {
+		v := &verdicts[i]
+		kept := "yes"
+		if len(v.Breaches) > 0 {
+			kept = "NO"
+			breaches++
+		}
+		linear := v.Linear
+		if linear != linearOK {
+			linear = "NO"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t\n", v.Fault, v.Ack,
+			v.Tickets, v.Changes, v.Lost, v.Duplicates, v.DoubleCalls, v.Holes, v.Twice, v.Restored, v.Missing,
+			v.Missed, v.SpokenTwice, v.Refused, v.Broken, seconds(v.OnePause), seconds(v.AllPause), linear, kept)
+		sum.add(v)
+	}
+	t.Flush()
+	fmt.Fprint(w, columns, "\n")
+	fmt.Fprintf(w, "chaos: %d faults, %d lost, %d duplicated, %d called twice, %d events missing, %d events twice, "+
+		"%d announcements missed, %d spoken twice, %d promises broken\n", len(verdicts), sum.Lost, sum.Duplicates, sum.DoubleCalls,
+		sum.Holes, sum.Twice, sum.Missed, sum.SpokenTwice, breaches)
+	return breaches > 0
+}
+
+const columns = `
+tickets, changes: acknowledged. lost: of these, not in the ledger. dup: numbers given twice. double: one ticket at two
+counters, or two at one. missing, twice: events of the ledger, those apart that a restored event tells of (told missing).
+unheard, spoken twice: announcements on the displays. refused: changes refused for no fault of the client. failed: requests
+that a node took and did not answer, or answered with 5xx; clients asked again. kiosk: the longest that one kiosk waited for
+its answer. hall: the longest in which no kiosk had one. linear: one hall that does one thing at a time explains all answers.
+`
+
+func (v *Verdict) add(o *Verdict) {
+	v.Lost += o.Lost
+	v.Duplicates += o.Duplicates
+	v.DoubleCalls += o.DoubleCalls
+	v.Holes += o.Holes
+	v.Twice += o.Twice
+	v.Missed += o.Missed
+	v.SpokenTwice += o.SpokenTwice
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2fs", d.Seconds()) }

@@ -1,0 +1,140 @@
+package chaos
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"mpp/access"
+	"mpp/internal/testkit"
+)
+
+//go:embed hall.yaml
+var hallFile []byte
+
+const (
+	hallID = "mpp-chaos"
+	secret = "rahasia-uji-ketahanan-tiga-puluh-dua-huruf"
+)
+
+// Site is a hall under test: its servers, its nodes and where to find them. A fault
+// breaks parts of it.
+type Site struct {
+	*scope
+	fault Fault
+	ack   string
+	short bool
+	rng   *rand.Rand
+	bin   string
+	dir   string
+	keys  *access.Keys
+	stock *stock
+
+	// The servers that the fault asked for; the others are nil.
+	redis *testkit.RedisServer
+	sql   *testkit.MariaDBServer
+
+	redisURL, sqlURL string // of a node; "" on the embedded footing
+	nodeEnv          func(i int) []string
+	witness          witness
+	nodes            []*node
+}
+
+// span is how long a fault lasts: so long, or shorter in the short form.
+func (s *Site) span(long, short time.Duration) time.Duration {
+	if s.short {
+		return short
+	}
+	return long
+}
+
+// wait lets time pass while something is broken.
+func (s *Site) wait(ctx context.Context, long, short time.Duration) error {
+	return pause(ctx, s.span(long, short))
+}
+
+// victim is one of the nodes, by the seed.
+func (s *Site) victim() *node { return s.nodes[s.rng.IntN(len(s.nodes))] }
+
+// build starts the servers and the nodes.
+func (s *Site) build(ctx context.Context) error {
+	var err error
+	if s.dir, err = testkit.Dir("chaos"); err != nil {
+		return err
+	}
+	s.Cleanup(func() { _ = os.RemoveAll(s.dir) })
+	if err := os.WriteFile(filepath.Join(s.dir, "hall.yaml"), hallFile, 0o600); err != nil {
+		return err
+	}
+	if s.keys, err = access.NewKeys([]byte(secret), time.Now); err != nil {
+		return err
+	}
+	if err := s.try(func() error { return s.fault.Stores(s) }); err != nil {
+		return fmt.Errorf("servers: %w", err)
+	}
+	for i := range s.fault.Nodes {
+		if err := s.addNode(i); err != nil {
+			return err
+		}
+	}
+	if err := s.nodes[0].start(ctx); err != nil { // it makes the tables and the first configuration
+		return err
+	}
+	return s.all(func(n *node) error {
+		if n == s.nodes[0] {
+			return nil
+		}
+		return n.start(ctx)
+	})
+}
+
+func (s *Site) addNode(i int) error {
+	name := fmt.Sprintf("node-%d", i+1)
+	env := []string{
+		"MPP_HALL=" + filepath.Join(s.dir, "hall.yaml"), "MPP_SECRET=" + secret, "MPP_ACK=" + s.ack, "MPP_LOG=warn",
+		"MPP_DATA=" + filepath.Join(s.dir, "data"), "MPP_REDIS_URL=" + s.redisURL, "MPP_DATABASE_URL=" + s.sqlURL,
+	}
+	if s.nodeEnv != nil {
+		env = append(env, s.nodeEnv(i)...)
+	}
+	n, err := newNode(name, s.bin, filepath.Join(s.dir, name+".log"), env)
+	if err != nil {
+		return err
+	}
+	s.nodes = append(s.nodes, n)
+	s.Cleanup(func() { _ = n.kill() })
+	return nil
+}
+
+// all does something with every node at once.
+func (s *Site) all(what func(*node) error) error {
+	errs := make(chan error, len(s.nodes))
+	for _, n := range s.nodes {
+		go func() { errs <- what(n) }()
+	}
+	var failed []error
+	for range s.nodes {
+		failed = append(failed, <-errs)
+	}
+	return errors.Join(failed...)
+}
+
+// ready waits until every node says that it is.
+func (s *Site) ready(ctx context.Context) error {
+	return s.all(func(n *node) error { return n.ready(ctx) })
+}
+
+// logs are the ends of the nodes' logs, for the report of a breach.
+func (s *Site) logs() string {
+	var b strings.Builder
+	for _, n := range s.nodes {
+		fmt.Fprintf(&b, "--- log of %s ends:\n%s\n", n.name, n.tail())
+	}
+	return b.String()
+}
