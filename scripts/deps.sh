@@ -16,11 +16,22 @@ int main(void) { return 0; }' | ${CC:-cc} -x c -o /dev/null - >/dev/null 2>&1; }
 # The first font of ui/static/tokens.css, so that pages measure the same everywhere.
 has_fonts() { have fc-list && [ -n "$(fc-list 'Noto Sans' 2>/dev/null | head -n 1)" ]; }
 
+has_galera() {
+  for library in /usr/lib/galera /usr/lib64/galera-4 /usr/lib; do
+    [ -e "$library/libgalera_smm.so" ] && return 0
+  done
+  return 1
+}
+
 is_ubuntu() { grep -qsx 'ID=ubuntu' /etc/os-release; }
 
 missing_packages() {
   have redis-server || echo redis-server
   { have mariadbd || have mysqld; } && { have mariadb-install-db || have mysql_install_db; } || echo mariadb-server
+  has_galera || echo galera-4
+  # What a new Galera node gets its data by, and looks whether a port is taken.
+  have rsync || echo rsync
+  have ss || have lsof || echo iproute2
   # Ubuntu's chromium is a snap that sees no file under /tmp: there Playwright
   # brings a Chromium of its own (see install_browser).
   [ -n "$(node scripts/chromium.mjs)" ] || is_ubuntu || echo chromium
@@ -106,7 +117,7 @@ if [ -n "$packages" ]; then
     install_packages $packages
   else
     echo "The tests need these (by their Debian names) and there is no apt-get to install them: $packages" >&2
-    echo "Install Redis 7, MariaDB 10.6 or later, Chromium, a font and a C compiler, then run 'make test' again." >&2
+    echo "Install Redis 7, MariaDB 10.6 or later with Galera 4, rsync, Chromium, a font and a C compiler, then run 'make test' again." >&2
     exit 1
   fi
 fi

@@ -32,19 +32,34 @@ type MariaDBServer struct {
 	password string
 }
 
+// MariaDBOption changes how a private server runs.
+type MariaDBOption func(*mariadbSettings)
+
+type mariadbSettings struct {
+	password string
+	empty    bool // its data come from elsewhere
+	disk     int  // MB, 0: as much as there is
+	args     []string
+}
+
+// WithMariaDBArgs passes more settings, for example "--max-connections=10".
+func WithMariaDBArgs(more ...string) MariaDBOption {
+	return func(s *mariadbSettings) { s.args = append(s.args, more...) }
+}
+
 // MariaDB returns the address of an empty database on the mariadbd that the
 // tests of this binary share, as mysql://user:password@127.0.0.1:port/db. The
 // database is this test's own and is dropped after it.
 func MariaDB(t testing.TB) string {
 	t.Helper()
-	return sharedMariaDB.get(t, openMariaDB).Database(t)
+	return sharedMariaDB.get(t, func() (*MariaDBServer, error) { return openMariaDB() }).Database(t)
 }
 
 // StartMariaDB starts a mariadbd for this test alone, to be broken at will. It
 // ends with the test.
-func StartMariaDB(t testing.TB) *MariaDBServer {
+func StartMariaDB(t testing.TB, options ...MariaDBOption) *MariaDBServer {
 	t.Helper()
-	server, err := openMariaDB()
+	server, err := openMariaDB(options...)
 	must(t, server, err)
 	t.Cleanup(func() { _ = server.Kill() })
 	return server
@@ -59,7 +74,11 @@ func (s *MariaDBServer) Database(t testing.TB) string {
 		t.Fatalf("testkit: make a database: %v", err)
 	}
 	t.Cleanup(func() { _ = s.exec("DROP DATABASE IF EXISTS " + name) })
-	return fmt.Sprintf("mysql://mpp:%s@%s/%s", s.password, s.Addr(), name)
+	return s.url("mpp", s.password, name)
+}
+
+func (s *MariaDBServer) url(user, password, database string) string {
+	return fmt.Sprintf("mysql://%s:%s@%s/%s", user, password, s.Addr(), database)
 }
 
 // Addr is the server's host:port.
@@ -87,11 +106,15 @@ func (s *MariaDBServer) open() (*sql.DB, error) {
 	return sql.OpenDB(connector), nil
 }
 
-func openMariaDB() (*MariaDBServer, error) {
-	return onFreePort(newMariaDB)
+func openMariaDB(options ...MariaDBOption) (*MariaDBServer, error) {
+	settings := mariadbSettings{password: rand.Text()}
+	for _, option := range options {
+		option(&settings)
+	}
+	return onFreePort(func(port int) (*MariaDBServer, error) { return newMariaDB(port, settings) })
 }
 
-func newMariaDB(port int) (*MariaDBServer, error) {
+func newMariaDB(port int, settings mariadbSettings) (*MariaDBServer, error) {
 	path, err := program(mariadbPkg, "mariadbd", "mysqld")
 	if err != nil {
 		return nil, err
@@ -100,7 +123,7 @@ func newMariaDB(port int) (*MariaDBServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &MariaDBServer{port: port, password: rand.Text()}
+	s := &MariaDBServer{port: port, password: settings.password}
 	// A file of its own rather than an argument: arguments are public.
 	initFile := filepath.Join(dir, "init.sql")
 	grant := fmt.Sprintf("CREATE USER IF NOT EXISTS 'mpp'@'127.0.0.1' IDENTIFIED BY '%s';\n"+
@@ -109,7 +132,12 @@ func newMariaDB(port int) (*MariaDBServer, error) {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
-	if err := installMariaDB(data); err != nil {
+	if settings.empty {
+		err = os.Mkdir(data, 0o700)
+	} else {
+		err = installMariaDB(data)
+	}
+	if err != nil {
 		return nil, err
 	}
 	s.name, s.path, s.dir = "mariadbd", path, dir
@@ -126,6 +154,7 @@ func newMariaDB(port int) (*MariaDBServer, error) {
 		"--innodb-buffer-pool-load-at-startup=OFF", "--innodb-buffer-pool-dump-at-shutdown=OFF",
 		"--key-buffer-size=1M", "--aria-pagecache-buffer-size=8M",
 	)
+	s.args = append(s.args, settings.args...)
 	s.ready = s.answers
 	return s, nil
 }

@@ -29,6 +29,7 @@ type Process struct {
 	name  string
 	path  string
 	args  []string
+	env   []string // besides the test's own
 	dir   string
 	ready func(ctx context.Context, pid int) error // nil error: it serves
 
@@ -126,6 +127,7 @@ func (p *Process) launch() error {
 	defer log.Close()
 	cmd := exec.Command(p.path, p.args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = p.dir, log, log
+	cmd.Env = append(os.Environ(), p.env...)
 	// A session of its own: Ctrl-C in the terminal ends the tests, and the
 	// watchdog ends the server, in that order.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}

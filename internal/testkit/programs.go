@@ -24,6 +24,10 @@ func program(debianPackage string, names ...string) (string, error) {
 			}
 		}
 	}
-	return "", fmt.Errorf("%s is not installed: these tests need the package %s (Debian, Ubuntu: "+
-		"apt-get install %s; or run 'make test', which installs it)", names[0], debianPackage, debianPackage)
+	return "", missing(names[0], debianPackage)
+}
+
+func missing(name, debianPackage string) error {
+	return fmt.Errorf("%s is not installed: these tests need the package %s (Debian, Ubuntu: "+
+		"apt-get install %s; or run 'make test', which installs it)", name, debianPackage, debianPackage)
 }
