@@ -52,7 +52,6 @@ type site struct {
 	set config.Settings
 	app *app
 	web *http.Client
-	no  atomic.Int64
 }
 
 func open(t *testing.T, set config.Settings) *site {
@@ -114,7 +113,10 @@ func (a answer) problem() hall.Code {
 	return p.Code
 }
 
-func (s *site) key() string { return fmt.Sprintf("uji-%d", s.no.Add(1)) }
+// keyNo is for all sites: two nodes of one hall must not use one key twice.
+var keyNo atomic.Int64
+
+func (s *site) key() string { return fmt.Sprintf("uji-%d", keyNo.Add(1)) }
 
 // call sends one request; key "" makes a fresh one for a POST.
 func (s *site) call(token, method, path, key string, body any) (answer, error) {
