@@ -44,9 +44,13 @@ export function newKey() {
  * @property {(tries: number) => void} [onRetry]
  */
 
+/** A server that wants a longer rest than this is left to the person to ask again. */
+const LONGEST_REST_MS = 15000;
+
 /**
  * Calls the API. A change is sent again under the same key when no answer came, so
- * it happens once, however often it was sent.
+ * it happens once, however often it was sent. Retry-After of a 429 or 503 is heeded:
+ * never asked again before, and given up when it is too long to keep a person waiting.
  * @param {string} method
  * @param {string} path below /api/v1, e.g. '/tickets'
  * @param {any} [body]
@@ -63,10 +67,10 @@ export async function api(method, path, body, opt) {
       return await once(method, path, body, o, key);
     } catch (err) {
       const e = /** @type {ApiError} */ (err);
-      if (!e.temporary || i >= tries) throw e;
+      if (!e.temporary || i >= tries || e.retryAfterMs > LONGEST_REST_MS) throw e;
       if (o.onRetry) o.onRetry(i);
       const wait = 400 * Math.pow(2, i - 1) * (0.75 + Math.random() / 2);
-      await new Promise((ok) => setTimeout(ok, Math.max(wait, Math.min(e.retryAfterMs, 10000))));
+      await new Promise((ok) => setTimeout(ok, Math.max(wait, e.retryAfterMs)));
     }
   }
 }
@@ -121,6 +125,6 @@ function refusal(res, answer) {
   const problem = answer && typeof answer === 'object' ? answer : {};
   const code = problem.code || (res.status === 503 ? 'unavailable' : res.status === 404 ? 'not_found' : 'internal');
   const e = new ApiError(code, res.status, problem.detail || problem.title || '', problem);
-  e.retryAfterMs = 1000 * Number(res.headers.get('Retry-After')) || 0;
+  e.retryAfterMs = Math.max(0, 1000 * Number(res.headers.get('Retry-After')) || 0);
   return e;
 }

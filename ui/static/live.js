@@ -83,6 +83,7 @@ class Feed {
     this.heartbeat = 10000;
     this.retry = 0;
     this.grace = 0;
+    this.barred = 0; // until then the server wants no socket from here
     this.watch = setInterval(() => this.check(), 1000);
     this.onOnline = () => this.hurry();
     this.onOffline = () => this.setStale(true);
@@ -191,7 +192,11 @@ class Feed {
    * @param {number} code
    */
   wait(code) {
-    if (code === 4429) return 30000 + Math.random() * 5000;
+    if (code === 4429) {
+      const wait = 30000 + Math.random() * 5000;
+      this.barred = performance.now() + wait;
+      return wait;
+    }
     const most = code === 1001 && this.tries === 0 ? 2000 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * Math.pow(2, this.tries));
     this.tries++;
     return most * (code === 1001 ? Math.random() : 0.5 + Math.random() / 2);
@@ -201,11 +206,12 @@ class Feed {
   check() {
     if (performance.now() - this.heard < 2.5 * this.heartbeat) return;
     this.setStale(true);
-    this.drop();
+    if (this.socket) this.drop(); // without one the next try has its time already
   }
 
   /** Something changed for the better (network, page seen again): do not wait for the timer. */
   hurry() {
+    if (performance.now() < this.barred) return;
     const silent = performance.now() - this.heard > 1.5 * this.heartbeat;
     if (this.socket && this.socket.readyState === WebSocket.OPEN && !silent) return;
     if (this.socket && this.socket.readyState === WebSocket.CONNECTING && !silent) return;
