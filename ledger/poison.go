@@ -150,8 +150,8 @@ func (l *Ledger) Mend(ctx context.Context, hallID string) (mended int, err error
 }
 
 func (l *Ledger) mend(ctx context.Context, r poisonRow) (bool, error) {
-	var e hall.Event
-	if r.Kind == string(PoisonConflict) || json.Unmarshal([]byte(r.Payload), &e) != nil || e.Seq != r.Seq {
+	e, ok := r.event()
+	if !ok {
 		return false, nil
 	}
 	err := l.Record(ctx, r.Hall, []hall.Event{e})
@@ -163,4 +163,10 @@ func (l *Ledger) mend(ctx context.Context, r poisonRow) (bool, error) {
 	}
 	err = l.write.WithContext(ctx).Exec("DELETE FROM poison_events WHERE hall = ? AND seq = ? AND hash = ?", r.Hall, r.Seq, r.Hash).Error
 	return err == nil, unavailable("mend", err)
+}
+
+// event is the payload as an event, where it may be recorded under its number.
+func (r *poisonRow) event() (e hall.Event, ok bool) {
+	err := json.Unmarshal([]byte(r.Payload), &e)
+	return e, err == nil && e.Seq == r.Seq && r.Kind != string(PoisonConflict)
 }
