@@ -76,7 +76,7 @@ type bench struct {
 	t     failer
 	ctx   context.Context
 	clock *clock
-	rdb   *redis.Client
+	rdb   redis.UniversalClient
 	keyNo int
 }
 
@@ -118,7 +118,7 @@ func dial(t testing.TB, url string) *redis.Client {
 var hallNo atomic.Int64
 
 // newBench opens a fresh hall; several may share one Redis.
-func newBench(t failer, rdb *redis.Client, change ...func(*hall.Config)) *bench {
+func newBench(t failer, rdb redis.UniversalClient, change ...func(*hall.Config)) *bench {
 	t.Helper()
 	cfg := testConfig()
 	cfg.Hall.ID = fmt.Sprintf("uji-%d", hallNo.Add(1))
