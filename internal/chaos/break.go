@@ -45,21 +45,31 @@ func redisFlush(ctx context.Context, s *Site) error {
 // redisOlder takes a copy of the AOF while Redis writes it, and gives Redis that copy
 // back a second later. What is cut off at the copy's end Redis drops by itself.
 func redisOlder(ctx context.Context, s *Site) error {
-	aof := filepath.Join(s.redis.Dir(), "appendonlydir")
-	older := filepath.Join(s.dir, "older")
-	if err := os.CopyFS(older, os.DirFS(aof)); err != nil {
-		return fmt.Errorf("copy the AOF: %w", err)
+	older, err := s.copyAOF()
+	if err != nil {
+		return err
 	}
 	if err := pause(ctx, time.Second); err != nil {
 		return err
 	}
-	if err := s.redis.Kill(); err != nil {
-		return err
+	return errors.Join(s.redis.Kill(), s.putAOF(older), s.redis.Restart())
+}
+
+func (s *Site) aof() string { return filepath.Join(s.redis.Dir(), "appendonlydir") }
+
+func (s *Site) copyAOF() (string, error) {
+	older := filepath.Join(s.dir, "older")
+	if err := os.CopyFS(older, os.DirFS(s.aof())); err != nil {
+		return "", fmt.Errorf("copy the AOF: %w", err)
 	}
-	if err := errors.Join(os.RemoveAll(aof), os.CopyFS(aof, os.DirFS(older))); err != nil {
+	return older, nil
+}
+
+func (s *Site) putAOF(older string) error {
+	if err := errors.Join(os.RemoveAll(s.aof()), os.CopyFS(s.aof(), os.DirFS(older))); err != nil {
 		return fmt.Errorf("put the older AOF back: %w", err)
 	}
-	return s.redis.Restart()
+	return nil
 }
 
 func redisStop(ctx context.Context, s *Site) error {
@@ -97,4 +107,98 @@ func rolling(ctx context.Context, s *Site) error {
 		}
 	}
 	return nil
+}
+
+// sentinelKill kills the master; what was it comes back as a replica.
+func sentinelKill(ctx context.Context, s *Site) error {
+	old, err := s.sentinel.KillMaster(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, failoverWithin)
+	defer cancel()
+	if _, err := s.sentinel.Promoted(ctx, old); err != nil {
+		return err
+	}
+	if err := s.wait(ctx, 3*time.Second, time.Second); err != nil {
+		return err
+	}
+	return s.sentinel.Restart(ctx, old)
+}
+
+// failoverWithin bounds the wait for another master.
+const failoverWithin = 60 * time.Second
+
+// clusterKill kills the master that has the hall; it comes back as a replica.
+func clusterKill(ctx context.Context, s *Site) error {
+	const key = "mpp:{" + hallID + "}:meta"
+	old, err := s.cluster.KillMaster(ctx, key)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, failoverWithin)
+	defer cancel()
+	if _, err := s.cluster.Promoted(ctx, key, old); err != nil {
+		return err
+	}
+	if err := s.wait(ctx, 3*time.Second, time.Second); err != nil {
+		return err
+	}
+	return errors.Join(old.Restart(), s.cluster.Whole(ctx))
+}
+
+func sqlReadOnly(ctx context.Context, s *Site) error {
+	if err := sqlDo(s.witness.url, "SET GLOBAL read_only = ON"); err != nil {
+		return err
+	}
+	return errors.Join(s.wait(ctx, 20*time.Second, 4*time.Second), sqlDo(s.witness.url, "SET GLOBAL read_only = OFF"))
+}
+
+// galeraKill kills the Galera node of one of our nodes, never the witness's.
+func galeraKill(ctx context.Context, s *Site) error {
+	dead := s.galera.Nodes[s.rng.IntN(len(s.nodes))]
+	if err := dead.Kill(); err != nil {
+		return err
+	}
+	if err := s.wait(ctx, 10*time.Second, 3*time.Second); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, failoverWithin)
+	defer cancel()
+	if err := s.galera.Restart(ctx, dead); err != nil {
+		return err
+	}
+	return s.galera.Sized(ctx, len(s.galera.Nodes))
+}
+
+// nodeCut takes the first node off the network of its servers; clients still reach it.
+func nodeCut(ctx context.Context, s *Site) error {
+	for _, p := range s.network {
+		p.Cut()
+	}
+	err := s.wait(ctx, 10*time.Second, 4*time.Second)
+	for _, p := range s.network {
+		err = errors.Join(err, p.Resume())
+	}
+	return err
+}
+
+// power takes it from all machines at once: Redis, whose AOF is a second behind its
+// memory, SQL and every node.
+func power(ctx context.Context, s *Site) error {
+	older, err := s.copyAOF()
+	if err != nil {
+		return err
+	}
+	if err := pause(ctx, time.Second); err != nil {
+		return err
+	}
+	err = errors.Join(s.redis.Kill(), s.sql.Kill(), s.all(func(n *node) error { return n.kill() }))
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(s.putAOF(older), s.redis.Restart(), s.sql.Restart()); err != nil {
+		return err
+	}
+	return s.all(func(n *node) error { return n.start(ctx) })
 }

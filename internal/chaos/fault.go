@@ -80,6 +80,12 @@ func Faults() []Fault {
 		{Name: "redis-stop", What: "SIGSTOP of Redis for 10 s", Stores: single, Nodes: 2, Break: redisStop, Pause: 40 * time.Second},
 		{Name: "sql-stop", What: "SQL stopped (SIGSTOP) for 60 s", Stores: single, Nodes: 2, Break: sqlStop},
 		{Name: "sql-kill", What: "kill -9 and restart of SQL", Stores: single, Nodes: 2, Break: sqlKill},
+		{Name: "sql-readonly", What: "SQL takes no writes for 20 s", Stores: readOnlyable, Nodes: 2, Break: sqlReadOnly},
+		{Name: "sentinel", What: "Sentinel failover by killing the master", Stores: sentinel, Nodes: 2, Break: sentinelKill},
+		{Name: "cluster", What: "loss of the Cluster master that has the hall", Stores: cluster, Nodes: 2, Break: clusterKill},
+		{Name: "galera", What: "one Galera node killed", Stores: galera, Nodes: 2, Break: galeraKill},
+		{Name: "node-cut", What: "a node cut off from Redis and SQL for 10 s", Stores: proxied, Nodes: 2, Break: nodeCut},
+		{Name: "power", What: "power loss of all machines, Redis with everysec", Stores: single, Nodes: 2, Break: power, Forgets: true, Pause: 40 * time.Second},
 		{Name: "embedded-kill", What: "kill -9 on the embedded footing", Stores: embedded, Nodes: 1, Break: nodeKill, Acks: []string{AckLedger}},
 		{Name: "rolling", What: "rolling restart of three nodes", Stores: single, Nodes: 3, Break: rolling, Graceful: true},
 	}

@@ -37,8 +37,12 @@ type Site struct {
 	stock *stock
 
 	// The servers that the fault asked for; the others are nil.
-	redis *testkit.RedisServer
-	sql   *testkit.MariaDBServer
+	redis    *testkit.RedisServer
+	sentinel *testkit.Sentinel
+	cluster  *testkit.Cluster
+	sql      *testkit.MariaDBServer
+	galera   *testkit.Galera
+	network  []*testkit.Proxy // of the first node
 
 	redisURL, sqlURL string // of a node; "" on the embedded footing
 	nodeEnv          func(i int) []string

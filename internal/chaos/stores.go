@@ -1,9 +1,16 @@
 package chaos
 
 import (
+	"crypto/rand"
+	"database/sql"
 	"errors"
+	"fmt"
+	"net/url"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	_ "github.com/go-sql-driver/mysql" // the driver of sqlDo
 
 	"mpp/internal/testkit"
 )
@@ -13,6 +20,7 @@ import (
 type stock struct {
 	*scope
 	mariadb *testkit.MariaDBServer
+	galera  *testkit.Galera
 }
 
 // sqlServer is the one MariaDB of all runs.
@@ -39,6 +47,89 @@ func withMariaDB(s *Site) error {
 	s.sql = s.stock.sqlServer()
 	s.sqlURL = s.sql.Database(s)
 	s.witness = witness{url: s.sqlURL}
+	return nil
+}
+
+// readOnlyable is single with a user for the nodes who must heed read_only: the
+// server's own administrator need not.
+func readOnlyable(s *Site) error {
+	if err := single(s); err != nil {
+		return err
+	}
+	u, err := url.Parse(s.sqlURL)
+	if err != nil {
+		return err
+	}
+	name := "app" + strings.TrimPrefix(u.Path, "/mpp_test")
+	password := rand.Text()
+	err = sqlDo(s.sqlURL,
+		fmt.Sprintf("CREATE USER '%s'@'127.0.0.1' IDENTIFIED BY '%s'", name, password),
+		fmt.Sprintf("GRANT ALL ON `%s`.* TO '%s'@'127.0.0.1'", strings.TrimPrefix(u.Path, "/"), name))
+	u.User = url.UserPassword(name, password)
+	s.sqlURL = u.String()
+	return err
+}
+
+// sqlDo runs statements at a server.
+func sqlDo(address string, statements ...string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	db, err := sql.Open("mysql", u.User.String()+"@tcp("+u.Host+")"+u.Path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for _, statement := range statements {
+		if _, err := db.Exec(statement); err != nil {
+			return fmt.Errorf("%s: %w", strings.Fields(statement)[0], err)
+		}
+	}
+	return nil
+}
+
+// sentinel is a Redis master with two replicas and three sentinels.
+func sentinel(s *Site) error {
+	s.sentinel = testkit.StartSentinel(s)
+	s.redisURL = s.sentinel.URL()
+	return withMariaDB(s)
+}
+
+// cluster is a Redis Cluster of three masters with a replica each.
+func cluster(s *Site) error {
+	s.cluster = testkit.StartReplicatedCluster(s)
+	s.redisURL = s.cluster.URL()
+	return withMariaDB(s)
+}
+
+// galera gives each node of ours a node of a Galera cluster.
+func galera(s *Site) error {
+	s.redis = testkit.StartRedis(s, testkit.WithAOF("everysec"))
+	s.redisURL = s.redis.URL()
+	if s.stock.galera == nil {
+		s.stock.galera = testkit.StartGalera(s.stock)
+	}
+	s.galera = s.stock.galera
+	urls := s.galera.Database(s)
+	s.nodeEnv = func(i int) []string { return []string{"MPP_DATABASE_URL=" + urls[i]} }
+	s.witness = witness{url: urls[len(urls)-1]}
+	return nil
+}
+
+// proxied is single with a network of its own between the first node and the servers.
+func proxied(s *Site) error {
+	if err := single(s); err != nil {
+		return err
+	}
+	toRedis, toSQL := testkit.StartProxy(s, s.redis.Addr()), testkit.StartProxy(s, s.sql.Addr())
+	s.network = []*testkit.Proxy{toRedis, toSQL}
+	s.nodeEnv = func(i int) []string {
+		if i > 0 {
+			return nil
+		}
+		return []string{"MPP_REDIS_URL=" + toRedis.Through(s.redisURL), "MPP_DATABASE_URL=" + toSQL.Through(s.sqlURL)}
+	}
 	return nil
 }
 
