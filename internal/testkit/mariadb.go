@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,6 +31,7 @@ type MariaDBServer struct {
 	Process
 	port     int
 	password string
+	small    bool // its data are on a disk of their own
 }
 
 // MariaDBOption changes how a private server runs.
@@ -60,6 +62,9 @@ func MariaDB(t testing.TB) string {
 func StartMariaDB(t testing.TB, options ...MariaDBOption) *MariaDBServer {
 	t.Helper()
 	server, err := openMariaDB(options...)
+	if errors.Is(err, errNoSmallDisk) {
+		t.Skip(err)
+	}
 	must(t, server, err)
 	t.Cleanup(func() { _ = server.Kill() })
 	return server
@@ -79,6 +84,34 @@ func (s *MariaDBServer) Database(t testing.TB) string {
 
 func (s *MariaDBServer) url(user, password, database string) string {
 	return fmt.Sprintf("mysql://%s:%s@%s/%s", user, password, s.Addr(), database)
+}
+
+// PlainDatabase is Database for a user who may do anything there and nothing
+// elsewhere, as in an installation: unlike the user of Database this one is bound
+// by ReadOnly.
+func (s *MariaDBServer) PlainDatabase(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("mpp_test_%d", mariadbDatabase.Add(1))
+	for _, statement := range []string{
+		"CREATE DATABASE " + name,
+		fmt.Sprintf("CREATE USER '%s'@'127.0.0.1' IDENTIFIED BY '%s'", name, s.password),
+		fmt.Sprintf("GRANT ALL PRIVILEGES ON %s.* TO '%s'@'127.0.0.1'", name, name),
+	} {
+		if err := s.exec(statement); err != nil {
+			t.Fatalf("testkit: make a database: %v", err)
+		}
+	}
+	t.Cleanup(func() {
+		_ = s.exec("DROP DATABASE IF EXISTS " + name)
+		_ = s.exec("DROP USER IF EXISTS '" + name + "'@'127.0.0.1'")
+	})
+	return s.url(name, s.password, name)
+}
+
+// ReadOnly makes the server refuse the writes of plain users, as a primary does
+// that was made a replica, or ends that.
+func (s *MariaDBServer) ReadOnly(on bool) error {
+	return s.exec(fmt.Sprintf("SET GLOBAL read_only = %t", on))
 }
 
 // Addr is the server's host:port.
@@ -156,7 +189,10 @@ func newMariaDB(port int, settings mariadbSettings) (*MariaDBServer, error) {
 	)
 	s.args = append(s.args, settings.args...)
 	s.ready = s.answers
-	return s, nil
+	if s.small = settings.disk > 0; s.small {
+		err = s.onSmallDisk(settings.disk)
+	}
+	return s, err
 }
 
 func (s *MariaDBServer) answers(ctx context.Context, _ int) error {
