@@ -63,7 +63,11 @@ func (q *Queue) Counter(ctx context.Context, in hall.CounterCommand) (hall.Event
 // not_your_agency, idempotency_key_reused, unavailable.
 func (q *Queue) CallNext(ctx context.Context, in hall.Call) (hall.Event, error) {
 	return q.change(ctx, scriptCallNext, in.Meta, "", func(cfg *hall.Config) (asked, error) {
-		return newCounterRequest(cfg, in.Counter)
+		r, err := newCounterRequest(cfg, in.Counter)
+		if err != nil {
+			return nil, err
+		}
+		return r, q.choose(ctx, r)
 	})
 }
 
