@@ -10,7 +10,7 @@ import (
 // it, chosen for two cores; one that is negative is no bound.
 type Limits struct {
 	Counters Lane // 128 at once, 256 waiting 2 s: the work of staff. Nobody else gets in here
-	Changes  Lane // 256 at once, 512 waiting 1 s: numbers taken, and what citizens change
+	Changes  Lane // 128 at once, 512 waiting 1 s: numbers taken, and what citizens change
 	Reads    Lane // 128 at once, 512 waiting 1 s: reads that need Redis or SQL
 	Reports  Lane // 2 at once, 8 waiting 1 s: reports, exports, imports
 
@@ -35,7 +35,7 @@ type Lane struct {
 
 func (l Limits) withDefaults() Limits {
 	l.Counters = l.Counters.or(Lane{128, 256, 2 * time.Second})
-	l.Changes = l.Changes.or(Lane{256, 512, time.Second})
+	l.Changes = l.Changes.or(Lane{128, 512, time.Second})
 	l.Reads = l.Reads.or(Lane{128, 512, time.Second})
 	l.Reports = l.Reports.or(Lane{2, 8, time.Second})
 	l.AddressRate, l.AddressBurst = cmp.Or(l.AddressRate, 300), cmp.Or(l.AddressBurst, 600)
