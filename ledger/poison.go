@@ -83,7 +83,10 @@ func poisonOf(hallID string, p Poison) poisonRow {
 //
 // Codes: unavailable.
 func (l *Ledger) SetAside(ctx context.Context, hallID string, poison []Poison) error {
-	return unavailable("set aside", l.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	if len(poison) == 0 {
+		return nil
+	}
+	return unavailable("set aside", l.change(ctx, func(tx *gorm.DB) error {
 		for _, p := range poison {
 			// One a statement: a payload may be as large as a packet.
 			if err := insertNew(tx, l.dialect, []poisonRow{poisonOf(hallID, p)}); err != nil {

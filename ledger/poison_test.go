@@ -232,7 +232,7 @@ func TestAnEventTooLargeForAPacketIsPoison(t *testing.T) {
 		if bad, kind := culprits(err, s.events); kindOf(err) != faultData || len(bad) != 1 || bad[0] != 3 || kind != PoisonRefused {
 			t.Fatalf("%v: %v %v", err, bad, kind)
 		}
-		must(t, l.SetAside(t.Context(), "uji", []Poison{poisonEvent(&s.events[2], PoisonRefused, err)}))
+		must(t, l.SetAside(t.Context(), "uji", []Poison{l.poisonEvent(&s.events[2], PoisonRefused, err)}))
 		list, err := l.Poison(context.Background(), "uji")
 		must(t, err)
 		if len(list) != 1 || !strings.HasPrefix(list[0].Error, "cut") || len(list[0].Payload) < maxPayload-4 {

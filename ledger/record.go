@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -26,13 +27,24 @@ func (l *Ledger) Record(ctx context.Context, hallID string, events []hall.Event)
 	if err != nil {
 		return err
 	}
+	return unavailable("record", l.change(ctx, func(tx *gorm.DB) error { return b.write(tx, l.dialect) }))
+}
+
+// changeWithin bounds one change of the recorder's: a connection that went dead in
+// silence must not hold it. A commit whose answer was lost is made again, which has
+// no second effect.
+const changeWithin = 20 * time.Second
+
+// change runs f in one transaction.
+func (l *Ledger) change(ctx context.Context, f func(tx *gorm.DB) error) error {
+	ctx, cancel := context.WithTimeout(ctx, changeWithin)
+	defer cancel()
 	var opts []*sql.TxOptions
 	if l.dialect == dialectMySQL {
 		// Without gap locks, nodes that write neighbouring rows do not block.
 		opts = append(opts, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	}
-	write := func(tx *gorm.DB) error { return b.write(tx, l.dialect) }
-	return unavailable("record", l.write.WithContext(ctx).Transaction(write, opts...))
+	return l.write.WithContext(ctx).Transaction(f, opts...)
 }
 
 func (b *batch) write(tx *gorm.DB, d dialect) error {

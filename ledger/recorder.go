@@ -28,7 +28,6 @@ const (
 	backoffFirst = 50 * time.Millisecond
 	backoffLast  = 5 * time.Second
 	backoffBusy  = 200 * time.Millisecond // longest pause where only another writer was in the way
-	recordWithin = 20 * time.Second       // one try; a connection that went dead in silence must not hold it
 	stopGrace    = 3 * time.Second        // for the batch in hand
 	sweepEvery   = 250 * time.Millisecond // for events that another process recorded
 	sweepLimit   = 500
@@ -147,39 +146,54 @@ func (r *Recorder) read(reading context.Context) (d delivery) {
 }
 
 // take keeps what was delivered, aside where it must be, and acknowledges it,
-// however often that must be tried.
+// however often that must be tried. What was kept by a try that failed later has
+// no second effect.
 func (r *Recorder) take(reading, working context.Context, d delivery) {
 	r.stats.took(d)
-	w := &writing{r: r, reading: reading, working: working}
-	if !w.asideRaw(d.raw) || !w.record(d.events) {
+	var aside []Poison
+	kept := r.until(reading, "record", func() error {
+		return r.try(func() (err error) {
+			if aside, err = r.ledger.Keep(working, r.hall, d.events); err != nil {
+				return err
+			}
+			raw := r.ledger.poisonRaw(d.raw)
+			aside = append(aside, raw...)
+			return r.ledger.SetAside(working, r.hall, raw)
+		})
+	})
+	if !kept {
 		return
 	}
+	for _, p := range aside {
+		r.log.Error("an event was set aside, see table poison_events", "seq", p.Seq, "kind", p.Kind, "error", p.Error)
+	}
 	seqs := d.seqs()
+	r.stats.kept(seqs, aside)
+	r.waiters.committed(seqs)
 	r.until(reading, "acknowledge", func() error { return r.source.Ack(working, seqs) })
+}
+
+// try makes one try to write and keeps book of the health.
+func (r *Recorder) try(write func() error) error {
+	r.writes.begin(time.Now())
+	err := write()
+	if err == nil {
+		r.writes.worked(time.Now())
+	}
+	return err
 }
 
 // until tries until it works, with growing pauses; false when the recorder was
 // stopped before it did. The first try is made in any case.
 func (r *Recorder) until(reading context.Context, doing string, try func() error) bool {
-	return r.untilOr(reading, doing, func(error) bool { return false }, try) == nil
-}
-
-// errStopped ends the tries of a recorder that was stopped.
-var errStopped = errors.New("the recorder was stopped")
-
-// untilOr is until, but for errors that giveUp picks: those it returns.
-func (r *Recorder) untilOr(reading context.Context, doing string, giveUp func(error) bool, try func() error) error {
 	for pause := backoffFirst; ; pause = min(2*pause, backoffLast) {
 		err := try()
 		if err == nil {
 			r.stats.worked()
-			return nil
-		}
-		if giveUp(err) {
-			return err
+			return true
 		}
 		if reading.Err() != nil {
-			return errStopped
+			return false
 		}
 		r.stats.failed(err)
 		if kindOf(err) == faultBusy {
@@ -187,7 +201,7 @@ func (r *Recorder) untilOr(reading context.Context, doing string, giveUp func(er
 		}
 		r.log.Error("the ledger could not "+doing+" and tries again", "error", err, "pause", pause)
 		if !sleep(reading, jitter(pause)) {
-			return errStopped
+			return false
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // Stats is how a recorder is doing.
 type Stats struct {
-	LastSeq   int64         // highest event this process committed, 0 before the first
+	LastSeq   int64         // highest event this process committed or set aside, 0 before the first
 	Recorded  int64         // events this process committed, repeated ones counted again
 	Pending   int           // events read and not committed yet
 	Lag       time.Duration // age of the oldest of these by the hall's clock, 0 when there is none
@@ -51,24 +51,19 @@ func (s *recorderStats) took(d delivery) {
 	}
 }
 
-func (s *recorderStats) committed(events []hall.Event) {
+func (s *recorderStats) kept(seqs []int64, aside []Poison) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.now.Pending -= len(events)
-	s.now.Recorded += int64(len(events))
-	for i := range events {
-		s.now.LastSeq = max(s.now.LastSeq, events[i].Seq)
+	s.now.Pending = 0
+	s.now.Recorded += int64(len(seqs) - len(aside))
+	s.now.Poisoned += int64(len(aside))
+	for _, p := range aside {
+		if p.Kind == PoisonConflict {
+			s.now.Conflicts++
+		}
 	}
-}
-
-func (s *recorderStats) aside(p Poison) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.now.Pending--
-	s.now.LastSeq = max(s.now.LastSeq, p.Seq)
-	s.now.Poisoned++
-	if p.Kind == PoisonConflict {
-		s.now.Conflicts++
+	for _, seq := range seqs {
+		s.now.LastSeq = max(s.now.LastSeq, seq)
 	}
 }
 
