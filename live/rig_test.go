@@ -97,7 +97,9 @@ func startNode(t testing.TB, source live.Source, o live.Options) *node {
 
 // stop follows the stop order of the architecture; safe to repeat.
 func (n *node) stop() {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	// fasthttp's own stop gives a connection that has not said anything yet five
+	// seconds; the server of the house is stopped through api.Guard, which does not.
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	if err := n.hub.Shutdown(ctx); err != nil {
 		n.t.Errorf("hub: %v", err)
