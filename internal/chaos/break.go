@@ -83,14 +83,14 @@ func sqlStop(ctx context.Context, s *Site) error {
 	if err := s.sql.Stop(); err != nil {
 		return err
 	}
-	return errors.Join(s.wait(ctx, 60*time.Second, 6*time.Second), s.sql.Cont())
+	return errors.Join(s.told(ctx), s.wait(ctx, 60*time.Second, 6*time.Second), s.sql.Cont())
 }
 
 func sqlKill(ctx context.Context, s *Site) error {
 	if err := s.sql.Kill(); err != nil {
 		return err
 	}
-	return errors.Join(s.wait(ctx, 5*time.Second, 2*time.Second), s.sql.Restart())
+	return errors.Join(s.told(ctx), s.wait(ctx, 5*time.Second, 2*time.Second), s.sql.Restart())
 }
 
 // rolling restarts the nodes one after the other, each with the others at work.
@@ -148,10 +148,18 @@ func clusterKill(ctx context.Context, s *Site) error {
 }
 
 func sqlReadOnly(ctx context.Context, s *Site) error {
-	if err := sqlDo(s.witness.url, "SET GLOBAL read_only = ON"); err != nil {
+	if err := s.sql.ReadOnly(true); err != nil {
 		return err
 	}
-	return errors.Join(s.wait(ctx, 20*time.Second, 4*time.Second), sqlDo(s.witness.url, "SET GLOBAL read_only = OFF"))
+	return errors.Join(s.told(ctx), s.wait(ctx, 20*time.Second, 3*time.Second), s.sql.ReadOnly(false))
+}
+
+// sqlDiskFull leaves no room on SQL's disk; tables still have a little of their own.
+func sqlDiskFull(ctx context.Context, s *Site) error {
+	if err := s.sql.FillDisk(); err != nil {
+		return err
+	}
+	return errors.Join(s.told(ctx), s.wait(ctx, 30*time.Second, 3*time.Second), s.sql.FreeDisk())
 }
 
 // galeraKill kills the Galera node of one of our nodes, never the witness's.

@@ -13,6 +13,10 @@ func (v *Verdict) print(w io.Writer, n, of int) {
 	if len(v.Breaches) > 0 {
 		outcome = "BROKEN"
 	}
+	if v.Skipped != "" {
+		fmt.Fprintf(w, "chaos: %d/%d %s, MPP_ACK=%s: NOT MADE: %s\n", n, of, v.Fault, v.Ack, v.Skipped)
+		return
+	}
 	fmt.Fprintf(w, "chaos: %d/%d %s, MPP_ACK=%s: %s in %s: %d tickets, %d changes, %d lost\n",
 		n, of, v.Fault, v.Ack, outcome, v.Took.Round(100*time.Millisecond), v.Tickets, v.Changes, v.Lost)
 	for _, b := range v.Breaches {
@@ -31,9 +35,13 @@ func report(w io.Writer, verdicts []Verdict) (broken bool) {
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "\nfault\tack\ttickets\tchanges\tlost\tdup\tdouble\tmissing\ttwice\trestored\ttold missing\tunheard\tspoken twice\trefused\tfailed\tkiosk\thall\tlinear\tkept\t")
 	var sum Verdict
-	breaches := 0
+	breaches, skipped := 0, 0
 	for i := range verdicts {
 		v := &verdicts[i]
+		if v.Skipped != "" {
+			skipped++
+			continue
+		}
 		kept := "yes"
 		if len(v.Breaches) > 0 {
 			kept = "NO"
@@ -51,8 +59,8 @@ func report(w io.Writer, verdicts []Verdict) (broken bool) {
 	t.Flush()
 	fmt.Fprint(w, columns, "\n")
 	fmt.Fprintf(w, "chaos: %d faults, %d lost, %d duplicated, %d called twice, %d events missing, %d events twice, "+
-		"%d announcements missed, %d spoken twice, %d promises broken\n", len(verdicts), sum.Lost, sum.Duplicates, sum.DoubleCalls,
-		sum.Holes, sum.Twice, sum.Missed, sum.SpokenTwice, breaches)
+		"%d announcements missed, %d spoken twice, %d promises broken%s\n", len(verdicts)-skipped, sum.Lost, sum.Duplicates, sum.DoubleCalls,
+		sum.Holes, sum.Twice, sum.Missed, sum.SpokenTwice, breaches, notMade(skipped))
 	return breaches > 0
 }
 
@@ -75,3 +83,11 @@ func (v *Verdict) add(o *Verdict) {
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2fs", d.Seconds()) }
+
+// notMade says how many faults this machine cannot make.
+func notMade(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d could not be made on this machine", n)
+}

@@ -48,7 +48,10 @@ func runOne(ctx context.Context, f Fault, ack string, seed uint64, o Options, bi
 	if err == nil {
 		err = s.live(ctx, &v, newLoad(s.nodes, s.keys, seed, o.Rate))
 	}
-	if err != nil {
+	var skip errSkip
+	if errors.As(err, &skip) {
+		v.Skipped = skip.reason
+	} else if err != nil {
 		v.Breaches = append(v.Breaches, err.Error())
 	}
 	if len(v.Breaches) > 0 {

@@ -20,6 +20,11 @@ type scope struct {
 // errScope carries a failure of testkit through the panic that ends the scope's work.
 type errScope struct{ error }
 
+// errSkip says that this machine cannot make the fault.
+type errSkip struct{ reason string }
+
+func (e errSkip) Error() string { return "cannot be made here: " + e.reason }
+
 // try runs what may fail the scope and gives the failure as an error.
 func (s *scope) try(what func() error) (err error) {
 	defer func() {
@@ -71,6 +76,9 @@ func (s *scope) Fatal(args ...any) { panic(errScope{errors.New(fmt.Sprint(args..
 
 // Fatalf implements testing.TB.
 func (s *scope) Fatalf(format string, args ...any) { panic(errScope{fmt.Errorf(format, args...)}) }
+
+// Skip implements testing.TB.
+func (s *scope) Skip(args ...any) { panic(errScope{errSkip{fmt.Sprint(args...)}}) }
 
 // TempDir implements testing.TB.
 func (s *scope) TempDir() string {

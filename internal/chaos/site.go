@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
 	"errors"
@@ -132,6 +133,27 @@ func (s *Site) all(what func(*node) error) error {
 // ready waits until every node says that it is.
 func (s *Site) ready(ctx context.Context) error {
 	return s.all(func(n *node) error { return n.ready(ctx) })
+}
+
+// toldWithin is how long the nodes may take to notice that SQL does not take events.
+const toldWithin = 30 * time.Second
+
+// told waits until every node says that SQL is away. A fault that nobody notices was
+// none, or an operator would not learn of it.
+func (s *Site) told(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, toldWithin)
+	defer cancel()
+	return s.all(func(n *node) error {
+		var last []byte
+		err := poll(ctx, func() bool {
+			_, last = n.ask(ctx, "/readyz")
+			return bytes.Contains(last, []byte(`"status":"degraded"`))
+		})
+		if err != nil {
+			return fmt.Errorf("%s does not say in /readyz that SQL is away: %s", n.name, last)
+		}
+		return nil
+	})
 }
 
 // logs are the ends of the nodes' logs, for the report of a breach.

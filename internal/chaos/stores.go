@@ -1,16 +1,9 @@
 package chaos
 
 import (
-	"crypto/rand"
-	"database/sql"
 	"errors"
-	"fmt"
-	"net/url"
 	"path/filepath"
-	"strings"
 	"testing"
-
-	_ "github.com/go-sql-driver/mysql" // the driver of sqlDo
 
 	"mpp/internal/testkit"
 )
@@ -50,44 +43,29 @@ func withMariaDB(s *Site) error {
 	return nil
 }
 
-// readOnlyable is single with a user for the nodes who must heed read_only: the
-// server's own administrator need not.
-func readOnlyable(s *Site) error {
+// plain is single with a user for the nodes who must heed read_only: the server's own
+// administrator need not.
+func plain(s *Site) error {
 	if err := single(s); err != nil {
 		return err
 	}
-	u, err := url.Parse(s.sqlURL)
-	if err != nil {
-		return err
-	}
-	name := "app" + strings.TrimPrefix(u.Path, "/mpp_test")
-	password := rand.Text()
-	err = sqlDo(s.sqlURL,
-		fmt.Sprintf("CREATE USER '%s'@'127.0.0.1' IDENTIFIED BY '%s'", name, password),
-		fmt.Sprintf("GRANT ALL ON `%s`.* TO '%s'@'127.0.0.1'", strings.TrimPrefix(u.Path, "/"), name))
-	u.User = url.UserPassword(name, password)
-	s.sqlURL = u.String()
-	return err
-}
-
-// sqlDo runs statements at a server.
-func sqlDo(address string, statements ...string) error {
-	u, err := url.Parse(address)
-	if err != nil {
-		return err
-	}
-	db, err := sql.Open("mysql", u.User.String()+"@tcp("+u.Host+")"+u.Path)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	for _, statement := range statements {
-		if _, err := db.Exec(statement); err != nil {
-			return fmt.Errorf("%s: %w", strings.Fields(statement)[0], err)
-		}
-	}
+	s.sqlURL = s.sql.PlainDatabase(s)
+	s.witness = witness{url: s.sqlURL}
 	return nil
 }
+
+// smallDisk is single with a MariaDB on a disk that can be filled.
+func smallDisk(s *Site) error {
+	s.redis = testkit.StartRedis(s, testkit.WithAOF("everysec"))
+	s.redisURL = s.redis.URL()
+	s.sql = testkit.StartMariaDB(s, testkit.WithDisk(diskMB))
+	s.sqlURL = s.sql.Database(s)
+	s.witness = witness{url: s.sqlURL}
+	return nil
+}
+
+// diskMB holds MariaDB's own files and a run's events.
+const diskMB = 224
 
 // sentinel is a Redis master with two replicas and three sentinels.
 func sentinel(s *Site) error {

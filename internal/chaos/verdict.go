@@ -33,6 +33,8 @@ type Verdict struct {
 	Linear                       string // ok, or what cannot be explained
 	Took                         time.Duration
 
+	// Skipped is why this machine cannot make the fault, "" when it can.
+	Skipped string
 	// Breaches are the promises that were not kept.
 	Breaches []string
 	Notes    []string // the first findings in words

@@ -1,0 +1,57 @@
+package chaos
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// shortRate leaves room for the other tests on the same cores.
+const shortRate = 50
+
+// lines gives what is printed to the test's log.
+type lines struct{ t *testing.T }
+
+func (l lines) Write(p []byte) (int, error) {
+	l.t.Log(strings.TrimRight(string(p), "\n"))
+	return len(p), nil
+}
+
+func shortForm(t *testing.T, o Options) ([]Verdict, error) {
+	t.Helper()
+	o.Short, o.Count, o.Rate, o.Out = true, 1, shortRate, lines{t}
+	o.Seed = uint64(time.Now().UnixNano() & 0xffffffff)
+	return prove(t.Context(), o)
+}
+
+// TestEveryFaultOnce is the short form of make chaos.
+func TestEveryFaultOnce(t *testing.T) {
+	all := names(Faults())
+	verdicts, err := shortForm(t, Options{Only: slices.DeleteFunc(all, func(name string) bool { return name == "none" })})
+	if err != nil {
+		t.Error(err)
+	}
+	for _, v := range verdicts {
+		if v.Skipped != "" {
+			t.Logf("%s was not made: %s", v.Fault, v.Skipped)
+		}
+	}
+}
+
+// TestMutantIsCaught: a server that reads the head of the queue and calls it later,
+// without looking again, is found out by each of the three ways to look.
+func TestMutantIsCaught(t *testing.T) {
+	verdicts, err := shortForm(t, Options{Only: []string{"none"}, Mutant: true, Ack: AckRedis})
+	if err == nil || len(verdicts) != 1 {
+		t.Fatalf("%d runs, %v: the mutant was not caught", len(verdicts), err)
+	}
+	v := verdicts[0]
+	if v.DoubleCalls == 0 || v.Linear == linearOK || !slices.ContainsFunc(v.Breaches, func(b string) bool { return strings.Contains(b, "double calls") }) {
+		t.Errorf("%d double calls, linear %q, %q", v.DoubleCalls, v.Linear, v.Breaches)
+	}
+}
