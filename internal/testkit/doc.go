@@ -10,9 +10,13 @@
 //
 // Redis, RedisCluster, MariaDB and Miniredis return addresses in the form that
 // MPP_REDIS_URL and MPP_DATABASE_URL take. Tests that break things start a
-// server of their own with StartRedis, StartCluster or StartMariaDB and stop,
-// freeze, kill and restart it through its Process.
+// server of their own with StartRedis or StartMariaDB, or several that stand in
+// for each other with StartSentinel, StartReplicatedCluster or StartGalera, and
+// stop, freeze, kill and restart each through its Process. StartProxy stands
+// between a process and a server and breaks the network. Database addresses may
+// be led through it; a cluster and sentinels tell addresses of their own.
 //
 // A missing program fails the test with the name of the package to install. It
-// never skips: a test that did not run must not look like one that passed.
+// never skips: a test that did not run must not look like one that passed. The
+// one exception is WithDisk, where the machine lets nobody mount a disk.
 package testkit

@@ -3,6 +3,9 @@ package testkit
 import (
 	"context"
 	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -46,4 +49,35 @@ func TestGaleraGoesOnWithoutANodeAndTakesItBack(t *testing.T) {
 	if err := last.QueryRowContext(ctx, "SELECT COUNT(*) FROM t").Scan(&n); err != nil || n != 2 {
 		t.Errorf("the node came back with %d rows of 2, %v", n, err)
 	}
+	g.kill()
+	if left := processesNaming(t, filepath.Base(workshop.base)+"/mariadb"); len(left) > 0 {
+		t.Errorf("these still run: %q", left)
+	}
+}
+
+// processesNaming are the command lines of running processes that have a text,
+// as those have which a server starts to send its data with.
+func processesNaming(t *testing.T, text string) []string {
+	t.Helper()
+	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, file := range files {
+		raw, _ := os.ReadFile(file) // it may have ended by now
+		line := strings.ReplaceAll(string(raw), "\x00", " ")
+		if strings.Contains(line, text) && !strings.Contains(line, sharedName()) {
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+// sharedName is in the command line of the server that tests share, if it runs.
+func sharedName() string {
+	if sharedMariaDB.value == nil {
+		return "\x00"
+	}
+	return sharedMariaDB.value.dir
 }
