@@ -7,130 +7,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
-	"mpp/hall"
-	"mpp/hall/halltest"
 	"mpp/internal/testkit"
 	"mpp/ledger"
-	"mpp/report"
 )
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// fixed is a clock that stands: a report on an open counter goes up to now.
-func fixed() time.Time { return time.Date(2026, 6, 9, 3, 0, 0, 0, time.UTC) }
-
-func open(t *testing.T, url string) *ledger.Ledger {
-	t.Helper()
-	file := ""
-	if url == "" {
-		file = filepath.Join(t.TempDir(), "mpp.db")
-	}
-	l, err := ledger.Open(t.Context(), url, file, fixed)
-	must(t, err)
-	t.Cleanup(func() { _ = l.Close() })
-	m, err := l.Migrator()
-	must(t, err)
-	_, err = m.Up(t.Context())
-	must(t, err)
-	return l
-}
-
-// day has about n events of a hall.
-func day(t *testing.T, n int, seed uint64) []hall.Event {
-	t.Helper()
-	h := halltest.New(halltest.Config())
-	h.Configure(h.Config)
-	r := rand.New(rand.NewPCG(seed, 1))
-	for len(h.Events()) < n {
-		h.Random(r.IntN)
-	}
-	return h.Events()[:n]
-}
-
-// kotaEvents is more than one page of a backup and two batches of a restore.
-const kotaEvents = 1100
-
-// fill has two halls in the ledger, one of them with poison of every sort.
-func fill(t *testing.T, l *ledger.Ledger) {
-	t.Helper()
-	must(t, l.Record(t.Context(), "kota", day(t, kotaEvents, 1)))
-	must(t, l.Record(t.Context(), "uji", day(t, 200, 2)))
-	must(t, l.SetAside(t.Context(), "uji", []ledger.Poison{
-		{Seq: 40, Kind: ledger.PoisonConflict, Payload: `{"seq":40}`, Error: "another event has this number", At: 5},
-		{Seq: 9000, Kind: ledger.PoisonUndecodable, Payload: "\x00\xff \"'\n", Error: "no event", At: 7}}))
-}
-
-// know is all that readers can know of a ledger.
-func know(t *testing.T, l *ledger.Ledger) map[string]any {
-	t.Helper()
-	out := map[string]any{}
-	for _, id := range []string{"kota", "uji"} {
-		today, _, err := l.Today(t.Context(), id)
-		must(t, err)
-		poison, err := l.Poison(t.Context(), id)
-		must(t, err)
-		c := *today.Config
-		c.Hall.ID = id
-		for _, by := range hall.MeasuresBy {
-			r, err := report.Build(t.Context(), l, &c, report.Query{From: "2026-05-28", To: today.Date, By: by})
-			must(t, err)
-			r.At = nil
-			out[id+string(by)] = r
-		}
-		today.Config = nil // compared by the events
-		out[id], out[id+"poison"] = today, poison
-		err = l.Picture(t.Context(), func(p *ledger.Picture) error {
-			events := map[int64]string{}
-			err := p.Events(id, func(seq int64, payload string) error { events[seq] = payload; return nil })
-			out[id+"events"] = events
-			return err
-		})
-		must(t, err)
-	}
-	return out
-}
-
-func write(t *testing.T, l *ledger.Ledger) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "mpp.backup")
-	_, err := Write(t.Context(), l, file, Header{Created: time.Now().UTC(), Software: "uji", Footing: "embedded"}, nil)
-	must(t, err)
-	return file
-}
-
-func restore(ctx context.Context, l *ledger.Ledger, file string) (bool, error) {
-	info, err := Verify(ctx, file, nil)
-	if err != nil {
-		return false, err
-	}
-	return Restore(ctx, l, file, info, nil)
-}
-
-// lines is the text of a backup.
-func lines(t *testing.T, file string) string {
-	t.Helper()
-	raw, err := os.ReadFile(file)
-	must(t, err)
-	zip, err := gzip.NewReader(bytes.NewReader(raw))
-	must(t, err)
-	text, err := io.ReadAll(zip)
-	must(t, err)
-	return string(text)
-}
 
 // From one footing to the other and back: nothing is different but the header.
 func TestThereAndBack(t *testing.T) {
@@ -294,15 +180,6 @@ func TestACutOffRestoreIsFinished(t *testing.T) {
 	if a, b := know(t, fresh), know(t, restored(t, file)); !reflect.DeepEqual(a, b) {
 		t.Error("not what an uncut restore gives")
 	}
-}
-
-// restored is a ledger of its own with the file restored in one go.
-func restored(t *testing.T, file string) *ledger.Ledger {
-	t.Helper()
-	l := open(t, "")
-	_, err := restore(t.Context(), l, file)
-	must(t, err)
-	return l
 }
 
 func TestABackupOverwritesNothing(t *testing.T) {
