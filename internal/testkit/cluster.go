@@ -225,11 +225,11 @@ func (c *Cluster) Promoted(ctx context.Context, key string, old *RedisServer) (*
 	var master *RedisServer
 	err := poll(ctx, func() (bool, error) {
 		now, err := c.Master(ctx, key)
-		if err != nil || now == old {
-			return false, nil // they have not agreed yet
+		if agreed := err == nil && now != old; agreed {
+			master = now
+			return now.clusterOK(ctx), nil
 		}
-		master = now
-		return now.clusterOK(ctx), nil
+		return false, nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wait for another master than %s: %w", old.Addr(), err)
@@ -255,6 +255,7 @@ func (s *RedisServer) slotOwner(ctx context.Context, key string) string {
 	if err != nil {
 		return ""
 	}
+	//nolint:staticcheck // ClusterShards names masters that are gone too
 	ranges, err := client.ClusterSlots(ctx).Result()
 	if err != nil {
 		return ""

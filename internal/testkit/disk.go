@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 )
@@ -46,8 +47,8 @@ func (s *MariaDBServer) onSmallDisk(megabytes int) error {
 	if err := errors.Join(os.Rename(data, seed), os.Mkdir(data, 0o700)); err != nil {
 		return err
 	}
-	mount := append(private, "sh", "-c", smallDiskScript, "disk", strconv.Itoa(megabytes), seed, data, s.path)
-	s.path, s.args = unshare, append(mount, s.args...)
+	mount := []string{"sh", "-c", smallDiskScript, "disk", strconv.Itoa(megabytes), seed, data, s.path}
+	s.path, s.args = unshare, slices.Concat(private, mount, s.args)
 	return nil
 }
 

@@ -101,11 +101,11 @@ func (s *Sentinel) Promoted(ctx context.Context, old *RedisServer) (*RedisServer
 	var master *RedisServer
 	err := poll(ctx, func() (bool, error) {
 		now, err := s.Master(ctx)
-		if err != nil || now == old {
-			return false, nil // they have not agreed yet
+		if agreed := err == nil && now != old; agreed {
+			master = now
+			return now.infoHas(ctx, "role:master") == nil, nil
 		}
-		master = now
-		return now.infoHas(ctx, "role:master") == nil, nil
+		return false, nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wait for another master than %s: %w", old.Addr(), err)
