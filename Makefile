@@ -17,7 +17,7 @@ TEST_TIMEOUT ?= 10m
 BENCH        ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench deps screenshots clean \
+.PHONY: help run build test check bench chaos chaos-mutant deps screenshots clean \
         test-go test-pages test-browser check-format check-go check-pages
 
 help: ## list the targets
@@ -69,6 +69,16 @@ check-pages: deps
 
 bench: ## run the benchmarks; BENCH=regexp chooses
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count 5 -p 1 -timeout 30m ./...
+
+# FAULT=name,... SEED=n COUNT=n ACK=redis|ledger RATE=tickets/s choose; see docs/chaos.md.
+CHAOS = $(if $(FAULT),-fault $(FAULT)) $(if $(SEED),-seed $(SEED)) $(if $(COUNT),-count $(COUNT)) \
+        $(if $(ACK),-ack $(ACK)) $(if $(RATE),-rate $(RATE)) $(if $(MUTANT),-mutant)
+
+chaos: deps ## break everything that can break, three times each, and count what is lost
+	go run ./internal/chaos/cmd $(CHAOS)
+
+chaos-mutant: deps ## the same for a server that is broken on purpose: this must fail
+	go run ./internal/chaos/cmd $(CHAOS) -mutant -short -count 1 -fault none
 
 clean: ## remove what was built
 	rm -rf bin test-results
