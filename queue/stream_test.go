@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"mpp/hall"
 )
 
@@ -35,7 +37,9 @@ func TestTail(t *testing.T) {
 		for range 5 {
 			b.issue("ktp", "regular")
 		}
+		issued := make(chan struct{})
 		go func() { // while it waits
+			defer close(issued)
 			for range 5 {
 				m := hall.Meta{Actor: kiosk}
 				if _, err := b.Issue(b.ctx, hall.Issue{Meta: m, Service: "skck", Class: "regular"}); err != nil {
@@ -48,6 +52,7 @@ func TestTail(t *testing.T) {
 				t.Fatalf("event %d at place %d", e.Seq, i+1)
 			}
 		}
+		<-issued // the stream may have an event before its issuer has the answer
 		if got := collect(t, s, 7, 5); got[0].Seq != 8 {
 			t.Errorf("after 7 came %d", got[0].Seq)
 		}
@@ -92,6 +97,29 @@ func TestGroup(t *testing.T) {
 		again, err := NewGroup(s, "node-1", b.clock.now).Read(b.ctx) // restarted
 		if err != nil || len(again) != 7 || again[0].Seq != 4 {
 			t.Fatalf("after a restart: %d events, %v", len(again), err)
+		}
+	})
+}
+
+// TestUnreadableEntry: one entry that is no event is handed over as it is, beside those
+// that can be read.
+func TestUnreadableEntry(t *testing.T) {
+	footings(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url))
+		s := NewStream(dial(t, url), b.Config().Hall.ID)
+		b.issue("ktp", "regular")
+		b.rdb.XAdd(b.ctx, &redis.XAddArgs{Stream: b.keys.events(), ID: "4-0", Values: []string{"e", "bukan JSON"}})
+		b.rdb.XAdd(b.ctx, xadd(b.keys.events(), 5))
+		events, err := NewGroup(s, "node-1", b.clock.now).Read(b.ctx)
+		var bad *hall.UndecodableError
+		if !errors.As(err, &bad) || len(bad.Entries) != 1 || bad.Entries[0].Seq != 4 || bad.Entries[0].Raw != "bukan JSON" {
+			t.Fatalf("got %v", err)
+		}
+		if len(events) != 4 || events[3].Seq != 5 {
+			t.Errorf("beside it came %v", events)
+		}
+		if snap, err := b.Snapshot(b.ctx); err != nil || len(snap.Recent) != 4 {
+			t.Errorf("the snapshot has %d recent events, %v; want the 4 that can be read", len(snap.Recent), err)
 		}
 	})
 }
