@@ -102,18 +102,30 @@ func (q *Queue) contribute(ctx context.Context) error {
 	stream := Stream{rdb: q.rdb, keys: q.keys}
 	for after := max(last-overlap, 0); ; {
 		events, err := stream.Events(ctx, after, groupBatch)
-		if err != nil {
+		var bad *hall.UndecodableError // the recorder sets those aside
+		if err != nil && !errors.As(err, &bad) {
 			return err
-		}
-		if len(events) == 0 {
-			break
 		}
 		if err := q.memory.Record(ctx, events); err != nil {
 			return err
 		}
-		after = events[len(events)-1].Seq
+		if after = lastOf(events, bad); after == 0 {
+			break
+		}
 	}
 	return q.memory.Record(ctx, q.recall.after(max(last-overlap, 0)))
+}
+
+// lastOf is the highest number of what was read; 0 for nothing.
+func lastOf(events []hall.Event, bad *hall.UndecodableError) int64 {
+	var last int64
+	if len(events) > 0 {
+		last = events[len(events)-1].Seq
+	}
+	if bad != nil {
+		last = max(last, bad.Entries[len(bad.Entries)-1].Seq)
+	}
+	return last
 }
 
 // tryRecover reports true when the hall is whole.

@@ -41,9 +41,22 @@ func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 	if s.Closed, err = closedLegs(raw[7]); err != nil {
 		return s, err
 	}
-	s.Recent, err = decodeAll[hall.Event](raw[8])
-	slices.Reverse(s.Recent)
-	return s, err
+	s.Recent = recentOf(raw[8])
+	return s, nil
+}
+
+// recentOf reads the newest events, oldest first. One that cannot be read is left out:
+// it costs a board a call that has passed, and must not cost it the picture.
+func recentOf(raw any) []hall.Event {
+	rows, _ := raw.([]any)
+	var out []hall.Event
+	for _, r := range slices.Backward(rows) {
+		var e hall.Event
+		if json.Unmarshal([]byte(text(r)), &e) == nil {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 func snapshotMeta(raw []any) (hall.Snapshot, error) {

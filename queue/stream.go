@@ -97,13 +97,22 @@ func (s *Stream) Events(ctx context.Context, after int64, limit int) ([]hall.Eve
 	return decodeMessages(m)
 }
 
+// decodeMessages reads all entries that can be read; the others come in the error, so
+// that whoever keeps events can set them aside.
 func decodeMessages(m []redis.XMessage) ([]hall.Event, error) {
-	out := make([]hall.Event, len(m))
-	for i, x := range m {
+	out := make([]hall.Event, 0, len(m))
+	var bad []hall.RawEvent
+	for _, x := range m {
 		doc, _ := x.Values["e"].(string)
-		if err := json.Unmarshal([]byte(doc), &out[i]); err != nil {
-			return nil, fmt.Errorf("event %s: %w", x.ID, err)
+		var e hall.Event
+		if err := json.Unmarshal([]byte(doc), &e); err != nil {
+			bad = append(bad, hall.RawEvent{Seq: seqOf(x.ID), Raw: doc, Err: err})
+			continue
 		}
+		out = append(out, e)
+	}
+	if bad != nil {
+		return out, &hall.UndecodableError{Entries: bad}
 	}
 	return out, nil
 }

@@ -3,9 +3,9 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
+	"mpp/api"
 	"mpp/hall"
 	"mpp/internal/config"
 	"mpp/queue"
@@ -42,19 +42,24 @@ func (a *app) Wait(ctx context.Context, seq int64) error {
 
 // ledgerHealth tells readiness how SQL does and what MPP_ACK has become.
 func (a *app) ledgerHealth(ctx context.Context) error {
-	if err := a.ledger.Ping(ctx); err != nil {
-		return err
-	}
-	if a.recorder.Healthy() {
+	away := a.ledger.Ping(ctx) != nil || !a.recorder.Healthy()
+	switch {
+	case !away:
 		return nil
+	case a.set.Embedded():
+		return hall.Refuse(hall.CodeUnavailable, "the SQLite file does not take events")
+	case a.set.AckAt() == config.AckLedger:
+		return &api.Degraded{Reason: "ack_redis", Backlog: a.waitingForSQL()}
 	}
-	s := a.recorder.Stats()
-	note := ""
-	if a.set.AckAt() == config.AckLedger && !a.set.Embedded() {
-		note = "; changes are acknowledged by Redis meanwhile"
+	return &api.Degraded{Reason: "sql_away", Backlog: a.waitingForSQL()}
+}
+
+// waitingForSQL is the backlog at the last look.
+func (a *app) waitingForSQL() int64 {
+	if b := a.backlog.Load(); b != nil {
+		return b.Events
 	}
-	return &hall.Error{Code: hall.CodeUnavailable, Err: s.LastError,
-		Detail: fmt.Sprintf("events do not reach SQL, %d wait here%s", s.Pending, note)}
+	return 0
 }
 
 // Bounds of the backlog watch.
@@ -63,6 +68,8 @@ const (
 	// memoryShare of Redis's maxmemory is where no more tickets are given, so that
 	// there is room for the calls of those who wait.
 	memoryShare = 0.80
+	// backlogRetry is when, in seconds, a kiosk may ask again.
+	backlogRetry = 10
 )
 
 // watchBacklog keeps the figures that decide whether tickets are given.
@@ -97,8 +104,7 @@ func (a *app) backlogHealth(context.Context) error {
 	if !a.full.Load() {
 		return nil
 	}
-	b := a.backlog.Load()
-	return hall.Refuse(hall.CodeUnavailable, "no tickets are given: %d events wait for SQL, Redis uses %d of %d bytes", b.Events, b.Used, b.Max)
+	return &api.Degraded{Reason: "backlog", Backlog: a.waitingForSQL()}
 }
 
 // guarded is the queue as the API uses it: new tickets are refused while too much
@@ -111,8 +117,7 @@ type guarded struct {
 // Issue gives a ticket unless the backlog is full.
 func (g guarded) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 	if g.app.full.Load() {
-		return hall.Event{}, &hall.Error{Code: hall.CodeUnavailable,
-			Detail: "too much waits to be written to the database; tickets are given again when it answers"}
+		return hall.Event{}, hall.Refuse(hall.CodeOverloaded, "too much waits to be written to the database").With("retry_after", backlogRetry)
 	}
 	return g.Queue.Issue(ctx, in)
 }

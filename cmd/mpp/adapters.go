@@ -30,6 +30,7 @@ var (
 type feedSource struct {
 	queue  *queue.Queue
 	stream *queue.Stream
+	safe   func(ctx context.Context, seq int64) error // returns when the event is as safe as MPP_ACK says
 }
 
 // Snapshot first makes sure that Redis has not lost the hall: the feed asks for it at
@@ -44,6 +45,11 @@ func (s feedSource) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 func (s feedSource) Tail(ctx context.Context, after int64, apply func([]hall.Event) error) error {
 	return s.stream.Tail(ctx, after, func(events []hall.Event) error {
 		s.queue.Observe(events)
+		// A screen must not show what a crash could take back: its number would be
+		// given to another event, which that screen would take for seen.
+		if err := s.safe(ctx, events[len(events)-1].Seq); err != nil {
+			return err
+		}
 		return apply(events)
 	})
 }
@@ -54,8 +60,11 @@ type hallMemory struct {
 	hall string
 }
 
+// Record keeps what the ledger takes and sets the rest aside: one event that it will
+// never take must not keep a hall from being recovered.
 func (m hallMemory) Record(ctx context.Context, events []hall.Event) error {
-	return m.Ledger.Record(ctx, m.hall, events)
+	_, err := m.Keep(ctx, m.hall, events)
+	return err
 }
 
 func (m hallMemory) LastSeq(ctx context.Context) (int64, error) {

@@ -56,6 +56,7 @@ type app struct {
 	// errorPage is set before the first request.
 	errorPage *ui.Page
 	listener  net.Listener
+	guard     atomic.Pointer[api.Guard] // the listener, once it is open
 
 	ackFallbacks atomic.Int64 // changes acknowledged by Redis because SQL was away
 	backlog      atomic.Pointer[queue.Backlog]
@@ -118,6 +119,9 @@ func (a *app) openStores(ctx context.Context) error {
 	return nil
 }
 
+// sqlPatience is how long a start waits for a database that comes up beside it.
+const sqlPatience = time.Minute
+
 func (a *app) openLedger(ctx context.Context) (err error) {
 	file := ""
 	if a.set.Embedded() {
@@ -129,7 +133,10 @@ func (a *app) openLedger(ctx context.Context) (err error) {
 		}
 		file = a.set.SQLite()
 	}
-	if a.ledger, err = ledger.Open(ctx, a.set.DatabaseURL, file, time.Now); err != nil {
+	if a.ledger, err = ledger.Connect(a.set.DatabaseURL, file, time.Now); err != nil {
+		return err
+	}
+	if err := a.ledger.Await(ctx, sqlPatience, a.log); err != nil {
 		return err
 	}
 	m, err := a.ledger.Migrator()
@@ -140,7 +147,10 @@ func (a *app) openLedger(ctx context.Context) (err error) {
 	for _, s := range done {
 		a.log.Info("table change", "step", s.Name, "took", s.Took)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return a.ledger.CheckWhole(ctx)
 }
 
 // findHall settles which hall this server is for: the one in the ledger, the one
@@ -205,7 +215,7 @@ func (a *app) startReaders(ctx context.Context) error {
 	if err := a.recorder.Start(background); err != nil {
 		return err
 	}
-	a.feed = live.NewFeed(feedSource{a.queue, a.stream}, a.log)
+	a.feed = live.NewFeed(feedSource{a.queue, a.stream, a.Wait}, a.log)
 	a.hub = live.NewHub(a.feed, live.Options{Authorize: a.authorize, Clock: a.clock, Log: a.log})
 	a.feed.Start(background)
 	a.hub.Start()

@@ -36,12 +36,10 @@ func newGauges(a *app) *gauges {
 	add(total, "live_slow_clients_total", "Sockets cut because they were too slow.", func() float64 { return float64(a.hub.Stats().CutSlow) })
 	add(total, "live_refused_total", "Sockets refused because there were too many.", func() float64 { return float64(a.hub.Stats().Refused) })
 	add(total, "ack_fallbacks_total", "Changes acknowledged by Redis because SQL was away (MPP_ACK=ledger).", func() float64 { return float64(a.ackFallbacks.Load()) })
-	add(level, "backlog_events", "Events in the stream that SQL has not acknowledged.", func() float64 {
-		if b := a.backlog.Load(); b != nil {
-			return float64(b.Events)
-		}
-		return 0
-	})
+	add(level, "backlog_events", "Events in the stream that SQL has not acknowledged.", func() float64 { return float64(a.waitingForSQL()) })
+	add(level, "http_connections", "Open connections.", func() float64 { return float64(a.guard.Load().Open()) })
+	add(total, "http_connections_refused_total", "Connections refused because there were too many.", func() float64 { return float64(a.guard.Load().Refused()) })
+	add(total, "ledger_poisoned_total", "Events that SQL will never take, set aside by this process.", func() float64 { return float64(a.recorder.Stats().Poisoned) })
 	add(level, "redis_replicas", "Replicas that Redis had at the last look.", func() float64 { return float64(a.queue.Replicas()) })
 	add(level, "hall_waiting", "Tickets that wait.", a.waiting)
 	return g

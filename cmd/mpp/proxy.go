@@ -31,15 +31,24 @@ func (a *app) webConfig() fiber.Config {
 	return c
 }
 
-// peer is the address of a socket's client: behind trusted proxies the last one in
-// X-Forwarded-For that is not itself such a proxy, since a client can write the
-// others.
+// peer is the address of a socket's client.
 func (a *app) peer(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	return a.client(r.RemoteAddr, r.Header.Get(fiber.HeaderXForwardedFor))
+}
+
+// clientOf is the address of a request's client.
+func (a *app) clientOf(c *fiber.Ctx) string {
+	return a.client(c.Context().RemoteAddr().String(), c.Get(fiber.HeaderXForwardedFor))
+}
+
+// client is, behind trusted proxies, the last address in X-Forwarded-For that is not
+// itself such a proxy, since a client can write the others.
+func (a *app) client(remote, forwarded string) string {
+	host, _, err := net.SplitHostPort(remote)
 	if err != nil {
-		host = r.RemoteAddr
+		host = remote
 	}
-	chain := strings.Split(r.Header.Get(fiber.HeaderXForwardedFor), ",")
+	chain := strings.Split(forwarded, ",")
 	for ip := net.ParseIP(host); ip != nil && a.set.Trusts(ip) && len(chain) > 0; {
 		next := net.ParseIP(strings.TrimSpace(chain[len(chain)-1]))
 		chain = chain[:len(chain)-1]

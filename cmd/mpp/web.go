@@ -34,12 +34,15 @@ func (a *app) startWeb(ctx context.Context) error {
 	if a.listener, err = net.Listen("tcp", a.set.Addr); err != nil {
 		return fmt.Errorf("MPP_ADDR: %w", err)
 	}
+	guard := api.NewGuard(a.listener, api.GuardOptions{Trusted: a.set.Trusts})
+	guard.Attach(a.web)
+	a.guard.Store(guard)
 	if a.lock != nil {
 		if err := a.lock.Announce(a.url()); err != nil {
 			return err
 		}
 	}
-	go func() { a.served <- a.web.Listener(a.listener) }()
+	go func() { a.served <- a.web.Listener(guard) }()
 	jobs, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	a.stopJobs = cancel
 	a.jobs.Go(func() { a.turnDays(jobs) })
@@ -50,6 +53,7 @@ func (a *app) startWeb(ctx context.Context) error {
 func (a *app) apiDeps() api.Deps {
 	return api.Deps{
 		Queue: guarded{a.queue, a}, Live: a.feed, Ledger: hallLedger{a.ledger, a.hallID}, Reports: a, Importer: a, Acker: a, Keys: a.keys,
+		Address: a.clientOf, Stopping: a.stopping,
 		Clock: a.clock, ClockSpeed: a.opt.speed, Demo: a.opt.demo, PublicURL: a.set.PublicURL, Log: a.log,
 		Checks: []api.Check{
 			{Name: "redis", Needed: true, Ask: a.queue.Ping},
@@ -120,13 +124,29 @@ func (a *app) wait(ctx context.Context) error {
 	}
 }
 
-// stopWeb: the hub first, since an open socket would hold the web server's shutdown.
+// stopping tells readiness that this node is about to go.
+func (a *app) stopping() bool {
+	g := a.guard.Load()
+	return g != nil && g.Stopping()
+}
+
+// stopWeb says that the node goes, lets the sockets go, then ends each connection after
+// the answer that it waits for.
 func (a *app) stopWeb(ctx context.Context) {
-	if a.web == nil || a.listener == nil {
+	g := a.guard.Load()
+	if g != nil {
+		g.Announce()
+	}
+	if a.hub != nil {
+		if err := a.hub.Shutdown(ctx); err != nil {
+			a.log.Warn("closing sockets", "error", err)
+		}
+	}
+	if g == nil {
 		return
 	}
-	if err := a.hub.Shutdown(ctx); err != nil {
-		a.log.Warn("closing sockets", "error", err)
+	if err := g.Drain(ctx); err != nil {
+		a.log.Warn("requests were still under way", "error", err)
 	}
 	if err := a.web.ShutdownWithContext(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		a.log.Warn("closing the web server", "error", err)
