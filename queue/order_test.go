@@ -45,6 +45,29 @@ func TestCreditOrder(t *testing.T) {
 	})
 }
 
+// TestChosenCallNamesTheOvertaken: who calls a number out of turn leaves in the log
+// whom that cost.
+func TestChosenCallNamesTheOvertaken(t *testing.T) {
+	footings(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url))
+		b.open(atD1)
+		first := b.issue("ktp", "regular")
+		b.clock.moveMinutes(1)
+		second := b.issue("kk", "regular")
+		b.clock.moveMinutes(1)
+		chosen := b.issue("ktp", "regular")
+		b.clock.moveMinutes(1)
+		b.issue("ktp", "regular")
+		e := b.must(b.Call(b.ctx, hall.Call{Meta: b.meta(atD1), Counter: "d1", Number: chosen.Number, Reason: "kembali dari fotokopi"}))
+		if w := e.Why; w.Rule != "chosen" || w.Waiting != 4 || w.Overtaken != 2 || !reflect.DeepEqual(w.OvertakenNumbers, []string{first.Number, second.Number}) {
+			t.Errorf("why %+v", w)
+		}
+		if e.Reason == "" {
+			t.Error("the reason is not kept")
+		}
+	})
+}
+
 // order issues the classes a minute apart and returns the issue places in which
 // they are called.
 func order(b *bench, classes string) string {

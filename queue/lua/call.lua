@@ -24,15 +24,9 @@ stop = free_counter(c)
 if stop then return stop end
 
 dequeue(t)
-local overtaken = 0
-for _, service in ipairs(req.services) do
-  for _, class in ipairs(req.classes) do
-    overtaken = overtaken + redis.call('ZCOUNT', wait_key(service, class), '-inf',
-      '(' .. int(t.leg.score + credit(t.class) - credit(class)))
-  end
-end
+local count, numbers = overtaken(t, req.services, '-inf')
 local why = '{"rule":"chosen","version":' .. int(req.version) .. ',"score":' .. int(t.leg.score)
-  .. ',"waiting":' .. waiting .. ',"overtaken":' .. overtaken .. '}'
+  .. ',"waiting":' .. waiting .. ',"overtaken":' .. count .. ',"overtaken_numbers":' .. numbers .. '}'
 t.leg.reason = req.reason
 local counter = call_to(t, c)
 remember(t.id, 'called', c.id, before)

@@ -52,21 +52,9 @@ local t, refused, before = load_ticket(member_id(pick.member))
 if refused then return refused end
 dequeue(t)
 
--- Who arrived earlier and still waits: with class credit Ck, an arrival is score + Ck.
-local arrival = t.leg.score + credit(t.class)
-local overtaken, numbers = 0, {}
-for _, service in ipairs(req.services) do
-  for _, class in ipairs(req.classes) do
-    local key, low, high = wait_key(service, class), int(t.leg.score), '(' .. int(arrival - credit(class))
-    overtaken = overtaken + redis.call('ZCOUNT', key, low, high)
-    for _, m in ipairs(redis.call('ZRANGEBYSCORE', key, low, high, 'LIMIT', 0, 5)) do
-      if #numbers < 5 then numbers[#numbers + 1] = cjson.encode(member_number(m)) end
-    end
-  end
-end
+local count, numbers = overtaken(t, req.services, int(t.leg.score))
 local why = '{"rule":"' .. req.rule .. '","version":' .. int(req.version) .. ',"score":' .. int(t.leg.score)
-  .. ',"waiting":' .. waiting .. ',"overtaken":' .. overtaken
-  .. ',"overtaken_numbers":[' .. table.concat(numbers, ',') .. ']}'
+  .. ',"waiting":' .. waiting .. ',"overtaken":' .. count .. ',"overtaken_numbers":' .. numbers .. '}'
 
 local counter = call_to(t, c)
 remember(t.id, 'called', c.id, before)

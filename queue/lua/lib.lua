@@ -230,6 +230,24 @@ local function call_to(t, c)
   return seat(c, t)
 end
 
+-- overtaken counts who of the services' queues arrived earlier than t and still waits,
+-- from the score `low` on, and names the first five. With a class's credit C an arrival
+-- is score + C. Returns the count and the numbers as a JSON array.
+local function overtaken(t, services, low)
+  local arrival = t.leg.score + credit(t.class)
+  local count, numbers = 0, {}
+  for _, service in ipairs(services) do
+    for _, class in ipairs(req.classes) do
+      local key, high = wait_key(service, class), '(' .. int(arrival - credit(class))
+      count = count + redis.call('ZCOUNT', key, low, high)
+      for _, m in ipairs(redis.call('ZRANGEBYSCORE', key, low, high, 'LIMIT', 0, 5)) do
+        if #numbers < 5 then numbers[#numbers + 1] = cjson.encode(member_number(m)) end
+      end
+    end
+  end
+  return count, '[' .. table.concat(numbers, ',') .. ']'
+end
+
 -- queue_place gives score and tie for coming back: 'arrival', behind the next
 -- `after` others of the queues that share a counter with it, or at the 'end'.
 local function queue_place(t, place)
