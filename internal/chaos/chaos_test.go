@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -14,17 +15,27 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // shortRate leaves room for the other tests on the same cores.
 const shortRate = 50
 
-// lines gives what is printed to the test's log.
-type lines struct{ t *testing.T }
+// lines gives what is printed to the test's log, line by line.
+type lines struct {
+	t    *testing.T
+	rest []byte
+}
 
-func (l lines) Write(p []byte) (int, error) {
-	l.t.Log(strings.TrimRight(string(p), "\n"))
-	return len(p), nil
+func (l *lines) Write(p []byte) (int, error) {
+	l.rest = append(l.rest, p...)
+	for {
+		line, rest, whole := bytes.Cut(l.rest, []byte("\n"))
+		if !whole {
+			return len(p), nil
+		}
+		l.t.Log(string(line))
+		l.rest = rest
+	}
 }
 
 func shortForm(t *testing.T, o Options) ([]Verdict, error) {
 	t.Helper()
-	o.Short, o.Count, o.Rate, o.Out = true, 1, shortRate, lines{t}
+	o.Short, o.Count, o.Rate, o.Out = true, 1, shortRate, &lines{t: t}
 	o.Seed = uint64(time.Now().UnixNano() & 0xffffffff)
 	return prove(t.Context(), o)
 }

@@ -101,13 +101,12 @@ func queueModel(waiting int) porcupine.Model {
 
 // books hold the clients' history and the ledger side by side.
 type books struct {
-	h       *history
-	events  []hall.Event
-	seq     map[change]int64 // of the event that records a change
-	losses  []*hall.Event    // restored events that tell of missing ones: each ends an epoch
-	missing int64
-	origin  time.Time
-	// unknownCalls are operations that may have taken a ticket in an epoch whose events are lost.
+	h        *history
+	events   []hall.Event
+	seq      map[change]int64 // of the event that records a change
+	losses   []*hall.Event    // restored events that tell of missing ones: each ends an epoch
+	missing  int64
+	origin   time.Time
 	ordinals []int // all numbers ever given, rising
 }
 

@@ -16,7 +16,7 @@ type queueHistory struct {
 
 // epochOf is the epoch in which an operation took effect: by its event's number where
 // the ledger has it, by the clock where it was lost.
-func (b *books) epochOf(o *op) (epoch int, recorded bool) {
+func (b *books) epochOf(o *op) (epoch int) {
 	seq, recorded := b.seq[changeOf(o)]
 	for _, loss := range b.losses {
 		before := hall.MillisOf(o.began) <= loss.At
@@ -28,7 +28,7 @@ func (b *books) epochOf(o *op) (epoch int, recorded bool) {
 		}
 		epoch++
 	}
-	return epoch, recorded
+	return epoch
 }
 
 // queue gathers the operations on a service's queue in an epoch. Redis that lost data
@@ -41,14 +41,15 @@ func (b *books) queue(service string, epoch int) queueHistory {
 	for n := range entered {
 		g.order = append(g.order, n)
 	}
-	g.order = append(g.order, g.unexplained()...)
+	unexplained := g.unexplained()
+	g.order = append(g.order, unexplained...)
 	slices.Sort(g.order)
 	g.order = slices.Compact(g.order)
 	q := queueHistory{waiting: len(waiting)}
 	for n, span := range entered {
 		q.ops = append(q.ops, porcupine.Operation{Input: enqueue, Call: span[0], Return: span[1], Output: g.place(n)})
 	}
-	for _, n := range g.unexplained() {
+	for _, n := range unexplained {
 		q.ops = append(q.ops, porcupine.Operation{Input: enqueue, Call: 0, Return: forever, Output: g.place(n)})
 	}
 	for _, o := range b.h.ops {
@@ -110,7 +111,7 @@ func (b *books) entered(service string, epoch int) map[int][2]int64 {
 			continue
 		}
 		told[o.ticket] = true
-		if at, _ := b.epochOf(o); at == epoch {
+		if b.epochOf(o) == epoch {
 			in[o.ordinal] = [2]int64{b.since(o.began), b.since(o.ended)}
 		}
 	}
@@ -142,12 +143,13 @@ func (g *gathering) unexplained() []int {
 		return nil
 	}
 	var out []int
+	waited := g.waitingAt(g.service, g.epoch)
 	for _, o := range g.h.ops {
 		if o.kind != call || o.service != g.service || !o.accepted() {
 			continue
 		}
-		at, _ := g.epochOf(o)
-		if _, known := g.from[o.ordinal]; at == g.epoch && !known && !slices.Contains(g.waitingAt(g.service, g.epoch), o.ordinal) {
+		_, entered := g.from[o.ordinal]
+		if g.epochOf(o) == g.epoch && !entered && !slices.Contains(waited, o.ordinal) {
 			out = append(out, o.ordinal)
 		}
 	}
@@ -158,7 +160,7 @@ func (g *gathering) unexplained() []int {
 // operation, or perhaps one whose event is missing.
 func (g *gathering) taking(o *op) []porcupine.Operation {
 	from, to := g.since(o.began), g.since(o.ended)
-	epoch, _ := g.epochOf(o)
+	epoch := g.epochOf(o)
 	switch {
 	case o.accepted() && epoch == g.epoch:
 		return []porcupine.Operation{{Input: dequeue, Call: from, Return: to, Output: g.place(o.ordinal)}}

@@ -48,7 +48,7 @@ func runOne(ctx context.Context, f Fault, ack string, seed uint64, o Options, bi
 	if err == nil {
 		err = s.live(ctx, &v, newLoad(s.nodes, s.keys, seed, o.Rate))
 	}
-	var skip errSkip
+	var skip skipError
 	if errors.As(err, &skip) {
 		v.Skipped = skip.reason
 	} else if err != nil {

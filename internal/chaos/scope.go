@@ -17,19 +17,19 @@ type scope struct {
 	errors     []error
 }
 
-// errScope carries a failure of testkit through the panic that ends the scope's work.
-type errScope struct{ error }
+// scopeError carries a failure of testkit through the panic that ends the scope's work.
+type scopeError struct{ error }
 
-// errSkip says that this machine cannot make the fault.
-type errSkip struct{ reason string }
+// skipError says that this machine cannot make the fault.
+type skipError struct{ reason string }
 
-func (e errSkip) Error() string { return "cannot be made here: " + e.reason }
+func (e skipError) Error() string { return "cannot be made here: " + e.reason }
 
 // try runs what may fail the scope and gives the failure as an error.
 func (s *scope) try(what func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			failed, ok := r.(errScope)
+			failed, ok := r.(scopeError)
 			if !ok {
 				panic(r)
 			}
@@ -72,13 +72,13 @@ func (s *scope) Errorf(format string, args ...any) {
 }
 
 // Fatal implements testing.TB.
-func (s *scope) Fatal(args ...any) { panic(errScope{errors.New(fmt.Sprint(args...))}) }
+func (s *scope) Fatal(args ...any) { panic(scopeError{errors.New(fmt.Sprint(args...))}) }
 
 // Fatalf implements testing.TB.
-func (s *scope) Fatalf(format string, args ...any) { panic(errScope{fmt.Errorf(format, args...)}) }
+func (s *scope) Fatalf(format string, args ...any) { panic(scopeError{fmt.Errorf(format, args...)}) }
 
 // Skip implements testing.TB.
-func (s *scope) Skip(args ...any) { panic(errScope{errSkip{fmt.Sprint(args...)}}) }
+func (s *scope) Skip(args ...any) { panic(scopeError{skipError{fmt.Sprint(args...)}}) }
 
 // TempDir implements testing.TB.
 func (s *scope) TempDir() string {
