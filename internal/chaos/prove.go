@@ -43,11 +43,11 @@ func prove(ctx context.Context, o Options) ([]Verdict, error) {
 	var verdicts []Verdict
 	for i, r := range runs {
 		v := runOne(ctx, r.fault, r.ack, r.seed, o, bin, k)
+		if ctx.Err() != nil {
+			break // a run that was broken off says nothing
+		}
 		verdicts = append(verdicts, v)
 		v.print(o.Out, i+1, len(runs))
-		if ctx.Err() != nil {
-			break
-		}
 	}
 	err = errors.Join(ctx.Err(), k.close())
 	if report(o.Out, verdicts) {
@@ -56,7 +56,8 @@ func prove(ctx context.Context, o Options) ([]Verdict, error) {
 	return verdicts, err
 }
 
-// plan lists the runs in their order; each has a seed of its own, made from the first.
+// plan lists the runs in their order. The first of each fault has the seed that was given,
+// so that any run can be made again alone.
 func plan(o Options) ([]run, error) {
 	faults := Faults()
 	for _, name := range o.Only {
@@ -65,7 +66,7 @@ func plan(o Options) ([]run, error) {
 		}
 	}
 	var runs []run
-	for i, f := range faults {
+	for _, f := range faults {
 		if len(o.Only) > 0 && !slices.Contains(o.Only, f.Name) {
 			continue
 		}
@@ -80,7 +81,7 @@ func plan(o Options) ([]run, error) {
 		}
 		for n := range max(o.Count, 1) {
 			for _, ack := range acks {
-				runs = append(runs, run{f, ack, o.Seed + uint64(1000*n+i)})
+				runs = append(runs, run{f, ack, o.Seed + uint64(n)})
 			}
 		}
 	}

@@ -23,7 +23,6 @@ type Options struct {
 	Short  bool     // each fault once, and briefly
 	Rate   float64  // tickets a second
 	Mutant bool     // a server whose call-next is broken on purpose
-	Keep   bool     // go on after a breach
 	Out    io.Writer
 }
 

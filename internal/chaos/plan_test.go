@@ -1,0 +1,65 @@
+package chaos
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func TestPlan(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		o    Options
+		want int
+	}{
+		{"all, three times under each setting", Options{Count: 3}, 3 * (2*len(Faults()) - 1)}, // embedded has one setting
+		{"short: each once", Options{Short: true, Count: 1}, len(Faults())},
+		{"one fault", Options{Only: []string{"redis-flush"}, Count: 2}, 4},
+		{"one setting", Options{Ack: AckRedis, Count: 1}, len(Faults()) - 1},
+	} {
+		runs, err := plan(tc.o)
+		if err != nil || len(runs) != tc.want {
+			t.Errorf("%s: %d runs, %v, want %d", tc.name, len(runs), err, tc.want)
+		}
+	}
+	if _, err := plan(Options{Only: []string{"meteor"}}); err == nil || !strings.Contains(err.Error(), "redis-flush") {
+		t.Errorf("an unknown fault: %v", err)
+	}
+}
+
+// TestRunAgain: the seed that a broken run prints makes that run again, not another one.
+func TestRunAgain(t *testing.T) {
+	runs, err := plan(Options{Seed: 7, Count: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range runs {
+		again, err := plan(Options{Seed: r.seed, Only: []string{r.fault.Name}, Ack: r.ack, Count: 1})
+		if err != nil || len(again) != 1 || again[0].seed != r.seed {
+			t.Fatalf("%s %s of seed %d: %v again", r.fault.Name, r.ack, r.seed, again)
+		}
+	}
+}
+
+func TestEveryFaultIsDescribed(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range Faults() {
+		if f.Name == "" || seen[f.Name] || f.What == "" || f.Stores == nil || f.Break == nil || f.Nodes < 1 {
+			t.Errorf("fault %+v", f)
+		}
+		seen[f.Name] = true
+	}
+}
+
+func TestLastLine(t *testing.T) {
+	var out bytes.Buffer
+	verdicts := []Verdict{{Fault: "a", Linear: linearOK}, {Fault: "b", Linear: linearOK, Skipped: "no disk"}}
+	if report(&out, verdicts) || !strings.HasSuffix(out.String(), "\nchaos: 1 faults, 0 lost, 0 duplicated, 0 called twice, 0 events missing, "+
+		"0 events twice, 0 announcements missed, 0 spoken twice, 0 promises broken, 1 could not be made on this machine\n") {
+		t.Errorf("got %s", out.String())
+	}
+	verdicts = append(verdicts, Verdict{Fault: "c", Lost: 2, Breaches: []string{"2 lost"}})
+	if !report(&out, verdicts) || !strings.Contains(out.String(), "chaos: 2 faults, 2 lost") {
+		t.Errorf("a breach is not reported: %s", out.String())
+	}
+}
