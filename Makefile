@@ -5,8 +5,8 @@ GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS  := -s -w -X main.version=$(VERSION)
 
-# The race detector is slow: it runs where goroutines meet.
-RACE := access api cmd internal ledger live queue
+# The race detector is slow, most of all on SQLite: it runs where requests meet.
+RACE := access api cmd live queue
 
 # What runs without it is compiled as the image is, so that it is compiled once.
 PLAIN := CGO_ENABLED=0

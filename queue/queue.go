@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"sync/atomic"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -50,7 +49,6 @@ type Queue struct {
 func New(rdb redis.UniversalClient, o Options) *Queue {
 	q := &Queue{rdb: rdb, keys: keysOf(o.Hall), clock: o.Clock, pace: o.Pace,
 		memory: o.Memory, alone: o.Alone, recovering: make(chan struct{}, 1), log: o.Log}
-	q.replicas.q, q.replicas.started = q, time.Now()
 	if q.log == nil {
 		q.log = slog.New(slog.DiscardHandler)
 	}
@@ -122,7 +120,8 @@ func decodeConfig(doc []byte) (*hall.Config, error) {
 }
 
 func unavailable(err error) error {
-	if errors.Is(err, context.Canceled) {
+	var known *hall.Error
+	if errors.Is(err, context.Canceled) || errors.As(err, &known) {
 		return err
 	}
 	return &hall.Error{Code: hall.CodeUnavailable, Detail: "the queue does not answer", Err: err}

@@ -110,22 +110,21 @@ func (q *Queue) eval(ctx context.Context, s *script, keys []string, req any, mor
 		return hall.Event{}, fmt.Errorf("request: %w", err)
 	}
 	args := append([]any{arg}, more...)
-	raw, err := s.EvalSha(ctx, q.rdb, keys, args...).Slice()
+	raw, err := q.evalSafe(ctx, s, keys, args)
 	if unknownScript(err) {
 		if err := q.Recover(ctx); err != nil {
 			return hall.Event{}, err
 		}
-		raw, err = s.EvalSha(ctx, q.rdb, keys, args...).Slice()
+		raw, err = q.evalSafe(ctx, s, keys, args)
 	}
 	if err != nil {
 		return hall.Event{}, unavailable(err)
 	}
 	e, err := readAnswer(raw)
-	if err != nil {
-		return e, err
+	if err == nil { // only what is safe is known: a deposed server's events are nobody's
+		q.recall.keep([]hall.Event{e})
 	}
-	q.recall.keep([]hall.Event{e})
-	return e, q.replicas.settled(ctx)
+	return e, err
 }
 
 func readAnswer(raw []any) (hall.Event, error) {

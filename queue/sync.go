@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,125 +18,138 @@ const (
 	replicaWait = time.Second
 	// replicaLook is how long a look at the number of replicas holds.
 	replicaLook = 2 * time.Second
+	// deposedFor is how long a server that has lost its last replica is not trusted: it
+	// may have been deposed and not know it yet. After that its replicas are just gone.
+	deposedFor = 15 * time.Second
+	// redirects bounds how often a cluster may send a change elsewhere.
+	redirects = 4
 )
 
-// replicas makes changes safe on a replica before they are acknowledged, where Redis
-// has one: a promoted replica then has every acknowledged change. Many changes share
-// one WAIT.
+// replicas knows which server has replicas: a change there is acknowledged only when
+// one of them has it, so that a promoted replica has every acknowledged change.
 type replicas struct {
-	q       *Queue
-	count   atomic.Int64 // connected replicas at the last look
-	looked  atomic.Int64 // when, ms of a monotonic clock
-	missed  atomic.Int64 // changes refused because no replica confirmed
-	started time.Time
-
 	mu      sync.Mutex
-	next    *round
-	running bool
+	servers map[string]*replicaState // by run id
+	at      map[string]replicaView   // by address
+	count   atomic.Int64             // replicas at the last look, for the metrics
 }
 
-// round is one WAIT and all that wait for it.
-type round struct {
-	done chan struct{}
-	err  error
+type replicaState struct {
+	count int64
+	had   time.Time // when it last had one
 }
 
-// settled returns when a replica has all changes made before the call. Codes: unavailable.
-func (r *replicas) settled(ctx context.Context) error {
-	n, err := r.connected(ctx)
-	if err != nil || n == 0 {
-		return err
-	}
-	w := r.join()
-	select {
-	case <-w.done:
-		return w.err
-	case <-ctx.Done():
-		return unavailable(ctx.Err())
-	}
+// replicaView is who was at an address at the last look.
+type replicaView struct {
+	runID  string
+	looked time.Time
 }
 
-// connected is the number of replicas, looked up now and then.
-func (r *replicas) connected(ctx context.Context) (int64, error) {
-	now := time.Since(r.started).Milliseconds()
-	if at := r.looked.Load(); at > 0 && now-at < replicaLook.Milliseconds() {
-		return r.count.Load(), nil
+// addressOf is a node's address; a Sentinel's client has one name for all.
+func addressOf(node redis.Cmdable) string {
+	if c, ok := node.(*redis.Client); ok {
+		return c.Options().Addr
 	}
-	return r.look(ctx)
+	return ""
 }
 
-func (r *replicas) look(ctx context.Context) (int64, error) {
-	node, err := r.q.node(ctx)
-	if err != nil {
-		return 0, err
+// expects tells whether a change on the node must be confirmed by a replica.
+func (r *replicas) expects(ctx context.Context, node redis.Cmdable) (bool, error) {
+	r.mu.Lock()
+	view := r.at[addressOf(node)]
+	s := r.servers[view.runID]
+	r.mu.Unlock()
+	if s != nil && time.Since(view.looked) < replicaLook {
+		return s.count > 0, nil
 	}
-	info, err := node.Info(ctx, "replication").Result()
+	s, err := r.look(ctx, node)
+	return err == nil && s.count > 0, err
+}
+
+// look asks the server who it is and how many replicas it has.
+func (r *replicas) look(ctx context.Context, node redis.Cmdable) (*replicaState, error) {
+	info, err := node.Info(ctx, "server", "replication").Result()
 	var refused redis.Error
-	if err != nil && !errors.As(err, &refused) { // a server that does not tell has none
-
-		return 0, unavailable(err)
+	if err != nil && !errors.As(err, &refused) { // a server that does not tell has no replicas
+		return nil, unavailable(err)
 	}
-	n := infoNumber(info, "connected_slaves")
-	r.count.Store(n)
-	r.looked.Store(max(time.Since(r.started).Milliseconds(), 1))
-	return n, nil
-}
-
-func (r *replicas) join() *round {
+	id := infoLine(info, "run_id")
+	now := replicaState{count: infoNumber(info, "connected_slaves")}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.next == nil {
-		r.next = &round{done: make(chan struct{})}
+	if r.servers == nil {
+		r.servers, r.at = map[string]*replicaState{}, map[string]replicaView{}
 	}
-	w := r.next
-	if !r.running {
-		r.running = true
-		go r.run()
+	if before := r.servers[id]; before != nil {
+		now.had = before.had
 	}
-	return w
+	if now.count > 0 {
+		now.had = time.Now()
+	}
+	r.servers[id], r.at[addressOf(node)] = &now, replicaView{id, time.Now()}
+	r.count.Store(now.count)
+	return &now, nil
 }
 
-// run makes rounds while somebody waits. A round begins after those who joined it
-// made their changes, so its WAIT covers them.
-func (r *replicas) run() {
-	for {
-		r.mu.Lock()
-		w := r.next
-		r.next = nil
-		if w == nil {
-			r.running = false
-			r.mu.Unlock()
-			return
-		}
-		r.mu.Unlock()
-		w.err = r.confirm()
-		close(w.done)
-	}
-}
-
-// confirm writes and waits for one replica. With no replica left there is nobody to
-// wait for: the hall goes on, and its readiness says so.
-func (r *replicas) confirm() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*replicaWait)
-	defer cancel()
-	node, err := r.q.node(ctx)
-	if err != nil {
-		return err
-	}
-	pipe := node.Pipeline()
-	pipe.Set(ctx, r.q.keys.sync(), 1, 0)
-	wait := pipe.Do(ctx, "WAIT", 1, replicaWait.Milliseconds())
-	if _, err := pipe.Exec(ctx); err != nil {
-		return unavailable(err)
-	}
+// confirmed judges a WAIT. With no replica left there is nobody to wait for and the
+// hall goes on, but not on a server that had one a moment ago.
+func (r *replicas) confirmed(ctx context.Context, node redis.Cmdable, wait *redis.Cmd) error {
 	if n, err := wait.Int64(); err == nil && n > 0 {
 		return nil
 	}
-	if n, err := r.look(ctx); err != nil || n == 0 {
+	s, err := r.look(ctx, node)
+	if err != nil {
 		return err
 	}
-	r.missed.Add(1)
+	if s.count == 0 && time.Since(s.had) > deposedFor {
+		return nil
+	}
 	return &hall.Error{Code: hall.CodeUnavailable, Detail: "no replica of Redis has confirmed the change; ask again with the same key"}
+}
+
+// evalSafe runs a script and waits for a replica on the same connection: only there
+// does WAIT speak of this change.
+func (q *Queue) evalSafe(ctx context.Context, s *script, keys []string, args []any) ([]any, error) {
+	for try := 0; ; try++ {
+		node, err := q.node(ctx)
+		if err != nil {
+			return nil, err
+		}
+		must, err := q.replicas.expects(ctx, node)
+		if err != nil {
+			return nil, err
+		}
+		pipe := node.Pipeline()
+		run := pipe.EvalSha(ctx, s.Hash(), keys, args...)
+		var wait *redis.Cmd
+		if must {
+			wait = pipe.Do(ctx, "WAIT", 1, replicaWait.Milliseconds())
+		}
+		_, _ = pipe.Exec(ctx) // each command has its own error
+		raw, err := run.Slice()
+		if err != nil {
+			if q.elsewhere(ctx, err) && try < redirects {
+				continue
+			}
+			return nil, err
+		}
+		if must {
+			return raw, q.replicas.confirmed(ctx, node, wait)
+		}
+		return raw, nil
+	}
+}
+
+// elsewhere tells whether a cluster says that the hall is on another node now, and
+// learns where.
+func (q *Queue) elsewhere(ctx context.Context, err error) bool {
+	c, ok := q.rdb.(*redis.ClusterClient)
+	if !ok {
+		return false
+	}
+	moved := redis.HasErrorPrefix(err, "MOVED") || redis.HasErrorPrefix(err, "ASK") || redis.HasErrorPrefix(err, "READONLY")
+	c.ReloadState(ctx)
+	return moved || strings.Contains(err.Error(), "CLUSTERDOWN")
 }
 
 // Replicas is the number of Redis replicas at the last look.

@@ -33,6 +33,8 @@ func dialRedis(address string) (redis.UniversalClient, error) {
 			return nil, fmt.Errorf("MPP_REDIS_URL: %w", err)
 		}
 		o.ContextTimeoutEnabled = true
+		// After a failover the client otherwise asks for the new masters once a minute.
+		o.ClusterStateReloadInterval = time.Second
 		return redis.NewClusterClient(o), nil
 	}
 	o, err := redis.ParseURL(address)

@@ -24,9 +24,8 @@ stop = free_counter(c)
 if stop then return stop end
 
 dequeue(t)
-local count, numbers = overtaken(t, req.services, '-inf')
 local why = '{"rule":"chosen","version":' .. int(req.version) .. ',"score":' .. int(t.leg.score)
-  .. ',"waiting":' .. waiting .. ',"overtaken":' .. count .. ',"overtaken_numbers":' .. numbers .. '}'
+  .. ',"waiting":' .. waiting .. overtaken(t, req.services, '-inf') .. '}'
 t.leg.reason = req.reason
 local counter = call_to(t, c)
 remember(t.id, 'called', c.id, before)

@@ -52,9 +52,8 @@ local t, refused, before = load_ticket(member_id(pick.member))
 if refused then return refused end
 dequeue(t)
 
-local count, numbers = overtaken(t, req.services, int(t.leg.score))
 local why = '{"rule":"' .. req.rule .. '","version":' .. int(req.version) .. ',"score":' .. int(t.leg.score)
-  .. ',"waiting":' .. waiting .. ',"overtaken":' .. count .. ',"overtaken_numbers":' .. numbers .. '}'
+  .. ',"waiting":' .. waiting .. overtaken(t, req.services, int(t.leg.score)) .. '}'
 
 local counter = call_to(t, c)
 remember(t.id, 'called', c.id, before)

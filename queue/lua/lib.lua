@@ -54,6 +54,8 @@ local function begin()
   if req.key ~= '' then
     local seen = redis.call('GET', IDEM)
     if seen then
+      -- A write, so that a WAIT behind it also covers the change that it repeats.
+      redis.call('HINCRBY', META, 'repeated', 1)
       local cut = string.find(seen, '\n', 1, true)
       if string.sub(seen, 1, cut - 1) ~= req.fingerprint then return refuse('idempotency_key_reused') end
       return {1, string.sub(seen, cut + 1)}
@@ -232,7 +234,7 @@ end
 
 -- overtaken counts who of the services' queues arrived earlier than t and still waits,
 -- from the score `low` on, and names the first five. With a class's credit C an arrival
--- is score + C. Returns the count and the numbers as a JSON array.
+-- is score + C. Returns both as members of the event's why.
 local function overtaken(t, services, low)
   local arrival = t.leg.score + credit(t.class)
   local count, numbers = 0, {}
@@ -245,7 +247,9 @@ local function overtaken(t, services, low)
       end
     end
   end
-  return count, '[' .. table.concat(numbers, ',') .. ']'
+  local members = ',"overtaken":' .. count
+  if #numbers > 0 then members = members .. ',"overtaken_numbers":[' .. table.concat(numbers, ',') .. ']' end
+  return members
 end
 
 -- queue_place gives score and tie for coming back: 'arrival', behind the next

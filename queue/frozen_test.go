@@ -1,0 +1,68 @@
+package queue
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/internal/testkit"
+)
+
+func TestSentinelFrozenMaster(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), longest)
+	defer cancel()
+	set := testkit.StartSentinel(t)
+	a, b, m := nodesOn(t, func() redis.UniversalClient {
+		o, err := redis.ParseFailoverURL(set.URL())
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.ContextTimeoutEnabled = true
+		return redis.NewFailoverClient(o)
+	})
+	k := openKiosks(t, a, b)
+	k.wait(ctx, 50)
+	began := time.Now()
+	old, err := set.Master(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old.Stop()
+	if _, err := set.Promoted(ctx, old); err != nil {
+		t.Fatal(err)
+	}
+	promoted := time.Since(began)
+	k.wait(ctx, 50)
+	t.Logf("promoted after %v, fifty more tickets after %v", promoted, time.Since(began))
+	old.Cont()
+	k.wait(ctx, 1000)
+	k.close()
+	recorded(ctx, t, a, m)
+}
+
+func TestClusterFrozenMaster(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), longest)
+	defer cancel()
+	cluster := testkit.StartReplicatedCluster(t)
+	a, b, m := nodesOn(t, func() redis.UniversalClient { return dialCluster(t, cluster.URL()) })
+	k := openKiosks(t, a, b)
+	k.wait(ctx, 50)
+	old, err := cluster.Master(ctx, a.keys.meta())
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	old.Stop()
+	if _, err := cluster.Promoted(ctx, a.keys.meta(), old); err != nil {
+		t.Fatal(err)
+	}
+	promoted := time.Since(began)
+	k.wait(ctx, 50)
+	t.Logf("promoted after %v, fifty more tickets after %v", promoted, time.Since(began))
+	old.Cont()
+	k.wait(ctx, 1000)
+	k.close()
+	recorded(ctx, t, a, m)
+}
