@@ -129,7 +129,6 @@ func TestSinceGivesExactlyTheMissingDeltas(t *testing.T) {
 func TestResumeOnAnotherNode(t *testing.T) {
 	source := newSource()
 	a, b := startNode(t, source, fast), startNode(t, source, fast)
-	b.sub(b.dial(), "board:utama") // somebody watches there: the node remembers
 	c := a.dial()
 	a.sub(c, "board:utama")
 	var seq int64
@@ -211,8 +210,10 @@ func TestOnlyWhatChangedIsSent(t *testing.T) {
 	if v := c.View("ticket:" + second); v.Deltas != 0 {
 		t.Fatalf("the other agency's ticket got %d deltas", v.Deltas)
 	}
-	if made := n.hub.Stats().Deltas - before; made > 1 {
-		t.Fatalf("%d deltas were encoded for topics that nobody watches", made)
+	// One for the phone, and one for each of the three on the first zone's board, which
+	// is kept for displays that come from another node.
+	if made := n.hub.Stats().Deltas - before; made > 4 {
+		t.Fatalf("%d deltas were encoded, some for topics that nobody watches", made)
 	}
 	seq = source.Do(func(h *halltest.Hall) { h.Issue("sim", "regular") })
 	v := n.wait(c, "board:timur", func(v livetest.View) bool { return v.Seq == seq })

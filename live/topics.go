@@ -45,20 +45,14 @@ var _ watcher = (*topics)(nil)
 // subscribe adds the socket and sends it what it lacks: since is the last event it
 // has of the topic, negative for none. A second one replaces the first.
 func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *hall.Error {
-	t := r.all[name]
+	t := r.open(d, name)
 	if t == nil {
 		k, id, _ := parseTopic(name)
-		t = &topic{name: name, quoted: encodePatch(name), kind: k, id: id, subs: map[*socket]*subscription{}}
-		if !t.open(newMemo(d)) {
-			if k == ticketTopic {
-				r.early.add(id, s, r.clock())
-				return nil
-			}
-			return hall.Refuse(unknown[k], "%s", name)
+		if k == ticketTopic {
+			r.early.add(id, s, r.clock())
+			return nil
 		}
-		r.all[name] = t
-		r.index(t, true)
-		r.stats.topics.Store(int64(len(r.all)))
+		return hall.Refuse(unknown[k], "%s", name)
 	}
 	r.drop(t, s)
 	sub := &subscription{socket: s, topic: t, floor: since}
@@ -66,6 +60,38 @@ func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *ha
 	r.stats.subscriptions.Add(1)
 	r.catchUp(d, sub)
 	return nil
+}
+
+// open gives the topic, made if nobody watched it yet; nil when its thing does not exist.
+func (r *topics) open(d *hall.Day, name string) *topic {
+	if t := r.all[name]; t != nil {
+		return t
+	}
+	k, id, _ := parseTopic(name)
+	t := &topic{name: name, quoted: encodePatch(name), kind: k, id: id, subs: map[*socket]*subscription{}}
+	if !t.open(newMemo(d)) {
+		return nil
+	}
+	r.all[name] = t
+	r.index(t, true)
+	r.stats.topics.Store(int64(len(r.all)))
+	return t
+}
+
+// keepBoards opens the board of every zone before anybody watches it here: a display
+// that comes from another node finds the calls that it missed on its way.
+func (r *topics) keepBoards(d *hall.Day) {
+	for i := range d.Config().Zones {
+		if z := &d.Config().Zones[i]; z.EndedOn == "" {
+			r.open(d, string(boardTopic)+":"+z.ID)
+		}
+	}
+}
+
+// kept tells whether the topic is one of those boards.
+func kept(d *hall.Day, t *topic) bool {
+	z := d.Config().Zone(t.id)
+	return t.kind == boardTopic && z != nil && z.EndedOn == ""
 }
 
 // catchUp sends the deltas that the client misses, or a snapshot.
@@ -123,6 +149,7 @@ func (r *topics) applied(d *hall.Day) {
 	}
 	if d.Touched().All {
 		r.rebuildAll(d)
+		r.keepBoards(d)
 		return
 	}
 	m := newMemo(d)
@@ -157,6 +184,7 @@ func (r *topics) reloaded(d *hall.Day, rewound bool) {
 	for id := range r.early {
 		r.welcomeEarly(d, id)
 	}
+	defer r.keepBoards(d)
 	if !rewound {
 		r.rebuildAll(d)
 		return
@@ -209,7 +237,7 @@ func (r *topics) beat(d *hall.Day) {
 	now := r.clock()
 	r.early.giveUp(now)
 	for name, t := range r.all {
-		if len(t.subs) == 0 && now.Sub(t.idle) >= r.linger {
+		if len(t.subs) == 0 && now.Sub(t.idle) >= r.linger && !kept(d, t) {
 			r.index(t, false)
 			delete(r.all, name)
 		}

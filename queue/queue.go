@@ -24,7 +24,10 @@ type Options struct {
 	Memory Memory
 	// Alone tells that no other process uses this Redis: nobody is waited for.
 	Alone bool
-	Log   *slog.Logger // nil: none
+	// Sure tells that nothing is acknowledged before the memory has it: what the memory
+	// does not know was promised to nobody.
+	Sure bool
+	Log  *slog.Logger // nil: none
 }
 
 // Queue is one hall's moment in Redis. It is safe for concurrent use.
@@ -40,6 +43,8 @@ type Queue struct {
 	replicas   replicas
 	memory     Memory
 	alone      bool
+	sure       bool
+	cold       atomic.Bool   // the process is starting: it knows nothing of its own
 	loaded     atomic.Bool   // this process has seen the hall's state in Redis
 	recovering chan struct{} // holds one: whoever recovers in this process
 	log        *slog.Logger
@@ -48,7 +53,7 @@ type Queue struct {
 // New makes a Queue over a client. Load must succeed once before the first change.
 func New(rdb redis.UniversalClient, o Options) *Queue {
 	q := &Queue{rdb: rdb, keys: keysOf(o.Hall), clock: o.Clock, pace: o.Pace,
-		memory: o.Memory, alone: o.Alone, recovering: make(chan struct{}, 1), log: o.Log}
+		memory: o.Memory, alone: o.Alone, sure: o.Sure, recovering: make(chan struct{}, 1), log: o.Log}
 	if q.log == nil {
 		q.log = slog.New(slog.DiscardHandler)
 	}

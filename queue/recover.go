@@ -22,6 +22,11 @@ const (
 	// overlap is how far below its last event the ledger may still lack some: nodes
 	// record side by side.
 	overlap = 4 * groupBatch
+	// coldSkip numbers of each prefix, and coldJump event numbers, are left out after a
+	// start on a Redis that had lost data: more than a hall makes in the second that
+	// the ledger may be behind.
+	coldSkip = 100
+	coldJump = 1000
 	// lockPoll is how often a waiting process looks whether the hall is whole again.
 	lockPoll = 50 * time.Millisecond
 )
@@ -77,6 +82,8 @@ func (q *Queue) Begin(ctx context.Context) (bool, error) {
 	if last == 0 && !found {
 		return false, q.introduce(ctx)
 	}
+	q.cold.Store(true)
+	defer q.cold.Store(false)
 	return true, q.Recover(ctx)
 }
 
@@ -233,6 +240,9 @@ func (q *Queue) remembered(ctx context.Context) (hall.Snapshot, int64, error) {
 		return s, 0, err
 	}
 	s.Skip = int(missing)
+	if q.cold.Load() && !q.sure {
+		return q.doubted(s, missing), missing, nil
+	}
 	if missing == 0 && s.Seq == q.Known() && !q.loaded.Load() {
 		s.Recent = contiguous(s.Recent, s.Seq)
 		return s, 0, nil
@@ -242,6 +252,19 @@ func (q *Queue) remembered(ctx context.Context) (hall.Snapshot, int64, error) {
 	e := hall.Event{Seq: s.Seq, Type: hall.EventRestored, At: s.At, Date: s.Date, Actor: system.Actor, Missing: missing}
 	s.Recent = append(contiguous(s.Recent, q.Known()), e)
 	return s, missing, nil
+}
+
+// doubted is for a start that finds Redis emptied or behind, where changes are
+// acknowledged before SQL has them: after a loss of power nobody may be left who knows
+// what was acknowledged last. Numbers and event numbers jump far enough that none of
+// them comes again; the event says how many may have been.
+func (q *Queue) doubted(s hall.Snapshot, missing int64) hall.Snapshot {
+	s.Skip += coldSkip
+	s.Seq = q.Known() + coldJump + 1
+	s.At = max(s.At, q.clock.Now())
+	s.Recent = []hall.Event{{Seq: s.Seq, Type: hall.EventRestored, At: s.At, Date: s.Date, Actor: system.Actor,
+		Missing: missing + coldJump, Note: "started on a Redis that had lost data: these events may never have been"}}
+	return s
 }
 
 // contiguous keeps the newest events that lead to seq without a gap: a stream with a

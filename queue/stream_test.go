@@ -234,7 +234,7 @@ func TestRestore(t *testing.T) {
 			rdb.Del(b.ctx, k)
 		}
 
-		q := New(rdb, Options{Hall: b.Config().Hall.ID, Clock: b.clock.now, Memory: &memory{snapshot: saved}, Alone: true})
+		q := New(rdb, Options{Hall: b.Config().Hall.ID, Clock: b.clock.now, Memory: &memory{snapshot: saved}, Alone: true, Sure: true})
 		for range 2 { // the second finds all there
 			if found, err := q.Begin(b.ctx); err != nil || !found {
 				t.Fatalf("begin: %v, %v", found, err)

@@ -180,7 +180,7 @@ func (a *app) findHall(ctx context.Context) error {
 func (a *app) bringMoment(ctx context.Context) error {
 	a.clock = a.hallClock(ctx)
 	a.queue = queue.New(a.rdb, queue.Options{Hall: a.hallID, Clock: a.clock, Pace: a.pace,
-		Memory: hallMemory{a.ledger, a.hallID}, Alone: a.set.Embedded(), Log: a.log})
+		Memory: hallMemory{a.ledger, a.hallID}, Alone: a.set.Embedded(), Sure: a.set.AckAt() == config.AckLedger, Log: a.log})
 	found, err := a.queue.Begin(ctx)
 	if err != nil {
 		return err

@@ -46,6 +46,17 @@ func onFootings(t *testing.T, test func(t *testing.T, s *site)) {
 	}
 }
 
+// onSureFootings runs a test where nothing is acknowledged before SQL has it.
+func onSureFootings(t *testing.T, test func(t *testing.T, s *site)) {
+	for _, f := range footings {
+		t.Run(f.name, func(t *testing.T) {
+			set := f.set(t)
+			set.Ack = config.AckLedger
+			test(t, open(t, set))
+		})
+	}
+}
+
 // site is a running system and a client of it.
 type site struct {
 	t   *testing.T
