@@ -104,7 +104,7 @@ type Check struct {
 }
 
 // Degraded is what a part that still works lacks.
-type Degraded struct {
+type Degraded struct { //nolint:errname // it is a state that a check reports, and read as one
 	Reason  string    // a word for programs: sql_away, ack_redis, backlog, ...
 	Since   time.Time // zero: not known
 	Backlog int64     // what waits because of it, in events; 0: nothing or not known

@@ -10,5 +10,5 @@ func maxFiles() int {
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil {
 		return 0
 	}
-	return int(min(uint64(l.Cur), 1<<30)) //nolint:unconvert,gosec // its type differs by system
+	return int(min(uint64(l.Cur), 1<<30)) //nolint:unconvert // its type differs by system
 }

@@ -102,7 +102,7 @@ func (g *Guard) Accept() (net.Conn, error) {
 		case errors.Is(err, net.ErrClosed):
 			return nil, err //nolint:wrapcheck // fasthttp looks at its text
 		case err != nil:
-			time.Sleep(wait)
+			time.Sleep(wait) //nolint:forbidigo // out of files: there is no signal for one that is free again
 			wait = min(2*wait, last)
 			continue
 		}

@@ -118,7 +118,7 @@ func listenLocal(t *testing.T) net.Listener {
 // it was processed.
 func TestStopUnderLoadDropsNoRequestItTook(t *testing.T) {
 	for round := range 20 {
-		g := startGuarded(t, listenLocal(t), api.GuardOptions{}, func() { time.Sleep(200 * time.Microsecond) }) // the work of a request
+		g := startGuarded(t, listenLocal(t), api.GuardOptions{}, func() { time.Sleep(200 * time.Microsecond) }) //nolint:forbidigo // the work of a request
 		var wg sync.WaitGroup
 		warm := make(chan struct{}, 1<<20)
 		for client := range 32 {

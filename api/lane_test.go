@@ -24,7 +24,7 @@ func crowd(t *testing.T, l *lane, waiting int) (results chan error) {
 	for range waiting {
 		go func() { results <- l.enter(context.Background()) }()
 	}
-	for deadline := time.Now().Add(patience); l.waiting.Load() != int64(waiting); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); l.waiting.Load() != int64(waiting); time.Sleep(time.Millisecond) { //nolint:forbidigo // a poll with a deadline
 		if time.Now().After(deadline) {
 			t.Fatalf("%d wait, want %d", l.waiting.Load(), waiting)
 		}

@@ -258,7 +258,7 @@ func TestReadyzTellsWhatItLacks(t *testing.T) {
 	since := time.Date(2026, 1, 5, 1, 59, 0, 0, time.UTC)
 	var stopping atomic.Bool
 	s := apitest.Start(t, func(d *api.Deps) {
-		d.Stopping = func() bool { return stopping.Load() }
+		d.Stopping = stopping.Load
 		d.Checks = append(d.Checks, api.Check{Name: "ack", Needed: true, Ask: func(context.Context) error {
 			return fmt.Errorf("acks: %w", &api.Degraded{Reason: "sql_away", Since: since, Backlog: 12})
 		}})

@@ -13,7 +13,7 @@ const (
 // CounterStates lists them all.
 var CounterStates = []CounterState{CounterClosed, CounterOpen, CounterPaused}
 
-// Pause reasons an officer chooses from; free text may follow in the note.
+// PauseReasons are what an officer chooses from; free text may follow in the note.
 var PauseReasons = []string{"break", "prayer", "system_down", "meeting", "other"}
 
 // CounterLive is a counter's live state: the same JSON in Redis and in events.

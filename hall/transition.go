@@ -91,7 +91,7 @@ type CounterTransition struct {
 	To     CounterState
 }
 
-// CounterTransitions: a counter closes only after it let go of its ticket.
+// CounterTransitions is the whole of it. A counter closes only after it let go of its ticket.
 var CounterTransitions = []CounterTransition{
 	{CounterActOpen, []CounterState{CounterClosed}, EventCounterOpened, CounterOpen},
 	{CounterActPause, []CounterState{CounterOpen}, EventCounterPaused, CounterPaused},

@@ -29,14 +29,18 @@ func TestSentinelFrozenMaster(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old.Stop()
+	if err := old.Stop(); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := set.Promoted(ctx, old); err != nil {
 		t.Fatal(err)
 	}
 	promoted := time.Since(began)
 	k.wait(ctx, 50)
 	t.Logf("promoted after %v, fifty more tickets after %v", promoted, time.Since(began))
-	old.Cont()
+	if err := old.Cont(); err != nil {
+		t.Fatal(err)
+	}
 	k.wait(ctx, 1000)
 	k.close()
 	recorded(ctx, t, a, m)
@@ -54,14 +58,18 @@ func TestClusterFrozenMaster(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	old.Stop()
+	if err := old.Stop(); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := cluster.Promoted(ctx, a.keys.meta(), old); err != nil {
 		t.Fatal(err)
 	}
 	promoted := time.Since(began)
 	k.wait(ctx, 50)
 	t.Logf("promoted after %v, fifty more tickets after %v", promoted, time.Since(began))
-	old.Cont()
+	if err := old.Cont(); err != nil {
+		t.Fatal(err)
+	}
 	k.wait(ctx, 1000)
 	k.close()
 	recorded(ctx, t, a, m)

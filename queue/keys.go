@@ -26,9 +26,6 @@ func (k keys) legsBase() string           { return k.base + "legs" }
 // lock is held by who fills the hall again after a loss.
 func (k keys) lock() string { return k.base + "lock" }
 
-// sync is written before a WAIT, which covers all that was written before it.
-func (k keys) sync() string { return k.base + "sync" }
-
 // script lists the keys in the order that lua/lib.lua names them.
 func (k keys) script(date, key string) []string {
 	return []string{k.meta(), k.events(), k.tickets(date), k.counters(), k.undo(date), k.idem(key),

@@ -44,7 +44,7 @@ func (s *Stream) Tail(ctx context.Context, after int64, apply func([]hall.Event)
 		events, err := s.next(ctx, after)
 		if err != nil {
 			if ctx.Err() != nil {
-				return nil
+				return nil //nolint:nilerr // a read that was cut by the end is no fault
 			}
 			return err
 		}
