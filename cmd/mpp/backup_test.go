@@ -29,6 +29,7 @@ func TestBackupMovesAHall(t *testing.T) {
 			}
 
 			target := to.set(t)
+			target.Ack = config.AckLedger // else the start leaves numbers out: it cannot know what was promised after the backup
 			must(t, (&restoreCmd{Settings: target, File: file, Check: true}).Run(t.Context()))
 			must(t, (&restoreCmd{Settings: target, File: file}).Run(t.Context()))
 			if err := (&restoreCmd{Settings: target, File: file}).Run(t.Context()); err == nil || !strings.Contains(err.Error(), "already") {
