@@ -43,6 +43,7 @@ test("the kiosk for those who sit, who see little, and in English", async ({ ope
   const kiosk = await Kiosk.open(open);
   for (const tool of ["lower", "larger", "contrast"]) {
     await kiosk.page.locator("#" + tool).click();
+    expect(await movements(kiosk.page), "movements on a page for who asked for none").toBe(0);
     await expect(kiosk.page.locator("#" + tool)).toHaveAttribute("aria-pressed", "true");
     await expectAccessible(kiosk.page, "kiosk with " + tool);
   }
@@ -136,6 +137,11 @@ test("the manager's overview and report", async ({ server, open }) => {
   await expectAccessible(page, "report");
   await picture(page, "office-report");
 });
+
+/** How many parts of the page are on their way from one style to another. */
+function movements(page) {
+  return page.evaluate(() => document.getAnimations().filter((a) => a instanceof CSSTransition).length);
+}
 
 async function expectNoSidewaysScroll(page) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
