@@ -17,7 +17,7 @@ TEST_TIMEOUT ?= 10m
 BENCH        ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench chaos chaos-mutant deps screenshots clean \
+.PHONY: help run build test check bench bench-go chaos chaos-mutant deps screenshots clean \
         test-go test-pages test-browser check-format check-go check-pages
 
 help: ## list the targets
@@ -67,11 +67,16 @@ check-pages: deps
 	npx tsc --project jsconfig.json
 	node scripts/oldcss.mjs
 
-bench: ## run the benchmarks; BENCH=regexp chooses
+# FIGURE=name,... RUNS=n choose; see docs/performance.md.
+bench: deps ## measure the whole beside bare references, on real servers
+	go run ./internal/bench/cmd $(if $(FIGURE),-only $(FIGURE)) $(if $(RUNS),-runs $(RUNS))
+
+bench-go: ## run the benchmarks of single functions; BENCH=regexp chooses
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count 5 -p 1 -timeout 30m ./...
 
-# FAULT=name,... SEED=n COUNT=n ACK=redis|ledger RATE=tickets/s choose; see docs/chaos.md.
-CHAOS = $(if $(FAULT),-fault $(FAULT)) $(if $(SEED),-seed $(SEED)) $(if $(COUNT),-count $(COUNT)) \
+# FAULT=name,... SEED=n COUNT=n HALLS=n ACK=redis|ledger RATE=tickets/s choose; see docs/chaos.md.
+HALLS ?= 2
+CHAOS = -halls $(HALLS) $(if $(FAULT),-fault $(FAULT)) $(if $(SEED),-seed $(SEED)) $(if $(COUNT),-count $(COUNT)) \
         $(if $(ACK),-ack $(ACK)) $(if $(RATE),-rate $(RATE)) $(if $(MUTANT),-mutant)
 
 chaos: deps ## break everything that can break, three times each, and count what is lost

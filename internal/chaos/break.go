@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"mpp/internal/testkit"
 	"os"
 	"path/filepath"
 	"time"
@@ -17,13 +18,13 @@ func calm(ctx context.Context, s *Site) error {
 
 func nodeKill(ctx context.Context, s *Site) error {
 	n := s.victim()
-	if err := n.kill(); err != nil {
+	if err := n.Kill(); err != nil {
 		return err
 	}
 	if err := s.wait(ctx, 2*time.Second, 2*time.Second); err != nil {
 		return err
 	}
-	return n.start(ctx)
+	return n.Start(ctx)
 }
 
 func redisKill(ctx context.Context, s *Site) error {
@@ -96,10 +97,10 @@ func sqlKill(ctx context.Context, s *Site) error {
 // rolling restarts the nodes one after the other, each with the others at work.
 func rolling(ctx context.Context, s *Site) error {
 	for _, n := range s.nodes {
-		if err := n.terminate(); err != nil {
+		if err := n.Terminate(); err != nil {
 			return err
 		}
-		if err := n.start(ctx); err != nil {
+		if err := n.Start(ctx); err != nil {
 			return err
 		}
 		if err := s.wait(ctx, 2*time.Second, 500*time.Millisecond); err != nil {
@@ -201,12 +202,12 @@ func power(ctx context.Context, s *Site) error {
 	if err := pause(ctx, time.Second); err != nil {
 		return err
 	}
-	err = errors.Join(s.redis.Kill(), s.sql.Kill(), s.all(func(n *node) error { return n.kill() }))
+	err = errors.Join(s.redis.Kill(), s.sql.Kill(), s.all(func(n *testkit.Node) error { return n.Kill() }))
 	if err != nil {
 		return err
 	}
 	if err := errors.Join(s.putAOF(older), s.redis.Restart(), s.sql.Restart()); err != nil {
 		return err
 	}
-	return s.all(func(n *node) error { return n.start(ctx) })
+	return s.all(func(n *testkit.Node) error { return n.Start(ctx) })
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"mpp/internal/testkit"
 	"net"
 	"net/http"
 	"strconv"
@@ -62,8 +63,8 @@ func (c *client) ask(ctx context.Context, o *op, path string, body any) answer {
 	for wait := retryFirst; ctx.Err() == nil; wait = min(2*wait, retryLast) {
 		o.tries++
 		n := c.run.nodes[c.at%len(c.run.nodes)]
-		o.nodes = append(o.nodes, n.name)
-		last, err = c.try(ctx, n.url()+path, key, raw)
+		o.nodes = append(o.nodes, n.Name())
+		last, err = c.try(ctx, n.URL()+path, key, raw)
 		if err == nil && last.final() {
 			o.answered, o.status, o.ended = true, last.status, time.Now()
 			return last
@@ -84,13 +85,13 @@ func (c *client) jitter(d time.Duration) time.Duration { return time.Duration(c.
 
 // note counts what a graceful stop must not do: take a request and not answer it. A
 // connection that was refused took none.
-func (c *client) note(n *node, path string, a answer, err error) {
+func (c *client) note(n *testkit.Node, path string, a answer, err error) {
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, context.Canceled):
 	case err != nil:
-		c.run.history.breakage(fmt.Sprintf("%s%s: %v", n.name, path, err))
+		c.run.history.breakage(fmt.Sprintf("%s%s: %v", n.Name(), path, err))
 	case a.status >= 500:
-		c.run.history.breakage(fmt.Sprintf("%s%s: %d %s", n.name, path, a.status, a.body))
+		c.run.history.breakage(fmt.Sprintf("%s%s: %d %s", n.Name(), path, a.status, a.body))
 	}
 }
 
@@ -126,7 +127,7 @@ func (c *client) send(req *http.Request) (answer, error) {
 func (c *client) read(ctx context.Context, path string, into any) error {
 	for ctx.Err() == nil {
 		n := c.run.nodes[c.at%len(c.run.nodes)]
-		err := c.readFrom(ctx, n.url()+path, into)
+		err := c.readFrom(ctx, n.URL()+path, into)
 		if err == nil {
 			return nil
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"mpp/internal/testkit"
 	"slices"
 	"strings"
 	"sync"
@@ -26,7 +27,7 @@ const comeBack = 500 * time.Millisecond
 // node when one is gone, and speaks as display/static/announcer.js does.
 type display struct {
 	name  string
-	nodes []*node
+	nodes []*testkit.Node
 	at    int
 	rng   *rand.Rand
 
@@ -46,7 +47,7 @@ type zone struct {
 	spoken  map[int64]int
 }
 
-func newDisplay(name string, nodes []*node, at int, seed uint64) *display {
+func newDisplay(name string, nodes []*testkit.Node, at int, seed uint64) *display {
 	d := &display{name: name, nodes: nodes, at: at, rng: rand.New(rand.NewPCG(seed, uint64(1000+at))), zones: map[string]*zone{}}
 	for i := range services {
 		d.zones[fmt.Sprintf("board:z%d", i)] = &zone{seen: map[int64]bool{}, spoken: map[int64]int{}}
@@ -65,9 +66,9 @@ func (d *display) watch(ctx context.Context) {
 }
 
 // connect stays on one node until the connection ends or says nothing for too long.
-func (d *display) connect(ctx context.Context, n *node) {
+func (d *display) connect(ctx context.Context, n *testkit.Node) {
 	dialer := websocket.Dialer{HandshakeTimeout: 2 * time.Second}
-	conn, res, err := dialer.DialContext(ctx, "ws"+strings.TrimPrefix(n.url(), "http")+"/live", nil)
+	conn, res, err := dialer.DialContext(ctx, "ws"+strings.TrimPrefix(n.URL(), "http")+"/live", nil)
 	if err != nil {
 		if res != nil {
 			_ = res.Body.Close()

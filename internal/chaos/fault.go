@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -52,21 +53,16 @@ func (f *Fault) promise(ack string) Promise {
 	return p
 }
 
-// acks are the settings to prove, in the long form.
+// acks are the settings to prove, the one whose promise is harder to keep first.
 func (f *Fault) acks() []string {
-	if len(f.Acks) > 0 {
-		return f.Acks
+	switch {
+	case len(f.Acks) > 0:
+		return slices.Clone(f.Acks)
+	case f.Forgets:
+		return []string{AckLedger, AckRedis}
+	default:
+		return []string{AckRedis, AckLedger}
 	}
-	return []string{AckRedis, AckLedger}
-}
-
-// shortAck is the setting for the short form: the one of the two under which the
-// promise is harder to keep.
-func (f *Fault) shortAck() string {
-	if f.Forgets || len(f.Acks) > 0 {
-		return AckLedger
-	}
-	return AckRedis
 }
 
 // Faults is the list.

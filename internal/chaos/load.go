@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"mpp/internal/testkit"
 	"net/http"
 	"strconv"
 	"strings"
@@ -37,7 +38,7 @@ const (
 // load is the people of the hall: kiosks and officers in a closed loop, each with one
 // request at a time.
 type load struct {
-	nodes   []*node
+	nodes   []*testkit.Node
 	keys    *access.Keys
 	http    *http.Client
 	seed    uint64
@@ -49,7 +50,7 @@ type load struct {
 	people   uint64
 }
 
-func newLoad(nodes []*node, keys *access.Keys, seed uint64, rate float64) *load {
+func newLoad(nodes []*testkit.Node, keys *access.Keys, seed uint64, rate float64) *load {
 	return &load{nodes: nodes, keys: keys, http: newHTTP(), seed: seed, rate: rate, history: &history{}}
 }
 

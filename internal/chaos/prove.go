@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"mpp/internal/testkit"
 )
@@ -35,29 +36,86 @@ func prove(ctx context.Context, o Options) ([]Verdict, error) {
 		return nil, err
 	}
 	fmt.Fprintf(o.Out, "chaos: SEED=%d, %d runs\n", o.Seed, len(runs))
-	bin, err := buildServer(ctx, o.Mutant)
+	var tags []string
+	if o.Mutant {
+		tags = []string{"mutant"}
+	}
+	bin, err := testkit.BuildServer(ctx, tags...)
 	if err != nil {
 		return nil, err
 	}
-	k := &stock{scope: &scope{name: "stock"}}
-	var verdicts []Verdict
-	for i, r := range runs {
-		v := runOne(ctx, r.fault, r.ack, r.seed, o, bin, k)
-		if ctx.Err() != nil {
-			break // a run that was broken off says nothing
-		}
-		verdicts = append(verdicts, v)
-		v.print(o.Out, i+1, len(runs))
+	w := &work{o: o, bin: bin, runs: runs, verdicts: make([]*Verdict, len(runs))}
+	var halls errgroup.Group
+	for range max(o.Halls, 1) {
+		halls.Go(func() error { return w.makeAll(ctx) })
 	}
-	err = errors.Join(ctx.Err(), k.close())
+	err = errors.Join(ctx.Err(), halls.Wait())
+	verdicts := w.made()
 	if report(o.Out, verdicts) {
 		err = errors.Join(err, errBroken)
 	}
 	return verdicts, err
 }
 
-// plan lists the runs in their order. The first of each fault has the seed that was given,
-// so that any run can be made again alone.
+// work is the list of runs, taken by one hall after the other or by several side by side.
+// Halls share no server, so that each still meets one fault at a time.
+type work struct {
+	o    Options
+	bin  string
+	runs []run
+
+	mu       sync.Mutex
+	next     int
+	ended    int
+	verdicts []*Verdict // of each run, nil while it was not made
+}
+
+// makeAll makes runs until none is left, on servers that are slow to start once.
+func (w *work) makeAll(ctx context.Context) error {
+	k := &stock{Scope: testkit.NewScope("stock")}
+	for {
+		i, ok := w.take()
+		if !ok {
+			return k.Close()
+		}
+		r := w.runs[i]
+		v := runOne(ctx, r.fault, r.ack, r.seed, w.o, w.bin, k)
+		if ctx.Err() != nil {
+			return k.Close() // a run that was broken off says nothing
+		}
+		w.note(i, &v)
+	}
+}
+
+func (w *work) take() (int, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.next++
+	return w.next - 1, w.next <= len(w.runs)
+}
+
+func (w *work) note(i int, v *Verdict) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.verdicts[i] = v
+	w.ended++
+	v.print(w.o.Out, w.ended, len(w.runs))
+}
+
+// made are the verdicts there are, in the order of the list.
+func (w *work) made() []Verdict {
+	var out []Verdict
+	for _, v := range w.verdicts {
+		if v != nil {
+			out = append(out, *v)
+		}
+	}
+	return out
+}
+
+// plan lists the runs in their order: each fault as often as asked for, under its settings
+// in turn. The first of each fault has the seed that was given, so that any run can be
+// made again alone.
 func plan(o Options) ([]run, error) {
 	faults := Faults()
 	for _, name := range o.Only {
@@ -71,17 +129,12 @@ func plan(o Options) ([]run, error) {
 			continue
 		}
 		acks := f.acks()
-		switch {
-		case o.Ack != "" && slices.Contains(acks, o.Ack):
-			acks = []string{o.Ack}
-		case o.Ack != "":
-			continue
-		case o.Short:
-			acks = []string{f.shortAck()}
+		if o.Ack != "" {
+			acks = slices.DeleteFunc(acks, func(ack string) bool { return ack != o.Ack })
 		}
 		for n := range max(o.Count, 1) {
-			for _, ack := range acks {
-				runs = append(runs, run{f, ack, o.Seed + uint64(n)})
+			if len(acks) > 0 {
+				runs = append(runs, run{f, acks[n%len(acks)], o.Seed + uint64(n)})
 			}
 		}
 	}
@@ -94,23 +147,4 @@ func names(faults []Fault) []string {
 		out[i] = f.Name
 	}
 	return out
-}
-
-// buildServer makes the binary that is tested, the one that is shipped but for the
-// mutation, when that is asked for.
-func buildServer(ctx context.Context, mutant bool) (string, error) {
-	dir, err := testkit.Dir("chaos-bin")
-	if err != nil {
-		return "", err
-	}
-	bin := filepath.Join(dir, "mpp")
-	args := []string{"build", "-o", bin}
-	if mutant {
-		args = append(args, "-tags", "mutant")
-	}
-	out, err := exec.CommandContext(ctx, "go", append(args, "mpp/cmd/mpp")...).CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("build the server: %w\n%s", err, out)
-	}
-	return bin, nil
 }

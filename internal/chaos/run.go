@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"mpp/internal/testkit"
 	"strings"
 	"sync"
 	"time"
@@ -18,15 +19,17 @@ import (
 type Options struct {
 	Seed   uint64
 	Only   []string // names of faults; empty: all
-	Count  int      // of each
+	Count  int      // of each, under its settings in turn
+	Halls  int      // side by side, each with servers of its own
 	Ack    string   // "": as the form says
-	Short  bool     // each fault once, and briefly
+	Short  bool     // faults last briefly
 	Rate   float64  // tickets a second
 	Mutant bool     // a server whose call-next is broken on purpose
 	Out    io.Writer
 }
 
 const (
+	pollEvery = 20 * time.Millisecond
 	// answersWithin is how long clients go on asking once the load has ended.
 	answersWithin = 60 * time.Second
 	// ledgerWithin is how long the ledger may take to have the last event, displaysWithin
@@ -41,22 +44,22 @@ const (
 func runOne(ctx context.Context, f Fault, ack string, seed uint64, o Options, bin string, k *stock) Verdict {
 	began := time.Now()
 	v := Verdict{Fault: f.Name, Ack: ack, Seed: seed, Linear: linearOK}
-	s := &Site{scope: &scope{name: f.Name}, fault: f, ack: ack, short: o.Short, bin: bin, stock: k,
+	s := &Site{Scope: testkit.NewScope(f.Name), fault: f, ack: ack, short: o.Short, bin: bin, stock: k,
 		rng: rand.New(rand.NewPCG(seed, 0))}
 	err := s.build(ctx)
 	if err == nil {
 		err = s.live(ctx, &v, newLoad(s.nodes, s.keys, seed, o.Rate))
 	}
-	var skip skipError
+	var skip testkit.SkipError
 	if errors.As(err, &skip) {
-		v.Skipped = skip.reason
+		v.Skipped = skip.Reason
 	} else if err != nil {
 		v.Breaches = append(v.Breaches, err.Error())
 	}
 	if len(v.Breaches) > 0 {
 		v.Notes = append(v.Notes, s.logs())
 	}
-	if err := s.close(); err != nil {
+	if err := s.Close(); err != nil {
 		v.Breaches = append(v.Breaches, err.Error())
 	}
 	v.Took = time.Since(began)
@@ -106,7 +109,7 @@ func (s *Site) strain(ctx context.Context, l *load) error {
 		err = pause(ctx, time.Duration(s.rng.Int64N(int64(time.Second))))
 	}
 	if err == nil {
-		err = s.try(func() error { return s.fault.Break(ctx, s) })
+		err = s.Try(func() error { return s.fault.Break(ctx, s) })
 	}
 	if err == nil {
 		err = s.ready(ctx)
@@ -215,4 +218,28 @@ func (v *Verdict) judge(h *history, events []hall.Event, boards []*display) {
 		v.note("failed: %s", b)
 	}
 	v.Linear = linearize(h, events)
+}
+
+// poll asks until the answer is yes or ctx ends.
+func poll(ctx context.Context, done func() bool) error {
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for !done() {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+	return nil
+}
+
+// pause waits, but not longer than ctx.
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
 }

@@ -27,7 +27,7 @@ const (
 // Site is a hall under test: its servers, its nodes and where to find them. A fault
 // breaks parts of it.
 type Site struct {
-	*scope
+	*testkit.Scope
 	fault Fault
 	ack   string
 	short bool
@@ -48,7 +48,7 @@ type Site struct {
 	redisURL, sqlURL string // of a node; "" on the embedded footing
 	nodeEnv          func(i int) []string
 	witness          witness
-	nodes            []*node
+	nodes            []*testkit.Node
 }
 
 // span is how long a fault lasts: so long, or shorter in the short form.
@@ -65,7 +65,7 @@ func (s *Site) wait(ctx context.Context, long, short time.Duration) error {
 }
 
 // victim is one of the nodes, by the seed.
-func (s *Site) victim() *node { return s.nodes[s.rng.IntN(len(s.nodes))] }
+func (s *Site) victim() *testkit.Node { return s.nodes[s.rng.IntN(len(s.nodes))] }
 
 // build starts the servers and the nodes.
 func (s *Site) build(ctx context.Context) error {
@@ -80,7 +80,7 @@ func (s *Site) build(ctx context.Context) error {
 	if s.keys, err = access.NewKeys([]byte(secret), time.Now); err != nil {
 		return err
 	}
-	if err := s.try(func() error { return s.fault.Stores(s) }); err != nil {
+	if err := s.Try(func() error { return s.fault.Stores(s) }); err != nil {
 		return fmt.Errorf("servers: %w", err)
 	}
 	for i := range s.fault.Nodes {
@@ -88,14 +88,14 @@ func (s *Site) build(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := s.nodes[0].start(ctx); err != nil { // it makes the tables and the first configuration
+	if err := s.nodes[0].Start(ctx); err != nil { // it makes the tables and the first configuration
 		return err
 	}
-	return s.all(func(n *node) error {
+	return s.all(func(n *testkit.Node) error {
 		if n == s.nodes[0] {
 			return nil
 		}
-		return n.start(ctx)
+		return n.Start(ctx)
 	})
 }
 
@@ -108,17 +108,17 @@ func (s *Site) addNode(i int) error {
 	if s.nodeEnv != nil {
 		env = append(env, s.nodeEnv(i)...)
 	}
-	n, err := newNode(name, s.bin, filepath.Join(s.dir, name+".log"), env)
+	n, err := testkit.NewNode(name, s.bin, filepath.Join(s.dir, name+".log"), env)
 	if err != nil {
 		return err
 	}
 	s.nodes = append(s.nodes, n)
-	s.Cleanup(func() { _ = n.kill() })
+	s.Cleanup(func() { _ = n.Kill() })
 	return nil
 }
 
 // all does something with every node at once.
-func (s *Site) all(what func(*node) error) error {
+func (s *Site) all(what func(*testkit.Node) error) error {
 	errs := make(chan error, len(s.nodes))
 	for _, n := range s.nodes {
 		go func() { errs <- what(n) }()
@@ -132,7 +132,7 @@ func (s *Site) all(what func(*node) error) error {
 
 // ready waits until every node says that it is.
 func (s *Site) ready(ctx context.Context) error {
-	return s.all(func(n *node) error { return n.ready(ctx) })
+	return s.all(func(n *testkit.Node) error { return n.Ready(ctx) })
 }
 
 // toldWithin is how long the nodes may take to notice that SQL does not take events.
@@ -143,14 +143,14 @@ const toldWithin = 30 * time.Second
 func (s *Site) told(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, toldWithin)
 	defer cancel()
-	return s.all(func(n *node) error {
+	return s.all(func(n *testkit.Node) error {
 		var last []byte
 		err := poll(ctx, func() bool {
-			_, last = n.ask(ctx, "/readyz")
+			_, last = n.Ask(ctx, "/readyz")
 			return bytes.Contains(last, []byte(`"status":"degraded"`))
 		})
 		if err != nil {
-			return fmt.Errorf("%s does not say in /readyz that SQL is away: %s", n.name, last)
+			return fmt.Errorf("%s does not say in /readyz that SQL is away: %s", n.Name(), last)
 		}
 		return nil
 	})
@@ -160,7 +160,7 @@ func (s *Site) told(ctx context.Context) error {
 func (s *Site) logs() string {
 	var b strings.Builder
 	for _, n := range s.nodes {
-		fmt.Fprintf(&b, "--- log of %s ends:\n%s\n", n.name, n.tail())
+		fmt.Fprintf(&b, "--- log of %s ends:\n%s\n", n.Name(), n.Tail())
 	}
 	return b.String()
 }

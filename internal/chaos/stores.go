@@ -11,7 +11,7 @@ import (
 // stock keeps servers that are slow to start for all runs: each run has a database of
 // its own on them, and each fault mends what it broke.
 type stock struct {
-	*scope
+	*testkit.Scope
 	mariadb *testkit.MariaDBServer
 	galera  *testkit.Galera
 }
@@ -27,7 +27,7 @@ func (k *stock) sqlServer() *testkit.MariaDBServer {
 // Stores start the servers that a fault wants and say how nodes reach them.
 type Stores func(*Site) error
 
-var _ testing.TB = (*scope)(nil)
+var _ testing.TB = (*testkit.Scope)(nil)
 
 // single is one Redis with AOF and one MariaDB.
 func single(s *Site) error {

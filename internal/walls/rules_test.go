@@ -102,8 +102,12 @@ var rooms = []room{
 	},
 	{
 		path: "internal/chaos", own: []string{"hall", "access", "ledger", "live/livetest", "internal/testkit"},
-		others: []string{"github.com/anishathalye/porcupine", "github.com/gorilla/websocket", "github.com/redis/go-redis/v9"},
+		others: []string{"github.com/anishathalye/porcupine", "github.com/gorilla/websocket", "github.com/redis/go-redis/v9", "golang.org/x/sync"},
 		why:    "it drives the built server from outside; of ours it reads the ledger, as the witness, and makes tokens",
+	},
+	{
+		path: "internal/bench", own: []string{"*"}, others: []string{"*"},
+		why: "it measures the whole and each room beside a bare reference, which may be anything",
 	},
 	{
 		path: "internal/walls", own: nil, others: nil,
@@ -132,6 +136,7 @@ var (
 var onlyInTests = map[string]string{
 	"internal/testkit": "it starts and kills servers",
 	"internal/chaos":   "it breaks servers",
+	"internal/bench":   "it strains servers",
 	"api/apitest":      "it has secrets that everybody knows",
 	"hall/halltest":    "its halls are made up",
 	"live/livetest":    "its halls are made up",

@@ -1,4 +1,4 @@
-package chaos
+package testkit
 
 import (
 	"bytes"
@@ -13,19 +13,16 @@ import (
 	"sync"
 	"syscall"
 	"time"
-
-	"mpp/internal/testkit"
 )
 
 const (
 	readyWithin = 60 * time.Second
-	pollEvery   = 20 * time.Millisecond
 	// stopWithin is the promise of a graceful stop.
 	stopWithin = 5 * time.Second
 )
 
-// node is one process of the server. It keeps its address over restarts, as a machine does.
-type node struct {
+// Node is one process of the server. It keeps its address over restarts, as a machine does.
+type Node struct {
 	name string
 	bin  string
 	addr string
@@ -39,22 +36,27 @@ type node struct {
 	exit error         // how, once done is closed
 }
 
-func newNode(name, bin, log string, env []string) (*node, error) {
+// NewNode gives a node an address; it is not started yet.
+func NewNode(name, bin, log string, env []string) (*Node, error) {
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("an address for %s: %w", name, err)
 	}
 	addr := l.Addr().String()
 	l.Close()
-	n := &node{name: name, bin: bin, addr: addr, log: log, http: &http.Client{Timeout: 3 * time.Second}}
+	n := &Node{name: name, bin: bin, addr: addr, log: log, http: &http.Client{Timeout: 3 * time.Second}}
 	n.env = append(append(os.Environ(), env...), "MPP_ADDR="+addr)
 	return n, nil
 }
 
-func (n *node) url() string { return "http://" + n.addr }
+// URL is where the node serves.
+func (n *Node) URL() string { return "http://" + n.addr }
+
+// Name is the node's in reports.
+func (n *Node) Name() string { return n.name }
 
 // launch starts the process and does not wait for it.
-func (n *node) launch() error {
+func (n *Node) launch() error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	log, err := os.OpenFile(n.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -70,12 +72,12 @@ func (n *node) launch() error {
 	}
 	done := make(chan struct{})
 	n.cmd, n.done, n.exit = cmd, done, nil
-	if err := testkit.Guard(cmd.Process.Pid); err != nil {
+	if err := Guard(cmd.Process.Pid); err != nil {
 		return err
 	}
 	go func() {
 		err := cmd.Wait()
-		testkit.Unguard(cmd.Process.Pid)
+		unguard(cmd.Process.Pid)
 		n.mu.Lock()
 		n.exit = err
 		n.mu.Unlock()
@@ -84,39 +86,39 @@ func (n *node) launch() error {
 	return nil
 }
 
-// start launches the process and waits until it says that it is ready.
-func (n *node) start(ctx context.Context) error {
+// Start launches the process and waits until it says that it is ready.
+func (n *Node) Start(ctx context.Context) error {
 	if err := n.launch(); err != nil {
 		return err
 	}
-	return n.ready(ctx)
+	return n.Ready(ctx)
 }
 
-// ready waits until the node says that it is ready.
-func (n *node) ready(ctx context.Context) error {
+// Ready waits until the node says that it is ready.
+func (n *Node) Ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	last := ""
-	err := poll(ctx, func() bool {
-		status, body := n.ask(ctx, "/readyz")
+	err := poll(ctx, func() (bool, error) {
+		status, body := n.Ask(ctx, "/readyz")
 		last = fmt.Sprintf("%d %s", status, bytes.TrimSpace(body))
-		return status == http.StatusOK || n.ended()
+		return status == http.StatusOK || n.ended(), nil
 	})
 	if err != nil || n.ended() {
-		return fmt.Errorf("%s is not ready: %w: %s; its log ends:\n%s", n.name, errors.Join(err, n.exitError()), last, n.tail())
+		return fmt.Errorf("%s is not ready: %w: %s; its log ends:\n%s", n.name, errors.Join(err, n.exitError()), last, n.Tail())
 	}
 	return nil
 }
 
-func (n *node) exitError() error {
+func (n *Node) exitError() error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.exit
 }
 
-// ask reads one of the node's own pages; status 0 when it does not answer.
-func (n *node) ask(ctx context.Context, path string) (int, []byte) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, n.url()+path, nil)
+// Ask reads one of the node's own pages; status 0 when it does not answer.
+func (n *Node) Ask(ctx context.Context, path string) (int, []byte) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, n.URL()+path, nil)
 	if err != nil {
 		return 0, nil
 	}
@@ -130,7 +132,7 @@ func (n *node) ask(ctx context.Context, path string) (int, []byte) {
 	return res.StatusCode, body[:read]
 }
 
-func (n *node) ended() bool {
+func (n *Node) ended() bool {
 	n.mu.Lock()
 	done := n.done
 	n.mu.Unlock()
@@ -142,28 +144,28 @@ func (n *node) ended() bool {
 	}
 }
 
-// kill ends the process at once and waits until it is gone.
-func (n *node) kill() error {
+// Kill ends the process at once and waits until it is gone.
+func (n *Node) Kill() error {
 	_, err := n.signal(syscall.SIGKILL, 10*time.Second)
 	return err
 }
 
-// terminate asks the process to stop; it must do so in time and without an error.
-func (n *node) terminate() error {
+// Terminate asks the process to stop; it must do so in time and without an error.
+func (n *Node) Terminate() error {
 	took, err := n.signal(syscall.SIGTERM, 3*stopWithin)
 	if err != nil {
 		return err
 	}
 	if took > stopWithin {
-		return fmt.Errorf("%s took %s to stop, promised are %s; its log ends:\n%s", n.name, took.Round(time.Millisecond), stopWithin, n.tail())
+		return fmt.Errorf("%s took %s to stop, promised are %s; its log ends:\n%s", n.name, took.Round(time.Millisecond), stopWithin, n.Tail())
 	}
 	if err := n.exitError(); err != nil {
-		return fmt.Errorf("%s stopped with: %w; its log ends:\n%s", n.name, err, n.tail())
+		return fmt.Errorf("%s stopped with: %w; its log ends:\n%s", n.name, err, n.Tail())
 	}
 	return nil
 }
 
-func (n *node) signal(s syscall.Signal, within time.Duration) (time.Duration, error) {
+func (n *Node) signal(s syscall.Signal, within time.Duration) (time.Duration, error) {
 	n.mu.Lock()
 	cmd, done := n.cmd, n.done
 	n.mu.Unlock()
@@ -178,40 +180,16 @@ func (n *node) signal(s syscall.Signal, within time.Duration) (time.Duration, er
 	case <-done:
 		return time.Since(began), nil
 	case <-time.After(within):
-		return 0, fmt.Errorf("%s did not end within %s of %s; its log ends:\n%s", n.name, within, s, n.tail())
+		return 0, fmt.Errorf("%s did not end within %s of %s; its log ends:\n%s", n.name, within, s, n.Tail())
 	}
 }
 
-// tail is the end of the node's log.
-func (n *node) tail() string {
+// Tail is the end of the node's log.
+func (n *Node) Tail() string {
 	raw, err := os.ReadFile(n.log)
 	if err != nil {
 		return err.Error()
 	}
 	lines := strings.Split(strings.TrimSpace(string(raw)), "\n")
 	return strings.Join(lines[max(0, len(lines)-15):], "\n")
-}
-
-// poll asks until the answer is yes or ctx ends.
-func poll(ctx context.Context, done func() bool) error {
-	tick := time.NewTicker(pollEvery)
-	defer tick.Stop()
-	for !done() {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-tick.C:
-		}
-	}
-	return nil
-}
-
-// pause waits, but not longer than ctx.
-func pause(ctx context.Context, d time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(d):
-		return nil
-	}
 }

@@ -1,0 +1,6 @@
+package bench
+
+// parts is the list, in the order in which they are measured.
+func parts() []part {
+	return []part{}
+}
