@@ -1,9 +1,12 @@
 package api
 
 import (
+	"errors"
 	"io"
 	"net"
+	"os"
 	"sync/atomic"
+	"time"
 )
 
 // What a guarded connection does. From idle it becomes busy or closed, never both:
@@ -21,7 +24,8 @@ type guarded struct {
 	guard   *Guard
 	address string // counted under this one; "" for a trusted proxy
 	state   atomic.Int32
-	served  bool // a request; the server's own goroutine only
+	served  bool        // a request; the server's own goroutine only
+	unread  atomic.Bool // the answer came before the end of the request
 }
 
 // Read implements net.Conn. The first bytes of a request are handed on only if the
@@ -34,6 +38,11 @@ func (k *guarded) Read(b []byte) (int, error) {
 	if err != nil && k.state.Load() == connClosed {
 		err = io.EOF // closed from this side: nothing that anybody must be told
 	}
+	if n == 0 && errors.Is(err, os.ErrDeadlineExceeded) && k.state.Load() == connIdle {
+		// Nobody has asked anything. An answer would be taken for the one to the next
+		// request, or for a fault of the connection.
+		err = io.EOF
+	}
 	return n, err //nolint:wrapcheck // a connection is what it wraps
 }
 
@@ -42,7 +51,36 @@ func (k *guarded) Close() error {
 	if k.state.Swap(connClosed) == connClosed {
 		return nil
 	}
+	if k.unread.Load() {
+		k.guard.leave(k, false) // nobody waits for an answer here
+		k.linger()
+	}
 	return k.end()
+}
+
+// Bounds of a lingering close.
+const (
+	lingerTime  = 5 * time.Second
+	lingerBytes = 32 << 20
+	lingerLook  = 100 * time.Millisecond // for the server's stop
+)
+
+// linger takes what the client still sends, and drops it: closing under it would
+// reset the connection, and the client might never read the answer.
+func (k *guarded) linger() {
+	if c, ok := k.Conn.(interface{ CloseWrite() error }); !ok || c.CloseWrite() != nil {
+		return
+	}
+	end, left, b := time.Now().Add(lingerTime), lingerBytes, make([]byte, 16<<10)
+	for left > 0 && time.Now().Before(end) && !k.guard.isDraining() {
+		if k.SetReadDeadline(time.Now().Add(lingerLook)) != nil {
+			return
+		}
+		n, err := k.Conn.Read(b)
+		if left -= n; err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+			return
+		}
+	}
 }
 
 func (k *guarded) end() error {
@@ -62,6 +100,7 @@ func (k *guarded) became(state string) {
 	switch state {
 	case "idle":
 		k.served = true
+		k.unread.Store(false)
 		k.state.CompareAndSwap(connBusy, connIdle)
 		if k.guard.isDraining() {
 			k.closeIdle()

@@ -76,6 +76,9 @@ func (p Problem) document() map[string]any {
 
 func problemOf(c *fiber.Ctx, err error) Problem {
 	e := refusalOf(err)
+	if k, ok := c.Context().Conn().(*guarded); ok && e.Code == hall.CodeTooLarge {
+		k.unread.Store(true) // whether the server closes is its own decision
+	}
 	t, ok := problems[e.Code]
 	if !ok {
 		t = problems[hall.CodeInternal]
@@ -131,6 +134,8 @@ func refusalOf(err error) *hall.Error {
 		return &hall.Error{Code: hall.CodeNotFound}
 	case f.Code == http.StatusMethodNotAllowed:
 		return &hall.Error{Code: hall.CodeMethodNotAllowed}
+	case f.Code == http.StatusRequestTimeout:
+		return &hall.Error{Code: hall.CodeRequestTimeout}
 	case f.Code == http.StatusRequestEntityTooLarge:
 		return &hall.Error{Code: hall.CodeTooLarge}
 	case f.Code == http.StatusUnsupportedMediaType:

@@ -43,6 +43,7 @@ const (
 	CodeOverloaded         Code = "overloaded"             // ask again later
 	CodeNotFound           Code = "not_found"
 	CodeMethodNotAllowed   Code = "method_not_allowed"
+	CodeRequestTimeout     Code = "request_timeout" // the request did not come whole in time
 	CodeTooLarge           Code = "body_too_large"
 	CodeUnsupportedMedia   Code = "unsupported_media_type"
 	CodeInternal           Code = "internal"
