@@ -156,11 +156,14 @@ func sqlReadOnly(ctx context.Context, s *Site) error {
 }
 
 // sqlDiskFull leaves no room on SQL's disk; tables still have a little of their own.
+// InnoDB may die of it; who makes room then also starts it again.
 func sqlDiskFull(ctx context.Context, s *Site) error {
 	if err := s.sql.FillDisk(); err != nil {
 		return err
 	}
-	return errors.Join(s.told(ctx), s.wait(ctx, 30*time.Second, 3*time.Second), s.sql.FreeDisk())
+	err := errors.Join(s.told(ctx), s.wait(ctx, 30*time.Second, 3*time.Second), s.sql.FreeDisk())
+	_, restart := s.sql.RestartIfDead()
+	return errors.Join(err, restart)
 }
 
 // galeraKill kills the Galera node of one of our nodes, never the witness's.

@@ -1,13 +1,13 @@
 package testkit
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"syscall"
 )
@@ -15,41 +15,70 @@ import (
 // errNoSmallDisk says that this machine lets nobody mount a disk of its own.
 var errNoSmallDisk = errors.New("a small disk cannot be mounted here: it needs root, or user namespaces for everybody")
 
-// smallDiskScript mounts a disk of $1 MB on $3 that only this process and its
-// children see, puts there what is in $2 and becomes the rest of its arguments.
+// smallDiskScript mounts a disk of $1 MB on $3 that only this process and those who enter
+// its namespace see, puts there what is in $2, says so, and keeps the disk.
 // A hole in a file of the redo log would need room later: the server would die of
 // what a real disk has given long before.
-const smallDiskScript = `mount -t tmpfs -o "size=$1m,mode=0700" tmpfs "$3" && cp -a --sparse=never "$2/." "$3" && shift 3 && exec "$@"`
+const smallDiskScript = `mount -t tmpfs -o "size=$1m,mode=0700" tmpfs "$3" && cp -a --sparse=never "$2/." "$3" && : > "$3/` +
+	diskReady + `" && exec sleep infinity`
+
+const diskReady = "small-disk"
 
 // WithDisk gives the server a disk of that many MB, of which its own tables take
-// about a hundred, for FillDisk. The disk is in memory and goes with the process:
-// after a kill the server has no data. Where nobody may mount one, the test is
-// skipped.
+// about a hundred, for FillDisk. The disk is in memory; it stays when the server
+// dies. Where nobody may mount one, the test is skipped.
 func WithDisk(megabytes int) MariaDBOption {
 	return func(s *mariadbSettings) { s.disk = megabytes }
 }
 
-// onSmallDisk makes the server's program the one that mounts the disk first.
+// onSmallDisk starts the process that keeps the disk and leads the server's program there.
 func (s *MariaDBServer) onSmallDisk(megabytes int) error {
 	unshare, err := program("util-linux", "unshare")
 	if err != nil {
 		return err
 	}
-	private := []string{"--mount"}
-	if asRoot() == nil {
-		private = append(private, "--map-root-user") // root in there
+	nsenter, err := program("util-linux", "nsenter")
+	if err != nil {
+		return err
+	}
+	private, enter := []string{"--mount"}, []string{"--mount"}
+	if asRoot() == nil { // become root in there
+		private = append(private, "--map-root-user")
+		enter = append(enter, "--user", "--preserve-credentials")
 		s.args = append(s.args, "--user=root")
 	}
 	if out, err := exec.Command(unshare, append(private, "mount", "-t", "tmpfs", "tmpfs", s.dir)...).CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %w: %s", errNoSmallDisk, err, out)
 	}
-	seed, data := filepath.Join(s.dir, "seed"), s.data()
-	if err := errors.Join(os.Rename(data, seed), os.Mkdir(data, 0o700)); err != nil {
+	keeper, seed, data := filepath.Join(s.dir, "disk"), filepath.Join(s.dir, "seed"), s.data()
+	if err := errors.Join(os.Rename(data, seed), os.Mkdir(data, 0o700), os.Mkdir(keeper, 0o700)); err != nil {
 		return err
 	}
-	mount := []string{"sh", "-c", smallDiskScript, "disk", strconv.Itoa(megabytes), seed, data, s.path}
-	s.path, s.args = unshare, slices.Concat(private, mount, s.args)
+	mount := []string{"sh", "-c", smallDiskScript, "disk", strconv.Itoa(megabytes), seed, data}
+	s.disk = &Process{name: "small disk", path: unshare, args: append(private, mount...), dir: keeper, ready: s.mounted}
+	if err := s.disk.start(); err != nil {
+		return err
+	}
+	enter = append(enter, "--target", strconv.Itoa(s.disk.Pid()), "--", s.path)
+	s.path, s.args = nsenter, append(enter, s.args...)
 	return nil
+}
+
+func (s *MariaDBServer) mounted(_ context.Context, pid int) error {
+	_, err := os.Stat(s.onDisk(pid, diskReady))
+	return err
+}
+
+// RestartIfDead does what a service manager does for a server that died by itself: InnoDB
+// aborts when a write of its own finds no room. It tells whether it had to.
+func (s *MariaDBServer) RestartIfDead() (bool, error) {
+	s.mu.Lock()
+	gone := s.reapIfGone()
+	s.mu.Unlock()
+	if !gone {
+		return false, nil
+	}
+	return true, s.Restart()
 }
 
 func (s *MariaDBServer) data() string { return filepath.Join(s.dir, "data") }
@@ -88,11 +117,14 @@ func (s *MariaDBServer) FreeDisk() error {
 
 // filler is a file on the server's disk, seen from outside.
 func (s *MariaDBServer) filler() (string, error) {
-	pid := s.Pid()
-	if pid == 0 || !s.small {
-		return "", errors.New("the server does not run, or has no disk of its own")
+	if s.disk == nil || s.disk.Pid() == 0 {
+		return "", errors.New("the server has no disk of its own")
 	}
-	return filepath.Join("/proc", strconv.Itoa(pid), "root", s.data(), "filler"), nil
+	return s.onDisk(s.disk.Pid(), "filler"), nil
+}
+
+func (s *MariaDBServer) onDisk(keeper int, file string) string {
+	return filepath.Join("/proc", strconv.Itoa(keeper), "root", s.data(), file)
 }
 
 type zeros struct{}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/go-sql-driver/mysql"
@@ -20,7 +21,8 @@ func TestMariaDBOnAFullDisk(t *testing.T) {
 	if _, err := db.Exec(more); err != nil {
 		t.Fatalf("while there is room: %v", err)
 	}
-	if err := server.FillDisk(); err != nil {
+	err := server.FillDisk()
+	if err != nil {
 		t.Fatal(err)
 	}
 	var refused error
@@ -38,6 +40,22 @@ func TestMariaDBOnAFullDisk(t *testing.T) {
 	}
 	if _, err := db.Exec(more); err != nil {
 		t.Errorf("after FreeDisk: %v", err)
+	}
+	if dead, err := server.RestartIfDead(); dead || err != nil {
+		t.Errorf("a server that lives: restarted %v, %v", dead, err)
+	}
+	if err := server.Process.signal(syscall.SIGABRT); err != nil {
+		t.Fatal(err)
+	}
+	restarted := false
+	for !restarted && !t.Failed() {
+		if restarted, err = server.RestartIfDead(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var rows int
+	if err := db.QueryRow("SELECT COUNT(*) FROM t").Scan(&rows); err != nil || rows < 20000 {
+		t.Errorf("after the server died %d rows, %v: the disk went with it", rows, err)
 	}
 	mounts, err := os.ReadFile("/proc/self/mounts")
 	if err != nil || strings.Contains(string(mounts), server.Dir()) {

@@ -31,7 +31,7 @@ type MariaDBServer struct {
 	Process
 	port     int
 	password string
-	small    bool // its data are on a disk of their own
+	disk     *Process // keeps the disk of its own; nil without one
 }
 
 // MariaDBOption changes how a private server runs.
@@ -66,7 +66,12 @@ func StartMariaDB(t testing.TB, options ...MariaDBOption) *MariaDBServer {
 		t.Skip(err)
 	}
 	must(t, server, err)
-	t.Cleanup(func() { _ = server.Kill() })
+	t.Cleanup(func() {
+		_ = server.Kill()
+		if server.disk != nil {
+			_ = server.disk.Kill()
+		}
+	})
 	return server
 }
 
@@ -189,7 +194,7 @@ func newMariaDB(port int, settings mariadbSettings) (*MariaDBServer, error) {
 	)
 	s.args = append(s.args, settings.args...)
 	s.ready = s.answers
-	if s.small = settings.disk > 0; s.small {
+	if settings.disk > 0 {
 		err = s.onSmallDisk(settings.disk)
 	}
 	return s, err
