@@ -2,5 +2,7 @@ package bench
 
 // parts is the list, in the order in which they are measured.
 func parts() []part {
-	return []part{}
+	return []part{
+		issuePart(),
+	}
 }

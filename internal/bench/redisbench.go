@@ -1,0 +1,34 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// redisBenchmark makes n calls by 64 connections of redis-benchmark and tells how
+// many it made a second.
+func redisBenchmark(ctx context.Context, address string, n int, c call) (float64, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	port := address[strings.LastIndexByte(address, ':')+1:]
+	args := append([]string{"-p", port, "-c", strconv.Itoa(clients), "-n", strconv.Itoa(n), "-r", "2000000000", "--csv"}, c...)
+	out, err := exec.CommandContext(ctx, "redis-benchmark", args...).Output()
+	if errors.Is(err, exec.ErrNotFound) {
+		return 0, errors.New("redis-benchmark is not installed: Debian's package redis-tools has it")
+	}
+	if err != nil {
+		return 0, fmt.Errorf("redis-benchmark: %w: %s", err, out)
+	}
+	// "the whole command","rps","avg_latency_ms",min,p50,p95,p99,max: from the end, since
+	// the command has commas of its own.
+	fields := strings.Split(strings.TrimSpace(string(out)), `","`)
+	if len(fields) < 8 {
+		return 0, fmt.Errorf("redis-benchmark said: %.500s", out)
+	}
+	return strconv.ParseFloat(fields[len(fields)-7], 64)
+}
