@@ -44,7 +44,9 @@ func (l *Ledger) change(ctx context.Context, f func(tx *gorm.DB) error) error {
 		// Without gap locks, nodes that write neighbouring rows do not block.
 		opts = append(opts, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	}
-	return l.write.WithContext(ctx).Transaction(f, opts...)
+	err := l.write.WithContext(ctx).Transaction(f, opts...)
+	l.redial(err)
+	return err
 }
 
 func (b *batch) write(tx *gorm.DB, d dialect) error {

@@ -1,8 +1,14 @@
 package ledger
 
 import (
+	"errors"
+	"slices"
 	"testing"
 	"time"
+
+	driver "github.com/go-sql-driver/mysql"
+
+	"mpp/internal/testkit"
 )
 
 func TestServer(t *testing.T) {
@@ -15,4 +21,47 @@ func TestServer(t *testing.T) {
 			t.Errorf("the database's clock is %s from ours", apart)
 		}
 	})
+}
+
+// A primary that became a replica keeps its connections. None of them may be used for
+// the next try: behind the same address there may be another server by now.
+func TestNoConnectionOutlivesAServersDemotion(t *testing.T) {
+	server := testkit.StartMariaDB(t)
+	l := openTest(t, server.PlainDatabase(t), "")
+	migrateUp(t, l)
+	before := connections(t, l, 4)
+	events := newScript(t).events[:1]
+
+	must(t, server.ReadOnly(true))
+	var refused *driver.MySQLError
+	if err := l.Record(t.Context(), "uji", events); !errors.As(err, &refused) || refused.Number != 1290 {
+		t.Fatalf("a read-only server gave %v", err)
+	}
+	for _, id := range connections(t, l, 4) {
+		if slices.Contains(before, id) {
+			t.Errorf("connection %d is still in use", id)
+		}
+	}
+
+	must(t, server.ReadOnly(false))
+	kept := connections(t, l, 1)
+	record(t, l, "uji", events)
+	if again := connections(t, l, 1); again[0] != kept[0] {
+		t.Error("a connection was dropped though all was well")
+	}
+}
+
+// connections opens n at the same time and tells the server's numbers of them.
+func connections(t *testing.T, l *Ledger, n int) []int64 {
+	t.Helper()
+	pool, err := l.write.DB()
+	must(t, err)
+	ids := make([]int64, n)
+	for i := range ids {
+		conn, err := pool.Conn(t.Context())
+		must(t, err)
+		defer conn.Close()
+		must(t, conn.QueryRowContext(t.Context(), "SELECT CONNECTION_ID()").Scan(&ids[i]))
+	}
+	return ids
 }
