@@ -55,6 +55,20 @@ test("the kiosk for those who sit, who see little, and in English", async ({ ope
   await expectAccessible(kiosk.page, "kiosk in English");
 });
 
+const SWITCHES = ["lower", "larger", "contrast"];
+for (const screen of ["kiosk", "desk"]) {
+  test(`each agency can be reached at the ${screen}'s screen, however it is set`, async ({ server, open }) => {
+    const manager = (await hallOf(server)).manager;
+    const all = (await manager.get("/agencies")).agencies.map((agency) => agency.id).sort();
+    const kiosk = await Kiosk.open(open, SCREENS[screen]);
+    for (let set = 0; set < 1 << SWITCHES.length; set++) {
+      const on = SWITCHES.filter((_, bit) => set & (1 << bit));
+      for (const name of SWITCHES) await kiosk.turnSwitch(name, on.includes(name));
+      expect((await kiosk.reachableAgencies()).sort(), `agencies with [${on}]`).toEqual(all);
+    }
+  });
+}
+
 test("the board of a zone", async ({ server, open }) => {
   await fill(server);
   const hall = await hallOf(server);

@@ -4,10 +4,11 @@ import { SCREENS, expect } from "./test.mjs";
 
 /** A citizen's way at the kiosk. */
 export class Kiosk {
-  static async open(open) {
+  static async open(open, screen = SCREENS.kiosk) {
     const kiosk = new Kiosk();
-    kiosk.page = await open("/kiosk", SCREENS.kiosk);
+    kiosk.page = await open("/kiosk", screen);
     await kiosk.shows("agency");
+    await expect(kiosk.page.locator("[data-agency]").first()).toBeVisible();
     return kiosk;
   }
 
@@ -32,6 +33,50 @@ export class Kiosk {
     const number = await this.page.locator("[data-number]").getAttribute("data-number");
     const qr = await this.page.locator('img[src$="/qr.svg"]').first().getAttribute("src");
     return { number, id: /\/t\/([^/]+)\/qr\.svg$/.exec(qr)[1] };
+  }
+
+  async turnSwitch(name, on) {
+    const button = this.page.locator("#" + name);
+    if ((await button.getAttribute("aria-pressed")) !== String(on)) await button.click();
+    await expect(button).toHaveAttribute("aria-pressed", String(on));
+  }
+
+  /** The agencies that are on the screen, or come there by the buttons that say that there is more. */
+  async reachableAgencies() {
+    const seen = new Set();
+    do {
+      for (const agency of await this.visibleAgencies()) seen.add(agency);
+    } while (await this.turn("down"));
+    while (await this.turn("up"));
+    expect(await this.scrolled()).toBe(0);
+    return [...seen];
+  }
+
+  /** Presses a button of the bar below the stage and waits until it has moved; false where there is nothing to press. */
+  async turn(way) {
+    const button = this.page.locator("#more-" + way);
+    if (!(await button.isVisible()) || (await button.getAttribute("aria-disabled")) === "true") return false;
+    await expect(button).toBeInViewport({ ratio: 1 });
+    const before = await this.scrolled();
+    await button.click();
+    await expect.poll(() => this.scrolled()).not.toBe(before);
+    return true;
+  }
+
+  scrolled() {
+    return this.page.locator("#stage").evaluate((stage) => stage.scrollTop);
+  }
+
+  /** The agencies whose whole tile is there to be touched. */
+  visibleAgencies() {
+    return this.page.locator("[data-agency]").evaluateAll((tiles) => tiles.filter((tile) => {
+      const box = tile.getBoundingClientRect();
+      const inset = 16; // the corners are round
+      return [box.left + inset, box.right - inset].every((x) => [box.top + inset, box.bottom - inset].every((y) => {
+        const there = document.elementFromPoint(x, y);
+        return there !== null && tile.contains(there);
+      }));
+    }).map((tile) => tile.getAttribute("data-agency")));
   }
 
   async done() {

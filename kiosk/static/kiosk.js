@@ -7,6 +7,7 @@ import { announce, explain, stale, start } from '/ui/page.js';
 import { endSession, ensureSession } from '/ui/session.js';
 import { Countdown, watchIdle } from '/kiosk/idle.js';
 import { Offer } from '/kiosk/offer.js';
+import { More } from '/kiosk/more.js';
 import { agencyScreen, classScreen, serviceScreen } from '/kiosk/screens.js';
 import { paper, spell, ticketScreen } from '/kiosk/ticketview.js';
 import { resetTools, toolsUsed, wireTools } from '/kiosk/tools.js';
@@ -39,6 +40,7 @@ class Kiosk {
     this.idle = null;
     /** @type {Countdown | null} */
     this.countdown = null;
+    this.more = new More(byId('stage'));
     this.offer = new Offer(token, {
       onChange: () => this.refresh(),
       onOnline: (online) => {
@@ -52,7 +54,10 @@ class Kiosk {
   async begin() {
     byId('kiosk').hidden = false;
     byId('today').textContent = businessDate(this.hall.date);
-    wireTools(() => this.watch());
+    wireTools(() => {
+      this.watch();
+      this.more.measure();
+    });
     byId('back').addEventListener('click', () => this.back());
     byId('restart').addEventListener('click', () => this.reset());
     document.addEventListener('keydown', (e) => {
@@ -120,27 +125,23 @@ class Kiosk {
   }
 
   draw() {
-    const stage = byId('stage');
-    if (this.step === 'ticket') {
-      mount(stage, this.ticketScreen());
-      return;
-    }
-    if (!this.offer.loaded) {
-      mount(stage, loading());
-      return;
-    }
+    mount(byId('stage'), this.screen());
+    this.more.measure();
+  }
+
+  screen() {
+    if (this.step === 'ticket') return this.ticketScreen();
+    if (!this.offer.loaded) return loading();
     const agency = this.offer.agency(this.agencyId);
     const service = this.offer.service(this.serviceId);
     if (this.step === 'class' && agency && service) {
-      mount(stage, classScreen({
+      return classScreen({
         agency, service, classes: this.hall.classes, enabled: this.offer.online === true,
         busy: this.attempt.running ? this.attempt.klass : '', problem: this.problem,
-      }, (klass) => this.take(klass)));
-    } else if (this.step === 'service' && agency) {
-      mount(stage, serviceScreen(agency, (s) => this.pickService(s.id)));
-    } else {
-      mount(stage, agencyScreen(this.offer.agencies, (a) => this.pickAgency(a.id)));
+      }, (klass) => this.take(klass));
     }
+    if (this.step === 'service' && agency) return serviceScreen(agency, (s) => this.pickService(s.id));
+    return agencyScreen(this.offer.agencies, (a) => this.pickAgency(a.id));
   }
 
   /** @param {string} id */
