@@ -39,6 +39,7 @@ type app struct {
 	log   *slog.Logger
 	clock hall.Clock
 
+	profiles *profiles // nil: not asked for
 	lock     *dataLock
 	embedded *embeddedRedis
 	rdb      redis.UniversalClient // requests
@@ -78,7 +79,7 @@ func start(ctx context.Context, set config.Settings, opt options) (*app, error) 
 		opt.speed = 1
 	}
 	a := &app{set: set, opt: opt, log: set.Logger(), served: make(chan error, 1)}
-	steps := []func(context.Context) error{a.openStores, a.findHall, a.bringMoment, a.startReaders, a.startWeb}
+	steps := []func(context.Context) error{a.startProfiles, a.openStores, a.findHall, a.bringMoment, a.startReaders, a.startWeb}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			a.stop(context.WithoutCancel(ctx))
@@ -298,6 +299,9 @@ func (a *app) stop(ctx context.Context) {
 		}
 		if a.lock != nil {
 			errs = append(errs, a.lock.Close())
+		}
+		if a.profiles != nil {
+			errs = append(errs, a.profiles.Close())
 		}
 		if err := errors.Join(errs...); err != nil {
 			a.log.Warn("stopping", "error", err)

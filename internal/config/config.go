@@ -28,6 +28,7 @@ type Settings struct {
 	Ack         string   `help:"When a change is acknowledged: ledger (it is in SQL; the default without MPP_REDIS_URL) or redis (Redis has it, SQL follows within a second; the default with it)." env:"MPP_ACK" placeholder:"redis|ledger"`
 	Backlog     int64    `help:"How many events may wait in Redis while SQL is away, before no more tickets are given (default ${default})." default:"500000" env:"MPP_BACKLOG" placeholder:"EVENTS"`
 	TrustProxy  []string `help:"Addresses or networks of the proxies in front, whose X-Forwarded headers are believed. Empty: nobody's." env:"MPP_TRUST_PROXY" placeholder:"CIDR,..."`
+	Pprof       string   `help:"Serve Go's profiles on an address of this machine alone, e.g. 127.0.0.1:6060. Empty: nowhere." env:"MPP_PPROF" placeholder:"HOST:PORT"`
 	Log         string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
 
@@ -86,6 +87,9 @@ func (s *Settings) Check() error {
 	if s.Backlog < 0 {
 		bad("MPP_BACKLOG", "%d is below 0", s.Backlog)
 	}
+	if s.Pprof != "" && !loopback(s.Pprof) {
+		bad("MPP_PPROF", "%q is no address of this machine alone, e.g. 127.0.0.1:6060: profiles show what is in memory", s.Pprof)
+	}
 	for _, p := range s.TrustProxy {
 		if _, _, err := net.ParseCIDR(p); err != nil && net.ParseIP(p) == nil {
 			bad("MPP_TRUST_PROXY", "%q is neither an address nor a network, e.g. 10.0.0.0/8", p)
@@ -95,6 +99,13 @@ func (s *Settings) Check() error {
 		bad("MPP_LOG", "%v", err)
 	}
 	return errors.Join(faults...)
+}
+
+// loopback tells whether nobody but this machine reaches the address.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	return err == nil && ip != nil && ip.IsLoopback()
 }
 
 func (s *Settings) level() (slog.Level, bool, error) {

@@ -30,6 +30,10 @@ func TestCheck(t *testing.T) {
 		"no proxy":       {func(s *Settings) { s.TrustProxy = []string{"nginx"} }, "MPP_TRUST_PROXY"},
 		"ack":            {func(s *Settings) { s.Ack = "sql" }, "MPP_ACK"},
 		"backlog":        {func(s *Settings) { s.Backlog = -1 }, "MPP_BACKLOG"},
+		"profiles":       {func(s *Settings) { s.Pprof = "127.0.0.1:6060" }, ""},
+		"profiles here":  {func(s *Settings) { s.Pprof = "[::1]:6060" }, ""},
+		"profiles shown": {func(s *Settings) { s.Pprof = ":6060" }, "MPP_PPROF"},
+		"profiles named": {func(s *Settings) { s.Pprof = "example.org:6060" }, "MPP_PPROF"},
 		"log json":       {func(s *Settings) { s.Log = "debug:json" }, ""},
 	}
 	for name, c := range cases {

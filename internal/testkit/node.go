@@ -55,6 +55,16 @@ func (n *Node) URL() string { return "http://" + n.addr }
 // Name is the node's in reports.
 func (n *Node) Name() string { return n.name }
 
+// Pid is the process's id, 0 before its first start.
+func (n *Node) Pid() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.cmd == nil {
+		return 0
+	}
+	return n.cmd.Process.Pid
+}
+
 // launch starts the process and does not wait for it.
 func (n *Node) launch() error {
 	n.mu.Lock()
