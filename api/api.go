@@ -2,6 +2,7 @@ package api
 
 import (
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -27,6 +28,9 @@ type API struct {
 	strangers *buckets // by address
 	failed    *buckets // by address: tokens that did not verify
 	kiosks    *minutes // by device: tickets taken
+
+	publicPages string                  // where the tickets' pages are, by PublicURL
+	lastPages   atomic.Pointer[pagesOf] // and by the newest request, where that is empty
 }
 
 // New makes the API; Mount puts it on a server.
@@ -58,6 +62,8 @@ func New(d Deps) *API {
 		Deps: d, lanes: newLanes(l), kiosks: newMinutes(l.Clients, l.Clock),
 		strangers: newBuckets(l.AddressRate, l.AddressBurst, l.Clients, l.Clock),
 		failed:    newBuckets(l.FailedRate, l.FailedBurst, l.Clients, l.Clock),
+
+		publicPages: pagesUnder(d.PublicURL),
 	}
 	a.metrics = newMetrics(d.Registry, a.lanes.all())
 	return a

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"mpp/hall"
 )
@@ -18,6 +19,10 @@ func FuzzDecodeObject(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		var got, want transferRequest
 		err := decodeObject([]byte(body), fieldsOf(&got))
+		var short transferRequest
+		if utf8.ValidString(body) && decodePlain([]byte(body), &short) && (err != nil || short != got) {
+			t.Fatalf("%q: the short way takes it as %+v, the long one as %+v, %v", body, short, got, err)
+		}
 		if err != nil {
 			if hall.CodeOf(err) != hall.CodeInvalid {
 				t.Fatalf("%q: %v", body, err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,30 +15,23 @@ import (
 // headerKey is the header that makes a change happen once.
 const headerKey = "Idempotency-Key"
 
-// goodKey is 1 to 200 visible ASCII characters.
-var goodKey = regexp.MustCompile(`^[!-~]{1,200}$`)
+// visible are the characters of a key; it has 1 to maxKey of them.
+var visible = charsOf("!~")
 
-// localWho keeps who asks with the request: it is asked for more than once.
-const localWho = "mpp.who"
-
-type who struct {
-	principal access.Principal
-	err       error
-}
+const maxKey = 200
 
 // principal is who asks: a citizen without a token. A token that does not verify is
 // refused even where none is needed, so that a device learns that its own has ended.
 func (a *API) principal(c *fiber.Ctx) (access.Principal, error) {
-	w, known := c.Locals(localWho).(*who)
-	if !known {
-		w = &who{}
-		w.principal, w.err = a.verify(c)
-		if w.err != nil {
-			w.err = a.refused(c, w.err)
+	r := requestOf(c)
+	if r.who == nil { // it is asked for more than once
+		r.who = &who{}
+		r.who.principal, r.who.err = a.verify(c)
+		if r.who.err != nil {
+			r.who.err = a.refused(c, r.who.err)
 		}
-		c.Locals(localWho, w)
 	}
-	return w.principal, w.err
+	return r.who.principal, r.who.err
 }
 
 func (a *API) verify(c *fiber.Ctx) (access.Principal, error) {
@@ -78,7 +70,7 @@ func meta(c *fiber.Ctx, p access.Principal) (hall.Meta, error) {
 	if key == "" {
 		return hall.Meta{}, hall.Refuse(hall.CodeIdempotencyMissing, "")
 	}
-	if !goodKey.MatchString(key) {
+	if !visible.spell(key, 1, maxKey) {
 		return hall.Meta{}, invalid(headerKey, reasonMalformed)
 	}
 	owner := string(p.Role) + "\n" + p.ID
@@ -87,19 +79,24 @@ func meta(c *fiber.Ctx, p access.Principal) (hall.Meta, error) {
 	}
 	return hall.Meta{
 		Actor:       p.Actor(),
-		Key:         digest(owner, key),
-		Fingerprint: digest(c.Method(), c.Path(), string(c.Body())),
+		Key:         digest([]byte(key), owner),
+		Fingerprint: digest(bodyOf(c), c.Method(), c.Path()),
 	}, nil
 }
 
-// digest is a short name for several texts: 128 bits of SHA-256 in hex.
-func digest(parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		h.Write([]byte(p))
-		h.Write([]byte{0})
+// digest is a short name for several texts: 128 bits of SHA-256 in hex. Redis and the
+// ledger keep it: another way to make it would give the same request another name.
+func digest(last []byte, before ...string) string {
+	var room [512]byte // on the stack: most requests fit
+	text := room[:0]
+	for _, p := range before {
+		text = append(append(text, p...), 0)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	text = append(append(text, last...), 0)
+	sum := sha256.Sum256(text)
+	var name [32]byte
+	hex.Encode(name[:], sum[:16])
+	return string(name[:])
 }
 
 // acknowledge waits until the change is as safe as the hall promises.

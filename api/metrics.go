@@ -2,6 +2,7 @@ package api
 
 import (
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,13 +12,23 @@ import (
 // metrics are the API's own; other rooms register theirs with Deps.Registry.
 type metrics struct {
 	requests *prometheus.HistogramVec
+
+	mu    sync.RWMutex
+	known map[answerKind]prometheus.Observer // what requests has made so far
+}
+
+// answerKind is the labels of an answer. All three are of our own making, so there are
+// no more of them than routes times statuses.
+type answerKind struct {
+	method, route string
+	status        int
 }
 
 func newMetrics(r *prometheus.Registry, lanes []*lane) *metrics {
 	for _, l := range lanes {
 		r.MustRegister(laneMetrics(l)...)
 	}
-	m := &metrics{requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+	m := &metrics{known: map[answerKind]prometheus.Observer{}, requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:    "mpp_http_request_seconds",
 		Help:    "Time to answer an HTTP request, by route and status.",
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
@@ -39,13 +50,28 @@ func laneMetrics(l *lane) []prometheus.Collector {
 }
 
 func (m *metrics) observe(method, route string, status int, took time.Duration) {
-	m.requests.WithLabelValues(knownMethod(method), route, strconv.Itoa(status)).Observe(took.Seconds())
+	m.of(answerKind{knownMethod(method), route, status}).Observe(took.Seconds())
+}
+
+// of finds the observer of an answer, cheaper than the vector does.
+func (m *metrics) of(kind answerKind) prometheus.Observer {
+	m.mu.RLock()
+	o := m.known[kind]
+	m.mu.RUnlock()
+	if o != nil {
+		return o
+	}
+	o = m.requests.WithLabelValues(kind.method, kind.route, strconv.Itoa(kind.status))
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.known[kind] = o
+	return o
 }
 
 func knownMethod(m string) string {
 	for _, known := range fiber.DefaultMethods {
 		if m == known {
-			return m
+			return known // not m: what is kept must not be of the request
 		}
 	}
 	return "other"

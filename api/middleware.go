@@ -4,28 +4,64 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"regexp"
+	"math/rand/v2"
 	"runtime/debug"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/google/uuid"
 
+	"mpp/access"
 	"mpp/hall"
 )
 
-// Keys of what the middleware leaves with a request.
-const (
-	localRequest = "mpp.request"
-	localLog     = "mpp.log"
-)
+// localRequest is the key of what the middleware leaves with a request.
+const localRequest = "mpp.request"
+
+// request is that.
+type request struct {
+	id  string
+	log *slog.Logger
+	who *who // who asks, once that was asked
+}
+
+// who asks, or why that cannot be told.
+type who struct {
+	principal access.Principal
+	err       error
+}
+
+// requestOf is the request's own; one that failed before the middleware gets it here.
+func requestOf(c *fiber.Ctx) *request {
+	r, ok := c.Locals(localRequest).(*request)
+	if !ok {
+		r = &request{id: newRequestID(), log: slog.Default()}
+		c.Locals(localRequest, r)
+		c.Set(fiber.HeaderXRequestID, r.id)
+	}
+	return r
+}
 
 // contentPolicy lets pages load only what this server serves, and open its socket.
 const contentPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; " +
 	"connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
-// goodRequestID is what a proxy in front may give a request as its id.
-var goodRequestID = regexp.MustCompile(`^[0-9A-Za-z._-]{8,64}$`)
+// requestName are the characters of an id that a proxy in front may give a request;
+// it has 8 to 64 of them.
+var requestName = charsOf("09AZaz..__--")
+
+// newRequestID makes an id for the log's lines: it must differ from others, it keeps no
+// secret.
+func newRequestID() string {
+	const digits = "0123456789abcdef"
+	var id [24]byte
+	for i, r := 0, rand.Uint64(); i < len(id); i, r = i+1, r>>4 {
+		if i == 16 {
+			r = rand.Uint64()
+		}
+		id[i] = digits[r&15]
+	}
+	return string(id[:])
+}
 
 func (a *API) use(app *fiber.App) {
 	app.Use(a.observe, secure)
@@ -36,11 +72,10 @@ func (a *API) use(app *fiber.App) {
 func (a *API) observe(c *fiber.Ctx) error {
 	start := time.Now() // how long a request takes is real time, in a training hall too
 	id := c.Get(fiber.HeaderXRequestID)
-	if !goodRequestID.MatchString(id) {
-		id = uuid.NewString()
+	if !requestName.spell(id, 8, 64) {
+		id = newRequestID()
 	}
-	c.Locals(localRequest, id)
-	c.Locals(localLog, a.Log)
+	c.Locals(localRequest, &request{id: id, log: a.Log})
 	c.Set(fiber.HeaderXRequestID, id)
 	if err := recovered(c); err != nil {
 		if err := c.App().ErrorHandler(c, err); err != nil {
@@ -102,23 +137,9 @@ func (a *API) deadline(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// requestID is the request's id; one that failed before the middleware gets its own.
-func requestID(c *fiber.Ctx) string {
-	id, ok := c.Locals(localRequest).(string)
-	if !ok {
-		id = uuid.NewString()
-		c.Locals(localRequest, id)
-		c.Set(fiber.HeaderXRequestID, id)
-	}
-	return id
-}
+func requestID(c *fiber.Ctx) string { return requestOf(c).id }
 
-func logger(c *fiber.Ctx) *slog.Logger {
-	if l, ok := c.Locals(localLog).(*slog.Logger); ok {
-		return l
-	}
-	return slog.Default()
-}
+func logger(c *fiber.Ctx) *slog.Logger { return requestOf(c).log }
 
 // language is the one that texts are wanted in, Indonesian when nothing says English.
 func language(c *fiber.Ctx) string {

@@ -3,7 +3,7 @@ package api
 import (
 	"errors"
 	"net/url"
-	"regexp"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -142,28 +142,57 @@ func (a *API) findTickets(c *fiber.Ctx) error {
 	return c.JSON(list)
 }
 
-// goodHost is a host name or address with a port, as a browser sends it.
-var goodHost = regexp.MustCompile(`^[0-9A-Za-z.:\[\]-]{1,255}$`)
+// hostName are the characters of a host name or address with a port, as a browser
+// sends it; it has 1 to maxHost of them.
+var hostName = charsOf("09AZaz..::[[]]--")
+
+const maxHost = 255
 
 // followURL is the address of the ticket's phone page, for the printed code.
 func (a *API) followURL(c *fiber.Ctx, id string) string {
-	base := a.PublicURL
-	if base == "" {
-		host := string(c.Context().Host())
-		if !goodHost.MatchString(host) {
-			return ""
-		}
-		scheme := "http"
-		if c.Context().IsTLS() || c.Get(fiber.HeaderXForwardedProto) == "https" {
-			scheme = "https"
-		}
-		base = scheme + "://" + host
+	pages := a.ticketPages(c)
+	if pages == "" {
+		return ""
 	}
-	u, err := url.JoinPath(base, "t", id)
+	return pages + url.PathEscape(id)
+}
+
+// pagesOf is the address of the ticket pages of an origin: "" when that is no address.
+type pagesOf struct {
+	secure        bool
+	host, address string
+}
+
+// ticketPages is the address under which the tickets' pages are. It is made once for
+// an origin: nearly all requests of a hall come by the same.
+func (a *API) ticketPages(c *fiber.Ctx) string {
+	if a.PublicURL != "" {
+		return a.publicPages
+	}
+	host := c.Context().Host()
+	secure := c.Context().IsTLS() || string(c.Request().Header.Peek(fiber.HeaderXForwardedProto)) == "https"
+	if p := a.lastPages.Load(); p != nil && p.secure == secure && p.host == string(host) {
+		return p.address
+	}
+	p := &pagesOf{secure: secure, host: string(host)}
+	if hostName.spell(p.host, 1, maxHost) {
+		scheme := "http://"
+		if secure {
+			scheme = "https://"
+		}
+		p.address = pagesUnder(scheme + p.host)
+	}
+	a.lastPages.Store(p)
+	return p.address
+}
+
+// pagesUnder is where the tickets' pages are under an address, "" when it is none.
+func pagesUnder(base string) string {
+	u, err := url.JoinPath(base, "t")
 	if err != nil {
 		return ""
 	}
-	return u
+	return strings.TrimSuffix(u, "/") + "/"
 }
 
 // today is the business date by the hall's clock and zone.
