@@ -47,12 +47,17 @@ func (r *Recorder) WaitFor(ctx context.Context, seq int64) error {
 	}
 }
 
+// Kept tells that another process has committed the events, or set them aside: who
+// waits for one of them waits no longer. It must be true; what nobody tells is found
+// by a look a moment later.
+func (r *Recorder) Kept(seqs []int64) { r.waiters.committed(seqs) }
+
 // sweepWithin bounds one look for others' events.
 const sweepWithin = time.Second
 
-// sweep wakes those who wait for an event that another process took from the
-// stream: one question for all of them, and none while nobody waits for long. And
-// it lets everyone go once SQL is found to be away.
+// sweep wakes those who wait for an event that another process took from the stream
+// and of which nobody told ([Recorder.Kept]): one question for all of them, and none
+// while nobody waits for long. And it lets everyone go once SQL is found to be away.
 func (r *Recorder) sweep(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()

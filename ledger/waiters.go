@@ -6,6 +6,10 @@ import "sync"
 // asks after the commit. Anything older is asked of the database.
 const rememberSeqs = 1 << 14
 
+// stillOnTheWay is how far below the highest committed event one may be that is not
+// committed yet: nodes record side by side, some batches each.
+const stillOnTheWay = 2000
+
 // waiters wakes those who wait for an event to be committed. A batch wakes all
 // of its own in one go, which is what makes many acknowledgements cost one
 // commit.
@@ -33,7 +37,7 @@ func newWaiters() *waiters {
 }
 
 // join starts a wait; nil when the event is known to be committed. ask tells
-// that it may have been committed long ago.
+// that it must have been committed long ago.
 func (w *waiters) join(seq int64) (one *waiter, ask bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -46,7 +50,7 @@ func (w *waiters) join(seq int64) (one *waiter, ask bool) {
 		w.waiting[seq] = one
 	}
 	one.count++
-	return one, seq <= w.highest
+	return one, seq+stillOnTheWay <= w.highest
 }
 
 // leave ends a wait that the caller joined.

@@ -26,7 +26,8 @@ const (
 )
 
 // Group is the ledger's reader of the stream: what it was given and did not
-// acknowledge comes again, to it or to another process. Not for concurrent use.
+// acknowledge comes again, to it or to another process. One goroutine may read while
+// another acknowledges; two may not do the same.
 type Group struct {
 	s        *Stream
 	consumer string
@@ -126,13 +127,18 @@ func ignoreNil(err error) error {
 	return err
 }
 
-// Ack tells that the events are in the ledger, and lets go of old ones now and then.
+// Ack tells that the events are in the ledger, the stream and the other nodes, and
+// lets go of old ones now and then.
 func (g *Group) Ack(ctx context.Context, seqs []int64) error {
 	ids := make([]string, len(seqs))
 	for i, s := range seqs {
 		ids[i] = streamID(s)
 	}
-	if err := g.s.rdb.XAck(ctx, g.s.keys.events(), groupName, ids...).Err(); err != nil {
+	pipe := g.s.rdb.Pipeline()
+	g.s.tellKept(ctx, pipe, seqs)
+	done := pipe.XAck(ctx, g.s.keys.events(), groupName, ids...)
+	_, _ = pipe.Exec(ctx) // each command has its own error
+	if err := done.Err(); err != nil {
 		return unavailable(err)
 	}
 	if g.acked += len(seqs); g.acked < keepAcked/4 {

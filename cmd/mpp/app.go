@@ -49,6 +49,7 @@ type app struct {
 	queue    *queue.Queue
 	stream   *queue.Stream
 	recorder *ledger.Recorder
+	hearing  func() // ends the hearing of other nodes' notices
 	feed     *live.Feed
 	hub      *live.Hub
 	keys     *access.Keys
@@ -216,11 +217,26 @@ func (a *app) startReaders(ctx context.Context) error {
 	if err := a.recorder.Start(background); err != nil {
 		return err
 	}
+	a.hear(background)
 	a.feed = live.NewFeed(feedSource{a.queue, a.stream, a.Wait}, a.log)
 	a.hub = live.NewHub(a.feed, live.Options{Authorize: a.authorize, Clock: a.clock, Log: a.log})
 	a.feed.Start(background)
 	a.hub.Start()
 	return a.feed.WaitSeq(ctx, 0)
+}
+
+// hear lets who waits for the ledger know at once what other nodes brought into it.
+func (a *app) hear(ctx context.Context) {
+	if a.set.Embedded() {
+		return
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		a.stream.HearKept(ctx, a.recorder.Kept)
+	}()
+	a.hearing = func() { cancel(); <-done }
 }
 
 // consumerName tells this process's reader from others'; a restarted process on the
@@ -257,7 +273,7 @@ func (a *app) drain(ctx context.Context) {
 	}
 }
 
-// stopReaders ends both readers of the stream at once: each may be in a blocking read.
+// stopReaders ends the readers of the stream at once: each may be in a blocking read.
 func (a *app) stopReaders() {
 	var readers sync.WaitGroup
 	if a.feed != nil {
@@ -265,6 +281,9 @@ func (a *app) stopReaders() {
 	}
 	if a.recorder != nil {
 		readers.Go(a.recorder.Stop)
+	}
+	if a.hearing != nil {
+		readers.Go(a.hearing)
 	}
 	readers.Wait()
 }

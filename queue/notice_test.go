@@ -1,0 +1,160 @@
+package queue
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/internal/testkit"
+)
+
+func TestRuns(t *testing.T) {
+	for text, seqs := range map[string][]int64{
+		"":             nil,
+		"7":            {7},
+		"4-6":          {4, 5, 6},
+		"4-5 9 11-12":  {4, 5, 9, 11, 12},
+		"9 8 3-4 4":    {9, 8, 3, 4, 4},
+		"999999999999": {999999999999},
+	} {
+		if got := runsOf(seqs); got != text {
+			t.Errorf("%v is written %q, want %q", seqs, got, text)
+		}
+		if got := readRuns(text); !slices.Equal(got, seqs) {
+			t.Errorf("%q is read as %v", text, got)
+		}
+	}
+	for _, text := range []string{"x", "-3", "5-4", "0", "1-x", "1-2-3", "1-9223372036854775807", "1-40000 50001-90001", "9223372036854775808"} {
+		if got := readRuns(text); got != nil {
+			t.Errorf("%q is read as %d numbers", text, len(got))
+		}
+	}
+}
+
+// hearing counts what is heard of a hall.
+type hearing struct {
+	heard chan []int64
+	rdb   redis.UniversalClient
+}
+
+// hear returns when the channel is listened to.
+func hear(t *testing.T, rdb redis.UniversalClient, hallID string) *hearing {
+	t.Helper()
+	h := &hearing{heard: make(chan []int64, 100), rdb: rdb}
+	ctx, cancel := context.WithCancel(t.Context())
+	s, done := NewStream(rdb, hallID), make(chan struct{})
+	go func() {
+		defer close(done)
+		s.HearKept(ctx, func(seqs []int64) { h.heard <- seqs })
+	}()
+	t.Cleanup(func() { cancel(); <-done })
+	// Until it is listened to, nobody receives.
+	for n := int64(0); n == 0; {
+		var err error
+		if n, err = rdb.Publish(ctx, s.kept(), "").Result(); err != nil || ctx.Err() != nil {
+			t.Fatal(err, ctx.Err())
+		}
+	}
+	return h
+}
+
+func (h *hearing) next(t *testing.T) []int64 {
+	t.Helper()
+	select {
+	case seqs := <-h.heard:
+		return seqs
+	case <-time.After(20 * time.Second):
+		t.Fatal("nothing was heard")
+		return nil
+	}
+}
+
+// What one node brought into the ledger is heard by the others of the hall, and by
+// nobody else: not in another hall, nor in another database of the same server.
+func TestKeptIsHeardByTheHall(t *testing.T) {
+	url := testkit.Redis(t)
+	ours := hear(t, dialTest(t, url), "uji")
+	otherHall, otherDB := hear(t, dialTest(t, url), "lain"), hear(t, dialTest(t, testkit.Redis(t)), "uji")
+	rdb := dialTest(t, url)
+	fill := func(hallID string, seqs ...int64) {
+		t.Helper()
+		g := NewGroup(NewStream(rdb, hallID), "node", time.Now)
+		for _, seq := range seqs {
+			if err := rdb.XAdd(t.Context(), &redis.XAddArgs{Stream: g.s.keys.events(), ID: streamID(seq), Values: []any{"e", `{"seq":1}`}}).Err(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := g.Read(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := g.Ack(t.Context(), seqs); err != nil {
+			t.Fatal(err)
+		}
+		p, err := rdb.XPending(t.Context(), g.s.keys.events(), groupName).Result()
+		if err != nil || p.Count != 0 {
+			t.Fatalf("%v pending, %v", p, err)
+		}
+	}
+	fill("uji", 1, 2, 3, 7)
+	if got := ours.next(t); !reflect.DeepEqual(got, []int64{1, 2, 3, 7}) {
+		t.Errorf("heard %v", got)
+	}
+	fill("lain", 4)
+	if got := otherHall.next(t); !reflect.DeepEqual(got, []int64{4}) {
+		t.Errorf("the other hall heard %v", got)
+	}
+	if len(ours.heard)+len(otherDB.heard) != 0 {
+		t.Error("somebody heard what was not for him")
+	}
+}
+
+// After a lost connection it is listened to again.
+func TestKeptIsHeardAgainAfterAFault(t *testing.T) {
+	server := testkit.StartRedis(t)
+	h := hear(t, dialTest(t, server.URL()), "uji")
+	if err := server.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	rdb := dialTest(t, server.URL())
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for n := int64(0); n == 0; {
+		var err error
+		if n, err = rdb.Publish(ctx, NewStream(rdb, "uji").kept(), "5").Result(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := h.next(t); !reflect.DeepEqual(got, []int64{5}) {
+		t.Errorf("heard %v", got)
+	}
+}
+
+// On a cluster the notice may be sent and heard on different nodes.
+func TestKeptIsHeardOnACluster(t *testing.T) {
+	onCluster(t, func(t *testing.T, b *bench) {
+		h := hear(t, b.rdb, b.keys.base)
+		pipe := b.rdb.Pipeline()
+		NewStream(b.rdb, b.keys.base).tellKept(b.ctx, pipe, []int64{8, 9})
+		if _, err := pipe.Exec(b.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if got := h.next(t); !reflect.DeepEqual(got, []int64{8, 9}) {
+			t.Errorf("heard %v", got)
+		}
+	})
+}
+
+func dialTest(t *testing.T, url string) redis.UniversalClient {
+	t.Helper()
+	o, err := redis.ParseURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rdb := redis.NewClient(o)
+	t.Cleanup(func() { rdb.Close() })
+	return rdb
+}
