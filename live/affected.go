@@ -36,7 +36,7 @@ func indexBy(m map[string]map[*topic]bool, key string, t *topic, in bool) {
 	m[key][t] = true
 }
 
-// affected are the watched topics that the last event may have changed.
+// affected are the watched topics that the last event may have changed, but for tickets.
 func (r *topics) affected(d *hall.Day) map[*topic]bool {
 	found := map[*topic]bool{}
 	add := func(k kind, id string) {
@@ -71,19 +71,15 @@ func (r *topics) affected(d *hall.Day) map[*topic]bool {
 			add(agencyTopic, k.Agency)
 		}
 	}
-	r.affectedPlaces(d, found, add)
+	r.affectedConsoles(d, found)
 	return found
 }
 
-// affectedPlaces adds the topics that show places in the touched queues, or calls
-// of the touched agencies.
-func (r *topics) affectedPlaces(d *hall.Day, found map[*topic]bool, add func(kind, string)) {
+// affectedConsoles adds those that show places in the touched queues.
+func (r *topics) affectedConsoles(d *hall.Day, found map[*topic]bool) {
 	moved := map[string]bool{}
 	for _, id := range d.Ripple() {
 		moved[id] = true
-		for t := range r.tickets[id] {
-			found[t] = true
-		}
 	}
 	// The consoles are few; the configuration's servers would miss a counter that has
 	// left the hall while its officer still looks at it.
@@ -92,10 +88,4 @@ func (r *topics) affectedPlaces(d *hall.Day, found map[*topic]bool, add func(kin
 			found[t] = true
 		}
 	}
-	for _, a := range d.Touched().Agencies {
-		for t := range r.byAgency[a] {
-			found[t] = true
-		}
-	}
-	add(ticketTopic, d.Touched().Ticket)
 }

@@ -10,14 +10,21 @@ import (
 )
 
 // BenchmarkApply is the cost of one event with a hall's audience: all boards and
-// consoles, the manager, and so many phones.
+// consoles, the manager, and so many phones, which are told in a round of their own.
 func BenchmarkApply(b *testing.B) {
 	for _, phones := range []int{0, 500, 5000} {
-		b.Run(fmt.Sprintf("phones=%d", phones), func(b *testing.B) { benchmarkApply(b, phones) })
+		b.Run(fmt.Sprintf("phones=%d", phones), func(b *testing.B) { benchmarkApply(b, phones, false) })
 	}
 }
 
-func benchmarkApply(b *testing.B, phones int) {
+// BenchmarkApplyAndRound has a round after each event, as when events are rare.
+func BenchmarkApplyAndRound(b *testing.B) {
+	for _, phones := range []int{500, 5000} {
+		b.Run(fmt.Sprintf("phones=%d", phones), func(b *testing.B) { benchmarkApply(b, phones, true) })
+	}
+}
+
+func benchmarkApply(b *testing.B, phones int, rounds bool) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	h := halltest.New(halltest.Config())
 	for range phones + 200 {
@@ -49,9 +56,10 @@ func benchmarkApply(b *testing.B, phones int) {
 		if err := feed.apply(events[i : i+1]); err != nil {
 			b.Fatal(err)
 		}
-		for len(s.out) > 0 {
-			<-s.out
+		if rounds {
+			hub.round()
 		}
+		s.queue = s.queue[:0]
 	}
 	b.ReportMetric(float64(hub.stats.deltas.Load())/float64(b.N), "deltas/event")
 }

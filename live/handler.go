@@ -59,7 +59,11 @@ func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 			h.opts.Log.Debug("live: no upgrade", "peer", address, "error", err)
 			return // Upgrade has answered
 		}
-		h.Serve(conn, address)
+		// The reader gets a goroutine of its own: this one's stack has grown with the
+		// request, and would stay that large as long as the socket.
+		if s := h.open(conn, address); s != nil {
+			go h.serve(s)
+		}
 	}
 }
 

@@ -37,14 +37,14 @@ type Hub struct {
 
 	started bool
 	quit    chan struct{}
-	done    chan struct{}
+	tasks   sync.WaitGroup
 }
 
 // NewHub joins a hub to the feed; a feed has one hub, made before it starts.
 func NewHub(feed *Feed, o Options) *Hub {
 	h := &Hub{
 		feed: feed, opts: o.withDefaults(), sockets: map[*socket]bool{},
-		quit: make(chan struct{}), done: make(chan struct{}),
+		quit: make(chan struct{}),
 	}
 	h.rooms = newRooms(h.opts)
 	h.upgrades = newUpgrades(time.Now, h.opts.Upgrades, max(h.opts.PerPeer, h.opts.Upgrades))
@@ -56,7 +56,7 @@ func NewHub(feed *Feed, o Options) *Hub {
 	return h
 }
 
-// Start begins the heartbeats.
+// Start begins the heartbeats and the news for phones.
 func (h *Hub) Start() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -64,37 +64,8 @@ func (h *Hub) Start() {
 		return
 	}
 	h.started = true
-	go func() {
-		defer close(h.done)
-		tick := time.NewTicker(h.opts.Heartbeat)
-		defer tick.Stop()
-		for {
-			select {
-			case <-h.quit:
-				return
-			case <-tick.C:
-				h.beat()
-			}
-		}
-	}()
-}
-
-// beat tells everybody how far the picture is. It is silent while the source is
-// away: then a client must not take the picture for the present.
-func (h *Hub) beat() {
-	if !h.feed.Healthy() {
-		return
-	}
-	h.feed.exclusive(func(d *hall.Day) {
-		h.topics.beat(d)
-		seq := d.Seq()
-		m := envelope{Op: "heartbeat", Seq: &seq, At: h.opts.Clock.Now().Stamp()}.message()
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		for s := range h.sockets {
-			s.send(m)
-		}
-	})
+	h.tasks.Go(h.patrol)
+	h.tasks.Go(h.tellPhones)
 }
 
 // Accepting tells whether a new socket would be served now.
@@ -107,11 +78,22 @@ func (h *Hub) Accepting() bool {
 // Serve runs the protocol on a connection until it ends, and closes it. peer is
 // the client's address, for the limit per address.
 func (h *Hub) Serve(conn *websocket.Conn, peer string) {
+	if s := h.open(conn, peer); s != nil {
+		h.serve(s)
+	}
+}
+
+// open admits a connection; nil when it was refused, and closed.
+func (h *Hub) open(conn *websocket.Conn, peer string) *socket {
 	s := newSocket(h, conn, peer)
 	if code := h.admit(s); code != 0 {
 		s.refuse(code)
-		return
+		return nil
 	}
+	return s
+}
+
+func (h *Hub) serve(s *socket) {
 	defer h.serving.Done()
 	s.run()
 	h.dismiss(s)
@@ -140,7 +122,7 @@ func (h *Hub) admit(s *socket) int {
 
 func (h *Hub) dismiss(s *socket) {
 	h.feed.exclusive(func(*hall.Day) {
-		for name := range s.watching {
+		for _, name := range s.watching {
 			h.topics.unsubscribe(s, name)
 		}
 	})
@@ -189,12 +171,9 @@ func (h *Hub) stop() {
 	for s := range h.sockets {
 		s.cut(CloseStopping)
 	}
-	started := h.started
 	h.mu.Unlock()
 	if first {
 		close(h.quit)
 	}
-	if started {
-		<-h.done
-	}
+	h.tasks.Wait()
 }

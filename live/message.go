@@ -1,21 +1,21 @@
 package live
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 
-	"github.com/gorilla/websocket"
-
 	"mpp/hall"
 )
 
-// message is a frame encoded once and shared by all sockets that get it.
+// message is a frame of the websocket as it goes over the wire, encoded once and
+// shared by all sockets that get it. Nobody changes it.
 type message struct {
-	frame *websocket.PreparedMessage
-	size  int
+	wire []byte
+	size int // of the payload
 }
 
 // envelope is every message from the server; docs/live.md lists which fields go with which op.
@@ -31,92 +31,94 @@ type envelope struct {
 	Detail      string    `json:"detail,omitempty"`
 }
 
-func (e envelope) message() *message {
+func (e envelope) message() message {
 	b, err := json.Marshal(e)
 	if err != nil {
 		panic(fmt.Sprintf("live: a message that does not encode: %v", err))
 	}
-	return frameOf(b)
+	return frame(append(make([]byte, frameRoom, frameRoom+len(b)), b...))
 }
 
-// deltaMessage is a delta put together from pieces that are JSON already: with
-// thousands of phones this is the feed's most frequent work.
-func deltaMessage(t *topic, seq int64, at hall.Millis, p patch) *message {
-	size := 128 + len(t.name)
+// deltaMessage is a delta put together from pieces that are JSON already.
+func deltaMessage(t *topic, seq int64, stamp *string, p patch) message {
+	size := 0
 	for k, v := range p {
 		size += len(k) + len(v) + 4
 	}
-	b := append(make([]byte, 0, size), `{"op":"delta","topic":`...)
-	b = append(append(b, t.quoted...), `,"seq":`...)
-	b = strconv.AppendInt(b, seq, 10)
-	if stamp := at.Stamp(); stamp != nil {
-		b = append(append(append(b, `,"at":"`...), *stamp...), '"')
-	}
-	b = append(b, `,"patch":{`...)
+	b := deltaHead(t, seq, stamp, size)
 	for i, k := range slices.Sorted(maps.Keys(p)) { // a view's member names need no escapes
 		if i > 0 {
 			b = append(b, ',')
 		}
 		b = append(append(append(append(b, '"'), k...), `":`...), p[k]...)
 	}
-	return frameOf(append(b, "}}"...))
+	return frame(append(b, "}}"...))
 }
 
-func frameOf(b []byte) *message {
-	frame, err := websocket.NewPreparedMessage(websocket.TextMessage, b)
-	if err != nil {
-		panic(fmt.Sprintf("live: a message that cannot be framed: %v", err))
+// ticketDelta is the same for a ticket: with thousands of phones it is the feed's most
+// frequent work, and its patch has two members at most.
+func ticketDelta(t *topic, seq int64, stamp *string, p ticketPatch) message {
+	b := deltaHead(t, seq, stamp, len(p.called)+len(p.ticket)+len(`"now_called":,"ticket":`))
+	if p.called != nil {
+		b = append(append(b, `"now_called":`...), p.called...)
 	}
-	return &message{frame: frame, size: len(b)}
+	if p.called != nil && p.ticket != nil {
+		b = append(b, ',')
+	}
+	if p.ticket != nil {
+		b = append(append(b, `"ticket":`...), p.ticket...)
+	}
+	return frame(append(b, "}}"...))
+}
+
+// deltaHead is a delta as far as its patch, with room for so many more bytes.
+func deltaHead(t *topic, seq int64, stamp *string, more int) []byte {
+	b := append(make([]byte, frameRoom, frameRoom+128+len(t.quoted)+more), `{"op":"delta","topic":`...)
+	b = append(append(b, t.quoted...), `,"seq":`...)
+	b = strconv.AppendInt(b, seq, 10)
+	if stamp != nil {
+		b = append(append(append(b, `,"at":"`...), *stamp...), '"')
+	}
+	return append(b, `,"patch":{`...)
+}
+
+// frameRoom is what the header of a server's frame takes at most.
+const frameRoom = 10
+
+// frame puts the header of a text frame (RFC 6455, 5.2: final, not masked) before the
+// payload, which begins at frameRoom.
+func frame(b []byte) message {
+	const finalText = 0x81
+	n := len(b) - frameRoom
+	switch {
+	case n <= 125:
+		b = b[frameRoom-2:]
+		b[1] = byte(n)
+	case n <= 1<<16-1:
+		b = b[frameRoom-4:]
+		b[1] = 126
+		binary.BigEndian.PutUint16(b[2:], uint16(n))
+	default:
+		b[1] = 127
+		binary.BigEndian.PutUint64(b[2:], uint64(n))
+	}
+	b[0] = finalText
+	return message{wire: b, size: n}
+}
+
+// ping asks the client for a sign of life (an empty ping frame).
+var ping = message{wire: []byte{0x89, 0x00}}
+
+// pinging is m with a ping before it, so that both leave at once.
+func pinging(m message) message {
+	return message{wire: slices.Concat(ping.wire, m.wire), size: m.size}
 }
 
 // errorMessage refuses one request; the socket stays.
-func errorMessage(topic string, err error) *message {
+func errorMessage(topic string, err error) message {
 	e := envelope{Op: "error", Topic: topic, Code: hall.CodeOf(err)}
 	if x, ok := err.(*hall.Error); ok { //nolint:errorlint // ours only, never wrapped here
 		e.Detail = x.Detail
 	}
 	return e.message()
-}
-
-// delta is one step of a topic.
-type delta struct {
-	seq     int64
-	message *message
-}
-
-// ring remembers a topic's last deltas for those who come back.
-type ring struct {
-	// base: the state as of any event from base on can be brought up to date.
-	base   int64
-	deltas []delta
-	limit  int
-}
-
-func (r *ring) add(d delta) {
-	if len(r.deltas) == r.limit {
-		r.base = r.deltas[0].seq
-		copy(r.deltas, r.deltas[1:])
-		r.deltas[len(r.deltas)-1] = d
-		return
-	}
-	r.deltas = append(r.deltas, d)
-}
-
-// since gives the deltas after the event; false when some of them are gone.
-func (r *ring) since(seq int64) ([]delta, bool) {
-	if seq < r.base {
-		return nil, false
-	}
-	i := len(r.deltas)
-	for i > 0 && r.deltas[i-1].seq > seq {
-		i--
-	}
-	return r.deltas[i:], true
-}
-
-// reset forgets all; the state is that of seq.
-func (r *ring) reset(seq int64) {
-	clear(r.deltas)
-	r.deltas, r.base = r.deltas[:0], seq
 }

@@ -21,6 +21,7 @@ type Options struct {
 	Patience  time.Duration // 3 s for a socket that came when guests were many to say that it is none
 	Upgrades  int           // 200 new sockets a second from one address, after PerPeer at once
 	Linger    time.Duration // 2 min an abandoned topic is kept for a return
+	Calm      time.Duration // 250 ms between two messages to a phone of who is before it and who was called
 	WriteWait time.Duration // 10 s for one frame to leave
 	Log       *slog.Logger  // none
 }
@@ -55,6 +56,7 @@ func (o Options) withDefaults() Options {
 	o.Patience = orElse(o.Patience, 3*time.Second)
 	o.Upgrades = orElse(o.Upgrades, 200)
 	o.Linger = orElse(o.Linger, 2*time.Minute)
+	o.Calm = orElse(o.Calm, 250*time.Millisecond)
 	o.WriteWait = orElse(o.WriteWait, 10*time.Second)
 	return o
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -74,8 +75,8 @@ func (s *socket) handle(req request) int {
 	case "sub":
 		return s.subscribe(req)
 	case "unsub":
-		if s.watching[req.Topic] {
-			delete(s.watching, req.Topic)
+		if i := slices.Index(s.watching, req.Topic); i >= 0 {
+			s.watching = slices.Delete(s.watching, i, i+1)
 			s.hub.feed.exclusive(func(*hall.Day) { s.hub.topics.unsubscribe(s, req.Topic) })
 		}
 		return 0
@@ -113,19 +114,17 @@ func (s *socket) hello(token string) int {
 	s.auth.Lock()
 	s.token, s.actor, s.until = token, actor, until
 	s.auth.Unlock()
-	select {
-	case s.rearm <- struct{}{}:
-	default:
-	}
 	s.welcome()
 	s.hub.feed.exclusive(func(d *hall.Day) {
-		for name := range s.watching {
-			if k, id, _ := parseTopic(name); !mayWatch(d.Config(), actor, k, id) {
-				delete(s.watching, name)
-				s.hub.topics.unsubscribe(s, name)
-				s.send(errorMessage(name, hall.Refuse(hall.CodeForbidden, "not for role %s", actor.Role)))
+		s.watching = slices.DeleteFunc(s.watching, func(name string) bool {
+			k, id, _ := parseTopic(name)
+			if mayWatch(d.Config(), actor, k, id) {
+				return false
 			}
-		}
+			s.hub.topics.unsubscribe(s, name)
+			s.send(errorMessage(name, hall.Refuse(hall.CodeForbidden, "not for role %s", actor.Role)))
+			return true
+		})
 	})
 	return 0
 }
@@ -136,7 +135,8 @@ func (s *socket) subscribe(req request) int {
 		s.send(errorMessage(req.Topic, hall.Refuse(hall.CodeNotFound, "no such topic")))
 		return 0
 	}
-	if !s.watching[req.Topic] && len(s.watching) >= maxTopics {
+	known := slices.Contains(s.watching, req.Topic)
+	if !known && len(s.watching) >= maxTopics {
 		return CloseRubbish
 	}
 	if s.hub.onTrial(s) && (k != boardTopic || !s.hub.settle(s, boardRoom, "")) {
@@ -158,7 +158,9 @@ func (s *socket) subscribe(req request) int {
 			s.send(errorMessage(req.Topic, refusal))
 			return
 		}
-		s.watching[req.Topic] = true
+		if !known {
+			s.watching = append(s.watching, req.Topic)
+		}
 	})
 	if !ready {
 		s.send(errorMessage(req.Topic, hall.Refuse(hall.CodeUnavailable, "no picture yet; ask again")))
@@ -166,32 +168,27 @@ func (s *socket) subscribe(req request) int {
 	return 0
 }
 
-// recheck asks again about a token whose time is over. It runs in the writer.
+// expired tells whether the token's time is over.
+func (s *socket) expired() bool {
+	s.auth.Lock()
+	defer s.auth.Unlock()
+	return !s.until.IsZero() && !s.hub.opts.Clock().Before(s.until)
+}
+
+// recheck asks again about a token whose time is over.
 func (s *socket) recheck() {
 	s.auth.Lock()
-	token, until := s.token, s.until
+	token := s.token
 	s.auth.Unlock()
-	if until.IsZero() || s.hub.opts.Clock().Before(until) {
-		return
-	}
 	actor, until, err := s.hub.opts.Authorize(token)
+	s.auth.Lock()
+	defer s.auth.Unlock()
+	if s.token != token {
+		return // a newer one came meanwhile
+	}
 	if err != nil || (!until.IsZero() && !s.hub.opts.Clock().Before(until)) {
 		s.cut(CloseAuth)
 		return
 	}
-	s.auth.Lock()
-	defer s.auth.Unlock()
-	if s.token == token {
-		s.actor, s.until = actor, until
-	}
-}
-
-// untilExpiry is when to recheck next.
-func (s *socket) untilExpiry() time.Duration {
-	s.auth.Lock()
-	defer s.auth.Unlock()
-	if s.until.IsZero() {
-		return time.Hour
-	}
-	return max(s.until.Sub(s.hub.opts.Clock()), 10*time.Millisecond)
+	s.actor, s.until = actor, until
 }

@@ -2,6 +2,8 @@ package live
 
 import (
 	"io"
+	"math/rand/v2"
+	"net"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -11,31 +13,37 @@ import (
 	"mpp/hall"
 )
 
-// socket is one client: a reader (run's own goroutine), one writer, and a bounded
-// queue between the hub and the writer.
+// socket is one client: a reader (run's own goroutine), and a bounded queue between
+// the hub and a writer that exists only while there is something to write. Whoever
+// watches and hears nothing costs one goroutine and no timer: see Hub.patrol.
 type socket struct {
 	hub  *Hub
 	conn *websocket.Conn
+	net  net.Conn // below conn; only whole frames are written to it
 	peer string
 
-	out     chan *message
-	cutOnce sync.Once
-	over    chan struct{} // closed by cut
-	code    int           // why, set before over closes; 0: no word needed
-	rearm   chan struct{} // a new token came
-	heard   atomic.Int64  // when the client was last heard, ns since start
-	start   time.Time
+	out     sync.Mutex // guards these five
+	queue   []message
+	writing bool // a writer is at work
+	over    bool // cut: nothing more is queued
+	code    int  // why; 0: no word needed
+	said    int  // the close code that the client sent first, 0 for none
 
-	// Where it is counted; the hub's lock guards them.
-	room    room
-	account string
+	gone  sync.WaitGroup // the writer's last word
+	start time.Time
+	heard atomic.Int64 // when the client was last heard, ns since start
+
+	// Where it is counted, and when it hears of the hub next; the hub's lock guards them.
+	room     room
+	account  string
+	nextBeat time.Time
 
 	// The reader's own.
-	watching map[string]bool
+	watching []string
 	ops      int
 	opsSince time.Time
 
-	// The reader sets, the writer reads.
+	// The reader sets, the patrol reads.
 	auth  sync.Mutex
 	token string
 	actor hall.Actor
@@ -50,11 +58,14 @@ const (
 )
 
 func newSocket(h *Hub, conn *websocket.Conn, peer string) *socket {
-	return &socket{
-		hub: h, conn: conn, peer: peer, out: make(chan *message, h.opts.Queue),
-		over: make(chan struct{}), rearm: make(chan struct{}, 1), start: time.Now(),
-		watching: map[string]bool{}, actor: hall.Actor{Role: hall.RoleCitizen},
+	s := &socket{hub: h, conn: conn, peer: peer, start: time.Now(), actor: hall.Actor{Role: hall.RoleCitizen}}
+	if conn != nil {
+		s.net = conn.NetConn()
 	}
+	// Those that came together do not hear of the hub together.
+	s.nextBeat = s.start.Add(rand.N(h.opts.Heartbeat))
+	s.gone.Add(1)
+	return s
 }
 
 // refuse closes a connection that was not admitted.
@@ -66,131 +77,117 @@ func (s *socket) refuse(code int) {
 
 // run serves the socket until both sides are done with it.
 func (s *socket) run() {
-	written := make(chan struct{})
 	s.hear()
 	s.conn.SetPongHandler(func(string) error { s.hear(); return nil })
+	s.conn.SetCloseHandler(s.closing)
 	s.welcome()
-	go func() {
-		defer close(written)
-		s.writeLoop()
-	}()
 	err := s.readLoop()
 	s.cut(err)
-	<-written
+	s.gone.Wait()
 	if err != 0 {
 		s.drain()
 	}
 	_ = s.conn.Close()
 }
 
+// closing keeps the client's close code for the answer, which is the writer's last frame.
+func (s *socket) closing(code int, _ string) error {
+	s.out.Lock()
+	defer s.out.Unlock()
+	s.said = code
+	return nil
+}
+
 // send queues a frame; a client that is too far behind is cut, so that it comes
 // back for what it missed. It never blocks.
-func (s *socket) send(m *message) {
-	select {
-	case <-s.over:
-	case s.out <- m:
-	default:
+func (s *socket) send(m message) {
+	s.out.Lock()
+	if s.over {
+		s.out.Unlock()
+		return
+	}
+	if len(s.queue) >= s.hub.opts.Queue {
+		s.out.Unlock()
 		s.cut(CloseSlow)
+		return
+	}
+	s.queue = append(s.queue, m)
+	begin := !s.writing && s.net != nil
+	s.writing = s.writing || begin
+	s.out.Unlock()
+	if begin {
+		go s.write()
 	}
 }
 
 // cut ends the socket with a close code, once.
 func (s *socket) cut(code int) {
-	s.cutOnce.Do(func() {
-		s.code = code
-		c := &s.hub.stats
-		switch code {
-		case CloseSlow:
-			c.cutSlow.Add(1)
-		case CloseRubbish:
-			c.cutRubbish.Add(1)
-		case CloseAuth:
-			c.cutAuth.Add(1)
-		case CloseStopping:
-			c.cutStopping.Add(1)
-		case CloseTooMany:
-			c.refused.Add(1)
-		}
-		close(s.over)
-	})
-}
-
-// hear notes that the client lives. The deadline is set anew here and at each ping:
-// a server that handed the connection over may clear deadlines a moment later.
-func (s *socket) hear() {
-	s.heard.Store(int64(time.Since(s.start)))
-	s.setReadDeadline()
-}
-
-func (s *socket) setReadDeadline() {
-	select {
-	case <-s.over: // the closing handshake has its own
-	default:
-		_ = s.conn.NetConn().SetReadDeadline(s.start.Add(time.Duration(s.heard.Load()) + s.hub.opts.Silence))
+	s.out.Lock()
+	if s.over {
+		s.out.Unlock()
+		return
+	}
+	s.over, s.code, s.queue = true, code, nil
+	begin := !s.writing
+	s.writing = true
+	s.out.Unlock()
+	s.hub.stats.cut(code)
+	if begin {
+		go s.write()
 	}
 }
 
-// writeLoop is the only writer. A cut socket gets its close code after the frame
-// that is on its way, if that leaves in time.
-func (s *socket) writeLoop() {
-	ping := time.NewTicker(s.hub.opts.Heartbeat)
-	defer ping.Stop()
-	trial := time.NewTimer(s.hub.opts.Patience)
-	defer trial.Stop()
-	expiry := time.NewTimer(time.Hour)
-	defer expiry.Stop()
+// hear notes that the client lives.
+func (s *socket) hear() { s.heard.Store(int64(time.Since(s.start))) }
+
+// silent tells whether the client gave no sign of life for too long.
+func (s *socket) silent(now time.Time) bool {
+	return now.Sub(s.start)-time.Duration(s.heard.Load()) > s.hub.opts.Silence
+}
+
+// write empties the queue and ends, for good when the socket is cut. There is one at a
+// time. A cut socket gets its close code after the frames that are on their way, if
+// those leave in time.
+func (s *socket) write() {
 	for {
-		select {
-		case <-s.over:
+		s.out.Lock()
+		batch, over := s.queue, s.over
+		s.queue = nil
+		s.writing = over || len(batch) > 0
+		s.out.Unlock()
+		switch {
+		case over:
 			s.bye()
+			s.gone.Done()
 			return
-		default:
+		case len(batch) == 0:
+			return
 		}
-		var err error
-		select {
-		case <-s.over:
-			continue
-		case m := <-s.out:
-			err = s.write(m)
-		case <-ping.C:
-			s.setReadDeadline()
-			s.recheck()
-			err = s.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(s.hub.opts.WriteWait))
-		case <-trial.C:
-			if s.hub.onTrial(s) {
-				s.cut(CloseTooMany)
-			}
-		case <-s.rearm:
-			expiry.Reset(s.untilExpiry())
-		case <-expiry.C:
-			s.recheck()
-			expiry.Reset(s.untilExpiry())
-		}
-		if err != nil {
+		if err := s.writeAll(batch); err != nil {
 			s.cut(0)
-			_ = s.conn.NetConn().Close()
-			return
+			_ = s.net.Close()
 		}
 	}
 }
 
-func (s *socket) write(m *message) error {
-	_ = s.conn.SetWriteDeadline(time.Now().Add(s.hub.opts.WriteWait))
-	if err := s.conn.WritePreparedMessage(m.frame); err != nil {
-		return err //nolint:wrapcheck // only whether there is one matters
-	}
-	s.hub.stats.messages.Add(1)
-	s.hub.stats.bytes.Add(int64(m.size))
-	return nil
+// drop closes the connection without a word; its reader ends by that.
+func (s *socket) drop() {
+	s.cut(0)
+	_ = s.net.Close()
 }
 
 // bye sends the close code and gives the reader a moment to see the answer.
 func (s *socket) bye() {
-	if s.code == 0 {
-		return
+	s.out.Lock()
+	code, answer := s.code, s.said
+	s.out.Unlock()
+	switch {
+	case code != 0:
+		s.sayClose(code)
+		_ = s.net.SetReadDeadline(time.Now().Add(closeGrace))
+	case answer != 0:
+		_ = s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(answer, ""), time.Now().Add(closeGrace))
 	}
-	s.sayClose(s.code)
-	_ = s.conn.NetConn().SetReadDeadline(time.Now().Add(closeGrace))
 }
 
 func (s *socket) sayClose(code int) {

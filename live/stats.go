@@ -11,8 +11,24 @@ type counters struct {
 	sockets, accepted, refused                atomic.Int64
 	cutSlow, cutRubbish, cutAuth, cutStopping atomic.Int64
 	messages, bytes                           atomic.Int64
-	deltas, snapshots, resumes                atomic.Int64
+	deltas, snapshots, resumes, rounds        atomic.Int64
 	topics, subscriptions                     atomic.Int64
+}
+
+// cut counts why a socket ended.
+func (c *counters) cut(code int) {
+	switch code {
+	case CloseSlow:
+		c.cutSlow.Add(1)
+	case CloseRubbish:
+		c.cutRubbish.Add(1)
+	case CloseAuth:
+		c.cutAuth.Add(1)
+	case CloseStopping:
+		c.cutStopping.Add(1)
+	case CloseTooMany:
+		c.refused.Add(1)
+	}
 }
 
 // Stats is a reading of the live feed's figures; those not marked otherwise only grow.
@@ -35,6 +51,7 @@ type Stats struct {
 	Messages      int64 // frames written
 	Bytes         int64 // of their payload
 	Deltas        int64 // encoded, once for all sockets of a topic
+	Rounds        int64 // of news for phones, each of all that changed since the last
 	Snapshots     int64 // sent
 	Resumes       int64 // subscriptions served from memory
 	Topics        int64 // now
@@ -49,7 +66,7 @@ func (h *Hub) Stats() Stats {
 		Sockets: c.sockets.Load(), Accepted: c.accepted.Load(), Refused: c.refused.Load(),
 		CutSlow: c.cutSlow.Load(), CutRubbish: c.cutRubbish.Load(), CutAuth: c.cutAuth.Load(), CutStopping: c.cutStopping.Load(),
 		Messages: c.messages.Load(), Bytes: c.bytes.Load(),
-		Deltas: c.deltas.Load(), Snapshots: c.snapshots.Load(), Resumes: c.resumes.Load(),
+		Deltas: c.deltas.Load(), Rounds: c.rounds.Load(), Snapshots: c.snapshots.Load(), Resumes: c.resumes.Load(),
 		Topics: c.topics.Load(), Subscriptions: c.subscriptions.Load(),
 	}
 	h.mu.Lock()

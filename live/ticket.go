@@ -8,13 +8,14 @@ import (
 )
 
 // Ticket topics are many, up to one for each visitor of the hall, and most events
-// change no more of them than a place and an estimate. So they keep their view
-// instead of its JSON, and those two members are patched without encoding the rest.
+// change no more of them than a place and an estimate. So they keep the ticket instead
+// of its JSON, and those two members are patched without encoding the rest.
 
 // ticketState is the state of a ticket topic.
 type ticketState struct {
-	view   hall.TicketView
-	called raw // now_called, shared by all phones of the agency
+	ticket *hall.Ticket // the day's own, which never changes
+	cfg    *hall.Config // with the names that were shown
+	called raw          // now_called, shared by all phones of the agency
 	key    ticketKey
 }
 
@@ -26,34 +27,10 @@ type ticketKey struct {
 	service, agency string
 }
 
-// memo keeps what many topics ask of the day after one event.
-type memo struct {
-	day    *hall.Day
-	paces  map[string]hall.Pace
-	called map[string]raw
-}
+// ticketPatch is a merge patch of a TicketTopic; nil members do not change.
+type ticketPatch struct{ ticket, called raw }
 
-func newMemo(d *hall.Day) *memo {
-	return &memo{day: d, paces: map[string]hall.Pace{}, called: map[string]raw{}}
-}
-
-func (m *memo) pace(service string) hall.Pace {
-	p, ok := m.paces[service]
-	if !ok {
-		p = m.day.Pace(service)
-		m.paces[service] = p
-	}
-	return p
-}
-
-func (m *memo) nowCalled(agency string) raw {
-	c, ok := m.called[agency]
-	if !ok {
-		c = encode(m.day.NowCalled(agency))
-		m.called[agency] = c
-	}
-	return c
-}
+func (p ticketPatch) empty() bool { return p.ticket == nil && p.called == nil }
 
 func (m *memo) key(t *hall.Ticket) ticketKey {
 	k := ticketKey{rev: t.Rev, service: t.Leg.Service, agency: t.Leg.Agency}
@@ -70,38 +47,58 @@ func (s *ticketState) open(m *memo, id string) bool {
 	if t == nil {
 		return false
 	}
-	s.view, s.key = m.day.View(t), m.key(t)
+	s.take(m, t, m.key(t))
 	s.called = m.nowCalled(s.key.agency)
 	return true
 }
 
-// advance brings the picture over an event; with all, whatever may have changed.
-// A ticket that is no longer of today keeps its last picture.
-func (s *ticketState) advance(m *memo, id string, all bool) patch {
+func (s *ticketState) take(m *memo, t *hall.Ticket, key ticketKey) {
+	s.ticket, s.cfg, s.key = t, m.day.Config(), key
+}
+
+// view is what is shown of the ticket.
+func (s *ticketState) view() hall.TicketView { return viewOf(s.cfg, s.ticket, s.key) }
+
+func viewOf(cfg *hall.Config, t *hall.Ticket, key ticketKey) hall.TicketView {
+	v := cfg.View(t)
+	v.Ahead, v.Estimate = key.ahead, nil
+	if key.known {
+		v.Estimate = &key.estimate
+	}
+	return v
+}
+
+// advance brings the picture over what happened since; with all, whatever may have
+// changed. A ticket that is no longer of today keeps its last picture.
+func (s *ticketState) advance(m *memo, id string, all bool) (p ticketPatch) {
 	t := m.day.Ticket(id)
 	if t == nil {
-		return nil
+		return p
 	}
-	p := patch{}
 	switch key := m.key(t); {
 	case all || key.rev != s.key.rev:
-		old, now := encode(s.view), m.day.View(t)
-		if fresh := encode(now); !bytes.Equal(old, fresh) {
-			p["ticket"] = diff(old, fresh)
+		old := encode(s.view())
+		s.take(m, t, key)
+		if now := encode(s.view()); !bytes.Equal(old, now) {
+			p.ticket = diff(old, now)
 		}
-		s.view, s.key = now, key
 	case key != s.key:
-		p["ticket"] = s.move(key)
+		p.ticket = s.move(key)
 	}
-	if called := m.nowCalled(s.key.agency); !bytes.Equal(called, s.called) {
-		p["now_called"], s.called = called, called
+	if called := m.nowCalled(s.key.agency); !same(called, s.called) {
+		p.called, s.called = called, called
 	}
 	return p
 }
 
+// same is bytes.Equal, quick for pieces that are shared.
+func same(a, b raw) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || bytes.Equal(a, b))
+}
+
 // move is the patch of a place and an estimate.
 func (s *ticketState) move(now ticketKey) raw {
-	p := []byte{'{'}
+	p := append(make([]byte, 0, 72), '{')
 	if now.ahead != s.key.ahead {
 		p = strconv.AppendInt(append(p, `"ahead":`...), int64(now.ahead), 10)
 	}
@@ -109,23 +106,20 @@ func (s *ticketState) move(now ticketKey) raw {
 		if len(p) > 1 {
 			p = append(p, ',')
 		}
-		p = append(append(p, `"estimate":`...), estimateJSON(now)...)
+		p = appendEstimate(append(p, `"estimate":`...), now)
 	}
-	s.key, s.view.Ahead, s.view.Estimate = now, now.ahead, nil
-	if now.known {
-		s.view.Estimate = &now.estimate
-	}
+	s.key = now
 	return append(p, '}')
 }
 
-func estimateJSON(k ticketKey) []byte {
+func appendEstimate(p []byte, k ticketKey) []byte {
 	if !k.known {
-		return []byte("null")
+		return append(p, "null"...)
 	}
-	p := strconv.AppendInt([]byte(`{"from_minutes":`), int64(k.estimate.FromMinutes), 10)
+	p = strconv.AppendInt(append(p, `{"from_minutes":`...), int64(k.estimate.FromMinutes), 10)
 	return append(strconv.AppendInt(append(p, `,"to_minutes":`...), int64(k.estimate.ToMinutes), 10), '}')
 }
 
 func (s *ticketState) whole() raw {
-	return encodePatch(map[string]raw{"ticket": encode(s.view), "now_called": s.called})
+	return encodePatch(map[string]raw{"ticket": encode(s.view()), "now_called": s.called})
 }

@@ -19,8 +19,9 @@ const (
 )
 
 // ringLimits bound what is remembered of one topic: some minutes of a full hall.
-// A phone's topic is small, and there are thousands of them.
-var ringLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 512, counterTopic: 128, ticketTopic: 32}
+// Of a ticket nothing is: there are thousands, and its whole picture is hardly larger
+// than two deltas.
+var ringLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 512, counterTopic: 128, ticketTopic: 0}
 
 // topic is a part of the present that somebody watches, or lately did.
 type topic struct {
@@ -31,10 +32,11 @@ type topic struct {
 
 	state    state
 	ring     ring
-	snapshot *message // of the state as it is; nil after a change
-	shownAt  int64    // seq of that snapshot
-	subs     map[*socket]*subscription
+	snapshot message // of the state as it is; none after a change
+	shownAt  int64   // seq of that snapshot
+	subs     []*subscription
 	idle     time.Time // since when nobody watches
+	listed   bool      // only while a round is collected
 
 	ticket ticketState // instead of state for a ticket topic
 }
@@ -58,14 +60,14 @@ var unknown = map[kind]hall.Code{
 }
 
 // build makes the topic's state from the day; false when its thing does not exist.
-func (t *topic) build(d *hall.Day) (state, bool) {
+func (t *topic) build(m *memo) (state, bool) {
+	d := m.day
 	switch t.kind {
 	case boardTopic:
 		v, ok := d.BoardView(t.id)
 		return newState(v, "counters", "calls", "agencies"), ok
 	case counterTopic:
-		v, ok := d.CounterTopic(t.id)
-		return newState(v, "waiting"), ok
+		return m.counterState(t.id)
 	default:
 		v, ok := d.HallView(t.id)
 		return newState(v, "agencies", "services", "counters"), ok
@@ -79,17 +81,14 @@ func (t *topic) open(m *memo) bool {
 	if t.kind == ticketTopic {
 		return t.ticket.open(m, t.id)
 	}
-	s, ok := t.build(m.day)
+	s, ok := t.build(m)
 	t.state = s
 	return ok
 }
 
 // rebuild compares the whole state. A thing that is gone leaves its last picture.
 func (t *topic) rebuild(m *memo) patch {
-	if t.kind == ticketTopic {
-		return t.ticket.advance(m, t.id, true)
-	}
-	s, ok := t.build(m.day)
+	s, ok := t.build(m)
 	if !ok {
 		return nil
 	}
@@ -103,8 +102,6 @@ func (t *topic) advance(m *memo) patch {
 		return t.advanceBoard(m.day)
 	case hallTopic, agencyTopic:
 		return t.advanceHall(m.day)
-	case ticketTopic:
-		return t.ticket.advance(m, t.id, false)
 	default:
 		return t.rebuild(m)
 	}
@@ -136,14 +133,18 @@ func pieces[V any](m map[string]V) map[string]raw {
 }
 
 // snapshotMessage is the whole state, encoded once until the next change.
-func (t *topic) snapshotMessage(d *hall.Day) *message {
-	if t.snapshot == nil {
+func (t *topic) snapshotMessage(d *hall.Day) message {
+	if t.snapshot.wire == nil {
 		seq, whole := d.Seq(), t.state.whole
 		if t.kind == ticketTopic {
 			whole = t.ticket.whole
 		}
-		t.snapshot = envelope{Op: "snapshot", Topic: t.name, Seq: &seq, At: d.At().Stamp(), State: whole()}.message()
+		x := envelope{Op: "snapshot", Topic: t.name, Seq: &seq, At: d.At().Stamp(), State: whole()}.message()
 		t.shownAt = seq
+		if t.kind == ticketTopic {
+			return x // nobody else will ask for it
+		}
+		t.snapshot = x
 	}
 	return t.snapshot
 }

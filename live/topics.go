@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"time"
 
 	"mpp/hall"
@@ -31,12 +32,18 @@ type topics struct {
 	consoles map[*topic]bool            // counter topics
 	early    early                      // those who ask for a ticket that is not here yet
 	ahead    map[*subscription]bool     // those with a floor this node has not reached
+	called   map[string]raw             // the last calls of each agency as JSON
+
+	news    news
+	telling int64         // the first event of the round that is under way; 0: none is
+	wake    chan struct{} // there are news
 }
 
 func newTopics(stats *counters, clock hall.Clock, linger time.Duration) *topics {
 	return &topics{
 		stats: stats, clock: clock, linger: linger, all: map[string]*topic{},
 		tickets: map[string]map[*topic]bool{}, byAgency: map[string]map[*topic]bool{}, consoles: map[*topic]bool{}, early: early{}, ahead: map[*subscription]bool{},
+		called: map[string]raw{}, news: newNews(), wake: make(chan struct{}, 1),
 	}
 }
 
@@ -55,8 +62,11 @@ func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *ha
 		return hall.Refuse(unknown[k], "%s", name)
 	}
 	r.drop(t, s)
+	if t.kind == ticketTopic { // what is noted of it but not told yet
+		r.publishTicket(r.memo(d), t, false)
+	}
 	sub := &subscription{socket: s, topic: t, floor: since}
-	t.subs[s] = sub
+	t.subs = append(t.subs, sub)
 	r.stats.subscriptions.Add(1)
 	r.catchUp(d, sub)
 	return nil
@@ -68,8 +78,8 @@ func (r *topics) open(d *hall.Day, name string) *topic {
 		return t
 	}
 	k, id, _ := parseTopic(name)
-	t := &topic{name: name, quoted: encodePatch(name), kind: k, id: id, subs: map[*socket]*subscription{}}
-	if !t.open(newMemo(d)) {
+	t := &topic{name: name, quoted: encodePatch(name), kind: k, id: id}
+	if !t.open(r.memo(d)) {
 		return nil
 	}
 	r.all[name] = t
@@ -129,20 +139,26 @@ func (r *topics) unsubscribe(s *socket, name string) {
 }
 
 func (r *topics) drop(t *topic, s *socket) {
-	sub := t.subs[s]
-	if sub == nil {
+	i := slices.IndexFunc(t.subs, func(sub *subscription) bool { return sub.socket == s })
+	if i < 0 {
 		return
 	}
-	delete(t.subs, s)
-	delete(r.ahead, sub)
+	delete(r.ahead, t.subs[i])
+	t.subs = slices.Delete(t.subs, i, i+1)
 	r.stats.subscriptions.Add(-1)
 	if len(t.subs) == 0 {
 		t.idle = r.clock()
 	}
 }
 
+// memo is a new one for the day as it is.
+func (r *topics) memo(d *hall.Day) *memo { return newMemo(d, r.called) }
+
 // applied sends what the last event changed to those who watch it.
 func (r *topics) applied(d *hall.Day) {
+	for _, a := range d.Touched().Agencies {
+		delete(r.called, a)
+	}
 	r.welcomeEarly(d, d.Touched().Ticket)
 	if len(r.all) == 0 {
 		return
@@ -152,14 +168,18 @@ func (r *topics) applied(d *hall.Day) {
 		r.keepBoards(d)
 		return
 	}
-	m := newMemo(d)
+	m := r.memo(d)
 	for t := range r.affected(d) {
-		r.publish(d, t, r.reindexed(t, func() patch { return t.advance(m) }))
+		r.publish(m, t, t.advance(m))
 	}
+	if t := r.all[string(ticketTopic)+":"+d.Touched().Ticket]; t != nil {
+		r.publishTicket(m, t, false)
+	}
+	r.note(d)
 }
 
-// reindexed runs a change of the topic's state and keeps its place in the index.
-func (r *topics) reindexed(t *topic, change func() patch) patch {
+// reindexed runs a change of a ticket topic's state and keeps its place in the index.
+func (r *topics) reindexed(t *topic, change func() ticketPatch) ticketPatch {
 	before := t.ticket.key
 	p := change()
 	if now := t.ticket.key; now.service != before.service || now.agency != before.agency {
@@ -172,9 +192,15 @@ func (r *topics) reindexed(t *topic, change func() patch) patch {
 
 // rebuildAll compares every topic as a whole: new configuration, date or snapshot.
 func (r *topics) rebuildAll(d *hall.Day) {
-	m := newMemo(d)
+	clear(r.called)
+	r.news = newNews()
+	m := r.memo(d)
 	for _, t := range r.all {
-		r.publish(d, t, r.reindexed(t, func() patch { return t.rebuild(m) }))
+		if t.kind == ticketTopic {
+			r.publishTicket(m, t, true)
+			continue
+		}
+		r.publish(m, t, t.rebuild(m))
 	}
 }
 
@@ -189,11 +215,17 @@ func (r *topics) reloaded(d *hall.Day, rewound bool) {
 		r.rebuildAll(d)
 		return
 	}
-	m := newMemo(d)
+	clear(r.called)
+	r.news, r.telling = newNews(), 0
+	m := r.memo(d)
 	for _, t := range r.all {
-		r.reindexed(t, func() patch { return t.rebuild(m) })
+		if t.kind == ticketTopic {
+			r.reindexed(t, func() ticketPatch { return t.ticket.advance(m, t.id, true) })
+		} else {
+			t.rebuild(m)
+		}
 		t.ring.reset(d.Seq())
-		t.snapshot = nil
+		t.snapshot = message{}
 		for _, sub := range t.subs {
 			delete(r.ahead, sub)
 			r.sendSnapshot(d, sub)
@@ -201,23 +233,32 @@ func (r *topics) reloaded(d *hall.Day, rewound bool) {
 	}
 }
 
-func (r *topics) publish(d *hall.Day, t *topic, p patch) {
-	if len(p) == 0 {
-		return
+// publishTicket brings a ticket topic up to date and sends what changed.
+func (r *topics) publishTicket(m *memo, t *topic, all bool) {
+	p := r.reindexed(t, func() ticketPatch { return t.ticket.advance(m, t.id, all) })
+	if !p.empty() {
+		r.deliver(m, t, ticketDelta(t, m.seq, m.stamp, p))
 	}
-	seq := d.Seq()
-	m := deltaMessage(t, seq, d.At(), p)
-	t.snapshot = nil
-	t.ring.add(delta{seq: seq, message: m})
+}
+
+func (r *topics) publish(m *memo, t *topic, p patch) {
+	if len(p) > 0 {
+		r.deliver(m, t, deltaMessage(t, m.seq, m.stamp, p))
+	}
+}
+
+func (r *topics) deliver(m *memo, t *topic, x message) {
+	t.snapshot = message{}
+	t.ring.add(delta{seq: m.seq, message: x})
 	r.stats.deltas.Add(1)
-	for s, sub := range t.subs {
+	for _, sub := range t.subs {
 		switch {
-		case seq <= sub.floor:
+		case m.seq <= sub.floor:
 		case r.ahead[sub]:
 			delete(r.ahead, sub)
-			r.sendSnapshot(d, sub)
+			r.sendSnapshot(m.day, sub)
 		default:
-			s.send(m)
+			sub.socket.send(x)
 		}
 	}
 }

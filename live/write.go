@@ -1,0 +1,54 @@
+package live
+
+import (
+	"sync"
+	"time"
+)
+
+// joinBytes is about how much is written at once when several frames wait.
+const joinBytes = 16 << 10
+
+// joins are buffers to put waiting frames together: a call of the kernel costs more
+// than a copy.
+var joins = sync.Pool{New: func() any { b := make([]byte, 0, joinBytes); return &b }}
+
+// writeAll writes the frames in order, several at once where they are small.
+func (s *socket) writeAll(batch []message) error {
+	for len(batch) > 0 {
+		n, bytes := 1, len(batch[0].wire)
+		for n < len(batch) && bytes+len(batch[n].wire) <= joinBytes {
+			bytes += len(batch[n].wire)
+			n++
+		}
+		if err := s.writeSome(batch[:n]); err != nil {
+			return err
+		}
+		batch = batch[n:]
+	}
+	return nil
+}
+
+// writeSome writes frames by one call. Two writers on one connection never mix their
+// bytes, so the pong that the reader's side sends comes between frames.
+func (s *socket) writeSome(some []message) error {
+	wire := some[0].wire
+	if len(some) > 1 {
+		joined := joins.Get().(*[]byte) //nolint:forcetypeassert // nothing else gets in
+		defer joins.Put(joined)
+		wire = (*joined)[:0]
+		for _, m := range some {
+			wire = append(wire, m.wire...)
+		}
+	}
+	_ = s.net.SetWriteDeadline(time.Now().Add(s.hub.opts.WriteWait))
+	if _, err := s.net.Write(wire); err != nil {
+		return err //nolint:wrapcheck // only whether there is one matters
+	}
+	size := 0
+	for _, m := range some {
+		size += m.size
+	}
+	s.hub.stats.messages.Add(int64(len(some)))
+	s.hub.stats.bytes.Add(int64(size))
+	return nil
+}
