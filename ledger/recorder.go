@@ -19,7 +19,8 @@ type Source interface {
 	// what a dead process left. Entries that are no events come in a
 	// *hall.UndecodableError, beside the events of the same read.
 	Read(ctx context.Context) ([]hall.Event, error)
-	// Ack says that the events are kept and need not be delivered again.
+	// Ack says that the events are kept and need not be delivered again. It is called
+	// while another goroutine reads.
 	Ack(ctx context.Context, seqs []int64) error
 }
 
@@ -35,7 +36,8 @@ const (
 
 // Recorder keeps the hall's events in the ledger. It takes whatever is there as
 // one batch, never waiting for it to fill: under load batches grow by
-// themselves, and with them the number of changes that share one commit.
+// themselves, and with them the number of changes that share one commit. Behind a
+// backlog it reads on while it writes.
 //
 // While SQL fails it tries again, for ever and with growing pauses; nothing is
 // acknowledged, so the stream holds the events. An event that SQL will never take
@@ -109,46 +111,18 @@ func (r *Recorder) run(reading context.Context) {
 		timer := time.AfterFunc(grace, cancel)
 		context.AfterFunc(working, func() { timer.Stop() })
 	})()
-	for reading.Err() == nil {
-		if b := r.read(reading); len(b.events)+len(b.raw) > 0 {
-			r.take(reading, working, b)
-		}
+	ahead := make(chan delivery, readAhead)
+	r.done.Go(func() { r.readOn(reading, ahead) })
+	for d := range ahead {
+		r.take(reading, working, d.gather(ahead))
 	}
-}
-
-// delivery is what one read of the stream brought.
-type delivery struct {
-	events []hall.Event
-	raw    []hall.RawEvent // entries that are no events
-}
-
-func (d *delivery) seqs() []int64 {
-	seqs := make([]int64, 0, len(d.events)+len(d.raw))
-	for i := range d.events {
-		seqs = append(seqs, d.events[i].Seq)
-	}
-	for i := range d.raw {
-		seqs = append(seqs, d.raw[i].Seq)
-	}
-	return seqs
-}
-
-func (r *Recorder) read(reading context.Context) (d delivery) {
-	r.until(reading, "read the stream", func() (err error) {
-		d.events, err = r.source.Read(reading)
-		var bad *hall.UndecodableError
-		if errors.As(err, &bad) {
-			d.raw, err = bad.Entries, nil
-		}
-		return err
-	})
-	return d
 }
 
 // take keeps what was delivered, aside where it must be, and acknowledges it,
 // however often that must be tried. What was kept by a try that failed later has
 // no second effect.
 func (r *Recorder) take(reading, working context.Context, d delivery) {
+	defer d.settle()
 	r.stats.took(d)
 	var aside []Poison
 	kept := r.until(reading, "record", func() error {

@@ -40,10 +40,18 @@ func (r *Recorder) Stats() Stats {
 	return out
 }
 
+// read counts what was read.
+func (s *recorderStats) read(d delivery) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now.Pending += d.size()
+}
+
+// took notes the batch in hand: what else was read is younger.
 func (s *recorderStats) took(d delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.now.Pending, s.oldest = len(d.events)+len(d.raw), 0
+	s.oldest = 0
 	for i := range d.events {
 		if s.oldest == 0 || d.events[i].At < s.oldest {
 			s.oldest = d.events[i].At
@@ -54,7 +62,7 @@ func (s *recorderStats) took(d delivery) {
 func (s *recorderStats) kept(seqs []int64, aside []Poison) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.now.Pending = 0
+	s.now.Pending -= len(seqs)
 	s.now.Recorded += int64(len(seqs) - len(aside))
 	s.now.Poisoned += int64(len(aside))
 	for _, p := range aside {

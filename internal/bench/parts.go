@@ -4,5 +4,6 @@ package bench
 func parts() []part {
 	return []part{
 		issuePart(),
+		ledgerPart(),
 	}
 }
