@@ -14,8 +14,7 @@ const latencySpan = 3 * time.Second
 // be sent, so that a server that stalls is charged for all who stood behind. The
 // reference is the bare script, by the same generator at the same rate.
 func issueLatency(ctx context.Context, at *site, load *loop, ref *reference, script call, rate float64) error {
-	serial := int64(0)
-	bare, err := newLoop(ref.redis.Addr(), script.lines(clients, &serial))
+	bare, err := newLoop(ref.address, ref.lines(clients, script))
 	if err != nil {
 		return err
 	}

@@ -6,28 +6,41 @@ import (
 	"strconv"
 )
 
-// redisLine makes one call again and again, each time with digits that were not there yet.
+// redisLine makes calls in turn, each time with digits that were not there yet.
 type redisLine struct {
-	text   []byte
-	at     []int
-	serial *int64 // of all lines
+	texts  []filled
+	next   int
+	serial *int64
 }
 
-func (c call) lines(n int, serial *int64) []line {
+// filled is a call as it goes over the wire.
+type filled struct {
+	text []byte
+	at   []int
+}
+
+// lines are n connections that make the calls in turn.
+func (v *view) lines(n int, calls ...call) []line {
 	lines := make([]line, n)
 	for i := range lines {
-		text, at := c.resp()
-		lines[i] = &redisLine{text, at, serial}
+		l := &redisLine{next: i, serial: &v.serial}
+		for _, c := range calls {
+			text, at := c.resp()
+			l.texts = append(l.texts, filled{text, at})
+		}
+		lines[i] = l
 	}
 	return lines
 }
 
 func (l *redisLine) request() []byte {
 	*l.serial++
-	for _, at := range l.at {
-		putDigits(l.text[at:at+len(digits)], *l.serial)
+	l.next = (l.next + 1) % len(l.texts)
+	f := l.texts[l.next]
+	for _, at := range f.at {
+		putDigits(f.text[at:at+len(digits)], *l.serial)
 	}
-	return l.text
+	return f.text
 }
 
 // putDigits writes n with leading zeros over the whole of the text.

@@ -4,6 +4,7 @@ package bench
 func parts() []part {
 	return []part{
 		issuePart(),
+		callPart(),
 		ledgerPart(),
 	}
 }

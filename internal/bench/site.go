@@ -8,12 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"mpp/access"
 	"mpp/hall"
 	"mpp/internal/testkit"
-	"mpp/queue"
 )
 
 const (
@@ -31,8 +28,7 @@ type site struct {
 	redis *testkit.RedisServer   // nil on the embedded footing
 	sql   *testkit.MariaDBServer // likewise
 	node  *testkit.Node
-	rdb   *redis.Client
-	queue *queue.Queue // our own view of the same hall
+	*view // of the same Redis; nil likewise
 }
 
 // startRedis starts a Redis that keeps what it is told as operators are asked to have
@@ -66,20 +62,13 @@ func openSite(ctx context.Context, b *bench, s size, embedded bool) (*site, erro
 	if !embedded {
 		at.redis, at.sql = startRedis(b), testkit.StartMariaDB(b)
 		env = append(env, "MPP_REDIS_URL="+at.redis.URL(), "MPP_DATABASE_URL="+at.sql.Database(b))
-		at.rdb, at.queue = at.view()
+		at.view = newView(b, at.redis.Addr())
 	}
 	if at.node, err = testkit.NewNode("server", b.server, filepath.Join(dir, "server.log"), env); err != nil {
 		return nil, err
 	}
 	b.Cleanup(func() { _ = at.node.Kill() })
 	return at, at.node.Start(ctx)
-}
-
-// view is a client of our own on the site's Redis.
-func (at *site) view() (*redis.Client, *queue.Queue) {
-	rdb := redis.NewClient(&redis.Options{Addr: at.redis.Addr()})
-	at.Cleanup(func() { _ = rdb.Close() })
-	return rdb, queue.New(rdb, queue.Options{Hall: hallID, Clock: time.Now})
 }
 
 // host is the server's host:port.
