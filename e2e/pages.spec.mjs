@@ -95,8 +95,15 @@ test("the counter's console", async ({ server, open }) => {
   await expect(signIn.locator("[data-identity]").first()).toBeVisible();
   await expectAccessible(signIn, "sign-in of the console");
   await picture(signIn, "counter-sign-in");
+  const { officer } = hall.counterFor(SERVICE);
+  await signIn.getByRole("searchbox").fill("tidak ada yang bernama begini");
+  await expect(signIn.locator("[data-identity]").filter({ visible: true })).toHaveCount(0);
+  await signIn.getByRole("searchbox").fill(`${officer.name} ${officer.label.id}`);
+  await expect(signIn.locator("[data-identity]").filter({ visible: true })).toHaveCount(1);
+  await signIn.keyboard.press("Enter");
+  await expect(signIn.locator("#who-name")).toHaveText(officer.name);
 
-  const console = await Console.open(open, hall.counterFor(SERVICE).officer);
+  const console = await Console.open(open, officer);
   await expect(console.page.locator("#ticket")).toHaveAttribute("data-state", /called|serving/);
   await expectAccessible(console.page, "console");
   await expectNoSidewaysScroll(console.page);
@@ -131,6 +138,31 @@ test("the phone, waiting and called", async ({ server, open }) => {
   await picture(called.page, "phone-called");
 });
 
+test("the ticket on 58 mm paper, from the kiosk and from the phone's page", async ({ open }) => {
+  const kiosk = await Kiosk.open(open, SCREENS.kiosk, "/kiosk?print=1", keepFromPrinting);
+  await kiosk.pickAgency("polres");
+  await kiosk.pickService("polres-skck");
+  const ticket = await kiosk.pickClass();
+  await expect(kiosk.page.locator("html")).toHaveAttribute("data-printed", "1");
+  await kiosk.hold();
+  const phone = await Phone.open(open, ticket);
+  for (const { page } of [kiosk, phone]) {
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize(SCREENS.paper);
+    await expect(page.getByText(ticket.number, { exact: true }).filter({ visible: true })).toHaveCount(1);
+    await expectNoSidewaysScroll(page);
+    await expect(page.locator("button").filter({ visible: true })).toHaveCount(0);
+  }
+  await expect(kiosk.page.locator(".paper-qr")).toBeVisible();
+});
+
+/** Notes what would go to the printer. */
+async function keepFromPrinting(page) {
+  await page.addInitScript(() => {
+    window.print = () => document.documentElement.setAttribute("data-printed", "1");
+  });
+}
+
 test("the phone of a ticket that nobody has", async ({ server }) => {
   const answer = await fetch(server.url + "/t/nobody");
   expect(answer.status).toBe(404);
@@ -150,7 +182,23 @@ test("the manager's overview and report", async ({ server, open }) => {
   await expect(page.locator("#view-report table tbody tr").first()).toBeVisible();
   await expectAccessible(page, "report");
   await picture(page, "office-report");
+  for (const screen of [SCREENS.tablet, SCREENS.phone]) {
+    await page.setViewportSize(screen);
+    for (const view of ["now", "report"]) {
+      await page.locator(`[data-view="${view}"]`).click();
+      await expect(page.locator("#view-" + view)).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      await expectApart(page.locator(".topbar-brand, .views, .who, .topbar-clock, .languages"));
+    }
+  }
 });
+
+/** Nothing of these lies upon another. */
+async function expectApart(parts) {
+  const boxes = (await Promise.all((await parts.all()).map((part) => part.boundingBox()))).filter(Boolean);
+  const upon = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  expect(boxes.filter((a, i) => boxes.slice(i + 1).some((b) => upon(a, b))), "parts upon another").toEqual([]);
+}
 
 /** How many parts of the page are on their way from one style to another. */
 function movements(page) {

@@ -3,9 +3,9 @@
 import { api, newKey } from '/ui/api.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { has, t, text } from '/ui/i18n.js';
-import { connect } from '/ui/live.js';
-import { explain, stale, start } from '/ui/page.js';
-import { endSession, ensureSession } from '/ui/session.js';
+import { explain, start } from '/ui/page.js';
+import { endSession } from '/ui/session.js';
+import { staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
 import { RevertWindow, allowed, commandOf } from '/counter/actions.js';
 import { Desk } from '/counter/desk.js';
@@ -36,11 +36,7 @@ class Console {
 
   open() {
     this.loadServices();
-    const live = connect({
-      token: this.session.token, onStale: stale,
-      onClose: (code) => code === 4401 && endSession('officer'),
-    });
-    live.subscribe('counter:' + this.counter, (topic, meta) => this.take(topic, meta), (code, detail) => toast('bad', detail || t('ui.failed')));
+    staffFeed('officer', this.session).subscribe('counter:' + this.counter, (topic, meta) => this.take(topic, meta), (code, detail) => toast('bad', detail || t('ui.failed')));
     document.addEventListener('keydown', (e) => this.key(e));
     document.querySelectorAll('.desk [data-do]').forEach((node) => node.addEventListener('click', (e) => {
       const press = /** @type {MouseEvent} */ (e);
@@ -213,12 +209,9 @@ class Console {
 }
 
 start(async (hall) => {
-  const root = byId('sign-in');
-  root.hidden = false;
-  const session = await ensureSession({ kind: 'officer', roles: ['officer'], root });
-  root.hidden = true;
-  byId('sign-out').addEventListener('click', () => endSession('officer'));
+  const session = await staffSession('officer', ['officer']);
   if (!session.principal.counter) {
+    const root = byId('sign-in');
     root.hidden = false;
     byId('who').hidden = false;
     mount(root, h('p', { class: 'notice notice-warn' }, t('counter.error.no_counter')));

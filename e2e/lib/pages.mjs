@@ -4,9 +4,9 @@ import { SCREENS, expect } from "./test.mjs";
 
 /** A citizen's way at the kiosk. */
 export class Kiosk {
-  static async open(open, screen = SCREENS.kiosk) {
+  static async open(open, screen = SCREENS.kiosk, address = "/kiosk", beforeLoad = undefined) {
     const kiosk = new Kiosk();
-    kiosk.page = await open("/kiosk", screen);
+    kiosk.page = await open(address, screen, { beforeLoad });
     await kiosk.shows("agency");
     await expect(kiosk.page.locator("[data-agency]").first()).toBeVisible();
     return kiosk;
@@ -77,6 +77,12 @@ export class Kiosk {
         return there !== null && tile.contains(there);
       }));
     }).map((tile) => tile.getAttribute("data-agency")));
+  }
+
+  /** Keeps the ticket on the screen, which goes back to the start by itself otherwise. */
+  async hold() {
+    await this.page.locator('[data-key="hold"]').click();
+    await expect(this.page.locator('[data-key="hold"]')).toHaveAttribute("aria-pressed", "true");
   }
 
   async done() {

@@ -15,7 +15,10 @@ export const SCREENS = {
   kiosk: { width: 1080, height: 1920 },
   board: { width: 1920, height: 1080 },
   desk: { width: 1366, height: 768 },
+  tablet: { width: 768, height: 1024 },
   phone: { width: 390, height: 844 },
+  // What a printer of 58 mm paper prints: 48 mm.
+  paper: { width: 181, height: 800 },
 };
 
 /** What a browser says when a server is away; expected while one is. */

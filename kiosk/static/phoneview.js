@@ -4,7 +4,7 @@ import { h } from '/ui/dom.js';
 import { businessDate, duration, has, t, text, time, zoneName } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { spell } from '/kiosk/ticketview.js';
-import { className, waitWords } from '/kiosk/words.js';
+import { className, numberSize, waitWords } from '/kiosk/words.js';
 
 export const NEAR = 3;
 
@@ -31,7 +31,7 @@ export function hero(k, classes) {
     h('h1', { class: 'pass-headline' }, icon(moodIcon(k.state)), h('span', null, t('phone.headline_' + mood(k)))),
     k.state === 'called' && h('p', { class: 'pass-goto', 'data-counter': n }, t('phone.go_to', { n })),
     h('p', { class: 'visually-hidden' }, t('phone.your_number') + ': ' + spell(k.number)),
-    h('p', { class: 'pass-number num', 'aria-hidden': 'true', 'data-number': k.number }, k.number),
+    h('p', { class: 'pass-number num' + numberSize(k.number), 'aria-hidden': 'true', 'data-number': k.number }, k.number),
     h('p', { class: 'pass-about' }, about(k)),
     k.state === 'called' && k.calls > 1 && h('p', { class: 'pass-recall' }, icon('recall'), t('phone.recalled', { n: k.calls })),
     h('p', { class: 'pass-service' }, h('strong', null, text(k.service.name)), h('span', null, text(k.agency.name))),

@@ -3,7 +3,7 @@
 import { h } from '/ui/dom.js';
 import { businessDate, t, text, time, zoneName } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
-import { className, peopleAhead, waitWords } from '/kiosk/words.js';
+import { className, numberSize, peopleAhead, waitWords } from '/kiosk/words.js';
 
 /**
  * @typedef {Object} TicketOptions
@@ -22,7 +22,7 @@ export function ticketScreen(ticket, o) {
   return h('div', { class: 'screen screen-ticket' },
     h('div', { class: 'ticket' + (priority ? ' ticket-priority' : '') },
       h('p', { class: 'ticket-label' }, t('kiosk.your_number')),
-      h('h1', { id: 'heading', tabindex: '-1', class: 'ticket-number num', 'data-number': ticket.number, 'aria-label': t('kiosk.your_number') + ' ' + spell(ticket.number) }, ticket.number),
+      h('h1', { id: 'heading', tabindex: '-1', class: 'ticket-number num' + numberSize(ticket.number), 'data-number': ticket.number, 'aria-label': t('kiosk.your_number') + ' ' + spell(ticket.number) }, ticket.number),
       h('p', { class: 'ticket-class' }, h('span', { class: 'badge ' + (priority ? 'badge-priority' : '') }, priority && icon('priority'), className(ticket.class, o.classes))),
       h('p', { class: 'ticket-service' }, text(ticket.service.name)),
       h('p', { class: 'ticket-agency' }, text(ticket.agency.name))),
@@ -84,7 +84,7 @@ export function paper(ticket, o) {
     o.hall.sample && h('p', null, t('ui.sample').toUpperCase()),
     h('p', { class: 'paper-agency' }, text(ticket.agency.name)),
     h('p', null, text(ticket.service.name)),
-    h('p', { class: 'paper-number' }, ticket.number),
+    h('p', { class: 'paper-number' + numberSize(ticket.number) }, ticket.number),
     h('p', { class: 'paper-class' }, className(ticket.class, o.classes)),
     h('p', null, businessDate(ticket.date), ', ', time(ticket.issued_at), ' ', zoneName()),
     h('p', { class: 'paper-line' }, t('kiosk.wait_at'), ': ', h('strong', null, text(ticket.zone.name))),

@@ -53,6 +53,11 @@ export function waitWords(e) {
   return e ? estimate(e) : t('kiosk.unknown_wait');
 }
 
+/** Up to three letters and four digits must fit where A-001 does. @param {string} number */
+export function numberSize(number) {
+  return number.length > 6 ? ' number-long' : '';
+}
+
 /** @param {string} id @param {Array<{id: string, name: any}>} classes */
 export function className(id, classes) {
   const c = classes.find((x) => x.id === id);

@@ -2,9 +2,8 @@
 
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
-import { connect } from '/ui/live.js';
-import { stale, start } from '/ui/page.js';
-import { endSession, ensureSession } from '/ui/session.js';
+import { start } from '/ui/page.js';
+import { staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
 import { Overview } from '/office/overview.js';
 import { Report } from '/office/report.js';
@@ -26,8 +25,7 @@ class Office {
   }
 
   open() {
-    const live = connect({ token: this.session.token, onStale: stale, onClose: (code) => code === 4401 && endSession('manager') });
-    live.subscribe(this.topic(), (state) => {
+    staffFeed('manager', this.session).subscribe(this.topic(), (state) => {
       this.state = state;
       this.draw();
     }, (code, detail) => this.refused(detail));
@@ -67,13 +65,9 @@ class Office {
 }
 
 start(async (hall) => {
-  const root = byId('sign-in');
-  root.hidden = false;
-  const session = await ensureSession({ kind: 'manager', roles: ['manager', 'supervisor', 'admin'], root });
-  root.hidden = true;
+  const session = await staffSession('manager', ['manager', 'supervisor', 'admin']);
   byId('views').hidden = false;
   byId('who').hidden = false;
   setText(byId('who-name'), session.principal.name);
-  byId('sign-out').addEventListener('click', () => endSession('manager'));
   new Office(session, hall).open();
 });

@@ -87,8 +87,8 @@ export class Overview {
     const shown = only ? rows.filter((r) => r.load.waiting > 0) : rows;
     const cells = shown.map((r) => ({
       id: r.load.service.id, name: text(r.load.service.name), agency: shortName(hall.agencies[r.load.agency]), level: r.level,
-      waiting: r.load.waiting, longest: r.load.waiting > 0 ? minutesText(r.longest) : '\u2013', target: r.target ? minutesText(r.target) : '\u2013',
-      medians: [r.load.median_wait_ms, r.load.median_service_ms].map((ms) => (ms >= 0 ? minutesText(ms) : '\u2013')),
+      waiting: r.load.waiting, longest: r.load.waiting > 0 ? waitText(r.longest) : '\u2013', target: r.target ? waitText(r.target) : '\u2013',
+      medians: [r.load.median_wait_ms, r.load.median_service_ms].map((ms) => (ms >= 0 ? waitText(ms) : '\u2013')),
       rest: [r.load.serving, r.load.done, r.load.no_show], open: r.open,
     }));
     this.once('services-body', cells, (node) => mount(node, cells.map((c) => h('tr', { 'data-level': c.level },
@@ -125,9 +125,10 @@ function minutesText(ms) {
   return duration(Math.floor(ms / 60000) * 60000);
 }
 
-/** Minutes in large figures: 12 menit, 1 j 05 m. @param {number} ms */
+/** Minutes where there is little room: 12 mnt, 1 j 05 m. @param {number} ms */
 function waitText(ms) {
   const m = Math.floor(ms / 60000);
+  if (m < 1) return t('office.under_min');
   return m < 60 ? t('office.min', { n: m }) : t('office.hm', { h: Math.floor(m / 60), m: ('0' + (m % 60)).slice(-2) });
 }
 
@@ -137,7 +138,7 @@ function waitText(ms) {
  */
 function levelTag(level, waiting) {
   const word = level === 'ok' && waiting === 0 ? 'calm' : level;
-  return h('span', { class: 'level', 'data-level': level }, icon(SIGN[level]), t('office.level.' + word));
+  return h('span', { class: 'level', 'data-level': level }, icon(SIGN[level]), h('span', { class: 'level-word' }, t('office.level.' + word)));
 }
 
 /** @param {any} c CounterView */

@@ -2,9 +2,10 @@
 
 import { api } from '/ui/api.js';
 import { h, mount } from '/ui/dom.js';
-import { t, text } from '/ui/i18n.js';
+import { t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain, stale } from '/ui/page.js';
+import { picker } from '/ui/picker.js';
 
 /**
  * @typedef {Object} Principal
@@ -145,7 +146,10 @@ async function demoSignIn(key, opt) {
  * @param {string} problem
  * @returns {Promise<Session>}
  */
-function signIn(opt, identities, problem) {
+async function signIn(opt, identities, problem) {
+  /** @type {(who: Identity) => void} */
+  let pick = () => {};
+  const people = identities.length > 0 && await picker(identities, (who) => pick(who));
   const root = opt.root || /** @type {HTMLElement} */ (document.getElementById('main'));
   return new Promise((done) => {
     const error = h('p', { class: 'notice notice-bad', role: 'alert', hidden: !problem }, problem);
@@ -157,29 +161,11 @@ function signIn(opt, identities, problem) {
       mount(root);
       done(session);
     };
-    mount(root, h('section', { class: 'session stack' },
-      h('h1', null, t('session.title')), error,
-      identities.length > 0 && picker(identities, opt, finish, fail), pasteForm(opt, finish, fail)));
+    pick = (who) => demoSignIn(who.key, opt).then(finish, (err) => fail(explain(err)));
+    mount(root, h('section', { class: 'session stack' }, h('h1', null, t('session.title')), error, people, pasteForm(opt, finish, fail)));
     const first = root.querySelector('button, input');
     if (first instanceof HTMLElement) first.focus();
   });
-}
-
-/**
- * @param {Identity[]} identities
- * @param {SessionOptions} opt
- * @param {(s: Session) => void} finish
- * @param {(message: string) => void} fail
- */
-function picker(identities, opt, finish, fail) {
-  const pick = (/** @type {Identity} */ who) => h('li', null,
-    h('button', {
-      type: 'button', class: 'btn session-pick', 'data-identity': who.key,
-      onclick: () => demoSignIn(who.key, opt).then(finish, (err) => fail(explain(err))),
-    }, h('strong', null, who.name), h('span', { class: 'muted small' }, text(who.label))));
-  return h('div', { class: 'card stack' },
-    h('h2', null, t('session.demo')), h('p', { class: 'muted' }, t('session.demo_hint')),
-    h('ul', { class: 'session-list' }, identities.map(pick)));
 }
 
 /**
