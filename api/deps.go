@@ -26,8 +26,7 @@ type Queue interface {
 	Counter(ctx context.Context, in hall.CounterCommand) (hall.Event, error)
 	Ticket(ctx context.Context, id string) (hall.Ticket, error)                   // unknown_ticket
 	TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) // unknown_ticket
-	QuotaUsed(ctx context.Context, date string) (map[string]int, error)
-	CloseDay(ctx context.Context, actor hall.Actor) (int, error) // day_over
+	CloseDay(ctx context.Context, actor hall.Actor) (int, error)                  // day_over
 	Snapshot(ctx context.Context) (hall.Snapshot, error)
 }
 

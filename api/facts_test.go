@@ -64,6 +64,7 @@ func TestServicesTellWhetherTheyGiveTickets(t *testing.T) {
 	}
 
 	take(t, s, "kk", "regular")
+	s.Settle()
 	s.Move(8 * time.Hour)
 	s.Get("", "/api/v1/services", &v)
 	if kk, sim := v.Services[at["kk"]], v.Services[at["sim"]]; kk.ClosedReason != "quota_full" || sim.ClosedReason != "over" {
@@ -76,6 +77,7 @@ func TestServicesAgreeWithTheQueue(t *testing.T) {
 	t.Parallel()
 	s := apitest.Start(t)
 	for range 3 {
+		s.Settle()
 		var v serviceAnswer
 		s.Get("", "/api/v1/services", &v)
 		for _, x := range v.Services {

@@ -48,10 +48,6 @@ func (a *API) listServices(c *fiber.Ctx) error {
 	if agency != "" && cfg.Agency(agency) == nil {
 		return hall.Refuse(hall.CodeUnknownAgency, "").With("agency", clip(agency))
 	}
-	used, err := a.Queue.QuotaUsed(c.UserContext(), day)
-	if err != nil {
-		return err
-	}
 	list := []serviceFacts{}
 	if err := a.view(func(d *hall.Day) {
 		for i := range cfg.Services {
@@ -59,7 +55,11 @@ func (a *API) listServices(c *fiber.Ctx) error {
 			if ended(s.EndedOn, day) || agencyEnded(cfg, s.Agency, day) || (agency != "" && s.Agency != agency) {
 				continue
 			}
-			f := factsOf(cfg, s, now, used[s.ID])
+			used := 0
+			if d.Date() == day {
+				used = d.QuotaUsed(s.ID)
+			}
+			f := factsOf(cfg, s, now, used)
 			if f.Open && d.Over() && d.Date() == day {
 				f.Open, f.ClosedReason = false, closedLate // closed by hand before the hour
 			}

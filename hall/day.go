@@ -241,8 +241,24 @@ func (d *Day) dropClosed(ticket string, no int) {
 	d.closed[ticket] = legs
 }
 
-func (d *Day) count(t *Ticket)    { d.service(t.Leg.Service).addTicket(t, 1) }
-func (d *Day) discount(t *Ticket) { d.service(t.Leg.Service).addTicket(t, -1) }
+func (d *Day) count(t *Ticket)    { d.reckon(t, 1) }
+func (d *Day) discount(t *Ticket) { d.reckon(t, -1) }
+
+func (d *Day) reckon(t *Ticket, by int) {
+	d.service(t.Leg.Service).addTicket(t, by)
+	if service, charged := d.charged(t); charged {
+		d.service(service).charged += by
+	}
+}
+
+// charged is the service whose quota the ticket counts against: that of its first leg,
+// which a transfer does not change. Cancelled before it was ever called it counts no more.
+func (d *Day) charged(t *Ticket) (service string, ok bool) {
+	if legs := d.closed[t.ID]; len(legs) > 0 {
+		return legs[0].Service, true
+	}
+	return t.Leg.Service, t.State != Cancelled || t.Leg.Calls > 0
+}
 
 func (d *Day) service(id string) *serviceDay {
 	s := d.services[id]

@@ -86,6 +86,14 @@ func (d *Day) Waiting(service string) (total, priority int) {
 	return total, total
 }
 
+// QuotaUsed is how many tickets of the day count against the service's quota.
+func (d *Day) QuotaUsed(service string) int {
+	if s := d.services[service]; s != nil {
+		return s.charged
+	}
+	return 0
+}
+
 // WaitingAt is how many wait for any of the counter's services.
 func (d *Day) WaitingAt(counter string) int {
 	n := 0

@@ -12,6 +12,7 @@ type serviceDay struct {
 	noShows *line            // by when it was marked
 	states  map[State]int    // tickets whose current leg is here
 	legs    int              // all legs that joined this queue
+	charged int              // tickets that count against the quota
 	arrived *line            // waiting, by arrival
 	waits   sample           // waiting times, ms
 	serves  sample           // service times, ms

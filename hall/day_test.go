@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -41,6 +42,9 @@ func everything(d *hall.Day, h *halltest.Hall) map[string]string {
 	for _, tk := range h.Tickets() {
 		v, _ := d.TicketTopic(tk.ID)
 		out["ticket:"+tk.ID] = asJSON(v)
+	}
+	for _, s := range h.Config.Services {
+		out["quota:"+s.ID] = strconv.Itoa(d.QuotaUsed(s.ID))
 	}
 	for _, a := range append([]hall.Agency{{}}, h.Config.Agencies...) {
 		v, _ := d.HallView(a.ID)

@@ -183,9 +183,10 @@ func (w *world) compare() {
 	if err != nil {
 		w.rt.Fatal(err)
 	}
+	day := hall.NewDay(s)
 	for service, n := range w.m.quota {
-		if used[service] != n {
-			w.rt.Fatalf("quota of %s: %d used, the model %d", service, used[service], n)
+		if used[service] != n || day.QuotaUsed(service) != n {
+			w.rt.Fatalf("quota of %s: %d used, the day in memory %d, the model %d", service, used[service], day.QuotaUsed(service), n)
 		}
 	}
 	w.b.checkHall()
