@@ -1,8 +1,6 @@
 package counter_test
 
 import (
-	"io"
-	"net/http/httptest"
 	"os"
 	"regexp"
 	"strings"
@@ -13,54 +11,14 @@ import (
 	"mpp/counter"
 	"mpp/hall"
 	"mpp/ui"
+	"mpp/ui/uitest"
 )
 
-func get(t *testing.T, path string) (int, string) {
-	t.Helper()
-	u := ui.New(ui.Options{})
-	app := fiber.New()
-	u.Mount(app)
-	counter.New(counter.Deps{UI: u}).Mount(app)
-	res, err := app.Test(httptest.NewRequest("GET", path, nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res.StatusCode, string(body)
-}
-
-func TestThePageSpeaksBothLanguages(t *testing.T) {
-	for lang, want := range map[string]string{"id": "Panggil Berikutnya", "en": "Call next"} {
-		status, body := get(t, "/counter?lang="+lang)
-		if status != 200 || !strings.Contains(body, want) || !strings.Contains(body, `<html lang="`+lang+`"`) {
-			t.Errorf("%s: status %d, %q expected", lang, status, want)
-		}
-	}
-}
-
-var inline = regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|<script[^>]*>[^<]`)
-
-func TestNothingIsInline(t *testing.T) {
-	_, body := get(t, "/counter")
-	if found := inline.FindString(body); found != "" {
-		t.Errorf("against the content security policy: %q", found)
-	}
-}
-
-func TestEachNamedFileIsServed(t *testing.T) {
-	_, body := get(t, "/counter")
-	files := regexp.MustCompile(`(?:src|href)="(/counter/[^"]+)"`).FindAllStringSubmatch(body, -1)
-	if len(files) < 2 {
-		t.Fatalf("script and style sheet expected, found %v", files)
-	}
-	for _, f := range files {
-		if status, _ := get(t, f[1]); status != 200 {
-			t.Errorf("%s: status %d", f[1], status)
-		}
-	}
+func TestThePage(t *testing.T) {
+	site := uitest.New(t, ui.Options{}, func(u *ui.UI, app fiber.Router) { counter.New(counter.Deps{UI: u}).Mount(app) })
+	site.Says("/counter", "id", "Panggil Berikutnya")
+	site.Says("/counter", "en", "Call next")
+	site.Sound("/counter")
 }
 
 // A button must never offer what the server refuses, nor hide what it allows.

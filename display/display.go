@@ -5,8 +5,6 @@ package display
 
 import (
 	"embed"
-	"fmt"
-	"io/fs"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -28,7 +26,7 @@ type Deps struct {
 
 // Pages serves /board and /board/{zone}.
 type Pages struct {
-	ui    *ui.UI
+	room  *ui.Room
 	zones Zones
 	board *ui.Page
 	list  *ui.Page
@@ -37,16 +35,13 @@ type Pages struct {
 // New readies the pages. It panics where an embedded file or a text is missing:
 // that is a fault of the build, which no caller can mend.
 func New(d Deps) *Pages {
-	must(d.UI.AddTexts(sub("texts")))
-	must(d.UI.Check(sub("static")))
-	return &Pages{ui: d.UI, zones: d.Zones}
+	room := d.UI.MustRoom("display", embedded)
+	return &Pages{room: room, zones: d.Zones, board: room.MustPage("board.html"), list: room.MustPage("zones.html")}
 }
 
 // Mount adds the pages and their files to the app.
 func (p *Pages) Mount(app fiber.Router) {
-	must(p.ui.Static(app, "/display/", sub("static")))
-	p.board = p.ui.MustPage(sub("templates"), "board.html")
-	p.list = p.ui.MustPage(sub("templates"), "zones.html")
+	p.room.Mount(app)
 	app.Get("/board", p.showList)
 	app.Get("/board/:zone", p.showBoard)
 }
@@ -84,17 +79,4 @@ func (p *Pages) links(c *fiber.Ctx, unknown string) listData {
 		d.Zones = append(d.Zones, zoneLink{ID: z.ID, Name: z.Name.In(ui.Lang(c))})
 	}
 	return d
-}
-
-func must(err error) {
-	if err != nil {
-		panic(fmt.Errorf("display: %w", err))
-	}
-}
-
-// sub cannot fail for the folders named in the embed directive.
-func sub(dir string) fs.FS {
-	f, err := fs.Sub(embedded, dir)
-	must(err)
-	return f
 }

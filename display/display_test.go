@@ -1,9 +1,6 @@
 package display_test
 
 import (
-	"io"
-	"net/http/httptest"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -12,46 +9,33 @@ import (
 	"mpp/display"
 	"mpp/hall"
 	"mpp/ui"
+	"mpp/ui/uitest"
 )
 
-func get(t *testing.T, path string) (int, string) {
+func site(t *testing.T) *uitest.Site {
 	t.Helper()
-	u := ui.New(ui.Options{})
-	app := fiber.New()
-	u.Mount(app)
 	zones := func() []hall.Named {
 		return []hall.Named{
 			{ID: "utama", Name: hall.Text{ID: "Zona Utama", EN: "Main zone"}},
 			{ID: "barat", Name: hall.Text{ID: "Zona Perizinan"}},
 		}
 	}
-	display.New(display.Deps{UI: u, Zones: zones}).Mount(app)
-	res, err := app.Test(httptest.NewRequest("GET", path, nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res.StatusCode, string(body)
+	return uitest.New(t, ui.Options{}, func(u *ui.UI, app fiber.Router) {
+		display.New(display.Deps{UI: u, Zones: zones}).Mount(app)
+	})
 }
 
-func TestTheBoardSpeaksBothLanguages(t *testing.T) {
-	for lang, want := range map[string][]string{"id": {"Zona Utama", "Panggilan sebelumnya"}, "en": {"Main zone", "Earlier calls"}} {
-		status, body := get(t, "/board/utama?lang="+lang)
-		for _, words := range append(want, `data-zone-id="utama"`, `<html lang="`+lang+`"`) {
-			if status != 200 || !strings.Contains(body, words) {
-				t.Errorf("%s: status %d, %q expected", lang, status, words)
-			}
-		}
-	}
+func TestTheBoard(t *testing.T) {
+	s := site(t)
+	s.Says("/board/utama", "id", "Zona Utama", "Panggilan sebelumnya", `data-zone-id="utama"`)
+	s.Says("/board/utama", "en", "Main zone", "Earlier calls", `data-zone-id="utama"`)
+	s.Sound("/board", "/board/utama", "/board/none")
 }
 
 func TestAnUnknownZoneListsTheZones(t *testing.T) {
-	status, body := get(t, "/board/%3Cscript%3E")
-	if status != 404 {
-		t.Errorf("status %d, 404 expected", status)
+	res, body := site(t).Get("/board/%3Cscript%3E")
+	if res.StatusCode != 404 {
+		t.Errorf("status %d, 404 expected", res.StatusCode)
 	}
 	for _, want := range []string{`href="/board/utama"`, `href="/board/barat"`, "Zona Perizinan", `role="alert"`} {
 		if !strings.Contains(body, want) {
@@ -64,32 +48,9 @@ func TestAnUnknownZoneListsTheZones(t *testing.T) {
 }
 
 func TestTheListOfZones(t *testing.T) {
-	status, body := get(t, "/board")
-	if status != 200 || !strings.Contains(body, `href="/board/utama"`) || strings.Contains(body, `role="alert"><`) {
-		t.Errorf("status %d: a list without a complaint expected", status)
-	}
-}
-
-var inline = regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|<script[^>]*>[^<]`)
-
-func TestNothingIsInline(t *testing.T) {
-	for _, path := range []string{"/board", "/board/utama", "/board/none"} {
-		_, body := get(t, path)
-		if found := inline.FindString(body); found != "" {
-			t.Errorf("%s: against the content security policy: %q", path, found)
-		}
-	}
-}
-
-func TestEachNamedFileIsServed(t *testing.T) {
-	_, body := get(t, "/board/utama")
-	files := regexp.MustCompile(`(?:src|href)="(/display/[^"]+)"`).FindAllStringSubmatch(body, -1)
-	if len(files) < 2 {
-		t.Fatalf("script and style sheet expected, found %v", files)
-	}
-	for _, f := range files {
-		if status, _ := get(t, f[1]); status != 200 {
-			t.Errorf("%s: status %d", f[1], status)
-		}
+	s := site(t)
+	s.Says("/board", "id", `href="/board/utama"`)
+	if _, body := s.Get("/board"); strings.Contains(body, `role="alert"><`) {
+		t.Error("a list without a complaint expected")
 	}
 }

@@ -3,7 +3,6 @@ package kiosk
 import (
 	"embed"
 	"fmt"
-	"io/fs"
 	"regexp"
 	"strings"
 
@@ -27,6 +26,7 @@ type Deps struct {
 // Pages are the citizens' pages. Make them with New.
 type Pages struct {
 	deps                Deps
+	room                *ui.Room
 	start, kiosk, phone *ui.Page
 }
 
@@ -36,30 +36,26 @@ var ticketID = regexp.MustCompile(`^[A-Za-z0-9_-]{8,80}$`)
 // New parses the pages; a fault in one of them fails here, at boot.
 func New(deps Deps) (*Pages, error) {
 	deps.PublicURL = strings.TrimRight(deps.PublicURL, "/")
-	if err := deps.UI.AddTexts(folder("texts")); err != nil {
-		return nil, fmt.Errorf("kiosk: %w", err)
+	room, err := deps.UI.Room("kiosk", embedded)
+	if err != nil {
+		return nil, err
 	}
-	if err := deps.UI.AddFiles("/kiosk/", folder("static")); err != nil {
-		return nil, fmt.Errorf("kiosk: %w", err)
-	}
-	p := &Pages{deps: deps}
+	p := &Pages{deps: deps, room: room}
 	for file, page := range map[string]**ui.Page{"start.html": &p.start, "kiosk.html": &p.kiosk, "phone.html": &p.phone} {
-		parsed, err := deps.UI.Page(folder("templates"), file)
-		if err != nil {
-			return nil, fmt.Errorf("kiosk: %w", err)
+		if *page, err = room.Page(file); err != nil {
+			return nil, err
 		}
-		*page = parsed
 	}
 	return p, nil
 }
 
 // Mount serves /, /kiosk, /t/{ticket}, its QR and the scripts under /kiosk/.
 func (p *Pages) Mount(app fiber.Router) {
-	app.Get("/", func(c *fiber.Ctx) error { return p.start.Render(c, nil) })
-	app.Get("/kiosk", func(c *fiber.Ctx) error { return p.kiosk.Render(c, nil) })
+	p.room.Mount(app)
+	app.Get("/", p.start.Show)
+	app.Get("/kiosk", p.kiosk.Show)
 	app.Get("/t/:ticket", p.follow)
 	app.Get("/t/:ticket/qr.svg", p.qr)
-	p.deps.UI.Serve(app, "/kiosk/")
 }
 
 // phoneData is what the phone page's template needs.
@@ -96,13 +92,4 @@ func (p *Pages) qr(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
 	return c.SendString(svg)
-}
-
-// folder cannot fail for the folders named in the embed directive.
-func folder(name string) fs.FS {
-	f, err := fs.Sub(embedded, name)
-	if err != nil {
-		panic(err)
-	}
-	return f
 }

@@ -1,12 +1,13 @@
 // Package ui is what the pages share: the base template, the design tokens, the
 // page modules under /ui/, the icons and the texts in Indonesian and English.
 //
-// A page room keeps three embedded folders (templates, static, texts) and does,
-// at boot and in this order:
+// A page room embeds three folders: templates; static, its scripts and style sheets;
+// and texts, id.json and en.json with the room's prefix before each key. At boot:
 //
-//	must(u.AddTexts(texts))               // id.json and en.json, keys with the room's prefix
-//	must(u.Static(app, "/kiosk/", files)) // its scripts and style sheets
-//	page := u.MustPage(templates, "kiosk.html")
+//	room := u.MustRoom("counter", embedded)
+//	page := room.MustPage("counter.html")
+//	room.Mount(app)
+//	app.Get("/counter", page.Show)
 //
 // A page template defines "title" and "main", and where it needs them "head"
 // (its style sheet), "script" (its module), "body_class", "header" and

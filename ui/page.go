@@ -101,6 +101,9 @@ func (u *UI) funcs(lang string) template.FuncMap {
 	}
 }
 
+// Show is a handler for a page without data of its own.
+func (p *Page) Show(c *fiber.Ctx) error { return p.Render(c, nil) }
+
 // Render answers with the page in the language of the request. Set another status
 // on c before.
 func (p *Page) Render(c *fiber.Ctx, data any) error {

@@ -73,17 +73,8 @@ func (u *UI) Mount(app fiber.Router) {
 	})
 }
 
-// Static serves a room's files under its prefix, which starts and ends with a
-// slash. Unknown names fall through to the next handler.
-func (u *UI) Static(app fiber.Router, prefix string, fsys fs.FS) error {
-	if err := u.AddFiles(prefix, fsys); err != nil {
-		return err
-	}
-	u.Serve(app, prefix)
-	return nil
-}
-
-// Serve mounts the files added under a prefix; Static is AddFiles and Serve in one.
+// Serve mounts the files added under a prefix. Unknown names fall through to the
+// next handler.
 func (u *UI) Serve(app fiber.Router, prefix string) {
 	app.Get(prefix+"*", u.serve(prefix))
 }

@@ -189,18 +189,45 @@ func TestCheckFindsNewWords(t *testing.T) {
 	}
 }
 
-func TestStaticRefusesStrangeFiles(t *testing.T) {
+func TestStrangeFilesAreRefused(t *testing.T) {
 	u, app := New(Options{}), fiber.New()
-	if err := u.Static(app, "/x/", pages(map[string]string{"notes.txt": "x"})); err == nil {
+	if err := u.AddFiles("/x/", pages(map[string]string{"notes.txt": "x"})); err == nil {
 		t.Error("a file of no known type was published")
 	}
-	if err := u.Static(app, "x", pages(nil)); err == nil {
+	if err := u.AddFiles("x", pages(nil)); err == nil {
 		t.Error("a prefix without slashes was taken")
 	}
-	if err := u.Static(app, "/x/", pages(map[string]string{"a.js": "1", "deep/b.css": "p{}"})); err != nil {
+	if err := u.AddFiles("/x/", pages(map[string]string{"a.js": "1", "deep/b.css": "p{}"})); err != nil {
 		t.Fatal(err)
 	}
+	u.Serve(app, "/x/")
 	if res, _ := get(t, app, "/x/deep/b.css"); res.StatusCode != 200 || res.Header.Get("Content-Type") != "text/css; charset=utf-8" {
 		t.Errorf("%d %q", res.StatusCode, res.Header.Get("Content-Type"))
+	}
+}
+
+func TestRoomsWithFaultsFailTheBoot(t *testing.T) {
+	fine := map[string]string{"templates/a.html": okPage, "static/a.js": "t('x.a');", "texts/id.json": `{"x.a":"A"}`, "texts/en.json": `{"x.a":"A"}`}
+	u, app := New(Options{}), fiber.New()
+	r := u.MustRoom("x", pages(fine))
+	r.Mount(app)
+	app.Get("/x", r.MustPage("a.html").Show)
+	for _, address := range []string{"/x", "/x/a.js"} {
+		if res, _ := get(t, app, address); res.StatusCode != 200 {
+			t.Errorf("%s: %d", address, res.StatusCode)
+		}
+	}
+	for name, change := range map[string][2]string{
+		"text": {"static/a.js", "t('x.b');"}, "new word": {"static/a.js", "a?.b"}, "kind of file": {"static/a.txt", "x"},
+		"template": {"templates/b.html", `{{icon "no-such"}}`}, "one language": {"texts/en.json", `{}`},
+	} {
+		files := map[string]string{}
+		for file, body := range fine {
+			files[file] = body
+		}
+		files[change[0]] = change[1]
+		if _, err := New(Options{}).Room("x", pages(files)); err == nil {
+			t.Errorf("%s: no error", name)
+		}
 	}
 }

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"fmt"
+	"io/fs"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// Room is a page room's share of the UI: its pages, and its files below /<name>/.
+type Room struct {
+	ui        *UI
+	prefix    string
+	templates fs.FS
+}
+
+// Room takes the folders templates, static and texts of a page room: it checks them,
+// adds the texts and publishes the files, so that pages can name their versions.
+func (u *UI) Room(name string, embedded fs.FS) (*Room, error) {
+	r := &Room{ui: u, prefix: "/" + name + "/"}
+	folders := map[string]fs.FS{}
+	for _, folder := range []string{"templates", "static", "texts"} {
+		f, err := fs.Sub(embedded, folder)
+		if err != nil {
+			return nil, fmt.Errorf("ui: room %s: %w", name, err)
+		}
+		folders[folder] = f
+	}
+	r.templates = folders["templates"]
+	err := u.AddTexts(folders["texts"])
+	if err == nil {
+		err = u.Check(embedded)
+	}
+	if err == nil {
+		err = u.AddFiles(r.prefix, folders["static"])
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ui: room %s: %w", name, err)
+	}
+	return r, nil
+}
+
+// MustRoom is Room for boot code: it panics.
+func (u *UI) MustRoom(name string, embedded fs.FS) *Room {
+	r, err := u.Room(name, embedded)
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
+// Page parses one of the room's pages.
+func (r *Room) Page(file string) (*Page, error) { return r.ui.Page(r.templates, file) }
+
+// MustPage is Page for boot code: it panics.
+func (r *Room) MustPage(file string) *Page { return r.ui.MustPage(r.templates, file) }
+
+// Mount serves the room's files.
+func (r *Room) Mount(app fiber.Router) { r.ui.Serve(app, r.prefix) }
