@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/adaptor"
 
 	"mpp/api"
 	"mpp/counter"
@@ -26,7 +25,8 @@ func (a *app) startWeb(ctx context.Context) error {
 	a.api = api.New(a.apiDeps())
 	a.api.Mount(a.web)
 	a.api.Registry.MustRegister(newGauges(a))
-	a.web.Get("/live", adaptor.HTTPHandlerFunc(live.Handler(a.hub, live.HandlerOptions{Peer: a.peer})))
+	a.web.Server().KeepHijackedConns = true // see takeover
+	a.web.Get("/live", takeover(live.Handler(a.hub, live.HandlerOptions{Peer: a.peer})))
 	if err := a.mountPages(); err != nil {
 		return err
 	}
