@@ -72,7 +72,13 @@ type Snapshot struct {
 	// been given that nobody can tell of any more.
 	Skip int
 	// Answers are the day's idempotent answers, only filled for a restore.
-	Answers []Event
+	Answers []Answer
+}
+
+// Answer is what the request with a key was answered: the event that it made, as JSON.
+// A day has as many as events, and nobody looks into them until one is asked for again.
+type Answer struct {
+	Key, Fingerprint, Event string
 }
 
 // ClosedLeg is an earlier leg of a ticket.

@@ -66,7 +66,8 @@ func readHead(tx *gorm.DB, hallID string, s *hall.Snapshot) (bool, error) {
 // today is a date's documents as they are stored. They are decoded after the
 // transaction, which decoding would hold open for most of a restore's time.
 type today struct {
-	tickets, counters, transfers, answers, recent []string
+	tickets, counters, transfers, recent []string
+	answers                              []hall.Answer
 }
 
 func (d *today) read(tx *gorm.DB, hallID, date string) error {
@@ -79,8 +80,6 @@ func (d *today) read(tx *gorm.DB, hallID, date string) error {
 		{&d.counters, "SELECT snapshot FROM counters WHERE hall = ? ORDER BY id", []any{hallID}},
 		{&d.transfers, "SELECT payload FROM events WHERE hall = ? AND business_date = ? AND type = ? ORDER BY seq",
 			[]any{hallID, date, hall.EventTransferred}},
-		{&d.answers, "SELECT payload FROM events WHERE hall = ? AND business_date = ? AND idem_key <> '' ORDER BY seq",
-			[]any{hallID, date}},
 		{&d.recent, "SELECT payload FROM events WHERE hall = ? ORDER BY seq DESC LIMIT ?", []any{hallID, recentEvents}},
 	} {
 		if err := tx.Raw(q.query, q.args...).Scan(q.into).Error; err != nil {
@@ -88,7 +87,9 @@ func (d *today) read(tx *gorm.DB, hallID, date string) error {
 		}
 	}
 	slices.Reverse(d.recent)
-	return nil
+	var err error
+	d.answers, err = readAnswers(tx, hallID, date)
+	return err
 }
 
 func (d *today) fill(s *hall.Snapshot) (err error) {
@@ -106,10 +107,8 @@ func (d *today) fill(s *hall.Snapshot) (err error) {
 		return err
 	}
 	s.Closed = closedLegs(s.Tickets, transfers)
-	if s.Recent, err = decodeAll[hall.Event](d.recent); err != nil {
-		return err
-	}
-	s.Answers, err = decodeAll[hall.Event](d.answers)
+	s.Answers = d.answers
+	s.Recent, err = decodeAll[hall.Event](d.recent)
 	return err
 }
 
@@ -138,7 +137,7 @@ func closedLegs(tickets []hall.Ticket, transfers []hall.Event) []hall.ClosedLeg 
 	return closed
 }
 
-// decodeAll reads documents on all processors: it is most of a restore's time.
+// decodeAll reads documents on all processors.
 func decodeAll[T any](documents []string) ([]T, error) {
 	out := make([]T, len(documents))
 	share := max(len(documents)/runtime.GOMAXPROCS(0)+1, 64)

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -282,10 +283,19 @@ func (m *memory) Today(context.Context) (hall.Snapshot, bool, error) {
 			counters[e.Counter.ID] = *e.Counter
 		}
 		if e.Key != "" {
-			s.Answers = append(s.Answers, e)
+			s.Answers = append(s.Answers, answerOf(e))
 		}
 		s.Recent = append(s.Recent, e)
 	}
 	s.Tickets, s.Counters = slices.Collect(maps.Values(tickets)), slices.Collect(maps.Values(counters))
 	return s, s.Config != nil, m.away
+}
+
+// answerOf is an event as the answer to its key.
+func answerOf(e hall.Event) hall.Answer {
+	raw, err := json.Marshal(e)
+	if err != nil {
+		panic(err)
+	}
+	return hall.Answer{Key: e.Key, Fingerprint: e.Fingerprint, Event: string(raw)}
 }

@@ -9,12 +9,16 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"golang.org/x/sync/errgroup"
 
 	"mpp/hall"
 )
 
 // restoreChunk is how many commands one pipeline of a restore carries.
 const restoreChunk = 2000
+
+// restoreSending is how many pipelines are under way at a time.
+const restoreSending = 2
 
 // answerLife is how long an idempotent answer is kept; lua/lib.lua has the same.
 const answerLife = 48 * time.Hour
@@ -26,8 +30,8 @@ func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) erro
 	if err := q.wipe(ctx, s); err != nil {
 		return err
 	}
-	w := &restorer{q: q, ctx: ctx, pipe: q.rdb.Pipeline(), s: s}
-	if err := w.all(); err != nil {
+	w := newRestorer(ctx, q, s)
+	if err := errors.Join(w.all(), w.sent.Wait()); err != nil {
 		return unavailable(err)
 	}
 	args, err := adoptArgs(s, token)
@@ -89,12 +93,22 @@ func adoptArgs(s hall.Snapshot, token string) ([]any, error) {
 	return args, nil
 }
 
+// restorer fills pipelines, and has one under way while it fills the next. Their order
+// does not matter: no two write the same.
 type restorer struct {
 	q    *Queue
-	ctx  context.Context
+	ctx  context.Context // ends with the first failure
 	pipe redis.Pipeliner
+	sent *errgroup.Group
 	n    int
 	s    hall.Snapshot
+}
+
+func newRestorer(ctx context.Context, q *Queue, s hall.Snapshot) *restorer {
+	w := &restorer{q: q, pipe: q.rdb.Pipeline(), s: s}
+	w.sent, w.ctx = errgroup.WithContext(ctx)
+	w.sent.SetLimit(restoreSending)
+	return w
 }
 
 // flush sends the pipeline once it is full, or what is left of it.
@@ -102,9 +116,13 @@ func (w *restorer) flush(rest bool) error {
 	if w.n++; w.n < restoreChunk && !rest {
 		return nil
 	}
-	w.n = 0
-	_, err := w.pipe.Exec(w.ctx)
-	return err
+	pipe := w.pipe
+	w.n, w.pipe = 0, w.q.rdb.Pipeline()
+	w.sent.Go(func() error {
+		_, err := pipe.Exec(w.ctx)
+		return err
+	})
+	return w.ctx.Err()
 }
 
 func (w *restorer) all() error {
@@ -207,12 +225,8 @@ func (w *restorer) counters() error {
 
 func (w *restorer) answers() error {
 	for i := range w.s.Answers {
-		e := &w.s.Answers[i]
-		raw, err := json.Marshal(e)
-		if err != nil {
-			return err
-		}
-		w.pipe.Set(w.ctx, w.q.keys.idem(e.Key), e.Fingerprint+"\n"+string(raw), answerLife)
+		a := &w.s.Answers[i]
+		w.pipe.Set(w.ctx, w.q.keys.idem(a.Key), a.Fingerprint+"\n"+a.Event, answerLife)
 		if err := w.flush(false); err != nil {
 			return err
 		}

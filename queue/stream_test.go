@@ -227,7 +227,7 @@ func TestRestore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		before.Answers = []hall.Event{answered}
+		before.Answers = []hall.Answer{answerOf(answered)}
 		saved := before
 		state := b.dump()
 		for _, k := range rdb.Keys(b.ctx, b.keys.base+"*").Val() {

@@ -6,5 +6,6 @@ func parts() []part {
 		issuePart(),
 		callPart(),
 		ledgerPart(),
+		restorePart(),
 	}
 }
