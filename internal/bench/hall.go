@@ -8,11 +8,12 @@ import (
 )
 
 // size is how large a made-up hall is. Its counters serve all services of their
-// agency and no others.
+// agency, or only one of them.
 type size struct {
 	agencies int
 	services int // of each agency
 	counters int // of each agency
+	one      bool
 }
 
 // usual is the hall of the tables: 40 services, and 64 counters of five services each.
@@ -60,9 +61,12 @@ func (s size) agency(c *hall.Config, no int) {
 		ids = append(ids, id)
 		c.Services = append(c.Services, hall.Service{ID: id, Agency: agency.ID, Prefix: agency.Prefix, Name: hall.Text{ID: "Layanan " + id}, Requirements: []hall.Text{}})
 	}
-	for range s.counters {
-		n := len(c.Counters) + 1
-		c.Counters = append(c.Counters, hall.Counter{ID: fmt.Sprintf("loket-%d", n), Number: n, Name: fmt.Sprintf("Loket %d", n), Agency: agency.ID, Zone: "lobi", Services: ids})
+	for i := range s.counters {
+		n, served := len(c.Counters)+1, ids
+		if s.one {
+			served = ids[i%len(ids) : i%len(ids)+1]
+		}
+		c.Counters = append(c.Counters, hall.Counter{ID: fmt.Sprintf("loket-%d", n), Number: n, Name: fmt.Sprintf("Loket %d", n), Agency: agency.ID, Zone: "lobi", Services: served})
 	}
 }
 

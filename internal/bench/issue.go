@@ -3,6 +3,8 @@ package bench
 import (
 	"context"
 	"time"
+
+	"mpp/hall"
 )
 
 // Of the part issue.
@@ -27,7 +29,7 @@ func measureIssue(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	script, err := ref.issueCall(ctx, at.hall.Services[0].ID)
+	script, err := ref.issueCall(ctx, at.hall.Services[0].ID, hall.ClassRegular)
 	if err != nil {
 		return err
 	}

@@ -19,16 +19,16 @@ type filled struct {
 	at   []int
 }
 
-// lines are n connections that make the calls in turn.
+// lines are n connections that make the calls in turn. They share the texts: a request
+// is written before the next is asked for.
 func (v *view) lines(n int, calls ...call) []line {
+	texts := make([]filled, len(calls))
+	for i, c := range calls {
+		texts[i].text, texts[i].at = c.resp()
+	}
 	lines := make([]line, n)
 	for i := range lines {
-		l := &redisLine{next: i, serial: &v.serial}
-		for _, c := range calls {
-			text, at := c.resp()
-			l.texts = append(l.texts, filled{text, at})
-		}
-		lines[i] = l
+		lines[i] = &redisLine{texts: texts, next: i % len(texts), serial: &v.serial}
 	}
 	return lines
 }

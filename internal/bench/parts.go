@@ -5,6 +5,8 @@ func parts() []part {
 	return []part{
 		issuePart(),
 		callPart(),
+		embeddedPart(),
+		flatPart(),
 		ledgerPart(),
 		restorePart(),
 	}

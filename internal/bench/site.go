@@ -28,7 +28,8 @@ type site struct {
 	redis *testkit.RedisServer   // nil on the embedded footing
 	sql   *testkit.MariaDBServer // likewise
 	node  *testkit.Node
-	*view // of the same Redis; nil likewise
+	data  string // its data folder
+	*view        // of the same Redis; nil likewise
 }
 
 // startRedis starts a Redis that keeps what it is told as operators are asked to have
@@ -45,7 +46,7 @@ func openSite(ctx context.Context, b *bench, s size, embedded bool) (*site, erro
 		return nil, err
 	}
 	b.Cleanup(func() { _ = os.RemoveAll(dir) })
-	at := &site{bench: b}
+	at := &site{bench: b, data: filepath.Join(dir, "data")}
 	var file []byte
 	if at.hall, file, err = s.configuration(hallID); err != nil {
 		return nil, err
@@ -57,7 +58,7 @@ func openSite(ctx context.Context, b *bench, s size, embedded bool) (*site, erro
 	if at.keys, err = access.NewKeys([]byte(secret), time.Now); err != nil {
 		return nil, err
 	}
-	env := []string{"MPP_HALL=" + path, "MPP_SECRET=" + secret, "MPP_LOG=warn", "MPP_DATA=" + filepath.Join(dir, "data"),
+	env := []string{"MPP_HALL=" + path, "MPP_SECRET=" + secret, "MPP_LOG=warn", "MPP_DATA=" + at.data,
 		"MPP_REDIS_URL=", "MPP_DATABASE_URL=", "MPP_ACK="}
 	if !embedded {
 		at.redis, at.sql = startRedis(b), testkit.StartMariaDB(b)

@@ -44,9 +44,9 @@ var anyKiosk = hall.Actor{Role: hall.RoleKiosk, ID: "kios-1", Name: "Kios"}
 
 // issueCall is the script call of a ticket, to be made any number of times: the digits
 // that are replaced make each key and each ticket new.
-func (v *view) issueCall(ctx context.Context, service string) (call, error) {
+func (v *view) issueCall(ctx context.Context, service, class string) (call, error) {
 	m := v.fresh(anyKiosk)
-	e, err := v.queue.Issue(ctx, hall.Issue{Meta: m, Service: service, Class: hall.ClassRegular, Origin: "kiosk"})
+	e, err := v.queue.Issue(ctx, hall.Issue{Meta: m, Service: service, Class: class, Origin: "kiosk"})
 	if err != nil {
 		return nil, err
 	}
@@ -54,24 +54,37 @@ func (v *view) issueCall(ctx context.Context, service string) (call, error) {
 	return v.sent.taken(m.Key, longKey, id, id[:len(id)-len(digits)]+digits)
 }
 
-// fill gives n tickets, of all services in turn, by the scripts alone.
+// regulars of all services come for each priority ticket of all services.
+const regulars = 9
+
+// fill gives n tickets, of all services in turn, one in ten with priority, by the
+// scripts alone.
 func (v *view) fill(ctx context.Context, cfg *hall.Config, n int) error {
-	var calls []call
-	for _, s := range cfg.Services {
-		c, err := v.issueCall(ctx, s.ID)
-		if err != nil {
-			return err
+	var calls, round []call
+	for _, class := range []string{hall.ClassRegular, hall.ClassPriority} {
+		round = nil
+		for _, s := range cfg.Services {
+			c, err := v.issueCall(ctx, s.ID, class)
+			if err != nil {
+				return err
+			}
+			round = append(round, c)
 		}
-		calls = append(calls, c)
+		calls = append(calls, round...)
+		for range regulars - 1 {
+			if class == hall.ClassRegular {
+				calls = append(calls, round...)
+			}
+		}
+	}
+	if n -= 2 * len(round); n <= 0 {
+		return nil
 	}
 	l, err := newLoop(v.address, v.lines(clients, calls...))
 	if err != nil {
 		return err
 	}
 	defer l.close()
-	if n -= len(calls); n <= 0 {
-		return nil
-	}
 	_, err = l.run(pace{rate: unbounded, n: n})
 	return err
 }
