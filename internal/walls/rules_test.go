@@ -114,6 +114,11 @@ var rooms = []room{
 		why: "it measures the whole and each room beside a bare reference, which may be anything",
 	},
 	{
+		path: "internal/scale", own: []string{"internal/simulate"},
+		others: []string{"github.com/redis/go-redis/v9", "github.com/go-sql-driver/mysql"},
+		why:    "it plans on paper, with the days that simulate lives; only its measurement asks servers",
+	},
+	{
 		path: "internal/walls", own: nil, others: nil,
 		why: "it reads files",
 	},
