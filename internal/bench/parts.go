@@ -9,5 +9,6 @@ func parts() []part {
 		flatPart(),
 		ledgerPart(),
 		restorePart(),
+		startPart(),
 	}
 }
