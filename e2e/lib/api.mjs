@@ -1,6 +1,8 @@
 // The public API as the tests call it, beside the pages.
 import { randomUUID } from "node:crypto";
 
+const TRIES = 5;
+
 export class Api {
   /** @param {string} url the hall's address */
   constructor(url) {
@@ -27,14 +29,19 @@ export class Api {
     return this.ask("POST", path, body);
   }
 
+  /** Asks again with the same key where the server says when to, as each client should. */
   async ask(method, path, body) {
     const headers = { "Accept": "application/json", "Idempotency-Key": randomUUID() };
     if (body) headers["Content-Type"] = "application/json";
     if (this.token) headers["Authorization"] = "Bearer " + this.token;
-    const answer = await fetch(this.url + "/api/v1" + path, { method, headers, body: body && JSON.stringify(body) });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return text ? JSON.parse(text) : null;
+    for (let tries = 1; ; tries++) {
+      const answer = await fetch(this.url + "/api/v1" + path, { method, headers, body: body && JSON.stringify(body) });
+      const text = await answer.text();
+      if (answer.ok) return text ? JSON.parse(text) : null;
+      const rest = Number(answer.headers.get("Retry-After"));
+      if (tries === TRIES || !rest) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+      await new Promise((again) => setTimeout(again, 1000 * rest));
+    }
   }
 
   /** All events of the hall's day, in their order. */

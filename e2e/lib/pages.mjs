@@ -161,7 +161,9 @@ export class Board {
     return board;
   }
 
+  /** Waits for the first state: a call made before it would be an old one, which a board does not speak. */
   async fresh() {
+    await expect(this.page.locator(".cell, .counters-empty").first()).toBeVisible();
     await expect(this.page.locator("body")).not.toHaveAttribute("data-stale");
   }
 
@@ -229,6 +231,7 @@ export class Phone {
   }
 
   async fresh() {
+    await expect(this.page.locator("#ticket")).toBeVisible();
     await expect(this.page.locator("body")).not.toHaveAttribute("data-stale");
   }
 

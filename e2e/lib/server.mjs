@@ -1,11 +1,13 @@
 // A demo hall of the tests' own: one process on a free port with its data in a
 // temporary folder, which can be killed and started again on both.
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const START_MS = 30000;
+const START_MS = 60000;
 
 /**
  * Stands between the tests and the server: it kills the server when this
@@ -23,6 +25,25 @@ kill $! 2>/dev/null
 exit $status
 `;
 
+/**
+ * A free port below those that outgoing connections get: while the server is down
+ * in the middle of a test, none of them may take its place.
+ */
+async function freePort() {
+  for (;;) {
+    const port = randomInt(11000, 32000);
+    const probe = createServer();
+    const free = await new Promise((resolve) => {
+      probe.once("error", () => resolve(false));
+      probe.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    if (free) {
+      await new Promise((closed) => probe.close(closed));
+      return port;
+    }
+  }
+}
+
 export class DemoServer {
   /** @param {string[]} [flags] more of `mpp demo` */
   constructor(flags = []) {
@@ -31,7 +52,7 @@ export class DemoServer {
     this.log = "";
     /** @type {import("node:child_process").ChildProcess | null} */
     this.process = null;
-    this.address = "127.0.0.1:0";
+    this.address = "";
   }
 
   /** The hall's address, without a slash at its end. */
@@ -41,6 +62,7 @@ export class DemoServer {
 
   /** Starts the hall, at the second time where it was before. */
   async start() {
+    this.address = this.address || "127.0.0.1:" + (await freePort());
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("MPP_")));
     const child = spawn("sh", ["-c", KEEPER, "keeper", process.env.MPP_E2E_BINARY, "demo", ...this.flags], {
       env: { ...env, MPP_ADDR: this.address, MPP_DATA: path.join(this.folder, "data") },
