@@ -138,7 +138,7 @@ func (r *ticketRows) commit(ctx context.Context, db *sql.DB, statements []*sql.S
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after a commit
 	for i, s := range statements {
-		in := tx.StmtContext(ctx, s)
+		in := tx.StmtContext(ctx, s) //nolint:sqlclosecheck // it ends with the transaction
 		for _, row := range r.values[i][from:to] {
 			if _, err := in.ExecContext(ctx, row...); err != nil {
 				return fmt.Errorf("insert: %w", err)
