@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 
 	"mpp/hall"
 )
@@ -15,7 +16,18 @@ import (
 // shared by all sockets that get it. Nobody changes it.
 type message struct {
 	wire []byte
-	size int // of the payload
+	size int     // of the payload
+	buf  *[]byte // what wire is in, when a single socket gets it: it is used again once written
+}
+
+// buffers are for messages to a single phone, of which a call makes thousands.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// free gives the buffer back; the message is not used any more.
+func (m message) free() {
+	if m.buf != nil {
+		buffers.Put(m.buf)
+	}
 }
 
 // envelope is every message from the server; docs/live.md lists which fields go with which op.
@@ -45,7 +57,7 @@ func deltaMessage(t *topic, seq int64, stamp *string, p patch) message {
 	for k, v := range p {
 		size += len(k) + len(v) + 4
 	}
-	b := deltaHead(t, seq, stamp, size)
+	b := deltaHead(make([]byte, 0, frameRoom+128+len(t.quoted)+size), t, seq, stamp)
 	for i, k := range slices.Sorted(maps.Keys(p)) { // a view's member names need no escapes
 		if i > 0 {
 			b = append(b, ',')
@@ -58,7 +70,8 @@ func deltaMessage(t *topic, seq int64, stamp *string, p patch) message {
 // ticketDelta is the same for a ticket: with thousands of phones it is the feed's most
 // frequent work, and its patch has two members at most.
 func ticketDelta(t *topic, seq int64, stamp *string, p ticketPatch) message {
-	b := deltaHead(t, seq, stamp, len(p.called)+len(p.ticket)+len(`"now_called":,"ticket":`))
+	buf := buffers.Get().(*[]byte) //nolint:forcetypeassert // nothing else gets in
+	b := deltaHead((*buf)[:0], t, seq, stamp)
 	if p.called != nil {
 		b = append(append(b, `"now_called":`...), p.called...)
 	}
@@ -68,12 +81,15 @@ func ticketDelta(t *topic, seq int64, stamp *string, p ticketPatch) message {
 	if p.ticket != nil {
 		b = append(append(b, `"ticket":`...), p.ticket...)
 	}
-	return frame(append(b, "}}"...))
+	*buf = append(b, "}}"...)
+	m := frame(*buf)
+	m.buf = buf
+	return m
 }
 
-// deltaHead is a delta as far as its patch, with room for so many more bytes.
-func deltaHead(t *topic, seq int64, stamp *string, more int) []byte {
-	b := append(make([]byte, frameRoom, frameRoom+128+len(t.quoted)+more), `{"op":"delta","topic":`...)
+// deltaHead is a delta as far as its patch, in b, which is empty.
+func deltaHead(b []byte, t *topic, seq int64, stamp *string) []byte {
+	b = append(append(b, make([]byte, frameRoom)...), `{"op":"delta","topic":`...)
 	b = append(append(b, t.quoted...), `,"seq":`...)
 	b = strconv.AppendInt(b, seq, 10)
 	if stamp != nil {
@@ -82,13 +98,19 @@ func deltaHead(t *topic, seq int64, stamp *string, more int) []byte {
 	return append(b, `,"patch":{`...)
 }
 
+// The first bytes of frames, each of them final.
+const (
+	textFrame = 0x81
+	pingFrame = 0x89
+	pongFrame = 0x8A
+)
+
 // frameRoom is what the header of a server's frame takes at most.
 const frameRoom = 10
 
 // frame puts the header of a text frame (RFC 6455, 5.2: final, not masked) before the
 // payload, which begins at frameRoom.
 func frame(b []byte) message {
-	const finalText = 0x81
 	n := len(b) - frameRoom
 	switch {
 	case n <= 125:
@@ -102,12 +124,17 @@ func frame(b []byte) message {
 		b[1] = 127
 		binary.BigEndian.PutUint64(b[2:], uint64(n))
 	}
-	b[0] = finalText
+	b[0] = textFrame
 	return message{wire: b, size: n}
 }
 
-// ping asks the client for a sign of life (an empty ping frame).
-var ping = message{wire: []byte{0x89, 0x00}}
+// ping asks the client for a sign of life.
+var ping = control(pingFrame, "")
+
+// control is a control frame; its data is never over 125 bytes.
+func control(kind byte, data string) message {
+	return message{wire: append([]byte{kind, byte(len(data))}, data...)}
+}
 
 // pinging is m with a ping before it, so that both leave at once.
 func pinging(m message) message {

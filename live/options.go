@@ -22,7 +22,7 @@ type Options struct {
 	Upgrades  int           // 200 new sockets a second from one address, after PerPeer at once
 	Linger    time.Duration // 2 min an abandoned topic is kept for a return
 	Calm      time.Duration // 250 ms between two messages to a phone of who is before it and who was called
-	WriteWait time.Duration // 10 s for one frame to leave
+	WriteWait time.Duration // 10 s, at least half of it for one frame to leave
 	Log       *slog.Logger  // none
 }
 

@@ -30,6 +30,7 @@ type socket struct {
 	said    int  // the close code that the client sent first, 0 for none
 
 	gone  sync.WaitGroup // the writer's last word
+	leave time.Time      // the writer's own: until when what it writes must have left
 	start time.Time
 	heard atomic.Int64 // when the client was last heard, ns since start
 
@@ -79,6 +80,7 @@ func (s *socket) refuse(code int) {
 func (s *socket) run() {
 	s.hear()
 	s.conn.SetPongHandler(func(string) error { s.hear(); return nil })
+	s.conn.SetPingHandler(func(data string) error { s.hear(); s.send(control(pongFrame, data)); return nil })
 	s.conn.SetCloseHandler(s.closing)
 	s.welcome()
 	err := s.readLoop()

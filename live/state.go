@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 )
 
 // raw is a piece of JSON without null members: a merge patch cannot set a null, so
@@ -19,15 +20,10 @@ type state struct {
 
 // newState splits a view into its members; those named are collections.
 func newState(view any, collections ...string) state {
-	s := state{members: map[string]raw{}, collections: map[string]map[string]raw{}}
-	mustDecode(encode(view), &s.members)
+	s := state{members: split(encode(view)), collections: map[string]map[string]raw{}}
 	for _, name := range collections {
-		entries := map[string]raw{}
-		if m, ok := s.members[name]; ok {
-			mustDecode(m, &entries)
-			delete(s.members, name)
-		}
-		s.collections[name] = entries
+		s.collections[name] = split(s.members[name])
+		delete(s.members, name)
 	}
 	return s
 }
@@ -41,22 +37,13 @@ func encode(v any) raw {
 	return dropNulls(b)
 }
 
-func mustDecode(b []byte, into any) {
-	if err := json.Unmarshal(b, into); err != nil {
-		panic(fmt.Sprintf("live: own JSON does not decode: %v", err))
-	}
-}
-
 // whole is the state as one object.
 func (s state) whole() raw {
-	all := make(map[string]any, len(s.members)+len(s.collections))
-	for k, v := range s.members {
-		all[k] = v
-	}
+	all := maps.Clone(s.members)
 	for k, v := range s.collections {
-		all[k] = v
+		all[k] = join(v)
 	}
-	return encode(all)
+	return join(all)
 }
 
 // replace makes next the state and gives the patch from the old one, nil when
@@ -66,7 +53,7 @@ func (s *state) replace(next state) patch {
 	p.members(s.members, next.members, true)
 	for name := range next.collections {
 		if e := entries(s.collections[name], next.collections[name], true, diff); len(e) > 0 {
-			p[name] = encodePatch(e)
+			p[name] = join(e)
 		}
 	}
 	*s = next
@@ -86,7 +73,7 @@ func (s *state) update(p patch, name string, some map[string]raw, complete bool,
 		}
 	}
 	if len(changed) > 0 {
-		p[name] = encodePatch(changed)
+		p[name] = join(changed)
 	}
 }
 
@@ -128,10 +115,7 @@ func diff(old, now raw) raw {
 	if len(old) == 0 || old[0] != '{' || len(now) == 0 || now[0] != '{' {
 		return now
 	}
-	var a, b map[string]raw
-	mustDecode(old, &a)
-	mustDecode(now, &b)
-	return encodePatch(entries(a, b, true, diff))
+	return join(entries(split(old), split(now), true, diff))
 }
 
 // renew gives the whole new value with nulls for what it lost, so that it mends the
@@ -140,9 +124,7 @@ func renew(old, now raw) raw {
 	if len(old) == 0 || old[0] != '{' || len(now) == 0 || now[0] != '{' {
 		return now
 	}
-	var a, b map[string]raw
-	mustDecode(old, &a)
-	mustDecode(now, &b)
+	a, b := split(old), split(now)
 	out := map[string]raw{}
 	for k, v := range b {
 		out[k] = renew(a[k], v)
@@ -152,13 +134,5 @@ func renew(old, now raw) raw {
 			out[k] = raw("null")
 		}
 	}
-	return encodePatch(out)
-}
-
-func encodePatch(v any) raw {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Sprintf("live: a patch that does not encode: %v", err))
-	}
-	return b
+	return join(out)
 }

@@ -105,8 +105,8 @@ func TestReplaceAndUpdateKeepTheState(t *testing.T) {
 			if got := decoded(t, s.whole()); !reflect.DeepEqual(got, any(want)) {
 				t.Fatalf("state %s, want %s", mustJSON(got), mustJSON(want))
 			}
-			if got := livetest.MergePatch(before, decoded(t, encodePatch(p))); !reflect.DeepEqual(got, any(want)) {
-				t.Fatalf("client %s, want %s by %s", mustJSON(got), mustJSON(want), encodePatch(p))
+			if got := livetest.MergePatch(before, decoded(t, join(p))); !reflect.DeepEqual(got, any(want)) {
+				t.Fatalf("client %s, want %s by %s", mustJSON(got), mustJSON(want), join(p))
 			}
 		}
 		check(first, second, p)

@@ -121,5 +121,5 @@ func appendEstimate(p []byte, k ticketKey) []byte {
 }
 
 func (s *ticketState) whole() raw {
-	return encodePatch(map[string]raw{"ticket": encode(s.view()), "now_called": s.called})
+	return join(map[string]raw{"ticket": encode(s.view()), "now_called": s.called})
 }

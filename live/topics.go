@@ -78,7 +78,7 @@ func (r *topics) open(d *hall.Day, name string) *topic {
 		return t
 	}
 	k, id, _ := parseTopic(name)
-	t := &topic{name: name, quoted: encodePatch(name), kind: k, id: id}
+	t := &topic{name: name, quoted: quote(nil, name), kind: k, id: id}
 	if !t.open(r.memo(d)) {
 		return nil
 	}
@@ -236,8 +236,16 @@ func (r *topics) reloaded(d *hall.Day, rewound bool) {
 // publishTicket brings a ticket topic up to date and sends what changed.
 func (r *topics) publishTicket(m *memo, t *topic, all bool) {
 	p := r.reindexed(t, func() ticketPatch { return t.ticket.advance(m, t.id, all) })
-	if !p.empty() {
-		r.deliver(m, t, ticketDelta(t, m.seq, m.stamp, p))
+	switch {
+	case p.empty():
+	case len(t.subs) == 0: // nothing is kept of it for who comes back
+		t.ring.reset(m.seq)
+	default:
+		x := ticketDelta(t, m.seq, m.stamp, p)
+		if len(t.subs) > 1 {
+			x.buf = nil
+		}
+		r.deliver(m, t, x)
 	}
 }
 

@@ -28,8 +28,7 @@ func (s *socket) writeAll(batch []message) error {
 	return nil
 }
 
-// writeSome writes frames by one call. Two writers on one connection never mix their
-// bytes, so the pong that the reader's side sends comes between frames.
+// writeSome writes frames by one call.
 func (s *socket) writeSome(some []message) error {
 	wire := some[0].wire
 	if len(some) > 1 {
@@ -40,15 +39,25 @@ func (s *socket) writeSome(some []message) error {
 			wire = append(wire, m.wire...)
 		}
 	}
-	_ = s.net.SetWriteDeadline(time.Now().Add(s.hub.opts.WriteWait))
+	s.setDeadline()
 	if _, err := s.net.Write(wire); err != nil {
 		return err //nolint:wrapcheck // only whether there is one matters
 	}
 	size := 0
 	for _, m := range some {
 		size += m.size
+		m.free()
 	}
 	s.hub.stats.messages.Add(int64(len(some)))
 	s.hub.stats.bytes.Add(int64(size))
 	return nil
+}
+
+// setDeadline gives what is written next at least half of WriteWait to leave. Setting it
+// costs a part of a write, so it is not set at each.
+func (s *socket) setDeadline() {
+	if now, wait := time.Now(), s.hub.opts.WriteWait; s.leave.Sub(now) < wait/2 {
+		s.leave = now.Add(wait)
+		_ = s.net.SetWriteDeadline(s.leave)
+	}
 }

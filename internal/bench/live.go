@@ -45,12 +45,12 @@ func measureLive(ctx context.Context, b *bench) error {
 // latency is from an officer's request to the last of the boards and consoles, each call
 // beside a broadcast of its own bytes by the bare server.
 func (l *liveStage) latency(ctx context.Context) error {
-	ours, err := l.watch(ctx, l.site.node.URL(), l.hallSockets())
+	ours, err := l.watchHall(ctx, l.site.node.URL(), l.boards(), l.consoles())
 	if err != nil {
 		return err
 	}
 	defer ours.close()
-	theirs, err := l.watch(ctx, l.bare.url, l.bareSockets(liveBoards+liveConsoles))
+	theirs, err := l.watchHall(ctx, l.bare.url, l.bareSockets(liveBoards), l.bareSockets(liveConsoles))
 	if err != nil {
 		return err
 	}
@@ -63,11 +63,16 @@ func (l *liveStage) latency(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			other, err := l.broadcast(ctx, theirs, said)
-			if err != nil {
+			// Boards show the end of a service. Until they do, it is still being sent, and
+			// would be in the way of what comes next.
+			if err := l.finish(ctx); err != nil {
 				return err
 			}
-			if err := l.finish(ctx); err != nil {
+			if _, err := ours.boards.all(ctx); err != nil {
+				return err
+			}
+			other, err := l.broadcast(ctx, theirs, said)
+			if err != nil {
 				return err
 			}
 			mine, reference = append(mine, milliseconds(took)), append(reference, milliseconds(other))

@@ -120,18 +120,63 @@ func (l *liveStage) watch(ctx context.Context, url string, sockets []liveSocket)
 	return &watchers{p}, err
 }
 
-// all waits until an event has come to every socket, and tells when, and one's words.
-func (w *watchers) all(ctx context.Context) (time.Time, string, error) {
+// arrival is an event that has come to every socket: when to the last, and its words.
+type arrival struct {
+	seq   int64
+	at    time.Time
+	words string
+}
+
+// audience is who must have an event.
+type audience interface {
+	all(ctx context.Context) (arrival, error)
+}
+
+// all waits for the next such event.
+func (w *watchers) all(ctx context.Context) (arrival, error) {
 	line, err := w.next(ctx)
 	if err != nil {
-		return time.Time{}, "", err
+		return arrival{}, err
 	}
 	words := strings.SplitN(line, " ", 4)
 	if len(words) != 4 || words[0] != "all" {
-		return time.Time{}, "", fmt.Errorf("livepeer said %.200q", line)
+		return arrival{}, fmt.Errorf("livepeer said %.200q", line)
 	}
-	at, err := strconv.ParseInt(words[2], 10, 64)
-	return time.Unix(0, at), words[3], err
+	seq, err := strconv.ParseInt(words[1], 10, 64)
+	at, failed := strconv.ParseInt(words[2], 10, 64)
+	return arrival{seq, time.Unix(0, at), words[3]}, errors.Join(err, failed)
+}
+
+// hallWatchers are boards and consoles. Some events are for boards only.
+type hallWatchers struct{ boards, consoles *watchers }
+
+func (l *liveStage) watchHall(ctx context.Context, url string, boards, consoles []liveSocket) (*hallWatchers, error) {
+	b, err := l.watch(ctx, url, boards)
+	if err != nil {
+		return nil, err
+	}
+	c, err := l.watch(ctx, url, consoles)
+	return &hallWatchers{b, c}, err
+}
+
+func (w *hallWatchers) close() {
+	w.boards.close()
+	w.consoles.close()
+}
+
+// all implements audience: the next event that boards have, once consoles have it too.
+func (w *hallWatchers) all(ctx context.Context) (arrival, error) {
+	first, err := w.boards.all(ctx)
+	for err == nil {
+		var other arrival
+		if other, err = w.consoles.all(ctx); other.seq >= first.seq {
+			if other.at.After(first.at) {
+				first.at = other.at
+			}
+			break
+		}
+	}
+	return first, err
 }
 
 // bareServer is the reference.

@@ -139,7 +139,7 @@ func (l *liveStage) ask(ctx context.Context, path, token, key, body string, into
 
 // call lets the next officer call, and tells after how long the last socket had it, and
 // in which words.
-func (l *liveStage) call(ctx context.Context, w *watchers) (time.Duration, string, error) {
+func (l *liveStage) call(ctx context.Context, w audience) (time.Duration, string, error) {
 	i := l.turn % len(l.counters)
 	var t struct{ ID string }
 	began := time.Now()
@@ -147,8 +147,8 @@ func (l *liveStage) call(ctx context.Context, w *watchers) (time.Duration, strin
 		return 0, "", err
 	}
 	l.called = t.ID
-	at, said, err := w.all(ctx)
-	return at.Sub(began), said, err
+	got, err := w.all(ctx)
+	return got.at.Sub(began), got.words, err
 }
 
 // finish ends the service of who was called.
@@ -164,7 +164,7 @@ func (l *liveStage) finishSeen(ctx context.Context, w *watchers) error {
 	if err := l.finish(ctx); err != nil {
 		return err
 	}
-	if _, _, err := w.all(ctx); err != nil {
+	if _, err := w.all(ctx); err != nil {
 		return err
 	}
 	const calm = 300 * time.Millisecond
@@ -179,7 +179,7 @@ func (l *liveStage) finishSeen(ctx context.Context, w *watchers) error {
 var seqOf = regexp.MustCompile(`"seq":\d+`)
 
 // broadcast lets the bare server send the same bytes, but for the number, to its own.
-func (l *liveStage) broadcast(ctx context.Context, w *watchers, said string) (time.Duration, error) {
+func (l *liveStage) broadcast(ctx context.Context, w audience, said string) (time.Duration, error) {
 	l.serial++
 	place := seqOf.FindStringIndex(said)
 	said = said[:place[0]] + `"seq":` + strconv.Itoa(l.serial) + said[place[1]:]
@@ -187,16 +187,18 @@ func (l *liveStage) broadcast(ctx context.Context, w *watchers, said string) (ti
 	if err := l.bare.send(ctx, said); err != nil {
 		return 0, err
 	}
-	at, _, err := w.all(ctx)
-	return at.Sub(began), err
+	got, err := w.all(ctx)
+	return got.at.Sub(began), err
 }
 
-// hallSockets are the displays of the zone and the consoles of the agency.
-func (l *liveStage) hallSockets() []liveSocket {
+// boards are the displays of the zone.
+func (l *liveStage) boards() []liveSocket {
+	return slices.Repeat([]liveSocket{{From: "127.0.0.2", Topic: "board:" + l.site.hall.Zones[0].ID}}, liveBoards)
+}
+
+// consoles are those of the agency's counters, several of each.
+func (l *liveStage) consoles() []liveSocket {
 	var all []liveSocket
-	for range liveBoards {
-		all = append(all, liveSocket{From: "127.0.0.2", Topic: "board:" + l.site.hall.Zones[0].ID})
-	}
 	for i := range liveConsoles {
 		k := i % len(l.counters)
 		all = append(all, liveSocket{From: "127.0.0.3", Token: l.officers[k], Topic: "counter:" + l.counters[k].ID})

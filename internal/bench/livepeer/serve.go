@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"runtime"
 	"sync"
 	"time"
@@ -32,7 +33,7 @@ func serve() error {
 	mux.HandleFunc("GET /live", b.live)
 	mux.HandleFunc("POST /send", b.send)
 	mux.HandleFunc("GET /memory", memory)
-	fmt.Println(l.Addr())
+	fmt.Fprintln(os.Stdout, l.Addr())
 	server := http.Server{Handler: mux, ReadHeaderTimeout: time.Minute}
 	return fmt.Errorf("serving: %w", server.Serve(l))
 }

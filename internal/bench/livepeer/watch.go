@@ -139,5 +139,5 @@ func deltaOf(head []byte) (int64, bool) {
 func tell(line string) {
 	printing.Lock()
 	defer printing.Unlock()
-	fmt.Println(line)
+	fmt.Fprintln(os.Stdout, line)
 }
