@@ -153,7 +153,7 @@ func (a *API) called(c *fiber.Ctx, e hall.Event, err error) error {
 	if err := a.acknowledge(c.UserContext(), e.Seq); err != nil {
 		return err
 	}
-	return c.JSON(a.told(c, e.Ticket))
+	return a.tell(c, e.Ticket)
 }
 
 type counterList struct {

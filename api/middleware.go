@@ -114,12 +114,18 @@ func routeOf(c *fiber.Ctx) string {
 	return r.Path
 }
 
-// secure sets the headers that every answer carries, pages included.
+// security are the headers that every answer carries, pages included, as they are sent.
+var security = [][2][]byte{
+	{[]byte(fiber.HeaderContentSecurityPolicy), []byte(contentPolicy)},
+	{[]byte(fiber.HeaderXContentTypeOptions), []byte("nosniff")},
+	{[]byte(fiber.HeaderReferrerPolicy), []byte("no-referrer")}, // a ticket's address is its key
+	{[]byte(fiber.HeaderXFrameOptions), []byte("DENY")},
+}
+
 func secure(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderReferrerPolicy, "no-referrer") // a ticket's address is its key
-	c.Set(fiber.HeaderXFrameOptions, "DENY")
+	for _, h := range security {
+		c.Response().Header.SetCanonical(h[0], h[1])
+	}
 	return c.Next()
 }
 

@@ -68,7 +68,7 @@ func (a *API) step(action hall.Action) fiber.Handler {
 		if err := a.acknowledge(c.UserContext(), e.Seq); err != nil {
 			return err
 		}
-		return c.JSON(a.told(c, e.Ticket))
+		return a.tell(c, e.Ticket)
 	}
 }
 

@@ -56,7 +56,8 @@ func (a *API) issue(c *fiber.Ctx) error {
 		return err
 	}
 	c.Location("/api/v1/tickets/" + e.Ticket.ID)
-	return c.Status(fiber.StatusCreated).JSON(a.told(c, e.Ticket))
+	c.Status(fiber.StatusCreated)
+	return a.tell(c, e.Ticket)
 }
 
 // originOf tells where a citizen took the number; staff do it at their desk.
@@ -67,12 +68,12 @@ func originOf(p access.Principal) string {
 	return "desk"
 }
 
-// told is a ticket right after a change, as its event has it: the same answer for
-// the same key, whatever happened since.
-func (a *API) told(c *fiber.Ctx, t *hall.Ticket) hall.TicketView {
+// tell answers with a ticket right after a change, as its event has it: the same answer
+// for the same key, whatever happened since.
+func (a *API) tell(c *fiber.Ctx, t *hall.Ticket) error {
 	v := a.Queue.Config().View(t)
 	v.FollowURL = a.followURL(c, t.ID)
-	return v
+	return sendTicket(c, &v)
 }
 
 // standing is a ticket as of now: place and estimate from the live day if it has
@@ -104,7 +105,8 @@ func (a *API) getTicket(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(a.standing(c, &t))
+	v := a.standing(c, &t)
+	return sendTicket(c, &v)
 }
 
 type ticketList struct {
