@@ -135,6 +135,7 @@ func recordBacklog(ctx context.Context, l *ledger.Ledger, rdb redis.UniversalCli
 	// Batches are committed in their order, so the last event is the end.
 	err := r.WaitFor(ctx, events[len(events)-1].Seq)
 	took := time.Since(began)
+	r.Stop() // it may not have counted its last batch yet
 	if s := r.Stats(); err == nil && (s.Recorded != int64(len(events)) || s.Poisoned > 0) {
 		return 0, fmt.Errorf("%d of %d events recorded, %d set aside", s.Recorded, len(events), s.Poisoned)
 	}

@@ -1,0 +1,161 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"sync"
+	"testing"
+
+	"mpp/hall"
+)
+
+// backlog is a source that has so many events at once, and gives what it is told to.
+type backlog struct {
+	mu      sync.Mutex
+	events  []hall.Event
+	give    int
+	given   int
+	acks    []int // sizes
+	acked   int
+	most    int           // given and not acknowledged, at a time
+	early   bool          // read before what was given had been acknowledged
+	reading chan int      // how many were given, after each read
+	done    chan struct{} // closed when all are acknowledged
+}
+
+// Read implements Source.
+func (s *backlog) Read(ctx context.Context) ([]hall.Event, error) {
+	s.mu.Lock()
+	s.early = s.early || s.acked < s.given
+	n := min(s.give, len(s.events)-s.given)
+	part := s.events[s.given : s.given+n]
+	s.given += n
+	s.most = max(s.most, s.given-s.acked)
+	s.mu.Unlock()
+	s.reading <- s.given
+	if n == 0 {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	return part, nil
+}
+
+// Ack implements Source.
+func (s *backlog) Ack(_ context.Context, seqs []int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.acks, s.acked = append(s.acks, len(seqs)), s.acked+len(seqs)
+	if s.acked == len(s.events) {
+		close(s.done)
+	}
+	return nil
+}
+
+func newBacklog(events, give int) *backlog {
+	return &backlog{events: manyEvents(events), give: give, reading: make(chan int, events/give+1), done: make(chan struct{})}
+}
+
+// wait returns when all events are acknowledged.
+func (s *backlog) wait(t *testing.T) {
+	t.Helper()
+	select {
+	case <-s.done:
+	case <-deadline(t).Done():
+		t.Fatal("not all events were acknowledged")
+	}
+}
+
+// busyWriter holds the only connection that writes to a SQLite file.
+func busyWriter(t *testing.T, l *Ledger) *sql.Conn {
+	t.Helper()
+	pool, err := l.write.DB()
+	must(t, err)
+	conn, err := pool.Conn(t.Context())
+	must(t, err)
+	return conn
+}
+
+// manyEvents are of a kind that costs a row each.
+func manyEvents(n int) []hall.Event {
+	events := make([]hall.Event, n)
+	for i := range events {
+		events[i] = hall.Event{Seq: int64(i + 1), Type: hall.EventDayOpened, At: dayStart, Date: "2026-03-02"}
+	}
+	return events
+}
+
+// Behind full reads the recorder reads on while SQL is at work, but only so far, and
+// then writes what it has as one batch.
+func TestRecorderReadsOnBehindABacklog(t *testing.T) {
+	leakFree(t)
+	l := openTest(t, "", testFile(t))
+	migrateUp(t, l)
+	const reads = 12
+	source := newBacklog(reads*fullRead, fullRead)
+	conn := busyWriter(t, l)
+	r := testRecorder(l, source)
+	must(t, r.Start(t.Context()))
+	// At least one in the writer's hands, some that wait, and one that finds no room.
+	for range 1 + readAhead + 1 {
+		<-source.reading
+	}
+	must(t, conn.Close())
+	source.wait(t)
+	r.Stop()
+	// The writer's batch may be as large as what waits.
+	if source.most > (2*readAhead+2)*fullRead {
+		t.Errorf("%d events were read and not written", source.most)
+	}
+	if largest := slices.Max(source.acks); largest <= fullRead || largest > (1+readAhead)*fullRead {
+		t.Errorf("batches of %v events", source.acks)
+	}
+	if st := r.Stats(); st.Pending != 0 || st.Recorded != reads*fullRead {
+		t.Errorf("%+v", st)
+	}
+	if missing, err := l.Missing(t.Context(), "uji", reads*fullRead); err != nil || len(missing) != 0 {
+		t.Errorf("%d events are missing: %v", len(missing), err)
+	}
+	must(t, l.Close())
+}
+
+// Without a backlog it reads when it has written, so that what came meanwhile shares
+// one read and one commit.
+func TestRecorderDoesNotReadOnWithoutABacklog(t *testing.T) {
+	leakFree(t)
+	l := openTest(t, "", testFile(t))
+	migrateUp(t, l)
+	source := newBacklog(200, 40)
+	r := testRecorder(l, source)
+	must(t, r.Start(t.Context()))
+	source.wait(t)
+	r.Stop()
+	if source.early || !slices.Equal(source.acks, []int{40, 40, 40, 40, 40}) {
+		t.Errorf("read early: %v, batches %v", source.early, source.acks)
+	}
+	must(t, l.Close())
+}
+
+// What was read and not written stays in the stream when the recorder stops.
+func TestRecorderStopsInABacklog(t *testing.T) {
+	leakFree(t)
+	l := openTest(t, "", testFile(t))
+	migrateUp(t, l)
+	source := newBacklog(12*fullRead, fullRead)
+	conn := busyWriter(t, l)
+	r := testRecorder(l, source)
+	ctx, cancel := context.WithCancel(t.Context())
+	must(t, r.Start(ctx))
+	for range 1 + readAhead + 1 {
+		<-source.reading
+	}
+	cancel()
+	must(t, conn.Close())
+	r.Stop()
+	have, err := l.LastSeq(t.Context(), "uji")
+	must(t, err)
+	if source.acked > int(have) || source.acked == len(source.events) {
+		t.Errorf("%d acknowledged, the ledger has up to %d", source.acked, have)
+	}
+	must(t, l.Close())
+}
