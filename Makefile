@@ -67,9 +67,9 @@ check-pages: deps
 	npx tsc --project jsconfig.json
 	node scripts/oldcss.mjs
 
-# FIGURE=name,... RUNS=n choose; see docs/performance.md.
+# FIGURE=name,... RUNS=n PROFILE=folder choose; see docs/performance.md.
 bench: deps ## measure the whole beside bare references, on real servers
-	go run ./internal/bench/cmd $(if $(FIGURE),-only $(FIGURE)) $(if $(RUNS),-runs $(RUNS))
+	go run ./internal/bench/cmd $(if $(FIGURE),-only $(FIGURE)) $(if $(RUNS),-runs $(RUNS)) $(if $(PROFILE),-profile $(PROFILE))
 
 bench-go: ## run the benchmarks of single functions; BENCH=regexp chooses
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count 5 -p 1 -timeout 30m ./...

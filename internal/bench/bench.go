@@ -15,7 +15,9 @@ import (
 type Options struct {
 	Only []string // names of parts or figures; empty: all
 	Runs int      // of each figure
-	Out  io.Writer
+	// Profile is a folder for profiles of the servers under load; empty: none are taken.
+	Profile string
+	Out     io.Writer
 }
 
 // part measures figures that belong together, on servers that it starts on b.Scope.
@@ -30,6 +32,7 @@ type bench struct {
 	*testkit.Scope        // of the part: what starts on it ends with the part
 	runs           int    // samples that each figure wants
 	server         string // path of the built server
+	profile        string // Options.Profile
 	report         *report
 }
 
@@ -59,7 +62,7 @@ func Run(ctx context.Context, o Options) error {
 		if ctx.Err() != nil {
 			break
 		}
-		b := &bench{Scope: testkit.NewScope(p.name), runs: max(o.Runs, 1), server: server, report: r}
+		b := &bench{Scope: testkit.NewScope(p.name), runs: max(o.Runs, 1), server: server, profile: o.Profile, report: r}
 		err := b.Try(func() error { return p.measure(ctx, b) })
 		if err = errors.Join(err, b.Close()); err != nil {
 			failed = append(failed, fmt.Errorf("%s: %w", p.name, err))

@@ -72,7 +72,7 @@ func callRates(ctx context.Context, at *site, load *loop, bare *bareCalls) error
 			return err
 		}
 		var f flow
-		if err := spent.during(func() (int, error) {
+		if err := at.sample(ctx, spent, "call", callSpan, func() (int, error) {
 			f, err = load.run(pace{span: callSpan})
 			return f.answers / 2, err
 		}); err != nil {
@@ -87,7 +87,7 @@ func callRates(ctx context.Context, at *site, load *loop, bare *bareCalls) error
 		}
 		got := f.perSecond() / 2
 		ours, theirs, ratios = append(ours, got), append(theirs, rate), append(ratios, got/rate)
-		at.logf("call: %.0f/s, the scripts alone %.0f/s; %s of a core each; the ledger was %d behind at the end", got, rate, spent.last(), behind)
+		at.logf("call: %.0f/s, the scripts alone %.0f/s; %s; the ledger was %d behind at the end", got, rate, spent.last(), behind)
 	}
 	at.add("call.ratio", "x", ratios, atLeast(0.80))
 	at.add("call.per_s", "calls/s", ours, noted)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -46,13 +47,34 @@ func cpu(pid int) time.Duration {
 	return time.Duration(user+system) * tick
 }
 
-// shares is what each worker spends on one change, in microseconds, sample by sample.
+// busy is the time that the machine's cores have worked so far, for anybody.
+func busy() time.Duration {
+	raw, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return 0
+	}
+	all, _, _ := bytes.Cut(raw, []byte("\n"))
+	total := 0
+	for i, f := range bytes.Fields(all) {
+		n, _ := strconv.Atoi(string(f)) // the kernel's own figures, behind the word cpu
+		if i != 4 && i != 5 {           // idle, and idle for want of a disk
+			total += n
+		}
+	}
+	return time.Duration(total) * tick
+}
+
+// shares is what each worker spends on one change, in microseconds, sample by sample;
+// and how much of the machine others had meanwhile, in percent of all cores.
 type shares struct {
 	workers []worker
 	spent   map[string][]float64
+	others  []float64
 }
 
-func newShares(workers []worker) *shares { return &shares{workers, map[string][]float64{}} }
+func newShares(workers []worker) *shares {
+	return &shares{workers: workers, spent: map[string][]float64{}}
+}
 
 // during runs f, which makes the number of changes that it returns.
 func (s *shares) during(f func() (changes int, err error)) error {
@@ -60,14 +82,19 @@ func (s *shares) during(f func() (changes int, err error)) error {
 	for _, w := range s.workers {
 		before[w.pid] = cpu(w.pid)
 	}
+	began, others := time.Now(), busy()
 	n, err := f()
 	if err != nil {
 		return err
 	}
+	took := time.Since(began) * time.Duration(runtime.NumCPU())
+	others = busy() - others
 	for _, w := range s.workers {
-		us := float64((cpu(w.pid) - before[w.pid]).Microseconds())
-		s.spent[w.name] = append(s.spent[w.name], us/float64(max(n, 1)))
+		spent := cpu(w.pid) - before[w.pid]
+		others -= spent
+		s.spent[w.name] = append(s.spent[w.name], float64(spent.Microseconds())/float64(max(n, 1)))
 	}
+	s.others = append(s.others, max(0, 100*others.Seconds()/took.Seconds()))
 	return nil
 }
 
@@ -78,7 +105,7 @@ func (s *shares) last() string {
 		all := s.spent[w.name]
 		words = append(words, fmt.Sprintf("%s %.0f", w.name, all[len(all)-1]))
 	}
-	return strings.Join(words, ", ") + " us"
+	return fmt.Sprintf("%s us; others had %.0f %% of the machine", strings.Join(words, ", "), s.others[len(s.others)-1])
 }
 
 // add tells them as figures.
@@ -86,4 +113,5 @@ func (s *shares) add(b *bench, part string) {
 	for _, w := range s.workers {
 		b.add(part+".cpu_"+w.name+"_us", "us", s.spent[w.name], noted)
 	}
+	b.add(part+".others", "%", s.others, noted)
 }

@@ -54,14 +54,14 @@ func embeddedRates(ctx context.Context, at *site, load *loop, rows *ticketRows) 
 			return err
 		}
 		var f flow
-		if err := spent.during(func() (int, error) {
+		if err := at.sample(ctx, spent, "embedded", embeddedSpan, func() (int, error) {
 			f, err = load.run(pace{span: embeddedSpan})
 			return f.answers, err
 		}); err != nil {
 			return err
 		}
 		ours, bare, ratios = append(ours, f.perSecond()), append(bare, rate), append(ratios, f.perSecond()/rate)
-		at.logf("embedded: %.0f/s, SQLite alone %.0f/s; %s of a core each", f.perSecond(), rate, spent.last())
+		at.logf("embedded: %.0f/s, SQLite alone %.0f/s; %s", f.perSecond(), rate, spent.last())
 	}
 	at.add("embedded.ratio", "x", ratios, atLeast(0.50))
 	at.add("embedded.issue_s", "tickets/s", ours, noted)

@@ -66,7 +66,7 @@ func issueRates(ctx context.Context, at *site, load *loop, ref *reference, scrip
 			return 0, err
 		}
 		var f flow
-		if err := spent.during(func() (int, error) {
+		if err := at.sample(ctx, spent, "issue", issueSpan, func() (int, error) {
 			f, err = load.run(pace{span: issueSpan})
 			return f.answers, err
 		}); err != nil {
@@ -77,7 +77,7 @@ func issueRates(ctx context.Context, at *site, load *loop, ref *reference, scrip
 			return 0, err
 		}
 		bare, ours, ratios = append(bare, rate), append(ours, f.perSecond()), append(ratios, f.perSecond()/rate)
-		at.logf("issue: %.0f/s, the script alone %.0f/s; %s of a core each; the ledger was %d behind at the end", f.perSecond(), rate, spent.last(), behind)
+		at.logf("issue: %.0f/s, the script alone %.0f/s; %s; the ledger was %d behind at the end", f.perSecond(), rate, spent.last(), behind)
 	}
 	at.add("issue.ratio", "x", ratios, atLeast(0.80))
 	at.add("issue.per_s", "tickets/s", ours, noted)

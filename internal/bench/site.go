@@ -23,13 +23,14 @@ const (
 // site is a hall with its server as an operator would run it.
 type site struct {
 	*bench
-	hall  *hall.Config
-	keys  *access.Keys
-	redis *testkit.RedisServer   // nil on the embedded footing
-	sql   *testkit.MariaDBServer // likewise
-	node  *testkit.Node
-	data  string // its data folder
-	*view        // of the same Redis; nil likewise
+	hall     *hall.Config
+	keys     *access.Keys
+	redis    *testkit.RedisServer   // nil on the embedded footing
+	sql      *testkit.MariaDBServer // likewise
+	node     *testkit.Node
+	data     string    // its data folder
+	profiler *profiler // nil: no profiles
+	*view              // of the same Redis; nil likewise
 }
 
 // startRedis starts a Redis that keeps what it is told as operators are asked to have
@@ -47,6 +48,9 @@ func openSite(ctx context.Context, b *bench, s size, embedded bool) (*site, erro
 	}
 	b.Cleanup(func() { _ = os.RemoveAll(dir) })
 	at := &site{bench: b, data: filepath.Join(dir, "data")}
+	if at.profiler, err = newProfiler(b.profile); err != nil {
+		return nil, err
+	}
 	var file []byte
 	if at.hall, file, err = s.configuration(hallID); err != nil {
 		return nil, err
@@ -60,6 +64,7 @@ func openSite(ctx context.Context, b *bench, s size, embedded bool) (*site, erro
 	}
 	env := []string{"MPP_HALL=" + path, "MPP_SECRET=" + secret, "MPP_LOG=warn", "MPP_DATA=" + at.data,
 		"MPP_REDIS_URL=", "MPP_DATABASE_URL=", "MPP_ACK="}
+	env = append(env, at.profiler.env()...)
 	if !embedded {
 		at.redis, at.sql = startRedis(b), testkit.StartMariaDB(b)
 		env = append(env, "MPP_REDIS_URL="+at.redis.URL(), "MPP_DATABASE_URL="+at.sql.Database(b))

@@ -27,6 +27,7 @@ func options() bench.Options {
 	o := bench.Options{Out: os.Stdout}
 	only := flag.String("only", "", "names of parts or figures, with commas; empty: all")
 	flag.IntVar(&o.Runs, "runs", 5, "samples of each figure; what is told is their median")
+	flag.StringVar(&o.Profile, "profile", "", "folder for profiles of the server under load")
 	flag.Parse()
 	if *only != "" {
 		o.Only = strings.Split(*only, ",")
