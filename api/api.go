@@ -100,7 +100,9 @@ func (a *API) Mount(app *fiber.App) {
 
 	v1 := app.Group("/api/v1", noStore, a.deadline, a.polite)
 	change, read, report := a.staffFirst, a.within(a.lanes.reads), a.within(a.lanes.reports)
+	// Fiber tries one route after the other: those that a hall lives on come first.
 	v1.Post("/tickets", change, a.issue)
+	v1.Post("/counters/:counter/call-next", change, a.callNext)
 	v1.Get("/tickets", read, a.findTickets)
 	v1.Get("/tickets/:ticket", read, a.getTicket)
 	for _, action := range hall.TicketActions {
@@ -111,7 +113,6 @@ func (a *API) Mount(app *fiber.App) {
 	for _, t := range hall.CounterTransitions {
 		v1.Post("/counters/:counter/"+string(t.Action), change, a.runCounter(t.Action))
 	}
-	v1.Post("/counters/:counter/call-next", change, a.callNext)
 	v1.Post("/counters/:counter/call", change, a.callChosen)
 
 	v1.Get("/hall", a.getHall)

@@ -166,8 +166,8 @@ func TestRequestsAllocateLittle(t *testing.T) {
 		status  string
 		most    float64
 	}{
-		{"issue", h.issue(), "201", 45},
-		{"call-next", h.callNext(), "200", 42},
+		{"issue", h.issue(), "201", 38},
+		{"call-next", h.callNext(), "200", 35},
 	} {
 		h.check(c.request, c.status)
 		if got := testing.AllocsPerRun(5, func() { h.run(c.request, each) }) / each; got > c.most {

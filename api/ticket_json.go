@@ -115,16 +115,18 @@ func appendOptional(b []byte, v *string) []byte {
 	return appendText(b, *v)
 }
 
+// asItIs are the characters that encoding/json leaves as they are: printable ASCII but
+// for the quote, the backslash and what HTML could take for its own.
+var asItIs = charsOf(` !#%';==?[]~`)
+
 // appendText writes a string; encoding/json writes those that are more than plain ASCII.
 func appendText(b []byte, s string) []byte {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
-			text, err := json.Marshal(s)
-			if err != nil { // it never fails for a string
-				return append(b, `""`...)
-			}
-			return append(b, text...)
+	if !asItIs.spell(s, 0, len(s)) {
+		text, err := json.Marshal(s)
+		if err != nil { // it never fails for a string
+			return append(b, `""`...)
 		}
+		return append(b, text...)
 	}
 	b = append(append(b, '"'), s...)
 	return append(b, '"')
