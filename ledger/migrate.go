@@ -62,13 +62,28 @@ func (l *Ledger) Migrator() (*Migrator, error) {
 	return &Migrator{provider: provider, db: db, shared: l.dialect == dialectMySQL}, nil
 }
 
-// Up runs every step that is not applied yet and tells which ran.
+// ErrNewer tells that a newer version of the program has changed the tables.
+var ErrNewer = errors.New("the tables are those of a newer version of this program: start that version")
+
+// Up runs every step that is not applied yet and tells which ran. It refuses tables
+// of a newer version with ErrNewer.
 func (m *Migrator) Up(ctx context.Context) (ran []MigrationStep, err error) {
 	err = m.locked(ctx, func() error {
+		there, err := m.provider.GetDBVersion(ctx)
+		if err != nil {
+			return err
+		}
+		known := m.provider.ListSources()
+		if newest := known[len(known)-1].Version; there > newest {
+			return fmt.Errorf("%w (they are at step %d, this one knows %d)", ErrNewer, there, newest)
+		}
 		results, err := m.provider.Up(ctx)
 		ran = steps(results)
 		return err
 	})
+	if errors.Is(err, ErrNewer) {
+		return nil, err
+	}
 	return ran, unavailable("migrate up", err)
 }
 

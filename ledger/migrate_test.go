@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -52,6 +53,18 @@ func TestMigrationsUpDownUp(t *testing.T) {
 		}
 		s := newScript(t)
 		record(t, l, "uji", s.events)
+	})
+}
+
+// A newer version may have given the tables another meaning.
+func TestTablesOfANewerVersionAreRefused(t *testing.T) {
+	footings(t, func(t *testing.T, l *Ledger) {
+		execute(t, l, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, true)")
+		m, err := l.Migrator()
+		must(t, err)
+		if ran, err := m.Up(t.Context()); !errors.Is(err, ErrNewer) || len(ran) != 0 {
+			t.Errorf("ran %v, %v", ran, err)
+		}
 	})
 }
 

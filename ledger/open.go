@@ -87,7 +87,7 @@ func (l *Ledger) Await(ctx context.Context, patience time.Duration, log *slog.Lo
 		if last == nil || ctx.Err() == nil {
 			last = err
 		}
-		if isRefusal(err) || !sleep(ctx, jitter(pause)) {
+		if Refused(err) || !sleep(ctx, jitter(pause)) {
 			waited := time.Since(began).Round(100 * time.Millisecond)
 			return &hall.Error{Code: hall.CodeUnavailable, Detail: fmt.Sprintf("the database does not let us in, after %s", waited), Err: last}
 		}
@@ -95,8 +95,9 @@ func (l *Ledger) Await(ctx context.Context, patience time.Duration, log *slog.Lo
 	}
 }
 
-// isRefusal tells that the server answered, and that the settings are wrong.
-func isRefusal(err error) bool {
+// Refused tells of an error of Await or Ping that the server answered, and that the
+// settings are wrong: a password, the database's name.
+func Refused(err error) bool {
 	var my *driver.MySQLError
 	if !errors.As(err, &my) {
 		return false

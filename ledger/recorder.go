@@ -51,8 +51,9 @@ type Recorder struct {
 	log     *slog.Logger
 	waiters *waiters
 	stats   recorderStats
-	writes  health // of writing to SQL
-	looks   health // of asking SQL for others' events
+	writes  health                      // of writing to SQL
+	looks   health                      // of asking SQL for others' events
+	first   func(context.Context) error // see First; nil for none
 
 	mu      sync.Mutex
 	started bool
@@ -111,6 +112,9 @@ func (r *Recorder) run(reading context.Context) {
 		timer := time.AfterFunc(grace, cancel)
 		context.AfterFunc(working, func() { timer.Stop() })
 	})()
+	if !r.opened(reading) {
+		return
+	}
 	ahead := make(chan delivery, readAhead)
 	r.done.Go(func() { r.readOn(reading, ahead) })
 	for d := range ahead {

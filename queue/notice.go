@@ -11,16 +11,18 @@ import (
 // noticeMost bounds the events of one notice, whatever it says.
 const noticeMost = 1 << 16
 
-// kept is the channel on which a node tells that events are in the ledger. A channel
-// is heard in all databases of a Redis, unlike a key: its name has the database's
-// number, so that two installations do not take each other's notices for their own.
-func (s *Stream) kept() string {
-	db := 0
-	if c, ok := s.rdb.(*redis.Client); ok {
-		db = c.Options().DB
+// databaseOf is the number of the client's database. It belongs to the name of whatever
+// is not a key, because all databases of a Redis share that.
+func databaseOf(rdb redis.UniversalClient) string {
+	if c, ok := rdb.(*redis.Client); ok {
+		return strconv.Itoa(c.Options().DB)
 	}
-	return s.keys.base + "kept:" + strconv.Itoa(db)
+	return "0"
 }
+
+// kept is the channel on which a node tells that events are in the ledger. With the
+// database in its name two installations do not take each other's notices for their own.
+func (s *Stream) kept() string { return s.keys.base + "kept:" + databaseOf(s.rdb) }
 
 // tellKept adds to the pipeline the notice that the events are in the ledger. Its
 // failure is nobody's trouble: who hears nothing looks for himself after a while.

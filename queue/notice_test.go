@@ -77,9 +77,9 @@ func (h *hearing) next(t *testing.T) []int64 {
 // nobody else: not in another hall, nor in another database of the same server.
 func TestKeptIsHeardByTheHall(t *testing.T) {
 	url := testkit.Redis(t)
-	ours := hear(t, dialTest(t, url), "uji")
-	otherHall, otherDB := hear(t, dialTest(t, url), "lain"), hear(t, dialTest(t, testkit.Redis(t)), "uji")
-	rdb := dialTest(t, url)
+	ours := hear(t, dial(t, url), "uji")
+	otherHall, otherDB := hear(t, dial(t, url), "lain"), hear(t, dial(t, testkit.Redis(t)), "uji")
+	rdb := dial(t, url)
 	fill := func(hallID string, seqs ...int64) {
 		t.Helper()
 		g := NewGroup(NewStream(rdb, hallID), "node", time.Now)
@@ -115,11 +115,11 @@ func TestKeptIsHeardByTheHall(t *testing.T) {
 // After a lost connection it is listened to again.
 func TestKeptIsHeardAgainAfterAFault(t *testing.T) {
 	server := testkit.StartRedis(t)
-	h := hear(t, dialTest(t, server.URL()), "uji")
+	h := hear(t, dial(t, server.URL()), "uji")
 	if err := server.Restart(); err != nil {
 		t.Fatal(err)
 	}
-	rdb := dialTest(t, server.URL())
+	rdb := dial(t, server.URL())
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	for n := int64(0); n == 0; {
@@ -146,15 +146,4 @@ func TestKeptIsHeardOnACluster(t *testing.T) {
 			t.Errorf("heard %v", got)
 		}
 	})
-}
-
-func dialTest(t *testing.T, url string) redis.UniversalClient {
-	t.Helper()
-	o, err := redis.ParseURL(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rdb := redis.NewClient(o)
-	t.Cleanup(func() { rdb.Close() })
-	return rdb
 }

@@ -69,22 +69,37 @@ func (q *Queue) Recover(ctx context.Context) error {
 
 // Begin readies the hall when a process starts: Redis has its state, or it is filled
 // from the ledger. It reports false when neither has any: configure the hall first.
+// Where the ledger does not answer, Redis must be vouched for ([Queue.Vouched]).
 // Codes: unavailable.
 func (q *Queue) Begin(ctx context.Context) (bool, error) {
+	l, err := q.life(ctx)
+	if err != nil {
+		return false, err
+	}
 	found, err := q.Load(ctx)
 	if err != nil {
 		return false, err
 	}
-	last, err := q.memory.LastSeq(ctx)
-	if err != nil && !found {
-		return false, err
+	last, away := q.memory.LastSeq(ctx)
+	if away != nil {
+		if err := q.Vouched(ctx); err != nil {
+			return false, errors.Join(err, away)
+		}
+		return true, nil
 	}
-	if last == 0 && !found {
-		return false, q.introduce(ctx)
+	known := last > 0 || found
+	if known {
+		q.recall.saw(last)
+		q.cold.Store(true)
+		defer q.cold.Store(false)
+		err = q.Recover(ctx)
+	} else {
+		err = q.introduce(ctx)
 	}
-	q.cold.Store(true)
-	defer q.cold.Store(false)
-	return true, q.Recover(ctx)
+	if err == nil {
+		q.vouch(ctx, l)
+	}
+	return known, err
 }
 
 // recoverAlone is all that can be done without a memory.
@@ -145,6 +160,10 @@ func (q *Queue) tryRecover(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	defer l.release()
+	seen, err := q.life(ctx)
+	if err != nil {
+		return false, err
+	}
 	if !q.alone {
 		select {
 		case <-ctx.Done():
@@ -155,7 +174,11 @@ func (q *Queue) tryRecover(ctx context.Context) (bool, error) {
 	if err := q.refill(l.ctx, l.token); err != nil {
 		return false, err
 	}
-	return true, q.introduce(l.ctx)
+	if err := q.introduce(l.ctx); err != nil {
+		return false, err
+	}
+	q.vouch(l.ctx, seen)
+	return true, nil
 }
 
 // sound tells whether Redis is a process that we know and has all that we, and the

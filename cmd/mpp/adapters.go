@@ -57,25 +57,41 @@ func (s feedSource) Tail(ctx context.Context, after int64, apply func([]hall.Eve
 // hallMemory is what a recovery of the queue needs of the ledger.
 type hallMemory struct {
 	*ledger.Ledger
-	hall string
+	hall  string
+	ready func() bool // the tables are those of this version
 }
+
+// errDetached: the tables must be looked at before anything is read of them or written.
+var errDetached = hall.Refuse(hall.CodeUnavailable, "SQL has not answered since the start")
 
 // Record keeps what the ledger takes and sets the rest aside: one event that it will
 // never take must not keep a hall from being recovered.
 func (m hallMemory) Record(ctx context.Context, events []hall.Event) error {
+	if !m.ready() {
+		return errDetached
+	}
 	_, err := m.Keep(ctx, m.hall, events)
 	return err
 }
 
 func (m hallMemory) LastSeq(ctx context.Context) (int64, error) {
+	if !m.ready() {
+		return 0, errDetached
+	}
 	return m.Ledger.LastSeq(ctx, m.hall)
 }
 
 func (m hallMemory) Missing(ctx context.Context, upTo int64) (int64, error) {
+	if !m.ready() {
+		return 0, errDetached
+	}
 	return m.Lost(ctx, m.hall, upTo)
 }
 
 func (m hallMemory) Today(ctx context.Context) (hall.Snapshot, bool, error) {
+	if !m.ready() {
+		return hall.Snapshot{}, false, errDetached
+	}
 	return m.Ledger.Today(ctx, m.hall)
 }
 

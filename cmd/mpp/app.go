@@ -46,6 +46,8 @@ type app struct {
 	blocking redis.UniversalClient // readers of the stream, which hold connections
 	ledger   *ledger.Ledger
 	hallID   string
+	detached bool        // the start went on without SQL
+	attached atomic.Bool // SQL's tables were looked at and may be written
 	queue    *queue.Queue
 	stream   *queue.Stream
 	recorder *ledger.Recorder
@@ -68,6 +70,7 @@ type app struct {
 	stopJobs context.CancelFunc
 	stopOnce sync.Once
 	served   chan error // the web server's end
+	refused  chan error // the ledger's, after a start without it
 }
 
 // start brings the system up to its first served request. ctx ends the start, not
@@ -79,7 +82,7 @@ func start(ctx context.Context, set config.Settings, opt options) (*app, error) 
 	if opt.speed == 0 {
 		opt.speed = 1
 	}
-	a := &app{set: set, opt: opt, log: set.Logger(), served: make(chan error, 1)}
+	a := &app{set: set, opt: opt, log: set.Logger(), served: make(chan error, 1), refused: make(chan error, 1)}
 	steps := []func(context.Context) error{a.startProfiles, a.openStores, a.findHall, a.bringMoment, a.startReaders, a.startWeb}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -90,99 +93,12 @@ func start(ctx context.Context, set config.Settings, opt options) (*app, error) 
 	return a, nil
 }
 
-// openStores opens SQL, brings its tables up and connects to Redis.
-func (a *app) openStores(ctx context.Context) error {
-	secret, err := a.set.SecretBytes()
-	if err != nil {
-		return err
-	}
-	if a.keys, err = access.NewKeys(secret, time.Now); err != nil {
-		return err
-	}
-	if err := a.openLedger(ctx); err != nil {
-		return err
-	}
-	address := a.set.RedisURL
-	if a.set.Embedded() {
-		if a.embedded, err = startEmbeddedRedis(); err != nil {
-			return err
-		}
-		address = a.embedded.url
-	}
-	if a.rdb, err = dialRedis(address); err != nil {
-		return err
-	}
-	if a.blocking, err = dialRedis(address); err != nil {
-		return err
-	}
-	if err := a.rdb.Ping(ctx).Err(); err != nil {
-		return fmt.Errorf("MPP_REDIS_URL: Redis does not answer: %w", err)
-	}
-	return nil
-}
-
-// sqlPatience is how long a start waits for a database that comes up beside it.
-const sqlPatience = time.Minute
-
-func (a *app) openLedger(ctx context.Context) (err error) {
-	file := ""
-	if a.set.Embedded() {
-		if err := os.MkdirAll(a.set.Data, 0o750); err != nil {
-			return fmt.Errorf("MPP_DATA: %w", err)
-		}
-		if a.lock, err = lockData(a.set.Data); err != nil {
-			return err
-		}
-		file = a.set.SQLite()
-	}
-	if a.ledger, err = ledger.Connect(a.set.DatabaseURL, file, time.Now); err != nil {
-		return err
-	}
-	if err := a.ledger.Await(ctx, sqlPatience, a.log); err != nil {
-		return err
-	}
-	m, err := a.ledger.Migrator()
-	if err != nil {
-		return err
-	}
-	done, err := m.Up(ctx)
-	for _, s := range done {
-		a.log.Info("table change", "step", s.Name, "took", s.Took)
-	}
-	if err != nil {
-		return err
-	}
-	return a.ledger.CheckWhole(ctx)
-}
-
-// findHall settles which hall this server is for: the one in the ledger, the one
-// that MPP_HALL names when the ledger has several, or a new one.
-func (a *app) findHall(ctx context.Context) error {
-	halls, err := a.ledger.Halls(ctx)
-	if err != nil {
-		return err
-	}
-	if len(halls) == 1 && a.set.Hall == "" {
-		a.hallID = halls[0]
-		return nil
-	}
-	first, err := firstConfig(a.set.Hall, a.opt.alwaysOpen)
-	if err != nil {
-		return err
-	}
-	if len(halls) > 1 && a.set.Hall == "" {
-		return fmt.Errorf("MPP_HALL: the ledger holds %d halls %v: name the hall file of the one to serve", len(halls), halls)
-	}
-	a.hallID = first.Hall.ID
-	return nil
-}
-
 // bringMoment makes Redis hold the hall's today: it does already, or the ledger's
 // memory is written into it, or the hall begins with its first configuration.
 func (a *app) bringMoment(ctx context.Context) error {
 	a.clock = a.hallClock(ctx)
 	a.queue = queue.New(a.rdb, queue.Options{Hall: a.hallID, Clock: a.clock, Pace: a.pace,
-		Memory: hallMemory{a.ledger, a.hallID}, Alone: a.set.Embedded(), Sure: a.set.AckAt() == config.AckLedger, Log: a.log})
+		Memory: hallMemory{a.ledger, a.hallID, a.attached.Load}, Alone: a.set.Embedded(), Sure: a.set.AckAt() == config.AckLedger, Log: a.log})
 	found, err := a.queue.Begin(ctx)
 	if err != nil {
 		return err
@@ -214,6 +130,9 @@ func (a *app) startReaders(ctx context.Context) error {
 	a.stream = queue.NewStream(a.blocking, a.hallID)
 	a.recorder = ledger.NewRecorder(a.ledger, a.hallID, queue.NewGroup(a.stream, consumerName(), time.Now), a.log)
 	background := context.WithoutCancel(ctx)
+	if a.detached {
+		a.recorder.First(a.attach)
+	}
 	if err := a.recorder.Start(background); err != nil {
 		return err
 	}

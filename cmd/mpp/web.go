@@ -114,13 +114,15 @@ func (a *app) url() string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
-// wait returns when ctx ends or the web server fails.
+// wait returns when ctx ends, the web server fails or the ledger may not be used.
 func (a *app) wait(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		return nil
 	case err := <-a.served:
 		return fmt.Errorf("web server: %w", err)
+	case err := <-a.refused:
+		return err
 	}
 }
 
