@@ -81,8 +81,9 @@ func ticketDelta(t *topic, seq int64, stamp *string, p ticketPatch) message {
 	if p.ticket != nil {
 		b = append(append(b, `"ticket":`...), p.ticket...)
 	}
-	*buf = append(b, "}}"...)
-	m := frame(*buf)
+	b = append(b, "}}"...)
+	*buf = b
+	m := frame(b)
 	m.buf = buf
 	return m
 }

@@ -95,6 +95,7 @@ func startNode(t testing.TB, source live.Source, o live.Options) *node {
 	if err := n.feed.WaitSeq(ctx, 0); err != nil {
 		t.Fatal(err)
 	}
+	waitUntil(t, n, n.hub.Accepting) // a moment after the first picture
 	return n
 }
 

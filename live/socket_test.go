@@ -204,6 +204,29 @@ func TestSilentClientIsDropped(t *testing.T) {
 	})
 }
 
+// A client may ping, and says goodbye first with a code that comes back.
+func TestPongAndGoodbye(t *testing.T) {
+	n := startNode(t, newSource(), fast)
+	conn, resp, err := websocket.DefaultDialer.DialContext(n.ctx, n.url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	defer func() { _ = conn.Close() }()
+	pong := ""
+	conn.SetPongHandler(func(data string) error {
+		pong = data
+		return conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""))
+	})
+	n.must(conn.WriteMessage(websocket.PingMessage, []byte("there?")))
+	for err == nil {
+		_, _, err = conn.ReadMessage()
+	}
+	if pong != "there?" || !websocket.IsCloseError(err, websocket.CloseNormalClosure) {
+		t.Fatalf("pong %q, and the end was %v", pong, err)
+	}
+}
+
 func TestOrigins(t *testing.T) {
 	n := startNode(t, newSource(), fast)
 	host := strings.TrimSuffix(strings.TrimPrefix(n.url, "ws://"), "/live")

@@ -1,0 +1,257 @@
+package live
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"net"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"mpp/hall"
+	"mpp/hall/halltest"
+)
+
+// These tests count what is encoded, sent, written and allocated. How long that takes
+// is for make bench.
+
+// stillHub is a hub on a hall without goroutines: what it sends stays in the queues.
+func stillHub(h *halltest.Hall) *Hub {
+	feed := NewFeed(nil, nil)
+	hub := NewHub(feed, Options{})
+	feed.load(h.Snapshot())
+	return hub
+}
+
+// watch subscribes a new socket; what it got so far is forgotten.
+func (h *Hub) watch(t *testing.T, topic string) *socket {
+	t.Helper()
+	s := newSocket(h, nil, "")
+	if err := h.topics.subscribe(h.feed.day, s, topic, -1); err != nil {
+		t.Fatal(err)
+	}
+	s.queue = nil
+	return s
+}
+
+// step applies what the hall did last.
+func (h *Hub) step(t *testing.T, events ...hall.Event) {
+	t.Helper()
+	if err := h.feed.apply(events); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// crowd is a hall where so many wait for one service, with a phone each.
+func crowd(t *testing.T, n int) (*halltest.Hall, *Hub, []*socket) {
+	t.Helper()
+	h := halltest.New(halltest.Config())
+	h.Counter("l1", hall.CounterActOpen)
+	for range n {
+		h.Issue("ktp", hall.ClassRegular)
+	}
+	hub := stillHub(h)
+	var phones []*socket
+	for _, x := range h.Tickets() {
+		phones = append(phones, hub.watch(t, "ticket:"+x.ID))
+	}
+	return h, hub, phones
+}
+
+func since(h *halltest.Hall, act func()) []hall.Event {
+	before := len(h.Events())
+	act()
+	return h.Events()[before:]
+}
+
+func TestOneEncodingForAllBoards(t *testing.T) {
+	h := halltest.New(halltest.Config())
+	hub := stillHub(h)
+	var boards []*socket
+	for range 200 {
+		boards = append(boards, hub.watch(t, "board:utama"))
+	}
+	hub.step(t, since(h, func() { h.Issue("ktp", hall.ClassRegular) })...)
+	if n := hub.stats.deltas.Load(); n != 1 {
+		t.Errorf("%d deltas were encoded for 200 boards", n)
+	}
+	for i, s := range boards {
+		if len(s.queue) != 1 || &s.queue[0].wire[0] != &boards[0].queue[0].wire[0] {
+			t.Fatalf("board %d has %d frames, or one of its own", i, len(s.queue))
+		}
+	}
+}
+
+// A counter that calls ten times before a round costs each phone one message, and no
+// heartbeat says in the meantime that phones have what they do not have yet.
+func TestPhonesAreToldOnceForManyEvents(t *testing.T) {
+	h, hub, phones := crowd(t, 300)
+	clean := hub.feed.day.Seq()
+	hub.step(t, since(h, func() {
+		for range 10 {
+			if e, ok := h.CallNext("l1"); ok {
+				h.Act(e.Ticket.ID, hall.ActNoShow, "")
+			}
+		}
+	})...)
+	for i, s := range phones[10:] {
+		if len(s.queue) != 0 {
+			t.Fatalf("phone %d was told at once that it moved", i+10)
+		}
+	}
+	if n := len(phones[0].queue); n != 2 {
+		t.Errorf("who was called and passed got %d messages at once, want 2", n)
+	}
+	if got := hub.topics.toldUpTo(hub.feed.day); got != clean {
+		t.Errorf("a heartbeat would say that all is told up to %d, true is %d", got, clean)
+	}
+	hub.round()
+	for i, s := range phones[10:] {
+		if len(s.queue) != 1 {
+			t.Fatalf("phone %d got %d messages", i+10, len(s.queue))
+		}
+		if want := fmt.Appendf(nil, `"ahead":%d`, i); !bytes.Contains(s.queue[0].wire, append(want, ',')) && !bytes.Contains(s.queue[0].wire, append(want, '}')) {
+			t.Fatalf("phone %d was told %s", i+10, s.queue[0].wire)
+		}
+	}
+	if got := hub.topics.toldUpTo(hub.feed.day); got != hub.feed.day.Seq() {
+		t.Errorf("after the round all is told up to %d of %d", got, hub.feed.day.Seq())
+	}
+	before := hub.stats.deltas.Load()
+	hub.round()
+	if n := hub.stats.deltas.Load() - before; n != 0 {
+		t.Errorf("a round without news encoded %d deltas", n)
+	}
+}
+
+func TestNoRoundForAnotherQueue(t *testing.T) {
+	h, hub, _ := crowd(t, 50)
+	hub.step(t, since(h, func() { h.Issue("skck", hall.ClassRegular) })...)
+	if hub.topics.news.since != 0 {
+		t.Error("a ticket of another agency is news for these phones")
+	}
+}
+
+// A phone that comes in the middle has the picture of now, not that of the last round.
+func TestSubscribingBeforeTheRound(t *testing.T) {
+	h, hub, phones := crowd(t, 5)
+	id := h.Tickets()[4].ID
+	hub.step(t, since(h, func() { h.CallNext("l1") })...)
+	late := newSocket(hub, nil, "")
+	if err := hub.topics.subscribe(hub.feed.day, late, "ticket:"+id, -1); err != nil {
+		t.Fatal(err)
+	}
+	if len(late.queue) != 1 || !bytes.Contains(late.queue[0].wire, []byte(`"ahead":3`)) {
+		t.Errorf("it was told %d messages: %+v", len(late.queue), late.queue)
+	}
+	if len(phones[4].queue) != 1 {
+		t.Errorf("the other phone of that ticket got %d messages", len(phones[4].queue))
+	}
+	hub.round()
+	if len(late.queue) != 1 || len(phones[4].queue) != 1 {
+		t.Error("the round told them again")
+	}
+	again := newSocket(hub, nil, "")
+	if err := hub.topics.subscribe(hub.feed.day, again, "ticket:"+id, hub.feed.day.Seq()); err != nil || len(again.queue) != 0 {
+		t.Errorf("who has all got %d messages, %v", len(again.queue), err)
+	}
+	if err := hub.topics.subscribe(hub.feed.day, again, "ticket:"+id, hub.feed.day.Seq()-1); err != nil || len(again.queue) != 1 {
+		t.Errorf("who lacks one got %d messages, %v", len(again.queue), err)
+	}
+}
+
+// The work for one more phone that moves by a place is a patch and its place in the queue.
+func TestAllocationsOfARound(t *testing.T) {
+	const phones, rounds = 400, 10
+	h, hub, sockets := crowd(t, phones)
+	events := since(h, func() {
+		for range rounds + 1 {
+			if e, ok := h.CallNext("l1"); ok {
+				h.Act(e.Ticket.ID, hall.ActFinish, "")
+			}
+		}
+	})
+	next := 0
+	got := testing.AllocsPerRun(rounds, func() {
+		hub.step(t, events[next:next+2]...)
+		next += 2
+		hub.round()
+		for _, s := range sockets {
+			for _, m := range s.queue {
+				m.free()
+			}
+			s.queue = s.queue[:0]
+		}
+	})
+	if per := got / phones; per > 6 { // about 2; under the race detector, where pools drop some, about 4
+		t.Errorf("%.1f allocations for each phone", per)
+	}
+}
+
+// slowConn counts writes; the first one waits until it is let go.
+type slowConn struct {
+	net.Conn
+	begun, let chan struct{}
+	once       sync.Once
+	mu         sync.Mutex
+	writes     int
+	bytes      []byte
+}
+
+func (c *slowConn) SetWriteDeadline(time.Time) error { return nil }
+
+func (c *slowConn) Write(b []byte) (int, error) {
+	c.once.Do(func() { close(c.begun); <-c.let })
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.writes++
+	c.bytes = append(c.bytes, b...)
+	return len(b), nil
+}
+
+func TestWaitingFramesAreWrittenTogether(t *testing.T) {
+	hub := stillHub(halltest.New(halltest.Config()))
+	conn := &slowConn{begun: make(chan struct{}), let: make(chan struct{})}
+	s := newSocket(hub, nil, "")
+	s.net = conn
+	var want []byte
+	for i := range 101 {
+		m := control(pingFrame, fmt.Sprint(i))
+		want = append(want, m.wire...)
+		s.send(m)
+		if i == 0 {
+			<-conn.begun
+		}
+	}
+	close(conn.let)
+	for idle := false; !idle; runtime.Gosched() {
+		s.out.Lock()
+		idle = !s.writing
+		s.out.Unlock()
+	}
+	if conn.writes != 2 || !bytes.Equal(conn.bytes, want) {
+		t.Errorf("101 frames took %d writes, want one and then one for the rest", conn.writes)
+	}
+	if n := hub.stats.messages.Load(); n != 101 {
+		t.Errorf("%d messages counted", n)
+	}
+}
+
+func TestFrames(t *testing.T) {
+	for _, size := range []int{0, 1, 125, 126, 1<<16 - 1, 1 << 16} {
+		payload := bytes.Repeat([]byte{'x'}, size)
+		m := frame(append(make([]byte, frameRoom), payload...))
+		head, length := 2, int(m.wire[1])
+		switch length {
+		case 126:
+			head, length = 4, int(binary.BigEndian.Uint16(m.wire[2:]))
+		case 127:
+			head, length = 10, int(binary.BigEndian.Uint64(m.wire[2:]))
+		}
+		if m.wire[0] != 0x81 || length != size || m.size != size || !bytes.Equal(m.wire[head:], payload) {
+			t.Errorf("%d bytes: header % x", size, m.wire[:head])
+		}
+	}
+}
