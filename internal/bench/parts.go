@@ -10,5 +10,6 @@ func parts() []part {
 		ledgerPart(),
 		restorePart(),
 		startPart(),
+		livePart(),
 	}
 }
