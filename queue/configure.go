@@ -66,7 +66,8 @@ func (q *Queue) Answered(ctx context.Context, m hall.Meta) (e hall.Event, found 
 	if fingerprint != m.Fingerprint {
 		return e, false, hall.Refuse(hall.CodeIdempotencyReuse, "the key was used for another request")
 	}
-	return e, true, json.Unmarshal([]byte(event), &e)
+	e, err = hall.DecodeEvent(event)
+	return e, true, err
 }
 
 func atoi(s string) int {

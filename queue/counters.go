@@ -11,6 +11,7 @@ type counterRequest struct {
 	Counter  string   `json:"counter"`
 	Agency   string   `json:"agency"`
 	Services []string `json:"services"`
+	Queues   []string `json:"queues"`
 	Rule     string   `json:"rule"`
 	Ratio    int      `json:"ratio"`
 	Ticket   string   `json:"ticket"`
@@ -24,7 +25,7 @@ var counterScripts = map[hall.CounterAction]*script{
 	hall.CounterActResume: scriptCounterResume, hall.CounterActClose: scriptCounterClose,
 }
 
-func newCounterRequest(cfg *hall.Config, id string) (*counterRequest, error) {
+func (q *Queue) newCounterRequest(cfg *hall.Config, id string) (*counterRequest, error) {
 	k := cfg.Counter(id)
 	if k == nil {
 		return nil, unknownCounter(id)
@@ -34,7 +35,7 @@ func newCounterRequest(cfg *hall.Config, id string) (*counterRequest, error) {
 		services = []string{}
 	}
 	return &counterRequest{Counter: k.ID, Agency: k.Agency, Services: services,
-		Rule: string(cfg.Policy.Order), Ratio: cfg.Policy.Ratio}, nil
+		Queues: q.planOf(cfg).served[id], Rule: string(cfg.Policy.Order), Ratio: cfg.Policy.Ratio}, nil
 }
 
 // Counter makes one step of a counter's life. Codes: invalid_request,
@@ -46,7 +47,7 @@ func (q *Queue) Counter(ctx context.Context, in hall.CounterCommand) (hall.Event
 		return hall.Event{}, hall.Refuse(hall.CodeInvalid, "there is no action %q on a counter", in.Action)
 	}
 	return q.change(ctx, script, in.Meta, "", func(cfg *hall.Config) (asked, error) {
-		r, err := newCounterRequest(cfg, in.Counter)
+		r, err := q.newCounterRequest(cfg, in.Counter)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +64,7 @@ func (q *Queue) Counter(ctx context.Context, in hall.CounterCommand) (hall.Event
 // not_your_agency, idempotency_key_reused, unavailable.
 func (q *Queue) CallNext(ctx context.Context, in hall.Call) (hall.Event, error) {
 	return q.change(ctx, scriptCallNext, in.Meta, "", func(cfg *hall.Config) (asked, error) {
-		r, err := newCounterRequest(cfg, in.Counter)
+		r, err := q.newCounterRequest(cfg, in.Counter)
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +79,7 @@ func (q *Queue) Call(ctx context.Context, in hall.Call) (hall.Event, error) {
 		if in.Ticket != "" && TicketDate(in.Ticket) == "" {
 			return nil, unknownTicket(in.Ticket)
 		}
-		r, err := newCounterRequest(cfg, in.Counter)
+		r, err := q.newCounterRequest(cfg, in.Counter)
 		if err != nil {
 			return nil, err
 		}

@@ -16,7 +16,7 @@ import (
 // mutantWindow widens what a network does by itself: the time between read and write.
 const mutantWindow = 5 * time.Millisecond
 
-func init() { *scriptCallNext = *newScript(source("lib") + mutantCallNext) }
+func init() { *scriptCallNext = *newScript(library() + mutantCallNext) }
 
 const mutantCallNext = `
 local stop = begin()

@@ -37,8 +37,10 @@ type Queue struct {
 	clock  hall.Clock
 	pace   func(service string) (hall.Pace, bool)
 	config atomic.Pointer[hall.Config]
+	plan   atomic.Pointer[plan]   // of a configuration, the last one asked for
 	date   atomic.Pointer[string] // the open business date as last seen
 
+	gather     gather
 	recall     recall
 	replicas   replicas
 	memory     Memory
@@ -54,6 +56,7 @@ type Queue struct {
 func New(rdb redis.UniversalClient, o Options) *Queue {
 	q := &Queue{rdb: rdb, keys: keysOf(o.Hall), clock: o.Clock, pace: o.Pace,
 		memory: o.Memory, alone: o.Alone, sure: o.Sure, recovering: make(chan struct{}, 1), log: o.Log}
+	q.gather.send = q.send
 	if q.log == nil {
 		q.log = slog.New(slog.DiscardHandler)
 	}

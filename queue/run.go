@@ -85,12 +85,8 @@ func (q *Queue) today() string {
 func (q *Queue) fill(h *request, cfg *hall.Config, date string, m hall.Meta) {
 	h.Now, h.Date, h.Version, h.Known = q.clock.Now(), date, cfg.Version, q.Known()
 	h.Key, h.Fingerprint, h.Actor = m.Key, m.Fingerprint, scoped(m.Actor, cfg)
-	h.Classes = make([]string, len(cfg.Policy.Classes))
-	h.Credits = make(map[string]int64, len(cfg.Policy.Classes))
-	for i, c := range cfg.Policy.Classes {
-		h.Classes[i] = c.ID
-		h.Credits[c.ID] = cfg.CreditMS(c.ID)
-	}
+	p := q.planOf(cfg)
+	h.Classes, h.Credits = p.classes, p.credits
 }
 
 // scoped fills in the agency of an actor who has a counter only.
@@ -104,18 +100,23 @@ func scoped(a hall.Actor, cfg *hall.Config) hall.Actor {
 }
 
 // eval runs one script and reads {1, event}, {0, code, fields} or {2}.
-func (q *Queue) eval(ctx context.Context, s *script, keys []string, req any, more ...any) (hall.Event, error) {
+func (q *Queue) eval(ctx context.Context, s *script, keys []string, req asked, more ...any) (hall.Event, error) {
+	key := req.head().Key
 	arg, err := json.Marshal(req)
 	if err != nil {
 		return hall.Event{}, fmt.Errorf("request: %w", err)
 	}
-	args := append([]any{arg}, more...)
-	raw, err := q.evalSafe(ctx, s, keys, args)
+	who, err := asker(req.head())
+	if err != nil {
+		return hall.Event{}, err
+	}
+	args := append([]any{arg, who}, more...)
+	raw, err := q.evalSafe(ctx, s, keys, key, args)
 	if unknownScript(err) {
 		if err := q.Recover(ctx); err != nil {
 			return hall.Event{}, err
 		}
-		raw, err = q.evalSafe(ctx, s, keys, args)
+		raw, err = q.evalSafe(ctx, s, keys, key, args)
 	}
 	if err != nil {
 		return hall.Event{}, unavailable(err)
@@ -127,13 +128,26 @@ func (q *Queue) eval(ctx context.Context, s *script, keys []string, req any, mor
 	return e, err
 }
 
+// asker is what an event says of who asked for it, as the members of a JSON object.
+func asker(r *request) ([]byte, error) {
+	doc, err := json.Marshal(struct {
+		Actor       hall.Actor `json:"actor"`
+		Key         string     `json:"key,omitempty"`
+		Fingerprint string     `json:"fingerprint,omitempty"`
+	}{r.Actor, r.Key, r.Fingerprint})
+	if err != nil {
+		return nil, fmt.Errorf("request: %w", err)
+	}
+	return doc[1 : len(doc)-1], nil
+}
+
 func readAnswer(raw []any) (hall.Event, error) {
 	kind, _ := raw[0].(int64)
 	switch {
 	case kind == 1 && len(raw) == 2:
 		text, _ := raw[1].(string)
-		var e hall.Event
-		if err := json.Unmarshal([]byte(text), &e); err != nil {
+		e, err := hall.DecodeEvent(text)
+		if err != nil {
 			return hall.Event{}, fmt.Errorf("event from script: %w", err)
 		}
 		return e, nil

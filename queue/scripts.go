@@ -9,7 +9,7 @@ import (
 //go:embed lua/*.lua
 var luaFS embed.FS
 
-// The scripts, one a transition. lib.lua stands in front of those that share it.
+// The scripts, one a transition. The library stands in front of those that share it.
 var (
 	scriptIssue         = withLib("issue")
 	scriptCallNext      = withLib("call_next")
@@ -60,7 +60,10 @@ type script struct {
 	text string
 }
 
-func withLib(name string) *script { return newScript(source("lib") + "\n" + source(name)) }
+func withLib(name string) *script { return newScript(library() + source(name)) }
+
+// library is what the scripts of the hall share.
+func library() string { return source("lib") + "\n" + source("queues") + "\n" }
 
 func alone(name string) *script { return newScript(source(name)) }
 

@@ -51,8 +51,7 @@ func recentOf(raw any) []hall.Event {
 	rows, _ := raw.([]any)
 	var out []hall.Event
 	for _, r := range slices.Backward(rows) {
-		var e hall.Event
-		if json.Unmarshal([]byte(text(r)), &e) == nil {
+		if e, err := hall.DecodeEvent(text(r)); err == nil {
 			out = append(out, e)
 		}
 	}

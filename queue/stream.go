@@ -2,7 +2,6 @@ package queue
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -104,8 +103,8 @@ func decodeMessages(m []redis.XMessage) ([]hall.Event, error) {
 	var bad []hall.RawEvent
 	for _, x := range m {
 		doc, _ := x.Values["e"].(string)
-		var e hall.Event
-		if err := json.Unmarshal([]byte(doc), &e); err != nil {
+		e, err := hall.DecodeEvent(doc)
+		if err != nil {
 			bad = append(bad, hall.RawEvent{Seq: seqOf(x.ID), Raw: doc, Err: err})
 			continue
 		}

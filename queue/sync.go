@@ -107,44 +107,86 @@ func (r *replicas) confirmed(ctx context.Context, node redis.Cmdable, wait *redi
 	return &hall.Error{Code: hall.CodeUnavailable, Detail: "no replica of Redis has confirmed the change; ask again with the same key"}
 }
 
-// evalSafe runs a script and waits for a replica on the same connection: only there
-// does WAIT speak of this change.
-func (q *Queue) evalSafe(ctx context.Context, s *script, keys []string, args []any) ([]any, error) {
+// evalSafe runs a script and waits for a replica that has what it did. A change without
+// an idempotency key goes alone: the client repeats a pipeline whose connection broke,
+// and only the key makes that harmless.
+func (q *Queue) evalSafe(ctx context.Context, s *script, keys []string, key string, args []any) ([]any, error) {
+	command := make([]any, 0, 3+len(keys)+len(args))
+	command = append(command, "evalsha", s.Hash(), len(keys))
+	for _, k := range keys {
+		command = append(command, k)
+	}
+	command = append(command, args...)
 	for try := 0; ; try++ {
-		node, err := q.node(ctx)
-		if err != nil {
-			return nil, err
+		raw, err := q.evalOnce(ctx, command, key == "")
+		if err != nil && q.elsewhere(ctx, err) && try < redirects {
+			continue
 		}
-		must, err := q.replicas.expects(ctx, node)
-		if err != nil {
-			return nil, err
-		}
-		pipe := node.Pipeline()
-		run := pipe.EvalSha(ctx, s.Hash(), keys, args...)
-		var wait *redis.Cmd
-		if must {
-			wait = pipe.Do(ctx, "WAIT", 1, replicaWait.Milliseconds())
-		}
-		_, _ = pipe.Exec(ctx) // each command has its own error
-		raw, err := run.Slice()
-		if err != nil {
-			if q.elsewhere(ctx, err) && try < redirects {
-				continue
-			}
-			return nil, err
-		}
-		if must {
-			return raw, q.replicas.confirmed(ctx, node, wait)
-		}
-		return raw, nil
+		return raw, err
 	}
 }
 
+func (q *Queue) evalOnce(ctx context.Context, command []any, alone bool) ([]any, error) {
+	if !alone {
+		return q.gather.do(ctx, command)
+	}
+	c := &change{ctx: ctx, args: command}
+	q.send(ctx, []*change{c})
+	return c.raw, c.err
+}
+
+// send runs scripts in one pipeline and then waits for a replica on the same
+// connection: only there does WAIT speak of these changes.
+func (q *Queue) send(ctx context.Context, batch []*change) {
+	node, err := q.node(ctx)
+	must := false
+	if err == nil {
+		must, err = q.replicas.expects(ctx, node)
+	}
+	if err != nil {
+		for _, c := range batch {
+			c.err = err
+		}
+		return
+	}
+	pipe := node.Pipeline()
+	runs := make([]*redis.Cmd, len(batch))
+	for i, c := range batch {
+		runs[i] = redis.NewCmd(ctx, c.args...)
+		_ = pipe.Process(ctx, runs[i]) // it is only put down here
+	}
+	var wait *redis.Cmd
+	if must {
+		wait = pipe.Do(ctx, "WAIT", 1, replicaWait.Milliseconds())
+	}
+	_, _ = pipe.Exec(ctx) // each command has its own error
+	var unconfirmed error
+	if must {
+		unconfirmed = q.confirm(ctx, node, runs, wait)
+	}
+	for i, c := range batch {
+		if c.raw, c.err = runs[i].Slice(); c.err == nil {
+			c.err = unconfirmed
+		}
+	}
+}
+
+// confirm judges the WAIT behind scripts of which one at least has run.
+func (q *Queue) confirm(ctx context.Context, node redis.Cmdable, runs []*redis.Cmd, wait *redis.Cmd) error {
+	for _, run := range runs {
+		if run.Err() == nil {
+			return q.replicas.confirmed(ctx, node, wait)
+		}
+	}
+	return nil
+}
+
 // elsewhere tells whether a cluster says that the hall is on another node now, and
-// learns where.
+// learns where. What we ourselves gave up is not asked for again.
 func (q *Queue) elsewhere(ctx context.Context, err error) bool {
 	c, ok := q.rdb.(*redis.ClusterClient)
-	if !ok {
+	var ours *hall.Error
+	if !ok || errors.As(err, &ours) || ctx.Err() != nil {
 		return false
 	}
 	moved := redis.HasErrorPrefix(err, "MOVED") || redis.HasErrorPrefix(err, "ASK") || redis.HasErrorPrefix(err, "READONLY")

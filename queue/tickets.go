@@ -54,7 +54,7 @@ type issueRequest struct {
 	Ended      string      `json:"ended"`
 	IssueFrom  hall.Millis `json:"issue_from"`
 	IssueUntil hall.Millis `json:"issue_until"`
-	Rivals     []string    `json:"rivals"`
+	Queues     []string    `json:"queues"`
 	Pace       *hall.Pace  `json:"pace,omitempty"`
 }
 
@@ -72,7 +72,7 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		date := q.today()
 		w := cfg.IssueWindow(s, date)
 		r := &issueRequest{ID: newTicketID(date), Service: s.ID, Agency: s.Agency, Prefix: s.Prefix, Class: in.Class,
-			Origin: in.Origin, Quota: s.Quota, Ended: s.EndedOn, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Rivals: cfg.Rivals(s.ID)}
+			Origin: in.Origin, Quota: s.Quota, Ended: s.EndedOn, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Queues: q.planOf(cfg).rivals[s.ID]}
 		if p, ok := q.pace(s.ID); ok {
 			r.Pace = &p
 		}

@@ -1,7 +1,9 @@
 package queue
 
 import (
+	"fmt"
 	"reflect"
+	"strconv"
 	"testing"
 	"time"
 
@@ -151,6 +153,28 @@ func (b *bench) checkHall() {
 	}
 	if len(waiting) > 0 {
 		b.t.Errorf("queued but unknown: %v", waiting)
+	}
+	b.checkQueues(s)
+}
+
+// checkQueues holds what stands beside the waiting sets against the sets.
+func (b *bench) checkQueues(s hall.Snapshot) {
+	b.t.Helper()
+	tally := b.rdb.HGetAll(b.ctx, b.keys.tally(s.Date)).Val()
+	for _, svc := range s.Config.Services {
+		for _, c := range s.Config.Policy.Classes {
+			queue := svc.ID + ":" + c.ID
+			if _, ok := tally["w:"+queue]; !ok {
+				continue // nobody has asked yet
+			}
+			all, head := b.rdb.ZRangeWithScores(b.ctx, b.keys.waiting(svc.ID, c.ID), 0, -1).Val(), ""
+			if len(all) > 0 {
+				head = fmt.Sprintf("%015.0f%s", all[0].Score, all[0].Member)
+			}
+			if tally["w:"+queue] != strconv.Itoa(len(all)) || tally["h:"+queue] != head {
+				b.t.Errorf("%s: %s wait, the first is %q; the set has %d, the first is %q", queue, tally["w:"+queue], tally["h:"+queue], len(all), head)
+			}
+		}
 	}
 }
 

@@ -1,5 +1,5 @@
 -- call.lua: calls a chosen waiting ticket, by id or by number, with the reason.
--- Request: counter, agency, services[], ticket or number, reason
+-- Request: counter, agency, services[], queues[] (theirs), ticket or number, reason
 -- Returns {1, called}. Refusals: counter_not_open, counter_busy, unknown_ticket,
 --   wrong_state, service_not_served, not_your_counter, not_your_agency.
 local stop = begin()
@@ -16,8 +16,9 @@ if stop then return stop end
 local served, waiting = false, 0
 for _, service in ipairs(req.services) do
   if service == t.leg.service then served = true end
-  for _, class in ipairs(req.classes) do waiting = waiting + redis.call('ZCARD', wait_key(service, class)) end
 end
+read_queues(req.queues)
+for _, queue in ipairs(req.queues) do waiting = waiting + counts[queue] end
 if not served then return refuse('service_not_served', {service = t.leg.service, counter = req.counter}) end
 local c = load_counter(req.counter)
 stop = free_counter(c)
@@ -25,7 +26,7 @@ if stop then return stop end
 
 dequeue(t)
 local why = '{"rule":"chosen","version":' .. int(req.version) .. ',"score":' .. int(t.leg.score)
-  .. ',"waiting":' .. waiting .. overtaken(t, req.services, '-inf') .. '}'
+  .. ',"waiting":' .. waiting .. overtaken(t, req.queues, 0) .. '}'
 t.leg.reason = req.reason
 local counter = call_to(t, c)
 remember(t.id, 'called', c.id, before)

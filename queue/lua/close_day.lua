@@ -5,7 +5,7 @@
 -- Returns {1, event} with the last event: day_closed when all is done, else call again.
 local stop = begin()
 if stop then return stop end
-if redis.call('HGET', META, 'closed') == req.date then return refuse('day_over', {date = req.date}) end
+if closed_date == req.date then return refuse('day_over', {date = req.date}) end
 
 local left, last = req.limit, nil
 local function expire(t, counter)

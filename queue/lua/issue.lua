@@ -2,31 +2,27 @@
 -- event in one step, so that two kiosks never give one number.
 -- Request: id, service, agency, prefix, class, origin, quota (0: none), ended (date the
 --   service left the hall, or ''),
---   issue_from, issue_until (ms), rivals[] (services that compete for its counters), pace or nil
+--   issue_from, issue_until (ms), queues[] (those that compete for its counters), pace or nil
 -- Returns {1, issued}. Refusals: service_ended, service_closed, quota_full.
 local stop = begin()
 if stop then return stop end
 
 if req.ended ~= '' then return refuse('service_ended', {service = req.service, ended_on = req.ended}) end
-if redis.call('HGET', META, 'closed') == req.date then
+if closed_date == req.date then
   return refuse('service_closed', {reason = 'day_closed'})
 end
 if now < req.issue_from or now >= req.issue_until then
   return refuse('service_closed', {issue_from = req.issue_from, issue_until = req.issue_until})
 end
-local used = tonumber(redis.call('HGET', TALLY, 'q:' .. req.service) or 0)
+local used, last = read_queues(req.queues, 'q:' .. req.service, 'n:' .. req.prefix)
+used = tonumber(used or 0)
 if req.quota > 0 and used >= req.quota then return refuse('quota_full', {quota = req.quota}) end
 
 local score = now - credit(req.class)
-local ahead = 0
-for _, service in ipairs(req.rivals) do
-  for _, class in ipairs(req.classes) do
-    ahead = ahead + redis.call('ZCOUNT', wait_key(service, class), '-inf', int(score))
-  end
-end
-
-redis.call('HINCRBY', TALLY, 'q:' .. req.service, 1)
-local ordinal = redis.call('HINCRBY', TALLY, 'n:' .. req.prefix, 1)
+local ahead = ahead_of(req.queues, score)
+local ordinal = tonumber(last or 0) + 1
+set_tally('q:' .. req.service, int(used + 1))
+set_tally('n:' .. req.prefix, int(ordinal))
 local t = {
   id = req.id, number = req.prefix .. '-' .. string.format('%03d', ordinal), prefix = req.prefix, ordinal = ordinal,
   date = req.date, class = req.class, origin = req.origin, state = 'waiting', rev = 0,

@@ -9,7 +9,8 @@
 --   6 idem      string  fingerprint LF event JSON: the answer given to an idempotency key
 --   7 index     hash    number -> ticket id, of one date
 --   8 held      zset    held tickets by the time they were told to return
---   9 tally     hash    n:<prefix> last number, q:<service> quota used, of one date
+--   9 tally     hash    of one date: n:<prefix> last number, q:<service> quota used,
+--                       w:<service>:<class> how many wait there and who is first, see Queues
 --  10 wait      prefix of the waiting sets, one zset a service and class: <wait>:<service>:<class>
 --  11 rivals    hash    service -> services that share a counter with it, space separated
 --  12 config  string  the configuration as JSON
@@ -20,6 +21,7 @@
 -- ARGV[1] is the request as JSON. Always there: now (ms), date, version, known (highest
 -- event number that the asking process has seen), key, fingerprint,
 -- actor{role,id,name,counter,agency}, classes[], credits{class: ms}.
+-- ARGV[2] is what the event says of the asker, as JSON members: actor, key, fingerprint.
 --
 -- Every script returns an array:
 --   {1, event JSON}            accepted, or the stored answer to a repeated key
@@ -32,7 +34,8 @@ local CONFIG, LEGS = KEYS[12], KEYS[13]
 local ANSWER_SECONDS = 172800 -- a kiosk may ask again for two days
 
 local req = cjson.decode(ARGV[1])
-local now, seq
+local now, seq, closed_date
+local tally = {} -- fields and values of TALLY that go with the next event
 
 local function int(n) return string.format('%.0f', n) end
 
@@ -47,7 +50,7 @@ end
 -- made from an old configuration or for another date, and sets the clock, which never
 -- runs backwards.
 local function begin()
-  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq')
+  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed')
   if (not meta[4] and req.version > 0) or tonumber(meta[4] or 0) < req.known then
     return refuse('hall_lost', {seq = tonumber(meta[4] or 0), known = req.known})
   end
@@ -64,7 +67,7 @@ local function begin()
   if tonumber(meta[1] or 0) ~= req.version then return refuse('stale_config') end
   if (meta[2] or '') ~= req.date then return refuse('day_not_open', {open = meta[2] or ''}) end
   now = math.max(req.now, tonumber(meta[3] or 0))
-  seq = tonumber(meta[4] or 0)
+  seq, closed_date = tonumber(meta[4] or 0), meta[5]
   return nil
 end
 
@@ -72,21 +75,22 @@ end
 -- order of fields. parts hold JSON texts (ticket, counter, closed, why) and words.
 local function append(kind, parts)
   seq = seq + 1
-  local b = {'{"seq":', int(seq), ',"type":"', kind, '","at":', int(now), ',"date":"', req.date,
-    '","actor":', cjson.encode(req.actor)}
+  local number, at = int(seq), int(now)
+  local b = {'{"seq":', number, ',"type":"', kind, '","at":', at, ',"date":"', req.date, '",', ARGV[2]}
   for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'config'}) do
     if parts[name] then b[#b + 1] = ',"' .. name .. '":' .. parts[name] end
   end
   for _, name in ipairs({'from', 'reverts', 'reason', 'note'}) do
     if parts[name] and parts[name] ~= '' then b[#b + 1] = ',"' .. name .. '":' .. cjson.encode(parts[name]) end
   end
-  if req.key ~= '' then
-    b[#b + 1] = ',"key":' .. cjson.encode(req.key) .. ',"fingerprint":' .. cjson.encode(req.fingerprint)
-  end
   b[#b + 1] = '}'
   local event = table.concat(b)
-  redis.call('XADD', EVENTS, int(seq) .. '-0', 'e', event)
-  redis.call('HSET', META, 'seq', int(seq), 'clock', int(now))
+  if tally[1] then
+    redis.call('HSET', TALLY, unpack(tally))
+    tally = {}
+  end
+  redis.call('XADD', EVENTS, number .. '-0', 'e', event)
+  redis.call('HSET', META, 'seq', number, 'clock', at)
   return event
 end
 
@@ -97,22 +101,6 @@ local function answer(event)
   end
   return {1, event}
 end
-
--- Waiting sets. A member is <tie>:<number>:<id>, the tie with leading zeros, so
--- that equal scores come in the order in which they were queued.
-local function wait_key(service, class) return WAIT .. ':' .. service .. ':' .. class end
-
-local function member(t) return string.format('%012d', t.leg.tie) .. ':' .. t.number .. ':' .. t.id end
-
-local function member_number(m) return string.match(m, '^%d+:([^:]+):') end
-
-local function member_id(m) return string.match(m, '^%d+:[^:]+:(.+)$') end
-
-local function enqueue(t) redis.call('ZADD', wait_key(t.leg.service, t.class), int(t.leg.score), member(t)) end
-
-local function dequeue(t) redis.call('ZREM', wait_key(t.leg.service, t.class), member(t)) end
-
-local function credit(class) return req.credits[class] or 0 end
 
 -- Tickets.
 local function load_ticket(id)
@@ -188,9 +176,10 @@ local function release(t)
   return save_counter(c)
 end
 
--- remember lets the step be taken back; forget does not. One level only.
+-- remember lets the step be taken back; forget does not. One level only. It keeps
+-- kind, time, counter and the ticket before, a line each.
 local function remember(id, kind, counter, before)
-  redis.call('HSET', UNDO, id, cjson.encode({kind = kind, at = now, counter = counter or '', ticket = before}))
+  redis.call('HSET', UNDO, id, kind .. '\n' .. int(now) .. '\n' .. (counter or '') .. '\n' .. before)
 end
 
 local function forget(id) redis.call('HDEL', UNDO, id) end
@@ -230,54 +219,4 @@ local function call_to(t, c)
   t.leg.last_called_at = now
   t.leg.calls = t.leg.calls + 1
   return seat(c, t)
-end
-
--- overtaken counts who of the services' queues arrived earlier than t and still waits,
--- from the score `low` on, and names the first five. With a class's credit C an arrival
--- is score + C. Returns both as members of the event's why.
-local function overtaken(t, services, low)
-  local arrival = t.leg.score + credit(t.class)
-  local count, numbers = 0, {}
-  for _, service in ipairs(services) do
-    for _, class in ipairs(req.classes) do
-      local key, high = wait_key(service, class), '(' .. int(arrival - credit(class))
-      count = count + redis.call('ZCOUNT', key, low, high)
-      for _, m in ipairs(redis.call('ZRANGEBYSCORE', key, low, high, 'LIMIT', 0, 5)) do
-        if #numbers < 5 then numbers[#numbers + 1] = cjson.encode(member_number(m)) end
-      end
-    end
-  end
-  local members = ',"overtaken":' .. count
-  if #numbers > 0 then members = members .. ',"overtaken_numbers":[' .. table.concat(numbers, ',') .. ']' end
-  return members
-end
-
--- queue_place gives score and tie for coming back: 'arrival', behind the next
--- `after` others of the queues that share a counter with it, or at the 'end'.
-local function queue_place(t, place)
-  local score = t.issued_at - credit(t.class)
-  if place.where == 'arrival' then return score end
-  local others = {}
-  local last = place.where == 'end' and -1 or place.after - 1
-  local rivals = redis.call('HGET', RIVALS, t.leg.service) or t.leg.service
-  for service in string.gmatch(rivals, '%S+') do
-    for _, class in ipairs(req.classes) do
-      local from = place.where == 'end' and -1 or 0
-      local rows = redis.call('ZRANGE', wait_key(service, class), from, last, 'WITHSCORES')
-      for i = 2, #rows, 2 do others[#others + 1] = tonumber(rows[i]) end
-    end
-  end
-  table.sort(others)
-  local at = others[place.where == 'end' and #others or math.min(place.after, #others)]
-  if place.where == 'end' then return math.max(at or 0, now) end
-  return at or score
-end
-
-local function requeue_at(t, place)
-  t.state = 'waiting'
-  t.ended_at, t.leg.ended_at, t.leg['end'] = nil, nil, nil
-  t.leg.counter = nil
-  t.leg.score = queue_place(t, place)
-  t.leg.tie = seq + 1
-  enqueue(t)
 end

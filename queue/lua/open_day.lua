@@ -5,7 +5,7 @@
 local stop = begin()
 if stop then return stop end
 if req.next <= req.date then return refuse('day_not_open', {open = req.date}) end
-if req.date ~= '' and redis.call('HGET', META, 'closed') ~= req.date then
+if req.date ~= '' and closed_date ~= req.date then
   return refuse('day_not_open', {open = req.date, unclosed = true})
 end
 

@@ -9,9 +9,11 @@ local t, refused = load_ticket(req.ticket)
 if refused then return refused end
 local kept = redis.call('HGET', UNDO, t.id)
 if not kept then return refuse('nothing_to_revert', {state = t.state, number = t.number}) end
-local step = cjson.decode(kept)
+local step = {}
+step.kind, step.at, step.counter, step.ticket = string.match(kept, '^(.-)\n(.-)\n(.-)\n(.*)$')
+if not step.ticket then return refuse('nothing_to_revert', {state = t.state, number = t.number}) end
 local old = cjson.decode(step.ticket)
-if now - step.at > req.revert_ms then return refuse('revert_too_late', {window_ms = req.revert_ms}) end
+if now - tonumber(step.at) > req.revert_ms then return refuse('revert_too_late', {window_ms = req.revert_ms}) end
 stop = own_counter(step.counter ~= '' and step.counter or req.actor.counter, old.leg.agency)
 if stop then return stop end
 

@@ -1,0 +1,168 @@
+-- queues.lua: the waiting sets, for the scripts behind lib.lua.
+--
+-- One sorted set a service and class. A member is <tie>:<number>:<id>, the tie with
+-- leading zeros, so that equal scores come in the order in which they were queued.
+--
+-- Beside the sets stands in TALLY, for each, w:<queue> how many are in it, and h:<queue>
+-- its head: the score in fifteen digits, then the member; '' when nobody waits. So many
+-- queues are looked at in one read, and the earlier of two heads is the lesser text.
+-- Where a queue has no entry, on a new date or after a restore, its set is asked.
+
+local function credit(class) return req.credits[class] or 0 end
+
+local function queue_of(service, class) return service .. ':' .. class end
+
+local function wait_key(service, class) return WAIT .. ':' .. service .. ':' .. class end
+
+local function member(t) return string.format('%012d', t.leg.tie) .. ':' .. t.number .. ':' .. t.id end
+
+local function member_number(m) return string.match(m, '^%d+:([^:]+):') end
+
+local function member_id(m) return string.match(m, '^%d+:[^:]+:(.+)$') end
+
+local function head_at(score) return string.format('%015.0f', score) end
+
+local function head_member(head) return string.sub(head, 16) end
+
+local function set_tally(field, value)
+  tally[#tally + 1] = field
+  tally[#tally + 1] = value
+end
+
+local counts, heads = {}, {} -- of queues, as last read or written
+
+local function set_queue(queue, count, head)
+  counts[queue], heads[queue] = count, head
+  set_tally('w:' .. queue, int(count))
+  set_tally('h:' .. queue, head)
+end
+
+local function first_of(queue)
+  local row = redis.call('ZRANGE', WAIT .. ':' .. queue, 0, 0, 'WITHSCORES')
+  return row[1] and head_at(tonumber(row[2])) .. row[1] or ''
+end
+
+local function count_queue(queue) set_queue(queue, redis.call('ZCARD', WAIT .. ':' .. queue), first_of(queue)) end
+
+-- read_queues reads count and head of queues, and other fields of TALLY with them: those
+-- it returns.
+local function read_queues(queues, ...)
+  local fields = {...}
+  local others = #fields
+  for _, queue in ipairs(queues) do
+    fields[#fields + 1] = 'w:' .. queue
+    fields[#fields + 1] = 'h:' .. queue
+  end
+  if not fields[1] then return end
+  local values = redis.call('HMGET', TALLY, unpack(fields))
+  for i, queue in ipairs(queues) do
+    local count, head = values[others + 2 * i - 1], values[others + 2 * i]
+    if count and head then counts[queue], heads[queue] = tonumber(count), head else count_queue(queue) end
+  end
+  return unpack(values, 1, others)
+end
+
+local function read_queue(queue)
+  if not counts[queue] then read_queues({queue}) end
+  return counts[queue], heads[queue]
+end
+
+local function enqueue(t)
+  local queue, m = queue_of(t.leg.service, t.class), member(t)
+  local count, head = read_queue(queue)
+  redis.call('ZADD', WAIT .. ':' .. queue, int(t.leg.score), m)
+  local mine = head_at(t.leg.score) .. m
+  if head == '' or mine < head then head = mine end
+  set_queue(queue, count + 1, head)
+end
+
+local function dequeue(t)
+  local queue, m = queue_of(t.leg.service, t.class), member(t)
+  local count, head = read_queue(queue)
+  if redis.call('ZREM', WAIT .. ':' .. queue, m) == 0 then
+    count_queue(queue) -- it was not as we thought
+  else
+    if head_member(head) == m then head = first_of(queue) end
+    set_queue(queue, count - 1, head)
+  end
+end
+
+-- The functions below look at queues that read_queues has read. req.queues are those of
+-- some services: all classes of the first, then of the next.
+
+-- ahead_of counts who of the queues has a score up to `score`. Nobody's is later than
+-- now, so whoever comes without a credit has all before him.
+local function ahead_of(queues, score)
+  local ahead, last = 0, head_at(score + 1)
+  for _, queue in ipairs(queues) do
+    if score >= now then
+      ahead = ahead + counts[queue]
+    elseif heads[queue] ~= '' and heads[queue] < last then
+      ahead = ahead + redis.call('ZCOUNT', WAIT .. ':' .. queue, '-inf', int(score))
+    end
+  end
+  return ahead
+end
+
+-- overtaken counts who of the queues arrived earlier than t and still waits, from the
+-- score `low` on, and names the first five. With a class's credit C an arrival is
+-- score + C. A queue whose head came later has none of them. Returns both as members
+-- of the event's why.
+local function overtaken(t, queues, low)
+  local arrival = t.leg.score + credit(t.class)
+  local count, numbers = 0, {}
+  local function look(queue, high)
+    local key, from, to = WAIT .. ':' .. queue, int(low), '(' .. int(high)
+    count = count + redis.call('ZCOUNT', key, from, to)
+    if #numbers == 5 then return end
+    for _, m in ipairs(redis.call('ZRANGEBYSCORE', key, from, to, 'LIMIT', 0, 5 - #numbers)) do
+      numbers[#numbers + 1] = cjson.encode(member_number(m))
+    end
+  end
+  for n, class in ipairs(req.classes) do
+    local high = arrival - credit(class)
+    local before = head_at(high)
+    if low < high then
+      for i = n, #queues, #req.classes do
+        local head = heads[queues[i]]
+        if head ~= '' and head < before then look(queues[i], high) end
+      end
+    end
+  end
+  local members = ',"overtaken":' .. int(count)
+  if #numbers > 0 then members = members .. ',"overtaken_numbers":[' .. table.concat(numbers, ',') .. ']' end
+  return members
+end
+
+-- queue_place gives the score for coming back: 'arrival', behind the next `after` others
+-- of the queues that share a counter with it, or at the 'end'.
+local function queue_place(t, place)
+  local score = t.issued_at - credit(t.class)
+  if place.where == 'arrival' then return score end
+  local others, queues = {}, {}
+  for service in string.gmatch(redis.call('HGET', RIVALS, t.leg.service) or t.leg.service, '%S+') do
+    for _, class in ipairs(req.classes) do queues[#queues + 1] = queue_of(service, class) end
+  end
+  read_queues(queues)
+  local from, last = -1, -1
+  if place.where ~= 'end' then from, last = 0, place.after - 1 end
+  for _, queue in ipairs(queues) do
+    if counts[queue] > 0 then
+      local rows = redis.call('ZRANGE', WAIT .. ':' .. queue, from, last, 'WITHSCORES')
+      for i = 2, #rows, 2 do others[#others + 1] = tonumber(rows[i]) end
+    end
+  end
+  table.sort(others)
+  local at = others[place.where == 'end' and #others or math.min(place.after, #others)]
+  if place.where == 'end' then return math.max(at or 0, now) end
+  return at or score
+end
+
+local function requeue_at(t, place)
+  t.state = 'waiting'
+  t.ended_at, t.leg.ended_at, t.leg['end'] = nil, nil, nil
+  t.leg.counter = nil
+  t.leg.score = queue_place(t, place)
+  t.leg.tie = seq + 1
+  enqueue(t)
+end
