@@ -26,6 +26,9 @@ func (k keys) legsBase() string           { return k.base + "legs" }
 // lock is held by who fills the hall again after a loss.
 func (k keys) lock() string { return k.base + "lock" }
 
+// witness is the highest event number that a node knew of when it found a loss.
+func (k keys) witness() string { return k.base + "witness" }
+
 // script lists the keys in the order that lua/lib.lua names them.
 func (k keys) script(date, key string) []string {
 	return []string{k.meta(), k.events(), k.tickets(date), k.counters(), k.undo(date), k.idem(key),

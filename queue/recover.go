@@ -2,8 +2,6 @@ package queue
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"time"
 
@@ -13,8 +11,6 @@ import (
 )
 
 const (
-	// lockLife is how long a dead process's lock holds others up.
-	lockLife = 6 * time.Second
 	// settle is the time that other nodes get to tell the ledger what they know, once
 	// one node has found the loss. Each finds it by its next command, or by its next
 	// read of the stream, which comes within blockFor.
@@ -27,8 +23,6 @@ const (
 	// the ledger may be behind.
 	coldSkip = 100
 	coldJump = 1000
-	// lockPoll is how often a waiting process looks whether the hall is whole again.
-	lockPoll = 50 * time.Millisecond
 )
 
 // errLock: the lock went to somebody else while we worked.
@@ -118,7 +112,7 @@ func (q *Queue) recoverAlone(ctx context.Context) error {
 func (q *Queue) contribute(ctx context.Context) error {
 	last, err := q.memory.LastSeq(ctx)
 	if err != nil {
-		return err
+		return errors.Join(err, q.testify(ctx))
 	}
 	q.recall.saw(last)
 	stream := Stream{rdb: q.rdb, keys: q.keys}
@@ -218,6 +212,11 @@ func (q *Queue) refill(ctx context.Context, token string) error {
 	// still have all that we know of.
 	last, away := q.memory.LastSeq(ctx)
 	q.recall.saw(last)
+	if away != nil && !q.alone {
+		if err := q.heed(ctx); err != nil {
+			return err
+		}
+	}
 	fenced, err := scriptFence.Run(ctx, q.rdb, []string{q.keys.meta(), q.keys.lock()}, q.Known(), token).Int()
 	if err != nil {
 		return unavailable(err)
@@ -298,54 +297,4 @@ func contiguous(events []hall.Event, seq int64) []hall.Event {
 		from, seq = from-1, seq-1
 	}
 	return events[from:]
-}
-
-// lock is held by who fills the hall; it is renewed until released.
-type lock struct {
-	q     *Queue
-	token string
-	ctx   context.Context // ends when the lock is released or lost
-	stop  context.CancelFunc
-	done  chan struct{}
-}
-
-// takeLock returns nil when another process holds it.
-func (q *Queue) takeLock(ctx context.Context) (*lock, error) {
-	raw := make([]byte, 12)
-	rand.Read(raw)
-	l := &lock{q: q, token: hex.EncodeToString(raw), done: make(chan struct{})}
-	got, err := q.rdb.SetNX(ctx, q.keys.lock(), l.token, lockLife).Result()
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	if !got {
-		return nil, nil
-	}
-	l.ctx, l.stop = context.WithCancel(ctx)
-	go l.renew()
-	return l, nil
-}
-
-func (l *lock) renew() {
-	defer close(l.done)
-	tick := time.NewTicker(lockLife / 3)
-	defer tick.Stop()
-	for {
-		select {
-		case <-l.ctx.Done():
-			return
-		case <-tick.C:
-			l.q.rdb.Expire(l.ctx, l.q.keys.lock(), lockLife) // lost or not, adopt looks at the token
-		}
-	}
-}
-
-func (l *lock) release() {
-	l.stop()
-	<-l.done
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	if err := scriptUnlock.Run(ctx, l.q.rdb, []string{l.q.keys.lock()}, l.token).Err(); err != nil {
-		l.q.log.Debug("the lock ends by itself", "error", err)
-	}
 }

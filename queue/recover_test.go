@@ -101,15 +101,9 @@ func TestOlderHallIsNotUsed(t *testing.T) {
 	for range 3 {
 		a.issue("ktp", "regular")
 	}
-	saved := map[string]string{}
-	for _, k := range a.rdb.Keys(a.ctx, a.keys.base+"*").Val() {
-		saved[k] = a.rdb.Dump(a.ctx, k).Val()
-	}
+	back := a.save()
 	late := a.issue("ktp", "regular") // A-004, which the older state does not have
-	a.lose()
-	for k, v := range saved {
-		a.rdb.RestoreReplace(a.ctx, k, 0, v)
-	}
+	back()
 	if x := a.issue("ktp", "regular"); x.Number != "A-005" {
 		t.Errorf("%s was given, want A-005", x.Number)
 	}
@@ -117,6 +111,48 @@ func TestOlderHallIsNotUsed(t *testing.T) {
 		t.Errorf("A-004: %+v, %v", x, err)
 	}
 	a.checkHall()
+}
+
+// save keeps the state as it is; what it returns brings that back in place of the newer.
+func (b *bench) save() (back func()) {
+	saved := map[string]string{}
+	for _, k := range b.rdb.Keys(b.ctx, b.keys.base+"*").Val() {
+		saved[k] = b.rdb.Dump(b.ctx, k).Val()
+	}
+	return func() {
+		b.lose()
+		for k, v := range saved {
+			b.rdb.RestoreReplace(b.ctx, k, 0, v)
+		}
+	}
+}
+
+// TestOlderHallWhileTheLedgerIsAway: Redis comes back without the last ticket, and the
+// ledger cannot tell. A node that does not know of that ticket must hear of it from the
+// one that gave it, or it would give the number again.
+func TestOlderHallWhileTheLedgerIsAway(t *testing.T) {
+	a, b, m := twoNodes(t, testkit.Redis(t))
+	a.issue("ktp", "regular")
+	a.follow(b)
+	back := a.save()
+	a.issue("ktp", "regular") // A-002, of which b has not heard
+	back()
+	a.rdb.ScriptFlush(a.ctx) // another process
+	m.away = errAway
+	noticed := make(chan error, 1)
+	go func() { noticed <- a.Recover(a.ctx) }() // as a's feed does, whose reads find the loss
+	e, err := b.Issue(b.ctx, hall.Issue{Meta: b.meta(kiosk), Service: "ktp", Class: "regular"})
+	if err == nil {
+		t.Errorf("%s was given", e.Ticket.Number)
+	}
+	if err := <-noticed; err == nil {
+		t.Error("Redis was found whole")
+	}
+	m.away = nil
+	if x := b.issue("ktp", "regular"); x.Number != "A-003" {
+		t.Errorf("%s was given, want A-003", x.Number)
+	}
+	b.checkHall()
 }
 
 // TestMissingEventsSkipNumbers: of two lost events nobody knows the content, only

@@ -184,7 +184,7 @@ func replicate(t *testing.T, replica, master *redis.Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := replica.SlaveOf(t.Context(), host, port).Err(); err != nil {
+	if err := replica.ReplicaOf(t.Context(), host, port).Err(); err != nil {
 		t.Fatal(err)
 	}
 	inStep(t, master, "1")
@@ -192,7 +192,7 @@ func replicate(t *testing.T, replica, master *redis.Client) {
 
 func promote(t *testing.T, rdb *redis.Client) {
 	t.Helper()
-	if err := rdb.SlaveOf(t.Context(), "NO", "ONE").Err(); err != nil {
+	if err := rdb.ReplicaOf(t.Context(), "NO", "ONE").Err(); err != nil {
 		t.Fatal(err)
 	}
 }
