@@ -81,11 +81,12 @@ func (r *topics) collect() []*topic {
 	return found
 }
 
-// tell brings tickets up to date and their phones with them.
+// tell brings places up to date and the phones with them. What happens to a ticket
+// itself was told when it happened.
 func (r *topics) tell(m *memo, some []*topic) {
 	for _, t := range some {
-		if r.all[t.name] == t {
-			r.publishTicket(m, t, false)
+		if !t.dropped && m.day.Ticket(t.id) == t.ticket.ticket {
+			r.deliverTicket(m, t, t.ticket.shift(m))
 		}
 	}
 }

@@ -75,20 +75,38 @@ func (s *ticketState) advance(m *memo, id string, all bool) (p ticketPatch) {
 	if t == nil {
 		return p
 	}
-	switch key := m.key(t); {
-	case all || key.rev != s.key.rev:
-		old := encode(s.view())
-		s.take(m, t, key)
-		if now := encode(s.view()); !bytes.Equal(old, now) {
-			p.ticket = diff(old, now)
-		}
-	case key != s.key:
+	key := m.key(t)
+	if !all && key.rev == s.key.rev {
+		return s.moved(m, key)
+	}
+	old := encode(s.view())
+	s.take(m, t, key)
+	if now := encode(s.view()); !bytes.Equal(old, now) {
+		p.ticket = diff(old, now)
+	}
+	p.called = s.calledSince(m)
+	return p
+}
+
+// shift is advance for a ticket that nothing has happened to itself.
+func (s *ticketState) shift(m *memo) ticketPatch { return s.moved(m, m.key(s.ticket)) }
+
+func (s *ticketState) moved(m *memo, key ticketKey) (p ticketPatch) {
+	if key.ahead != s.key.ahead || key.known != s.key.known || key.estimate != s.key.estimate {
 		p.ticket = s.move(key)
 	}
-	if called := m.nowCalled(s.key.agency); !same(called, s.called) {
-		p.called, s.called = called, called
-	}
+	p.called = s.calledSince(m)
 	return p
+}
+
+// calledSince is now_called if it is not what was told last.
+func (s *ticketState) calledSince(m *memo) raw {
+	called := m.nowCalled(s.key.agency)
+	if same(called, s.called) {
+		return nil
+	}
+	s.called = called
+	return called
 }
 
 // same is bytes.Equal, quick for pieces that are shared.

@@ -37,6 +37,7 @@ type topic struct {
 	subs     []*subscription
 	idle     time.Time // since when nobody watches
 	listed   bool      // only while a round is collected
+	dropped  bool      // nobody finds it any more
 
 	ticket ticketState // instead of state for a ticket topic
 }

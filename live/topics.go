@@ -235,7 +235,10 @@ func (r *topics) reloaded(d *hall.Day, rewound bool) {
 
 // publishTicket brings a ticket topic up to date and sends what changed.
 func (r *topics) publishTicket(m *memo, t *topic, all bool) {
-	p := r.reindexed(t, func() ticketPatch { return t.ticket.advance(m, t.id, all) })
+	r.deliverTicket(m, t, r.reindexed(t, func() ticketPatch { return t.ticket.advance(m, t.id, all) }))
+}
+
+func (r *topics) deliverTicket(m *memo, t *topic, p ticketPatch) {
 	switch {
 	case p.empty():
 	case len(t.subs) == 0: // nothing is kept of it for who comes back
@@ -289,6 +292,7 @@ func (r *topics) beat(d *hall.Day) {
 		if len(t.subs) == 0 && now.Sub(t.idle) >= r.linger && !kept(d, t) {
 			r.index(t, false)
 			delete(r.all, name)
+			t.dropped = true
 		}
 	}
 	r.stats.topics.Store(int64(len(r.all)))

@@ -73,6 +73,10 @@ func dial(ctx context.Context, d *websocket.Dialer, url string, header http.Head
 		return nil, fmt.Errorf("dial %s: %w", url, err)
 	}
 	c := &Client{conn: conn, changed: make(chan struct{}), topics: map[string]View{}, done: make(chan struct{})}
+	// The default gives the answer a second, which is short on a machine that runs many tests.
+	conn.SetPingHandler(func(data string) error {
+		return conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Minute)) //nolint:wrapcheck // as in Send
+	})
 	go c.read()
 	return c, nil
 }
