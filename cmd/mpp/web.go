@@ -47,6 +47,7 @@ func (a *app) startWeb(ctx context.Context) error {
 	a.stopJobs = cancel
 	a.jobs.Go(func() { a.turnDays(jobs) })
 	a.jobs.Go(func() { a.watchBacklog(jobs) })
+	a.jobs.Go(func() { collectLess(jobs) })
 	return nil
 }
 
