@@ -98,6 +98,9 @@ func (s *shares) during(f func() (changes int, err error)) error {
 	return nil
 }
 
+// forget leaves out what was seen so far.
+func (s *shares) forget() { *s = *newShares(s.workers) }
+
 // last is the newest sample in words.
 func (s *shares) last() string {
 	var words []string

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strconv"
 	"time"
 
@@ -66,8 +67,9 @@ func measureLedger(ctx context.Context, b *bench) error {
 		if err != nil {
 			return err
 		}
-		if run == 0 {
-			continue // it warms both up
+		if run == 0 { // it warms both up
+			m.spent.forget()
+			continue
 		}
 		ratios = append(ratios, reference.Seconds()/took.Seconds())
 		rates, bare = append(rates, n/took.Seconds()), append(bare, n/reference.Seconds())
@@ -75,6 +77,7 @@ func measureLedger(ctx context.Context, b *bench) error {
 	b.add("ledger.ratio", "x", ratios, atLeast(0.40))
 	b.add("ledger.events_s", "events/s", rates, noted)
 	b.add("ledger.reference_s", "events/s", bare, noted)
+	m.spent.add(b, "ledger")
 	return nil
 }
 
@@ -84,11 +87,13 @@ type ledgerBench struct {
 	rdb         redis.UniversalClient
 	ledger      *ledger.Ledger
 	ours, other *sql.DB
+	spent       *shares // on an event, by the recorder and its servers
 }
 
 func newLedgerBench(ctx context.Context, b *bench) (m ledgerBench, err error) {
 	server := startMariaDB(b)
-	m.rdb = dial(b, testkit.StartRedis(b, testkit.WithAOF("everysec")))
+	cache := testkit.StartRedis(b, testkit.WithAOF("everysec"))
+	m.rdb, m.spent = dial(b, cache), newShares([]worker{{"recorder", os.Getpid()}, {"redis", cache.Pid()}, {"sql", server.Pid()}})
 	ours, other := server.Database(b), server.Database(b)
 	if m.ledger, err = openLedger(ctx, b, ours); err != nil {
 		return m, err
@@ -109,7 +114,14 @@ func (m ledgerBench) sample(ctx context.Context, hallID string) (n float64, took
 	if err != nil {
 		return 0, 0, 0, err
 	}
-	if took, err = recordBacklog(ctx, m.ledger, m.rdb, hallID, events); err != nil {
+	if err := fillStream(ctx, m.rdb, hallID, events); err != nil {
+		return 0, 0, 0, err
+	}
+	err = m.spent.during(func() (int, error) {
+		took, err = recordBacklog(ctx, m.ledger, m.rdb, hallID, events)
+		return len(events), err
+	})
+	if err != nil {
 		return 0, 0, 0, err
 	}
 	rows, err := insertsOf(ctx, m.ours, hallID)
@@ -122,9 +134,6 @@ func (m ledgerBench) sample(ctx context.Context, hallID string) (n float64, took
 
 // recordBacklog is how long the recorder takes for events that stand in the stream.
 func recordBacklog(ctx context.Context, l *ledger.Ledger, rdb redis.UniversalClient, hallID string, events []hall.Event) (time.Duration, error) {
-	if err := fillStream(ctx, rdb, hallID, events); err != nil {
-		return 0, err
-	}
 	group := queue.NewGroup(queue.NewStream(rdb, hallID), "bench", time.Now)
 	r := ledger.NewRecorder(l, hallID, group, slog.New(slog.DiscardHandler))
 	defer r.Stop()
