@@ -83,5 +83,6 @@ func issueRates(ctx context.Context, at *site, load *loop, ref *reference, scrip
 	at.add("issue.per_s", "tickets/s", ours, noted)
 	at.add("issue.reference_per_s", "tickets/s", bare, noted)
 	spent.add(at.bench, "issue")
+	at.add("issue.cpu_reference_us", "us", ref.costs, noted)
 	return figure{samples: ours}.median(), nil
 }

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"strings"
+	"time"
 
 	"mpp/hall"
 )
@@ -11,12 +12,15 @@ import (
 // Its Redis is set as the site's.
 type reference struct {
 	*view
-	hall *hall.Config
+	hall  *hall.Config
+	pid   int       // of its Redis
+	costs []float64 // microseconds on a core for each call by redis-benchmark, Redis's and its own
 }
 
 // openReference makes a hall and opens its day.
 func openReference(ctx context.Context, b *bench, s size) (*reference, error) {
-	r := &reference{view: newView(b, startRedis(b).Addr())}
+	server := startRedis(b)
+	r := &reference{view: newView(b, server.Addr()), pid: server.Pid()}
 	var err error
 	if r.hall, _, err = s.configuration(hallID); err != nil {
 		return nil, err
@@ -30,7 +34,10 @@ func openReference(ctx context.Context, b *bench, s size) (*reference, error) {
 // rate is how many calls a second redis-benchmark gets out of the script.
 func (r *reference) rate(ctx context.Context, n int, c call) (rate float64, err error) {
 	err = r.made(ctx, n, func() error {
-		rate, err = redisBenchmark(ctx, r.address, n, c)
+		before := cpu(r.pid)
+		var own time.Duration
+		rate, own, err = redisBenchmark(ctx, r.address, n, c)
+		r.costs = append(r.costs, float64((cpu(r.pid)-before+own).Microseconds())/float64(n))
 		return err
 	})
 	return rate, err

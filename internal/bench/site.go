@@ -66,7 +66,7 @@ func openSite(ctx context.Context, b *bench, s size, embedded bool) (*site, erro
 		"MPP_REDIS_URL=", "MPP_DATABASE_URL=", "MPP_ACK="}
 	env = append(env, at.profiler.env()...)
 	if !embedded {
-		at.redis, at.sql = startRedis(b), testkit.StartMariaDB(b)
+		at.redis, at.sql = startRedis(b), startMariaDB(b)
 		env = append(env, "MPP_REDIS_URL="+at.redis.URL(), "MPP_DATABASE_URL="+at.sql.Database(b))
 		at.view = newView(b, at.redis.Addr())
 	}
