@@ -73,7 +73,7 @@ func TestTakeover(t *testing.T) {
 		t.Fatalf("the client read %q, %v", got, err)
 	}
 	_ = server.Close()
-	if _, err := in.ReadByte(); err != io.EOF { //nolint:errorlint // bufio gives it as it is
+	if _, err := in.ReadByte(); err != io.EOF {
 		t.Fatalf("after the close: %v", err)
 	}
 }
