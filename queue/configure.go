@@ -34,13 +34,13 @@ func (q *Queue) Configure(ctx context.Context, next *hall.Config, note string, m
 	cfg, date := q.Config(), *q.date.Load()
 	q.fill(&r.request, cfg, date, m)
 	r.Version = next.Version - 1
-	e, err := q.eval(ctx, scriptConfigure, q.keys.script(date, m.Key), r, doc)
+	e, err := q.eval(ctx, scriptConfigure, q.scriptKeys(date, m.Key), r, doc)
 	if hall.CodeOf(err) == hall.CodeDayNotOpen {
 		open := openDate(err)
 		q.date.Store(&open)
 		q.fill(&r.request, cfg, open, m)
 		r.Version = next.Version - 1
-		e, err = q.eval(ctx, scriptConfigure, q.keys.script(open, m.Key), r, doc)
+		e, err = q.eval(ctx, scriptConfigure, q.scriptKeys(open, m.Key), r, doc)
 	}
 	if err != nil {
 		return hall.Event{}, err

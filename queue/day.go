@@ -57,7 +57,7 @@ func (q *Queue) openDay(ctx context.Context, open, next string) error {
 	cfg := q.Config()
 	r := &dayRequest{Next: next}
 	q.fill(&r.request, cfg, open, system)
-	if _, err := q.eval(ctx, scriptOpenDay, q.keys.script(open, ""), r); err != nil {
+	if _, err := q.eval(ctx, scriptOpenDay, q.scriptKeys(open, ""), r); err != nil {
 		return err
 	}
 	q.date.Store(&next)
@@ -109,7 +109,7 @@ func (q *Queue) closeDay(ctx context.Context, date string, m hall.Meta) (bool, e
 			r.Services[i] = cfg.Services[i].ID
 		}
 		q.fill(&r.request, cfg, date, m)
-		e, err := q.eval(ctx, scriptCloseDay, q.keys.script(date, ""), r)
+		e, err := q.eval(ctx, scriptCloseDay, q.scriptKeys(date, ""), r)
 		switch code := hall.CodeOf(err); {
 		case code == hall.CodeDayOver, code == hall.CodeDayNotOpen:
 			return did, nil

@@ -180,10 +180,10 @@ func TestAllocations(t *testing.T) {
 	for range 300 {
 		b.issue("ktp", "regular")
 	}
-	if n := testing.AllocsPerRun(200, func() { b.issue("ktp", "regular") }); n > 100 {
+	if n := testing.AllocsPerRun(200, func() { b.issue("ktp", "regular") }); n > 80 {
 		t.Errorf("a ticket allocates %v times", n)
 	}
-	if n := testing.AllocsPerRun(200, func() { b.must(b.act(atD1, hall.ActFinish, b.callNext(atD1).ID)) }); n > 220 {
+	if n := testing.AllocsPerRun(200, func() { b.must(b.act(atD1, hall.ActFinish, b.callNext(atD1).ID)) }); n > 140 {
 		t.Errorf("a call and its end allocate %v times", n)
 	}
 }

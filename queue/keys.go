@@ -1,5 +1,7 @@
 package queue
 
+import "slices"
+
 // keys builds every key name of one hall. All carry the hall's id as hash tag, so
 // that on a cluster they are in one slot and a script may use them together.
 type keys struct{ base string }
@@ -30,7 +32,28 @@ func (k keys) lock() string { return k.base + "lock" }
 func (k keys) witness() string { return k.base + "witness" }
 
 // script lists the keys in the order that lua/lib.lua names them.
-func (k keys) script(date, key string) []string {
-	return []string{k.meta(), k.events(), k.tickets(date), k.counters(), k.undo(date), k.idem(key),
+func (k keys) script(date, key string) []any {
+	return []any{k.meta(), k.events(), k.tickets(date), k.counters(), k.undo(date), k.idem(key),
 		k.index(date), k.held(), k.tally(date), k.wait(), k.rivals(), k.config(), k.legs(date)}
+}
+
+// idemAt is where the key of the answer stands in that list.
+const idemAt = 5
+
+// dated is the list for one date; but for the answer's key it is that of every request.
+type dated struct {
+	date  string
+	names []any
+}
+
+// scriptKeys is the list for a date and an idempotency key.
+func (q *Queue) scriptKeys(date, key string) []any {
+	d := q.names.Load()
+	if d == nil || d.date != date {
+		d = &dated{date, q.keys.script(date, "")}
+		q.names.Store(d)
+	}
+	out := slices.Clone(d.names)
+	out[idemAt] = q.keys.idem(key)
+	return out
 }

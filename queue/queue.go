@@ -39,6 +39,7 @@ type Queue struct {
 	config atomic.Pointer[hall.Config]
 	plan   atomic.Pointer[plan]   // of a configuration, the last one asked for
 	date   atomic.Pointer[string] // the open business date as last seen
+	names  atomic.Pointer[dated]  // of the keys, for the date last asked for
 
 	gather     gather
 	recall     recall

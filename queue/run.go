@@ -52,7 +52,7 @@ func (q *Queue) change(ctx context.Context, s *script, m hall.Meta, ticket strin
 		if ticket != "" {
 			home = TicketDate(ticket)
 		}
-		e, err := q.eval(ctx, s, q.keys.script(home, m.Key), r)
+		e, err := q.eval(ctx, s, q.scriptKeys(home, m.Key), r)
 		last = err
 		switch hall.CodeOf(err) {
 		case hall.CodeStaleConfig:
@@ -100,7 +100,7 @@ func scoped(a hall.Actor, cfg *hall.Config) hall.Actor {
 }
 
 // eval runs one script and reads {1, event}, {0, code, fields} or {2}.
-func (q *Queue) eval(ctx context.Context, s *script, keys []string, req asked, more ...any) (hall.Event, error) {
+func (q *Queue) eval(ctx context.Context, s *script, keys []any, req asked, more ...any) (hall.Event, error) {
 	key := req.head().Key
 	arg, err := json.Marshal(req)
 	if err != nil {

@@ -110,13 +110,10 @@ func (r *replicas) confirmed(ctx context.Context, node redis.Cmdable, wait *redi
 // evalSafe runs a script and waits for a replica that has what it did. A change without
 // an idempotency key goes alone: the client repeats a pipeline whose connection broke,
 // and only the key makes that harmless.
-func (q *Queue) evalSafe(ctx context.Context, s *script, keys []string, key string, args []any) ([]any, error) {
+func (q *Queue) evalSafe(ctx context.Context, s *script, keys []any, key string, args []any) ([]any, error) {
 	command := make([]any, 0, 3+len(keys)+len(args))
 	command = append(command, "evalsha", s.Hash(), len(keys))
-	for _, k := range keys {
-		command = append(command, k)
-	}
-	command = append(command, args...)
+	command = append(append(command, keys...), args...)
 	for try := 0; ; try++ {
 		raw, err := q.evalOnce(ctx, command, key == "")
 		if err != nil && q.elsewhere(ctx, err) && try < redirects {
