@@ -128,6 +128,9 @@ func TestShardsAddUp(t *testing.T) {
 	if three := d.Load(Even(d.Halls, 3)); three.Minute < whole/3 || three.Skew < 1 {
 		t.Errorf("three shards: %+v cannot be below a third of %v/s", three, whole)
 	}
+	if one, three, twelve := d.HighSkew(1), d.HighSkew(3), d.HighSkew(12); math.Abs(one-1) > 1e-9 || three <= one || twelve <= three {
+		t.Errorf("skews of 1, 3 and 12 shards: %v, %v, %v; fewer halls on each make them more unlike", one, three, twelve)
+	}
 }
 
 // TestPeakMovesThroughTheCountry: east of Java the doors open earlier.

@@ -54,10 +54,11 @@ func TestMeasure(t *testing.T) {
 		s := openSingle(t, bin)
 		resting, before := s.rest(), s.read()
 		s.simulate(visits)
-		s.work(resting, before, s.read(), tell)
+		eventCPU := s.work(resting, before, s.read(), tell)
 		s.memory(tell)
 		s.tables(tell)
 		s.told(tell)
+		s.live(eventCPU, tell)
 		s.commits(tell)
 		s.compressed(tell)
 		s.partition(tell)
@@ -74,6 +75,9 @@ type site struct {
 	pid   int
 	sql   *sqlProbe
 	redis *redisProbe
+
+	asked           int    // requests so far, for their keys
+	officer, called string // of callSomebody: a token, and a ticket's id
 }
 
 // openSingle is a site on one Redis with AOF.

@@ -9,21 +9,25 @@ import (
 )
 
 // work tells what the day cost, less what servers and process spend at rest.
-func (s *site) work(resting rates, before, after reading, tell teller) {
+// It returns the process's CPU time for an event, in us.
+func (s *site) work(resting rates, before, after reading, tell teller) float64 {
 	events, visits, seconds := after.events-before.events, after.visitors-before.visitors, after.at.Sub(before.at).Seconds()
-	each := func(name string, spent, atRest, times float64, unit string) {
-		tell("scale."+name, max(spent-atRest*seconds, 0)/events*times, unit)
+	each := func(name string, spent, atRest, times float64, unit string) float64 {
+		value := max(spent-atRest*seconds, 0) / events * times
+		tell("scale."+name, value, unit)
+		return value
 	}
 	tell("scale.visits", visits, "visits")
 	tell("scale.events", events, "events")
 	tell("scale.events_per_visit", events/visits, "events")
 	each("redis_commands_per_event", after.commands-before.commands, resting.commands, 1, "commands")
 	each("redis_cpu_us_per_event", after.redisCPU-before.redisCPU, resting.redisCPU, 1e6, "us")
-	each("process_cpu_us_per_event", after.processCPU-before.processCPU, resting.processCPU, 1e6, "us")
+	eventCPU := each("process_cpu_us_per_event", after.processCPU-before.processCPU, resting.processCPU, 1e6, "us")
 	each("sql_commits_per_event", after.commits-before.commits, 0, 1, "commits")
 	each("sql_queries_per_event", after.queries-before.queries, resting.queries, 1, "queries")
 	each("redo_bytes_per_event", after.redoBytes-before.redoBytes, 0, 1, "B")
 	tell("scale.busy_mb", residentMB(s.t, s.pid), "MB")
+	return eventCPU
 }
 
 // tables tells rows and bytes of each table that grows, indexes among them, as

@@ -8,22 +8,21 @@ import (
 // Site says what the plan is put on. Headroom is the part of a machine that may be
 // used at the peak.
 type Site struct {
-	BenchCores float64 // of the machine that measured
-	Cores, GB  float64 // of one machine for mpp processes
-	Headroom   float64
-	Copies     float64 // processes of each hall
-	Shards     int
-	RedisGB    float64 // of one Redis master
-	SQLTB      float64 // of the database's disk
-	Days       float64 // of service in a year
-	Carriers   float64 // networks behind whose few addresses the phones are
-	Balancer   float64 // cores of all balancers together
-	Requests   float64 // of a phone that opens its page: the page and what belongs to it
+	Cores, GB float64 // of one machine for mpp processes
+	Headroom  float64
+	Copies    float64 // processes of each hall
+	Shards    int
+	RedisGB   float64 // of one Redis master
+	SQLTB     float64 // of the database's disk
+	Days      float64 // of service in a year
+	Carriers  float64 // networks behind whose few addresses the phones are
+	Balancer  float64 // cores of all balancers together
+	Requests  float64 // of a phone that opens its page: the page and what belongs to it
 }
 
 // DefaultSite is the plan's.
 func DefaultSite() Site {
-	return Site{BenchCores: 2, Cores: 8, GB: 32, Headroom: 0.5, Copies: 2, Shards: 3, RedisGB: 32, SQLTB: 4, Days: 240, Carriers: 3, Balancer: 16, Requests: 12}
+	return Site{Cores: 8, GB: 32, Headroom: 0.5, Copies: 2, Shards: 3, RedisGB: 32, SQLTB: 4, Days: 240, Carriers: 3, Balancer: 16, Requests: 12}
 }
 
 // What the code does today; where it stands is told in docs/scaling.md.
@@ -42,6 +41,7 @@ const (
 	memoryUse       = 0.7             // of a machine
 	reconnectWithin = 2 * time.Second // live.js: a random wait of up to this after 1001
 	restoreEvents   = 100_000         // what restore.s is told of
+	lookBack        = 100_000         // ledger.missingWindow
 	clusterNodes    = 6               // of TestMeasure's cluster
 )
 
@@ -56,10 +56,11 @@ type Plan struct {
 	HTTP                                   float64 // requests a second at the peak
 	CoresHTTP, CoresLive, CoresFollow      float64
 	CoresIdle                              float64
-	Processes, MemoryGB                    float64
+	Processes, RestingGB, MemoryGB         float64
 	MachinesByCPU, MachinesByMemory        float64
 	Machines                               float64
 	Even, Moved                            map[int]ShardLoad
+	High                                   map[int]float64 // HighSkew
 	RedisGB, IdemGB, DatedGB, StreamGB     float64
 	RedisIdle                              float64 // commands a second that idle processes ask
 	SQLRows, SQLCommits                    float64 // a second at the peak
@@ -81,9 +82,9 @@ type Table struct {
 
 // needed are the figures without which MakePlan refuses.
 var needed = []string{
-	"issue.per_s", "issue.reference_per_s", "live.fanout_per_s", "live.kb_per_socket", "ledger.events_s", "restore.s",
+	"issue.cpu_server_us", "issue.cpu_redis_us", "issue.reference_per_s", "live.fanout_per_s", "live.kb_per_socket", "scale.live_cpu_us_per_message", "scale.live_cpu_us_per_heartbeat", "ledger.events_s", "restore.s",
 	"scale.busy_mb", "scale.idle_mb", "scale.idle_redis_cpu", "scale.tls_handshakes_per_core", "scale.idle_cpu", "scale.process_cpu_us_per_event", "scale.redis_cpu_us_per_event",
-	"scale.cluster_idle_commands", "scale.cluster_idle_connections", "scale.idle_sql_connections", "scale.sql_commits_per_event", "scale.message_bytes",
+	"scale.cluster_idle_commands", "scale.cluster_idle_connections", "scale.idle_sql_connections", "scale.message_bytes",
 	"scale.redis_idem_bytes_per_visit", "scale.redis_dated_bytes_per_visit", "scale.redis_stream_bytes_per_visit",
 	"scale.sql_commits_per_s", "scale.redo_bytes_per_event", "scale.events_per_visit",
 }
@@ -146,12 +147,14 @@ func (p *Plan) Messages() float64 { return p.Deltas + p.ScreenMessages + p.Beats
 // machines are those that run mpp.
 func (p *Plan) machines(d *Day, in *Inputs, s Site) {
 	p.HTTP = p.ChangesMinute + p.Opening*s.Requests
-	p.CoresHTTP = p.HTTP / (in.Or("issue.per_s", 1) / s.BenchCores)
-	p.CoresLive = p.Messages() / (in.Or("live.fanout_per_s", 1) / s.BenchCores)
+	p.CoresHTTP = p.HTTP * in.Or("issue.cpu_server_us", 0) / 1e6
+	// A heartbeat's time has its ping's in it.
+	p.CoresLive = ((p.Messages()-p.Beats)*in.Or("scale.live_cpu_us_per_message", 0) + p.Beats/2*in.Or("scale.live_cpu_us_per_heartbeat", 0)) / 1e6
 	// Each process of a hall follows all of its events.
 	p.CoresFollow = p.ChangesMinute * s.Copies * in.Or("scale.process_cpu_us_per_event", 0) / 1e6
 	p.Processes = float64(d.Params.Halls) * s.Copies
 	p.CoresIdle = p.Processes * in.Or("scale.idle_cpu", 0)
+	p.RestingGB = p.Processes * in.Or("scale.idle_mb", 0) / 1024
 	p.MemoryGB = (p.Processes*in.Or("scale.busy_mb", 0) + p.Sockets*in.Or("live.kb_per_socket", 0)/1024) / 1024
 	p.MachinesByCPU = math.Ceil((p.CoresHTTP + p.CoresLive + p.CoresFollow + p.CoresIdle) / (s.Cores * s.Headroom))
 	p.MachinesByMemory = math.Ceil(p.MemoryGB / (s.GB * memoryUse))
@@ -169,10 +172,11 @@ func (p *Plan) machines(d *Day, in *Inputs, s Site) {
 var shardCounts = []int{3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
 
 func (p *Plan) shards(d *Day, in *Inputs, s Site) {
-	p.Even, p.Moved = map[int]ShardLoad{}, map[int]ShardLoad{}
+	p.Even, p.Moved, p.High = map[int]ShardLoad{}, map[int]ShardLoad{}, map[int]float64{}
 	for _, k := range append([]int{s.Shards}, shardCounts...) {
 		if _, done := p.Even[k]; !done {
 			p.Even[k], p.Moved[k] = d.Load(Even(d.Halls, k)), d.Load(Planned(d.Halls, k))
+			p.High[k] = d.HighSkew(k)
 		}
 	}
 	gb := func(name string, days float64) float64 {

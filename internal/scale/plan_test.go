@@ -34,12 +34,13 @@ func TestInputsReadBenchLines(t *testing.T) {
 func TestPlanFollowsItsInputs(t *testing.T) {
 	d := simulated(t, smallCountry())
 	in, slow := inputs(t), inputs(t)
-	halve := func(name string, by float64) { slow.by[name] = Input{Value: slow.Or(name, 0) * by} }
-	halve("issue.per_s", 0.5)
-	halve("live.fanout_per_s", 0.5)
+	times := func(name string, by float64) { slow.by[name] = Input{Value: slow.Or(name, 0) * by} }
+	times("issue.cpu_server_us", 2)
+	times("scale.live_cpu_us_per_message", 2)
+	times("scale.live_cpu_us_per_heartbeat", 2)
 	for _, table := range sqlTables {
-		halve("scale.sql_"+table+"_row_bytes", 2)
-		halve("scale.sql_"+table+"_index_bytes", 2)
+		times("scale.sql_"+table+"_row_bytes", 2)
+		times("scale.sql_"+table+"_index_bytes", 2)
 	}
 	a, err := MakePlan(d, in, DefaultSite())
 	if err != nil {

@@ -27,7 +27,8 @@ func (p *Plan) sql(d *Day, in *Inputs, s Site) error {
 		p.Tables = append(p.Tables, t)
 	}
 	p.SQLRows = p.ChangesMinute * d.rowsPerChange(in)
-	p.SQLCommits = p.ChangesMinute * in.Or("scale.sql_commits_per_event", 1)
+	// A hall makes one change a second, and the recorder waits for no second one.
+	p.SQLCommits = p.ChangesMinute
 	p.RedoYearTB = float64(d.Total()) * s.Days * in.Or("scale.redo_bytes_per_event", 0) / 1e12
 	return nil
 }
@@ -73,9 +74,11 @@ func (p *Plan) limits(d *Day, in *Inputs, s Site) {
 		{"Redis connections of one node, idle", p.Processes * in.Or("scale.cluster_idle_connections", 0) / clusterNodes, redisClients, "", "maxclients, the default"},
 		{"memory of the fullest shard", p.RedisGB / float64(s.Shards) * even.Skew, s.RedisGB, "GB", "a master's memory (-redis-gb)"},
 		{"scripts on the busiest shard, peak second", even.Second, script, "/s", "issue.reference_per_s"},
-		{"CPU of the busiest shard, peak minute", even.Minute * in.Or("scale.redis_cpu_us_per_event", 0) / 1e6, 1, "cores", "Redis runs scripts on one core"},
+		{"CPU of the busiest shard, peak minute: scripts alone", even.Minute * in.Or("issue.cpu_redis_us", 0) / 1e6, 1, "cores", "Redis runs scripts on one core; issue.cpu_redis_us"},
+		{"CPU of the busiest shard, peak minute: with all readers", even.Minute * in.Or("scale.redis_cpu_us_per_event", 0) / 1e6, 1, "cores", "the same core; scale.redis_cpu_us_per_event"},
 		{"phones of the biggest hall behind one address", biggest / s.Carriers, perPeerLimit, "", "live.Options.PerPeer, with one process left"},
 		{"sockets of the biggest hall", p.BiggestSockets, socketsLimit, "", "live.Options.Total, with one process left"},
+		{"events of the biggest hall in a day", float64(p.BiggestTickets) * float64(d.Total()) / float64(d.Params.Tickets), lookBack, "", "ledger.missingWindow: holes further back are not counted"},
 		{"messages of the biggest hall, loudest minute", p.BiggestMessages, in.Or("live.fanout_per_s", 1), "/s", "live.fanout_per_s, one process on the measuring machine"},
 		{"CPU of a shard for processes with nothing to do", p.Processes * in.Or("scale.idle_redis_cpu", 0) / float64(s.Shards), 1, "cores", "the same core"},
 		{"new sockets a second when a machine is lost", p.Return, s.Balancer * in.Or("scale.tls_handshakes_per_core", 1), "/s", "full TLS handshakes on the balancer's cores (-balancer)"},

@@ -83,6 +83,7 @@ func printMachines(p *Plan, s Site, row rower, head header) {
 	row("cores to follow the events", p.CoresFollow, "")
 	row("cores of processes with nothing to do", p.CoresIdle, "")
 	row("processes", p.Processes, "")
+	row("memory of processes that did nothing yet", p.RestingGB, "GB")
 	row("memory of processes and sockets", p.MemoryGB, "GB")
 	row("machines by CPU", p.MachinesByCPU, "")
 	row("machines by memory", p.MachinesByMemory, "")
@@ -93,10 +94,10 @@ func printMachines(p *Plan, s Site, row rower, head header) {
 
 func printRedis(t io.Writer, d *Day, p *Plan, s Site, row rower, head header) {
 	head("Redis Cluster: the busiest shard")
-	fmt.Fprintf(t, "  shards\thalls, fewest..most\tday's load over the mean\tpeak minute\tpeak second\twith slots moved: over the mean\tpeak minute\tpeak second\n")
+	fmt.Fprintf(t, "  shards\thalls, fewest..most\tday's load over the mean\tone draw of 20 above\tpeak minute\tpeak second\twith slots moved: over the mean\tpeak minute\tpeak second\n")
 	for _, k := range slices.Sorted(maps.Keys(p.Even)) {
 		e, m := p.Even[k], p.Moved[k]
-		fmt.Fprintf(t, "  %d\t%d..%d\t%.2f\t%s/s\t%s/s\t%.2f\t%s/s\t%s/s\n", k, e.Fewest, e.Halls, e.Skew, digits(e.Minute), digits(e.Second), m.Skew, digits(m.Minute), digits(m.Second))
+		fmt.Fprintf(t, "  %d\t%d..%d\t%.2f\t%.2f\t%s/s\t%s/s\t%.2f\t%s/s\t%s/s\n", k, e.Fewest, e.Halls, e.Skew, p.High[k], digits(e.Minute), digits(e.Second), m.Skew, digits(m.Minute), digits(m.Second))
 	}
 	fmt.Fprintln(t)
 	row("halls that share a slot with another", float64(SharedSlots(d.Halls)), "")

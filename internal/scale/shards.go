@@ -88,6 +88,24 @@ func (d *Day) Load(p Placement) ShardLoad {
 	return out
 }
 
+// otherNames is how often HighSkew draws.
+const otherNames = 200
+
+// HighSkew is the load of the fullest of k shards over the mean that one of twenty
+// countries exceeds whose halls have the same sizes and other names.
+func (d *Day) HighSkew(k int) float64 {
+	skews := make([]float64, otherNames)
+	for i := range skews {
+		load := make([]float64, k)
+		for h, id := range names(seeded(d.Params.Seed, forNames, i+1), len(d.Halls)) {
+			load[HallSlot(id)*k/Slots] += float64(d.Halls[h].Tickets)
+		}
+		skews[i] = slices.Max(load) * float64(k) / float64(d.Params.Tickets)
+	}
+	slices.Sort(skews)
+	return skews[otherNames*19/20]
+}
+
 // SharedSlots counts halls that share their slot with another one and cannot be parted.
 func SharedSlots(halls []Hall) (n int) {
 	in := map[int]int{}

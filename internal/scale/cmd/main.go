@@ -67,7 +67,6 @@ func countryFlags(p *scale.Params) {
 }
 
 func siteFlags(s *scale.Site) {
-	flag.Float64Var(&s.BenchCores, "bench-cores", s.BenchCores, "cores of the machine that measured")
 	flag.Float64Var(&s.Cores, "cores", s.Cores, "cores of a machine for mpp")
 	flag.Float64Var(&s.GB, "gb", s.GB, "memory of a machine for mpp, GB")
 	flag.Float64Var(&s.Headroom, "headroom", s.Headroom, "part of the cores that may be used at the peak")
