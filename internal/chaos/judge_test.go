@@ -141,6 +141,30 @@ func TestLossMustBeToldOf(t *testing.T) {
 	}
 }
 
+// TestLostCallAgain: a call that was told and lost may be told again to the same counter.
+func TestLostCallAgain(t *testing.T) {
+	s := day()
+	s.told(issue, "", 3, 8.1, 8.2)
+	s.recorded(hall.EventIssued, "", 3)
+	s.told(call, "c8", 3, 8.3, 8.4) // lost
+	s.clock = s.clock.Add(9 * time.Second)
+	e := s.recorded(hall.EventRestored, "", 0)
+	e.Seq, e.Missing = e.Seq+1, 1
+	s.told(call, "c8", 3, 1, 2)
+	s.recorded(hall.EventCalled, "c8", 3)
+	v := s.verdict(Promise{MayLose: true, Pause: time.Minute})
+	if v.Lost != 1 || len(v.Breaches) != 0 {
+		t.Errorf("%d lost, want 1; %q", v.Lost, v.Breaches)
+	}
+	if got := linearize(s.h, s.events); got != linearOK {
+		t.Errorf("linear: %q", got)
+	}
+	s.told(call, "c8", 3, 3, 4) // once more than the ledger has, and nothing was lost between
+	if v := s.verdict(Promise{Pause: time.Minute}); v.Lost != 2 {
+		t.Errorf("%d lost, want 2", v.Lost)
+	}
+}
+
 func TestLinear(t *testing.T) {
 	for _, tc := range []struct {
 		name   string

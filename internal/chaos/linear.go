@@ -103,21 +103,18 @@ func queueModel(waiting int) porcupine.Model {
 type books struct {
 	h        *history
 	events   []hall.Event
-	seq      map[change]int64 // of the event that records a change
-	losses   []*hall.Event    // restored events that tell of missing ones: each ends an epoch
+	seq      map[*op]int64 // of the event that records a change
+	losses   []*hall.Event // restored events that tell of missing ones: each ends an epoch
 	missing  int64
 	origin   time.Time
 	ordinals []int // all numbers ever given, rising
 }
 
 func newBooks(h *history, events []hall.Event) *books {
-	b := &books{h: h, events: events, seq: map[change]int64{}}
+	b := &books{h: h, events: events, seq: pair(h, events)}
 	all := map[int]bool{}
 	for i := range events {
 		e := &events[i]
-		if c, ok := changeIn(e); ok {
-			b.seq[c] = e.Seq
-		}
 		if e.Type == hall.EventIssued {
 			all[e.Ticket.Ordinal] = true
 		}

@@ -17,7 +17,7 @@ type queueHistory struct {
 // epochOf is the epoch in which an operation took effect: by its event's number where
 // the ledger has it, by the clock where it was lost.
 func (b *books) epochOf(o *op) (epoch int) {
-	seq, recorded := b.seq[changeOf(o)]
+	seq, recorded := b.seq[o]
 	for _, loss := range b.losses {
 		before := hall.MillisOf(o.began) <= loss.At
 		if recorded {

@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"mpp/hall"
@@ -125,7 +126,7 @@ func (v *Verdict) holdOrder(events []hall.Event) {
 
 // holdAnswers holds what clients were told against the ledger.
 func (v *Verdict) holdAnswers(h *history, events []hall.Event) {
-	has := ledgerChanges(events)
+	recorded := pair(h, events)
 	numbers := map[string]string{} // number -> ticket, as kiosks were told
 	atCounter := map[string]string{}
 	for _, o := range h.ops {
@@ -140,7 +141,7 @@ func (v *Verdict) holdAnswers(h *history, events []hall.Event) {
 			continue
 		}
 		v.Changes++
-		inLedger := has[changeOf(o)] > 0
+		_, inLedger := recorded[o]
 		if !inLedger {
 			v.Lost++
 			v.note("lost: %s of %s (%s) by %s, told at %s, attempt %d on %v", o.kind, o.number, o.ticket, o.actor, o.ended.Format("15:04:05.000"), o.tries, o.nodes)
@@ -199,6 +200,28 @@ func ledgerChanges(events []hall.Event) map[change]int {
 		}
 	}
 	return has
+}
+
+// pair finds the event of each acknowledged change. After a loss the same counter may
+// rightly be told to call the same ticket again: of several alike the last ones are
+// in the ledger, and who was told before is the one whose change was lost.
+func pair(h *history, events []hall.Event) map[*op]int64 {
+	seqs := map[change][]int64{}
+	for i := range events {
+		if c, ok := changeIn(&events[i]); ok {
+			seqs[c] = append(seqs[c], events[i].Seq)
+		}
+	}
+	ops := slices.Clone(h.ops)
+	slices.SortStableFunc(ops, func(a, b *op) int { return b.ended.Compare(a.ended) })
+	of := map[*op]int64{}
+	for _, o := range ops {
+		c := changeOf(o)
+		if n := len(seqs[c]); n > 0 && o.accepted() {
+			of[o], seqs[c] = seqs[c][n-1], seqs[c][:n-1]
+		}
+	}
+	return of
 }
 
 // hold judges the run by what is promised for it.

@@ -223,7 +223,10 @@ func installMariaDB(data string) error {
 		"--auth-root-authentication-method=socket", "--innodb-log-file-size=32M")
 	ctx, cancel := context.WithTimeout(context.Background(), startDeadline)
 	defer cancel()
-	if out, err := exec.CommandContext(ctx, path, args...).CombinedOutput(); err != nil {
+	cmd := exec.CommandContext(ctx, path, args...)
+	// In a folder of its own: each one that starts removes the temporary tables of all others.
+	cmd.Env = append(os.Environ(), "TMPDIR="+filepath.Dir(data))
+	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", path, err, out)
 	}
 	return nil
