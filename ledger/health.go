@@ -12,6 +12,7 @@ const awayAfter = 2 * time.Second
 // health knows since when something works or does not. It goes by the process's
 // own steady clock, whatever happens to the hall's.
 type health struct {
+	after  time.Duration // how long it may fail before it is not well; set once
 	mu     sync.Mutex
 	trying time.Time // since when what is in hand has not worked; zero when nothing is in hand
 	fine   time.Time // since when it is well
@@ -30,7 +31,7 @@ func (h *health) begin(now time.Time) {
 func (h *health) worked(now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !h.trying.IsZero() && now.Sub(h.trying) >= awayAfter {
+	if !h.trying.IsZero() && now.Sub(h.trying) >= h.after {
 		h.fine = now
 	}
 	h.trying = time.Time{}
@@ -40,7 +41,7 @@ func (h *health) worked(now time.Time) {
 func (h *health) state(now time.Time) (well bool, since time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !h.trying.IsZero() && now.Sub(h.trying) >= awayAfter {
+	if !h.trying.IsZero() && now.Sub(h.trying) >= h.after {
 		return false, h.trying
 	}
 	return true, h.fine

@@ -66,6 +66,7 @@ type Recorder struct {
 func NewRecorder(l *Ledger, hallID string, source Source, log *slog.Logger) *Recorder {
 	r := &Recorder{ledger: l, hall: hallID, source: source, waiters: newWaiters(),
 		log: log.With("part", "ledger", "hall", hallID)}
+	r.writes.after, r.looks.after = awayAfter, awayAfter
 	r.writes.fine, r.looks.fine = time.Now(), time.Now()
 	return r
 }

@@ -58,8 +58,7 @@ func (c *client) lastEvent(ctx context.Context, token string) (int64, error) {
 // history reads all events after the given one, until complete finds nothing missing
 // in them or the time is over.
 func (c *client) history(ctx context.Context, token string, after int64, within time.Duration, complete func([]event) bool) ([]event, error) {
-	ctx, cancel := context.WithTimeout(ctx, within)
-	defer cancel()
+	over := time.After(within) // not the deadline of a request: one that is cut short says nothing
 	var all []event
 	for {
 		p, err := c.events(ctx, token, after, pageOf)
@@ -76,6 +75,8 @@ func (c *client) history(ctx context.Context, token string, after int64, within 
 		}
 		select {
 		case <-ctx.Done():
+			return all, ctx.Err()
+		case <-over:
 			return all, nil // the comparison tells what is missing
 		case <-time.After(probeEvery):
 		}
