@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"mpp/internal/testkit"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"mpp/internal/testkit"
 )
 
 func calm(ctx context.Context, s *Site) error {

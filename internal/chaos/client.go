@@ -8,13 +8,14 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"mpp/internal/testkit"
 	"net"
 	"net/http"
 	"strconv"
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"mpp/internal/testkit"
 )
 
 const (

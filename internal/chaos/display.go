@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"mpp/internal/testkit"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"mpp/hall"
+	"mpp/internal/testkit"
 	"mpp/live/livetest"
 )
 

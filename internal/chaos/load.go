@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"mpp/internal/testkit"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/internal/testkit"
 )
 
 // Rate is how many tickets a second the kiosks ask for, unless told otherwise: with

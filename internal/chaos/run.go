@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"mpp/internal/testkit"
 	"strings"
 	"sync"
 	"time"
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/internal/testkit"
 )
 
 // Options of a proof run.
