@@ -55,7 +55,7 @@ var rooms = []room{
 	},
 	{
 		path: "api", own: []string{"hall", "access", "report"},
-		others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/getkin/kin-openapi", "github.com/goccy/go-yaml", "github.com/google/uuid", "github.com/prometheus/client_golang"},
+		others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/getkin/kin-openapi", "github.com/goccy/go-yaml", "github.com/prometheus/client_golang"},
 		why:    "handlers are thin: they ask through interfaces and know neither Redis nor SQL",
 	},
 	{
