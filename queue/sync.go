@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -32,6 +33,8 @@ type replicas struct {
 	servers map[string]*replicaState // by run id
 	at      map[string]replicaView   // by address
 	count   atomic.Int64             // replicas at the last look, for the metrics
+	// replicated: some server had a replica in this process's time.
+	replicated atomic.Bool
 }
 
 type replicaState struct {
@@ -53,25 +56,39 @@ func addressOf(node redis.Cmdable) string {
 	return ""
 }
 
-// expects tells whether a change on the node must be confirmed by a replica.
-func (r *replicas) expects(ctx context.Context, node redis.Cmdable) (bool, error) {
+// target is the server that a change is meant for, as it was at the last look.
+type target struct {
+	runID   string
+	confirm bool // a replica must confirm the change
+	prove   bool // the change must prove that it ran there and nowhere else
+}
+
+// target tells what a change on the node needs to be believed. A server that has lost
+// its last replica a moment ago may have been deposed: its changes wait for one in vain.
+// A server without replicas, where others once had some, may stand in for a deposed
+// one, to which connections may still lead.
+func (r *replicas) target(ctx context.Context, node redis.Cmdable) (target, error) {
 	r.mu.Lock()
 	view := r.at[addressOf(node)]
 	s := r.servers[view.runID]
 	r.mu.Unlock()
-	if s != nil && time.Since(view.looked) < replicaLook {
-		return s.count > 0, nil
+	if s == nil || time.Since(view.looked) >= replicaLook {
+		var err error
+		if view.runID, s, err = r.look(ctx, node); err != nil {
+			return target{}, err
+		}
 	}
-	s, err := r.look(ctx, node)
-	return err == nil && s.count > 0, err
+	t := target{runID: view.runID, confirm: s.count > 0 || time.Since(s.had) < deposedFor}
+	t.prove = !t.confirm && r.replicated.Load()
+	return t, nil
 }
 
 // look asks the server who it is and how many replicas it has.
-func (r *replicas) look(ctx context.Context, node redis.Cmdable) (*replicaState, error) {
+func (r *replicas) look(ctx context.Context, node redis.Cmdable) (string, *replicaState, error) {
 	info, err := node.Info(ctx, "server", "replication").Result()
 	var refused redis.Error
 	if err != nil && !errors.As(err, &refused) { // a server that does not tell has no replicas
-		return nil, unavailable(err)
+		return "", nil, unavailable(err)
 	}
 	id := infoLine(info, "run_id")
 	now := replicaState{count: infoNumber(info, "connected_slaves")}
@@ -85,26 +102,36 @@ func (r *replicas) look(ctx context.Context, node redis.Cmdable) (*replicaState,
 	}
 	if now.count > 0 {
 		now.had = time.Now()
+		r.replicated.Store(true)
 	}
 	r.servers[id], r.at[addressOf(node)] = &now, replicaView{id, time.Now()}
 	r.count.Store(now.count)
-	return &now, nil
+	return id, &now, nil
 }
 
 // confirmed judges a WAIT. With no replica left there is nobody to wait for and the
-// hall goes on, but not on a server that had one a moment ago.
-func (r *replicas) confirmed(ctx context.Context, node redis.Cmdable, wait *redis.Cmd) error {
+// hall goes on, but not on a server that had one a moment ago, nor when the connection
+// leads to another server now than the change was meant for.
+func (r *replicas) confirmed(ctx context.Context, node redis.Cmdable, t target, wait *redis.Cmd) error {
 	if n, err := wait.Int64(); err == nil && n > 0 {
 		return nil
 	}
-	s, err := r.look(ctx, node)
+	id, s, err := r.look(ctx, node)
 	if err != nil {
 		return err
 	}
-	if s.count == 0 && time.Since(s.had) > deposedFor {
+	if id == t.runID && s.count == 0 && time.Since(s.had) > deposedFor {
 		return nil
 	}
 	return &hall.Error{Code: hall.CodeUnavailable, Detail: "no replica of Redis has confirmed the change; ask again with the same key"}
+}
+
+// proven judges what the server said of itself on the connection of the change.
+func (t target) proven(self *redis.StringCmd) error {
+	if info, err := self.Result(); err == nil && infoLine(info, "run_id") == t.runID {
+		return nil
+	}
+	return &hall.Error{Code: hall.CodeUnavailable, Detail: "another Redis than the hall's has answered; ask again with the same key"}
 }
 
 // evalSafe runs a script and waits for a replica that has what it did. A change without
@@ -132,13 +159,13 @@ func (q *Queue) evalOnce(ctx context.Context, command []any, alone bool) ([]any,
 	return c.raw, c.err
 }
 
-// send runs scripts in one pipeline and then waits for a replica on the same
-// connection: only there does WAIT speak of these changes.
+// send runs scripts in one pipeline and then asks on the same connection for what makes
+// them believed: only there does WAIT speak of these changes.
 func (q *Queue) send(ctx context.Context, batch []*change) {
 	node, err := q.node(ctx)
-	must := false
+	var to target
 	if err == nil {
-		must, err = q.replicas.expects(ctx, node)
+		to, err = q.replicas.target(ctx, node)
 	}
 	if err != nil {
 		for _, c := range batch {
@@ -152,30 +179,25 @@ func (q *Queue) send(ctx context.Context, batch []*change) {
 		runs[i] = redis.NewCmd(ctx, c.args...)
 		_ = pipe.Process(ctx, runs[i]) // it is only put down here
 	}
-	var wait *redis.Cmd
-	if must {
-		wait = pipe.Do(ctx, "WAIT", 1, replicaWait.Milliseconds())
+	judge := func() error { return nil }
+	switch {
+	case to.confirm:
+		wait := pipe.Do(ctx, "WAIT", 1, replicaWait.Milliseconds())
+		judge = func() error { return q.replicas.confirmed(ctx, node, to, wait) }
+	case to.prove:
+		self := pipe.Info(ctx, "server")
+		judge = func() error { return to.proven(self) }
 	}
 	_, _ = pipe.Exec(ctx) // each command has its own error
-	var unconfirmed error
-	if must {
-		unconfirmed = q.confirm(ctx, node, runs, wait)
+	var unsafe error
+	if slices.ContainsFunc(runs, func(run *redis.Cmd) bool { return run.Err() == nil }) {
+		unsafe = judge()
 	}
 	for i, c := range batch {
 		if c.raw, c.err = runs[i].Slice(); c.err == nil {
-			c.err = unconfirmed
+			c.err = unsafe
 		}
 	}
-}
-
-// confirm judges the WAIT behind scripts of which one at least has run.
-func (q *Queue) confirm(ctx context.Context, node redis.Cmdable, runs []*redis.Cmd, wait *redis.Cmd) error {
-	for _, run := range runs {
-		if run.Err() == nil {
-			return q.replicas.confirmed(ctx, node, wait)
-		}
-	}
-	return nil
 }
 
 // elsewhere tells whether a cluster says that the hall is on another node now, and
