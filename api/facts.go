@@ -41,8 +41,13 @@ func (a *API) getHall(c *fiber.Ctx) error {
 	return c.JSON(hallFacts{
 		ID: h.ID, Name: h.Name, Regency: h.Regency, Address: h.Address, Timezone: h.Timezone,
 		Date: a.today(), Now: a.Clock.Now().Stamp(), Version: cfg.Version, Sample: h.Sample, Demo: a.Demo, ClockSpeed: a.ClockSpeed,
-		Ticker: some(h.Ticker), Classes: some(cfg.Policy.Classes), Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons,
+		Ticker: some(h.Ticker), Classes: openClasses(cfg), Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons,
 	})
+}
+
+// openClasses are those of which tickets are given.
+func openClasses(cfg *hall.Config) []hall.Class {
+	return some(slices.DeleteFunc(slices.Clone(cfg.Policy.Classes), func(k hall.Class) bool { return k.EndedOn != "" }))
 }
 
 // some is the list, empty instead of null.

@@ -94,10 +94,11 @@ func (a *API) importHall(c *fiber.Ctx) error {
 	if err := contentType(c, "application/yaml", "application/x-yaml", "text/yaml"); err != nil {
 		return err
 	}
-	if len(bytes.TrimSpace(c.Body())) == 0 {
+	file := bytes.Clone(bodyOf(c))
+	if len(bytes.TrimSpace(file)) == 0 {
 		return invalid("body", reasonMissing)
 	}
-	done, err := a.Importer.Import(c.UserContext(), c.Body(), m)
+	done, err := a.Importer.Import(c.UserContext(), file, m)
 	if err != nil {
 		return err
 	}

@@ -89,6 +89,7 @@ type Class struct {
 	ID            string `json:"id"`
 	Name          Text   `json:"name"`
 	CreditMinutes int    `json:"credit_minutes"`
+	EndedOn       string `json:"ended_on,omitempty"` // no ticket of it is given any more
 }
 
 // The two classes every hall has.

@@ -104,6 +104,7 @@ func keepParts(out, old *Config, today string) {
 	out.Agencies = keep(out.Agencies, old.Agencies, func(a *Agency) (string, *string) { return a.ID, &a.EndedOn }, today)
 	out.Services = keep(out.Services, old.Services, func(s *Service) (string, *string) { return s.ID, &s.EndedOn }, today)
 	out.Counters = keep(out.Counters, old.Counters, func(k *Counter) (string, *string) { return k.ID, &k.EndedOn }, today)
+	out.Policy.Classes = keep(out.Policy.Classes, old.Policy.Classes, func(k *Class) (string, *string) { return k.ID, &k.EndedOn }, today)
 	endWithAgency(out)
 }
 

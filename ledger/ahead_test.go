@@ -159,3 +159,20 @@ func TestRecorderStopsInABacklog(t *testing.T) {
 	}
 	must(t, l.Close())
 }
+
+// Two reads of two pasts in one batch: one of the two events of a number is recorded.
+func TestTwoPastsInOneBatch(t *testing.T) {
+	l := openTest(t, "", testFile(t))
+	migrateUp(t, l)
+	one := hall.Event{Seq: 1, Type: hall.EventDayOpened, At: dayStart, Date: "2026-03-02"}
+	lost := hall.Event{Seq: 2, Type: hall.EventDayOpened, At: dayStart, Date: "2026-03-03"}
+	real := hall.Event{Seq: 2, Type: hall.EventDayOpened, At: dayStart + 5, Date: "2026-03-02"}
+	aside, err := l.Keep(t.Context(), "uji", []hall.Event{one, lost, real})
+	must(t, err)
+	var n int64
+	must(t, l.read.Raw("SELECT COUNT(*) FROM events").Scan(&n).Error)
+	if n != 2 || len(aside) != 1 {
+		t.Errorf("%d events are recorded and %d set aside, want 2 and 1", n, len(aside))
+	}
+	must(t, l.Close())
+}

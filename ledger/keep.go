@@ -22,7 +22,7 @@ func (l *Ledger) Keep(ctx context.Context, hallID string, events []hall.Event) (
 		return nil, err // nil, too
 	}
 	bad, kind := culprits(err, events)
-	if len(bad) == 0 {
+	if len(bad) == 0 || (kind == PoisonConflict && repeated(events, bad)) {
 		half := len(events) / 2
 		first, err := l.Keep(ctx, hallID, events[:half])
 		if err != nil {
@@ -44,6 +44,18 @@ func (l *Ledger) Keep(ctx context.Context, hallID string, events []hall.Event) (
 	}
 	more, err := l.Keep(ctx, hallID, rest)
 	return append(aside, more...), err
+}
+
+// repeated tells whether the events have one of the numbers twice: reads of two pasts in
+// one batch. Which of the two is in the ledger shows only when they are apart.
+func repeated(events []hall.Event, seqs []int64) bool {
+	n := 0
+	for i := range events {
+		if slices.Contains(seqs, events[i].Seq) {
+			n++
+		}
+	}
+	return n > len(seqs)
 }
 
 // culprits are the events that an error names, or the only one there is.

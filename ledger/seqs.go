@@ -39,7 +39,13 @@ func lastSeq(tx *gorm.DB, hallID string) (int64, error) {
 //
 // Codes: unavailable.
 func (l *Ledger) Missing(ctx context.Context, hallID string, upTo int64) ([]int64, error) {
-	from := max(upTo-missingWindow, 0)
+	return l.Lacking(ctx, hallID, max(upTo-missingWindow, 0), upTo)
+}
+
+// Lacking is Missing for the numbers above from.
+//
+// Codes: unavailable.
+func (l *Ledger) Lacking(ctx context.Context, hallID string, from, upTo int64) ([]int64, error) {
 	var have []int64
 	err := l.read.WithContext(ctx).Raw(
 		"SELECT seq FROM events WHERE hall = ? AND seq > ? AND seq <= ? UNION SELECT seq FROM poison_events WHERE hall = ? AND seq > ? AND seq <= ? ORDER BY 1",

@@ -22,7 +22,9 @@ func (h *Hub) patrol() {
 		now := time.Now()
 		if !now.Before(beat) {
 			beat = now.Add(h.opts.Heartbeat)
-			h.feed.exclusive(h.topics.beat)
+			if h.feed.Healthy() { // else nothing can come of what a client waits for
+				h.feed.exclusive(h.topics.beat)
+			}
 		}
 		found := h.look(now)
 		h.beat(found.beats)

@@ -117,6 +117,9 @@ func (g *Group) claim(ctx context.Context) ([]redis.XMessage, error) {
 	g.claimAt = now.Add(abandonedAfter / 2)
 	m, _, err := g.s.rdb.XAutoClaim(ctx, &redis.XAutoClaimArgs{Stream: g.s.keys.events(), Group: groupName,
 		Consumer: g.consumer, MinIdle: abandonedAfter, Start: "0", Count: groupBatch}).Result()
+	if len(m) == groupBatch { // a dead process may have read far ahead
+		g.claimAt = 0
+	}
 	return m, ignoreNil(err)
 }
 

@@ -246,6 +246,18 @@ func (m *memory) LastSeq(context.Context) (int64, error) {
 	return last, m.away
 }
 
+func (m *memory) Lacking(_ context.Context, from, upTo int64) ([]int64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []int64
+	for seq := max(from, m.snapshot.Seq) + 1; seq <= upTo; seq++ {
+		if _, ok := m.told[seq]; !ok {
+			out = append(out, seq)
+		}
+	}
+	return out, m.away
+}
+
 func (m *memory) Missing(_ context.Context, upTo int64) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -14,6 +14,9 @@ type Memory interface {
 	Record(ctx context.Context, events []hall.Event) error
 	// LastSeq is the highest event number it holds, 0 for none.
 	LastSeq(ctx context.Context) (int64, error)
+	// Lacking lists the event numbers above one and up to another that it does not hold,
+	// lowest first.
+	Lacking(ctx context.Context, from, upTo int64) ([]int64, error)
 	// Missing counts the events up to a number that it does not hold and that no
 	// earlier restored event told of.
 	Missing(ctx context.Context, upTo int64) (int64, error)

@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -15,9 +16,6 @@ const (
 	// one node has found the loss. Each finds it by its next command, or by its next
 	// read of the stream, which comes within blockFor.
 	settle = blockFor + 300*time.Millisecond
-	// overlap is how far below its last event the ledger may still lack some: nodes
-	// record side by side.
-	overlap = 4 * groupBatch
 	// coldSkip numbers of each prefix, and coldJump event numbers, are left out after a
 	// start on a Redis that had lost data: more than a hall makes in the second that
 	// the ledger may be behind.
@@ -115,21 +113,38 @@ func (q *Queue) contribute(ctx context.Context) error {
 		return errors.Join(err, q.testify(ctx))
 	}
 	q.recall.saw(last)
+	// Nodes record side by side: below its last event too it may lack what is in the
+	// hands of another, up to all that a process has at hand.
+	lacking, err := q.memory.Lacking(ctx, max(last-recallSize, 0), last)
+	if err != nil {
+		return err
+	}
+	start := last
+	if len(lacking) > 0 {
+		start = lacking[0] - 1
+	}
+	news := func(events []hall.Event) []hall.Event {
+		return slices.DeleteFunc(events, func(e hall.Event) bool {
+			_, lacks := slices.BinarySearch(lacking, e.Seq)
+			return e.Seq <= last && !lacks
+		})
+	}
 	stream := Stream{rdb: q.rdb, keys: q.keys}
-	for after := max(last-overlap, 0); ; {
+	for after := start; ; {
 		events, err := stream.Events(ctx, after, groupBatch)
 		var bad *hall.UndecodableError // the recorder sets those aside
 		if err != nil && !errors.As(err, &bad) {
 			return err
 		}
-		if err := q.memory.Record(ctx, events); err != nil {
+		after = lastOf(events, bad)
+		if err := q.memory.Record(ctx, news(events)); err != nil {
 			return err
 		}
-		if after = lastOf(events, bad); after == 0 {
+		if after == 0 {
 			break
 		}
 	}
-	return q.memory.Record(ctx, q.recall.after(max(last-overlap, 0)))
+	return q.memory.Record(ctx, news(q.recall.after(start)))
 }
 
 // lastOf is the highest number of what was read; 0 for nothing.

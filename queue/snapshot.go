@@ -85,6 +85,8 @@ func closedLegs(raw any) ([]hall.ClosedLeg, error) {
 		}
 		out = append(out, c)
 	}
+	// A hash has no order; a ticket's legs have one.
+	slices.SortFunc(out, func(a, b hall.ClosedLeg) int { return a.Leg.No - b.Leg.No })
 	return out, nil
 }
 

@@ -66,7 +66,7 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		switch {
 		case s == nil:
 			return nil, hall.Refuse(hall.CodeUnknownService, "there is no service %q", in.Service).With("service", in.Service)
-		case cfg.Class(in.Class) == nil:
+		case cfg.Class(in.Class) == nil || cfg.Class(in.Class).EndedOn != "":
 			return nil, hall.Refuse(hall.CodeUnknownClass, "there is no class %q", in.Class).With("class", in.Class)
 		}
 		date := q.today()

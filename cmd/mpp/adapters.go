@@ -81,6 +81,13 @@ func (m hallMemory) LastSeq(ctx context.Context) (int64, error) {
 	return m.Ledger.LastSeq(ctx, m.hall)
 }
 
+func (m hallMemory) Lacking(ctx context.Context, from, upTo int64) ([]int64, error) {
+	if !m.ready() {
+		return nil, errDetached
+	}
+	return m.Ledger.Lacking(ctx, m.hall, from, upTo)
+}
+
 func (m hallMemory) Missing(ctx context.Context, upTo int64) (int64, error) {
 	if !m.ready() {
 		return 0, errDetached

@@ -149,7 +149,9 @@ func policyOut(p hall.Policy) outPolicy {
 		CallTwice: p.CallTwice, Cardinal: p.Cardinal, MaxPerKey: p.MaxPerKey,
 	}
 	for _, k := range p.Classes {
-		out.Classes = append(out.Classes, outClass{ID: k.ID, Name: label(k.Name), Credit: minutes(k.CreditMinutes)})
+		if k.EndedOn == "" { // the next import keeps the others
+			out.Classes = append(out.Classes, outClass{ID: k.ID, Name: label(k.Name), Credit: minutes(k.CreditMinutes)})
+		}
 	}
 	return out
 }

@@ -102,6 +102,11 @@ func (m memory) Record(ctx context.Context, events []hall.Event) error {
 // LastSeq implements queue.Memory.
 func (m memory) LastSeq(ctx context.Context) (int64, error) { return m.Ledger.LastSeq(ctx, m.hall) }
 
+// Lacking implements queue.Memory.
+func (m memory) Lacking(ctx context.Context, from, upTo int64) ([]int64, error) {
+	return m.Ledger.Lacking(ctx, m.hall, from, upTo)
+}
+
 // Missing implements queue.Memory.
 func (m memory) Missing(ctx context.Context, upTo int64) (int64, error) {
 	return m.Lost(ctx, m.hall, upTo)

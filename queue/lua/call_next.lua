@@ -37,20 +37,32 @@ local function choose(best)
   return best.plain < best.ahead and best.plain or best.ahead
 end
 
-read_queues(req.queues)
-local best, waiting = earliest()
-local pick, streak = choose(best)
-if not pick then return {2} end
-local t, refused, before = load_ticket(member_id(head_member(pick)))
-if refused or t.state ~= 'waiting' then
-  -- The heads are not those of the sets: who wrote the sets did not keep them.
-  for _, queue in ipairs(req.queues) do count_queue(queue) end
-  best, waiting = earliest()
-  pick, streak = choose(best)
-  if not pick then return {2} end
-  t, refused, before = load_ticket(member_id(head_member(pick)))
-  if refused then return refused end
+-- candidate is the ticket that is next, nil when nobody waits.
+local function candidate()
+  local best, waiting = earliest()
+  local pick, streak = choose(best)
+  if not pick then return nil end
+  local t, refused, before = load_ticket(member_id(head_member(pick)))
+  return {t = t, before = before, waiting = waiting, streak = streak, member = head_member(pick), stray = refused or t.state ~= 'waiting'}
 end
+
+read_queues(req.queues)
+local found = candidate()
+if not found or found.stray then
+  -- Nobody, or not one who waits: the sets themselves are asked, in case that who wrote
+  -- them did not keep the heads. A member that is not of this date, or does not wait,
+  -- goes: it would stand before all others for ever.
+  for _, queue in ipairs(req.queues) do count_queue(queue) end
+  found = candidate()
+  while found and found.stray do
+    for _, queue in ipairs(req.queues) do
+      if heads[queue] ~= '' and head_member(heads[queue]) == found.member then strike(queue, found.member) end
+    end
+    found = candidate()
+  end
+end
+if not found then return {2} end
+local t, before, waiting, streak = found.t, found.before, found.waiting, found.streak
 if streak then redis.call('HSET', META, 'streak:' .. req.agency, int(streak)) end
 dequeue(t)
 

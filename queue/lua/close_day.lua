@@ -31,9 +31,13 @@ for i = 2, #rows, 2 do
   local c = cjson.decode(rows[i])
   if c.ticket then
     local t = load_ticket(c.ticket)
-    local counter = release(t)
-    if t.state == 'serving' then finish_unattended(t, counter) else expire(t, counter) end
-    c = load_counter(c.id)
+    if t then
+      local counter = release(t)
+      if t.state == 'serving' then finish_unattended(t, counter) else expire(t, counter) end
+      c = load_counter(c.id)
+    else
+      c.ticket, c.number = nil, nil -- of another date: it ended with that
+    end
   end
   if c.state ~= 'closed' then
     c.state, c.since, c.reason = 'closed', now, nil
@@ -42,13 +46,19 @@ for i = 2, #rows, 2 do
 end
 
 for _, id in ipairs(redis.call('ZRANGE', HELD, 0, left - 1)) do
-  if left > 0 then expire((load_ticket(id))) end
+  if left > 0 then
+    local t = load_ticket(id)
+    if t then expire(t) else redis.call('ZREM', HELD, id) end
+  end
 end
 for _, service in ipairs(req.services) do
   for _, class in ipairs(req.classes) do
-    if left > 0 then
-      for _, m in ipairs(redis.call('ZRANGE', wait_key(service, class), 0, left - 1)) do
-        expire((load_ticket(member_id(m))))
+    local found
+    while left > 0 and not (found and #found == 0) do
+      found = redis.call('ZRANGE', wait_key(service, class), 0, left - 1)
+      for _, m in ipairs(found) do
+        local t = load_ticket(member_id(m))
+        if t then expire(t) else strike(queue_of(service, class), m) end
       end
     end
   end

@@ -31,6 +31,7 @@ local META, EVENTS, TICKETS, COUNTERS, UNDO = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local IDEM, INDEX, HELD, TALLY, WAIT, RIVALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local CONFIG, LEGS = KEYS[12], KEYS[13]
 
+local UNPACK = 1000 -- how many values go with one command: Lua's stack has an end
 local ANSWER_SECONDS = 172800 -- a kiosk may ask again for two days
 
 local req = cjson.decode(ARGV[1])
@@ -71,6 +72,12 @@ local function begin()
   return nil
 end
 
+-- day_goes_on refuses to bring a ticket back into a day that was closed: nothing would
+-- end its wait any more.
+local function day_goes_on()
+  if closed_date == req.date then return refuse('day_over', {date = req.date}) end
+end
+
 -- append writes one event: its number, the stream entry and the clock, in this
 -- order of fields. parts hold JSON texts (ticket, counter, closed, why) and words.
 local function append(kind, parts)
@@ -85,10 +92,8 @@ local function append(kind, parts)
   end
   b[#b + 1] = '}'
   local event = table.concat(b)
-  if tally[1] then
-    redis.call('HSET', TALLY, unpack(tally))
-    tally = {}
-  end
+  for i = 1, #tally, UNPACK do redis.call('HSET', TALLY, unpack(tally, i, math.min(i + UNPACK - 1, #tally))) end
+  tally = {}
   redis.call('XADD', EVENTS, number .. '-0', 'e', event)
   redis.call('HSET', META, 'seq', number, 'clock', at)
   return event

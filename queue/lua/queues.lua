@@ -44,6 +44,12 @@ end
 
 local function count_queue(queue) set_queue(queue, redis.call('ZCARD', WAIT .. ':' .. queue), first_of(queue)) end
 
+-- strike takes a member out of its set whose ticket is not of the open date.
+local function strike(queue, m)
+  redis.call('ZREM', WAIT .. ':' .. queue, m)
+  count_queue(queue)
+end
+
 -- read_queues reads count and head of queues, and other fields of TALLY with them: those
 -- it returns.
 local function read_queues(queues, ...)
@@ -54,7 +60,11 @@ local function read_queues(queues, ...)
     fields[#fields + 1] = 'h:' .. queue
   end
   if not fields[1] then return end
-  local values = redis.call('HMGET', TALLY, unpack(fields))
+  local values = {}
+  for i = 1, #fields, UNPACK do
+    local last = math.min(i + UNPACK - 1, #fields)
+    for n, v in ipairs(redis.call('HMGET', TALLY, unpack(fields, i, last))) do values[i + n - 1] = v end
+  end
   for i, queue in ipairs(queues) do
     local count, head = values[others + 2 * i - 1], values[others + 2 * i]
     if count and head then counts[queue], heads[queue] = tonumber(count), head else count_queue(queue) end

@@ -5,7 +5,7 @@ local stop = begin()
 if stop then return stop end
 local t, refused, before = load_ticket(req.ticket)
 if refused then return refused end
-stop = must_be(t, 'reinstated', 'no_show') or own_agency(t.leg.agency)
+stop = must_be(t, 'reinstated', 'no_show') or day_goes_on() or own_agency(t.leg.agency)
 if stop then return stop end
 
 requeue_at(t, req.place)

@@ -13,6 +13,8 @@ local step = {}
 step.kind, step.at, step.counter, step.ticket = string.match(kept, '^(.-)\n(.-)\n(.-)\n(.*)$')
 if not step.ticket then return refuse('nothing_to_revert', {state = t.state, number = t.number}) end
 local old = cjson.decode(step.ticket)
+stop = day_goes_on()
+if stop then return stop end
 if now - tonumber(step.at) > req.revert_ms then return refuse('revert_too_late', {window_ms = req.revert_ms}) end
 stop = own_counter(step.counter ~= '' and step.counter or req.actor.counter, old.leg.agency)
 if stop then return stop end
