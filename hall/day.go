@@ -219,11 +219,11 @@ func (d *Day) recollectStep(e *Event) {
 }
 
 func (d *Day) addClosed(ticket string, l Leg) {
-	legs := append(d.closed[ticket], l)
+	d.closed[ticket] = append(d.closed[ticket], l)
+	legs := d.closed[ticket]
 	for i := len(legs) - 1; i > 0 && legs[i-1].No > legs[i].No; i-- { // a snapshot has them in any order
 		legs[i-1], legs[i] = legs[i], legs[i-1]
 	}
-	d.closed[ticket] = legs
 	d.service(l.Service).addLeg(ticket, &l, 1)
 	d.touched.service(l.Service)
 }
