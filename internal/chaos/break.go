@@ -157,14 +157,29 @@ func sqlReadOnly(ctx context.Context, s *Site) error {
 }
 
 // sqlDiskFull leaves no room on SQL's disk; tables still have a little of their own.
-// InnoDB may die of it; who makes room then also starts it again.
+// InnoDB may die of it, also when there is room again: what keeps services running starts
+// it again then.
 func sqlDiskFull(ctx context.Context, s *Site) error {
 	if err := s.sql.FillDisk(); err != nil {
 		return err
 	}
 	err := errors.Join(s.told(ctx), s.wait(ctx, 30*time.Second, 3*time.Second), s.sql.FreeDisk())
-	_, restart := s.sql.RestartIfDead()
-	return errors.Join(err, restart)
+	s.keepSQL()
+	return err
+}
+
+// keepSQL starts SQL again whenever it has died, until the run ends.
+func (s *Site) keepSQL() {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = poll(ctx, func() bool {
+			_, _ = s.sql.RestartIfDead() // one that does not start is tried again
+			return false
+		})
+	}()
+	s.Cleanup(func() { cancel(); <-done })
 }
 
 // galeraKill kills the Galera node of one of our nodes, never the witness's.
