@@ -53,10 +53,15 @@ func (s *socket) writeSome(some []message) error {
 	return nil
 }
 
+// handover is when the server that took the connection over has let go of it for sure: as
+// its last deed it clears the deadlines.
+const handover = time.Second
+
 // setDeadline gives what is written next at least half of WriteWait to leave. Setting it
-// costs a part of a write, so it is not set at each.
+// costs a part of a write, so it is not set at each, but for the first.
 func (s *socket) setDeadline() {
-	if now, wait := time.Now(), s.hub.opts.WriteWait; s.leave.Sub(now) < wait/2 {
+	now, wait := time.Now(), s.hub.opts.WriteWait
+	if now.Sub(s.start) < handover || s.leave.Sub(now) < wait/2 {
 		s.leave = now.Add(wait)
 		_ = s.net.SetWriteDeadline(s.leave)
 	}

@@ -164,7 +164,7 @@ func (s *Site) settle(ctx context.Context, h *history) ([]hall.Event, error) {
 		if lastSeen.IsZero() {
 			lastSeen = time.Now()
 		}
-		return complete(h, has) || time.Since(lastSeen) > stragglers
+		return complete(h, events) || time.Since(lastSeen) > stragglers
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the ledger does not get the last ticket within %s: %w", ledgerWithin, errors.Join(err, failed))
@@ -172,13 +172,15 @@ func (s *Site) settle(ctx context.Context, h *history) ([]hall.Event, error) {
 	return events, nil
 }
 
-func complete(h *history, has map[change]int) bool {
+// complete tells whether the ledger has an event for each acknowledged change.
+func complete(h *history, events []hall.Event) bool {
+	accepted := 0
 	for _, o := range h.ops {
-		if o.accepted() && has[changeOf(o)] == 0 {
-			return false
+		if o.accepted() {
+			accepted++
 		}
 	}
-	return true
+	return len(pair(h, events)) == accepted
 }
 
 // displaysReach waits until all boards show the last event of each zone.
