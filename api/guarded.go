@@ -88,8 +88,12 @@ func (k *guarded) end() error {
 	return k.Conn.Close() //nolint:wrapcheck // as above
 }
 
-// closeIdle closes the connection unless a request is on its way.
+// closeIdle closes the connection unless a request is on its way, be it that the server
+// has not read a byte of it.
 func (k *guarded) closeIdle() {
+	if unread(k.Conn) {
+		return // once it is answered the connection is idle again
+	}
 	if k.state.CompareAndSwap(connIdle, connClosed) {
 		_ = k.end() // nobody is there to hear of it
 	}

@@ -78,11 +78,9 @@ func (r *Recorder) readOn(reading context.Context, ahead chan<- delivery) {
 		if d.size() < fullRead {
 			d.done = make(chan struct{})
 		}
-		select {
-		case ahead <- d:
-		case <-reading.Done():
-			return // it stays in the stream
-		}
+		// Also when the reading has ended meanwhile: nobody else gets what was read here
+		// before this process is found to be gone. The writer takes all until the end.
+		ahead <- d
 		if d.done != nil {
 			<-d.done // the writer always comes to an end
 		}

@@ -176,3 +176,43 @@ func TestTwoPastsInOneBatch(t *testing.T) {
 	}
 	must(t, l.Close())
 }
+
+// atOnce is a source whose read brings an event in the moment in which the reading ends.
+type atOnce struct {
+	events []hall.Event
+	stop   context.CancelFunc
+	acked  []int64
+}
+
+func (s *atOnce) Read(ctx context.Context) ([]hall.Event, error) {
+	s.stop()
+	<-ctx.Done()
+	events := s.events
+	s.events = nil
+	return events, nil
+}
+
+func (s *atOnce) Ack(_ context.Context, seqs []int64) error {
+	s.acked = append(s.acked, seqs...)
+	return nil
+}
+
+// What was read in the moment of the stop is recorded: nobody else would get it for
+// seconds, and whoever waits for it would wait in vain.
+func TestRecorderKeepsWhatItReadLast(t *testing.T) {
+	l := openTest(t, "", testFile(t))
+	migrateUp(t, l)
+	for n := range 20 { // what is chosen at random must not pass by chance
+		ctx, cancel := context.WithCancel(t.Context())
+		seq := int64(n + 1)
+		source := &atOnce{stop: cancel, events: []hall.Event{{Seq: seq, Type: hall.EventDayOpened, At: dayStart, Date: "2026-03-02"}}}
+		r := testRecorder(l, source)
+		must(t, r.Start(ctx))
+		<-ctx.Done()
+		r.Stop()
+		if len(source.acked) != 1 {
+			t.Fatalf("event %d was read and not recorded", seq)
+		}
+	}
+	must(t, l.Close())
+}
