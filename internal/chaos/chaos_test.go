@@ -35,7 +35,7 @@ func (l *lines) Write(p []byte) (int, error) {
 
 func shortForm(t *testing.T, o Options) ([]Verdict, error) {
 	t.Helper()
-	o.Short, o.Count, o.Rate, o.Out = true, 1, shortRate, &lines{t: t}
+	o.Short, o.Count, o.Halls, o.Rate, o.Out = true, 1, 2, shortRate, &lines{t: t}
 	o.Seed = uint64(time.Now().UnixNano() & 0xffffffff)
 	return prove(t.Context(), o)
 }
