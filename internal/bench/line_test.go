@@ -104,3 +104,11 @@ func TestDigits(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 }
+
+func TestRunsOfRedisBenchmarkStayApart(t *testing.T) {
+	c := call{"evalsha", "k" + digits, `{"id":"` + digits + `"}`}
+	one, two := c.apart(1), c.apart(2)
+	if one[1] == two[1] || one[2] == two[2] || one[0] != "evalsha" || c[1] != "k"+digits {
+		t.Errorf("%v and %v of %v", one, two, c)
+	}
+}

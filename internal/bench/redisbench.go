@@ -7,8 +7,22 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 )
+
+// benchmarks counts the runs of redis-benchmark.
+var benchmarks atomic.Int64
+
+// apart gives a run digits of its own: redis-benchmark takes its randomness from the clock
+// and its process id, and two of its runs sometimes draw the very same.
+func (c call) apart(run int64) call {
+	own := make(call, len(c))
+	for i, a := range c {
+		own[i] = strings.ReplaceAll(a, digits, strconv.FormatInt(run%1000+1000, 10)+digits)
+	}
+	return own
+}
 
 // redisBenchmark makes n calls by 64 connections of redis-benchmark and tells how
 // many it made a second, and how long it was on a core itself.
@@ -16,6 +30,7 @@ func redisBenchmark(ctx context.Context, address string, n int, c call) (rate fl
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	port := address[strings.LastIndexByte(address, ':')+1:]
+	c = c.apart(benchmarks.Add(1))
 	args := append([]string{"-p", port, "-c", strconv.Itoa(clients), "-n", strconv.Itoa(n), "-r", "2000000000", "--csv"}, c...)
 	cmd := exec.CommandContext(ctx, "redis-benchmark", args...)
 	out, err := cmd.Output()
