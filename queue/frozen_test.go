@@ -14,14 +14,7 @@ func TestSentinelFrozenMaster(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), longest)
 	defer cancel()
 	set := testkit.StartSentinel(t)
-	a, b, m := nodesOn(t, func() redis.UniversalClient {
-		o, err := redis.ParseFailoverURL(set.URL())
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.ContextTimeoutEnabled = true
-		return redis.NewFailoverClient(o)
-	})
+	a, b, m := nodesOn(t, func() redis.UniversalClient { return dialSentinel(t, set.URL()) })
 	k := openKiosks(t, a, b)
 	k.wait(ctx, 50)
 	began := time.Now()

@@ -194,20 +194,23 @@ func recorded(ctx context.Context, t *testing.T, b *bench, m *memory) {
 	}
 }
 
+func dialSentinel(t *testing.T, url string) redis.UniversalClient {
+	t.Helper()
+	o, err := redis.ParseFailoverURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.ContextTimeoutEnabled = true
+	return redis.NewFailoverClient(o)
+}
+
 // TestSentinelPromotesWhileTicketsAreGiven: the master dies among eight kiosks.
 // Each of them goes on, no number is given twice, no acknowledged ticket is lost.
 func TestSentinelPromotesWhileTicketsAreGiven(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), longest)
 	defer cancel()
 	set := testkit.StartSentinel(t)
-	a, b, m := nodesOn(t, func() redis.UniversalClient {
-		o, err := redis.ParseFailoverURL(set.URL())
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.ContextTimeoutEnabled = true
-		return redis.NewFailoverClient(o)
-	})
+	a, b, m := nodesOn(t, func() redis.UniversalClient { return dialSentinel(t, set.URL()) })
 	k := openKiosks(t, a, b)
 	k.wait(ctx, 50)
 	began := time.Now()
