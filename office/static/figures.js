@@ -1,7 +1,7 @@
 // The manager's figures, worked out of the live state (HallView). Pure functions of the
 // state and the hall's present time, so that each figure can be tried by itself.
 
-const RANK = { over: 3, warn: 2, ok: 1, none: 0 };
+const RANK = { unserved: 3, over: 3, warn: 2, ok: 1, none: 0 };
 const PAUSE_ALERT_MS = 30 * 60000;
 
 // values lists a keyed part of the state.
@@ -22,19 +22,22 @@ export function since(at, now) {
 }
 
 // serviceRows judges each service by the one who waits longest, the worst first: what is
-// over its target before what nears it, then by share of the target, then by people.
+// over its target before what nears it, then by share of the target, then by people. Where
+// people wait and no counter is open, a wait that is not over yet is not fine: 'unserved'.
 export function serviceRows(hall, now) {
   const counters = values(hall.counters);
   return values(hall.services).map((load) => {
     const longest = load.waiting > 0 ? since(load.oldest_at, now) : 0;
     const target = load.wait_target_ms > 0 ? load.wait_target_ms : null;
-    return {
-      load, longest, target,
-      level: load.waiting > 0 ? level(longest, target) : (target ? 'ok' : 'none'),
-      ratio: target ? longest / target : 0,
-      open: counters.filter((c) => c.state === 'open' && serves(c, load.service.id)).length,
-    };
+    const open = counters.filter((c) => c.state === 'open' && serves(c, load.service.id)).length;
+    return { load, longest, target, open, level: stands(load.waiting, open, longest, target), ratio: target ? longest / target : 0 };
   }).sort(worstFirst);
+}
+
+function stands(waiting, open, longest, target) {
+  if (waiting === 0) return target ? 'ok' : 'none';
+  const wait = level(longest, target);
+  return open === 0 && wait !== 'over' ? 'unserved' : wait;
 }
 
 function serves(counter, service) {

@@ -5,7 +5,7 @@ import { duration, number, t, text, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { agencyRows, alerts, countersOf, headline, serviceRows, since } from '/office/figures.js';
 
-const SIGN = { over: 'alert', warn: 'clock', ok: 'check', none: 'minus' };
+const SIGN = { unserved: 'alert', over: 'alert', warn: 'clock', ok: 'check', none: 'minus' };
 
 export class Overview {
   constructor() {
@@ -133,7 +133,7 @@ function waitText(ms) {
 }
 
 /**
- * @param {'over' | 'warn' | 'ok' | 'none'} level
+ * @param {'unserved' | 'over' | 'warn' | 'ok' | 'none'} level
  * @param {number} waiting
  */
 function levelTag(level, waiting) {

@@ -51,6 +51,13 @@ test('an agency stands as its worst service', () => {
     [['b', 'over', 1, 0, 1], ['a', 'warn', 6, 1, 1], ['c', 'none', 3, 1, 1]]);
 });
 
+test('who waits where no counter is open is not within the standard', () => {
+  const closed = { ...hall, counters: {} };
+  assert.deepEqual(serviceRows(closed, now).map((r) => [r.load.service.id, r.level]),
+    [['skck', 'over'], ['kk', 'unserved'], ['ktp', 'unserved'], ['air', 'unserved']]);
+  assert.equal(agencyRows(closed, now).find((r) => r.agency.id === 'a').level, 'unserved');
+});
+
 test('nobody waiting is no breach, however old the state', () => {
   const calm = { ...hall, services: { ktp: load('ktp', 'a', { oldest_at: ago(500) }) } };
   assert.equal(serviceRows(calm, now)[0].level, 'ok');
