@@ -128,7 +128,11 @@ func (a *app) configureFirst(ctx context.Context) error {
 // startReaders starts the two readers of the stream: the ledger and the live feed.
 func (a *app) startReaders(ctx context.Context) error {
 	a.stream = queue.NewStream(a.blocking, a.hallID)
-	a.recorder = ledger.NewRecorder(a.ledger, a.hallID, queue.NewGroup(a.stream, consumerName(), time.Now), a.log)
+	group := queue.NewGroup(a.stream, consumerName(), time.Now)
+	if a.set.AckAt() == config.AckRedis { // else answers wait for the recorder
+		group.Calm()
+	}
+	a.recorder = ledger.NewRecorder(a.ledger, a.hallID, group, a.log)
 	background := context.WithoutCancel(ctx)
 	if a.detached {
 		a.recorder.First(a.attach)

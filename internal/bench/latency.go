@@ -21,6 +21,7 @@ func issueLatency(ctx context.Context, at *site, load *loop, ref *reference, scr
 	defer bare.close()
 	p := pace{rate: rate, n: int(rate * latencySpan.Seconds())}
 	var ours, theirs, ratios []float64
+	spent := newShares(at.workers())
 	for range at.runs {
 		var r, f flow
 		if err := ref.made(ctx, p.n, func() error {
@@ -29,7 +30,10 @@ func issueLatency(ctx context.Context, at *site, load *loop, ref *reference, scr
 		}); err != nil {
 			return err
 		}
-		if f, err = load.run(p); err != nil {
+		if err := at.sample(ctx, spent, "issue_half", latencySpan, func() (int, error) {
+			f, err = load.run(p)
+			return f.answers, err
+		}); err != nil {
 			return err
 		}
 		if _, err := at.settled(ctx); err != nil {
@@ -37,11 +41,12 @@ func issueLatency(ctx context.Context, at *site, load *loop, ref *reference, scr
 		}
 		a, b := f.percentile(99), r.percentile(99)
 		ours, theirs, ratios = append(ours, a), append(theirs, b), append(ratios, a/b)
-		at.logf("issue at %.0f/s: median %.2f, p99 %.2f ms; the script alone %.2f and %.2f ms", rate, f.percentile(50), a, r.percentile(50), b)
+		at.logf("issue at %.0f/s: median %.2f, p99 %.2f ms; the script alone %.2f and %.2f ms; %s", rate, f.percentile(50), a, r.percentile(50), b, spent.last())
 	}
 	at.add("issue.p99_ratio", "x", ratios, atMost(3))
 	at.add("issue.p99_ms", "ms", ours, noted)
 	at.add("issue.p99_reference_ms", "ms", theirs, noted)
+	spent.add(at.bench, "issue_half")
 	return nil
 }
 
