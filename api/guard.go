@@ -32,7 +32,9 @@ const crowdedShare = 64
 //
 // A stop has two steps. Announce makes /readyz and all answers say that the server
 // leaves, while it still takes what comes. Drain ends listening, closes the
-// connections that carry no request, and waits for the answers of the others.
+// connections that carry no request, and waits for the answers of the others. Who has
+// just connected is about to ask, most of all while every answer ends its connection:
+// such a one has firstWait to do so.
 type Guard struct {
 	net.Listener
 	opts GuardOptions
@@ -45,8 +47,13 @@ type Guard struct {
 	open      int               // all
 	addresses map[string]int
 	draining  bool
-	quiet     chan struct{} // closed when draining and conns is empty
+	accepting bool          // somebody waits for the next connection, or lets one in
+	quiet     chan struct{} // closed when draining, and neither conns nor accepting is left
+	once      sync.Once     // closes quiet
 }
+
+// firstWait is how long a stop waits for the first request of a connection.
+const firstWait = 500 * time.Millisecond
 
 // NewGuard guards the listener.
 func NewGuard(l net.Listener, o GuardOptions) *Guard {
@@ -96,6 +103,8 @@ func (g *Guard) Refused() int64 { return g.refused.Load() }
 func (g *Guard) Accept() (net.Conn, error) {
 	const first, last = 5 * time.Millisecond, time.Second
 	wait := first
+	g.accepts(true)
+	defer g.accepts(false)
 	for {
 		c, err := g.Listener.Accept()
 		switch {
@@ -118,6 +127,21 @@ func (g *Guard) Accept() (net.Conn, error) {
 	}
 }
 
+// accepts notes whether a connection may come that is not in conns yet.
+func (g *Guard) accepts(more bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.accepting = more
+	g.settle()
+}
+
+// settle tells who drains that nothing is left; g.mu is held.
+func (g *Guard) settle() {
+	if g.draining && !g.accepting && len(g.conns) == 0 {
+		g.once.Do(func() { close(g.quiet) })
+	}
+}
+
 func (g *Guard) admit(c net.Conn) *guarded {
 	k := &guarded{Conn: c, guard: g}
 	if a, ok := c.RemoteAddr().(*net.TCPAddr); ok && !g.opts.Trusted(a.IP) {
@@ -129,7 +153,7 @@ func (g *Guard) admit(c net.Conn) *guarded {
 	if g.open >= g.opts.Total/4*3 {
 		most = min(most, crowdedShare)
 	}
-	if g.draining || g.open >= g.opts.Total || (k.address != "" && g.addresses[k.address] >= most) {
+	if g.open >= g.opts.Total || (k.address != "" && g.addresses[k.address] >= most) {
 		return nil
 	}
 	g.open++
@@ -146,9 +170,7 @@ func (g *Guard) leave(k *guarded, over bool) {
 	defer g.mu.Unlock()
 	if g.conns[k] {
 		delete(g.conns, k)
-		if g.draining && len(g.conns) == 0 {
-			close(g.quiet)
-		}
+		g.settle()
 	}
 	if !over {
 		return
@@ -179,31 +201,37 @@ func (g *Guard) Drain(ctx context.Context) error {
 	g.mu.Lock()
 	if !g.draining {
 		g.draining = true
-		if len(g.conns) == 0 {
-			close(g.quiet)
+		g.settle()
+	}
+	g.mu.Unlock()
+	for _, k := range g.left() {
+		if k.served.Load() {
+			k.closeIdle()
 		}
 	}
-	left := g.left()
-	g.mu.Unlock()
-	for _, k := range left {
-		k.closeIdle()
+	patience := time.NewTicker(firstWait)
+	defer patience.Stop()
+	for {
+		select {
+		case <-g.quiet:
+			return closing
+		case <-patience.C:
+			for _, k := range g.left() {
+				k.closeIdle()
+			}
+		case <-ctx.Done():
+			for _, k := range g.left() {
+				_ = k.Close()
+			}
+			return ctx.Err() //nolint:wrapcheck // the caller's own
+		}
 	}
-	select {
-	case <-g.quiet:
-		return closing
-	case <-ctx.Done():
-	}
-	g.mu.Lock()
-	left = g.left()
-	g.mu.Unlock()
-	for _, k := range left {
-		_ = k.Close()
-	}
-	return ctx.Err() //nolint:wrapcheck // the caller's own
 }
 
-// left lists the connections of HTTP; g.mu is held.
+// left lists the connections of HTTP.
 func (g *Guard) left() []*guarded {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	list := make([]*guarded, 0, len(g.conns))
 	for k := range g.conns {
 		list = append(list, k)

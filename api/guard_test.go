@@ -200,6 +200,38 @@ func TestSilentConnectionsDoNotHoldAStop(t *testing.T) {
 	}
 }
 
+// Who connected before a stop and asks a moment after it has begun is answered: such a
+// client cannot know that it was too late.
+func TestStopWaitsForFirstRequests(t *testing.T) {
+	g := startGuarded(t, listenLocal(t), api.GuardOptions{}, func() {})
+	lines := make([]*line, 9)
+	for i := range lines {
+		l, err := dialLine(g.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		lines[i] = l
+	}
+	idle, fresh := lines[0], lines[1:]
+	if _, _, err := idle.ask("idle"); err != nil {
+		t.Fatal(err)
+	}
+	stopped := make(chan error, 1)
+	go func() { stopped <- g.stop() }()
+	if _, err := idle.r.Peek(1); !errors.Is(err, io.EOF) { // that is when it has begun
+		t.Fatalf("an idle connection saw %v", err)
+	}
+	for i, l := range fresh {
+		if _, last, err := l.ask(fmt.Sprintf("fresh-%d", i)); err != nil || !last {
+			t.Errorf("fresh-%d: %v, Connection: close %t", i, err, last)
+		}
+	}
+	if err := <-stopped; err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestAnnouncedStopStillServes(t *testing.T) {
 	g := startGuarded(t, listenLocal(t), api.GuardOptions{}, func() {})
 	l, err := dialLine(g.addr)

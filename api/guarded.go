@@ -24,7 +24,7 @@ type guarded struct {
 	guard   *Guard
 	address string // counted under this one; "" for a trusted proxy
 	state   atomic.Int32
-	served  bool        // a request; the server's own goroutine only
+	served  atomic.Bool // a request
 	unread  atomic.Bool // the answer came before the end of the request
 }
 
@@ -103,7 +103,7 @@ func (k *guarded) closeIdle() {
 func (k *guarded) became(state string) {
 	switch state {
 	case "idle":
-		k.served = true
+		k.served.Store(true)
 		k.unread.Store(false)
 		k.state.CompareAndSwap(connBusy, connIdle)
 		if k.guard.isDraining() {
@@ -112,7 +112,7 @@ func (k *guarded) became(state string) {
 	case "active":
 		// A pipelined request is read from the server's buffer, not from here. A new
 		// connection is called active before its first byte.
-		if k.served {
+		if k.served.Load() {
 			k.state.CompareAndSwap(connIdle, connBusy)
 		}
 	case "hijacked":
