@@ -5,7 +5,29 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
+
+// TestHallFarFromMidnight: whenever a run begins, the hall's date does not turn within the hour.
+func TestHallFarFromMidnight(t *testing.T) {
+	offsets := map[string]time.Duration{"Asia/Jakarta": 7 * time.Hour, "Asia/Jayapura": 9 * time.Hour}
+	for minute := range 24 * 60 {
+		now := time.Date(2026, 11, 28, 0, minute, 0, 0, time.UTC)
+		file, found := hallAt(now), 0
+		for zone, offset := range offsets {
+			if !bytes.Contains(file, []byte("timezone: "+zone+"}")) {
+				continue
+			}
+			found++
+			if at := now.Add(offset); at.YearDay() != at.Add(time.Hour).YearDay() {
+				t.Errorf("at %s UTC the hall is in %s and its day is about to end", now.Format("15:04"), zone)
+			}
+		}
+		if found != 1 {
+			t.Fatalf("at %s UTC the hall has %d zones", now.Format("15:04"), found)
+		}
+	}
+}
 
 func TestPlan(t *testing.T) {
 	for _, tc := range []struct {
