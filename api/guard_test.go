@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -216,6 +217,11 @@ func TestStopWaitsForFirstRequests(t *testing.T) {
 	idle, fresh := lines[0], lines[1:]
 	if _, _, err := idle.ask("idle"); err != nil {
 		t.Fatal(err)
+	}
+	for end := time.Now().Add(10 * time.Second); g.guard.Open() < len(lines); runtime.Gosched() {
+		if time.Now().After(end) {
+			t.Fatalf("%d of %d connections were accepted", g.guard.Open(), len(lines))
+		}
 	}
 	stopped := make(chan error, 1)
 	go func() { stopped <- g.stop() }()

@@ -50,7 +50,7 @@ func NewGroup(s *Stream, consumer string, clock hall.Clock) *Group {
 	return &Group{s: s, consumer: consumer, clock: clock, own: "0"}
 }
 
-// Calm lets the group gather events under load, where nobody waits for them to be in
+// Calm lets the group gather events under load, where no answer waits for them to be in
 // the ledger. Call it before the first Read.
 func (g *Group) Calm() *Group {
 	g.pace = pace{gap: calmGap, few: calmFew}
