@@ -69,7 +69,7 @@ check-pages: deps
 
 # FIGURE=name,... RUNS=n PROFILE=folder choose; see docs/performance.md.
 bench: deps ## measure the whole beside bare references, on real servers
-	go run ./internal/bench/cmd $(if $(FIGURE),-only $(FIGURE)) $(if $(RUNS),-runs $(RUNS)) $(if $(PROFILE),-profile $(PROFILE))
+	go run ./tools/bench/cmd $(if $(FIGURE),-only $(FIGURE)) $(if $(RUNS),-runs $(RUNS)) $(if $(PROFILE),-profile $(PROFILE))
 
 bench-go: ## run the benchmarks of single functions; BENCH=regexp chooses
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count 5 -p 1 -timeout 30m ./...
@@ -80,10 +80,10 @@ CHAOS = -halls $(HALLS) $(if $(FAULT),-fault $(FAULT)) $(if $(SEED),-seed $(SEED
         $(if $(ACK),-ack $(ACK)) $(if $(RATE),-rate $(RATE)) $(if $(MUTANT),-mutant)
 
 chaos: deps ## break everything that can break, three times each, and count what is lost
-	go run ./internal/chaos/cmd $(CHAOS)
+	go run ./tools/chaos/cmd $(CHAOS)
 
 chaos-mutant: deps ## the same for a server that is broken on purpose: this must fail
-	go run ./internal/chaos/cmd $(CHAOS) -mutant -short -count 1 -fault none
+	go run ./tools/chaos/cmd $(CHAOS) -mutant -short -count 1 -fault none
 
 clean: ## remove what was built
 	rm -rf bin test-results

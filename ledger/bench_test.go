@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // benchFootings is footings for benchmarks.

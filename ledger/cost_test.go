@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // statements is how many statements f has MariaDB do. The server is this test

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // Two processes record the same tickets' events through two nodes of a cluster at

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // The conformance suite: what every test below asks is asked of both footings.

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"testing"
 
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 func TestMigrationsUpDownUp(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 
 	driver "github.com/go-sql-driver/mysql"
 
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 func TestServer(t *testing.T) {

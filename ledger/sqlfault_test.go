@@ -15,7 +15,7 @@ import (
 	driver "github.com/go-sql-driver/mysql"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // onFaultySQL records a day on a MariaDB of its own while fault breaks it; in the

@@ -9,7 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 func dialCluster(t testing.TB, url string) redis.UniversalClient {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 func TestSentinelFrozenMaster(t *testing.T) {

@@ -20,10 +20,6 @@ const (
 	// abandonedAfter is when a pending event of another consumer is taken over: its
 	// process is dead or stuck. Recording twice has one effect, so early is harmless.
 	abandonedAfter = 5 * time.Second
-	// calmGap is how often a calm group is read while more than calmFew reads found
-	// events: the ledger follows within a second, and a commit has a price of its own.
-	calmGap = 40 * time.Millisecond
-	calmFew = 4
 	// keepAcked is how many acknowledged events stay, for displays that resume and
 	// for a process's first picture.
 	keepAcked = 5000
@@ -40,21 +36,12 @@ type Group struct {
 	own      string      // next own pending id to read; "" when all were read again
 	claimAt  hall.Millis // when to look for abandoned events next
 	acked    int         // since the last trim
-	pace     pace        // of reads of what is new
-	busy     bool        // the last of these found events, and all there were
 }
 
 // NewGroup makes a reader; consumer names this process and stays the same over a
 // restart if that can be had.
 func NewGroup(s *Stream, consumer string, clock hall.Clock) *Group {
 	return &Group{s: s, consumer: consumer, clock: clock, own: "0"}
-}
-
-// Calm lets the group gather events under load, where no answer waits for them to be in
-// the ledger. Call it before the first Read.
-func (g *Group) Calm() *Group {
-	g.pace = pace{gap: calmGap, few: calmFew}
-	return g
 }
 
 // Read blocks until there are events or ctx ends: first those that this consumer was
@@ -96,12 +83,7 @@ func (g *Group) read(ctx context.Context) ([]redis.XMessage, error) {
 	if m, err := g.claim(ctx); err != nil || len(m) > 0 {
 		return m, err
 	}
-	if g.busy {
-		g.pace.wait(ctx)
-	}
-	m, err := g.from(ctx, ">", blockFor)
-	g.busy = len(m) > 0 && len(m) < groupBatch // behind a full read there is a backlog
-	return m, err
+	return g.from(ctx, ">", blockFor)
 }
 
 // ensure creates the group at the stream's beginning: what is in the stream and not

@@ -14,7 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // bigConfig makes the hall one of n services, `each` at each of its agencies, whose

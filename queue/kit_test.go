@@ -15,7 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // clock is a clock that stands still until a test moves it.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 func TestRuns(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // twoNodes are two processes on one Redis and one ledger.

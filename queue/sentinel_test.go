@@ -10,7 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // patience bounds one try of a kiosk, and how long a whole test may take.

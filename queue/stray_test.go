@@ -8,7 +8,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // nextDay ends the date and opens the next, with the first desk at work.

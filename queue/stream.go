@@ -22,10 +22,6 @@ const (
 	blockFor = 500 * time.Millisecond
 	// tailBatch is how many events one read brings at most.
 	tailBatch = 512
-	// tailGap is how often the tail is read while more than tailFew reads found events:
-	// far below what an eye notices, and far above the time of a read.
-	tailGap = 5 * time.Millisecond
-	tailFew = 8
 )
 
 // Stream reads a hall's events. It holds connections in blocking reads, so give it
@@ -43,7 +39,6 @@ func NewStream(rdb redis.UniversalClient, hallID string) *Stream {
 // Tail gives all events after seq to apply, in order and without a gap, until ctx
 // ends (nil), apply fails, the stream has a gap (ErrGap) or Redis is away.
 func (s *Stream) Tail(ctx context.Context, after int64, apply func([]hall.Event) error) error {
-	p := pace{gap: tailGap, few: tailFew}
 	for ctx.Err() == nil {
 		events, err := s.next(ctx, after)
 		if err != nil {
@@ -64,9 +59,6 @@ func (s *Stream) Tail(ctx context.Context, after int64, apply func([]hall.Event)
 			return err
 		}
 		after = events[len(events)-1].Seq
-		if len(events) < tailBatch { // else there is a backlog
-			p.wait(ctx)
-		}
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"mpp/hall"
-	"mpp/internal/testkit"
+	"mpp/tools/testkit"
 )
 
 // vouchedHall is a hall that a node began with the ledger, and that ledger.

@@ -7,7 +7,7 @@ import (
 
 	"mpp/api"
 	"mpp/hall"
-	"mpp/internal/config"
+	"mpp/internal/settings"
 	"mpp/queue"
 )
 
@@ -19,7 +19,7 @@ const ackWait = 2 * time.Second
 // and readiness and metrics say so. The embedded Redis dies with this process, so
 // there nothing replaces the ledger.
 func (a *app) Wait(ctx context.Context, seq int64) error {
-	if a.set.AckAt() == config.AckRedis {
+	if a.set.AckAt() == settings.AckRedis {
 		return nil
 	}
 	if a.set.Embedded() {
@@ -48,7 +48,7 @@ func (a *app) ledgerHealth(ctx context.Context) error {
 		return nil
 	case a.set.Embedded():
 		return hall.Refuse(hall.CodeUnavailable, "the SQLite file does not take events")
-	case a.set.AckAt() == config.AckLedger:
+	case a.set.AckAt() == settings.AckLedger:
 		return &api.Degraded{Reason: "ack_redis", Backlog: a.waitingForSQL()}
 	}
 	return &api.Degraded{Reason: "sql_away", Backlog: a.waitingForSQL()}

@@ -17,7 +17,7 @@ import (
 	"mpp/access"
 	"mpp/api"
 	"mpp/hall"
-	"mpp/internal/config"
+	"mpp/internal/settings"
 	"mpp/ledger"
 	"mpp/live"
 	"mpp/queue"
@@ -34,7 +34,7 @@ type options struct {
 // app is a running system. Its parts start from the stores to the sockets and stop
 // the other way round.
 type app struct {
-	set   config.Settings
+	set   settings.Settings
 	opt   options
 	log   *slog.Logger
 	clock hall.Clock
@@ -75,7 +75,7 @@ type app struct {
 
 // start brings the system up to its first served request. ctx ends the start, not
 // the running system.
-func start(ctx context.Context, set config.Settings, opt options) (*app, error) {
+func start(ctx context.Context, set settings.Settings, opt options) (*app, error) {
 	if err := set.Check(); err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func start(ctx context.Context, set config.Settings, opt options) (*app, error) 
 func (a *app) bringMoment(ctx context.Context) error {
 	a.clock = a.hallClock(ctx)
 	a.queue = queue.New(a.rdb, queue.Options{Hall: a.hallID, Clock: a.clock, Pace: a.pace,
-		Memory: hallMemory{a.ledger, a.hallID, a.attached.Load}, Alone: a.set.Embedded(), Sure: a.set.AckAt() == config.AckLedger, Log: a.log})
+		Memory: hallMemory{a.ledger, a.hallID, a.attached.Load}, Alone: a.set.Embedded(), Sure: a.set.AckAt() == settings.AckLedger, Log: a.log})
 	found, err := a.queue.Begin(ctx)
 	if err != nil {
 		return err
@@ -129,9 +129,6 @@ func (a *app) configureFirst(ctx context.Context) error {
 func (a *app) startReaders(ctx context.Context) error {
 	a.stream = queue.NewStream(a.blocking, a.hallID)
 	group := queue.NewGroup(a.stream, consumerName(), time.Now)
-	if a.set.AckAt() == config.AckRedis { // else answers wait for the recorder
-		group.Calm()
-	}
 	a.recorder = ledger.NewRecorder(a.ledger, a.hallID, group, a.log)
 	background := context.WithoutCancel(ctx)
 	if a.detached {

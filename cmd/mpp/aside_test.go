@@ -15,7 +15,7 @@ import (
 // The doctor tells of what was set aside, and of a restore that was cut off; with
 // --mend it brings back what can be.
 func TestDoctorTellsWhatWasSetAside(t *testing.T) {
-	set := settings(t)
+	set := testSettings(t)
 	l, err := ledger.Open(t.Context(), "", set.SQLite(), time.Now)
 	must(t, err)
 	defer l.Close()

@@ -11,13 +11,13 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
-	"mpp/internal/backup"
-	"mpp/internal/config"
+	"mpp/backup"
+	"mpp/internal/settings"
 	"mpp/ledger"
 )
 
 type backupCmd struct {
-	config.Settings
+	settings.Settings
 	File string `arg:"" help:"Where to write it; an existing file is never overwritten."`
 }
 
@@ -69,7 +69,7 @@ func printHalls(h backup.Header) {
 }
 
 type restoreCmd struct {
-	config.Settings
+	settings.Settings
 	File  string `arg:"" help:"A file that mpp backup wrote." type:"existingfile"`
 	Check bool   `help:"Only read the file and its checksum; change nothing."`
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"mpp/hall"
-	"mpp/internal/config"
+	"mpp/internal/settings"
 )
 
 // TestBackupMovesAHall: from the running server of one footing to the other, where
@@ -29,7 +29,7 @@ func TestBackupMovesAHall(t *testing.T) {
 			}
 
 			target := to.set(t)
-			target.Ack = config.AckLedger // else the start leaves numbers out: it cannot know what was promised after the backup
+			target.Ack = settings.AckLedger // else the start leaves numbers out: it cannot know what was promised after the backup
 			must(t, (&restoreCmd{Settings: target, File: file, Check: true}).Run(t.Context()))
 			must(t, (&restoreCmd{Settings: target, File: file}).Run(t.Context()))
 			if err := (&restoreCmd{Settings: target, File: file}).Run(t.Context()); err == nil || !strings.Contains(err.Error(), "already") {
@@ -49,7 +49,7 @@ func TestBackupMovesAHall(t *testing.T) {
 	}
 }
 
-func backUp(t *testing.T, set config.Settings, file string) {
+func backUp(t *testing.T, set settings.Settings, file string) {
 	t.Helper()
 	must(t, (&backupCmd{Settings: set, File: file}).Run(t.Context()))
 }
@@ -62,7 +62,7 @@ func must(t *testing.T, err error) {
 }
 
 func TestBackupOfNothing(t *testing.T) {
-	set := settings(t)
+	set := testSettings(t)
 	if err := (&backupCmd{Settings: set, File: filepath.Join(t.TempDir(), "b")}).Run(t.Context()); err == nil || !strings.Contains(err.Error(), "no ledger") {
 		t.Errorf("got %v", err)
 	}

@@ -13,13 +13,13 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
-	"mpp/internal/config"
+	"mpp/internal/settings"
 	"mpp/ledger"
 )
 
 // theHall is the hall that a command is about: the only one in the ledger, or the
 // one of MPP_HALL.
-func theHall(ctx context.Context, l *ledger.Ledger, set config.Settings) (string, error) {
+func theHall(ctx context.Context, l *ledger.Ledger, set settings.Settings) (string, error) {
 	halls, err := l.Halls(ctx)
 	if err != nil {
 		return "", err
@@ -41,7 +41,7 @@ func theHall(ctx context.Context, l *ledger.Ledger, set config.Settings) (string
 }
 
 // mintFor makes a short-lived token for this command with the installation's secret.
-func mintFor(set config.Settings, p access.Principal) (string, error) {
+func mintFor(set settings.Settings, p access.Principal) (string, error) {
 	secret, err := set.SecretBytes()
 	if err != nil {
 		return "", err
@@ -54,7 +54,7 @@ func mintFor(set config.Settings, p access.Principal) (string, error) {
 }
 
 // importByAPI hands the file to the running server.
-func importByAPI(ctx context.Context, set config.Settings, url string, data []byte) (int64, []string, error) {
+func importByAPI(ctx context.Context, set settings.Settings, url string, data []byte) (int64, []string, error) {
 	token, err := mintFor(set, access.Principal{Role: hall.RoleAdmin, ID: "cli", Name: "mpp import"})
 	if err != nil {
 		return 0, nil, err

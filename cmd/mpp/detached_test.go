@@ -11,16 +11,16 @@ import (
 	"time"
 
 	"mpp/hall"
-	"mpp/internal/config"
-	"mpp/internal/testkit"
+	"mpp/internal/settings"
 	"mpp/ledger"
+	"mpp/tools/testkit"
 )
 
 // breakable is a hall on servers of its own.
 func breakable(t *testing.T, ack string) (*site, *testkit.RedisServer, *testkit.MariaDBServer) {
 	t.Helper()
 	rdb, db := testkit.StartRedis(t, testkit.WithAOF("always")), testkit.StartMariaDB(t)
-	set := settings(t)
+	set := testSettings(t)
 	set.RedisURL, set.DatabaseURL, set.Ack = rdb.URL(), db.Database(t), ack
 	return open(t, set), rdb, db
 }
@@ -66,7 +66,7 @@ func (s *site) readyz() string {
 // TestStartWithoutSQL: SQL is away and Redis has lived on. The node starts, says so,
 // gives the next number, calls, and records all of it when SQL is back.
 func TestStartWithoutSQL(t *testing.T) {
-	for _, ack := range []string{config.AckRedis, config.AckLedger} {
+	for _, ack := range []string{settings.AckRedis, settings.AckLedger} {
 		t.Run(ack, func(t *testing.T) {
 			s, _, db := breakable(t, ack)
 			s.counter(atD1, "open")
@@ -113,7 +113,7 @@ func (s *site) attached() {
 // TestNoStartOnADoubtfulRedis: a Redis that was started since nobody could look may
 // lack what was acknowledged last. Only a node that lived through it, or SQL, can tell.
 func TestNoStartOnADoubtfulRedis(t *testing.T) {
-	s, rdb, db := breakable(t, config.AckRedis)
+	s, rdb, db := breakable(t, settings.AckRedis)
 	s.issue("ktp", "regular")
 	s.recorded()
 	sure(t, db.Kill())
@@ -156,7 +156,7 @@ func (s *site) flush(rdb *testkit.RedisServer) error {
 // TestTablesAreReadyBeforeTheFirstEvent: SQL comes back with older tables. They are
 // brought up before anything is recorded.
 func TestTablesAreReadyBeforeTheFirstEvent(t *testing.T) {
-	s, _, db := breakable(t, config.AckRedis)
+	s, _, db := breakable(t, settings.AckRedis)
 	s.issue("ktp", "regular")
 	m, err := s.app.ledger.Migrator()
 	sure(t, err)
@@ -178,7 +178,7 @@ func TestTablesAreReadyBeforeTheFirstEvent(t *testing.T) {
 // TestTablesOfANewerVersion are refused, at the start and when SQL comes back later;
 // nothing is written to them.
 func TestTablesOfANewerVersion(t *testing.T) {
-	s, _, db := breakable(t, config.AckRedis)
+	s, _, db := breakable(t, settings.AckRedis)
 	s.issue("ktp", "regular")
 	before := s.recorded().Seq
 	s.down()

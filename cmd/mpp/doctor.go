@@ -16,12 +16,12 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"mpp/internal/config"
+	"mpp/internal/settings"
 	"mpp/ledger"
 )
 
 type doctorCmd struct {
-	config.Settings
+	settings.Settings
 	Mend bool   `help:"Also record events that were set aside, where the ledger takes them now."`
 	URL  string `help:"Only ask this address of a running server, e.g. http://127.0.0.1:8080/readyz." placeholder:"URL"`
 }
@@ -78,7 +78,7 @@ func askServer(ctx context.Context, url string) error {
 }
 
 type doctor struct {
-	set  config.Settings
+	set  settings.Settings
 	mend bool
 	list []finding
 }

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"mpp/internal/config"
-	"mpp/internal/testkit"
+	"mpp/internal/settings"
+	"mpp/tools/testkit"
 )
 
-func examine(t *testing.T, set config.Settings) (string, error) {
+func examine(t *testing.T, set settings.Settings) (string, error) {
 	t.Helper()
 	d := &doctor{set: set}
 	d.all(t.Context())
@@ -19,7 +19,7 @@ func examine(t *testing.T, set config.Settings) (string, error) {
 }
 
 func TestDoctorFindsNothingOnAFreshMachine(t *testing.T) {
-	out, err := examine(t, config.Settings{Addr: "127.0.0.1:0", Data: t.TempDir(), Log: "info"})
+	out, err := examine(t, settings.Settings{Addr: "127.0.0.1:0", Data: t.TempDir(), Log: "info"})
 	if err != nil || strings.Contains(out, string(warn)) {
 		t.Errorf("%v\n%s", err, out)
 	}
@@ -41,14 +41,14 @@ func TestDoctorOnAHallServer(t *testing.T) {
 func TestDoctorSaysWhatToMend(t *testing.T) {
 	forgetful := testkit.StartRedis(t, testkit.WithRedisArgs("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru"))
 	cases := map[string]struct {
-		change func(*config.Settings)
+		change func(*settings.Settings)
 		want   string
 	}{
-		"settings":    {func(s *config.Settings) { s.Secret = "pendek" }, "MPP_SECRET"},
-		"hall file":   {func(s *config.Settings) { s.Hall = "testdata/tidak-ada.yaml" }, "hall file"},
-		"eviction":    {func(s *config.Settings) { s.RedisURL = forgetful.URL() }, "noeviction"},
-		"no redis":    {func(s *config.Settings) { s.RedisURL = "redis://127.0.0.1:1" }, "MPP_REDIS_URL"},
-		"no database": {func(s *config.Settings) { s.DatabaseURL = "mysql://a:b@127.0.0.1:1/c" }, "MPP_DATABASE_URL"},
+		"settings":    {func(s *settings.Settings) { s.Secret = "pendek" }, "MPP_SECRET"},
+		"hall file":   {func(s *settings.Settings) { s.Hall = "testdata/tidak-ada.yaml" }, "hall file"},
+		"eviction":    {func(s *settings.Settings) { s.RedisURL = forgetful.URL() }, "noeviction"},
+		"no redis":    {func(s *settings.Settings) { s.RedisURL = "redis://127.0.0.1:1" }, "MPP_REDIS_URL"},
+		"no database": {func(s *settings.Settings) { s.DatabaseURL = "mysql://a:b@127.0.0.1:1/c" }, "MPP_DATABASE_URL"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

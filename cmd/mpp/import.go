@@ -10,11 +10,11 @@ import (
 	"mpp/access"
 	"mpp/hall"
 	"mpp/hall/hallfile"
-	"mpp/internal/config"
+	"mpp/internal/settings"
 )
 
 type importCmd struct {
-	config.Settings
+	settings.Settings
 	File  string `arg:"" help:"The hall file, see docs/hall-file.md." type:"existingfile"`
 	Check bool   `help:"Only check the file."`
 }
@@ -58,7 +58,7 @@ func printImport(version int64, changes []string) {
 	}
 }
 
-func importInto(ctx context.Context, set config.Settings, data []byte) (int64, []string, error) {
+func importInto(ctx context.Context, set settings.Settings, data []byte) (int64, []string, error) {
 	if set.Embedded() {
 		if url := runningAt(set.Data); url != "" {
 			return importByAPI(ctx, set, url, data)
@@ -79,7 +79,7 @@ func importInto(ctx context.Context, set config.Settings, data []byte) (int64, [
 
 // withStores runs a command against the stores, with the recorder but without a
 // web server.
-func withStores(ctx context.Context, set config.Settings, do func(*app) error) error {
+func withStores(ctx context.Context, set settings.Settings, do func(*app) error) error {
 	if err := set.Check(); err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func withStores(ctx context.Context, set config.Settings, do func(*app) error) e
 }
 
 type exportCmd struct {
-	config.Settings
+	settings.Settings
 	Out string `help:"File to write; empty: standard output." short:"o" placeholder:"FILE"`
 }
 
@@ -125,7 +125,7 @@ func (c *exportCmd) Run(ctx context.Context) error {
 
 // newestConfig reads the configuration in force from the ledger. Export and report
 // may run beside a server: SQLite lets others read.
-func newestConfig(ctx context.Context, set config.Settings) (*hall.Config, error) {
+func newestConfig(ctx context.Context, set settings.Settings) (*hall.Config, error) {
 	l, err := openLedgerAlone(ctx, set)
 	if err != nil {
 		return nil, err

@@ -15,26 +15,26 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
-	"mpp/internal/config"
-	"mpp/internal/testkit"
+	"mpp/internal/settings"
+	"mpp/tools/testkit"
 )
 
 // footing is where a test's hall keeps its moment and its memory.
 type footing struct {
 	name string
-	set  func(t *testing.T) config.Settings
+	set  func(t *testing.T) settings.Settings
 }
 
-func settings(t *testing.T) config.Settings {
-	return config.Settings{Addr: "127.0.0.1:0", Data: t.TempDir(), Log: "error", Hall: "testdata/uji.yaml",
+func testSettings(t *testing.T) settings.Settings {
+	return settings.Settings{Addr: "127.0.0.1:0", Data: t.TempDir(), Log: "error", Hall: "testdata/uji.yaml",
 		Secret: "rahasia-untuk-uji-coba-tiga-puluh-dua"}
 }
 
 // footings are the two on which everything must behave the same.
 var footings = []footing{
-	{"embedded", settings},
-	{"server", func(t *testing.T) config.Settings {
-		s := settings(t)
+	{"embedded", testSettings},
+	{"server", func(t *testing.T) settings.Settings {
+		s := testSettings(t)
 		s.RedisURL, s.DatabaseURL = testkit.Redis(t), testkit.MariaDB(t)
 		return s
 	}},
@@ -51,7 +51,7 @@ func onSureFootings(t *testing.T, test func(t *testing.T, s *site)) {
 	for _, f := range footings {
 		t.Run(f.name, func(t *testing.T) {
 			set := f.set(t)
-			set.Ack = config.AckLedger
+			set.Ack = settings.AckLedger
 			test(t, open(t, set))
 		})
 	}
@@ -60,12 +60,12 @@ func onSureFootings(t *testing.T, test func(t *testing.T, s *site)) {
 // site is a running system and a client of it.
 type site struct {
 	t   *testing.T
-	set config.Settings
+	set settings.Settings
 	app *app
 	web *http.Client
 }
 
-func open(t *testing.T, set config.Settings) *site {
+func open(t *testing.T, set settings.Settings) *site {
 	t.Helper()
 	s := &site{t: t, set: set, web: &http.Client{Timeout: 30 * time.Second,
 		Transport: &http.Transport{MaxIdleConnsPerHost: 128}}}

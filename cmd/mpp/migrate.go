@@ -7,7 +7,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"mpp/internal/config"
+	"mpp/internal/settings"
 	"mpp/ledger"
 )
 
@@ -17,7 +17,7 @@ type migrateCmd struct {
 	Status migrateStatus `cmd:"" help:"Show which steps were taken."`
 }
 
-type migrateUp struct{ config.Settings }
+type migrateUp struct{ settings.Settings }
 
 // Run brings the tables up.
 func (c *migrateUp) Run(ctx context.Context) error {
@@ -32,7 +32,7 @@ func (c *migrateUp) Run(ctx context.Context) error {
 }
 
 type migrateDown struct {
-	config.Settings
+	settings.Settings
 	All bool `help:"Take every step back: an empty database."`
 	Yes bool `help:"Yes, what these tables hold may be lost." required:""`
 }
@@ -46,7 +46,7 @@ func (c *migrateDown) Run(ctx context.Context) error {
 	})
 }
 
-type migrateStatus struct{ config.Settings }
+type migrateStatus struct{ settings.Settings }
 
 // Run lists the steps.
 func (c *migrateStatus) Run(ctx context.Context) error {
@@ -75,7 +75,7 @@ func printSteps(steps []ledger.MigrationStep) {
 
 // openLedgerAlone opens the ledger for a command. On the embedded footing other
 // commands may read the file while a server runs; change is for one process only.
-func openLedgerAlone(ctx context.Context, set config.Settings) (*ledger.Ledger, error) {
+func openLedgerAlone(ctx context.Context, set settings.Settings) (*ledger.Ledger, error) {
 	if err := set.Check(); err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func openLedgerAlone(ctx context.Context, set config.Settings) (*ledger.Ledger, 
 	return ledger.Open(ctx, set.DatabaseURL, file, time.Now)
 }
 
-func withMigrator(ctx context.Context, set config.Settings, do func(*ledger.Migrator) error) error {
+func withMigrator(ctx context.Context, set settings.Settings, do func(*ledger.Migrator) error) error {
 	return withLedger(ctx, set, func(l *ledger.Ledger) error {
 		m, err := l.Migrator()
 		if err != nil {
@@ -101,7 +101,7 @@ func withMigrator(ctx context.Context, set config.Settings, do func(*ledger.Migr
 
 // withLedger opens the ledger for a command that changes it: on the embedded
 // footing not while a server runs.
-func withLedger(ctx context.Context, set config.Settings, do func(*ledger.Ledger) error) error {
+func withLedger(ctx context.Context, set settings.Settings, do func(*ledger.Ledger) error) error {
 	if set.Embedded() {
 		if err := os.MkdirAll(set.Data, 0o750); err != nil {
 			return fmt.Errorf("MPP_DATA: %w", err)

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"mpp/internal/config"
+	"mpp/internal/settings"
 )
 
 // TestProfiles: they are served where the setting says, end with the process, and are
@@ -20,7 +20,7 @@ func TestProfiles(t *testing.T) {
 	}
 	addr := l.Addr().String()
 	l.Close()
-	a := &app{set: config.Settings{Pprof: addr}, log: slog.New(slog.DiscardHandler)}
+	a := &app{set: settings.Settings{Pprof: addr}, log: slog.New(slog.DiscardHandler)}
 	if err := a.startProfiles(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestProfiles(t *testing.T) {
 
 // TestProfilesAreNotOnTheHallsAddress: whoever reaches the hall must not reach them.
 func TestProfilesAreNotOnTheHallsAddress(t *testing.T) {
-	set := config.Settings{Addr: "127.0.0.1:8080", Log: "info", Pprof: "0.0.0.0:6060"}
+	set := settings.Settings{Addr: "127.0.0.1:8080", Log: "info", Pprof: "0.0.0.0:6060"}
 	if err := set.Check(); err == nil || !strings.Contains(err.Error(), "MPP_PPROF") {
 		t.Errorf("an address that others reach: %v", err)
 	}

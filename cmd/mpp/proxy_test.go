@@ -4,11 +4,11 @@ import (
 	"net/http"
 	"testing"
 
-	"mpp/internal/config"
+	"mpp/internal/settings"
 )
 
 func TestPeer(t *testing.T) {
-	a := &app{set: config.Settings{TrustProxy: []string{"10.0.0.0/8"}}}
+	a := &app{set: settings.Settings{TrustProxy: []string{"10.0.0.0/8"}}}
 	for name, c := range map[string]struct{ remote, forwarded, want string }{
 		"no proxy":               {"203.0.113.9:1234", "", "203.0.113.9"},
 		"stranger who pretends":  {"203.0.113.9:1234", "198.51.100.1", "203.0.113.9"},

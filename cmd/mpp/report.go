@@ -9,7 +9,7 @@ import (
 
 	"mpp/api"
 	"mpp/hall"
-	"mpp/internal/config"
+	"mpp/internal/settings"
 	"mpp/report"
 )
 
@@ -32,7 +32,7 @@ func reportQuery(q api.ReportQuery) report.Query {
 }
 
 type reportCmd struct {
-	config.Settings
+	settings.Settings
 	From   string `help:"First business date." placeholder:"YYYY-MM-DD"`
 	To     string `help:"Last business date, included." placeholder:"YYYY-MM-DD"`
 	By     string `help:"A line for each service, agency or counter." enum:"service,agency,counter" default:"service"`

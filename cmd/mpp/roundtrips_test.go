@@ -15,7 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"mpp/hall"
-	"mpp/internal/config"
+	"mpp/internal/settings"
 )
 
 // trips keeps what requests send to Redis: one entry a round trip, the names of its
@@ -121,7 +121,7 @@ const replicaLook = 2 * time.Second
 // and boards read is none, and neither is a statement of SQL.
 func TestRoundTrips(t *testing.T) {
 	set := footings[1].set(t)
-	set.Ack = config.AckRedis
+	set.Ack = settings.AckRedis
 	s := open(t, set)
 	s.counter(atD1, "open")
 	first, second := s.issue("ktp", hall.ClassRegular), s.issue("ktp", hall.ClassRegular)

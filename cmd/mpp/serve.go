@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"mpp/access"
-	"mpp/internal/config"
+	"mpp/internal/settings"
 )
 
 type serveCmd struct {
-	config.Settings
+	settings.Settings
 }
 
 // Run serves until a signal comes.
@@ -24,7 +24,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	})
 }
 
-func serve(ctx context.Context, set config.Settings, opt options, up func(*app)) error {
+func serve(ctx context.Context, set settings.Settings, opt options, up func(*app)) error {
 	a, err := start(ctx, set, opt)
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func serve(ctx context.Context, set config.Settings, opt options, up func(*app))
 }
 
 type demoCmd struct {
-	config.Settings
+	settings.Settings
 	Speed float64 `help:"How fast the hall's clock runs: 60 makes an hour of service a minute." default:"1"`
 }
 

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/term"
 
 	"mpp/access"
-	"mpp/internal/config"
-	"mpp/internal/simulate"
+	"mpp/internal/settings"
+	"mpp/simulate"
 )
 
 type simulateCmd struct {
@@ -67,7 +67,7 @@ func (c *simulateCmd) minter() simulate.TokenFunc {
 		if w.Counter != "" {
 			p.ID += "-" + w.Counter
 		}
-		set := config.Settings{Data: c.Data, Secret: c.Secret}
+		set := settings.Settings{Data: c.Data, Secret: c.Secret}
 		secret, err := set.SecretBytes()
 		if err != nil {
 			return "", err

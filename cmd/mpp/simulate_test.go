@@ -18,8 +18,8 @@ import (
 	"time"
 
 	"mpp/hall"
-	"mpp/internal/config"
-	"mpp/internal/simulate"
+	"mpp/internal/settings"
+	"mpp/simulate"
 )
 
 // simulatedVisits and simulatedSpeed make a day of four hours some seconds long.
@@ -29,7 +29,7 @@ const (
 )
 
 // sampleSite is the sample hall, open round the clock.
-func sampleSite(t *testing.T, set config.Settings, demo bool) *app {
+func sampleSite(t *testing.T, set settings.Settings, demo bool) *app {
 	t.Helper()
 	set.Hall = ""
 	a, err := start(context.Background(), set, options{demo: demo, alwaysOpen: true})
@@ -41,11 +41,11 @@ func sampleSite(t *testing.T, set config.Settings, demo bool) *app {
 }
 
 // simulated runs a day against the address and returns what was printed.
-func simulated(ctx context.Context, set config.Settings, address string) (string, error) {
+func simulated(ctx context.Context, set settings.Settings, address string) (string, error) {
 	return simulatedWith(ctx, set, address, io.Discard)
 }
 
-func simulatedWith(ctx context.Context, set config.Settings, address string, progress io.Writer) (string, error) {
+func simulatedWith(ctx context.Context, set settings.Settings, address string, progress io.Writer) (string, error) {
 	c := simulateCmd{Data: set.Data, Secret: set.Secret, URL: address, Visits: simulatedVisits, Speed: simulatedSpeed, Seed: 42, Hours: 4,
 		Priority: 0.12, NoShow: 0.1, Transfer: 0.1, Hold: 0.05}
 	o := c.options(time.Now())
@@ -97,7 +97,7 @@ func (w *onFirst) Write(b []byte) (int, error) {
 // one, and what was done agrees. The next day then takes over those who still wait,
 // and what a killed run left: open counters, one with a citizen.
 func TestSimulatedDayStops(t *testing.T) {
-	set := settings(t)
+	set := testSettings(t)
 	a := sampleSite(t, set, false)
 	s := &site{t: t, set: set, app: a, web: http.DefaultClient}
 	for range 3 {
@@ -143,7 +143,7 @@ func proxied(t *testing.T, a *app, change func(*http.Response) error) string {
 // TestSimulatedDayOverABadLine: each seventh answer to a change is lost after the
 // server acted. The key makes the second asking harmless, so all agrees.
 func TestSimulatedDayOverABadLine(t *testing.T) {
-	set := settings(t)
+	set := testSettings(t)
 	a := sampleSite(t, set, false)
 	var changes, lost atomic.Int64
 	address := proxied(t, a, func(r *http.Response) error {
@@ -165,7 +165,7 @@ func TestSimulatedDayOverABadLine(t *testing.T) {
 // TestSimulatedDayCatchesALostEvent: one event is kept back from the log; the run
 // must fail, and say which.
 func TestSimulatedDayCatchesALostEvent(t *testing.T) {
-	set := settings(t)
+	set := testSettings(t)
 	a := sampleSite(t, set, false)
 	address := proxied(t, a, func(r *http.Response) error {
 		if r.Request.URL.Path != "/api/v1/events" || r.StatusCode != http.StatusOK {
@@ -185,7 +185,7 @@ func TestSimulatedDayCatchesALostEvent(t *testing.T) {
 // each asking a key of its own, as a kiosk without keys would: numbers are given that
 // nobody took, and the run must fail.
 func TestSimulatedDayCatchesADoubledTicket(t *testing.T) {
-	set := settings(t)
+	set := testSettings(t)
 	a := sampleSite(t, set, false)
 	var issued atomic.Int64
 	lost := func(r *http.Response) error {

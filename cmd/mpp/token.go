@@ -8,11 +8,11 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
-	"mpp/internal/config"
+	"mpp/internal/settings"
 )
 
 type tokenCmd struct {
-	config.Settings
+	settings.Settings
 	Role    string        `help:"kiosk, display, officer, desk, supervisor, manager or admin." enum:"kiosk,display,officer,desk,supervisor,manager,admin" required:""`
 	Counter string        `help:"The officer's counter."`
 	Agency  string        `help:"The officer's or supervisor's agency."`

@@ -47,7 +47,6 @@ func (a *app) startWeb(ctx context.Context) error {
 	a.stopJobs = cancel
 	a.jobs.Go(func() { a.turnDays(jobs) })
 	a.jobs.Go(func() { a.watchBacklog(jobs) })
-	a.jobs.Go(func() { collectLess(jobs) })
 	return nil
 }
 

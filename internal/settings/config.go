@@ -1,0 +1,194 @@
+// Package config holds the settings of an installation: flags and the environment
+// variables of the same names. It imports nothing of ours.
+package settings
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Settings of one installation. The tags are those of github.com/alecthomas/kong.
+type Settings struct {
+	Addr        string   `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" env:"MPP_ADDR" placeholder:"HOST:PORT"`
+	Data        string   `help:"Data folder: the SQLite file and the secret, where no other place is set (default ${default})." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
+	RedisURL    string   `help:"Redis, as go-redis reads URLs: redis://host:6379/0; several addr= for a cluster; master_name= for Sentinel. Empty: a Redis inside this process, kept by the SQLite file." env:"MPP_REDIS_URL" placeholder:"URL"`
+	DatabaseURL string   `help:"MySQL or MariaDB: mysql://user:pass@host:3306/db. Empty: a SQLite file in the data folder." env:"MPP_DATABASE_URL" placeholder:"URL"`
+	Hall        string   `help:"Hall file to import on the first start. Empty: the sample hall." env:"MPP_HALL" placeholder:"FILE"`
+	Secret      string   `help:"Signs the tokens; at least 32 characters, the same on every node. Empty: made once and kept in the data folder." env:"MPP_SECRET" placeholder:"TEXT"`
+	PublicURL   string   `help:"Where citizens' phones reach this server; it goes into the QR codes. Empty: as each request came." env:"MPP_PUBLIC_URL" placeholder:"URL"`
+	Ack         string   `help:"When a change is acknowledged: ledger (it is in SQL; the default without MPP_REDIS_URL) or redis (Redis has it, SQL follows within a second; the default with it)." env:"MPP_ACK" placeholder:"redis|ledger"`
+	Backlog     int64    `help:"How many events may wait in Redis while SQL is away, before no more tickets are given (default ${default})." default:"500000" env:"MPP_BACKLOG" placeholder:"EVENTS"`
+	TrustProxy  []string `help:"Addresses or networks of the proxies in front, whose X-Forwarded headers are believed. Empty: nobody's." env:"MPP_TRUST_PROXY" placeholder:"CIDR,..."`
+	Pprof       string   `help:"Serve Go's profiles on an address of this machine alone, e.g. 127.0.0.1:6060. Empty: nowhere." env:"MPP_PPROF" placeholder:"HOST:PORT"`
+	Log         string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
+}
+
+// secretMin is the least length of a secret that somebody chose.
+const secretMin = 32
+
+// Embedded tells whether the moment lives inside this process.
+func (s *Settings) Embedded() bool { return s.RedisURL == "" }
+
+// What an acknowledged change stands on.
+const (
+	AckRedis  = "redis"
+	AckLedger = "ledger"
+)
+
+// AckAt is when a change is acknowledged: as set, or the footing's default.
+func (s *Settings) AckAt() string {
+	switch {
+	case s.Ack != "":
+		return s.Ack
+	case s.Embedded():
+		return AckLedger
+	}
+	return AckRedis
+}
+
+// SQLite is the path of the ledger's file on the embedded footing.
+func (s *Settings) SQLite() string { return filepath.Join(s.Data, "mpp.db") }
+
+// Check finds what cannot work before anything is started, all at once.
+func (s *Settings) Check() error {
+	var faults []error
+	bad := func(name, format string, args ...any) {
+		faults = append(faults, fmt.Errorf("%s: %s", name, fmt.Sprintf(format, args...)))
+	}
+	if _, _, err := net.SplitHostPort(s.Addr); err != nil {
+		bad("MPP_ADDR", "%q is not HOST:PORT, e.g. 0.0.0.0:8080", s.Addr)
+	}
+	if s.Secret != "" && len(s.Secret) < secretMin {
+		bad("MPP_SECRET", "has %d characters, give at least %d, e.g. from: openssl rand -hex 32", len(s.Secret), secretMin)
+	}
+	if s.RedisURL == "" && s.DatabaseURL != "" {
+		bad("MPP_REDIS_URL", "is empty but MPP_DATABASE_URL is set: set both (a hall server) or neither (embedded)")
+	}
+	if s.RedisURL != "" && s.DatabaseURL == "" {
+		bad("MPP_DATABASE_URL", "is empty but MPP_REDIS_URL is set: set both (a hall server) or neither (embedded)")
+	}
+	if s.PublicURL != "" {
+		if u, err := url.Parse(s.PublicURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			bad("MPP_PUBLIC_URL", "%q is not a web address, e.g. https://antrean.contoh.go.id", s.PublicURL)
+		}
+	}
+	if s.Ack != "" && s.Ack != AckRedis && s.Ack != AckLedger {
+		bad("MPP_ACK", "%q is neither redis nor ledger", s.Ack)
+	}
+	if s.Backlog < 0 {
+		bad("MPP_BACKLOG", "%d is below 0", s.Backlog)
+	}
+	if s.Pprof != "" && !loopback(s.Pprof) {
+		bad("MPP_PPROF", "%q is no address of this machine alone, e.g. 127.0.0.1:6060: profiles show what is in memory", s.Pprof)
+	}
+	for _, p := range s.TrustProxy {
+		if _, _, err := net.ParseCIDR(p); err != nil && net.ParseIP(p) == nil {
+			bad("MPP_TRUST_PROXY", "%q is neither an address nor a network, e.g. 10.0.0.0/8", p)
+		}
+	}
+	if _, _, err := s.level(); err != nil {
+		bad("MPP_LOG", "%v", err)
+	}
+	return errors.Join(faults...)
+}
+
+// loopback tells whether nobody but this machine reaches the address.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	return err == nil && ip != nil && ip.IsLoopback()
+}
+
+func (s *Settings) level() (slog.Level, bool, error) {
+	name, format, _ := strings.Cut(s.Log, ":")
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(name)); err != nil {
+		return l, false, fmt.Errorf("%q is not debug, info, warn or error", name)
+	}
+	if format != "" && format != "json" && format != "text" {
+		return l, false, fmt.Errorf("format %q is not json or text", format)
+	}
+	return l, format == "json", nil
+}
+
+// Trusts tells whether the address is one of the proxies in front.
+func (s *Settings) Trusts(ip net.IP) bool {
+	for _, p := range s.TrustProxy {
+		if _, network, err := net.ParseCIDR(p); err == nil && network.Contains(ip) {
+			return true
+		}
+		if one := net.ParseIP(p); one != nil && one.Equal(ip) {
+			return true
+		}
+	}
+	return false
+}
+
+// Logger writes to standard error as Log says.
+func (s *Settings) Logger() *slog.Logger {
+	level, json, _ := s.level() // Check has refused the rest
+	o := &slog.HandlerOptions{Level: level}
+	if json {
+		return slog.New(slog.NewJSONHandler(os.Stderr, o))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, o))
+}
+
+// SecretBytes is the secret that was set, or the one kept in the data folder, made
+// on first use. Only this user may read it.
+func (s *Settings) SecretBytes() ([]byte, error) {
+	if s.Secret != "" {
+		return []byte(s.Secret), nil
+	}
+	if err := os.MkdirAll(s.Data, 0o750); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	path := filepath.Join(s.Data, "secret")
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return makeSecret(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
+	}
+	b = []byte(strings.TrimSpace(string(b)))
+	if len(b) < secretMin {
+		return nil, fmt.Errorf("secret: %s holds %d characters, at least %d are needed: remove the file to have a new one made (tokens given out end with it)", path, len(b), secretMin)
+	}
+	return b, nil
+}
+
+// makeSecret writes a new secret; of several processes at once the first one's holds.
+func makeSecret(path string) ([]byte, error) {
+	b := make([]byte, 32)
+	rand.Read(b)
+	text := []byte(hex.EncodeToString(b))
+	tmp, err := os.CreateTemp(filepath.Dir(path), "secret-*")
+	if err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
+	}
+	defer os.Remove(tmp.Name())
+	if _, err = tmp.Write(text); err == nil {
+		err = tmp.Sync()
+	}
+	if err = errors.Join(err, tmp.Close()); err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
+	}
+	err = os.Link(tmp.Name(), path)
+	if errors.Is(err, fs.ErrExist) {
+		return os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
+	}
+	return text, nil
+}

@@ -1,0 +1,232 @@
+package chaos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/tools/testkit"
+)
+
+func calm(ctx context.Context, s *Site) error {
+	return s.wait(ctx, 4*time.Second, 2*time.Second)
+}
+
+func nodeKill(ctx context.Context, s *Site) error {
+	n := s.victim()
+	if err := n.Kill(); err != nil {
+		return err
+	}
+	if err := s.wait(ctx, 2*time.Second, 2*time.Second); err != nil {
+		return err
+	}
+	return n.Start(ctx)
+}
+
+func redisKill(ctx context.Context, s *Site) error {
+	if err := s.redis.Kill(); err != nil {
+		return err
+	}
+	if err := s.wait(ctx, 2*time.Second, time.Second); err != nil {
+		return err
+	}
+	return s.redis.Restart()
+}
+
+func redisFlush(ctx context.Context, s *Site) error {
+	c := redis.NewClient(&redis.Options{Addr: s.redis.Addr()})
+	defer c.Close()
+	return c.FlushAll(ctx).Err()
+}
+
+// redisOlder takes a copy of the AOF while Redis writes it, and gives Redis that copy
+// back a second later. What is cut off at the copy's end Redis drops by itself.
+func redisOlder(ctx context.Context, s *Site) error {
+	older, err := s.copyAOF()
+	if err != nil {
+		return err
+	}
+	if err := pause(ctx, time.Second); err != nil {
+		return err
+	}
+	return errors.Join(s.redis.Kill(), s.putAOF(older), s.redis.Restart())
+}
+
+func (s *Site) aof() string { return filepath.Join(s.redis.Dir(), "appendonlydir") }
+
+func (s *Site) copyAOF() (string, error) {
+	older := filepath.Join(s.dir, "older")
+	if err := os.CopyFS(older, os.DirFS(s.aof())); err != nil {
+		return "", fmt.Errorf("copy the AOF: %w", err)
+	}
+	return older, nil
+}
+
+func (s *Site) putAOF(older string) error {
+	if err := errors.Join(os.RemoveAll(s.aof()), os.CopyFS(s.aof(), os.DirFS(older))); err != nil {
+		return fmt.Errorf("put the older AOF back: %w", err)
+	}
+	return nil
+}
+
+func redisStop(ctx context.Context, s *Site) error {
+	if err := s.redis.Stop(); err != nil {
+		return err
+	}
+	return errors.Join(s.wait(ctx, 10*time.Second, 4*time.Second), s.redis.Cont())
+}
+
+func sqlStop(ctx context.Context, s *Site) error {
+	if err := s.sql.Stop(); err != nil {
+		return err
+	}
+	return errors.Join(s.told(ctx), s.wait(ctx, 60*time.Second, 6*time.Second), s.sql.Cont())
+}
+
+func sqlKill(ctx context.Context, s *Site) error {
+	if err := s.sql.Kill(); err != nil {
+		return err
+	}
+	return errors.Join(s.told(ctx), s.wait(ctx, 5*time.Second, 2*time.Second), s.sql.Restart())
+}
+
+// rolling restarts the nodes one after the other, each with the others at work.
+func rolling(ctx context.Context, s *Site) error {
+	for _, n := range s.nodes {
+		if err := n.Terminate(); err != nil {
+			return err
+		}
+		if err := n.Start(ctx); err != nil {
+			return err
+		}
+		if err := s.wait(ctx, 2*time.Second, 500*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sentinelKill kills the master; what was it comes back as a replica.
+func sentinelKill(ctx context.Context, s *Site) error {
+	old, err := s.sentinel.KillMaster(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, failoverWithin)
+	defer cancel()
+	if _, err := s.sentinel.Promoted(ctx, old); err != nil {
+		return err
+	}
+	if err := s.wait(ctx, 3*time.Second, time.Second); err != nil {
+		return err
+	}
+	return s.sentinel.Restart(ctx, old)
+}
+
+// failoverWithin bounds the wait for another master.
+const failoverWithin = 60 * time.Second
+
+// clusterKill kills the master that has the hall; it comes back as a replica.
+func clusterKill(ctx context.Context, s *Site) error {
+	const key = "mpp:{" + hallID + "}:meta"
+	old, err := s.cluster.KillMaster(ctx, key)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, failoverWithin)
+	defer cancel()
+	if _, err := s.cluster.Promoted(ctx, key, old); err != nil {
+		return err
+	}
+	if err := s.wait(ctx, 3*time.Second, time.Second); err != nil {
+		return err
+	}
+	return errors.Join(old.Restart(), s.cluster.Whole(ctx))
+}
+
+func sqlReadOnly(ctx context.Context, s *Site) error {
+	if err := s.sql.ReadOnly(true); err != nil {
+		return err
+	}
+	return errors.Join(s.told(ctx), s.wait(ctx, 20*time.Second, 3*time.Second), s.sql.ReadOnly(false))
+}
+
+// sqlDiskFull leaves no room on SQL's disk; tables still have a little of their own.
+// InnoDB may die of it, also when there is room again: what keeps services running starts
+// it again then.
+func sqlDiskFull(ctx context.Context, s *Site) error {
+	if err := s.sql.FillDisk(); err != nil {
+		return err
+	}
+	err := errors.Join(s.told(ctx), s.wait(ctx, 30*time.Second, 3*time.Second), s.sql.FreeDisk())
+	s.keepSQL()
+	return err
+}
+
+// keepSQL starts SQL again whenever it has died, until the run ends.
+func (s *Site) keepSQL() {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = poll(ctx, func() bool {
+			_, _ = s.sql.RestartIfDead() // one that does not start is tried again
+			return false
+		})
+	}()
+	s.Cleanup(func() { cancel(); <-done })
+}
+
+// galeraKill kills the Galera node of one of our nodes, never the witness's.
+func galeraKill(ctx context.Context, s *Site) error {
+	dead := s.galera.Nodes[s.rng.IntN(len(s.nodes))]
+	if err := dead.Kill(); err != nil {
+		return err
+	}
+	if err := s.wait(ctx, 10*time.Second, 3*time.Second); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, failoverWithin)
+	defer cancel()
+	if err := s.galera.Restart(ctx, dead); err != nil {
+		return err
+	}
+	return s.galera.Sized(ctx, len(s.galera.Nodes))
+}
+
+// nodeCut takes the first node off the network of its servers; clients still reach it.
+func nodeCut(ctx context.Context, s *Site) error {
+	for _, p := range s.network {
+		p.Cut()
+	}
+	err := s.wait(ctx, 10*time.Second, 4*time.Second)
+	for _, p := range s.network {
+		err = errors.Join(err, p.Resume())
+	}
+	return err
+}
+
+// power takes it from all machines at once: Redis, whose AOF is a second behind its
+// memory, SQL and every node.
+func power(ctx context.Context, s *Site) error {
+	older, err := s.copyAOF()
+	if err != nil {
+		return err
+	}
+	if err := pause(ctx, time.Second); err != nil {
+		return err
+	}
+	err = errors.Join(s.redis.Kill(), s.sql.Kill(), s.all(func(n *testkit.Node) error { return n.Kill() }))
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(s.putAOF(older), s.redis.Restart(), s.sql.Restart()); err != nil {
+		return err
+	}
+	return s.all(func(n *testkit.Node) error { return n.Start(ctx) })
+}

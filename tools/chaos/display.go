@@ -1,0 +1,228 @@
+package chaos
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"mpp/hall"
+	"mpp/live/livetest"
+	"mpp/tools/testkit"
+)
+
+// staleAfter is how many heartbeats of silence make a picture stale, see docs/live.md.
+const staleAfter = 2.5
+
+// comeBack bounds the random wait before a display connects again.
+const comeBack = 500 * time.Millisecond
+
+// display is a board of all zones: it resumes each from its last event, on the next
+// node when one is gone, and speaks as display/static/announcer.js does.
+type display struct {
+	name  string
+	nodes []*testkit.Node
+	at    int
+	rng   *rand.Rand
+
+	mu    sync.Mutex
+	zones map[string]*zone // by topic
+	fault error            // the feed broke its own protocol
+}
+
+// zone is what the display has of one topic.
+type zone struct {
+	state   map[string]any
+	seq     int64
+	first   int64          // event of the first snapshot ever; 0 before it
+	seen    map[int64]bool // announcements that were in the picture
+	heard   int64          // highest announcement taken up
+	started bool           // heard is set
+	spoken  map[int64]int
+}
+
+func newDisplay(name string, nodes []*testkit.Node, at int, seed uint64) *display {
+	d := &display{name: name, nodes: nodes, at: at, rng: rand.New(rand.NewPCG(seed, uint64(1000+at))), zones: map[string]*zone{}}
+	for i := range services {
+		d.zones[fmt.Sprintf("board:z%d", i)] = &zone{seen: map[int64]bool{}, spoken: map[int64]int{}}
+	}
+	return d
+}
+
+// watch shows the zones until ctx ends.
+func (d *display) watch(ctx context.Context) {
+	for ctx.Err() == nil {
+		n := d.nodes[d.at%len(d.nodes)]
+		d.connect(ctx, n)
+		d.at++
+		_ = pause(ctx, time.Duration(d.rng.Int64N(int64(comeBack)))) // the loop looks at ctx
+	}
+}
+
+// connect stays on one node until the connection ends or says nothing for too long.
+func (d *display) connect(ctx context.Context, n *testkit.Node) {
+	dialer := websocket.Dialer{HandshakeTimeout: 2 * time.Second}
+	conn, res, err := dialer.DialContext(ctx, "ws"+strings.TrimPrefix(n.URL(), "http")+"/live", nil)
+	if err != nil {
+		if res != nil {
+			_ = res.Body.Close()
+		}
+		return
+	}
+	end := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	defer func() { end(); _ = conn.Close() }()
+	for topic := range d.zones {
+		if conn.WriteJSON(d.request(topic)) != nil {
+			return
+		}
+	}
+	stale := 10 * time.Second // until the welcome tells
+	for {
+		_ = conn.SetReadDeadline(time.Now().Add(stale)) // a failure shows in the read
+		var m livetest.Message
+		if err := conn.ReadJSON(&m); err != nil {
+			return
+		}
+		if m.HeartbeatMS > 0 {
+			stale = time.Duration(staleAfter * float64(m.HeartbeatMS) * float64(time.Millisecond))
+		}
+		d.take(m)
+	}
+}
+
+func (d *display) request(topic string) map[string]any {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	ask := map[string]any{"op": "sub", "topic": topic}
+	if z := d.zones[topic]; z.state != nil {
+		ask["since"] = z.seq
+	}
+	return ask
+}
+
+func (d *display) take(m livetest.Message) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	z := d.zones[m.Topic]
+	if z == nil {
+		return
+	}
+	switch m.Op {
+	case "snapshot":
+		z.state = m.State
+		if z.first == 0 {
+			z.first = m.Seq
+		}
+		z.show(m.Seq, !z.started || m.Seq < z.heard)
+	case "delta":
+		merged, ok := livetest.MergePatch(z.state, m.Patch).(map[string]any)
+		if !ok || m.Seq <= z.seq {
+			d.fault = fmt.Errorf("%s: delta %d of %s upon %d", d.name, m.Seq, m.Topic, z.seq)
+		}
+		z.state = merged
+		z.show(m.Seq, false)
+	}
+}
+
+// show takes up the calls of a new picture; silent makes the newest one the last that
+// was heard.
+func (z *zone) show(seq int64, silent bool) {
+	z.seq = seq
+	calls := z.calls()
+	for _, c := range calls {
+		z.seen[c.ID] = true
+	}
+	if silent {
+		z.heard, z.started = 0, true
+		if len(calls) > 0 {
+			z.heard = calls[len(calls)-1].ID
+		}
+	}
+	for _, c := range calls {
+		if c.ID > z.heard && c.Standing {
+			z.heard = c.ID
+			z.spoken[c.ID]++
+		}
+	}
+}
+
+// calls are the recent calls in the picture, oldest first.
+func (z *zone) calls() []hall.Announcement {
+	raw, err := json.Marshal(z.state["calls"])
+	if err != nil {
+		return nil
+	}
+	var byID map[string]hall.Announcement
+	if json.Unmarshal(raw, &byID) != nil {
+		return nil
+	}
+	calls := make([]hall.Announcement, 0, len(byID))
+	for _, c := range byID {
+		calls = append(calls, c)
+	}
+	slices.SortFunc(calls, func(a, b hall.Announcement) int { return int(a.ID - b.ID) })
+	return calls
+}
+
+// reached tells whether every zone's picture includes the last event of it.
+func (d *display) reached(last map[string]int64) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for topic, z := range d.zones {
+		if z.state == nil || z.seq < last[topic] {
+			return false
+		}
+	}
+	return true
+}
+
+// announced is what became of the ledger's calls on one display.
+type announced struct {
+	missed, twice, phantom int
+	notes                  []string
+}
+
+// judge holds the display against the ledger: every call of a zone after its first
+// picture was shown, none was spoken twice, none was made up.
+func (d *display) judge(events []hall.Event) announced {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var a announced
+	real := map[int64]bool{}
+	for i := range events {
+		e := &events[i]
+		topic := callTopic(e)
+		if topic == "" {
+			continue
+		}
+		real[e.Seq] = true
+		if z := d.zones[topic]; z.first > 0 && e.Seq > z.first && !z.seen[e.Seq] {
+			a.missed++
+			a.notes = append(a.notes, fmt.Sprintf("%s never got %s %s of event %d", d.name, e.Type, e.Ticket.Number, e.Seq))
+		}
+	}
+	for _, z := range d.zones {
+		for id, n := range z.spoken {
+			a.twice += n - 1
+			if !real[id] {
+				a.phantom++
+			}
+		}
+	}
+	return a
+}
+
+// callTopic is the board on which an event is an announcement, "" when it is none.
+func callTopic(e *hall.Event) string {
+	switch e.Type {
+	case hall.EventCalled, hall.EventRecalled, hall.EventResumed:
+		return "board:z" + strings.TrimPrefix(e.Ticket.Leg.Service, "s")
+	}
+	return ""
+}

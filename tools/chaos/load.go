@@ -1,0 +1,231 @@
+package chaos
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"mpp/access"
+	"mpp/hall"
+	"mpp/tools/testkit"
+)
+
+// Rate is how many tickets a second the kiosks ask for, unless told otherwise: with
+// calls, starts and finishes some 300 changes, which two cores carry beside the servers.
+const Rate = 75
+
+const (
+	kiosks   = 64
+	officers = 16
+	services = 4
+	agency   = "dukcapil"
+	// idle is how often an officer with nobody waiting looks again.
+	idle = 150 * time.Millisecond
+	// recallEach: one call in so many is repeated before the citizen comes.
+	recallEach = 10
+	// spare is how much faster the officers serve than citizens come, so that what
+	// waits after a fault is served before the end.
+	spare = 1.7
+)
+
+// load is the people of the hall: kiosks and officers in a closed loop, each with one
+// request at a time.
+type load struct {
+	nodes   []*testkit.Node
+	keys    *access.Keys
+	http    *http.Client
+	seed    uint64
+	rate    float64 // tickets a second
+	history *history
+
+	stopping atomic.Bool // no new change begins
+	wg       sync.WaitGroup
+	people   uint64
+}
+
+func newLoad(nodes []*testkit.Node, keys *access.Keys, seed uint64, rate float64) *load {
+	return &load{nodes: nodes, keys: keys, http: newHTTP(), seed: seed, rate: rate, history: &history{}}
+}
+
+// start lets everybody begin; the officers open their counters first. ctx is the end
+// of all waiting.
+func (l *load) start(ctx context.Context) error {
+	var staff []*officer
+	for i := range officers {
+		o, err := l.officer(i)
+		if err != nil {
+			return err
+		}
+		if err := o.open(ctx); err != nil {
+			return err
+		}
+		staff = append(staff, o)
+	}
+	for _, o := range staff {
+		l.wg.Go(func() { o.work(ctx) })
+	}
+	for i := range kiosks {
+		c, err := l.client(access.Principal{Role: hall.RoleKiosk, ID: fmt.Sprintf("kiosk-%d", i), Name: "Kios"})
+		if err != nil {
+			return err
+		}
+		l.wg.Go(func() { c.issue(ctx, "s"+strconv.Itoa(i%services)) })
+	}
+	return nil
+}
+
+// stop lets everybody end what they are at, and waits for it.
+func (l *load) stop() {
+	l.stopping.Store(true)
+	l.wg.Wait()
+	l.http.CloseIdleConnections()
+}
+
+func (l *load) client(p access.Principal) (*client, error) {
+	token, err := l.keys.Mint(p, 12*time.Hour)
+	if err != nil {
+		return nil, err
+	}
+	l.people++
+	rng := rand.New(rand.NewPCG(l.seed, l.people))
+	return &client{run: l, actor: p.ID, token: token, at: rng.IntN(len(l.nodes)), rng: rng}, nil
+}
+
+// think waits about d, as people do; false when the run is over.
+func (c *client) think(ctx context.Context, d time.Duration) bool {
+	return pause(ctx, time.Duration(min(c.rng.ExpFloat64(), 4)*float64(d))) == nil && !c.run.stopping.Load()
+}
+
+// issue is a kiosk's day: a citizen comes, takes a number, goes.
+func (c *client) issue(ctx context.Context, service string) {
+	between := time.Duration(kiosks / c.run.rate * float64(time.Second))
+	for c.think(ctx, between) {
+		o := &op{kind: issue, service: service}
+		a := c.ask(ctx, o, "/api/v1/tickets", map[string]string{"service": service, "class": "regular"})
+		o.told(a)
+		c.run.history.add(o)
+	}
+}
+
+// told reads the ticket, or the refusal's code, in the answer.
+func (o *op) told(a answer) {
+	var v struct{ ID, Number, Code string }
+	if len(a.body) == 0 || json.Unmarshal(a.body, &v) != nil {
+		return
+	}
+	o.code = v.Code
+	if a.status >= 300 {
+		return
+	}
+	o.ticket, o.number = v.ID, v.Number
+	_, digits, _ := strings.Cut(v.Number, "-")
+	o.ordinal, _ = strconv.Atoi(digits) // 0 is no number of any ticket
+}
+
+// officer is one officer at the own counter.
+type officer struct {
+	*client
+	counter string
+	service string
+	doubt   bool // look at the counter before anything else
+}
+
+func (l *load) officer(i int) (*officer, error) {
+	o := &officer{counter: "c" + strconv.Itoa(i), service: "s" + strconv.Itoa(i%services)}
+	c, err := l.client(access.Principal{Role: hall.RoleOfficer, ID: "officer-" + o.counter, Name: "Petugas " + o.counter,
+		Counter: o.counter, Agency: agency})
+	o.client = c
+	return o, err
+}
+
+func (o *officer) open(ctx context.Context) error {
+	a := o.ask(ctx, &op{}, "/api/v1/counters/"+o.counter+"/open", struct{}{})
+	if a.status != http.StatusOK {
+		return fmt.Errorf("open %s: %d %s", o.counter, a.status, a.body)
+	}
+	return nil
+}
+
+// work is an officer's day: call the next, start, finish. After a refusal, and when
+// an answer did not come, the officer looks at what the counter has, as the console does.
+func (o *officer) work(ctx context.Context) {
+	service := time.Duration(officers / (o.run.rate * spare) * float64(time.Second))
+	for !o.run.stopping.Load() && ctx.Err() == nil {
+		if o.doubt {
+			o.look(ctx)
+			continue
+		}
+		next := o.change(ctx, call, "", "/api/v1/counters/"+o.counter+"/call-next")
+		switch {
+		case next.accepted():
+			o.serve(ctx, next.ticket, hall.Called, service)
+		case next.nobody():
+			o.think(ctx, idle)
+		default:
+			o.doubt = true
+		}
+	}
+}
+
+// serve brings a ticket at the counter to its end.
+func (o *officer) serve(ctx context.Context, ticket string, state hall.State, service time.Duration) {
+	if state == hall.Called {
+		if o.rng.IntN(recallEach) == 0 && !o.step(ctx, recall, ticket) {
+			return
+		}
+		if !o.step(ctx, begin, ticket) {
+			return
+		}
+	}
+	o.think(ctx, service)
+	o.step(ctx, finish, ticket)
+}
+
+func (o *officer) step(ctx context.Context, k kind, ticket string) bool {
+	if o.change(ctx, k, ticket, "/api/v1/tickets/"+ticket+"/"+string(k)).accepted() {
+		return true
+	}
+	o.doubt = true
+	return false
+}
+
+func (o *officer) change(ctx context.Context, k kind, ticket, path string) *op {
+	made := &op{kind: k, service: o.service, counter: o.counter, ticket: ticket}
+	made.told(o.ask(ctx, made, path, struct{}{}))
+	o.run.history.add(made)
+	return made
+}
+
+// look reads what the counter has and goes on from there.
+func (o *officer) look(ctx context.Context) {
+	var list struct {
+		Counters []struct {
+			ID     string
+			State  hall.CounterState
+			Ticket *struct {
+				ID    string
+				State hall.State
+			}
+		}
+	}
+	if !o.think(ctx, idle) || o.read(ctx, "/api/v1/counters", &list) != nil {
+		return
+	}
+	o.doubt = false
+	for _, k := range list.Counters {
+		switch {
+		case k.ID != o.counter:
+		case k.State != hall.CounterOpen:
+			o.doubt = o.open(ctx) != nil
+		case k.Ticket != nil:
+			o.serve(ctx, k.Ticket.ID, k.Ticket.State, 0)
+		}
+	}
+}

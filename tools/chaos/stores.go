@@ -1,0 +1,121 @@
+package chaos
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"mpp/tools/testkit"
+)
+
+// stock keeps servers that are slow to start for all runs: each run has a database of
+// its own on them, and each fault mends what it broke.
+type stock struct {
+	*testkit.Scope
+	mariadb *testkit.MariaDBServer
+	galera  *testkit.Galera
+}
+
+// sqlServer is the one MariaDB of all runs.
+func (k *stock) sqlServer() *testkit.MariaDBServer {
+	if k.mariadb == nil {
+		k.mariadb = testkit.StartMariaDB(k)
+	}
+	return k.mariadb
+}
+
+// Stores start the servers that a fault wants and say how nodes reach them.
+type Stores func(*Site) error
+
+var _ testing.TB = (*testkit.Scope)(nil)
+
+// single is one Redis with AOF and one MariaDB.
+func single(s *Site) error {
+	s.redis = testkit.StartRedis(s, testkit.WithAOF("everysec"))
+	s.redisURL = s.redis.URL()
+	return withMariaDB(s)
+}
+
+func withMariaDB(s *Site) error {
+	s.sql = s.stock.sqlServer()
+	s.sqlURL = s.sql.Database(s)
+	s.witness = witness{url: s.sqlURL}
+	return nil
+}
+
+// plain is single with a user for the nodes who must heed read_only: the server's own
+// administrator need not.
+func plain(s *Site) error {
+	if err := single(s); err != nil {
+		return err
+	}
+	s.sqlURL = s.sql.PlainDatabase(s)
+	s.witness = witness{url: s.sqlURL}
+	return nil
+}
+
+// smallDisk is single with a MariaDB on a disk that can be filled.
+func smallDisk(s *Site) error {
+	s.redis = testkit.StartRedis(s, testkit.WithAOF("everysec"))
+	s.redisURL = s.redis.URL()
+	s.sql = testkit.StartMariaDB(s, testkit.WithDisk(diskMB))
+	s.sqlURL = s.sql.Database(s)
+	s.witness = witness{url: s.sqlURL}
+	return nil
+}
+
+// diskMB holds MariaDB's own files and a run's events.
+const diskMB = 224
+
+// sentinel is a Redis master with two replicas and three sentinels.
+func sentinel(s *Site) error {
+	s.sentinel = testkit.StartSentinel(s)
+	s.redisURL = s.sentinel.URL()
+	return withMariaDB(s)
+}
+
+// cluster is a Redis Cluster of three masters with a replica each.
+func cluster(s *Site) error {
+	s.cluster = testkit.StartReplicatedCluster(s)
+	s.redisURL = s.cluster.URL()
+	return withMariaDB(s)
+}
+
+// galera gives each node of ours a node of a Galera cluster.
+func galera(s *Site) error {
+	s.redis = testkit.StartRedis(s, testkit.WithAOF("everysec"))
+	s.redisURL = s.redis.URL()
+	if s.stock.galera == nil {
+		s.stock.galera = testkit.StartGalera(s.stock)
+	}
+	s.galera = s.stock.galera
+	urls := s.galera.Database(s)
+	s.nodeEnv = func(i int) []string { return []string{"MPP_DATABASE_URL=" + urls[i]} }
+	s.witness = witness{url: urls[len(urls)-1]}
+	return nil
+}
+
+// proxied is single with a network of its own between the first node and the servers.
+func proxied(s *Site) error {
+	if err := single(s); err != nil {
+		return err
+	}
+	toRedis, toSQL := testkit.StartProxy(s, s.redis.Addr()), testkit.StartProxy(s, s.sql.Addr())
+	s.network = []*testkit.Proxy{toRedis, toSQL}
+	s.nodeEnv = func(i int) []string {
+		if i > 0 {
+			return nil
+		}
+		return []string{"MPP_REDIS_URL=" + toRedis.Through(s.redisURL), "MPP_DATABASE_URL=" + toSQL.Through(s.sqlURL)}
+	}
+	return nil
+}
+
+// embedded is a single process with its own Redis and a SQLite file.
+func embedded(s *Site) error {
+	if s.ack != AckLedger {
+		return errors.New("the embedded footing acknowledges by the ledger only")
+	}
+	s.witness = witness{file: filepath.Join(s.dir, "data", "mpp.db")}
+	return nil
+}

@@ -1,0 +1,148 @@
+package walls
+
+// room is a folder, the folders in it included, and what may be imported there
+// besides the standard library and the room itself.
+type room struct {
+	path   string
+	own    []string // rooms of ours; "*" is all of them
+	others []string // modules of others
+	tests  []string // rooms of ours for its tests alone
+	why    string
+}
+
+// rooms is the table of docs/architecture.md. The longest path that fits wins.
+var rooms = []room{
+	{
+		path: "hall", own: nil, others: nil,
+		why: "the domain knows no sibling and no machinery, so that every room can speak its words",
+	},
+	{
+		path: "hall/hallfile", own: []string{"hall"}, others: []string{"github.com/goccy/go-yaml"},
+		why: "reading a hall file needs YAML with positions; the domain itself does not",
+	},
+	{
+		path: "queue", own: []string{"hall"}, others: []string{"github.com/redis/go-redis/v9", "golang.org/x/sync"},
+		why: "the moment is Redis and nothing else; who else hears of a change reads the stream",
+	},
+	{
+		path: "ledger", own: []string{"hall", "migrations"},
+		others: []string{"gorm.io/gorm", "gorm.io/driver/mysql", "github.com/glebarez/sqlite", "github.com/glebarez/go-sqlite", "modernc.org/sqlite", "github.com/go-sql-driver/mysql", "github.com/pressly/goose/v3", "golang.org/x/sync"},
+		why:    "the memory learns of the queue by events alone, so that neither can hold up the other",
+	},
+	{
+		path: "migrations", own: nil, others: []string{"github.com/pressly/goose/v3"},
+		why: "a schema's history depends on nothing that changes",
+	},
+	{
+		path: "report", own: []string{"hall"}, others: nil, tests: []string{"ledger"},
+		why: "reports read SQL through an interface of their own and never touch the moment",
+	},
+	{
+		path: "live", own: []string{"hall"}, others: []string{"github.com/gorilla/websocket"},
+		why: "sockets are fed from the stream; a slow one must not be able to reach the queue",
+	},
+	{
+		path: "live/livetest", own: []string{"hall"}, others: []string{"github.com/gorilla/websocket"},
+		why: "a hall in memory and a client for tests of the feed",
+	},
+	{
+		path: "hall/halltest", own: []string{"hall"}, others: nil,
+		why: "made-up halls for tests of every room, so it may know none of them",
+	},
+	{
+		path: "access", own: []string{"hall"}, others: []string{"github.com/golang-jwt/jwt/v5"},
+		why: "who may do what is decided in one place that serves no request itself",
+	},
+	{
+		path: "api", own: []string{"hall", "access", "report"},
+		others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/getkin/kin-openapi", "github.com/goccy/go-yaml", "github.com/prometheus/client_golang"},
+		why:    "handlers are thin: they ask through interfaces and know neither Redis nor SQL",
+	},
+	{
+		path: "api/apitest", own: []string{"*"}, others: []string{"*"},
+		why: "a whole server for tests of the API, joined as cmd/mpp does",
+	},
+	{
+		path: "ui", own: nil, others: []string{"github.com/gofiber/fiber/v2"},
+		why: "what the pages share knows none of them",
+	},
+	{
+		path: "ui/uitest", own: []string{"ui"}, others: []string{"github.com/gofiber/fiber/v2"},
+		why: "it looks at the pages of any room, so it may know none of them",
+	},
+	{
+		path: "kiosk", own: []string{"hall", "ui"},
+		others: []string{"github.com/gofiber/fiber/v2", "github.com/boombuler/barcode"},
+		why:    "pages talk to the public API and the live feed like anyone else",
+	},
+	{
+		path: "counter", own: []string{"hall", "ui"}, others: []string{"github.com/gofiber/fiber/v2"},
+		why: "pages talk to the public API and the live feed like anyone else",
+	},
+	{
+		path: "display", own: []string{"hall", "ui"}, others: []string{"github.com/gofiber/fiber/v2"},
+		why: "pages talk to the public API and the live feed like anyone else",
+	},
+	{
+		path: "office", own: []string{"hall", "report", "ui"}, others: []string{"github.com/gofiber/fiber/v2"},
+		why: "pages talk to the public API and the live feed like anyone else",
+	},
+	{
+		path: "internal/settings", own: nil, others: []string{"github.com/alecthomas/kong"},
+		why: "settings are read before any room exists",
+	},
+	{
+		path: "backup", own: []string{"hall", "ledger"}, others: nil, tests: []string{"report"},
+		why: "a backup is what the ledger knows; it learns it by the ledger's own words and knows no SQL",
+	},
+	{
+		path: "simulate", own: []string{"hall"}, others: []string{"github.com/schollz/progressbar/v3"},
+		why: "it drives a hall from outside, by the public API, like anyone else",
+	},
+	{
+		path: "tools/testkit", own: []string{"hall"},
+		others: []string{"github.com/alicebob/miniredis/v2", "github.com/redis/go-redis/v9", "github.com/go-sql-driver/mysql"},
+		why:    "servers for tests of every room, so it may know none of them",
+	},
+	{
+		path: "tools/chaos", own: []string{"hall", "access", "ledger", "live/livetest", "tools/testkit"},
+		others: []string{"github.com/anishathalye/porcupine", "github.com/gorilla/websocket", "github.com/redis/go-redis/v9", "golang.org/x/sync"},
+		why:    "it drives the built server from outside; of ours it reads the ledger, as the witness, and makes tokens",
+	},
+	{
+		path: "tools/bench", own: []string{"*"}, others: []string{"*"},
+		why: "it measures the whole and each room beside a bare reference, which may be anything",
+	},
+	{
+		path: "tools/walls", own: nil, others: nil,
+		why: "it reads files",
+	},
+	{
+		path: "tools/packaging", own: nil, others: []string{"github.com/goccy/go-yaml"},
+		why: "it reads files and runs what was built from them",
+	},
+	{
+		path: "cmd/mpp", own: []string{"*"}, others: []string{"*"},
+		why: "the one place where the rooms are joined",
+	},
+}
+
+// testOwn and testOthers are for tests of every room.
+var (
+	testOwn    = []string{"tools/testkit", "hall"} // hall/halltest among it
+	testOthers = []string{
+		"pgregory.net/rapid", "go.uber.org/goleak", "github.com/getkin/kin-openapi",
+		"github.com/alicebob/miniredis/v2", "github.com/gorilla/websocket", "github.com/gofiber/fiber/v2",
+	}
+)
+
+// onlyInTests may be imported by no other code than tests.
+var onlyInTests = map[string]string{
+	"tools/testkit": "it starts and kills servers",
+	"tools/chaos":   "it breaks servers",
+	"tools/bench":   "it strains servers",
+	"api/apitest":   "it has secrets that everybody knows",
+	"hall/halltest": "its halls are made up",
+	"live/livetest": "its halls are made up",
+	"ui/uitest":     "it asks as a test does",
+}
