@@ -60,6 +60,10 @@ type Event struct {
 
 	Key         string `json:"key,omitempty"`         // idempotency key, scoped to the actor
 	Fingerprint string `json:"fingerprint,omitempty"` // of the request that carried the key
+
+	// Raw is the event's text as the script wrote it, byte for byte; "" for an event
+	// that was made in Go and has no text yet, see EncodeEvent.
+	Raw string `json:"-"`
 }
 
 // Why explains a call: the order must be explainable to whoever was overtaken.
