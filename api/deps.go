@@ -11,6 +11,7 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/report"
 )
 
 // Queue is the one write path and today's tickets. Every change is atomic; it
@@ -53,16 +54,10 @@ type Ledger interface {
 	TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error)
 }
 
-// ReportQuery is a period of business dates, both inclusive, one line for each
-// service, agency or counter, of one agency or of all.
-type ReportQuery struct {
-	From, To, By, Agency string
-}
-
 // Reporter measures the past. What Report returns is encoded as JSON.
 type Reporter interface {
-	Report(ctx context.Context, q ReportQuery) (any, error)
-	ReportCSV(ctx context.Context, q ReportQuery, lang string, w io.Writer) error
+	Report(ctx context.Context, q report.Query) (any, error)
+	ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error
 }
 
 // Imported is what an import changed. Seq is of its event, 0 when nothing changed.

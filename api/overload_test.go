@@ -14,6 +14,7 @@ import (
 	"mpp/api"
 	"mpp/api/apitest"
 	"mpp/hall"
+	"mpp/report"
 )
 
 // slow is a queue whose issues hang until they are let go.
@@ -116,7 +117,7 @@ type hungReports struct {
 	inside, let chan struct{}
 }
 
-func (r hungReports) Report(ctx context.Context, q api.ReportQuery) (any, error) {
+func (r hungReports) Report(ctx context.Context, q report.Query) (any, error) {
 	r.inside <- struct{}{}
 	<-r.let
 	return r.Reporter.Report(ctx, q)

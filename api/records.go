@@ -9,6 +9,7 @@ import (
 	"mpp/access"
 	"mpp/hall"
 	"mpp/report"
+	"mpp/report/measure"
 )
 
 // getReport is GET /report, as JSON or CSV.
@@ -46,7 +47,7 @@ func (a *API) getReport(c *fiber.Ctx) error {
 
 // reportCSV writes the table whole before it is sent, so that a failure in the
 // middle is a problem document and not half a file.
-func (a *API) reportCSV(c *fiber.Ctx, q ReportQuery) error {
+func (a *API) reportCSV(c *fiber.Ctx, q report.Query) error {
 	var b bytes.Buffer
 	if err := a.Reports.ReportCSV(c.UserContext(), q, language(c), &b); err != nil {
 		return err
@@ -56,8 +57,8 @@ func (a *API) reportCSV(c *fiber.Ctx, q ReportQuery) error {
 	return c.Send(b.Bytes())
 }
 
-func reportQuery(c *fiber.Ctx) (ReportQuery, error) {
-	q := ReportQuery{From: c.Query("from"), To: c.Query("to"), By: c.Query("by", "service"), Agency: c.Query("agency")}
+func reportQuery(c *fiber.Ctx) (report.Query, error) {
+	q := report.Query{From: c.Query("from"), To: c.Query("to"), By: measure.By(c.Query("by", string(measure.ByService))), Agency: c.Query("agency")}
 	if q.From == "" {
 		return q, invalid("from", reasonMissing)
 	}
@@ -73,7 +74,7 @@ func reportQuery(c *fiber.Ctx) (ReportQuery, error) {
 	if days := daysBetween(q.From, q.To); days < 0 || days >= report.MaxDays {
 		return q, invalid("to", reasonRange).With("min", q.From).With("max", plusDays(q.From, report.MaxDays-1))
 	}
-	return q, oneOf("by", q.By, []string{"service", "agency", "counter"})
+	return q, oneOf("by", string(q.By), []string{"service", "agency", "counter"})
 }
 
 type imported struct {

@@ -10,6 +10,7 @@ import (
 	"mpp/api/apitest"
 	"mpp/hall"
 	"mpp/report"
+	"mpp/report/measure"
 )
 
 type eventAnswer struct {
@@ -83,7 +84,7 @@ func TestReport(t *testing.T) {
 
 	var r report.Report
 	s.Get("manager", "/api/v1/report?from=2026-01-05", &r)
-	if r.From != "2026-01-05" || r.To != "2026-01-05" || r.By != hall.MeasureByService || r.Agency != nil || r.Total.Visits != 2 || r.Total.Served != 1 || len(r.Rows) != 2 {
+	if r.From != "2026-01-05" || r.To != "2026-01-05" || r.By != measure.ByService || r.Agency != nil || r.Total.Visits != 2 || r.Total.Served != 1 || len(r.Rows) != 2 {
 		t.Errorf("got %+v", r)
 	}
 	for _, as := range []string{"supervisor-polres", "manager"} {

@@ -15,6 +15,7 @@ import (
 	"mpp/hall/halltest"
 	"mpp/ledger"
 	"mpp/report"
+	"mpp/report/measure"
 )
 
 func must(t testing.TB, err error) {
@@ -79,7 +80,7 @@ func know(t *testing.T, l *ledger.Ledger) map[string]any {
 		must(t, err)
 		c := *today.Config
 		c.Hall.ID = id
-		for _, by := range hall.MeasuresBy {
+		for _, by := range measure.Groupings {
 			r, err := report.Build(t.Context(), l, &c, report.Query{From: "2026-05-28", To: today.Date, By: by})
 			must(t, err)
 			r.At = nil

@@ -227,7 +227,7 @@ func (d *Day) ticketsOf(list []place) []*Ticket {
 }
 
 // Load is a service's live load. Issued counts every leg that joined its queue
-// today, by a transfer too; medians include legs that a transfer ended.
+// today, by a transfer too. The medians are those of report/measure, of today's legs so far.
 func (d *Day) Load(service string) ServiceLoad {
 	v := ServiceLoad{
 		Service: d.cfg.NamedService(service), MedianWaitMS: -1, MedianServiceMS: -1, WaitTargetMS: -1, ServiceTargetMS: -1,

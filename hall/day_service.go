@@ -47,7 +47,7 @@ func (s *serviceDay) addLeg(ticket string, l *Leg, by int) {
 	if ms, ok := l.WaitTime(); ok {
 		s.waits.put(ms, by)
 	}
-	if ms, ok := l.ServiceTime(); ok {
+	if ms, ok := l.ServedTime(); ok {
 		s.serves.put(ms, by)
 	}
 	if ms, ok := l.cycle(); ok {
@@ -145,14 +145,10 @@ func (s *sample) put(v int64, by int) {
 	}
 }
 
-// median is the middle, or the mean of the two middle ones; -1 of nothing.
+// median is the 50th percentile, -1 of an empty set.
 func (s *sample) median() int64 {
-	n := len(s.sorted)
-	switch {
-	case n == 0:
+	if len(s.sorted) == 0 {
 		return -1
-	case n%2 == 1:
-		return s.sorted[n/2]
 	}
-	return s.sorted[n/2-1] + (s.sorted[n/2]-s.sorted[n/2-1])/2
+	return Percentile(s.sorted, 50)
 }

@@ -99,11 +99,20 @@ func (l *Leg) WaitTime() (int64, bool) {
 	return int64(l.CalledAt - l.QueuedAt), true
 }
 
-// ServiceTime is the leg's service time in ms, holds apart; false when it was never
-// started, still runs, or was closed unattended.
+// ServiceTime is the leg's service time in ms, without holds; false when it was never
+// started, is still being served, or was closed unattended.
 func (l *Leg) ServiceTime() (int64, bool) {
 	if l.StartedAt == 0 || l.ServingSince != 0 || l.Unattended || l.EndedAt == 0 {
 		return 0, false
 	}
 	return l.ServiceMS, true
+}
+
+// ServedTime is the ServiceTime of a leg that an officer finished; false for one that
+// ended otherwise. A service standard promises this time.
+func (l *Leg) ServedTime() (int64, bool) {
+	if l.End != Done {
+		return 0, false
+	}
+	return l.ServiceTime()
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mpp/hall"
+	"mpp/report/measure"
 	"mpp/tools/testkit"
 )
 
@@ -74,7 +75,7 @@ func BenchmarkMeasure(b *testing.B) {
 	benchFootings(b, func(b *testing.B, l *Ledger) {
 		record(b, l, "uji", batches(events, 500)...)
 		for b.Loop() {
-			measure(b, l, "uji", hall.MeasureByService)
+			measured(b, l, "uji", measure.ByService)
 		}
 	})
 }

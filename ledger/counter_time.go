@@ -4,12 +4,13 @@ import (
 	"gorm.io/gorm"
 
 	"mpp/hall"
+	"mpp/report/measure"
 )
 
-// counterTimesSQL: a period ends where the next of the same counter, or of the
-// same ticket, begins; the day's last one with the day, or, on the day that is
-// open, now. Where neither is known it has no length, rather than a guessed one.
-// A period of serving that only the closing of the day ended is left out.
+// counterTimesSQL ends a period where the next one of the same counter, or of the
+// same ticket, begins. The last one of a day ends with the day, or now while the day is
+// open; where neither is known it has no length. A period of serving that only the
+// closing of the day ended does not count.
 const counterTimesSQL = `
 WITH periods AS (
   SELECT p.counter, p.ticket_id, p.state, p.from_at, p.business_date,
@@ -41,12 +42,12 @@ type counterTimeRow struct {
 	ServingMS int64 `gorm:"column:serving_ms"`
 }
 
-func counterTimes(tx *gorm.DB, q hall.MeasureQuery, now hall.Millis) ([]hall.CounterTime, error) {
+func counterTimes(tx *gorm.DB, q measure.Query, now hall.Millis) ([]measure.CounterTime, error) {
 	var rows []counterTimeRow
 	err := tx.Raw(counterTimesSQL, q.Hall, q.From, q.To, q.Hall, int64(now), q.Hall).Scan(&rows).Error
-	times := make([]hall.CounterTime, len(rows))
+	times := make([]measure.CounterTime, len(rows))
 	for i, r := range rows {
-		times[i] = hall.CounterTime{Counter: r.Counter, OpenMS: r.OpenMS, PausedMS: r.PausedMS, ServingMS: r.ServingMS}
+		times[i] = measure.CounterTime{Counter: r.Counter, OpenMS: r.OpenMS, PausedMS: r.PausedMS, ServingMS: r.ServingMS}
 	}
 	return times, err
 }

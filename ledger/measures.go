@@ -7,25 +7,26 @@ import (
 	"gorm.io/gorm"
 
 	"mpp/hall"
+	"mpp/report/measure"
 )
 
-// keyColumns is what each group is keyed by; "" makes one group of all.
-var keyColumns = map[hall.MeasureBy]string{
-	"":                    "''",
-	hall.MeasureByService: "l.service",
-	hall.MeasureByAgency:  "l.agency",
-	hall.MeasureByCounter: "l.counter",
+// keyColumns has the SQL expression of each grouping's key; "" makes one group of all legs.
+var keyColumns = map[measure.By]string{
+	"":                "''",
+	measure.ByService: "l.service",
+	measure.ByAgency:  "l.agency",
+	measure.ByCounter: "l.counter",
 }
 
-// Measure reads the measures of a report. Every figure is computed from the legs
-// themselves, a group's as well as the total's: never an average of averages.
+// Measure reads the measures that package measure defines. Every figure is computed
+// from the legs themselves, also the total's: none is an average of averages.
 //
 // Codes: invalid_request for an unknown By, unavailable.
-func (l *Ledger) Measure(ctx context.Context, q hall.MeasureQuery) (*hall.Measures, error) {
+func (l *Ledger) Measure(ctx context.Context, q measure.Query) (*measure.Result, error) {
 	if keyColumns[q.By] == "" {
 		return nil, hall.Refuse(hall.CodeInvalid, "measures are not grouped by %q", q.By).With("field", "by")
 	}
-	m := &hall.Measures{At: l.clock.Now()}
+	m := &measure.Result{At: l.clock.Now()}
 	err := l.view(ctx, func(tx *gorm.DB) (err error) {
 		if m.Groups, err = measureBy(tx, q); err != nil {
 			return err
@@ -48,12 +49,12 @@ func (l *Ledger) Measure(ctx context.Context, q hall.MeasureQuery) (*hall.Measur
 	return m, nil
 }
 
-func measureBy(tx *gorm.DB, q hall.MeasureQuery) ([]hall.Measure, error) {
+func measureBy(tx *gorm.DB, q measure.Query) ([]measure.Group, error) {
 	groups, err := counts(tx, q)
 	if err != nil {
 		return nil, err
 	}
-	at := make(map[string]*hall.Measure, len(groups))
+	at := make(map[string]*measure.Group, len(groups))
 	for i := range groups {
 		groups[i].WaitByClass = map[string]hall.Spread{}
 		at[groups[i].Key] = &groups[i]
@@ -61,12 +62,12 @@ func measureBy(tx *gorm.DB, q hall.MeasureQuery) ([]hall.Measure, error) {
 	for _, s := range []struct {
 		value string
 		class string // expression of a second key
-		keep  func(m *hall.Measure, class string, s hall.Spread)
+		keep  func(m *measure.Group, class string, s hall.Spread)
 	}{
-		{"l.wait_ms", "''", func(m *hall.Measure, _ string, s hall.Spread) { m.Wait = s }},
-		{"l.wait_ms", "l.class", func(m *hall.Measure, class string, s hall.Spread) { m.WaitByClass[class] = s }},
-		{"COALESCE(l.wait_ms, l.left_ms)", "''", func(m *hall.Measure, _ string, s hall.Spread) { m.WaitAll = s }},
-		{servedTime, "''", func(m *hall.Measure, _ string, s hall.Spread) { m.Service = s }},
+		{"l.wait_ms", "''", func(m *measure.Group, _ string, s hall.Spread) { m.Wait = s }},
+		{"l.wait_ms", "l.class", func(m *measure.Group, class string, s hall.Spread) { m.WaitByClass[class] = s }},
+		{"COALESCE(l.wait_ms, l.left_ms)", "''", func(m *measure.Group, _ string, s hall.Spread) { m.WaitAll = s }},
+		{servedTime, "''", func(m *measure.Group, _ string, s hall.Spread) { m.Service = s }},
 	} {
 		rows, err := spreads(tx, q, s.value, s.class)
 		if err != nil {
@@ -81,17 +82,15 @@ func measureBy(tx *gorm.DB, q hall.MeasureQuery) ([]hall.Measure, error) {
 	return groups, nil
 }
 
-// servedTime is the service time of a leg that was served to its end; NULL for
-// one that nobody attended to the end, whose time is not true, and for one that
-// was handed on, whose service was not the promised one.
+// servedTime is hall.Leg.ServedTime in SQL, NULL for a leg that no officer finished.
 const servedTime = "CASE WHEN l.end_state = 'done' AND l.unattended = 0 THEN l.service_ms END"
 
-// leftTime is the same for one who was started with and went.
+// leftTime is the service time of a leg that was started and then left.
 const leftTime = "CASE WHEN l.end_state IN ('cancelled', 'expired', 'no_show') THEN l.service_ms END"
 
-// selected is the condition that picks a query's legs; those of transfers that
-// were taken back do not count.
-func selected(q hall.MeasureQuery) (string, []any) {
+// selected is the condition that selects a query's legs. A leg that a transfer began
+// does not count once the transfer was reverted (its void_rev is set).
+func selected(q measure.Query) (string, []any) {
 	where := "l.hall = ? AND l.business_date BETWEEN ? AND ? AND l.rev > l.void_rev"
 	args := []any{q.Hall, q.From, q.To}
 	if q.Agency != "" {
@@ -100,8 +99,9 @@ func selected(q hall.MeasureQuery) (string, []any) {
 	return where, args
 }
 
-// countsSQL: a standard is in force from its version's import to the next one's;
-// the first from ever. MariaDB's LEAD takes no default.
+// countsSQL judges each leg by the standard in force when it was queued: from the
+// import of its version until that of the next, the first one without a lower bound.
+// MariaDB's LEAD takes no default.
 const countsSQL = `
 WITH promised AS (
   SELECT service, wait_target_ms AS wait_target, service_target_ms AS service_target,
@@ -145,29 +145,29 @@ type countRow struct {
 	ServiceMin, ServiceMax                                               int64
 }
 
-func counts(tx *gorm.DB, q hall.MeasureQuery) ([]hall.Measure, error) {
+func counts(tx *gorm.DB, q measure.Query) ([]measure.Group, error) {
 	where, args := selected(q)
 	query := strings.NewReplacer("{key}", keyColumns[q.By], "{served}", servedTime, "{went}", leftTime, "{where}", where).Replace(countsSQL)
 	var rows []countRow
 	if err := tx.Raw(query, append([]any{q.Hall}, args...)...).Scan(&rows).Error; err != nil {
 		return nil, err
 	}
-	groups := make([]hall.Measure, len(rows))
+	groups := make([]measure.Group, len(rows))
 	for i, r := range rows {
-		groups[i] = hall.Measure{
+		groups[i] = measure.Group{
 			Key: r.K, Visits: r.Visits, Legs: r.Legs, Served: r.Served, NoShows: r.NoShows, Cancelled: r.Cancelled,
 			Unserved: r.Unserved, Transferred: r.Transferred, Open: r.StillOpen, Unattended: r.Unattended,
-			WaitShare: hall.Share{Within: r.WaitWithin, Late: r.WaitLate, LeftWithin: r.WaitLeftWithin,
+			WaitShare: measure.Share{Within: r.WaitWithin, Late: r.WaitLate, LeftWithin: r.WaitLeftWithin,
 				LeftLate: r.WaitLeftLate, MinTargetMS: r.WaitMin, MaxTargetMS: r.WaitMax},
-			ServiceShare: hall.Share{Within: r.ServiceWithin, Late: r.ServiceLate, LeftWithin: r.ServiceLeftWithin,
+			ServiceShare: measure.Share{Within: r.ServiceWithin, Late: r.ServiceLate, LeftWithin: r.ServiceLeftWithin,
 				LeftLate: r.ServiceLeftLate, MinTargetMS: r.ServiceMin, MaxTargetMS: r.ServiceMax},
 		}
 	}
 	return groups, nil
 }
 
-// spreadsSQL takes percentiles by nearest rank, in whole numbers: the p-th of n
-// times in their order is the first whose rank is at least n*p/100.
+// spreadsSQL computes hall.Percentile in SQL, in whole numbers: the first of n values in
+// rising order whose rank is at least n*p/100.
 const spreadsSQL = `
 WITH valued AS (
   SELECT {key} AS k, {class} AS c, {value} AS v FROM legs l WHERE {where}
@@ -186,7 +186,7 @@ type spreadRow struct {
 	N, Total, Median, P90, P95 int64
 }
 
-func spreads(tx *gorm.DB, q hall.MeasureQuery, value, class string) ([]spreadRow, error) {
+func spreads(tx *gorm.DB, q measure.Query, value, class string) ([]spreadRow, error) {
 	where, args := selected(q)
 	query := strings.NewReplacer("{key}", keyColumns[q.By], "{class}", class, "{value}", value, "{where}", where).Replace(spreadsSQL)
 	var rows []spreadRow

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/report/measure"
 )
 
-func measure(t testing.TB, l *Ledger, hallID string, by hall.MeasureBy) *hall.Measures {
+func measured(t testing.TB, l *Ledger, hallID string, by measure.By) *measure.Result {
 	t.Helper()
-	m, err := l.Measure(t.Context(), hall.MeasureQuery{Hall: hallID, From: "2026-03-01", To: "2026-03-31", By: by})
+	m, err := l.Measure(t.Context(), measure.Query{Hall: hallID, From: "2026-03-01", To: "2026-03-31", By: by})
 	must(t, err)
 	return m
 }
@@ -27,11 +28,35 @@ func TestMeasuresAgainstAPlainCalculation(t *testing.T) {
 			hallID := fmt.Sprintf("hall%d", seed)
 			record(t, l, hallID, batches(s.events, 100)...)
 			legs := plainLegs(s)
-			for _, by := range hall.MeasuresBy {
-				compareGroups(t, measure(t, l, hallID, by), legs, by)
+			for _, by := range measure.Groupings {
+				compareGroups(t, measured(t, l, hallID, by), legs, by)
 			}
+			compareLive(t, l, hallID, s.events)
 		}
 	})
+}
+
+// compareLive holds the live medians of the last day equal to those of a report.
+func compareLive(t *testing.T, l *Ledger, hallID string, events []hall.Event) {
+	t.Helper()
+	day := hall.NewDay(hall.Snapshot{})
+	for _, e := range events {
+		must(t, day.Apply(e))
+	}
+	m, err := l.Measure(t.Context(), measure.Query{Hall: hallID, From: day.Date(), To: day.Date(), By: measure.ByService})
+	must(t, err)
+	compared := 0
+	for _, g := range m.Groups {
+		live := day.Load(g.Key)
+		if g.Wait.N > 0 && live.MedianWaitMS != g.Wait.Median || g.Service.N > 0 && live.MedianServiceMS != g.Service.Median {
+			t.Errorf("%s: live medians %d and %d, reported %d and %d", g.Key,
+				live.MedianWaitMS, live.MedianServiceMS, g.Wait.Median, g.Service.Median)
+		}
+		compared += int(min(g.Wait.N, g.Service.N, 1))
+	}
+	if compared == 0 {
+		t.Error("no service has both medians")
+	}
 }
 
 // plainLeg is a leg with its ticket, found by reading the events as a person would.
@@ -57,11 +82,11 @@ func plainLegs(s *script) []plainLeg {
 	return slices.Collect(maps.Values(legs))
 }
 
-func compareGroups(t *testing.T, m *hall.Measures, legs []plainLeg, by hall.MeasureBy) {
+func compareGroups(t *testing.T, m *measure.Result, legs []plainLeg, by measure.By) {
 	t.Helper()
 	groups := map[string][]plainLeg{}
 	for _, l := range legs {
-		key := map[hall.MeasureBy]string{hall.MeasureByService: l.leg.Service, hall.MeasureByAgency: l.leg.Agency, hall.MeasureByCounter: l.leg.Counter}[by]
+		key := map[measure.By]string{measure.ByService: l.leg.Service, measure.ByAgency: l.leg.Agency, measure.ByCounter: l.leg.Counter}[by]
 		groups[key] = append(groups[key], l)
 	}
 	if len(groups) != len(m.Groups) {
@@ -74,7 +99,7 @@ func compareGroups(t *testing.T, m *hall.Measures, legs []plainLeg, by hall.Meas
 	compareMeasure(t, total, legs)
 }
 
-func compareMeasure(t *testing.T, got hall.Measure, legs []plainLeg) {
+func compareMeasure(t *testing.T, got measure.Group, legs []plainLeg) {
 	t.Helper()
 	want := plainMeasure(legs)
 	want.Key = got.Key
@@ -83,8 +108,8 @@ func compareMeasure(t *testing.T, got hall.Measure, legs []plainLeg) {
 	}
 }
 
-func plainMeasure(legs []plainLeg) hall.Measure {
-	m := hall.Measure{Legs: int64(len(legs)), WaitByClass: map[string]hall.Spread{}}
+func plainMeasure(legs []plainLeg) measure.Group {
+	m := measure.Group{Legs: int64(len(legs)), WaitByClass: map[string]hall.Spread{}}
 	visits, byClass := map[string]bool{}, map[string][]int64{}
 	var wait, all, service []int64
 	for _, p := range legs {
@@ -134,7 +159,7 @@ func plainTargets(service string) (wait, work int64) {
 	}
 }
 
-func judgeOpen(s *hall.Share, target int64) {
+func judgeOpen(s *measure.Share, target int64) {
 	if target == 0 {
 		return
 	}
@@ -144,7 +169,7 @@ func judgeOpen(s *hall.Share, target int64) {
 	s.MaxTargetMS = max(s.MaxTargetMS, target)
 }
 
-func judge(s *hall.Share, target, ms int64, left bool) {
+func judge(s *measure.Share, target, ms int64, left bool) {
 	judgeOpen(s, target)
 	switch {
 	case target == 0:
@@ -197,8 +222,8 @@ func TestTheStandardOfTheTimeJudges(t *testing.T) {
 		s.configure(testConfig(2, 15, 10))
 		served() // against 15 and 10
 		record(t, l, "uji", s.events)
-		m := measure(t, l, "uji", hall.MeasureByService)
-		for name, got := range map[string]hall.Share{"wait": m.Total.WaitShare, "service": m.Total.ServiceShare} {
+		m := measured(t, l, "uji", measure.ByService)
+		for name, got := range map[string]measure.Share{"wait": m.Total.WaitShare, "service": m.Total.ServiceShare} {
 			if got.Within != 1 || got.Late != 1 || got.MinTargetMS == got.MaxTargetMS {
 				t.Errorf("%s: %+v", name, got)
 			}
@@ -217,22 +242,22 @@ func TestMeasureKeepsToDatesHallAndAgency(t *testing.T) {
 		record(t, l, "uji", s.events)
 		record(t, l, "lain", s.events)
 		for _, c := range []struct {
-			q    hall.MeasureQuery
+			q    measure.Query
 			want int64
 		}{
-			{hall.MeasureQuery{From: "2026-03-02", To: "2026-03-03"}, 3},
-			{hall.MeasureQuery{From: "2026-03-02", To: "2026-03-02"}, 2},
-			{hall.MeasureQuery{From: "2026-03-02", To: "2026-03-03", Agency: "polres"}, 1},
-			{hall.MeasureQuery{From: "2026-03-04", To: "2026-03-09"}, 0},
+			{measure.Query{From: "2026-03-02", To: "2026-03-03"}, 3},
+			{measure.Query{From: "2026-03-02", To: "2026-03-02"}, 2},
+			{measure.Query{From: "2026-03-02", To: "2026-03-03", Agency: "polres"}, 1},
+			{measure.Query{From: "2026-03-04", To: "2026-03-09"}, 0},
 		} {
-			c.q.Hall, c.q.By = "uji", hall.MeasureByAgency
+			c.q.Hall, c.q.By = "uji", measure.ByAgency
 			m, err := l.Measure(t.Context(), c.q)
 			must(t, err)
 			if m.Total.Legs != c.want {
 				t.Errorf("%+v: %d legs, want %d", c.q, m.Total.Legs, c.want)
 			}
 		}
-		_, err := l.Measure(t.Context(), hall.MeasureQuery{Hall: "uji", By: "officer"})
+		_, err := l.Measure(t.Context(), measure.Query{Hall: "uji", By: "officer"})
 		if hall.CodeOf(err) != hall.CodeInvalid {
 			t.Errorf("by officer: %v", err)
 		}
@@ -273,12 +298,12 @@ func TestCounterTimes(t *testing.T) {
 		l.clock = func() time.Time { return now.Time() }
 
 		minute := time.Minute.Milliseconds()
-		want := []hall.CounterTime{
+		want := []measure.CounterTime{
 			{Counter: "c1", OpenMS: 90 * minute, PausedMS: 30 * minute, ServingMS: 20 * minute},
 			{Counter: "c2", OpenMS: 120 * minute, ServingMS: 15 * minute},
 			{Counter: "c3", OpenMS: 60 * minute},
 		}
-		if got := measure(t, l, "uji", hall.MeasureByCounter).Counters; !slices.Equal(got, want) {
+		if got := measured(t, l, "uji", measure.ByCounter).Counters; !slices.Equal(got, want) {
 			t.Errorf("got  %+v\nwant %+v", got, want)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"mpp/hall"
+	"mpp/report/measure"
 )
 
 func TestRecordedTwiceHasOneEffect(t *testing.T) {
@@ -79,7 +80,7 @@ func TestATransferTakenBackVoidsItsLeg(t *testing.T) {
 		s.transfer(id, "skck")
 		s.revert(id)
 		record(t, l, "uji", s.events)
-		m := measure(t, l, "uji", hall.MeasureByService)
+		m := measured(t, l, "uji", measure.ByService)
 		if len(m.Groups) != 1 || m.Groups[0].Key != "ktp" || m.Groups[0].Open != 1 || m.Groups[0].Transferred != 0 {
 			t.Errorf("after the revert: %+v", m.Groups)
 		}
@@ -90,7 +91,7 @@ func TestATransferTakenBackVoidsItsLeg(t *testing.T) {
 		done := len(s.events)
 		s.transfer(id, "kk")
 		record(t, l, "uji", s.events[done:])
-		m = measure(t, l, "uji", hall.MeasureByService)
+		m = measured(t, l, "uji", measure.ByService)
 		if len(m.Groups) != 2 || m.Total.Transferred != 1 || m.Total.Open != 1 || m.Total.Visits != 1 {
 			t.Errorf("after a new transfer: %+v", m.Total)
 		}

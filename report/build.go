@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"mpp/hall"
+	"mpp/report/measure"
 )
 
 // Build makes the report. The configuration gives the names; the standards are
@@ -19,7 +20,7 @@ func Build(ctx context.Context, src Source, c *hall.Config, q Query) (*Report, e
 	if err != nil {
 		return nil, err
 	}
-	m, err := src.Measure(ctx, hall.MeasureQuery{Hall: c.Hall.ID, From: q.From, To: q.To, By: q.By, Agency: q.Agency})
+	m, err := src.Measure(ctx, measure.Query{Hall: c.Hall.ID, From: q.From, To: q.To, By: q.By, Agency: q.Agency})
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +45,7 @@ func Build(ctx context.Context, src Source, c *hall.Config, q Query) (*Report, e
 	return r, nil
 }
 
-func rowOf(key hall.Named, m *hall.Measure) Row {
+func rowOf(key hall.Named, m *measure.Group) Row {
 	r := Row{
 		Key: key, Visits: m.Visits, Legs: m.Legs, Served: m.Served, NoShows: m.NoShows, Cancelled: m.Cancelled,
 		Unserved: m.Unserved, Transferred: m.Transferred, Open: m.Open, Unattended: m.Unattended,
@@ -57,11 +58,11 @@ func rowOf(key hall.Named, m *hall.Measure) Row {
 	return r
 }
 
-func nameOf(c *hall.Config, by hall.MeasureBy, id string) hall.Named {
+func nameOf(c *hall.Config, by measure.By, id string) hall.Named {
 	switch {
-	case by == hall.MeasureByService:
+	case by == measure.ByService:
 		return c.NamedService(id)
-	case by == hall.MeasureByAgency:
+	case by == measure.ByAgency:
 		return c.NamedAgency(id)
 	case id == "":
 		return hall.Named{Name: hall.Text{ID: "Tanpa loket", EN: "At no counter"}}
@@ -79,14 +80,14 @@ func nameOf(c *hall.Config, by hall.MeasureBy, id string) hall.Named {
 
 // sortRows brings the rows into the order of the hall file, which is the order
 // people know. Counters go by number; what the file does not have comes last.
-func sortRows(rows []Row, c *hall.Config, by hall.MeasureBy) {
+func sortRows(rows []Row, c *hall.Config, by measure.By) {
 	place := map[string]int{}
 	switch by {
-	case hall.MeasureByService:
+	case measure.ByService:
 		for i := range c.Services {
 			place[c.Services[i].ID] = i
 		}
-	case hall.MeasureByAgency:
+	case measure.ByAgency:
 		for i := range c.Agencies {
 			place[c.Agencies[i].ID] = i
 		}
@@ -107,7 +108,7 @@ func sortRows(rows []Row, c *hall.Config, by hall.MeasureBy) {
 }
 
 // addCounters adds the counters, those of one agency where only it was asked for.
-func (r *Report) addCounters(c *hall.Config, times []hall.CounterTime, agency string) {
+func (r *Report) addCounters(c *hall.Config, times []measure.CounterTime, agency string) {
 	for _, t := range times {
 		k := Counter{CounterRef: hall.CounterRef{ID: t.Counter}, OpenMS: t.OpenMS, PausedMS: t.PausedMS,
 			ServingMS: t.ServingMS, Utilisation: share(t.Utilisation())}

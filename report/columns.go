@@ -1,6 +1,9 @@
 package report
 
-import "mpp/hall"
+import (
+	"mpp/hall"
+	"mpp/report/measure"
+)
 
 // column is one column of the CSV.
 type column struct {
@@ -25,17 +28,17 @@ func columnsOf(r *Report) []column {
 	columns = append(columns, keptColumns("Standar tunggu", "Wait standard", func(r *Row) *Kept { return r.WaitStandard })...)
 	columns = append(columns, timesColumns("Layanan", "Service", func(r *Row) Times { return r.Service })...)
 	columns = append(columns, keptColumns("Standar layanan", "Service standard", func(r *Row) *Kept { return r.ServiceStandard })...)
-	if r.By == hall.MeasureByCounter {
+	if r.By == measure.ByCounter {
 		columns = append(columns, counterColumns(r)...)
 	}
 	return columns
 }
 
-func keyHead(by hall.MeasureBy) hall.Text {
+func keyHead(by measure.By) hall.Text {
 	switch by {
-	case hall.MeasureByAgency:
+	case measure.ByAgency:
 		return hall.Text{ID: "Instansi", EN: "Agency"}
-	case hall.MeasureByCounter:
+	case measure.ByCounter:
 		return hall.Text{ID: "Loket", EN: "Counter"}
 	default:
 		return hall.Text{ID: "Layanan", EN: "Service"}

@@ -1,21 +1,21 @@
 // Package report shows how a hall keeps its service standards: visits, waits,
 // service times and the share within the standard, by service, agency or
-// counter over a period, as JSON and CSV.
+// counter over a period, as JSON and CSV. Package measure defines each figure.
 //
-// Every figure comes from the single legs of visits, read from SQL; none is an
-// average of averages. Who left without being served is never left out in
-// silence: waits are shown without and with them, and each share in the three
-// usual ways of counting them.
+// Every figure is computed from the single legs of visits, read from SQL; none is an
+// average of averages. People who left without being served always count somewhere:
+// waits are shown without and with them, and each share in the three usual ways of
+// counting them.
 package report
 
 import (
 	"context"
 
-	"mpp/hall"
+	"mpp/report/measure"
 )
 
-// Source reads the measures. It answers with the codes invalid_request and
+// Source reads the measures. Its refusals have the codes invalid_request and
 // unavailable.
 type Source interface {
-	Measure(ctx context.Context, q hall.MeasureQuery) (*hall.Measures, error)
+	Measure(ctx context.Context, q measure.Query) (*measure.Result, error)
 }

@@ -9,6 +9,7 @@ import (
 	"mpp/hall"
 	"mpp/ledger"
 	"mpp/report"
+	"mpp/report/measure"
 )
 
 var _ report.Source = (*ledger.Ledger)(nil)
@@ -45,7 +46,7 @@ func TestAVisitShowsInTheReport(t *testing.T) {
 		{Seq: 4, Type: hall.EventFinished, At: at(27), Date: "2026-03-02", Ticket: &ticket, From: hall.Serving},
 	}))
 
-	for _, by := range hall.MeasuresBy {
+	for _, by := range measure.Groupings {
 		r, err := report.Build(t.Context(), l, c, report.Query{From: "2026-03-01", To: "2026-03-31", By: by})
 		check(t, err)
 		if len(r.Rows) != 1 || r.Total.Served != 1 {

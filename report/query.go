@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/report/measure"
 )
 
 // MaxDays bounds a report's period: a year, with the day more of a leap year.
@@ -12,10 +13,10 @@ const MaxDays = 366
 
 // Query is what somebody wants to know.
 type Query struct {
-	From   string         // business date, YYYY-MM-DD
-	To     string         // the last one, included; "" for From alone
-	By     hall.MeasureBy // "" for service
-	Agency string         // only this one; "" for the whole hall
+	From   string     // business date, YYYY-MM-DD
+	To     string     // the last one, included; "" for From alone
+	By     measure.By // "" for service
+	Agency string     // only this one; "" for the whole hall
 }
 
 // Check fills in what was left out and refuses what makes no sense.
@@ -23,12 +24,12 @@ type Query struct {
 // Codes: invalid_request with the field, unknown_agency.
 func (q Query) Check(c *hall.Config) (Query, error) {
 	if q.By == "" {
-		q.By = hall.MeasureByService
+		q.By = measure.ByService
 	}
 	if q.To == "" {
 		q.To = q.From
 	}
-	if !slices.Contains(hall.MeasuresBy, q.By) {
+	if !slices.Contains(measure.Groupings, q.By) {
 		return q, hall.Refuse(hall.CodeInvalid, "by is %q; it can be service, agency or counter", q.By).With("field", "by")
 	}
 	from, err := date("from", q.From)

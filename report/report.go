@@ -4,21 +4,22 @@ import (
 	"math"
 
 	"mpp/hall"
+	"mpp/report/measure"
 )
 
 // Report is the answer, in the shape of its JSON. Names that end in _ms are
 // times in milliseconds; shares and utilisation are ratios, where 1 is all. null
 // stands for "there is none", never for zero.
 type Report struct {
-	Hall     hall.Named     `json:"hall"`
-	Timezone string         `json:"timezone"` // the dates are those of this zone
-	Sample   bool           `json:"sample"`   // not an official hall
-	At       *string        `json:"at"`       // when it was read; the open day goes on
-	From     string         `json:"from"`
-	To       string         `json:"to"` // included
-	By       hall.MeasureBy `json:"by"`
-	Agency   *hall.Named    `json:"agency"` // null for the whole hall
-	Classes  []hall.Named   `json:"classes"`
+	Hall     hall.Named   `json:"hall"`
+	Timezone string       `json:"timezone"` // the dates are those of this zone
+	Sample   bool         `json:"sample"`   // not an official hall
+	At       *string      `json:"at"`       // when it was read; the open day goes on
+	From     string       `json:"from"`
+	To       string       `json:"to"` // included
+	By       measure.By   `json:"by"`
+	Agency   *hall.Named  `json:"agency"` // null for the whole hall
+	Classes  []hall.Named `json:"classes"`
 
 	Total Row   `json:"total"` // of all legs, not of the rows' figures
 	Rows  []Row `json:"rows"`
@@ -93,7 +94,7 @@ func timesOf(s hall.Spread) Times {
 	return Times{N: s.N, MedianMS: &s.Median, P90MS: &s.P90, P95MS: &s.P95, MeanMS: &rounded}
 }
 
-func keptOf(s hall.Share) *Kept {
+func keptOf(s measure.Share) *Kept {
 	if s.MaxTargetMS == 0 {
 		return nil
 	}

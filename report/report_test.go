@@ -11,16 +11,17 @@ import (
 	"testing"
 
 	"mpp/hall"
+	"mpp/report/measure"
 )
 
 // fixed is a source with one answer, which it gives for the query it expects.
 type fixed struct {
-	m    hall.Measures
-	got  hall.MeasureQuery
+	m    measure.Result
+	got  measure.Query
 	fail error
 }
 
-func (f *fixed) Measure(_ context.Context, q hall.MeasureQuery) (*hall.Measures, error) {
+func (f *fixed) Measure(_ context.Context, q measure.Query) (*measure.Result, error) {
 	f.got = q
 	m := f.m
 	return &m, f.fail
@@ -45,18 +46,18 @@ func testConfig(t *testing.T) *hall.Config {
 }
 
 // sample has the numbers of the usual example: 70 in time, 20 late, 10 left in time.
-func sample() hall.Measures {
-	m := hall.Measure{
+func sample() measure.Result {
+	m := measure.Group{
 		Key: "ktp", Visits: 98, Legs: 100, Served: 80, NoShows: 8, Cancelled: 10, Unattended: 1, Transferred: 2,
 		Wait: hall.Spread{N: 90, SumMS: 90*600_000 + 44, Median: 540_499, P90: 1_200_500, P95: 1_500_000}, WaitAll: hall.Spread{N: 100, SumMS: 100, Median: 1, P90: 2, P95: 3},
 		WaitByClass: map[string]hall.Spread{"priority": {N: 1, SumMS: 60_000, Median: 60_000, P90: 60_000, P95: 60_000}},
-		WaitShare:   hall.Share{Within: 70, Late: 20, LeftWithin: 10, MinTargetMS: 900_000, MaxTargetMS: 900_000},
+		WaitShare:   measure.Share{Within: 70, Late: 20, LeftWithin: 10, MinTargetMS: 900_000, MaxTargetMS: 900_000},
 	}
-	other := hall.Measure{Key: "skck", Legs: 1, Visits: 1, Open: 1}
-	gone := hall.Measure{Key: "pernah-ada", Legs: 1, Visits: 1, Open: 1}
+	other := measure.Group{Key: "skck", Legs: 1, Visits: 1, Open: 1}
+	gone := measure.Group{Key: "pernah-ada", Legs: 1, Visits: 1, Open: 1}
 	total := m
 	total.Key, total.Legs = "", 102
-	return hall.Measures{At: 1_772_416_800_000, Total: total, Groups: []hall.Measure{m, gone, other}, Counters: []hall.CounterTime{
+	return measure.Result{At: 1_772_416_800_000, Total: total, Groups: []measure.Group{m, gone, other}, Counters: []measure.CounterTime{
 		{Counter: "c9", OpenMS: 1000}, {Counter: "c2", OpenMS: 8_000_000, PausedMS: 1, ServingMS: 6_000_000}}}
 }
 
@@ -72,7 +73,7 @@ func build(t *testing.T, src Source, q Query) *Report {
 func TestBuild(t *testing.T) {
 	src := &fixed{m: sample()}
 	r := build(t, src, Query{From: "2026-03-02"})
-	if want := (hall.MeasureQuery{Hall: "uji", From: "2026-03-02", To: "2026-03-02", By: "service"}); src.got != want {
+	if want := (measure.Query{Hall: "uji", From: "2026-03-02", To: "2026-03-02", By: "service"}); src.got != want {
 		t.Errorf("asked %+v", src.got)
 	}
 	var keys []string
@@ -113,11 +114,11 @@ func TestBuildForOneAgency(t *testing.T) {
 }
 
 func TestAMixOfStandardsHasNoSingleTarget(t *testing.T) {
-	k := keptOf(hall.Share{Within: 1, Late: 1, MinTargetMS: 600_000, MaxTargetMS: 900_000})
+	k := keptOf(measure.Share{Within: 1, Late: 1, MinTargetMS: 600_000, MaxTargetMS: 900_000})
 	if k.TargetMS != nil || *k.AgainstUs != 0.5 {
 		t.Errorf("%+v", k)
 	}
-	if k := keptOf(hall.Share{MinTargetMS: 5, MaxTargetMS: 5}); k == nil || k.AgainstUs != nil || *k.TargetMS != 5 {
+	if k := keptOf(measure.Share{MinTargetMS: 5, MaxTargetMS: 5}); k == nil || k.AgainstUs != nil || *k.TargetMS != 5 {
 		t.Errorf("promised, but nobody was judged yet: %+v", k)
 	}
 }
@@ -213,7 +214,7 @@ func TestCSV(t *testing.T) {
 
 func TestCSVByCounter(t *testing.T) {
 	m := sample()
-	m.Groups = []hall.Measure{{Key: "", Legs: 3}, {Key: "c2", Legs: 7}, {Key: "c9", Legs: 1}}
+	m.Groups = []measure.Group{{Key: "", Legs: 3}, {Key: "c2", Legs: 7}, {Key: "c9", Legs: 1}}
 	_, rows := table(t, build(t, &fixed{m: m}, Query{From: "2026-03-02", By: "counter"}), "id")
 	if rows[0]["Loket"] != "Loket 2 – Rekam" || rows[0]["Pemanfaatan (%)"] != "75,0" || rows[0]["Melayani (detik)"] != "6000" {
 		t.Errorf("%v", rows[0])

@@ -21,13 +21,13 @@ type reports struct {
 
 var _ api.Reporter = reports{}
 
-func (r reports) build(ctx context.Context, q api.ReportQuery) (*report.Report, error) {
-	return report.Build(ctx, r.ledger, r.queue.Config(), report.Query{From: q.From, To: q.To, By: hall.MeasureBy(q.By), Agency: q.Agency})
+func (r reports) build(ctx context.Context, q report.Query) (*report.Report, error) {
+	return report.Build(ctx, r.ledger, r.queue.Config(), q)
 }
 
-func (r reports) Report(ctx context.Context, q api.ReportQuery) (any, error) { return r.build(ctx, q) }
+func (r reports) Report(ctx context.Context, q report.Query) (any, error) { return r.build(ctx, q) }
 
-func (r reports) ReportCSV(ctx context.Context, q api.ReportQuery, lang string, w io.Writer) error {
+func (r reports) ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error {
 	built, err := r.build(ctx, q)
 	if err != nil {
 		return err

@@ -7,28 +7,24 @@ import (
 	"os"
 	"time"
 
-	"mpp/api"
 	"mpp/hall"
 	"mpp/internal/settings"
 	"mpp/report"
+	"mpp/report/measure"
 )
 
 // Report measures a period.
-func (a *app) Report(ctx context.Context, q api.ReportQuery) (any, error) {
-	return report.Build(ctx, a.ledger, a.queue.Config(), reportQuery(q))
+func (a *app) Report(ctx context.Context, q report.Query) (any, error) {
+	return report.Build(ctx, a.ledger, a.queue.Config(), q)
 }
 
 // ReportCSV writes the same as CSV.
-func (a *app) ReportCSV(ctx context.Context, q api.ReportQuery, lang string, w io.Writer) error {
-	r, err := report.Build(ctx, a.ledger, a.queue.Config(), reportQuery(q))
+func (a *app) ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error {
+	r, err := report.Build(ctx, a.ledger, a.queue.Config(), q)
 	if err != nil {
 		return err
 	}
 	return report.CSV(w, r, lang)
-}
-
-func reportQuery(q api.ReportQuery) report.Query {
-	return report.Query{From: q.From, To: q.To, By: hall.MeasureBy(q.By), Agency: q.Agency}
 }
 
 type reportCmd struct {
@@ -61,7 +57,7 @@ func (c *reportCmd) Run(ctx context.Context) error {
 	if c.From == "" {
 		c.From = orToday(c.To, today)
 	}
-	r, err := report.Build(ctx, l, cfg, report.Query{From: c.From, To: orToday(c.To, today), By: hall.MeasureBy(c.By), Agency: c.Agency})
+	r, err := report.Build(ctx, l, cfg, report.Query{From: c.From, To: orToday(c.To, today), By: measure.By(c.By), Agency: c.Agency})
 	if err != nil {
 		return err
 	}
