@@ -6,7 +6,7 @@ VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unk
 LDFLAGS  := -s -w -X main.version=$(VERSION)
 
 # The race detector is slow, most of all on SQLite: it runs where requests meet.
-RACE := access api cmd live queue
+RACE := access api app cmd live queue
 
 # What runs without it is compiled as the image is, so that it is compiled once.
 PLAIN := CGO_ENABLED=0

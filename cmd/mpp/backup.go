@@ -2,18 +2,16 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"mpp/app"
 	"mpp/backup"
 	"mpp/internal/settings"
-	"mpp/ledger"
 )
 
 type backupCmd struct {
@@ -31,20 +29,8 @@ Redis holds and the ledger does not have yet, usually less than a second's work.
 
 // Run writes the backup.
 func (c *backupCmd) Run(ctx context.Context) error {
-	footing := "server"
-	if c.Embedded() {
-		footing = "embedded"
-		if _, err := os.Stat(c.SQLite()); errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("MPP_DATA: there is no ledger in %s", c.Data)
-		}
-	}
-	l, err := openLedgerAlone(ctx, c.Settings)
-	if err != nil {
-		return err
-	}
-	defer l.Close()
 	began, bar := time.Now(), newLineBar("backup")
-	h, err := backup.Write(ctx, l, c.File, backup.Header{Created: began.UTC(), Software: version, Footing: footing}, bar.at)
+	h, err := app.Backup(ctx, c.Settings, c.File, version, bar.at)
 	bar.end()
 	if err != nil {
 		return err
@@ -94,19 +80,8 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 	if c.Check {
 		return nil
 	}
-	return withLedger(ctx, c.Settings, func(l *ledger.Ledger) error { return c.restore(ctx, l, info) })
-}
-
-func (c *restoreCmd) restore(ctx context.Context, l *ledger.Ledger, info *backup.Info) error {
-	m, err := l.Migrator()
-	if err != nil {
-		return err
-	}
-	if _, err := m.Up(ctx); err != nil {
-		return err
-	}
 	began, bar := time.Now(), newLineBar("restore")
-	again, err := backup.Restore(ctx, l, c.File, info, bar.at)
+	again, err := app.Restore(ctx, c.Settings, c.File, info, bar.at)
 	bar.end()
 	if err != nil {
 		return err

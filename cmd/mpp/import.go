@@ -7,9 +7,7 @@ import (
 	"io/fs"
 	"os"
 
-	"mpp/access"
-	"mpp/hall"
-	"mpp/hall/hallfile"
+	"mpp/app"
 	"mpp/internal/settings"
 )
 
@@ -19,31 +17,24 @@ type importCmd struct {
 	Check bool   `help:"Only check the file."`
 }
 
-// Run checks the file and makes it the hall's configuration: through the server
-// that runs on the data folder, or, where none does, in this process.
+// Run checks the file and makes it the hall's configuration.
 func (c *importCmd) Run(ctx context.Context) error {
-	data, err := os.ReadFile(c.File)
+	file, err := app.ReadHallFile(c.File)
 	if err != nil {
 		return err
 	}
-	cfg, err := hallfile.Parse(c.File, data)
-	if err != nil {
-		return err
-	}
-	for _, w := range hallfile.Warnings(cfg) {
+	for _, w := range file.Warnings {
 		fmt.Fprintln(os.Stderr, "warning:", w)
 	}
-	if c.Check {
+	if cfg := file.Config; c.Check {
 		fmt.Printf("%s: %d agencies, %d services, %d counters\n", c.File, len(cfg.Agencies), len(cfg.Services), len(cfg.Counters))
 		return nil
 	}
-	set := c.Settings
-	set.Hall = c.File
-	version, changes, err := importInto(ctx, set, data)
+	done, err := app.ImportHall(ctx, c.Settings, file)
 	if err != nil {
 		return err
 	}
-	printImport(version, changes)
+	printImport(done.Version, done.Changes)
 	return nil
 }
 
@@ -58,41 +49,6 @@ func printImport(version int64, changes []string) {
 	}
 }
 
-func importInto(ctx context.Context, set settings.Settings, data []byte) (int64, []string, error) {
-	if set.Embedded() {
-		if url := runningAt(set.Data); url != "" {
-			return importByAPI(ctx, set, url, data)
-		}
-	}
-	var version int64
-	var changes []string
-	err := withStores(ctx, set, func(a *app) error {
-		done, err := a.Import(ctx, data, hall.Meta{Actor: access.System().Actor()})
-		if err != nil {
-			return err
-		}
-		version, changes = done.Version, done.Changes
-		return a.recorder.WaitFor(ctx, done.Seq)
-	})
-	return version, changes, err
-}
-
-// withStores runs a command against the stores, with the recorder but without a
-// web server.
-func withStores(ctx context.Context, set settings.Settings, do func(*app) error) error {
-	if err := set.Check(); err != nil {
-		return err
-	}
-	a := &app{set: set, opt: options{speed: 1}, log: set.Logger(), served: make(chan error, 1)}
-	defer a.stop(context.WithoutCancel(ctx))
-	for _, step := range []func(context.Context) error{a.openStores, a.findHall, a.bringMoment, a.startReaders} {
-		if err := step(ctx); err != nil {
-			return err
-		}
-	}
-	return do(a)
-}
-
 type exportCmd struct {
 	settings.Settings
 	Out string `help:"File to write; empty: standard output." short:"o" placeholder:"FILE"`
@@ -100,11 +56,7 @@ type exportCmd struct {
 
 // Run writes the newest configuration in the ledger as a hall file.
 func (c *exportCmd) Run(ctx context.Context) error {
-	cfg, err := newestConfig(ctx, c.Settings)
-	if err != nil {
-		return err
-	}
-	text, err := hallfile.Export(cfg)
+	text, err := app.ExportHall(ctx, c.Settings)
 	if err != nil {
 		return err
 	}
@@ -121,19 +73,4 @@ func (c *exportCmd) Run(ctx context.Context) error {
 	}
 	_, err = f.Write(text)
 	return errors.Join(err, f.Close())
-}
-
-// newestConfig reads the configuration in force from the ledger. Export and report
-// may run beside a server: SQLite lets others read.
-func newestConfig(ctx context.Context, set settings.Settings) (*hall.Config, error) {
-	l, err := openLedgerAlone(ctx, set)
-	if err != nil {
-		return nil, err
-	}
-	defer l.Close()
-	id, err := theHall(ctx, l, set)
-	if err != nil {
-		return nil, err
-	}
-	return l.Config(ctx, id, 0)
 }

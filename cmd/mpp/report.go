@@ -2,30 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"io"
 	"os"
-	"time"
 
-	"mpp/hall"
+	"mpp/app"
 	"mpp/internal/settings"
-	"mpp/report"
-	"mpp/report/measure"
 )
-
-// Report measures a period.
-func (a *app) Report(ctx context.Context, q report.Query) (any, error) {
-	return report.Build(ctx, a.ledger, a.queue.Config(), q)
-}
-
-// ReportCSV writes the same as CSV.
-func (a *app) ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error {
-	r, err := report.Build(ctx, a.ledger, a.queue.Config(), q)
-	if err != nil {
-		return err
-	}
-	return report.CSV(w, r, lang)
-}
 
 type reportCmd struct {
 	settings.Settings
@@ -37,41 +18,9 @@ type reportCmd struct {
 	Lang   string `help:"Language of the headings: id or en." enum:"id,en" default:"id"`
 }
 
-// Run measures from the ledger; a server may run beside it. Without a period it is
-// today's.
+// Run measures from the ledger. Without a period it is today's.
 func (c *reportCmd) Run(ctx context.Context) error {
-	l, err := openLedgerAlone(ctx, c.Settings)
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	id, err := theHall(ctx, l, c.Settings)
-	if err != nil {
-		return err
-	}
-	cfg, err := l.Config(ctx, id, 0)
-	if err != nil {
-		return err
-	}
-	today := cfg.BusinessDate(hall.MillisOf(time.Now()))
-	if c.From == "" {
-		c.From = orToday(c.To, today)
-	}
-	r, err := report.Build(ctx, l, cfg, report.Query{From: c.From, To: orToday(c.To, today), By: measure.By(c.By), Agency: c.Agency})
-	if err != nil {
-		return err
-	}
-	if c.Format == "csv" {
-		return report.CSV(os.Stdout, r, c.Lang)
-	}
-	out := json.NewEncoder(os.Stdout)
-	out.SetIndent("", "  ")
-	return out.Encode(r)
-}
-
-func orToday(date, today string) string {
-	if date == "" {
-		return today
-	}
-	return date
+	return app.WriteReport(ctx, c.Settings, app.ReportOptions{
+		From: c.From, To: c.To, By: c.By, Agency: c.Agency, JSON: c.Format == "json", Lang: c.Lang,
+	}, os.Stdout)
 }

@@ -9,7 +9,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"mpp/access"
+	"mpp/app"
 	"mpp/internal/settings"
 )
 
@@ -19,19 +19,19 @@ type serveCmd struct {
 
 // Run serves until a signal comes.
 func (c *serveCmd) Run(ctx context.Context) error {
-	return serve(ctx, c.Settings, options{}, func(a *app) {
-		fmt.Printf("MPP %s: %s\n", a.queue.Config().Hall.Name, a.url())
+	return serve(ctx, c.Settings, app.Options{}, func(p *app.Platform) {
+		fmt.Printf("MPP %s: %s\n", p.Config().Hall.Name, p.URL())
 	})
 }
 
-func serve(ctx context.Context, set settings.Settings, opt options, up func(*app)) error {
-	a, err := start(ctx, set, opt)
+func serve(ctx context.Context, set settings.Settings, opt app.Options, up func(*app.Platform)) error {
+	p, err := app.Start(ctx, set, opt)
 	if err != nil {
 		return err
 	}
-	up(a)
-	err = a.wait(ctx)
-	a.stop(context.WithoutCancel(ctx))
+	up(p)
+	err = p.Wait(ctx)
+	p.Stop(context.WithoutCancel(ctx))
 	return err
 }
 
@@ -45,17 +45,17 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	if c.Speed < 1 || c.Speed > 3600 {
 		return fmt.Errorf("--speed: %g is not between 1 and 3600", c.Speed)
 	}
-	return serve(ctx, c.Settings, options{demo: true, alwaysOpen: c.Hall == "", speed: c.Speed}, func(a *app) {
-		a.welcome(os.Stdout)
+	return serve(ctx, c.Settings, app.Options{Demo: true, AlwaysOpen: c.Hall == "", Speed: c.Speed}, func(p *app.Platform) {
+		welcome(os.Stdout, p, c.Data)
 	})
 }
 
 // demoTokenLife is how long the printed tokens hold.
 const demoTokenLife = 30 * 24 * time.Hour
 
-// welcome prints where everything is and who one can be.
-func (a *app) welcome(w io.Writer) {
-	cfg, url := a.queue.Config(), a.url()
+// welcome prints the addresses and the sample identities.
+func welcome(w io.Writer, p *app.Platform, data string) {
+	cfg, url := p.Config(), p.URL()
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
 	fmt.Fprintf(t, "\n%s (contoh / sample), %d instansi, %d layanan, %d loket\n\n", cfg.Hall.Name, len(cfg.Agencies), len(cfg.Services), len(cfg.Counters))
@@ -63,34 +63,17 @@ func (a *app) welcome(w io.Writer) {
 	row("Mulai / start", "/")
 	row("Kios / kiosk", "/kiosk")
 	row("Loket / counter", "/counter")
-	for _, z := range a.zones() {
+	for _, z := range p.Zones() {
 		row("Layar "+z.Name.ID+" / board", "/board/"+z.ID)
 	}
 	row("Pengelola / manager", "/office")
 	row("API", "/api/openapi.json")
 	fmt.Fprintf(t, "\nMasuk tanpa kata sandi: pilih peran di halaman. Token API untuk beberapa peran:\n")
 	fmt.Fprintf(t, "No password: choose a role on the page. API tokens for some roles:\n\n")
-	for _, id := range a.sampleIdentities() {
-		token, err := a.keys.Mint(id.Principal, demoTokenLife)
-		if err != nil {
-			continue // an identity that cannot be printed is still offered on the pages
-		}
-		fmt.Fprintf(t, "  %s\t%s\n", id.Key, token)
+	for _, sample := range p.SampleTokens(demoTokenLife) {
+		fmt.Fprintf(t, "  %s\t%s\n", sample.Key, sample.Token)
 	}
-	fmt.Fprintf(t, "\nHari yang ramai / a busy day:  go run ./cmd/mpp simulate --url %s\nBerhenti / stop: Ctrl+C. Data: %s\n", url, a.set.Data)
+	fmt.Fprintf(t, "\nHari yang ramai / a busy day:  go run ./cmd/mpp simulate --url %s\nBerhenti / stop: Ctrl+C. Data: %s\n", url, data)
 	t.Flush()
 	_, _ = io.WriteString(w, b.String())
-}
-
-// sampleIdentities picks one identity of each role.
-func (a *app) sampleIdentities() []access.Identity {
-	seen := map[string]bool{}
-	var out []access.Identity
-	for _, id := range access.DemoIdentities(a.queue.Config()) {
-		if role := string(id.Principal.Role); !seen[role] {
-			seen[role] = true
-			out = append(out, id)
-		}
-	}
-	return out
 }

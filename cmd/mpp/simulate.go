@@ -2,15 +2,13 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
 	"os"
 	"strings"
 	"time"
 
 	"golang.org/x/term"
 
-	"mpp/access"
+	"mpp/app"
 	"mpp/internal/settings"
 	"mpp/simulate"
 )
@@ -51,34 +49,9 @@ func (c *simulateCmd) options(now time.Time) simulate.Options {
 	return simulate.Options{
 		URL: strings.TrimRight(c.URL, "/"), Visits: c.Visits, Speed: c.Speed, Seed: seed, Hours: c.Hours,
 		Priority: c.Priority, NoShow: c.NoShow, Transfer: c.Transfer, Hold: c.Hold, Shared: c.Shared,
-		Token: c.minter(), Out: os.Stdout, Progress: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd())),
+		Token: app.SimulatedPeople(settings.Settings{Data: c.Data, Secret: c.Secret}), Out: os.Stdout, Progress: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
 }
 
 // seeds keeps a seed short enough to be typed again.
 const seeds = 1_000_000_000
-
-// minter makes tokens for the people of one run; no two runs share an account, so
-// what others do meanwhile is told apart.
-func (c *simulateCmd) minter() simulate.TokenFunc {
-	id := fmt.Sprintf("simulate-%08x", rand.Uint32())
-	return func(w simulate.Who) (string, error) {
-		p := access.Principal{Role: w.Role, ID: id + "-" + string(w.Role), Name: "mpp simulate", Counter: w.Counter, Agency: w.Agency}
-		if w.Counter != "" {
-			p.ID += "-" + w.Counter
-		}
-		set := settings.Settings{Data: c.Data, Secret: c.Secret}
-		secret, err := set.SecretBytes()
-		if err != nil {
-			return "", err
-		}
-		keys, err := access.NewKeys(secret, time.Now)
-		if err != nil {
-			return "", err
-		}
-		return keys.Mint(p, simulatedLife)
-	}
-}
-
-// simulatedLife is how long those tokens hold: the longest day at speed 1, and its tail.
-const simulatedLife = 24 * time.Hour

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mpp/access"
+	"mpp/app"
 	"mpp/hall"
 	"mpp/internal/settings"
 )
@@ -23,16 +24,8 @@ type tokenCmd struct {
 
 // Run prints a token. It needs the secret only, no server.
 func (c *tokenCmd) Run(context.Context) error {
-	secret, err := c.SecretBytes()
-	if err != nil {
-		return err
-	}
-	keys, err := access.NewKeys(secret, time.Now)
-	if err != nil {
-		return err
-	}
 	p := access.Principal{Role: hall.Role(c.Role), ID: c.Role + "-" + slug(c.Name), Name: c.Name, Counter: c.Counter, Agency: c.Agency}
-	token, err := keys.Mint(p, c.For)
+	token, err := app.Token(c.Settings, p, c.For)
 	if err != nil {
 		return err
 	}

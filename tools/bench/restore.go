@@ -85,7 +85,7 @@ func isRestored(ctx context.Context, q *queue.Queue, keys int64, events []hall.E
 	return nil
 }
 
-// memory is a ledger as the queue asks it, joined as cmd/mpp does.
+// memory is a ledger as the queue asks it, joined as app does.
 type memory struct {
 	*ledger.Ledger
 	hall string

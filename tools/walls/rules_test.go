@@ -64,7 +64,7 @@ var rooms = []room{
 	},
 	{
 		path: "api/apitest", own: []string{"*"}, others: []string{"*"},
-		why: "a whole server for tests of the API, joined as cmd/mpp does",
+		why: "a whole server for tests of the API, joined as app does",
 	},
 	{
 		path: "ui", own: nil, others: []string{"github.com/gofiber/fiber/v2"},
@@ -126,8 +126,13 @@ var rooms = []room{
 		why: "it reads files and runs what was built from them",
 	},
 	{
-		path: "cmd/mpp", own: []string{"*"}, others: []string{"*"},
+		path: "app", own: []string{"*"}, others: []string{"*"},
 		why: "the one place where the rooms are joined",
+	},
+	{
+		path: "cmd/mpp", own: []string{"app", "internal/settings", "access", "backup", "hall", "ledger", "simulate"},
+		others: []string{"github.com/alecthomas/kong", "github.com/schollz/progressbar/v3", "golang.org/x/term"},
+		why:    "a command reads flags, calls app and prints; what is decided is decided there",
 	},
 }
 

@@ -1,0 +1,190 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"mpp/api"
+	"mpp/hall"
+	"mpp/hall/hallfile"
+	"mpp/ledger"
+	"mpp/live"
+	"mpp/queue"
+)
+
+// The adapters join rooms that do not know each other.
+var (
+	_ live.Source  = feedSource{}
+	_ api.Ledger   = hallLedger{}
+	_ queue.Memory = hallMemory{}
+	_ api.Reporter = (*Platform)(nil)
+	_ api.Importer = (*Platform)(nil)
+	_ api.Acker    = acker{}
+	_ api.Queue    = guarded{}
+)
+
+// feedSource is the live feed's view of the queue.
+type feedSource struct {
+	queue  *queue.Queue
+	stream *queue.Stream
+	safe   func(ctx context.Context, seq int64) error // returns when the event is as safe as MPP_ACK says
+}
+
+// Snapshot first makes sure that Redis has not lost the hall: the feed asks for it at
+// the start and when it missed events.
+func (s feedSource) Snapshot(ctx context.Context) (hall.Snapshot, error) {
+	if err := s.queue.Recover(ctx); err != nil {
+		return hall.Snapshot{}, err
+	}
+	return s.queue.Snapshot(ctx)
+}
+
+func (s feedSource) Tail(ctx context.Context, after int64, apply func([]hall.Event) error) error {
+	return s.stream.Tail(ctx, after, func(events []hall.Event) error {
+		s.queue.Observe(events)
+		// A screen must not show what a crash could take back: its number would be
+		// given to another event, which that screen would take for seen.
+		if err := s.safe(ctx, events[len(events)-1].Seq); err != nil {
+			return err
+		}
+		return apply(events)
+	})
+}
+
+// hallMemory is what a recovery of the queue needs of the ledger.
+type hallMemory struct {
+	*ledger.Ledger
+	hall  string
+	ready func() bool // the tables are those of this version
+}
+
+// errDetached: the tables must be looked at before anything is read of them or written.
+var errDetached = hall.Refuse(hall.CodeUnavailable, "SQL has not answered since the start")
+
+// Record keeps what the ledger takes and sets the rest aside: one event that it will
+// never take must not keep a hall from being recovered.
+func (m hallMemory) Record(ctx context.Context, events []hall.Event) error {
+	if !m.ready() {
+		return errDetached
+	}
+	_, err := m.Keep(ctx, m.hall, events)
+	return err
+}
+
+func (m hallMemory) LastSeq(ctx context.Context) (int64, error) {
+	if !m.ready() {
+		return 0, errDetached
+	}
+	return m.Ledger.LastSeq(ctx, m.hall)
+}
+
+func (m hallMemory) Lacking(ctx context.Context, from, upTo int64) ([]int64, error) {
+	if !m.ready() {
+		return nil, errDetached
+	}
+	return m.Ledger.Lacking(ctx, m.hall, from, upTo)
+}
+
+func (m hallMemory) Missing(ctx context.Context, upTo int64) (int64, error) {
+	if !m.ready() {
+		return 0, errDetached
+	}
+	return m.Lost(ctx, m.hall, upTo)
+}
+
+func (m hallMemory) Today(ctx context.Context) (hall.Snapshot, bool, error) {
+	if !m.ready() {
+		return hall.Snapshot{}, false, errDetached
+	}
+	return m.Ledger.Today(ctx, m.hall)
+}
+
+// hallLedger is the ledger for one hall.
+type hallLedger struct {
+	*ledger.Ledger
+	hall string
+}
+
+func (l hallLedger) Events(ctx context.Context, q api.EventQuery) ([]hall.Event, error) {
+	return l.Ledger.Events(ctx, l.hall, q.After, q.Limit, ledger.EventFilter{Ticket: q.Ticket, Agency: q.Agency})
+}
+
+func (l hallLedger) Ticket(ctx context.Context, id string) (hall.Ticket, error) {
+	return l.Ledger.Ticket(ctx, l.hall, id)
+}
+
+func (l hallLedger) TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) {
+	return l.Ledger.TicketByNumber(ctx, l.hall, date, number)
+}
+
+func (a *Platform) authorize(token string) (hall.Actor, time.Time, error) {
+	p, err := a.keys.Verify(token)
+	return p.Actor(), p.ExpiresAt, err
+}
+
+// importTries bounds the merges when others import at the same time.
+const importTries = 3
+
+// Import makes a hall file the hall's configuration, merged with what was.
+func (a *Platform) Import(ctx context.Context, file []byte, m hall.Meta) (api.Imported, error) {
+	next, err := hallfile.Parse("hall.yaml", file)
+	if err != nil {
+		return api.Imported{}, asInvalid(err)
+	}
+	if e, found, err := a.queue.Answered(ctx, m); err != nil || found {
+		return answeredImport(e), err
+	}
+	var last error
+	for range importTries {
+		old := a.queue.Config()
+		merged, changes, err := hall.Merge(old, next, old.BusinessDate(a.clock.Now()))
+		if err != nil {
+			return api.Imported{}, err
+		}
+		if len(changes) == 0 {
+			return api.Imported{Version: old.Version, Changes: []string{}}, nil
+		}
+		e, err := a.queue.Configure(ctx, merged, strings.Join(changes, "\n"), m)
+		if err == nil {
+			return api.Imported{Version: merged.Version, Changes: changes, Seq: e.Seq}, nil
+		}
+		if hall.CodeOf(err) != hall.CodeStaleConfig {
+			return api.Imported{}, err
+		}
+		last = err
+		if _, err := a.queue.Load(ctx); err != nil {
+			return api.Imported{}, err
+		}
+	}
+	return api.Imported{}, &hall.Error{Code: hall.CodeUnavailable, Detail: "others are importing at the same time; ask again", Err: last}
+}
+
+// answeredImport is what was answered the first time; only the version is read.
+func answeredImport(e hall.Event) api.Imported {
+	var c struct {
+		Version int64 `json:"version"`
+	}
+	_ = json.Unmarshal(e.Config, &c) // our own event; without one (an error) all is zero
+	return api.Imported{Version: c.Version, Changes: strings.Split(e.Note, "\n"), Seq: e.Seq}
+}
+
+// asInvalid turns the faults of a hall file into one refusal that lists them.
+func asInvalid(err error) error {
+	var faults hallfile.Faults
+	if !errors.As(err, &faults) {
+		return &hall.Error{Code: hall.CodeInvalid, Detail: err.Error(), Err: err}
+	}
+	list := make([]api.Fault, len(faults))
+	for i, f := range faults {
+		list[i] = api.Fault{Line: f.Line, Col: f.Col, What: f.What, Mend: f.Mend}
+	}
+	return hall.Refuse(hall.CodeInvalid, "%s", faults.Error()).With("errors", list)
+}
+
+// Export writes the configuration in force as a hall file.
+func (a *Platform) Export(context.Context) ([]byte, error) {
+	return hallfile.Export(a.queue.Config())
+}

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"mpp/backup"
+	"mpp/hall"
+	"mpp/internal/settings"
+)
+
+// TestBackupMovesAHall: from the running server of one footing to the other, where
+// the hall goes on with its tickets and its numbers.
+func TestBackupMovesAHall(t *testing.T) {
+	for i, from := range footings {
+		to := footings[1-i]
+		t.Run(from.name+" to "+to.name, func(t *testing.T) {
+			s := open(t, from.set(t))
+			out := busy(s)
+			now := s.recorded()
+			file := filepath.Join(t.TempDir(), "mpp.backup")
+			backUp(t, s.set, file)
+			if _, err := Backup(t.Context(), s.set, file, "test", noProgress); err == nil {
+				t.Error("a second backup took the first one's name")
+			}
+			if _, err := restore(t, s.set, file); err == nil {
+				t.Error("restored into the running hall")
+			}
+
+			target := to.set(t)
+			target.Ack = settings.AckLedger // else the start leaves numbers out: it cannot know what was promised after the backup
+			_, err := restore(t, target, file)
+			must(t, err)
+			if _, err := restore(t, target, file); err == nil || !strings.Contains(err.Error(), "already") {
+				t.Errorf("restored twice: %v", err)
+			}
+			moved := open(t, target)
+			after, err := moved.app.queue.Snapshot(context.Background())
+			must(t, err)
+			same(t, "after the move", after, now)
+			if x := want[hall.TicketView](moved, kioskP, 200, "GET", "/api/v1/tickets/"+out["held"].ID, nil); x.State != hall.Held {
+				t.Errorf("held ticket is %s after the move", x.State)
+			}
+			if x := moved.issue("ktp", "regular"); x.Number != "A-011" {
+				t.Errorf("the next number is %s, want A-011", x.Number)
+			}
+		})
+	}
+}
+
+func backUp(t *testing.T, set settings.Settings, file string) {
+	t.Helper()
+	_, err := Backup(t.Context(), set, file, "test", noProgress)
+	must(t, err)
+}
+
+func noProgress(done, total int64) {}
+
+func restore(t *testing.T, set settings.Settings, file string) (again bool, err error) {
+	t.Helper()
+	info, err := backup.Verify(t.Context(), file, noProgress)
+	must(t, err)
+	return Restore(t.Context(), set, file, info, noProgress)
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestBackupOfNothing(t *testing.T) {
+	set := testSettings(t)
+	if _, err := Backup(t.Context(), set, filepath.Join(t.TempDir(), "b"), "test", noProgress); err == nil || !strings.Contains(err.Error(), "no ledger") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,135 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"mpp/internal/settings"
+)
+
+// Grade says how bad a finding is.
+type Grade string
+
+// Grades of findings.
+const (
+	Good  Grade = "ok"
+	Warn  Grade = "warn"
+	Fault Grade = "FAULT"
+)
+
+// Finding is the result of one check; Fix says what to do about it, where that is known.
+type Finding struct {
+	Grade     Grade
+	What, Fix string
+}
+
+// Checks examines the settings and everything they point to. With fix it also records
+// events in quarantine that the ledger takes now.
+func Checks(ctx context.Context, set settings.Settings, fix bool) []Finding {
+	c := &checks{set: set, fix: fix}
+	c.all(ctx)
+	return c.list
+}
+
+type checks struct {
+	set  settings.Settings
+	fix  bool
+	list []Finding
+}
+
+func (c *checks) add(g Grade, fix, format string, args ...any) {
+	c.list = append(c.list, Finding{g, fmt.Sprintf(format, args...), fix})
+}
+
+func (c *checks) all(ctx context.Context) {
+	if err := c.set.Check(); err != nil {
+		c.add(Fault, "mend the setting", "settings: %v", err)
+		return
+	}
+	c.add(Good, "", "settings: %s", map[bool]string{true: "embedded, nothing to set up", false: "hall server"}[c.set.Embedded()])
+	c.dataFolder()
+	c.secret()
+	c.hallFile()
+	c.zones()
+	c.database(ctx)
+	if !c.set.Embedded() {
+		c.redis(ctx)
+	}
+}
+
+// freeWant is how much disk a day of a large hall may need with plenty to spare.
+const freeWant = 1 << 30
+
+func (c *checks) dataFolder() {
+	if err := os.MkdirAll(c.set.Data, 0o750); err != nil {
+		c.add(Fault, "make the folder writable, or set MPP_DATA", "data folder: %v", err)
+		return
+	}
+	probe := filepath.Join(c.set.Data, ".doctor")
+	if err := os.WriteFile(probe, nil, 0o600); err != nil {
+		c.add(Fault, "make the folder writable, or set MPP_DATA", "data folder: %v", err)
+		return
+	}
+	_ = os.Remove(probe)
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(c.set.Data, &disk); err == nil {
+		free := disk.Bavail * uint64(disk.Bsize)
+		if free < freeWant {
+			c.add(Warn, "free some disk", "data folder %s: %d MiB free", c.set.Data, free>>20)
+			return
+		}
+	}
+	c.add(Good, "", "data folder %s is writable", c.set.Data)
+}
+
+func (c *checks) secret() {
+	if _, err := os.Stat(filepath.Join(c.set.Data, "secret")); c.set.Secret == "" && errors.Is(err, fs.ErrNotExist) {
+		c.add(Good, "", "no secret yet: one is made at the first start")
+		return
+	}
+	if _, err := c.set.SecretBytes(); err != nil {
+		c.add(Fault, "", "%v", err)
+		return
+	}
+	if c.set.Secret == "" && !c.set.Embedded() {
+		c.add(Warn, "set MPP_SECRET, the same on every node", "the secret is a file in the data folder: other nodes will not accept this node's tokens")
+		return
+	}
+	c.add(Good, "", "secret")
+}
+
+func (c *checks) hallFile() {
+	cfg, err := firstConfig(c.set.Hall, false)
+	if err != nil {
+		c.add(Fault, "mend the hall file, see docs/hall-file.md", "hall file: %v", err)
+		return
+	}
+	if c.set.Hall == "" {
+		c.add(Good, "", "no hall file set: a new hall would be the sample, %s", cfg.Hall.Name)
+		return
+	}
+	c.add(Good, "", "hall file %s: %s, now %s there", c.set.Hall, cfg.Hall.Name, time.Now().In(cfg.Location()).Format("2006-01-02 15:04 MST"))
+}
+
+// zones: the business date hangs on them. They are built into the program; a system
+// that has its own goes before, and an old one may be wrong.
+func (c *checks) zones() {
+	for name, hours := range map[string]int{"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9} {
+		loc, err := time.LoadLocation(name)
+		if err != nil {
+			c.add(Fault, "install the system's time zones (package tzdata)", "time zone %s: %v", name, err)
+			return
+		}
+		if _, offset := time.Now().In(loc).Zone(); offset != hours*3600 {
+			c.add(Fault, "renew the system's time zones (package tzdata)", "time zone %s is %d s from UTC, not %d h", name, offset, hours)
+			return
+		}
+	}
+	c.add(Good, "", "time zones WIB, WITA and WIT are right")
+}

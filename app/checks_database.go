@@ -1,0 +1,127 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"mpp/ledger"
+)
+
+func (c *checks) database(ctx context.Context) {
+	if _, err := os.Stat(c.set.SQLite()); c.set.Embedded() && errors.Is(err, fs.ErrNotExist) {
+		c.add(Good, "", "no ledger yet: it is made at the first start")
+		return
+	}
+	l, err := openLedger(ctx, c.set)
+	if err != nil {
+		c.add(Fault, "check MPP_DATABASE_URL and that the server runs", "database: %v", err)
+		return
+	}
+	defer l.Close()
+	m, err := l.Migrator()
+	if err != nil {
+		c.add(Fault, "", "database: %v", err)
+		return
+	}
+	states, err := m.Status(ctx)
+	if err != nil {
+		c.add(Fault, "", "database: %v", err)
+		return
+	}
+	c.tables(states)
+	c.databaseServer(ctx, l)
+	c.quarantine(ctx, l)
+	halls, err := l.Halls(ctx)
+	if err != nil || len(halls) == 0 {
+		return
+	}
+	c.add(Good, "", "database holds hall %s", strings.Join(halls, ", "))
+}
+
+// databaseServer looks at version and clock of the database.
+func (c *checks) databaseServer(ctx context.Context, l *ledger.Ledger) {
+	version, now, err := l.Server(ctx)
+	if err != nil {
+		c.add(Fault, "", "database: %v", err)
+		return
+	}
+	if oldDatabase(version) {
+		c.add(Warn, "use MySQL 8, MariaDB 10.6 or newer", "database %s is older than what is tested", version)
+	} else {
+		c.add(Good, "", "database %s", version)
+	}
+	if apart := time.Since(now).Abs(); apart > clockApart {
+		c.add(Warn, "let both machines set their clocks by NTP", "the clock here and that of the database are %s apart", apart.Round(time.Second))
+	}
+}
+
+// oldDatabase knows "8.4.2", "10.11.6-MariaDB-0+deb12u1" and "SQLite 3.50".
+func oldDatabase(version string) bool {
+	var major, minor int
+	if n, _ := fmt.Sscanf(version, "%d.%d", &major, &minor); n < 2 {
+		return false // SQLite is ours
+	}
+	if strings.Contains(version, "MariaDB") {
+		return major < 10 || (major == 10 && minor < 6)
+	}
+	return major < 8
+}
+
+func (c *checks) tables(states []ledger.MigrationState) {
+	pending := 0
+	for _, s := range states {
+		if !s.Applied {
+			pending++
+		}
+	}
+	if pending > 0 {
+		c.add(Warn, "start the server, or run: mpp migrate up", "database: %d of %d table changes are still to be made", pending, len(states))
+		return
+	}
+	c.add(Good, "", "database answers, its tables are of this version")
+}
+
+// quarantine looks for events that were set aside and for a restore that was cut off.
+func (c *checks) quarantine(ctx context.Context, l *ledger.Ledger) {
+	if err := l.CheckTables(ctx); err != nil {
+		return // said by tables
+	}
+	if err := l.CheckWhole(ctx); errors.Is(err, ledger.ErrHalfRestored) {
+		c.add(Fault, "run mpp restore with the same file again", "%v", err)
+	}
+	var halls []ledger.HallCount
+	err := l.Picture(ctx, func(p *ledger.Picture) (err error) {
+		halls, err = p.Halls()
+		return err
+	})
+	if err != nil {
+		c.add(Fault, "", "events set aside: %v", err)
+		return
+	}
+	for _, h := range halls {
+		c.quarantineOf(ctx, l, h)
+	}
+}
+
+func (c *checks) quarantineOf(ctx context.Context, l *ledger.Ledger, h ledger.HallCount) {
+	if c.fix && h.Poison > 0 {
+		mended, err := l.Mend(ctx, h.ID)
+		if err != nil {
+			c.add(Fault, "", "hall %s: mending: %v", h.ID, err)
+			return
+		}
+		c.add(Good, "", "hall %s: %d events that had been set aside were recorded", h.ID, mended)
+	}
+	list, err := l.Poison(ctx, h.ID)
+	if err != nil || len(list) == 0 {
+		return // none; an error was said above
+	}
+	first := list[0]
+	c.add(Warn, "see docs/backup.md, then run: mpp doctor --mend", "hall %s: %d events were set aside (table poison_events); the first is number %d (%s): %s",
+		h.ID, len(list), first.Seq, first.Kind, first.Error)
+}

@@ -1,0 +1,50 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"mpp/hall"
+	"mpp/ledger"
+)
+
+// The doctor tells of what was set aside, and of a restore that was cut off; with
+// --mend it brings back what can be.
+func TestDoctorTellsWhatWasSetAside(t *testing.T) {
+	set := testSettings(t)
+	l, err := ledger.Open(t.Context(), "", set.SQLite(), time.Now)
+	must(t, err)
+	defer l.Close()
+	m, err := l.Migrator()
+	must(t, err)
+	_, err = m.Up(t.Context())
+	must(t, err)
+	good, err := json.Marshal(hall.Event{Seq: 2, Type: hall.EventDayOpened, Date: "2026-05-28"})
+	must(t, err)
+	must(t, l.SetAside(t.Context(), "uji", []ledger.Poison{
+		{Seq: 2, Kind: ledger.PoisonRefused, Payload: string(good), Error: "a column was missing"},
+		{Seq: 3, Kind: ledger.PoisonUndecodable, Payload: "x", Error: "invalid character"}}))
+	must(t, l.BeginRestore(t.Context(), "abc"))
+
+	says := func(mend bool, want ...string) {
+		t.Helper()
+		c := &checks{set: set, fix: mend}
+		c.database(context.Background())
+		out := told(c.list)
+		for _, w := range want {
+			if !strings.Contains(out, w) {
+				t.Errorf("it does not say %q:\n%s", w, out)
+			}
+		}
+	}
+	says(false, "2 events were set aside", "number 2 (refused): a column was missing", "FAULT", "was cut off")
+	must(t, l.FinishRestore(t.Context(), "abc"))
+	says(true, "1 events that had been set aside were recorded", "1 events were set aside", "number 3 (undecodable)")
+	if seq, err := l.LastSeq(t.Context(), "uji"); seq != 3 || err != nil {
+		t.Errorf("last event %d, %v", seq, err)
+	}
+	must(t, l.CheckWhole(t.Context()))
+}

@@ -1,0 +1,79 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"mpp/internal/settings"
+	"mpp/tools/testkit"
+)
+
+// told writes findings one a line, as the command does.
+func told(list []Finding) string {
+	var b strings.Builder
+	for _, f := range list {
+		fmt.Fprintln(&b, f.Grade, f.What, "->", f.Fix)
+	}
+	return b.String()
+}
+
+func examine(t *testing.T, set settings.Settings) (out string, faults bool) {
+	t.Helper()
+	list := Checks(t.Context(), set, false)
+	return told(list), slices.ContainsFunc(list, func(f Finding) bool { return f.Grade == Fault })
+}
+
+func TestChecksFindsNothingOnAFreshMachine(t *testing.T) {
+	out, faults := examine(t, settings.Settings{Addr: "127.0.0.1:0", Data: t.TempDir(), Log: "info"})
+	if faults || strings.Contains(out, string(Warn)) {
+		t.Error(out)
+	}
+}
+
+func TestChecksOnAHallServer(t *testing.T) {
+	set := footings[1].set(t)
+	out, faults := examine(t, set)
+	for _, part := range []string{"append-only", "table changes are still", "clocks agree", "MariaDB"} {
+		if !strings.Contains(out, part) {
+			t.Errorf("nothing of %q in\n%s", part, out)
+		}
+	}
+	if faults {
+		t.Error(out)
+	}
+}
+
+func TestChecksSaysWhatToMend(t *testing.T) {
+	forgetful := testkit.StartRedis(t, testkit.WithRedisArgs("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru"))
+	cases := map[string]struct {
+		change func(*settings.Settings)
+		want   string
+	}{
+		"settings":    {func(s *settings.Settings) { s.Secret = "pendek" }, "MPP_SECRET"},
+		"hall file":   {func(s *settings.Settings) { s.Hall = "testdata/tidak-ada.yaml" }, "hall file"},
+		"eviction":    {func(s *settings.Settings) { s.RedisURL = forgetful.URL() }, "noeviction"},
+		"no redis":    {func(s *settings.Settings) { s.RedisURL = "redis://127.0.0.1:1" }, "MPP_REDIS_URL"},
+		"no database": {func(s *settings.Settings) { s.DatabaseURL = "mysql://a:b@127.0.0.1:1/c" }, "MPP_DATABASE_URL"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			set := footings[1].set(t)
+			c.change(&set)
+			out, faults := examine(t, set)
+			if !faults || !strings.Contains(out, c.want) {
+				t.Errorf("want a fault about %q in\n%s", c.want, out)
+			}
+		})
+	}
+}
+
+func TestOldDatabase(t *testing.T) {
+	for version, want := range map[string]bool{"8.4.2": false, "5.7.44-log": true, "10.11.6-MariaDB-0+deb12u1": false,
+		"10.5.1-MariaDB": true, "11.4.2-MariaDB": false, "SQLite 3.50.4": false} {
+		if oldDatabase(version) != want {
+			t.Errorf("%s: old %v", version, !want)
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mpp/access"
+	"mpp/api"
+	"mpp/hall"
+	"mpp/hall/hallfile"
+	"mpp/internal/settings"
+)
+
+// HallFile is a hall file that has been read and found free of faults.
+type HallFile struct {
+	Path     string
+	Config   *hall.Config
+	Warnings []string // what is allowed but probably not meant
+	text     []byte
+}
+
+// ReadHallFile reads and checks a hall file.
+func ReadHallFile(path string) (*HallFile, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("hall file: %w", err)
+	}
+	cfg, err := hallfile.Parse(path, text)
+	if err != nil {
+		return nil, err
+	}
+	return &HallFile{Path: path, Config: cfg, Warnings: hallfile.Warnings(cfg), text: text}, nil
+}
+
+// ImportHall makes the file the hall's configuration: through the server that runs on
+// the data folder or, where none does, in this process.
+func ImportHall(ctx context.Context, set settings.Settings, file *HallFile) (done api.Imported, err error) {
+	set.Hall = file.Path
+	if set.Embedded() {
+		if url := runningAt(set.Data); url != "" {
+			return importByAPI(ctx, set, url, file.text)
+		}
+	}
+	err = withStores(ctx, set, func(a *Platform) (err error) {
+		if done, err = a.Import(ctx, file.text, hall.Meta{Actor: access.System().Actor()}); err != nil {
+			return err
+		}
+		return a.recorder.WaitFor(ctx, done.Seq)
+	})
+	return done, err
+}
+
+// withStores runs a command against the stores, with the recorder but without a
+// web server.
+func withStores(ctx context.Context, set settings.Settings, do func(*Platform) error) error {
+	if err := set.Check(); err != nil {
+		return err
+	}
+	a := &Platform{set: set, opt: Options{Speed: 1}, log: set.Logger(), served: make(chan error, 1)}
+	defer a.Stop(context.WithoutCancel(ctx))
+	for _, step := range []func(context.Context) error{a.openStores, a.findHall, a.bringMoment, a.startReaders} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return do(a)
+}
+
+// importByAPI hands the file to the running server.
+func importByAPI(ctx context.Context, set settings.Settings, url string, text []byte) (done api.Imported, err error) {
+	token, err := Token(set, access.Principal{Role: hall.RoleAdmin, ID: "cli", Name: "mpp import"}, time.Hour)
+	if err != nil {
+		return done, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url+"/api/v1/hall", bytes.NewReader(text))
+	if err != nil {
+		return done, err
+	}
+	req.Header.Set("Content-Type", "application/yaml")
+	req.Header.Set("Authorization", "Bearer "+token)
+	req.Header.Set("Idempotency-Key", uuid.NewString())
+	res, err := (&http.Client{Timeout: 30 * time.Second}).Do(req)
+	if err != nil {
+		return done, err
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
+	if err != nil {
+		return done, err
+	}
+	if res.StatusCode != http.StatusOK {
+		return done, problemError(res.StatusCode, body)
+	}
+	if err := json.Unmarshal(body, &done); err != nil {
+		return done, fmt.Errorf("the server's answer: %w", err)
+	}
+	return done, nil
+}
+
+// problemError returns what a problem document says as an error.
+func problemError(status int, body []byte) error {
+	var p struct {
+		Code   hall.Code `json:"code"`
+		Title  string    `json:"title"`
+		Detail string    `json:"detail"`
+		Hint   string    `json:"hint"`
+	}
+	if json.Unmarshal(body, &p) != nil || p.Code == "" {
+		return fmt.Errorf("the server answered %d: %s", status, bytes.TrimSpace(body))
+	}
+	return &hall.Error{Code: p.Code, Detail: strings.TrimSpace(p.Title + ". " + p.Detail + " " + p.Hint)}
+}
+
+// ExportHall returns the newest configuration in the ledger as a hall file; a server
+// may run beside it.
+func ExportHall(ctx context.Context, set settings.Settings) ([]byte, error) {
+	l, err := openLedger(ctx, set)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	cfg, err := newestConfig(ctx, l, set)
+	if err != nil {
+		return nil, err
+	}
+	return hallfile.Export(cfg)
+}

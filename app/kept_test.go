@@ -1,0 +1,48 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"mpp/ledger"
+	"mpp/queue"
+)
+
+// TestANodeLearnsAtOnceWhatAnotherRecorded: the second node neither reads the stream
+// nor looks into SQL, which it cannot even reach: what the first one tells must do.
+func TestANodeLearnsAtOnceWhatAnotherRecorded(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	a := open(t, footings[1].set(t))
+	nowhere, err := ledger.Connect("mysql://nobody@127.0.0.1:1/nothing", "", time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nowhere.Close()
+	b := &Platform{set: a.set, stream: queue.NewStream(a.app.blocking, a.app.hallID),
+		recorder: ledger.NewRecorder(nowhere, a.app.hallID, nil, a.app.log)}
+	b.hear(ctx)
+	defer b.hearing()
+	channel := fmt.Sprintf("mpp:{%s}:kept:%d", a.app.hallID, a.app.rdb.(*redis.Client).Options().DB)
+	for listening := int64(0); listening < 2; {
+		n, err := a.app.rdb.PubSubNumSub(ctx, channel).Result()
+		if err != nil {
+			t.Fatal(err)
+		}
+		listening = n[channel]
+	}
+
+	before := a.recorded().Seq
+	for range 20 {
+		a.issue("ktp", "regular")
+	}
+	for seq := before + 1; seq <= a.recorded().Seq; seq++ {
+		if err := b.recorder.WaitFor(ctx, seq); err != nil {
+			t.Fatalf("event %d: %v", seq, err)
+		}
+	}
+}

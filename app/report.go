@@ -1,0 +1,61 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"mpp/hall"
+	"mpp/internal/settings"
+	"mpp/report"
+	"mpp/report/measure"
+)
+
+// Report measures a period.
+func (a *Platform) Report(ctx context.Context, q report.Query) (any, error) {
+	return report.Build(ctx, a.ledger, a.queue.Config(), q)
+}
+
+// ReportCSV writes the same as CSV.
+func (a *Platform) ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error {
+	r, err := report.Build(ctx, a.ledger, a.queue.Config(), q)
+	if err != nil {
+		return err
+	}
+	return report.CSV(w, r, lang)
+}
+
+// ReportOptions say what is measured and how it is written.
+type ReportOptions struct {
+	From, To string // business dates, both included; one that is missing is the other, or today
+	By       string // service, agency or counter
+	Agency   string // only this one; "" for the whole hall
+	JSON     bool   // instead of CSV
+	Lang     string // of the headings of CSV: id or en
+}
+
+// WriteReport measures a period from the ledger alone; a server may run beside it.
+func WriteReport(ctx context.Context, set settings.Settings, o ReportOptions, w io.Writer) error {
+	l, err := openLedger(ctx, set)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	cfg, err := newestConfig(ctx, l, set)
+	if err != nil {
+		return err
+	}
+	today := cfg.BusinessDate(hall.MillisOf(time.Now()))
+	r, err := report.Build(ctx, l, cfg, report.Query{From: cmp.Or(o.From, o.To, today), To: cmp.Or(o.To, today), By: measure.By(o.By), Agency: o.Agency})
+	if err != nil {
+		return err
+	}
+	if !o.JSON {
+		return report.CSV(w, r, o.Lang)
+	}
+	out := json.NewEncoder(w)
+	out.SetIndent("", "  ")
+	return out.Encode(r)
+}

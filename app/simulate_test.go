@@ -1,0 +1,246 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"mpp/hall"
+	"mpp/internal/settings"
+	"mpp/simulate"
+)
+
+// simulatedVisits and simulatedSpeed make a day of four hours some seconds long.
+const (
+	simulatedVisits = 200
+	simulatedSpeed  = 6000
+)
+
+// sampleSite is the sample hall, open round the clock.
+func sampleSite(t *testing.T, set settings.Settings, demo bool) *Platform {
+	t.Helper()
+	set.Hall = ""
+	a, err := Start(context.Background(), set, Options{Demo: demo, AlwaysOpen: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Stop(context.Background()) })
+	return a
+}
+
+// simulated runs a day against the address and returns what was printed.
+func simulated(ctx context.Context, set settings.Settings, address string) (string, error) {
+	return simulatedWith(ctx, set, address, io.Discard)
+}
+
+func simulatedWith(ctx context.Context, set settings.Settings, address string, progress io.Writer) (string, error) {
+	var out bytes.Buffer
+	o := simulate.Options{URL: address, Visits: simulatedVisits, Speed: simulatedSpeed, Seed: 42, Hours: 4,
+		Priority: 0.12, NoShow: 0.1, Transfer: 0.1, Hold: 0.05, Out: &out, Progress: progress, CatchUp: 5 * time.Second,
+		Token: SimulatedPeople(set)}
+	err := simulate.Run(ctx, o)
+	return out.String(), err
+}
+
+func lastLine(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	return lines[len(lines)-1]
+}
+
+const agreed = "simulate: 200 visits, 0 missing, 0 wrong, 0 doubled"
+
+// TestSimulatedDayAgrees: a whole day through the API, on both footings; as sample
+// people of the demo, and with tokens of the installation's secret.
+func TestSimulatedDayAgrees(t *testing.T) {
+	for i, f := range footings {
+		t.Run(f.name, func(t *testing.T) {
+			set := f.set(t)
+			a := sampleSite(t, set, i == 0)
+			out, err := simulated(context.Background(), set, a.URL())
+			if err != nil || lastLine(out) != agreed {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			for _, want := range []string{"31 counters", "wait, priority", "transfers", "p99", "seed 42"} {
+				if !strings.Contains(out, want) {
+					t.Errorf("it does not tell %q:\n%s", want, out)
+				}
+			}
+		})
+	}
+}
+
+// onFirst calls back on the first write.
+type onFirst struct {
+	once sync.Once
+	do   func()
+}
+
+func (w *onFirst) Write(b []byte) (int, error) {
+	w.once.Do(w.do)
+	return len(b), nil
+}
+
+// TestSimulatedDayStops: Ctrl+C in the middle leaves no counter open and nobody at
+// one, and what was done agrees. The next day then takes over those who still wait,
+// and what a killed run left: open counters, one with a citizen.
+func TestSimulatedDayStops(t *testing.T) {
+	set := testSettings(t)
+	a := sampleSite(t, set, false)
+	s := &site{t: t, set: set, app: a, web: http.DefaultClient}
+	for range 3 {
+		s.issue("dukcapil-kk", "regular")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	out, err := simulatedWith(ctx, set, a.URL(), &onFirst{do: cancel}) // a tenth of the visits is over
+	if err == nil || !strings.Contains(err.Error(), "stopped") || !strings.HasSuffix(lastLine(out), " 0 missing, 0 wrong, 0 doubled") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	list := want[struct{ Counters []hall.CounterView }](s, adminP, 200, "GET", "/api/v1/counters", nil)
+	for _, k := range list.Counters {
+		if k.State != hall.CounterClosed || k.Ticket != nil {
+			t.Errorf("counter %s is %s, with ticket %v", k.ID, k.State, k.Ticket)
+		}
+	}
+	if len(list.Counters) != 31 {
+		t.Errorf("%d counters", len(list.Counters))
+	}
+	first, second := officerP("dukcapil-1", "dukcapil"), officerP("dukcapil-2", "dukcapil")
+	s.issue("dukcapil-kk", "regular")
+	s.counter(first, "open")
+	s.step(first, s.callNext(first).ID, "start", nil)
+	s.counter(second, "open")
+	s.counter(second, "pause")
+	if out, err := simulated(context.Background(), set, a.URL()); err != nil || lastLine(out) != agreed {
+		t.Fatalf("the next day: %v\n%s", err, out)
+	}
+}
+
+// proxied stands between the simulator and the server.
+func proxied(t *testing.T, a *Platform, change func(*http.Response) error) string {
+	t.Helper()
+	p := httputil.NewSingleHostReverseProxy(mustURL(t, a.URL()))
+	p.ModifyResponse = change
+	p.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
+	s := httptest.NewServer(p)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// TestSimulatedDayOverABadLine: each seventh answer to a change is lost after the
+// server acted. The key makes the second asking harmless, so all agrees.
+func TestSimulatedDayOverABadLine(t *testing.T) {
+	set := testSettings(t)
+	a := sampleSite(t, set, false)
+	var changes, lost atomic.Int64
+	address := proxied(t, a, func(r *http.Response) error {
+		if r.Request.Method == http.MethodPost && changes.Add(1)%7 == 0 {
+			lost.Add(1)
+			return errors.New("the line broke")
+		}
+		return nil
+	})
+	out, err := simulated(context.Background(), set, address)
+	if err != nil || lastLine(out) != agreed {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if lost.Load() < simulatedVisits/2 {
+		t.Errorf("only %d answers were lost", lost.Load())
+	}
+}
+
+// TestSimulatedDayCatchesALostEvent: one event is kept back from the log; the run
+// must fail, and say which.
+func TestSimulatedDayCatchesALostEvent(t *testing.T) {
+	set := testSettings(t)
+	a := sampleSite(t, set, false)
+	address := proxied(t, a, func(r *http.Response) error {
+		if r.Request.URL.Path != "/api/v1/events" || r.StatusCode != http.StatusOK {
+			return nil
+		}
+		return editEvents(r, func(e map[string]any) bool { return e["type"] != "recalled" })
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	out, err := simulated(ctx, set, address)
+	if err == nil || !strings.Contains(out, "(recalled) is not in the log") || strings.Contains(lastLine(out), " 0 missing") {
+		t.Errorf("recalls are missing, but: %v\n%s", err, out)
+	}
+}
+
+// TestSimulatedDayCatchesADoubledTicket: kiosks lose some answers, and the line gives
+// each asking a key of its own, as a kiosk without keys would: numbers are given that
+// nobody took, and the run must fail.
+func TestSimulatedDayCatchesADoubledTicket(t *testing.T) {
+	set := testSettings(t)
+	a := sampleSite(t, set, false)
+	var issued atomic.Int64
+	lost := func(r *http.Response) error {
+		if r.Request.Method == http.MethodPost && r.Request.URL.Path == "/api/v1/tickets" && issued.Add(1)%50 == 0 {
+			return errors.New("the line broke")
+		}
+		return nil
+	}
+	var asked atomic.Int64
+	direct := httputil.NewSingleHostReverseProxy(mustURL(t, proxied(t, a, lost)))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			r.Header.Set("Idempotency-Key", "fresh-"+strconv.FormatInt(asked.Add(1), 10))
+		}
+		direct.ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	out, err := simulated(context.Background(), set, s.URL)
+	if err == nil || !strings.Contains(out, "but nobody here took it") || strings.Contains(lastLine(out), " 0 wrong") {
+		t.Errorf("%d of the numbers were given twice, but: %v\n%s", issued.Load()/50, err, out)
+	}
+}
+
+func mustURL(t *testing.T, s string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// editEvents leaves only those events in a page that keep accepts.
+func editEvents(r *http.Response, keep func(map[string]any) bool) error {
+	var page struct {
+		Events []map[string]any `json:"events"`
+		Next   json.Number      `json:"next"`
+	}
+	d := json.NewDecoder(r.Body)
+	d.UseNumber()
+	if err := d.Decode(&page); err != nil {
+		return err
+	}
+	kept := []map[string]any{}
+	for _, e := range page.Events {
+		if keep(e) {
+			kept = append(kept, e)
+		}
+	}
+	page.Events = kept
+	raw, err := json.Marshal(page)
+	if err != nil {
+		return err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(raw))
+	r.ContentLength = int64(len(raw))
+	r.Header.Set("Content-Length", strconv.Itoa(len(raw)))
+	return nil
+}

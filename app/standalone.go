@@ -1,0 +1,97 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"mpp/access"
+	"mpp/hall"
+	"mpp/internal/settings"
+	"mpp/ledger"
+)
+
+// Commands that need no platform open the ledger alone.
+
+// openLedger opens the ledger to read it. On the embedded set-up a server may run
+// beside: SQLite lets others read.
+func openLedger(ctx context.Context, set settings.Settings) (*ledger.Ledger, error) {
+	if err := set.Check(); err != nil {
+		return nil, err
+	}
+	file := ""
+	if set.Embedded() {
+		if err := os.MkdirAll(set.Data, 0o750); err != nil {
+			return nil, fmt.Errorf("MPP_DATA: %w", err)
+		}
+		file = set.SQLite()
+	}
+	return ledger.Open(ctx, set.DatabaseURL, file, time.Now)
+}
+
+// withLedger opens the ledger for a command that changes it: on the embedded set-up
+// not while a server runs.
+func withLedger(ctx context.Context, set settings.Settings, do func(*ledger.Ledger) error) error {
+	if set.Embedded() {
+		if err := os.MkdirAll(set.Data, 0o750); err != nil {
+			return fmt.Errorf("MPP_DATA: %w", err)
+		}
+		lock, err := lockData(set.Data)
+		if err != nil {
+			return err
+		}
+		defer lock.Close()
+	}
+	l, err := openLedger(ctx, set)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	return do(l)
+}
+
+// onlyHall returns the hall that a command is about: the one of MPP_HALL, or the only
+// one in the ledger.
+func onlyHall(ctx context.Context, l *ledger.Ledger, set settings.Settings) (string, error) {
+	halls, err := l.Halls(ctx)
+	if err != nil {
+		return "", err
+	}
+	if set.Hall != "" {
+		cfg, err := readHallFile(set.Hall)
+		if err != nil {
+			return "", err
+		}
+		return cfg.Hall.ID, nil
+	}
+	switch len(halls) {
+	case 0:
+		return "", fmt.Errorf("the ledger holds no hall yet: start the server once, or import a hall file")
+	case 1:
+		return halls[0], nil
+	}
+	return "", fmt.Errorf("MPP_HALL: the ledger holds %d halls %v: name the hall file of the one you mean", len(halls), halls)
+}
+
+// newestConfig reads the configuration in force from the ledger.
+func newestConfig(ctx context.Context, l *ledger.Ledger, set settings.Settings) (*hall.Config, error) {
+	id, err := onlyHall(ctx, l, set)
+	if err != nil {
+		return nil, err
+	}
+	return l.Config(ctx, id, 0)
+}
+
+// Token makes a bearer token with the installation's secret. It needs no server.
+func Token(set settings.Settings, p access.Principal, life time.Duration) (string, error) {
+	secret, err := set.SecretBytes()
+	if err != nil {
+		return "", err
+	}
+	keys, err := access.NewKeys(secret, time.Now)
+	if err != nil {
+		return "", err
+	}
+	return keys.Mint(p, life)
+}

@@ -1,0 +1,109 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"mpp/access"
+	"mpp/ledger"
+)
+
+// openStores connects to Redis, and to SQL unless the hall can begin without it.
+func (a *Platform) openStores(ctx context.Context) error {
+	secret, err := a.set.SecretBytes()
+	if err != nil {
+		return err
+	}
+	if a.keys, err = access.NewKeys(secret, time.Now); err != nil {
+		return err
+	}
+	if err := a.connectLedger(); err != nil {
+		return err
+	}
+	if err := a.connectRedis(); err != nil {
+		return err
+	}
+	if err := a.awaitLedger(ctx); err != nil {
+		return err
+	}
+	if err := a.rdb.Ping(ctx).Err(); err != nil {
+		return fmt.Errorf("MPP_REDIS_URL: Redis does not answer: %w", err)
+	}
+	return nil
+}
+
+func (a *Platform) connectLedger() (err error) {
+	file := ""
+	if a.set.Embedded() {
+		if err := os.MkdirAll(a.set.Data, 0o750); err != nil {
+			return fmt.Errorf("MPP_DATA: %w", err)
+		}
+		if a.lock, err = lockData(a.set.Data); err != nil {
+			return err
+		}
+		file = a.set.SQLite()
+	}
+	a.ledger, err = ledger.Connect(a.set.DatabaseURL, file, time.Now)
+	return err
+}
+
+func (a *Platform) connectRedis() (err error) {
+	address := a.set.RedisURL
+	if a.set.Embedded() {
+		if a.embedded, err = startEmbeddedRedis(); err != nil {
+			return err
+		}
+		address = a.embedded.url
+	}
+	if a.rdb, err = dialRedis(address); err != nil {
+		return err
+	}
+	a.blocking, err = dialRedis(address)
+	return err
+}
+
+// readyLedger brings the tables up and looks that the ledger may be used.
+func (a *Platform) readyLedger(ctx context.Context) error {
+	m, err := a.ledger.Migrator()
+	if err != nil {
+		return err
+	}
+	done, err := m.Up(ctx)
+	for _, s := range done {
+		a.log.Info("table change", "step", s.Name, "took", s.Took)
+	}
+	if err != nil {
+		return err
+	}
+	return a.ledger.CheckWhole(ctx)
+}
+
+// findHall settles which hall this server is for, unless the start without SQL has.
+func (a *Platform) findHall(ctx context.Context) (err error) {
+	if !a.detached {
+		a.hallID, err = a.chooseHall(ctx)
+	}
+	return err
+}
+
+// chooseHall is the hall in the ledger, the one that MPP_HALL names when the ledger
+// has several, or a new one.
+func (a *Platform) chooseHall(ctx context.Context) (string, error) {
+	halls, err := a.ledger.Halls(ctx)
+	if err != nil {
+		return "", err
+	}
+	if len(halls) == 1 && a.set.Hall == "" {
+		return halls[0], nil
+	}
+	first, err := firstConfig(a.set.Hall, a.opt.AlwaysOpen)
+	if err != nil {
+		return "", err
+	}
+	if len(halls) > 1 && a.set.Hall == "" {
+		return "", fmt.Errorf("MPP_HALL: the ledger holds %d halls %v: name the hall file of the one to serve", len(halls), halls)
+	}
+	return first.Hall.ID, nil
+}
