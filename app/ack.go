@@ -48,7 +48,7 @@ func (a acker) Wait(ctx context.Context, seq int64) error { return a.ack(ctx, se
 
 // ledgerHealth tells readiness how SQL does and what MPP_ACK has become.
 func (a *Platform) ledgerHealth(ctx context.Context) error {
-	away := a.ledger.Ping(ctx) != nil || !a.recorder.Healthy()
+	away := a.db.Ping(ctx) != nil || !a.recorder.Healthy()
 	switch {
 	case !away:
 		return nil

@@ -21,6 +21,7 @@ import (
 	"mpp/ledger"
 	"mpp/live"
 	"mpp/queue"
+	"mpp/store"
 	"mpp/ui"
 )
 
@@ -44,6 +45,7 @@ type Platform struct {
 	embedded *embeddedRedis
 	rdb      redis.UniversalClient // requests
 	blocking redis.UniversalClient // readers of the stream, which hold connections
+	db       *store.DB
 	ledger   *ledger.Ledger
 	hallID   string
 	detached bool        // the start went on without SQL
@@ -226,7 +228,7 @@ func (a *Platform) Stop(ctx context.Context) {
 		a.stopReaders()
 		var errs []error
 		if a.ledger != nil {
-			errs = append(errs, a.ledger.Close())
+			errs = append(errs, a.db.Close())
 		}
 		for _, c := range []redis.UniversalClient{a.blocking, a.rdb} {
 			if c != nil {

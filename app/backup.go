@@ -27,7 +27,7 @@ func Backup(ctx context.Context, set settings.Settings, file, software string, p
 	if err != nil {
 		return backup.Header{}, err
 	}
-	defer l.Close()
+	defer l.DB().Close()
 	return backup.Write(ctx, l, file, backup.Header{Created: time.Now().UTC(), Software: software, Footing: footing}, progress)
 }
 
@@ -35,7 +35,7 @@ func Backup(ctx context.Context, set settings.Settings, file, software string, p
 // reports whether it finished a restore that had been cut off.
 func Restore(ctx context.Context, set settings.Settings, file string, info *backup.Info, progress backup.Progress) (again bool, err error) {
 	err = withLedger(ctx, set, func(l *ledger.Ledger) error {
-		m, err := l.Migrator()
+		m, err := l.DB().Migrator()
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mpp/ledger"
+	"mpp/store"
 )
 
 func (c *checks) database(ctx context.Context) {
@@ -22,8 +23,8 @@ func (c *checks) database(ctx context.Context) {
 		c.add(Fault, "check MPP_DATABASE_URL and that the server runs", "database: %v", err)
 		return
 	}
-	defer l.Close()
-	m, err := l.Migrator()
+	defer l.DB().Close()
+	m, err := l.DB().Migrator()
 	if err != nil {
 		c.add(Fault, "", "database: %v", err)
 		return
@@ -45,7 +46,7 @@ func (c *checks) database(ctx context.Context) {
 
 // databaseServer looks at version and clock of the database.
 func (c *checks) databaseServer(ctx context.Context, l *ledger.Ledger) {
-	version, now, err := l.Server(ctx)
+	version, now, err := l.DB().Server(ctx)
 	if err != nil {
 		c.add(Fault, "", "database: %v", err)
 		return
@@ -72,7 +73,7 @@ func oldDatabase(version string) bool {
 	return major < 8
 }
 
-func (c *checks) tables(states []ledger.MigrationState) {
+func (c *checks) tables(states []store.MigrationState) {
 	pending := 0
 	for _, s := range states {
 		if !s.Applied {
@@ -88,7 +89,7 @@ func (c *checks) tables(states []ledger.MigrationState) {
 
 // quarantine looks for events that were set aside and for a restore that was cut off.
 func (c *checks) quarantine(ctx context.Context, l *ledger.Ledger) {
-	if err := l.CheckTables(ctx); err != nil {
+	if err := l.DB().CheckTables(ctx); err != nil {
 		return // said by tables
 	}
 	if err := l.CheckWhole(ctx); errors.Is(err, ledger.ErrHalfRestored) {

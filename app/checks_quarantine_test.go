@@ -9,16 +9,18 @@ import (
 
 	"mpp/hall"
 	"mpp/ledger"
+	"mpp/store"
 )
 
 // The doctor tells of what was set aside, and of a restore that was cut off; with
 // --mend it brings back what can be.
 func TestDoctorTellsWhatWasSetAside(t *testing.T) {
 	set := testSettings(t)
-	l, err := ledger.Open(t.Context(), "", set.SQLite(), time.Now)
+	db, err := store.Open(t.Context(), "", set.SQLite())
 	must(t, err)
-	defer l.Close()
-	m, err := l.Migrator()
+	defer db.Close()
+	l := ledger.New(db, time.Now)
+	m, err := db.Migrator()
 	must(t, err)
 	_, err = m.Up(t.Context())
 	must(t, err)

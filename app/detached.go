@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"mpp/hall"
-	"mpp/ledger"
 	"mpp/queue"
+	"mpp/store"
 )
 
 // A start without SQL: the hall begins from a Redis that is known to have everything
@@ -27,18 +27,18 @@ const (
 // awaitLedger returns when SQL's tables are ready, or when the hall can begin without.
 func (a *Platform) awaitLedger(ctx context.Context) error {
 	if a.set.Embedded() {
-		if err := a.ledger.Await(ctx, sqlPatience, a.log); err != nil {
+		if err := a.db.Await(ctx, sqlPatience, a.log); err != nil {
 			return err
 		}
 		return a.ready(ctx)
 	}
 	var away, why error // of the last round that ended by itself
 	for end := time.Now().Add(sqlPatience); away == nil || (ctx.Err() == nil && time.Now().Before(end)); {
-		err := a.ledger.Await(ctx, sqlFirst, a.log)
+		err := a.db.Await(ctx, sqlFirst, a.log)
 		if err == nil {
 			return a.ready(ctx)
 		}
-		if ledger.Refused(err) {
+		if store.Refused(err) {
 			return err
 		}
 		doubt := a.beginDetached(ctx)

@@ -13,6 +13,7 @@ import (
 	"mpp/hall"
 	"mpp/internal/settings"
 	"mpp/ledger"
+	"mpp/store"
 	"mpp/tools/testkit"
 )
 
@@ -158,7 +159,7 @@ func (s *site) flush(rdb *testkit.RedisServer) error {
 func TestTablesAreReadyBeforeTheFirstEvent(t *testing.T) {
 	s, _, db := breakable(t, settings.AckRedis)
 	s.issue("ktp", "regular")
-	m, err := s.app.ledger.Migrator()
+	m, err := s.app.db.Migrator()
 	sure(t, err)
 	s.recorded()
 	_, err = m.Down(context.Background(), true)
@@ -169,7 +170,7 @@ func TestTablesAreReadyBeforeTheFirstEvent(t *testing.T) {
 	s.issue("ktp", "regular")
 	sure(t, db.Restart())
 	s.attached()
-	sure(t, s.app.ledger.CheckTables(context.Background()))
+	sure(t, s.app.db.CheckTables(context.Background()))
 	if last, err := s.app.ledger.LastSeq(context.Background(), s.app.hallID); err != nil || last != s.recorded().Seq {
 		t.Errorf("recorded up to %d, %v", last, err)
 	}
@@ -193,7 +194,7 @@ func TestTablesOfANewerVersion(t *testing.T) {
 	sure(t, db.Restart())
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	if err := s.app.Wait(ctx); !errors.Is(err, ledger.ErrNewer) {
+	if err := s.app.Wait(ctx); !errors.Is(err, store.ErrNewer) {
 		t.Errorf("the service ended with %v", err)
 	}
 	s.down()

@@ -127,7 +127,7 @@ func ExportHall(ctx context.Context, set settings.Settings) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer l.Close()
+	defer l.DB().Close()
 	cfg, err := newestConfig(ctx, l, set)
 	if err != nil {
 		return nil, err

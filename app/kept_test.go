@@ -10,6 +10,7 @@ import (
 
 	"mpp/ledger"
 	"mpp/queue"
+	"mpp/store"
 )
 
 // TestANodeLearnsAtOnceWhatAnotherRecorded: the second node neither reads the stream
@@ -18,13 +19,13 @@ func TestANodeLearnsAtOnceWhatAnotherRecorded(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	a := open(t, footings[1].set(t))
-	nowhere, err := ledger.Connect("mysql://nobody@127.0.0.1:1/nothing", "", time.Now)
+	nowhere, err := store.Connect("mysql://nobody@127.0.0.1:1/nothing", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer nowhere.Close()
 	b := &Platform{set: a.set, stream: queue.NewStream(a.app.blocking, a.app.hallID),
-		recorder: ledger.NewRecorder(nowhere, a.app.hallID, nil, a.app.log)}
+		recorder: ledger.NewRecorder(ledger.New(nowhere, time.Now), a.app.hallID, nil, a.app.log)}
 	b.hear(ctx)
 	defer b.hearing()
 	channel := fmt.Sprintf("mpp:{%s}:kept:%d", a.app.hallID, a.app.rdb.(*redis.Client).Options().DB)

@@ -5,11 +5,12 @@ import (
 
 	"mpp/internal/settings"
 	"mpp/ledger"
+	"mpp/store"
 )
 
 // MigrateUp brings the ledger's tables to this version and returns the steps taken.
-func MigrateUp(ctx context.Context, set settings.Settings) (steps []ledger.MigrationStep, err error) {
-	err = withMigrator(ctx, set, func(m *ledger.Migrator) (err error) {
+func MigrateUp(ctx context.Context, set settings.Settings) (steps []store.MigrationStep, err error) {
+	err = withMigrator(ctx, set, func(m *store.Migrator) (err error) {
 		steps, err = m.Up(ctx)
 		return err
 	})
@@ -17,8 +18,8 @@ func MigrateUp(ctx context.Context, set settings.Settings) (steps []ledger.Migra
 }
 
 // MigrateDown takes the last step back, or all of them: what their tables hold is lost.
-func MigrateDown(ctx context.Context, set settings.Settings, all bool) (steps []ledger.MigrationStep, err error) {
-	err = withMigrator(ctx, set, func(m *ledger.Migrator) (err error) {
+func MigrateDown(ctx context.Context, set settings.Settings, all bool) (steps []store.MigrationStep, err error) {
+	err = withMigrator(ctx, set, func(m *store.Migrator) (err error) {
 		steps, err = m.Down(ctx, all)
 		return err
 	})
@@ -26,17 +27,17 @@ func MigrateDown(ctx context.Context, set settings.Settings, all bool) (steps []
 }
 
 // MigrationStatus lists the steps and whether each was taken.
-func MigrationStatus(ctx context.Context, set settings.Settings) (states []ledger.MigrationState, err error) {
-	err = withMigrator(ctx, set, func(m *ledger.Migrator) (err error) {
+func MigrationStatus(ctx context.Context, set settings.Settings) (states []store.MigrationState, err error) {
+	err = withMigrator(ctx, set, func(m *store.Migrator) (err error) {
 		states, err = m.Status(ctx)
 		return err
 	})
 	return states, err
 }
 
-func withMigrator(ctx context.Context, set settings.Settings, do func(*ledger.Migrator) error) error {
+func withMigrator(ctx context.Context, set settings.Settings, do func(*store.Migrator) error) error {
 	return withLedger(ctx, set, func(l *ledger.Ledger) error {
-		m, err := l.Migrator()
+		m, err := l.DB().Migrator()
 		if err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func WriteReport(ctx context.Context, set settings.Settings, o ReportOptions, w 
 	if err != nil {
 		return err
 	}
-	defer l.Close()
+	defer l.DB().Close()
 	cfg, err := newestConfig(ctx, l, set)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"mpp/hall"
 	"mpp/internal/settings"
 	"mpp/ledger"
+	"mpp/store"
 )
 
 // Commands that need no platform open the ledger alone.
@@ -27,7 +28,11 @@ func openLedger(ctx context.Context, set settings.Settings) (*ledger.Ledger, err
 		}
 		file = set.SQLite()
 	}
-	return ledger.Open(ctx, set.DatabaseURL, file, time.Now)
+	db, err := store.Open(ctx, set.DatabaseURL, file)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.New(db, time.Now), nil
 }
 
 // withLedger opens the ledger for a command that changes it: on the embedded set-up
@@ -47,7 +52,7 @@ func withLedger(ctx context.Context, set settings.Settings, do func(*ledger.Ledg
 	if err != nil {
 		return err
 	}
-	defer l.Close()
+	defer l.DB().Close()
 	return do(l)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"mpp/access"
 	"mpp/ledger"
+	"mpp/store"
 )
 
 // openStores connects to Redis, and to SQL unless the hall can begin without it.
@@ -45,8 +46,11 @@ func (a *Platform) connectLedger() (err error) {
 		}
 		file = a.set.SQLite()
 	}
-	a.ledger, err = ledger.Connect(a.set.DatabaseURL, file, time.Now)
-	return err
+	if a.db, err = store.Connect(a.set.DatabaseURL, file); err != nil {
+		return err
+	}
+	a.ledger = ledger.New(a.db, time.Now)
+	return nil
 }
 
 func (a *Platform) connectRedis() (err error) {
@@ -66,7 +70,7 @@ func (a *Platform) connectRedis() (err error) {
 
 // readyLedger brings the tables up and looks that the ledger may be used.
 func (a *Platform) readyLedger(ctx context.Context) error {
-	m, err := a.ledger.Migrator()
+	m, err := a.db.Migrator()
 	if err != nil {
 		return err
 	}

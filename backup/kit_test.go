@@ -16,6 +16,7 @@ import (
 	"mpp/ledger"
 	"mpp/report"
 	"mpp/report/measure"
+	"mpp/store"
 )
 
 func must(t testing.TB, err error) {
@@ -34,10 +35,11 @@ func open(t *testing.T, url string) *ledger.Ledger {
 	if url == "" {
 		file = filepath.Join(t.TempDir(), "mpp.db")
 	}
-	l, err := ledger.Open(t.Context(), url, file, fixed)
+	db, err := store.Open(t.Context(), url, file)
 	must(t, err)
-	t.Cleanup(func() { _ = l.Close() })
-	m, err := l.Migrator()
+	t.Cleanup(func() { _ = db.Close() })
+	l := ledger.New(db, fixed)
+	m, err := db.Migrator()
 	must(t, err)
 	_, err = m.Up(t.Context())
 	must(t, err)

@@ -81,7 +81,7 @@ func tell(ctx context.Context, progress Progress, done, total int64) error {
 // halls; its tables must be there. It tells whether it went on with a restore that
 // was cut off.
 func Restore(ctx context.Context, l *ledger.Ledger, path string, info *Info, progress Progress) (again bool, err error) {
-	if err := l.CheckTables(ctx); err != nil {
+	if err := l.DB().CheckTables(ctx); err != nil {
 		return false, err
 	}
 	begun, err := l.HalfRestored(ctx)

@@ -24,7 +24,7 @@ func Write(ctx context.Context, l *ledger.Ledger, file string, h Header, progres
 	if err := mustNotExist(file); err != nil {
 		return h, err
 	}
-	if err := l.CheckTables(ctx); err != nil {
+	if err := l.DB().CheckTables(ctx); err != nil {
 		return h, err
 	}
 	part, err := os.OpenFile(file+".part", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)

@@ -2,12 +2,12 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"sync"
 	"testing"
 
 	"mpp/hall"
+	"mpp/store"
 )
 
 // backlog is a source that has so many events at once, and gives what it is told to.
@@ -66,14 +66,23 @@ func (s *backlog) wait(t *testing.T) {
 	}
 }
 
-// busyWriter holds the only connection that writes to a SQLite file.
-func busyWriter(t *testing.T, l *Ledger) *sql.Conn {
+// busyWriter holds the only connection that writes to a SQLite file until release is
+// called.
+func busyWriter(t *testing.T, l *Ledger) (release func()) {
 	t.Helper()
-	pool, err := l.write.DB()
-	must(t, err)
-	conn, err := pool.Conn(t.Context())
-	must(t, err)
-	return conn
+	held, free, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		done <- l.db.Tx(t.Context(), func(*store.Tx) error {
+			close(held)
+			<-free
+			return nil
+		})
+	}()
+	<-held
+	return func() {
+		close(free)
+		must(t, <-done)
+	}
 }
 
 // manyEvents are of a kind that costs a row each.
@@ -93,14 +102,14 @@ func TestRecorderReadsOnBehindABacklog(t *testing.T) {
 	migrateUp(t, l)
 	const reads = 12
 	source := newBacklog(reads*fullRead, fullRead)
-	conn := busyWriter(t, l)
+	release := busyWriter(t, l)
 	r := testRecorder(l, source)
 	must(t, r.Start(t.Context()))
 	// At least one in the writer's hands, some that wait, and one that finds no room.
 	for range 1 + readAhead + 1 {
 		<-source.reading
 	}
-	must(t, conn.Close())
+	release()
 	source.wait(t)
 	r.Stop()
 	// The writer's batch may be as large as what waits.
@@ -116,7 +125,7 @@ func TestRecorderReadsOnBehindABacklog(t *testing.T) {
 	if missing, err := l.Missing(t.Context(), "uji", reads*fullRead); err != nil || len(missing) != 0 {
 		t.Errorf("%d events are missing: %v", len(missing), err)
 	}
-	must(t, l.Close())
+	must(t, l.db.Close())
 }
 
 // Without a backlog it reads when it has written, so that what came meanwhile shares
@@ -133,7 +142,7 @@ func TestRecorderDoesNotReadOnWithoutABacklog(t *testing.T) {
 	if source.early || !slices.Equal(source.acks, []int{40, 40, 40, 40, 40}) {
 		t.Errorf("read early: %v, batches %v", source.early, source.acks)
 	}
-	must(t, l.Close())
+	must(t, l.db.Close())
 }
 
 // What was read and not written stays in the stream when the recorder stops.
@@ -142,7 +151,7 @@ func TestRecorderStopsInABacklog(t *testing.T) {
 	l := openTest(t, "", testFile(t))
 	migrateUp(t, l)
 	source := newBacklog(12*fullRead, fullRead)
-	conn := busyWriter(t, l)
+	release := busyWriter(t, l)
 	r := testRecorder(l, source)
 	ctx, cancel := context.WithCancel(t.Context())
 	must(t, r.Start(ctx))
@@ -150,14 +159,14 @@ func TestRecorderStopsInABacklog(t *testing.T) {
 		<-source.reading
 	}
 	cancel()
-	must(t, conn.Close())
+	release()
 	r.Stop()
 	have, err := l.LastSeq(t.Context(), "uji")
 	must(t, err)
 	if source.acked > int(have) || source.acked == len(source.events) {
 		t.Errorf("%d acknowledged, the ledger has up to %d", source.acked, have)
 	}
-	must(t, l.Close())
+	must(t, l.db.Close())
 }
 
 // Two reads of two pasts in one batch: one of the two events of a number is recorded.
@@ -170,11 +179,11 @@ func TestTwoPastsInOneBatch(t *testing.T) {
 	aside, err := l.Keep(t.Context(), "uji", []hall.Event{one, lost, real})
 	must(t, err)
 	var n int64
-	must(t, l.read.Raw("SELECT COUNT(*) FROM events").Scan(&n).Error)
+	must(t, l.db.Read(t.Context()).Raw("SELECT COUNT(*) FROM events").Scan(&n).Error)
 	if n != 2 || len(aside) != 1 {
 		t.Errorf("%d events are recorded and %d set aside, want 2 and 1", n, len(aside))
 	}
-	must(t, l.Close())
+	must(t, l.db.Close())
 }
 
 // atOnce is a source whose read brings an event in the moment in which the reading ends.
@@ -214,5 +223,5 @@ func TestRecorderKeepsWhatItReadLast(t *testing.T) {
 			t.Fatalf("event %d was read and not recorded", seq)
 		}
 	}
-	must(t, l.Close())
+	must(t, l.db.Close())
 }

@@ -15,7 +15,7 @@ func statements(t *testing.T, l *Ledger, f func()) int64 {
 	asked := func() (n int64) {
 		t.Helper()
 		var name string
-		must(t, l.read.WithContext(t.Context()).Raw("SHOW GLOBAL STATUS LIKE 'Questions'").Row().Scan(&name, &n))
+		must(t, l.db.Read(t.Context()).Raw("SHOW GLOBAL STATUS LIKE 'Questions'").Row().Scan(&name, &n))
 		return n
 	}
 	before := asked()

@@ -3,10 +3,11 @@ package ledger
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"gorm.io/gorm"
+
+	"mpp/store"
 )
 
 // Picture is the whole ledger at one instant, while others go on writing.
@@ -33,7 +34,7 @@ const dumpPage = 1000
 // Codes: unavailable.
 func (l *Ledger) Picture(ctx context.Context, f func(p *Picture) error) error {
 	var own error // an error of f's own making passes as it is
-	err := l.view(ctx, func(tx *gorm.DB) error {
+	err := l.db.View(ctx, func(tx *gorm.DB) error {
 		own = f(&Picture{tx})
 		return own
 	})
@@ -48,7 +49,7 @@ func (p *Picture) Halls() ([]HallCount, error) {
 	var ids []string
 	err := p.tx.Raw("SELECT DISTINCT hall FROM events UNION SELECT DISTINCT hall FROM poison_events ORDER BY 1").Scan(&ids).Error
 	if err != nil {
-		return nil, unavailable("halls", err)
+		return nil, store.Unavailable("halls", err)
 	}
 	halls := make([]HallCount, len(ids))
 	for i, id := range ids {
@@ -69,12 +70,12 @@ func (p *Picture) Hall(id string) (HallCount, error) {
 		"SELECT COALESCE(SUM(rev), 0) FROM visits WHERE hall = ?": &h.Changes,
 	} {
 		if err := p.tx.Raw(query, id).Scan(into).Error; err != nil {
-			return h, unavailable("count", err)
+			return h, store.Unavailable("count", err)
 		}
 	}
 	var err error
 	h.LastSeq, err = lastSeq(p.tx, id)
-	return h, unavailable("count", err)
+	return h, store.Unavailable("count", err)
 }
 
 // Events gives the stored payload of each event of a hall, in their order.
@@ -83,7 +84,7 @@ func (p *Picture) Events(hallID string, each func(seq int64, payload string) err
 		var page []eventRow
 		err := p.tx.Raw("SELECT seq, payload FROM events WHERE hall = ? AND seq > ? ORDER BY seq LIMIT ?", hallID, after, dumpPage).Scan(&page).Error
 		if err != nil {
-			return unavailable("read events", err)
+			return store.Unavailable("read events", err)
 		}
 		for i := range page {
 			if err := each(page[i].Seq, page[i].Payload); err != nil {
@@ -103,7 +104,7 @@ func (p *Picture) Poison(hallID string, each func(Poison) error) error {
 	for {
 		page, err := poisonAfter(p.tx, hallID, after.Seq, after.Hash, dumpPage/100)
 		if err != nil {
-			return unavailable("read poison", err)
+			return store.Unavailable("read poison", err)
 		}
 		for i := range page {
 			if err := each(page[i].poison()); err != nil {
@@ -139,50 +140,28 @@ func (l *Ledger) CheckWhole(ctx context.Context) error {
 // Codes: unavailable.
 func (l *Ledger) HalfRestored(ctx context.Context) (string, error) {
 	var begun []string
-	err := l.read.WithContext(ctx).Raw("SELECT backup FROM restores WHERE done_at IS NULL ORDER BY backup").Scan(&begun).Error
-	return strings.Join(begun, " "), unavailable("look for a restore", err)
+	err := l.db.Read(ctx).Raw("SELECT backup FROM restores WHERE done_at IS NULL ORDER BY backup").Scan(&begun).Error
+	return strings.Join(begun, " "), store.Unavailable("look for a restore", err)
 }
 
 // BeginRestore marks that the backup with this checksum is being restored.
 //
 // Codes: unavailable.
 func (l *Ledger) BeginRestore(ctx context.Context, backup string) error {
-	return unavailable("begin a restore", l.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	return l.db.Tx(ctx, func(tx *store.Tx) error {
 		// The same one may have been restored before, and its hall removed since.
-		if err := tx.Exec("DELETE FROM restores WHERE backup = ?", backup).Error; err != nil {
+		if err := tx.SQL.Exec("DELETE FROM restores WHERE backup = ?", backup).Error; err != nil {
 			return err
 		}
-		return tx.Exec("INSERT INTO restores (backup, began_at) VALUES (?, ?)", backup, l.clock.Now()).Error
-	}))
+		return tx.SQL.Exec("INSERT INTO restores (backup, began_at) VALUES (?, ?)", backup, l.clock.Now()).Error
+	})
 }
 
 // FinishRestore marks that all of the backup is in the ledger.
 //
 // Codes: unavailable.
 func (l *Ledger) FinishRestore(ctx context.Context, backup string) error {
-	return unavailable("finish a restore", l.write.WithContext(ctx).
-		Exec("UPDATE restores SET done_at = ? WHERE backup = ?", l.clock.Now(), backup).Error)
-}
-
-// ErrPending tells that the tables are not those of this version.
-var ErrPending = errors.New("the tables are of another version: start the server once, or run mpp migrate up")
-
-// CheckTables refuses tables of another version.
-//
-// Codes: unavailable.
-func (l *Ledger) CheckTables(ctx context.Context) error {
-	m, err := l.Migrator()
-	if err != nil {
-		return err
-	}
-	states, err := m.Status(ctx)
-	if err != nil {
-		return err
-	}
-	for _, s := range states {
-		if !s.Applied {
-			return fmt.Errorf("%w (%s is not there)", ErrPending, s.Name)
-		}
-	}
-	return nil
+	return l.db.Tx(ctx, func(tx *store.Tx) error {
+		return tx.SQL.Exec("UPDATE restores SET done_at = ? WHERE backup = ?", l.clock.Now(), backup).Error
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mpp/hall"
+	"mpp/store"
 )
 
 // Until the first work is done SQL counts as away, and nothing is read of the stream.
@@ -27,7 +28,7 @@ func TestNothingIsReadBeforeTheFirstWork(t *testing.T) {
 			migrateUp(t, l)
 			return nil
 		default:
-			return unavailable("open", errors.New("not yet"))
+			return store.Unavailable("open", errors.New("not yet"))
 		}
 	})
 	must(t, r.Start(t.Context()))

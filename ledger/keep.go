@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"mpp/hall"
+	"mpp/store"
 )
 
 // Keep is Record for one who must get rid of the events: what the ledger will never
@@ -18,7 +19,7 @@ import (
 // Codes: unavailable.
 func (l *Ledger) Keep(ctx context.Context, hallID string, events []hall.Event) (aside []Poison, err error) {
 	err = l.Record(ctx, hallID, events)
-	if kindOf(err) != faultData {
+	if faultOf(err) != store.Data {
 		return nil, err // nil, too
 	}
 	bad, kind := culprits(err, events)

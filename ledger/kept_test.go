@@ -13,7 +13,7 @@ import (
 func TestAnothersWordEndsTheWait(t *testing.T) {
 	leakFree(t)
 	l := openTest(t, "", testFile(t))
-	must(t, l.Close())
+	must(t, l.db.Close())
 	r := testRecorder(l, newStream())
 	ctx, cancel := context.WithCancel(deadline(t))
 	untold := make(chan error, 1)

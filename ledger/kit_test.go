@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/store"
 	"mpp/tools/testkit"
 )
 
@@ -20,17 +21,12 @@ var tables = []string{"events", "days", "configs", "standards", "visits", "legs"
 // footings runs the test on a SQLite file and on MariaDB, each with its tables made.
 func footings(t *testing.T, test func(t *testing.T, l *Ledger)) {
 	t.Helper()
-	bareFootings(t, func(t *testing.T, l *Ledger) {
+	run := func(t *testing.T, l *Ledger) {
 		migrateUp(t, l)
 		test(t, l)
-	})
-}
-
-// bareFootings leaves the databases empty.
-func bareFootings(t *testing.T, test func(t *testing.T, l *Ledger)) {
-	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, openTest(t, "", testFile(t))) })
-	t.Run("mariadb", func(t *testing.T) { test(t, openTest(t, testkit.MariaDB(t), "")) })
+	}
+	t.Run("sqlite", func(t *testing.T) { run(t, openTest(t, "", testFile(t))) })
+	t.Run("mariadb", func(t *testing.T) { run(t, openTest(t, testkit.MariaDB(t), "")) })
 }
 
 // testFile has a name that would break a careless DSN.
@@ -40,15 +36,15 @@ func testClock() time.Time { return dayStart.Add(6 * time.Hour).Time() }
 
 func openTest(t testing.TB, url, file string) *Ledger {
 	t.Helper()
-	l, err := Open(t.Context(), url, file, testClock)
+	db, err := store.Open(t.Context(), url, file)
 	must(t, err)
-	t.Cleanup(func() { _ = l.Close() })
-	return l
+	t.Cleanup(func() { _ = db.Close() })
+	return New(db, testClock)
 }
 
 func migrateUp(t testing.TB, l *Ledger) {
 	t.Helper()
-	m, err := l.Migrator()
+	m, err := l.db.Migrator()
 	must(t, err)
 	_, err = m.Up(t.Context())
 	must(t, err)
@@ -70,7 +66,11 @@ func record(t testing.TB, l *Ledger, hallID string, batches ...[]hall.Event) {
 
 func execute(t testing.TB, l *Ledger, statement string) {
 	t.Helper()
-	must(t, l.write.WithContext(t.Context()).Exec(statement).Error)
+	if l.db.Dialect() == store.MySQL {
+		must(t, l.db.Read(t.Context()).Exec(statement).Error) // also what no transaction may contain
+		return
+	}
+	must(t, l.db.Tx(t.Context(), func(tx *store.Tx) error { return tx.SQL.Exec(statement).Error }))
 }
 
 // dump is every row of a hall as text, one line each, without the hall's id.
@@ -78,7 +78,7 @@ func dump(t testing.TB, l *Ledger, hallID string) string {
 	t.Helper()
 	var out strings.Builder
 	for _, table := range tables {
-		rows, err := l.read.WithContext(t.Context()).Raw("SELECT * FROM "+table+" WHERE hall = ? ORDER BY 1, 2, 3", hallID).Rows()
+		rows, err := l.db.Read(t.Context()).Raw("SELECT * FROM "+table+" WHERE hall = ? ORDER BY 1, 2, 3", hallID).Rows()
 		must(t, err)
 		dumpRows(t, &out, table, rows)
 		must(t, rows.Close())

@@ -13,7 +13,7 @@ import (
 // older than 100,000 events is of another day, whose numbers are not given any more: so
 // it looks no further back, and costs the same after years. Codes: unavailable.
 func (l *Ledger) Lost(ctx context.Context, hallID string, upTo int64) (lost int64, err error) {
-	err = l.view(ctx, func(tx *gorm.DB) error {
+	err = l.db.View(ctx, func(tx *gorm.DB) error {
 		var from, held int64
 		// A restored event has no ticket: an index leads past those that have one, which
 		// are nearly all.

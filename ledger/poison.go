@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"mpp/hall"
+	"mpp/store"
 )
 
 // PoisonKind says why an event was set aside.
@@ -86,24 +87,24 @@ func (l *Ledger) SetAside(ctx context.Context, hallID string, poison []Poison) e
 	if len(poison) == 0 {
 		return nil
 	}
-	return unavailable("set aside", l.change(ctx, func(tx *gorm.DB) error {
+	return l.db.Tx(ctx, func(tx *store.Tx) error {
 		for _, p := range poison {
 			// One a statement: a payload may be as large as a packet.
-			if err := insertNew(tx, l.dialect, []poisonRow{poisonOf(hallID, p)}); err != nil {
+			if err := insertNew(tx.SQL, l.db.Dialect(), []poisonRow{poisonOf(hallID, p)}); err != nil {
 				return err
 			}
 		}
 		return nil
-	}))
+	})
 }
 
 // Poison lists what was set aside of a hall, lowest number first, at most 1000.
 //
 // Codes: unavailable.
 func (l *Ledger) Poison(ctx context.Context, hallID string) ([]Poison, error) {
-	rows, err := poisonAfter(l.read.WithContext(ctx), hallID, 0, "", maxPoison)
+	rows, err := poisonAfter(l.db.Read(ctx), hallID, 0, "", maxPoison)
 	if err != nil {
-		return nil, unavailable("poison", err)
+		return nil, store.Unavailable("poison", err)
 	}
 	list := make([]Poison, len(rows))
 	for i, r := range rows {
@@ -132,9 +133,9 @@ func poisonAfter(tx *gorm.DB, hallID string, seq int64, hash string, limit int) 
 func (l *Ledger) Mend(ctx context.Context, hallID string) (mended int, err error) {
 	var after poisonRow
 	for {
-		rows, err := poisonAfter(l.read.WithContext(ctx), hallID, after.Seq, after.Hash, 100)
+		rows, err := poisonAfter(l.db.Read(ctx), hallID, after.Seq, after.Hash, 100)
 		if err != nil {
-			return mended, unavailable("mend", err)
+			return mended, store.Unavailable("mend", err)
 		}
 		if len(rows) == 0 {
 			return mended, nil
@@ -158,14 +159,16 @@ func (l *Ledger) mend(ctx context.Context, r poisonRow) (bool, error) {
 		return false, nil
 	}
 	err := l.Record(ctx, r.Hall, []hall.Event{e})
-	if kindOf(err) == faultData {
+	if faultOf(err) == store.Data {
 		return false, nil // as before
 	}
 	if err != nil {
 		return false, err
 	}
-	err = l.write.WithContext(ctx).Exec("DELETE FROM poison_events WHERE hall = ? AND seq = ? AND hash = ?", r.Hall, r.Seq, r.Hash).Error
-	return err == nil, unavailable("mend", err)
+	err = l.db.Tx(ctx, func(tx *store.Tx) error {
+		return tx.SQL.Exec("DELETE FROM poison_events WHERE hall = ? AND seq = ? AND hash = ?", r.Hall, r.Seq, r.Hash).Error
+	})
+	return err == nil, err
 }
 
 // event is the payload as an event, where it may be recorded under its number.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/store"
 )
 
 // eventually asks until the answer is yes, or the deadline fails the test.
@@ -19,7 +20,7 @@ func eventually(t *testing.T, what string, yes func() bool) {
 	t.Helper()
 	ctx := deadline(t)
 	for !yes() {
-		if !sleep(ctx, time.Millisecond) {
+		if !store.Pause(ctx, time.Millisecond) {
 			t.Fatalf("never: %s", what)
 		}
 	}
@@ -28,7 +29,7 @@ func eventually(t *testing.T, what string, yes func() bool) {
 // refuse makes the table refuse the events of a type, for a reason of its data.
 func refuse(t *testing.T, l *Ledger, kind hall.EventType) {
 	t.Helper()
-	if l.dialect == dialectSQLite {
+	if l.db.Dialect() == store.SQLite {
 		execute(t, l, fmt.Sprintf("CREATE TRIGGER refuse BEFORE INSERT ON events WHEN NEW.type = '%s' BEGIN SELECT RAISE(ABORT, 'refused'); END", kind))
 		return
 	}
@@ -37,7 +38,7 @@ func refuse(t *testing.T, l *Ledger, kind hall.EventType) {
 
 func stopRefusing(t *testing.T, l *Ledger) {
 	t.Helper()
-	if l.dialect == dialectSQLite {
+	if l.db.Dialect() == store.SQLite {
 		execute(t, l, "DROP TRIGGER refuse")
 		return
 	}
@@ -229,7 +230,7 @@ func TestAnEventTooLargeForAPacketIsPoison(t *testing.T) {
 		s.issue("ktp", hall.ClassRegular)
 		s.events[2].Note = strings.Repeat("é", maxPayload/2+1)
 		err := l.Record(t.Context(), "uji", s.events)
-		if bad, kind := culprits(err, s.events); kindOf(err) != faultData || len(bad) != 1 || bad[0] != 3 || kind != PoisonRefused {
+		if bad, kind := culprits(err, s.events); faultOf(err) != store.Data || len(bad) != 1 || bad[0] != 3 || kind != PoisonRefused {
 			t.Fatalf("%v: %v %v", err, bad, kind)
 		}
 		must(t, l.SetAside(t.Context(), "uji", []Poison{l.poisonEvent(&s.events[2], PoisonRefused, err)}))

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"mpp/hall"
+	"mpp/store"
 )
 
 // EventFilter narrows Events; its fields are empty for "any". With both, both
@@ -38,9 +39,9 @@ func (l *Ledger) Events(ctx context.Context, hallID string, after int64, limit i
 	}
 	query := "SELECT e.payload FROM (" + part + ") s JOIN events e ON e.hall = ? AND e.seq = s.seq ORDER BY e.seq LIMIT ?"
 	var payloads []string
-	err := l.read.WithContext(ctx).Raw(query, append(args, hallID, limit)...).Scan(&payloads).Error
+	err := l.db.Read(ctx).Raw(query, append(args, hallID, limit)...).Scan(&payloads).Error
 	if err != nil {
-		return nil, unavailable("events", err)
+		return nil, store.Unavailable("events", err)
 	}
 	return decodeAll[hall.Event](payloads)
 }
@@ -76,9 +77,9 @@ func (l *Ledger) TicketByNumber(ctx context.Context, hallID, date, number string
 func (l *Ledger) ticket(ctx context.Context, query string, args ...any) (hall.Ticket, error) {
 	var t hall.Ticket
 	var snapshots []string
-	err := l.read.WithContext(ctx).Raw(query, args...).Scan(&snapshots).Error
+	err := l.db.Read(ctx).Raw(query, args...).Scan(&snapshots).Error
 	if err != nil {
-		return t, unavailable("ticket", err)
+		return t, store.Unavailable("ticket", err)
 	}
 	if len(snapshots) == 0 {
 		return t, hall.Refuse(hall.CodeUnknownTicket, "the ledger has no such ticket")
@@ -98,13 +99,13 @@ type ConfigVersion struct {
 // Codes: unavailable.
 func (l *Ledger) Configs(ctx context.Context, hallID string) ([]ConfigVersion, error) {
 	var rows []configRow
-	err := l.read.WithContext(ctx).Raw(
+	err := l.db.Read(ctx).Raw(
 		"SELECT version, seq, at_ms FROM configs WHERE hall = ? ORDER BY version DESC", hallID).Scan(&rows).Error
 	versions := make([]ConfigVersion, len(rows))
 	for i, r := range rows {
 		versions[i] = ConfigVersion{Version: r.Version, Seq: r.Seq, At: hall.Millis(r.AtMS)}
 	}
-	return versions, unavailable("configurations", err)
+	return versions, store.Unavailable("configurations", err)
 }
 
 // Config is one version of a hall's configuration, prepared for use; version 0
@@ -112,7 +113,7 @@ func (l *Ledger) Configs(ctx context.Context, hallID string) ([]ConfigVersion, e
 //
 // Codes: not_found, unavailable.
 func (l *Ledger) Config(ctx context.Context, hallID string, version int64) (*hall.Config, error) {
-	return config(l.read.WithContext(ctx), hallID, version)
+	return config(l.db.Read(ctx), hallID, version)
 }
 
 func config(tx *gorm.DB, hallID string, version int64) (*hall.Config, error) {
@@ -120,7 +121,7 @@ func config(tx *gorm.DB, hallID string, version int64) (*hall.Config, error) {
 	err := tx.Raw("SELECT document FROM configs WHERE hall = ? AND (? = 0 OR version = ?) ORDER BY version DESC LIMIT 1",
 		hallID, version, version).Scan(&documents).Error
 	if err != nil {
-		return nil, unavailable("configuration", err)
+		return nil, store.Unavailable("configuration", err)
 	}
 	if len(documents) == 0 {
 		return nil, hall.Refuse(hall.CodeNotFound, "the ledger has no such version of the configuration")

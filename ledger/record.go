@@ -3,14 +3,13 @@ package ledger
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
-	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"mpp/hall"
+	"mpp/store"
 )
 
 // Record writes the events in one transaction. It may be given any of a hall's
@@ -27,29 +26,10 @@ func (l *Ledger) Record(ctx context.Context, hallID string, events []hall.Event)
 	if err != nil {
 		return err
 	}
-	return unavailable("record", l.change(ctx, func(tx *gorm.DB) error { return b.write(tx, l.dialect) }))
+	return l.db.Tx(ctx, func(tx *store.Tx) error { return b.write(tx.SQL, l.db.Dialect()) })
 }
 
-// changeWithin bounds one change of the recorder's: a connection that went dead in
-// silence must not hold it. A commit whose answer was lost is made again, which has
-// no second effect.
-const changeWithin = 20 * time.Second
-
-// change runs f in one transaction.
-func (l *Ledger) change(ctx context.Context, f func(tx *gorm.DB) error) error {
-	ctx, cancel := context.WithTimeout(ctx, changeWithin)
-	defer cancel()
-	var opts []*sql.TxOptions
-	if l.dialect == dialectMySQL {
-		// Without gap locks, nodes that write neighbouring rows do not block.
-		opts = append(opts, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
-	}
-	err := l.write.WithContext(ctx).Transaction(f, opts...)
-	l.redial(err)
-	return err
-}
-
-func (b *batch) write(tx *gorm.DB, d dialect) error {
+func (b *batch) write(tx *gorm.DB, d store.Dialect) error {
 	for _, rows := range chunks(b.events) {
 		if err := insertEvents(tx, d, rows); err != nil {
 			return err
@@ -72,8 +52,8 @@ func (b *batch) write(tx *gorm.DB, d dialect) error {
 
 // insertEvents adds the rows. Those that are there already cost a second look,
 // and only then: a repetition has the same content, anything else is a conflict.
-func insertEvents(tx *gorm.DB, d dialect, rows []eventRow) error {
-	done := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, d.rowsPerStatement())
+func insertEvents(tx *gorm.DB, d store.Dialect, rows []eventRow) error {
+	done := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsPerStatement(d))
 	if done.Error != nil || done.RowsAffected == int64(len(rows)) {
 		return done.Error
 	}
@@ -116,7 +96,7 @@ func sameEvent(stored, fresh string) bool {
 	return err == nil && string(again) == fresh
 }
 
-func (b *batch) writeHall(tx *gorm.DB, d dialect) error {
+func (b *batch) writeHall(tx *gorm.DB, d store.Dialect) error {
 	if err := upsert(tx, d, sorted(b.days, cmp.Compare[string]), []string{"hall", "business_date"}, dayGuards); err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func TestTheClocksOfALeg(t *testing.T) {
 		s.finish(id)
 		record(t, l, "uji", batches(s.events, 1)...)
 		var r legRow
-		must(t, l.read.WithContext(t.Context()).Raw("SELECT * FROM legs WHERE hall = 'uji'").Scan(&r).Error)
+		must(t, l.db.Read(t.Context()).Raw("SELECT * FROM legs WHERE hall = 'uji'").Scan(&r).Error)
 		for name, got := range map[string][2]int64{
 			"wait": {*r.WaitMS, 600_000}, "walk": {*r.WalkMS, 20_000}, "service": {*r.ServiceMS, 420_000},
 			"held": {r.HeldMS, 1_800_000}, "calls": {int64(r.Calls), 3},

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"math/rand/v2"
 	"sync"
 	"time"
 
 	"mpp/hall"
+	"mpp/store"
 )
 
 // Source is the hall's event stream as the recorder needs it. One source feeds
@@ -175,26 +175,12 @@ func (r *Recorder) until(reading context.Context, doing string, try func() error
 			return false
 		}
 		r.stats.failed(err)
-		if kindOf(err) == faultBusy {
+		if faultOf(err) == store.Busy {
 			pause = min(pause, backoffBusy)
 		}
 		r.log.Error("the ledger could not "+doing+" and tries again", "error", err, "pause", pause)
-		if !sleep(reading, jitter(pause)) {
+		if !store.Pause(reading, pause) {
 			return false
 		}
-	}
-}
-
-// jitter keeps nodes that failed together from coming back together.
-func jitter(d time.Duration) time.Duration { return d/2 + rand.N(d/2+1) }
-
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

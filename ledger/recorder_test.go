@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mpp/hall"
+	"mpp/store"
 )
 
 // stream is the event stream of a test. What was read and not acknowledged is
@@ -144,7 +145,7 @@ func TestRecorderOutlastsAnErrorOfSQL(t *testing.T) {
 		defer r.Stop()
 		source.put(batches(s.events, 30)...)
 		for r.Stats().Failures < 2 {
-			if !sleep(deadline(t), time.Millisecond) {
+			if !store.Pause(deadline(t), time.Millisecond) {
 				t.Fatal("the recorder never failed")
 			}
 		}
@@ -177,12 +178,12 @@ func TestRecorderAcknowledgesAgain(t *testing.T) {
 	must(t, r.Start(t.Context()))
 	source.put(s.events)
 	for source.ackedCount() < len(s.events) {
-		if !sleep(deadline(t), time.Millisecond) {
+		if !store.Pause(deadline(t), time.Millisecond) {
 			t.Fatal("never acknowledged")
 		}
 	}
 	r.Stop()
-	must(t, l.Close())
+	must(t, l.db.Close())
 }
 
 // A thousand kiosks wait for their own event and share the commits.
@@ -218,7 +219,7 @@ func TestWaitForWakesEveryone(t *testing.T) {
 	if err := r.WaitFor(t.Context(), 99_999); hall.CodeOf(err) != hall.CodeUnavailable {
 		t.Errorf("waiting after the stop gave %v", err)
 	}
-	must(t, l.Close())
+	must(t, l.db.Close())
 }
 
 // Two nodes share the stream: an event may land through the other one, or have
@@ -258,7 +259,7 @@ func TestStopTwiceAndBeforeStart(t *testing.T) {
 	}
 	r.Stop()
 	r.Stop()
-	must(t, l.Close())
+	must(t, l.db.Close())
 }
 
 func TestRememberedEventsAreBounded(t *testing.T) {

@@ -25,7 +25,7 @@ const recentEvents = 1000
 // Codes: unavailable.
 func (l *Ledger) Today(ctx context.Context, hallID string) (s hall.Snapshot, found bool, err error) {
 	var docs today
-	err = l.view(ctx, func(tx *gorm.DB) (err error) {
+	err = l.db.View(ctx, func(tx *gorm.DB) (err error) {
 		if found, err = readHead(tx, hallID, &s); err != nil || !found {
 			return err
 		}

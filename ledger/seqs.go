@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"gorm.io/gorm"
+
+	"mpp/store"
 )
 
 const (
@@ -19,8 +21,8 @@ const (
 //
 // Codes: unavailable.
 func (l *Ledger) LastSeq(ctx context.Context, hallID string) (int64, error) {
-	seq, err := lastSeq(l.read.WithContext(ctx), hallID)
-	return seq, unavailable("last event", err)
+	seq, err := lastSeq(l.db.Read(ctx), hallID)
+	return seq, store.Unavailable("last event", err)
 }
 
 func lastSeq(tx *gorm.DB, hallID string) (int64, error) {
@@ -47,11 +49,11 @@ func (l *Ledger) Missing(ctx context.Context, hallID string, upTo int64) ([]int6
 // Codes: unavailable.
 func (l *Ledger) Lacking(ctx context.Context, hallID string, from, upTo int64) ([]int64, error) {
 	var have []int64
-	err := l.read.WithContext(ctx).Raw(
+	err := l.db.Read(ctx).Raw(
 		"SELECT seq FROM events WHERE hall = ? AND seq > ? AND seq <= ? UNION SELECT seq FROM poison_events WHERE hall = ? AND seq > ? AND seq <= ? ORDER BY 1",
 		hallID, from, upTo, hallID, from, upTo).Scan(&have).Error
 	if err != nil {
-		return nil, unavailable("missing events", err)
+		return nil, store.Unavailable("missing events", err)
 	}
 	var missing []int64
 	next := from + 1
@@ -67,8 +69,8 @@ func (l *Ledger) Lacking(ctx context.Context, hallID string, from, upTo int64) (
 // recorded tells which of the events are in the ledger, recorded or set aside.
 func (l *Ledger) recorded(ctx context.Context, hallID string, seqs []int64) ([]int64, error) {
 	var found []int64
-	err := l.read.WithContext(ctx).Raw(
+	err := l.db.Read(ctx).Raw(
 		"SELECT seq FROM events WHERE hall = ? AND seq IN ? UNION SELECT seq FROM poison_events WHERE hall = ? AND seq IN ?",
 		hallID, seqs, hallID, seqs).Scan(&found).Error
-	return found, unavailable("look up events", err)
+	return found, store.Unavailable("look up events", err)
 }

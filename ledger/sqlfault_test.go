@@ -3,7 +3,6 @@ package ledger
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -11,8 +10,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	driver "github.com/go-sql-driver/mysql"
 
 	"mpp/hall"
 	"mpp/tools/testkit"
@@ -167,7 +164,7 @@ func TestRecorderOutlastsAFullDisk(t *testing.T) {
 		migrateUp(t, f.ledger)
 		f.script.randomly(rand.New(rand.NewPCG(11, 12)), 600)
 		var pages int64
-		must(t, f.ledger.write.Raw("PRAGMA page_count").Scan(&pages).Error)
+		must(t, f.ledger.db.Read(t.Context()).Raw("PRAGMA page_count").Scan(&pages).Error)
 		f.run(t, func(t *testing.T, f *faulty) {
 			execute(t, f.ledger, fmt.Sprintf("PRAGMA max_page_count = %d", pages+40))
 			f.source.put(batches(f.script.events, 20)...)
@@ -216,54 +213,5 @@ func mount(t *testing.T, args ...string) {
 	t.Helper()
 	if out, err := exec.Command("mount", args...).CombinedOutput(); err != nil {
 		t.Fatalf("mount: %v: %s", err, out)
-	}
-}
-
-func TestAwaitWaitsForAServerAndNotForAMistake(t *testing.T) {
-	leakFree(t)
-	server := testkit.StartMariaDB(t)
-	url := server.Database(t)
-	must(t, server.Kill())
-	log := slog.New(slog.DiscardHandler)
-
-	l, err := Connect(url, "", testClock)
-	must(t, err)
-	t.Cleanup(func() { _ = l.Close() })
-	if err := l.Await(t.Context(), 100*time.Millisecond, log); hall.CodeOf(err) != hall.CodeUnavailable || !strings.Contains(err.Error(), "refused") {
-		t.Errorf("a server that is away gave %v", err)
-	}
-	waited := make(chan error, 1)
-	go func() { waited <- l.Await(t.Context(), time.Minute, log) }()
-	must(t, server.Restart())
-	must(t, <-waited)
-
-	wrong, err := Connect(strings.Replace(url, "mpp:", "mpp:x", 1), "", testClock)
-	must(t, err)
-	t.Cleanup(func() { _ = wrong.Close() })
-	began := time.Now()
-	var refused *driver.MySQLError
-	if err := wrong.Await(t.Context(), time.Minute, log); !errors.As(err, &refused) || time.Since(began) > 20*time.Second {
-		t.Errorf("a wrong password gave %v", err)
-	}
-	must(t, l.Close())
-}
-
-// What is known of each fault's cure.
-func TestKindsOfFaults(t *testing.T) {
-	for number, want := range map[uint16]faultKind{
-		1213: faultBusy, 1205: faultBusy, 1047: faultAway, 1290: faultAway, 1836: faultAway, 1021: faultAway, 1114: faultAway,
-		1146: faultAway, 1045: faultAway, 1053: faultAway, 1366: faultData, 4025: faultData, 3819: faultData, 1153: faultData,
-	} {
-		if got := kindOf(unavailable("x", &driver.MySQLError{Number: number})); got != want {
-			t.Errorf("error %d is of kind %d, want %d", number, got, want)
-		}
-	}
-	for state, want := range map[string]faultKind{"22001": faultData, "23000": faultData, "40001": faultBusy, "08S01": faultAway, "HY000": faultAway} {
-		if got := kindOf(&driver.MySQLError{Number: 9999, SQLState: [5]byte([]byte(state))}); got != want {
-			t.Errorf("state %s is of kind %d, want %d", state, got, want)
-		}
-	}
-	if kindOf(errors.New("connection reset")) != faultAway || kindOf(driver.ErrPktTooLarge) != faultData {
-		t.Error("errors without a number")
 	}
 }

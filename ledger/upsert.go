@@ -5,6 +5,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"mpp/store"
 )
 
 // bytesPerStatement stays well below max_allowed_packet, 16 MiB where nobody set it.
@@ -13,8 +15,8 @@ const bytesPerStatement = 4 << 20
 // rowsPerStatement: MySQL saves a round trip a row and takes 65,535 placeholders.
 // SQLite has no round trip to save, and its driver's binding takes the square of
 // the number of placeholders.
-func (d dialect) rowsPerStatement() int {
-	if d == dialectMySQL {
+func rowsPerStatement(d store.Dialect) int {
+	if d == store.MySQL {
 		return 250
 	}
 	return 16
@@ -43,20 +45,20 @@ var (
 )
 
 // insertNew adds the rows and leaves those alone that are there.
-func insertNew[T any](tx *gorm.DB, d dialect, rows []T) error {
+func insertNew[T any](tx *gorm.DB, d store.Dialect, rows []T) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, d.rowsPerStatement()).Error
+	return tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsPerStatement(d)).Error
 }
 
 // upsert adds the rows, or raises those that are there under their guards. A
 // key may stand only once in rows.
-func upsert[T any](tx *gorm.DB, d dialect, rows []T, keys []string, guards []guard) error {
+func upsert[T any](tx *gorm.DB, d store.Dialect, rows []T, keys []string, guards []guard) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.Clauses(conflict(d, keys, guards)).CreateInBatches(rows, d.rowsPerStatement()).Error
+	return tx.Clauses(conflict(d, keys, guards)).CreateInBatches(rows, rowsPerStatement(d)).Error
 }
 
 // conflict is the ON CONFLICT (SQLite) or ON DUPLICATE KEY (MySQL) clause.
@@ -64,9 +66,9 @@ func upsert[T any](tx *gorm.DB, d dialect, rows []T, keys []string, guards []gua
 // MySQL assigns from left to right and reads what it has just assigned, so a
 // guard's revision comes after its columns. VALUES() is deprecated in MySQL, but
 // the alias that is to replace it is unknown to MariaDB.
-func conflict(d dialect, keys []string, guards []guard) clause.OnConflict {
+func conflict(d store.Dialect, keys []string, guards []guard) clause.OnConflict {
 	fresh := func(column string) string { return "excluded." + column }
-	if d == dialectMySQL {
+	if d == store.MySQL {
 		fresh = func(column string) string { return "VALUES(" + column + ")" }
 	}
 	on := clause.OnConflict{}

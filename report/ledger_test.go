@@ -10,6 +10,7 @@ import (
 	"mpp/ledger"
 	"mpp/report"
 	"mpp/report/measure"
+	"mpp/store"
 )
 
 var _ report.Source = (*ledger.Ledger)(nil)
@@ -20,10 +21,11 @@ func TestAVisitShowsInTheReport(t *testing.T) {
 	at := func(minutes int) hall.Millis {
 		return hall.MillisOf(start.Add(time.Duration(minutes) * time.Minute))
 	}
-	l, err := ledger.Open(t.Context(), "", filepath.Join(t.TempDir(), "mpp.db"), func() time.Time { return at(90).Time() })
+	db, err := store.Open(t.Context(), "", filepath.Join(t.TempDir(), "mpp.db"))
 	check(t, err)
-	defer l.Close()
-	m, err := l.Migrator()
+	defer db.Close()
+	l := ledger.New(db, func() time.Time { return at(90).Time() })
+	m, err := db.Migrator()
 	check(t, err)
 	_, err = m.Up(t.Context())
 	check(t, err)

@@ -18,6 +18,7 @@ import (
 	"mpp/ledger"
 	"mpp/live"
 	"mpp/queue"
+	"mpp/store"
 )
 
 // Morning is when a Server's clock stands: a Monday, 09:00 in Asia/Jakarta.
@@ -60,7 +61,7 @@ func Start(t testing.TB, change ...func(*api.Deps)) *Server {
 		Acker: ackerOf{recorder}, Keys: keys, Clock: s.Now, Demo: true, Timeout: 10 * time.Second,
 		Log: slog.New(slog.DiscardHandler),
 		Checks: []api.Check{{Name: "redis", Needed: true, Ask: s.Queue.Ping},
-			{Name: "ledger", Ask: s.Ledger.Ping}},
+			{Name: "ledger", Ask: s.Ledger.DB().Ping}},
 	}
 	for _, f := range change {
 		f(&deps)
@@ -106,10 +107,11 @@ func (s *Server) pace(service string) (p hall.Pace, ok bool) {
 
 func (s *Server) openLedger(cfg *hall.Config) *ledger.Recorder {
 	ctx := context.Background()
-	l, err := ledger.Open(ctx, "", filepath.Join(s.t.TempDir(), "ledger.db"), s.Now)
+	db, err := store.Open(ctx, "", filepath.Join(s.t.TempDir(), "ledger.db"))
 	s.must(err)
-	s.t.Cleanup(func() { l.Close() })
-	m, err := l.Migrator()
+	s.t.Cleanup(func() { db.Close() })
+	l := ledger.New(db, s.Now)
+	m, err := db.Migrator()
 	s.must(err)
 	_, err = m.Up(ctx)
 	s.must(err)

@@ -9,7 +9,7 @@ import (
 
 	"mpp/app"
 	"mpp/internal/settings"
-	"mpp/ledger"
+	"mpp/store"
 )
 
 type migrateCmd struct {
@@ -62,7 +62,7 @@ func (c *migrateStatus) Run(ctx context.Context) error {
 	return t.Flush()
 }
 
-func printSteps(steps []ledger.MigrationStep) {
+func printSteps(steps []store.MigrationStep) {
 	for _, s := range steps {
 		fmt.Printf("%s (%s)\n", s.Name, s.Took.Round(time.Millisecond))
 	}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/glebarez/sqlite"
 
-	"mpp/ledger"
+	"mpp/store"
 	"mpp/tools/testkit"
 )
 
@@ -150,13 +150,13 @@ func (r *ticketRows) commit(ctx context.Context, db *sql.DB, statements []*sql.S
 
 // makeTables brings a new file to the tables of today.
 func makeTables(ctx context.Context, path string) error {
-	l, err := ledger.Connect("", path, time.Now)
+	db, err := store.Connect("", path)
 	if err != nil {
 		return err
 	}
-	m, err := l.Migrator()
+	m, err := db.Migrator()
 	if err == nil {
 		_, err = m.Up(ctx)
 	}
-	return errors.Join(err, l.Close())
+	return errors.Join(err, db.Close())
 }

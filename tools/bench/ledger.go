@@ -16,6 +16,7 @@ import (
 	"mpp/hall"
 	"mpp/ledger"
 	"mpp/queue"
+	"mpp/store"
 	"mpp/tools/testkit"
 )
 
@@ -36,17 +37,17 @@ func startMariaDB(b *bench) *testkit.MariaDBServer {
 
 // openLedger opens a database with its tables made.
 func openLedger(ctx context.Context, b *bench, url string) (*ledger.Ledger, error) {
-	l, err := ledger.Open(ctx, url, "", time.Now)
+	db, err := store.Open(ctx, url, "")
 	if err != nil {
 		return nil, err
 	}
-	b.Cleanup(func() { _ = l.Close() })
-	m, err := l.Migrator()
+	b.Cleanup(func() { _ = db.Close() })
+	m, err := db.Migrator()
 	if err != nil {
 		return nil, err
 	}
 	_, err = m.Up(ctx)
-	return l, err
+	return ledger.New(db, time.Now), err
 }
 
 // dial opens a client of a private Redis.

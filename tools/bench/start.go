@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mpp/ledger"
+	"mpp/store"
 )
 
 const (
@@ -80,12 +81,13 @@ func recordDay(ctx context.Context, data string) error {
 	if err := os.MkdirAll(data, 0o750); err != nil {
 		return err
 	}
-	l, err := ledger.Open(ctx, "", filepath.Join(data, "mpp.db"), time.Now)
+	db, err := store.Open(ctx, "", filepath.Join(data, "mpp.db"))
 	if err != nil {
 		return err
 	}
-	defer l.Close()
-	m, err := l.Migrator()
+	defer db.Close()
+	l := ledger.New(db, time.Now)
+	m, err := db.Migrator()
 	if err != nil {
 		return err
 	}

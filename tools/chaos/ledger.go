@@ -6,6 +6,7 @@ import (
 
 	"mpp/hall"
 	"mpp/ledger"
+	"mpp/store"
 )
 
 // witness reads the ledger beside the nodes and asks none of them.
@@ -18,11 +19,12 @@ type witness struct {
 func (w witness) events(ctx context.Context) ([]hall.Event, error) {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	l, err := ledger.Open(ctx, w.url, w.file, time.Now)
+	db, err := store.Open(ctx, w.url, w.file)
 	if err != nil {
 		return nil, err
 	}
-	defer l.Close()
+	defer db.Close()
+	l := ledger.New(db, time.Now)
 	var all []hall.Event
 	for after := int64(0); ; after = all[len(all)-1].Seq {
 		page, err := l.Events(ctx, hallID, after, 1000, ledger.EventFilter{})

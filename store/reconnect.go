@@ -1,4 +1,4 @@
-package ledger
+package store
 
 import (
 	"context"
@@ -8,18 +8,20 @@ import (
 	driver "github.com/go-sql-driver/mysql"
 )
 
-// Server tells which database this is and what time it has there.
-func (l *Ledger) Server(ctx context.Context) (version string, now time.Time, err error) {
+// Server returns the version of the database server and the time on its clock.
+//
+// Codes: unavailable.
+func (db *DB) Server(ctx context.Context) (version string, now time.Time, err error) {
 	var row struct {
 		Version string
 		Now     float64
 	}
 	query := "SELECT 'SQLite ' || sqlite_version() AS version, (julianday('now') - 2440587.5) * 86400.0 AS now"
-	if l.dialect == dialectMySQL {
+	if db.dialect == MySQL {
 		query = "SELECT VERSION() AS version, UNIX_TIMESTAMP(NOW(3)) AS now"
 	}
-	if err := l.read.WithContext(ctx).Raw(query).Scan(&row).Error; err != nil {
-		return "", now, unavailable("server", err)
+	if err := db.read.WithContext(ctx).Raw(query).Scan(&row).Error; err != nil {
+		return "", now, Unavailable("server", err)
 	}
 	return row.Version, time.UnixMilli(int64(row.Now * 1000)), nil
 }
@@ -33,17 +35,17 @@ var mysqlElsewhere = map[uint16]bool{
 	1836: true, // read-only mode
 }
 
-// redial drops the connections that are not in use after such a fault, so that the
-// next try is made over a new one: by then the address may lead to another server.
-// The one that gave the error is among them, and its error stays telling, unlike the
-// driver's own way (rejectReadOnly), which makes of it "bad connection".
-func (l *Ledger) redial(err error) {
+// redial drops the idle connections after such a fault, the one that gave the error
+// among them, so that the next try dials again: the address may lead to another server
+// by then. The driver's own option for this (rejectReadOnly) would hide the server's
+// error behind "bad connection".
+func (db *DB) redial(err error) {
 	var my *driver.MySQLError
 	if !errors.As(err, &my) || !mysqlElsewhere[my.Number] {
 		return
 	}
-	for _, db := range l.pools() {
-		db.SetMaxIdleConns(-1)
-		db.SetMaxIdleConns(mysqlMaxIdle)
+	for _, pool := range db.pools() {
+		pool.SetMaxIdleConns(-1)
+		pool.SetMaxIdleConns(mysqlMaxIdle)
 	}
 }

@@ -1,4 +1,4 @@
-package ledger
+package store
 
 import (
 	"errors"
@@ -12,8 +12,8 @@ import (
 )
 
 func TestServer(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
-		version, now, err := l.Server(t.Context())
+	eachDialect(t, func(t *testing.T, db *DB) {
+		version, now, err := db.Server(t.Context())
 		if err != nil || version == "" {
 			t.Fatalf("%q, %v", version, err)
 		}
@@ -27,34 +27,34 @@ func TestServer(t *testing.T) {
 // the next try: behind the same address there may be another server by now.
 func TestNoConnectionOutlivesAServersDemotion(t *testing.T) {
 	server := testkit.StartMariaDB(t)
-	l := openTest(t, server.PlainDatabase(t), "")
-	migrateUp(t, l)
-	before := connections(t, l, 4)
-	events := newScript(t).events[:1]
+	db := openTest(t, server.PlainDatabase(t), "")
+	execute(t, db, "CREATE TABLE x (y INT)")
+	before := connections(t, db, 4)
+	insert := func(tx *Tx) error { return tx.SQL.Exec("INSERT INTO x VALUES (1)").Error }
 
 	must(t, server.ReadOnly(true))
 	var refused *driver.MySQLError
-	if err := l.Record(t.Context(), "uji", events); !errors.As(err, &refused) || refused.Number != 1290 {
+	if err := db.Tx(t.Context(), insert); !errors.As(err, &refused) || refused.Number != 1290 {
 		t.Fatalf("a read-only server gave %v", err)
 	}
-	for _, id := range connections(t, l, 4) {
+	for _, id := range connections(t, db, 4) {
 		if slices.Contains(before, id) {
 			t.Errorf("connection %d is still in use", id)
 		}
 	}
 
 	must(t, server.ReadOnly(false))
-	kept := connections(t, l, 1)
-	record(t, l, "uji", events)
-	if again := connections(t, l, 1); again[0] != kept[0] {
+	kept := connections(t, db, 1)
+	must(t, db.Tx(t.Context(), insert))
+	if again := connections(t, db, 1); again[0] != kept[0] {
 		t.Error("a connection was dropped though all was well")
 	}
 }
 
 // connections opens n at the same time and tells the server's numbers of them.
-func connections(t *testing.T, l *Ledger, n int) []int64 {
+func connections(t *testing.T, db *DB, n int) []int64 {
 	t.Helper()
-	pool, err := l.write.DB()
+	pool, err := db.write.DB()
 	must(t, err)
 	ids := make([]int64, n)
 	for i := range ids {

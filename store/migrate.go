@@ -1,4 +1,4 @@
-package ledger
+package store
 
 import (
 	"context"
@@ -24,7 +24,7 @@ const (
 // Migrator brings the schema up and down.
 type Migrator struct {
 	provider *goose.Provider
-	db       *sql.DB
+	pool     *sql.DB
 	shared   bool // several nodes use the database
 }
 
@@ -41,31 +41,31 @@ type MigrationState struct {
 	AppliedAt time.Time // zero when it is not applied
 }
 
-// Migrator is the way to change this ledger's schema. It needs no closing.
-func (l *Ledger) Migrator() (*Migrator, error) {
-	folder, err := fs.Sub(migrations.FS, string(l.dialect))
+// Migrator makes the value that changes the schema. It needs no closing.
+func (db *DB) Migrator() (*Migrator, error) {
+	folder, err := fs.Sub(migrations.FS, string(db.dialect))
 	if err != nil {
-		return nil, fmt.Errorf("ledger: migrations: %w", err)
+		return nil, fmt.Errorf("migrations: %w", err)
 	}
-	db, err := l.write.DB()
+	pool, err := db.write.DB()
 	if err != nil {
-		return nil, unavailable("migrations", err)
+		return nil, Unavailable("migrations", err)
 	}
 	kind := goose.DialectSQLite3
-	if l.dialect == dialectMySQL {
+	if db.dialect == MySQL {
 		kind = goose.DialectMySQL
 	}
-	provider, err := goose.NewProvider(kind, db, folder, goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(kind, pool, folder, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
-		return nil, fmt.Errorf("ledger: migrations: %w", err)
+		return nil, fmt.Errorf("migrations: %w", err)
 	}
-	return &Migrator{provider: provider, db: db, shared: l.dialect == dialectMySQL}, nil
+	return &Migrator{provider: provider, pool: pool, shared: db.dialect == MySQL}, nil
 }
 
 // ErrNewer tells that a newer version of the program has changed the tables.
 var ErrNewer = errors.New("the tables are those of a newer version of this program: start that version")
 
-// Up runs every step that is not applied yet and tells which ran. It refuses tables
+// Up runs every step that is not applied yet and returns those that ran. It refuses tables
 // of a newer version with ErrNewer.
 func (m *Migrator) Up(ctx context.Context) (ran []MigrationStep, err error) {
 	err = m.locked(ctx, func() error {
@@ -84,11 +84,11 @@ func (m *Migrator) Up(ctx context.Context) (ran []MigrationStep, err error) {
 	if errors.Is(err, ErrNewer) {
 		return nil, err
 	}
-	return ran, unavailable("migrate up", err)
+	return ran, Unavailable("migrate up", err)
 }
 
-// Down takes back the newest step, or all of them. It destroys what the tables
-// held. Nothing to take back is no error.
+// Down takes back the newest step, or all of them, and what their tables held. It is
+// no error when there is none.
 func (m *Migrator) Down(ctx context.Context, all bool) (ran []MigrationStep, err error) {
 	err = m.locked(ctx, func() error {
 		if all {
@@ -105,14 +105,14 @@ func (m *Migrator) Down(ctx context.Context, all bool) (ran []MigrationStep, err
 		}
 		return err
 	})
-	return ran, unavailable("migrate down", err)
+	return ran, Unavailable("migrate down", err)
 }
 
 // Status lists every known step, oldest first.
 func (m *Migrator) Status(ctx context.Context) ([]MigrationState, error) {
 	known, err := m.provider.Status(ctx)
 	if err != nil {
-		return nil, unavailable("migrate status", err)
+		return nil, Unavailable("migrate status", err)
 	}
 	states := make([]MigrationState, 0, len(known))
 	for _, k := range known {
@@ -138,7 +138,7 @@ func (m *Migrator) locked(ctx context.Context, f func() error) (err error) {
 		return f()
 	}
 	// The lock belongs to the connection, so a node that dies lets go of it.
-	conn, err := m.db.Conn(ctx)
+	conn, err := m.pool.Conn(ctx)
 	if err != nil {
 		return err
 	}
@@ -155,4 +155,27 @@ func (m *Migrator) locked(ctx context.Context, f func() error) (err error) {
 		err = errors.Join(err, unlock)
 	}()
 	return f()
+}
+
+// ErrPending is the error of tables that lack a step of this version.
+var ErrPending = errors.New("the tables are of another version: start the server once, or run mpp migrate up")
+
+// CheckTables returns ErrPending where a step of this version is not applied.
+//
+// Codes: unavailable.
+func (db *DB) CheckTables(ctx context.Context) error {
+	m, err := db.Migrator()
+	if err != nil {
+		return err
+	}
+	states, err := m.Status(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range states {
+		if !s.Applied {
+			return fmt.Errorf("%w (%s is not there)", ErrPending, s.Name)
+		}
+	}
+	return nil
 }

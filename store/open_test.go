@@ -1,4 +1,4 @@
-package ledger
+package store
 
 import (
 	"net"
@@ -25,12 +25,12 @@ func TestDatabaseAddresses(t *testing.T) {
 		"mysql://u:rahasia@h/a/b":   "host and a database",
 		"mysql://u:p@h/db?timeout=": "parameter",
 	} {
-		_, err := Open(t.Context(), address, "", testClock)
+		_, err := Open(t.Context(), address, "")
 		if hall.CodeOf(err) != hall.CodeInvalid || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "rahasia") {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
-	if _, err := Open(t.Context(), "", "", testClock); hall.CodeOf(err) != hall.CodeInvalid {
+	if _, err := Open(t.Context(), "", ""); hall.CodeOf(err) != hall.CodeInvalid {
 		t.Errorf("no address at all: %v", err)
 	}
 }
@@ -40,11 +40,11 @@ func TestAServerThatDoesNotAnswer(t *testing.T) {
 	must(t, err)
 	address := closed.Addr().String()
 	must(t, closed.Close())
-	_, err = Open(t.Context(), "mysql://mpp:rahasia@"+address+"/antrean", "", testClock)
+	_, err = Open(t.Context(), "mysql://mpp:rahasia@"+address+"/antrean", "")
 	if hall.CodeOf(err) != hall.CodeUnavailable || strings.Contains(err.Error(), "rahasia") {
 		t.Errorf("got %v", err)
 	}
-	_, err = Open(t.Context(), "", t.TempDir()+"/no/such/folder/mpp.db", testClock)
+	_, err = Open(t.Context(), "", t.TempDir()+"/no/such/folder/mpp.db")
 	if hall.CodeOf(err) != hall.CodeUnavailable {
 		t.Errorf("a file that cannot be made: %v", err)
 	}
@@ -52,18 +52,18 @@ func TestAServerThatDoesNotAnswer(t *testing.T) {
 
 // A commit must be on the disk when it returns, and readers must not be able to write.
 func TestSQLiteSettings(t *testing.T) {
-	l := openTest(t, "", testFile(t))
+	db := openTest(t, "", testFile(t))
 	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000"} {
 		var got string
-		must(t, l.write.Raw("PRAGMA "+pragma).Scan(&got).Error)
+		must(t, db.write.Raw("PRAGMA "+pragma).Scan(&got).Error)
 		if got != want {
 			t.Errorf("%s is %s, want %s", pragma, got, want)
 		}
 	}
-	if err := l.read.Exec("CREATE TABLE x (y)").Error; err == nil {
+	if err := db.read.Exec("CREATE TABLE x (y)").Error; err == nil {
 		t.Error("a reader could write")
 	}
-	writer, err := l.write.DB()
+	writer, err := db.write.DB()
 	must(t, err)
 	if n := writer.Stats().MaxOpenConnections; n != 1 {
 		t.Errorf("%d writers", n)

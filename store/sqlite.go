@@ -1,4 +1,4 @@
-package ledger
+package store
 
 import (
 	"database/sql"
@@ -11,32 +11,33 @@ import (
 	"mpp/hall"
 )
 
-func (l *Ledger) openSQLite(file string) error {
+func (db *DB) openSQLite(file string) error {
 	path, err := filepath.Abs(file)
 	if err != nil {
 		return hall.Refuse(hall.CodeInvalid, "the path of the SQLite file: %v", err)
 	}
 	// The writer first: it makes the file and sets the journal.
-	if l.write, err = openFile(sqliteDSN(path, false), 1); err != nil {
+	if db.write, err = openFile(sqliteDSN(path, false), 1); err != nil {
 		return err
 	}
-	l.read, err = openFile(sqliteDSN(path, true), sqliteReader)
+	db.read, err = openFile(sqliteDSN(path, true), sqliteReaders)
 	return err
 }
 
 func openFile(dsn string, connections int) (*gorm.DB, error) {
 	pool, err := sql.Open(sqlite.DriverName, dsn)
 	if err != nil {
-		return nil, unavailable("open", err)
+		return nil, Unavailable("open", err)
 	}
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	return openGorm(pool, &sqlite.Dialector{Conn: pool})
 }
 
-// sqliteDSN: with WAL and synchronous=FULL a commit is on the disk when it
-// returns, and readers do not hold up the writer. A writing transaction takes
-// the lock at once, since one that reads first could not wait for it later.
+// sqliteDSN makes the driver's address of the file. With WAL and synchronous=FULL a
+// commit is on the disk when it returns, and readers do not block the writer. A write
+// transaction takes the lock at its beginning, because one that reads first could not
+// wait for it later.
 func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)"}}
 	if readOnly {

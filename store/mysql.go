@@ -1,4 +1,4 @@
-package ledger
+package store
 
 import (
 	"database/sql"
@@ -13,7 +13,7 @@ import (
 	"mpp/hall"
 )
 
-func (l *Ledger) openMySQL(address string) error {
+func (db *DB) openMySQL(address string) error {
 	config, err := mysqlConfig(address)
 	if err != nil {
 		return err
@@ -26,16 +26,16 @@ func (l *Ledger) openMySQL(address string) error {
 	pool.SetMaxOpenConns(mysqlMaxOpen)
 	pool.SetMaxIdleConns(mysqlMaxIdle)
 	pool.SetConnMaxLifetime(mysqlMaxAge)
-	l.write, err = openGorm(pool, mysql.New(mysql.Config{Conn: pool, DSNConfig: config,
+	db.write, err = openGorm(pool, mysql.New(mysql.Config{Conn: pool, DSNConfig: config,
 		// It would ask the server now, for what concerns GORM's own migrations.
 		SkipInitializeWithVersion: true}))
-	l.read = l.write
+	db.read = db.write
 	return err
 }
 
 // mysqlConfig reads mysql://user:password@host:port/database?parameters. The
-// parameters are those of the driver (tls, timeout, collation ...); ours are
-// only defaults, but for what the ledger's correctness hangs on.
+// parameters are those of the driver (tls, timeout, collation ...). Ours are only
+// defaults, except where correctness depends on them.
 func mysqlConfig(address string) (*driver.Config, error) {
 	u, err := url.Parse(address)
 	if err != nil {
