@@ -27,7 +27,7 @@ type Day struct {
 	stepAt   map[string]string // ticket id -> the counter of its last step
 	calls    callLog
 
-	touched Touch
+	changed Changes
 }
 
 // step is the last change of a ticket made from a counter.
@@ -38,8 +38,8 @@ type step struct {
 	at     Millis
 }
 
-// Touch names what the last event changed, so that a reader renews no more than that.
-type Touch struct {
+// Changes names what the last event changed, so that a reader renews no more than that.
+type Changes struct {
 	All      bool     // configuration, date or snapshot: everything
 	Ticket   string   // id, "" when none
 	Services []string // whose queue, tallies or tickets changed
@@ -80,7 +80,7 @@ func NewDay(s Snapshot) *Day {
 	for i := range s.Recent {
 		d.recollect(&s.Recent[i])
 	}
-	d.touched = Touch{All: true}
+	d.changed = Changes{All: true}
 	return d
 }
 
@@ -105,7 +105,7 @@ func (e *GapError) Error() string {
 // gives a *GapError and changes nothing.
 func (d *Day) Apply(e Event) error {
 	if e.Seq <= d.seq {
-		d.touched = Touch{}
+		d.changed = Changes{}
 		return nil
 	}
 	if e.Seq != d.seq+1 {
@@ -121,13 +121,13 @@ func (d *Day) Apply(e Event) error {
 			return fmt.Errorf("configuration of event %d: %w", e.Seq, err)
 		}
 	}
-	d.seq, d.at, d.touched = e.Seq, e.At, Touch{}
+	d.seq, d.at, d.changed = e.Seq, e.At, Changes{}
 	switch e.Type {
 	case EventConfigured:
-		d.cfg, d.touched.All = cfg, true
+		d.cfg, d.changed.All = cfg, true
 	case EventDayOpened:
 		d.empty()
-		d.date, d.over, d.touched.All = e.Date, false, true
+		d.date, d.over, d.changed.All = e.Date, false, true
 	case EventDayClosed:
 		d.over = true
 	case EventRestored:
@@ -137,7 +137,7 @@ func (d *Day) Apply(e Event) error {
 	if e.Counter != nil {
 		c := *e.Counter
 		d.counters[c.ID] = &c
-		d.touched.counter(c.ID)
+		d.changed.counter(c.ID)
 	}
 	if e.Ticket != nil {
 		d.applyTicket(&e)
@@ -149,10 +149,10 @@ func (d *Day) Apply(e Event) error {
 // that a revert needs no rule of its own.
 func (d *Day) applyTicket(e *Event) {
 	t := *e.Ticket
-	d.touched.Ticket = t.ID
+	d.changed.Ticket = t.ID
 	if old := d.tickets[t.ID]; old != nil {
 		d.discount(old)
-		d.touched.service(old.Leg.Service)
+		d.changed.service(old.Leg.Service)
 		d.letGo(old, &t)
 	}
 	d.dropClosed(t.ID, t.Leg.No)
@@ -162,17 +162,17 @@ func (d *Day) applyTicket(e *Event) {
 	d.tickets[t.ID] = &t
 	d.numbers[t.Number] = t.ID
 	d.count(&t)
-	d.touched.service(t.Leg.Service)
+	d.changed.service(t.Leg.Service)
 	if t.Leg.Counter != "" {
-		d.touched.counter(t.Leg.Counter)
+		d.changed.counter(t.Leg.Counter)
 	}
 	if at, ok := d.stepAt[t.ID]; ok {
-		d.touched.counter(at)
+		d.changed.counter(at)
 		delete(d.stepAt, t.ID)
 	}
 	d.recollect(e)
 	for _, a := range d.calls.byTicket[t.ID] {
-		d.touched.call(a)
+		d.changed.call(a)
 	}
 }
 
@@ -182,7 +182,7 @@ func (d *Day) letGo(old, now *Ticket) {
 	if c == nil {
 		return
 	}
-	d.touched.counter(c.ID)
+	d.changed.counter(c.ID)
 	if c.Ticket == now.ID && (!now.State.AtCounter() || now.Leg.Counter != c.ID) {
 		free := *c
 		free.Ticket, free.Number = "", ""
@@ -203,7 +203,7 @@ func (d *Day) recollect(e *Event) {
 	case EventCalled, EventRecalled, EventResumed:
 		if k := d.cfg.Counter(e.Ticket.Leg.Counter); k != nil {
 			a := d.calls.add(e, k.Zone)
-			d.touched.call(a)
+			d.changed.call(a)
 		}
 	}
 }
@@ -215,7 +215,7 @@ func (d *Day) recollectStep(e *Event) {
 	}
 	d.steps[e.Actor.Counter] = step{ticket: e.Ticket.ID, rev: e.Ticket.Rev, event: e.Type, at: e.At}
 	d.stepAt[e.Ticket.ID] = e.Actor.Counter
-	d.touched.counter(e.Actor.Counter)
+	d.changed.counter(e.Actor.Counter)
 }
 
 func (d *Day) addClosed(ticket string, l Leg) {
@@ -225,7 +225,7 @@ func (d *Day) addClosed(ticket string, l Leg) {
 		legs[i-1], legs[i] = legs[i], legs[i-1]
 	}
 	d.service(l.Service).addLeg(ticket, &l, 1)
-	d.touched.service(l.Service)
+	d.changed.service(l.Service)
 }
 
 // dropClosed takes back the ended legs from number no on: the transfer that ended
@@ -235,7 +235,7 @@ func (d *Day) dropClosed(ticket string, no int) {
 	for len(legs) > 0 && legs[len(legs)-1].No >= no {
 		l := legs[len(legs)-1]
 		d.service(l.Service).addLeg(ticket, &l, -1)
-		d.touched.service(l.Service)
+		d.changed.service(l.Service)
 		legs = legs[:len(legs)-1]
 	}
 	if len(legs) == 0 {
@@ -273,18 +273,18 @@ func (d *Day) service(id string) *serviceDay {
 	return s
 }
 
-func (u *Touch) service(id string) { u.Services = addOnce(u.Services, id) }
-func (u *Touch) counter(id string) { u.Counters = addOnce(u.Counters, id) }
+func (c *Changes) service(id string) { c.Services = addOnce(c.Services, id) }
+func (c *Changes) counter(id string) { c.Counters = addOnce(c.Counters, id) }
 
-func (u *Touch) call(a *call) {
-	for _, id := range u.Calls {
+func (c *Changes) call(a *call) {
+	for _, id := range c.Calls {
 		if id == a.id {
 			return
 		}
 	}
-	u.Calls = append(u.Calls, a.id)
-	u.Zones = addOnce(u.Zones, a.zone)
-	u.Agencies = addOnce(u.Agencies, a.agency)
+	c.Calls = append(c.Calls, a.id)
+	c.Zones = addOnce(c.Zones, a.zone)
+	c.Agencies = addOnce(c.Agencies, a.agency)
 }
 
 func addOnce(list []string, id string) []string {

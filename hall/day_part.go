@@ -2,16 +2,16 @@ package hall
 
 import "strconv"
 
-// BoardPart is the part of BoardView(zone) that Touched changed: only these entries
+// BoardPart is the part of BoardView(zone) that Changed changed: only these entries
 // of Counters and Agencies; Calls is nil, or all of them when one changed.
 func (d *Day) BoardPart(zone string) BoardView {
 	v := BoardView{Counters: map[string]BoardCounter{}, Agencies: map[string]BoardAgency{}}
-	for _, id := range d.touched.Counters {
+	for _, id := range d.changed.Counters {
 		if k := d.cfg.Counter(id); k != nil && k.Zone == zone && k.EndedOn == "" {
 			v.Counters[id] = d.boardCounter(k)
 		}
 	}
-	for _, id := range d.touched.Services {
+	for _, id := range d.changed.Services {
 		s := d.cfg.Service(id)
 		if s == nil {
 			continue
@@ -20,7 +20,7 @@ func (d *Day) BoardPart(zone string) BoardView {
 			v.Agencies[a.ID] = BoardAgency{Named: d.cfg.NamedAgency(a.ID), Waiting: d.WaitingFor(a.ID)}
 		}
 	}
-	for _, z := range d.touched.Zones {
+	for _, z := range d.changed.Zones {
 		if z == zone {
 			v.Calls = d.boardCalls(zone)
 		}
@@ -36,12 +36,12 @@ func (d *Day) boardCalls(zone string) map[string]Announcement {
 	return out
 }
 
-// Ripple lists the services in whose queues the last event may have moved a place
-// or an estimate: the rivals of every touched service and of those that a touched
+// ServicesMoved lists the services in whose queues the last event may have moved a place
+// or an estimate: the rivals of every changed service and of those that a changed
 // counter serves.
-func (d *Day) Ripple() []string {
-	base := append([]string(nil), d.touched.Services...)
-	for _, id := range d.touched.Counters {
+func (d *Day) ServicesMoved() []string {
+	base := append([]string(nil), d.changed.Services...)
+	for _, id := range d.changed.Counters {
 		for _, s := range d.servicesAt(id) {
 			base = addOnce(base, s)
 		}

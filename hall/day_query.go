@@ -18,9 +18,9 @@ func (d *Day) Seq() int64 { return d.seq }
 // At is the instant of that event.
 func (d *Day) At() Millis { return d.at }
 
-// Touched is what the last Apply changed; its slices are the caller's to read
+// Changed is what the last Apply changed; its slices are the caller's to read
 // until the next Apply.
-func (d *Day) Touched() Touch { return d.touched }
+func (d *Day) Changed() Changes { return d.changed }
 
 // Ticket finds one of today's tickets; nil when there is none. Read-only, as all
 // tickets that a Day hands out.

@@ -217,7 +217,7 @@ func TestDayTakesConfigurationAndRefusesABrokenOne(t *testing.T) {
 	if err := d.Apply(broken); !errors.Is(err, hall.Refuse(hall.CodeInvalid, "")) || d.Seq() != 0 {
 		t.Fatalf("broken configuration: %v, seq %d", err, d.Seq())
 	}
-	if err := d.Apply(e); err != nil || d.Config().Hall.Name != "MPP Baru" || !d.Touched().All {
+	if err := d.Apply(e); err != nil || d.Config().Hall.Name != "MPP Baru" || !d.Changed().All {
 		t.Fatalf("configuration: %v, %q", err, d.Config().Hall.Name)
 	}
 }
@@ -301,7 +301,7 @@ func TestLastStepIsPastWhenAnotherActs(t *testing.T) {
 	if topic, _ = d.CounterTopic("l1"); topic.Last != nil {
 		t.Fatalf("the citizen cancelled, and the hold could still be taken back: %+v", topic.Last)
 	}
-	if !slices.Contains(d.Touched().Counters, "l1") {
+	if !slices.Contains(d.Changed().Counters, "l1") {
 		t.Fatal("the console would not be told")
 	}
 }

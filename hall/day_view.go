@@ -171,11 +171,11 @@ func (d *Day) hallFrame() HallView {
 	}
 }
 
-// HallPart is the part of HallView(agency) that Touched changed: only these
+// HallPart is the part of HallView(agency) that Changed changed: only these
 // entries of Services and Counters, and no agencies.
 func (d *Day) HallPart(agency string) HallView {
 	v := d.hallFrame()
-	for _, id := range d.touched.Services {
+	for _, id := range d.changed.Services {
 		s := d.cfg.Service(id)
 		if s == nil {
 			continue
@@ -187,7 +187,7 @@ func (d *Day) HallPart(agency string) HallView {
 			d.addCounterPart(&v, k, agency)
 		}
 	}
-	for _, id := range d.touched.Counters {
+	for _, id := range d.changed.Counters {
 		d.addCounterPart(&v, d.cfg.Counter(id), agency)
 	}
 	return v

@@ -6,11 +6,11 @@ import (
 	"mpp/hall"
 )
 
-// Authorizer tells who a token is and until when that holds (zero: no end). An
-// error means that it does not verify; it is asked again when the time is over.
+// Authorizer returns the actor that a token names and until when it is valid (zero: no
+// end); then it is called again. An error means that the token does not verify.
 type Authorizer func(token string) (hall.Actor, time.Time, error)
 
-// mayWatch tells whether the actor may watch the topic; docs/live.md has the table.
+// mayWatch reports whether the actor may watch the topic; docs/live.md has the table.
 func mayWatch(cfg *hall.Config, a hall.Actor, k kind, id string) bool {
 	switch k {
 	case boardTopic, ticketTopic:
@@ -30,7 +30,7 @@ func mayWatch(cfg *hall.Config, a hall.Actor, k kind, id string) bool {
 	return false
 }
 
-// agencyOf is the agency that a counter or agency topic is about, "" for others.
+// agencyOf is the agency of a counter or agency topic, "" for other topics.
 func agencyOf(cfg *hall.Config, k kind, id string) string {
 	if k == agencyTopic {
 		return id

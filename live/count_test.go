@@ -104,7 +104,7 @@ func TestPhonesAreToldOnceForManyEvents(t *testing.T) {
 	if n := len(phones[0].queue); n != 2 {
 		t.Errorf("who was called and passed got %d messages at once, want 2", n)
 	}
-	if got := hub.topics.toldUpTo(hub.feed.day); got != clean {
+	if got := hub.topics.sentUpTo(hub.feed.day); got != clean {
 		t.Errorf("a heartbeat would say that all is told up to %d, true is %d", got, clean)
 	}
 	hub.round()
@@ -116,7 +116,7 @@ func TestPhonesAreToldOnceForManyEvents(t *testing.T) {
 			t.Fatalf("phone %d was told %s", i+10, s.queue[0].wire)
 		}
 	}
-	if got := hub.topics.toldUpTo(hub.feed.day); got != hub.feed.day.Seq() {
+	if got := hub.topics.sentUpTo(hub.feed.day); got != hub.feed.day.Seq() {
 		t.Errorf("after the round all is told up to %d of %d", got, hub.feed.day.Seq())
 	}
 	before := hub.stats.deltas.Load()
@@ -129,7 +129,7 @@ func TestPhonesAreToldOnceForManyEvents(t *testing.T) {
 func TestNoRoundForAnotherQueue(t *testing.T) {
 	h, hub, _ := crowd(t, 50)
 	hub.step(t, since(h, func() { h.Issue("skck", hall.ClassRegular) })...)
-	if hub.topics.news.since != 0 {
+	if hub.topics.unsent.since != 0 {
 		t.Error("a ticket of another agency is news for these phones")
 	}
 }
@@ -242,7 +242,7 @@ func TestWaitingFramesAreWrittenTogether(t *testing.T) {
 func TestFrames(t *testing.T) {
 	for _, size := range []int{0, 1, 125, 126, 1<<16 - 1, 1 << 16} {
 		payload := bytes.Repeat([]byte{'x'}, size)
-		m := frame(append(make([]byte, frameRoom), payload...))
+		m := frame(append(make([]byte, headerSize), payload...))
 		head, length := 2, int(m.wire[1])
 		switch length {
 		case 126:

@@ -13,26 +13,26 @@ import (
 	"mpp/hall"
 )
 
-// Source is where the hall's present comes from.
+// Source provides the hall's current state and the events that change it.
 type Source interface {
-	// Snapshot is all that is true now. Recent events in it give boards their last calls.
+	// Snapshot returns the current state. Its recent events give boards their last calls.
 	Snapshot(ctx context.Context) (hall.Snapshot, error)
-	// Tail calls apply with the events after the given number, in order, as they
-	// come. It returns only when ctx ends, apply fails or the source does.
+	// Tail calls apply with the events after the given number, in order, as they come.
+	// It returns only when ctx ends, or when apply or the source fails.
 	Tail(ctx context.Context, after int64, apply func([]hall.Event) error) error
 }
 
-// watcher is told of every change, under the Feed's write lock.
+// watcher is called after every change, under the Feed's write lock.
 type watcher interface {
 	applied(d *hall.Day)
-	// reloaded follows a snapshot; rewound when history went back before what was sent,
-	// or lacks some of it.
+	// reloaded follows a snapshot. rewound means that the snapshot is older than what was
+	// sent, or lacks some of it.
 	reloaded(d *hall.Day, rewound bool)
 }
 
-// Feed owns the day: it loads a snapshot, follows the events, and loads again when
-// it missed some. Start and Stop may be called in any order and more than once; a
-// stopped Feed stays stopped and keeps its last picture.
+// Feed owns the day: it loads a snapshot, follows the events, and loads a snapshot again
+// when it missed some. Start and Stop may be called in any order and more than once; a
+// stopped Feed stays stopped, and its last state can still be read.
 type Feed struct {
 	source Source
 	log    *slog.Logger
@@ -45,13 +45,13 @@ type Feed struct {
 	healthy  atomic.Bool
 	events   atomic.Int64
 	restarts atomic.Int64
-	reload   bool // only the loop: the day has a hole
-	lost     bool // only the loop: the day may hold events that are lost
+	gap      bool // only the loop uses it: an event was not applied
+	stale    bool // only the loop uses it: the day may include events that were lost
 
-	life   sync.Mutex
-	cancel context.CancelFunc
-	done   chan struct{}
-	ended  bool
+	lifecycle sync.Mutex // guards these three
+	cancel    context.CancelFunc
+	done      chan struct{}
+	stopped   bool
 }
 
 // Waits between attempts at a source that fails.
@@ -73,12 +73,12 @@ func NewFeed(source Source, log *slog.Logger) *Feed {
 	return &Feed{source: source, log: log, changed: make(chan struct{})}
 }
 
-// Start begins to follow the source until ctx ends or Stop. It does not wait for
-// the first snapshot; WaitSeq(ctx, 0) does.
+// Start follows the source until ctx ends or Stop is called. It does not wait for the
+// first snapshot; WaitSeq(ctx, 0) does.
 func (f *Feed) Start(ctx context.Context) {
-	f.life.Lock()
-	defer f.life.Unlock()
-	if f.ended || f.done != nil {
+	f.lifecycle.Lock()
+	defer f.lifecycle.Unlock()
+	if f.stopped || f.done != nil {
 		return
 	}
 	ctx, f.cancel = context.WithCancel(ctx)
@@ -89,29 +89,30 @@ func (f *Feed) Start(ctx context.Context) {
 	}()
 }
 
-// Stop ends following and waits for the goroutine.
+// Stop stops following and waits for the goroutine.
 func (f *Feed) Stop() {
-	f.life.Lock()
-	defer f.life.Unlock()
-	f.ended = true
+	f.lifecycle.Lock()
+	defer f.lifecycle.Unlock()
+	f.stopped = true
 	if f.done != nil {
 		f.cancel()
 		<-f.done
 	}
 }
 
-// Ready tells whether there is a picture to show.
+// Ready reports whether a snapshot has been loaded.
 func (f *Feed) Ready() bool {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	return f.day != nil
 }
 
-// Healthy tells whether there is a picture and the source answered last time. While
-// it is false no heartbeat goes out, so that clients see that they are stale.
+// Healthy reports whether a snapshot has been loaded and the source answered last time.
+// While it is false no heartbeat is sent, so that clients see that they are stale.
 func (f *Feed) Healthy() bool { return f.healthy.Load() }
 
-// View lets read see the day, which must not leave it; false before there is one.
+// View calls read with the day, which read must not retain; false before the first
+// snapshot.
 func (f *Feed) View(read func(*hall.Day)) bool {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
@@ -122,18 +123,18 @@ func (f *Feed) View(read func(*hall.Day)) bool {
 	return true
 }
 
-// exclusive is View for those who change the subscriptions.
-func (f *Feed) exclusive(change func(*hall.Day)) bool {
+// exclusive is View under the write lock, for changes of the subscriptions.
+func (f *Feed) exclusive(do func(*hall.Day)) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.day == nil {
 		return false
 	}
-	change(f.day)
+	do(f.day)
 	return true
 }
 
-// WaitSeq returns when the picture includes the event, or with ctx's error.
+// WaitSeq returns when the day includes event seq, or with ctx's error.
 func (f *Feed) WaitSeq(ctx context.Context, seq int64) error {
 	for {
 		f.mu.RLock()
@@ -188,16 +189,16 @@ func (f *Feed) follow(ctx context.Context) error {
 	return errTailEnded
 }
 
-// load takes the snapshot unless the day in hand can simply go on: the events
-// between come with the tail, and each is then a small patch.
+// load replaces the day by the snapshot, unless the present day can simply go on: then
+// the events in between come with the tail, and each makes a small patch.
 func (f *Feed) load(snap hall.Snapshot) int64 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.day != nil && !f.reload && snap.Seq >= f.day.Seq() {
+	if f.day != nil && !f.gap && snap.Seq >= f.day.Seq() {
 		return f.day.Seq()
 	}
-	rewound := f.day != nil && (f.lost || snap.Seq < f.day.Seq() || lostSince(f.day.Seq(), snap.Recent))
-	f.day, f.reload, f.lost = hall.NewDay(snap), false, false
+	rewound := f.day != nil && (f.stale || snap.Seq < f.day.Seq() || lossSince(f.day.Seq(), snap.Recent))
+	f.day, f.gap, f.stale = hall.NewDay(snap), false, false
 	if f.watch != nil {
 		f.watch.reloaded(f.day, rewound)
 	}
@@ -205,20 +206,20 @@ func (f *Feed) load(snap hall.Snapshot) int64 {
 	return f.day.Seq()
 }
 
-// lostSince tells whether events up to seq may have been lost in a restore later on.
-func lostSince(seq int64, recent []hall.Event) bool {
+// lossSince reports whether events up to seq may have been lost in a later restore.
+func lossSince(seq int64, recent []hall.Event) bool {
 	return slices.ContainsFunc(recent, func(e hall.Event) bool { return e.Seq > seq && isLoss(&e) })
 }
 
-// isLoss tells whether history has a hole before the event: a picture that was made
-// from what is in the hole is wrong, and only a new one can mend it.
+// isLoss reports whether events before this one were lost: a day that includes them is
+// wrong, and only a new snapshot can correct it.
 func isLoss(e *hall.Event) bool { return e.Type == hall.EventRestored && e.Missing > 0 }
 
-// apply takes events one lock at a time, so that readers come in between.
+// apply applies events one lock at a time, so that readers get in between.
 func (f *Feed) apply(events []hall.Event) error {
 	for i := range events {
 		if err := f.applyOne(events[i]); err != nil {
-			f.reload = true
+			f.gap = true
 			return err
 		}
 	}
@@ -232,7 +233,7 @@ func (f *Feed) applyOne(e hall.Event) error {
 		return nil
 	}
 	if isLoss(&e) {
-		f.lost = true
+		f.stale = true
 		return errLost
 	}
 	if err := f.day.Apply(e); err != nil {

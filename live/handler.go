@@ -13,24 +13,24 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// HandlerOptions say whom the handler lets in.
+// HandlerOptions configure which connections the handler accepts.
 type HandlerOptions struct {
-	// Origins are further hosts (host or host:port) whose pages may connect. A page
-	// of the server's own host always may, and a program that sends no Origin.
+	// Origins are further hosts (host or host:port) whose pages may connect. Pages of the
+	// server's own host and programs that send no Origin may always connect.
 	Origins []string
-	// Peer tells a client's address; nil takes the connection's. Behind a trusted
+	// Peer returns a client's address; nil means the connection's own. Behind a trusted
 	// proxy it reads the proxy's header.
 	Peer func(*http.Request) string
 }
 
 const retryAfterSeconds = "2"
 
-// Handler upgrades GET /live and serves the hub. It answers 503 while there is no
-// healthy picture or the hub stops, so that a balancer tries another node, and 429
-// when an address opens sockets too fast.
+// Handler upgrades GET /live and serves the hub. It answers 503 while the feed is not
+// healthy or the hub stops, so that a load balancer tries another node, and 429 when an
+// address opens sockets too fast.
 //
-// It may run behind fasthttp's net/http adaptor, whose request shares memory with
-// the connection: nothing of the request is kept after the upgrade.
+// It may run behind fasthttp's net/http adaptor, whose request shares memory with the
+// connection, so it retains nothing of the request after the upgrade.
 func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 	up := websocket.Upgrader{
 		HandshakeTimeout: 10 * time.Second, ReadBufferSize: 1 << 10, WriteBufferSize: 4 << 10,
@@ -48,7 +48,7 @@ func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 			return
 		}
 		address := network(strings.Clone(peer(r)))
-		if wait, ok := h.upgrades.take(address); !ok {
+		if wait, ok := h.limiter.allow(address); !ok {
 			h.stats.refused.Add(1)
 			w.Header().Set("Retry-After", strconv.Itoa(1+int(wait/time.Second)+rand.IntN(2)))
 			http.Error(w, "too many new sockets from there", http.StatusTooManyRequests)
@@ -60,8 +60,8 @@ func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 			return // Upgrade has answered
 		}
 		// The reader gets a goroutine of its own: this one's stack has grown with the
-		// request, and would stay that large as long as the socket.
-		if s := h.open(conn, address); s != nil {
+		// request, and would stay that large for the socket's life.
+		if s := h.accept(conn, address); s != nil {
 			go h.serve(s)
 		}
 	}
@@ -75,8 +75,8 @@ func remoteHost(r *http.Request) string {
 	return host
 }
 
-// originAllowed keeps other sites' pages from using a visitor's network position:
-// the counter's network may reach what the internet may not.
+// originAllowed refuses pages of other sites: they would use the network position of
+// their visitor, and a counter's network may reach what the internet may not.
 func originAllowed(r *http.Request, more []string) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" {

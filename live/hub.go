@@ -13,42 +13,43 @@ import (
 // Close codes of docs/live.md.
 const (
 	CloseStopping = websocket.CloseGoingAway // come back after a random wait
-	CloseRubbish  = 4400                     // do not
-	CloseAuth     = 4401                     // sign in again
+	CloseProtocol = 4400                     // do not come back
+	CloseAuth     = 4401                     // sign in first
 	CloseSlow     = 4408                     // come back with since
 	CloseTooMany  = 4429                     // come back after 30 s
 )
 
 // Hub serves a Feed to websockets. Start begins the heartbeats; Shutdown closes all
-// sockets and ends for good. Both may be called more than once and in any order.
+// sockets, and the Hub cannot be started again. Both may be called more than once and in
+// any order.
 type Hub struct {
 	feed   *Feed
 	opts   Options
 	stats  counters
 	topics *topics
 
-	upgrades *upgrades
+	limiter *rateLimiter // of new sockets by address
 
-	mu       sync.Mutex
-	sockets  map[*socket]bool
-	rooms    *rooms
-	stopping bool
-	serving  sync.WaitGroup
+	mu        sync.Mutex
+	sockets   map[*socket]bool
+	admission *admission
+	stopping  bool
+	serving   sync.WaitGroup
 
 	started bool
 	quit    chan struct{}
 	tasks   sync.WaitGroup
 }
 
-// NewHub joins a hub to the feed; a feed has one hub, made before it starts.
+// NewHub makes the hub of a feed; a feed has one hub, made before the feed starts.
 func NewHub(feed *Feed, o Options) *Hub {
 	h := &Hub{
 		feed: feed, opts: o.withDefaults(), sockets: map[*socket]bool{},
 		quit: make(chan struct{}),
 	}
-	h.rooms = newRooms(h.opts)
-	h.upgrades = newUpgrades(time.Now, h.opts.Upgrades, max(h.opts.PerPeer, h.opts.Upgrades))
-	// Waits are of the real world, whatever the hall's clock does in a training.
+	h.admission = newAdmission(h.opts)
+	h.limiter = newRateLimiter(time.Now, h.opts.Upgrades, max(h.opts.PerPeer, h.opts.Upgrades))
+	// Waits are real time, even when the hall's clock is a training's.
 	h.topics = newTopics(&h.stats, time.Now, h.opts.Linger)
 	feed.mu.Lock()
 	feed.watch = h.topics
@@ -56,7 +57,7 @@ func NewHub(feed *Feed, o Options) *Hub {
 	return h
 }
 
-// Start begins the heartbeats and the news for phones.
+// Start begins the heartbeats and the rounds of ticket changes.
 func (h *Hub) Start() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -64,27 +65,27 @@ func (h *Hub) Start() {
 		return
 	}
 	h.started = true
-	h.tasks.Go(h.patrol)
-	h.tasks.Go(h.tellPhones)
+	h.tasks.Go(h.runHeartbeat)
+	h.tasks.Go(h.runRounds)
 }
 
-// Accepting tells whether a new socket would be served now.
+// Accepting reports whether a new socket would be served now.
 func (h *Hub) Accepting() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return !h.stopping && h.feed.Healthy()
 }
 
-// Serve runs the protocol on a connection until it ends, and closes it. peer is
-// the client's address, for the limit per address.
+// Serve runs the protocol on a connection until it ends, and closes it. The limits per
+// address count it under peer.
 func (h *Hub) Serve(conn *websocket.Conn, peer string) {
-	if s := h.open(conn, peer); s != nil {
+	if s := h.accept(conn, peer); s != nil {
 		h.serve(s)
 	}
 }
 
-// open admits a connection; nil when it was refused, and closed.
-func (h *Hub) open(conn *websocket.Conn, peer string) *socket {
+// accept admits a connection; nil when it was refused and closed.
+func (h *Hub) accept(conn *websocket.Conn, peer string) *socket {
 	s := newSocket(h, conn, peer)
 	if code := h.admit(s); code != 0 {
 		s.refuse(code)
@@ -96,7 +97,7 @@ func (h *Hub) open(conn *websocket.Conn, peer string) *socket {
 func (h *Hub) serve(s *socket) {
 	defer h.serving.Done()
 	s.run()
-	h.dismiss(s)
+	h.remove(s)
 }
 
 func (h *Hub) admit(s *socket) int {
@@ -105,13 +106,13 @@ func (h *Hub) admit(s *socket) int {
 	if h.stopping {
 		return CloseStopping
 	}
-	gives, ok := h.rooms.enter(s)
+	evicted, ok := h.admission.admit(s)
 	if !ok {
 		h.stats.refused.Add(1)
 		return CloseTooMany
 	}
-	if gives != nil {
-		gives.cut(CloseTooMany)
+	if evicted != nil {
+		evicted.cut(CloseTooMany)
 	}
 	h.sockets[s] = true
 	h.serving.Add(1)
@@ -120,7 +121,7 @@ func (h *Hub) admit(s *socket) int {
 	return 0
 }
 
-func (h *Hub) dismiss(s *socket) {
+func (h *Hub) remove(s *socket) {
 	h.feed.exclusive(func(*hall.Day) {
 		for _, name := range s.watching {
 			h.topics.unsubscribe(s, name)
@@ -129,20 +130,20 @@ func (h *Hub) dismiss(s *socket) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.sockets, s)
-	h.rooms.leave(s)
+	h.admission.remove(s)
 	h.stats.sockets.Add(-1)
 }
 
-// settle moves the socket to where it belongs now that it said who it is or what it
-// watches; false when there is no room for it there.
-func (h *Hub) settle(s *socket, to room, actor string) bool {
+// reclassify moves the socket to the class that its hello or subscription shows; false
+// when that class is full.
+func (h *Hub) reclassify(s *socket, to class, account string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.rooms.settle(s, to, actor)
+	return h.admission.reclassify(s, to, account)
 }
 
-// Shutdown tells all clients to come back elsewhere (1001) and waits until their
-// sockets are closed; when ctx ends first, they are closed without a word.
+// Shutdown closes all sockets with 1001, so that clients reconnect to another node, and
+// waits for the closing handshakes. When ctx ends first, it drops the connections.
 func (h *Hub) Shutdown(ctx context.Context) error {
 	h.stop()
 	all := make(chan struct{})

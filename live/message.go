@@ -12,25 +12,26 @@ import (
 	"mpp/hall"
 )
 
-// message is a frame of the websocket as it goes over the wire, encoded once and
-// shared by all sockets that get it. Nobody changes it.
+// message is a websocket frame as it is written, shared by all sockets that get it and
+// therefore immutable.
 type message struct {
 	wire []byte
 	size int     // of the payload
-	buf  *[]byte // what wire is in, when a single socket gets it: it is used again once written
+	buf  *[]byte // holds wire when a single socket gets it; reused once written
 }
 
-// buffers are for messages to a single phone, of which a call makes thousands.
+// buffers hold messages to a single phone, of which one call makes thousands.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
-// free gives the buffer back; the message is not used any more.
+// free returns the buffer; the message must not be used afterwards.
 func (m message) free() {
 	if m.buf != nil {
 		buffers.Put(m.buf)
 	}
 }
 
-// envelope is every message from the server; docs/live.md lists which fields go with which op.
+// envelope is every message from the server except a delta; docs/live.md lists the
+// fields of each op.
 type envelope struct {
 	Op          string    `json:"op"`
 	Topic       string    `json:"topic,omitempty"`
@@ -48,7 +49,7 @@ func (e envelope) message() message {
 	if err != nil {
 		panic(fmt.Sprintf("live: a message that does not encode: %v", err))
 	}
-	return frame(append(make([]byte, frameRoom, frameRoom+len(b)), b...))
+	return frame(append(make([]byte, headerSize, headerSize+len(b)), b...))
 }
 
 // deltaMessage is a delta put together from pieces that are JSON already.
@@ -57,7 +58,7 @@ func deltaMessage(t *topic, seq int64, stamp *string, p patch) message {
 	for k, v := range p {
 		size += len(k) + len(v) + 4
 	}
-	b := deltaHead(make([]byte, 0, frameRoom+128+len(t.quoted)+size), t, seq, stamp)
+	b := deltaHead(make([]byte, 0, headerSize+128+len(t.quoted)+size), t, seq, stamp)
 	for i, k := range slices.Sorted(maps.Keys(p)) { // a view's member names need no escapes
 		if i > 0 {
 			b = append(b, ',')
@@ -67,10 +68,10 @@ func deltaMessage(t *topic, seq int64, stamp *string, p patch) message {
 	return frame(append(b, "}}"...))
 }
 
-// ticketDelta is the same for a ticket: with thousands of phones it is the feed's most
-// frequent work, and its patch has two members at most.
+// ticketDelta is deltaMessage for a ticket, whose patch has two members at most: with
+// thousands of phones it is the feed's most frequent work.
 func ticketDelta(t *topic, seq int64, stamp *string, p ticketPatch) message {
-	buf := buffers.Get().(*[]byte) //nolint:forcetypeassert // nothing else gets in
+	buf := buffers.Get().(*[]byte) //nolint:forcetypeassert // the pool holds nothing else
 	b := deltaHead((*buf)[:0], t, seq, stamp)
 	if p.called != nil {
 		b = append(append(b, `"now_called":`...), p.called...)
@@ -88,9 +89,9 @@ func ticketDelta(t *topic, seq int64, stamp *string, p ticketPatch) message {
 	return m
 }
 
-// deltaHead is a delta as far as its patch, in b, which is empty.
+// deltaHead appends the part of a delta before its patch to b, which is empty.
 func deltaHead(b []byte, t *topic, seq int64, stamp *string) []byte {
-	b = append(append(b, make([]byte, frameRoom)...), `{"op":"delta","topic":`...)
+	b = append(append(b, make([]byte, headerSize)...), `{"op":"delta","topic":`...)
 	b = append(append(b, t.quoted...), `,"seq":`...)
 	b = strconv.AppendInt(b, seq, 10)
 	if stamp != nil {
@@ -99,26 +100,26 @@ func deltaHead(b []byte, t *topic, seq int64, stamp *string) []byte {
 	return append(b, `,"patch":{`...)
 }
 
-// The first bytes of frames, each of them final.
+// The first byte of a frame, with the final bit set.
 const (
 	textFrame = 0x81
 	pingFrame = 0x89
 	pongFrame = 0x8A
 )
 
-// frameRoom is what the header of a server's frame takes at most.
-const frameRoom = 10
+// headerSize is the maximum size of a server frame's header.
+const headerSize = 10
 
-// frame puts the header of a text frame (RFC 6455, 5.2: final, not masked) before the
-// payload, which begins at frameRoom.
+// frame writes the header of a text frame (RFC 6455, 5.2: final, not masked) before the
+// payload, which begins at b[headerSize].
 func frame(b []byte) message {
-	n := len(b) - frameRoom
+	n := len(b) - headerSize
 	switch {
 	case n <= 125:
-		b = b[frameRoom-2:]
+		b = b[headerSize-2:]
 		b[1] = byte(n)
 	case n <= 1<<16-1:
-		b = b[frameRoom-4:]
+		b = b[headerSize-4:]
 		b[1] = 126
 		binary.BigEndian.PutUint16(b[2:], uint16(n))
 	default:
@@ -129,20 +130,20 @@ func frame(b []byte) message {
 	return message{wire: b, size: n}
 }
 
-// ping asks the client for a sign of life.
+// ping is a ping frame.
 var ping = control(pingFrame, "")
 
-// control is a control frame; its data is never over 125 bytes.
+// control is a control frame; data is at most 125 bytes.
 func control(kind byte, data string) message {
 	return message{wire: append([]byte{kind, byte(len(data))}, data...)}
 }
 
-// pinging is m with a ping before it, so that both leave at once.
-func pinging(m message) message {
+// withPing is m after a ping, so that both are written at once.
+func withPing(m message) message {
 	return message{wire: slices.Concat(ping.wire, m.wire), size: m.size}
 }
 
-// errorMessage refuses one request; the socket stays.
+// errorMessage refuses one request; the socket stays open.
 func errorMessage(topic string, err error) message {
 	e := envelope{Op: "error", Topic: topic, Code: hall.CodeOf(err)}
 	if x, ok := err.(*hall.Error); ok { //nolint:errorlint // ours only, never wrapped here

@@ -7,23 +7,23 @@ import (
 	"mpp/hall"
 )
 
-// Options set a Hub's bounds; a zero field takes the default beside it.
+// Options set a Hub's limits; a zero field takes the default beside it.
 type Options struct {
-	Authorize Authorizer    // nil: every token is refused
-	Clock     hall.Clock    // time.Now; for the instants in messages
-	Heartbeat time.Duration // 10 s
-	Silence   time.Duration // 2.5 heartbeats; a client that answers no ping for so long is gone
-	Queue     int           // 256 frames a socket may be behind
-	PerPeer   int           // 2,000 guests from one address: phones on the hall's own Wi-Fi share one
-	PerActor  int           // 200 sockets of one account or device
-	Total     int           // 20,000 sockets
-	Reserve   int           // a tenth of Total: room for staff and boards that guests do not get
-	Patience  time.Duration // 3 s for a socket that came when guests were many to say that it is none
-	Upgrades  int           // 200 new sockets a second from one address, after PerPeer at once
-	Linger    time.Duration // 2 min an abandoned topic is kept for a return
-	Calm      time.Duration // 250 ms between two messages to a phone of who is before it and who was called
-	WriteWait time.Duration // 10 s, at least half of it for one frame to leave
-	Log       *slog.Logger  // none
+	Authorize      Authorizer    // nil: every token is refused
+	Clock          hall.Clock    // time.Now; for the instants in messages
+	Heartbeat      time.Duration // 10 s
+	Silence        time.Duration // 2.5 heartbeats; a client that sends nothing for so long is dropped
+	Queue          int           // 256 frames that a socket may be behind
+	PerPeer        int           // 2,000 guests from one address: phones on the hall's own Wi-Fi share one
+	PerActor       int           // 200 sockets of one account or device
+	Total          int           // 20,000 sockets
+	Reserve        int           // a tenth of Total: places for staff and boards that guests do not get
+	TrialTimeout   time.Duration // 3 s for a socket on trial to prove that it is no guest
+	Upgrades       int           // 200 new sockets a second from one address, after a burst of PerPeer
+	Linger         time.Duration // 2 min that an unwatched topic stays open for clients that come back
+	TicketInterval time.Duration // 250 ms between two messages to a phone about its place and the latest calls
+	WriteWait      time.Duration // 10 s, of which a write gets at least half
+	Log            *slog.Logger  // none
 }
 
 // The bounds of docs/live.md.
@@ -53,10 +53,10 @@ func (o Options) withDefaults() Options {
 	o.PerActor = orElse(o.PerActor, 200)
 	o.Total = orElse(o.Total, 20_000)
 	o.Reserve = min(orElse(o.Reserve, o.Total/10), o.Total)
-	o.Patience = orElse(o.Patience, 3*time.Second)
+	o.TrialTimeout = orElse(o.TrialTimeout, 3*time.Second)
 	o.Upgrades = orElse(o.Upgrades, 200)
 	o.Linger = orElse(o.Linger, 2*time.Minute)
-	o.Calm = orElse(o.Calm, 250*time.Millisecond)
+	o.TicketInterval = orElse(o.TicketInterval, 250*time.Millisecond)
 	o.WriteWait = orElse(o.WriteWait, 10*time.Second)
 	return o
 }

@@ -77,7 +77,7 @@ func TestTwoHundredSocketsBehindFiber(t *testing.T) {
 	}
 }
 
-func TestRubbishIsClosed(t *testing.T) {
+func TestProtocolErrorsAreClosed(t *testing.T) {
 	n := startNode(t, newSource(), fast)
 	big := `{"op":"sub","topic":"` + strings.Repeat("x", 5000) + `"}`
 	for name, frame := range map[string]string{
@@ -87,17 +87,17 @@ func TestRubbishIsClosed(t *testing.T) {
 	} {
 		c := n.dial()
 		_ = c.SendRaw(websocket.TextMessage, []byte(frame)) // may be answered before it is all sent
-		if code := n.closeCode(c); code != live.CloseRubbish {
+		if code := n.closeCode(c); code != live.CloseProtocol {
 			t.Errorf("%s: closed with %d, want 4400", name, code)
 		}
 	}
 	c := n.dial()
 	n.must(c.SendRaw(websocket.BinaryMessage, []byte(`{"op":"unsub","topic":"hall"}`)))
-	if code := n.closeCode(c); code != live.CloseRubbish {
+	if code := n.closeCode(c); code != live.CloseProtocol {
 		t.Errorf("binary: closed with %d", code)
 	}
-	if s := n.hub.Stats(); s.CutRubbish != 12 {
-		t.Errorf("%d cut for rubbish, want 12", s.CutRubbish)
+	if s := n.hub.Stats(); s.CutProtocol != 12 {
+		t.Errorf("%d closed for protocol errors, want 12", s.CutProtocol)
 	}
 	n.sub(n.dial(), "board:utama") // the node is none the worse
 }
@@ -118,7 +118,7 @@ func TestTooManyTopicsAndRequests(t *testing.T) {
 	}
 	m.sub(c, "ticket:"+ids[3]) // again is not one more
 	m.must(c.Sub("ticket:" + ids[32]))
-	if code := m.closeCode(c); code != live.CloseRubbish {
+	if code := m.closeCode(c); code != live.CloseProtocol {
 		t.Errorf("33 topics: closed with %d", code)
 	}
 	c = n.dial()
@@ -127,7 +127,7 @@ func TestTooManyTopicsAndRequests(t *testing.T) {
 			break
 		}
 	}
-	if code := n.closeCode(c); code != live.CloseRubbish {
+	if code := n.closeCode(c); code != live.CloseProtocol {
 		t.Errorf("200 requests at once: closed with %d", code)
 	}
 }
@@ -172,7 +172,7 @@ func TestSlowReaderIsCutAndOthersGetAll(t *testing.T) {
 }
 
 func TestLimitsOfSockets(t *testing.T) {
-	n := startNode(t, newSource(), live.Options{Heartbeat: time.Hour, Silence: patience, PerPeer: 3, Patience: time.Millisecond})
+	n := startNode(t, newSource(), live.Options{Heartbeat: time.Hour, Silence: patience, PerPeer: 3, TrialTimeout: time.Millisecond})
 	var kept []*livetest.Client
 	for range 3 {
 		c := n.dial()

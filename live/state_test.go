@@ -121,8 +121,8 @@ func TestReplaceAndUpdateKeepTheState(t *testing.T) {
 	})
 }
 
-func TestRing(t *testing.T) {
-	r := ring{limit: 3}
+func TestHistory(t *testing.T) {
+	r := history{limit: 3}
 	r.reset(10)
 	for seq := int64(11); seq <= 19; seq += 2 {
 		r.add(delta{seq: seq})

@@ -6,22 +6,22 @@ import (
 	"mpp/hall"
 )
 
-// counters are what the hub counts; Stats is their copy.
+// counters are the hub's figures; Stats is a copy of them.
 type counters struct {
-	sockets, accepted, refused                atomic.Int64
-	cutSlow, cutRubbish, cutAuth, cutStopping atomic.Int64
-	messages, bytes                           atomic.Int64
-	deltas, snapshots, resumes, rounds        atomic.Int64
-	topics, subscriptions                     atomic.Int64
+	sockets, accepted, refused                 atomic.Int64
+	cutSlow, cutProtocol, cutAuth, cutStopping atomic.Int64
+	messages, bytes                            atomic.Int64
+	deltas, snapshots, resumes, rounds         atomic.Int64
+	topics, subscriptions                      atomic.Int64
 }
 
-// cut counts why a socket ended.
+// cut counts a closed socket by its code.
 func (c *counters) cut(code int) {
 	switch code {
 	case CloseSlow:
 		c.cutSlow.Add(1)
-	case CloseRubbish:
-		c.cutRubbish.Add(1)
+	case CloseProtocol:
+		c.cutProtocol.Add(1)
 	case CloseAuth:
 		c.cutAuth.Add(1)
 	case CloseStopping:
@@ -31,48 +31,49 @@ func (c *counters) cut(code int) {
 	}
 }
 
-// Stats is a reading of the live feed's figures; those not marked otherwise only grow.
+// Stats are the figures of the live feed. Those marked "now" are gauges, the others
+// counters.
 type Stats struct {
 	Healthy       bool  // the source answers
 	Seq           int64 // now: last event in the picture
 	Events        int64 // applied
-	Restarts      int64 // of following the source, after an error or a gap
+	Restarts      int64 // of following the source after an error or a gap
 	Sockets       int64 // now; of these:
-	Guests        int64 // now: phones, and who said nothing yet
-	Trial         int64 // now: came when guests were too many
+	Guests        int64 // now: phones, and sockets that said nothing yet
+	Trial         int64 // now: on trial, see docs/live.md
 	Boards        int64 // now, from the reserve
 	Staff         int64 // now, with a token
 	Accepted      int64
 	Refused       int64 // 4429, and 429 before the upgrade
 	CutSlow       int64 // 4408
-	CutRubbish    int64 // 4400
+	CutProtocol   int64 // 4400
 	CutAuth       int64 // 4401
 	CutStopping   int64 // 1001
 	Messages      int64 // frames written
 	Bytes         int64 // of their payload
 	Deltas        int64 // encoded, once for all sockets of a topic
-	Rounds        int64 // of news for phones, each of all that changed since the last
+	Rounds        int64 // of ticket changes
 	Snapshots     int64 // sent
-	Resumes       int64 // subscriptions served from memory
+	Resumes       int64 // subscriptions that resumed from the history
 	Topics        int64 // now
 	Subscriptions int64 // now
 }
 
-// Stats reads all figures; each is exact, together they are of about one moment.
+// Stats reads all figures. Each is exact, but they are not read at one instant.
 func (h *Hub) Stats() Stats {
 	c := &h.stats
 	s := Stats{
 		Healthy: h.feed.Healthy(), Events: h.feed.events.Load(), Restarts: h.feed.restarts.Load(),
 		Sockets: c.sockets.Load(), Accepted: c.accepted.Load(), Refused: c.refused.Load(),
-		CutSlow: c.cutSlow.Load(), CutRubbish: c.cutRubbish.Load(), CutAuth: c.cutAuth.Load(), CutStopping: c.cutStopping.Load(),
+		CutSlow: c.cutSlow.Load(), CutProtocol: c.cutProtocol.Load(), CutAuth: c.cutAuth.Load(), CutStopping: c.cutStopping.Load(),
 		Messages: c.messages.Load(), Bytes: c.bytes.Load(),
 		Deltas: c.deltas.Load(), Rounds: c.rounds.Load(), Snapshots: c.snapshots.Load(), Resumes: c.resumes.Load(),
 		Topics: c.topics.Load(), Subscriptions: c.subscriptions.Load(),
 	}
 	h.mu.Lock()
-	in := h.rooms.count
+	count := h.admission.count
 	h.mu.Unlock()
-	s.Guests, s.Trial, s.Boards, s.Staff = int64(in[guestRoom]), int64(in[trialRoom]), int64(in[boardRoom]), int64(in[staffRoom])
+	s.Guests, s.Trial, s.Boards, s.Staff = int64(count[guestClass]), int64(count[trialClass]), int64(count[boardClass]), int64(count[staffClass])
 	h.feed.View(func(d *hall.Day) { s.Seq = d.Seq() })
 	return s
 }

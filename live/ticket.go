@@ -7,56 +7,56 @@ import (
 	"mpp/hall"
 )
 
-// Ticket topics are many, up to one for each visitor of the hall, and most events
-// change no more of them than a place and an estimate. So they keep the ticket instead
-// of its JSON, and those two members are patched without encoding the rest.
+// There may be a ticket topic for each visitor of the hall, and most events change only
+// the place and the estimate of a ticket. So a ticket topic stores the ticket instead of
+// its JSON, and those two members are patched without encoding the rest.
 
 // ticketState is the state of a ticket topic.
 type ticketState struct {
-	ticket *hall.Ticket // the day's own, which never changes
-	cfg    *hall.Config // with the names that were shown
+	ticket *hall.Ticket // the day's own, which is immutable
+	cfg    *hall.Config // with the names that were sent
 	called raw          // now_called, shared by all phones of the agency
 	key    ticketKey
 }
 
-// ticketKey is what a ticket topic depends on besides configuration and calls.
+// ticketKey is what a ticket's JSON depends on, besides the configuration.
 type ticketKey struct {
 	rev, ahead      int
-	known           bool // an estimate is
+	known           bool // there is an estimate
 	estimate        hall.Estimate
 	service, agency string
 }
 
-// ticketPatch is a merge patch of a TicketTopic; nil members do not change.
+// ticketPatch is a merge patch of a TicketTopic; a nil member did not change.
 type ticketPatch struct{ ticket, called raw }
 
 func (p ticketPatch) empty() bool { return p.ticket == nil && p.called == nil }
 
-func (m *memo) key(t *hall.Ticket) ticketKey {
+func (c *renderCache) key(t *hall.Ticket) ticketKey {
 	k := ticketKey{rev: t.Rev, service: t.Leg.Service, agency: t.Leg.Agency}
 	if t.State == hall.Waiting {
-		k.ahead = m.day.Ahead(t.ID)
-		k.estimate, k.known = hall.EstimateWait(m.pace(k.service), k.ahead)
+		k.ahead = c.day.Ahead(t.ID)
+		k.estimate, k.known = hall.EstimateWait(c.pace(k.service), k.ahead)
 	}
 	return k
 }
 
-// open takes the ticket's first picture; false when it is not of today.
-func (s *ticketState) open(m *memo, id string) bool {
-	t := m.day.Ticket(id)
+// open makes the first state; false when the ticket is not of today.
+func (s *ticketState) open(c *renderCache, id string) bool {
+	t := c.day.Ticket(id)
 	if t == nil {
 		return false
 	}
-	s.take(m, t, m.key(t))
-	s.called = m.nowCalled(s.key.agency)
+	s.set(c, t, c.key(t))
+	s.called = c.nowCalled(s.key.agency)
 	return true
 }
 
-func (s *ticketState) take(m *memo, t *hall.Ticket, key ticketKey) {
-	s.ticket, s.cfg, s.key = t, m.day.Config(), key
+func (s *ticketState) set(c *renderCache, t *hall.Ticket, key ticketKey) {
+	s.ticket, s.cfg, s.key = t, c.day.Config(), key
 }
 
-// view is what is shown of the ticket.
+// view is the ticket as it was sent last.
 func (s *ticketState) view() hall.TicketView { return viewOf(s.cfg, s.ticket, s.key) }
 
 func viewOf(cfg *hall.Config, t *hall.Ticket, key ticketKey) hall.TicketView {
@@ -68,40 +68,40 @@ func viewOf(cfg *hall.Config, t *hall.Ticket, key ticketKey) hall.TicketView {
 	return v
 }
 
-// advance brings the picture over what happened since; with all, whatever may have
-// changed. A ticket that is no longer of today keeps its last picture.
-func (s *ticketState) advance(m *memo, id string, all bool) (p ticketPatch) {
-	t := m.day.Ticket(id)
+// advance brings the state up to date and returns the patch. With all it also compares
+// the configuration's names. A ticket that is no longer of today leaves its last state.
+func (s *ticketState) advance(c *renderCache, id string, all bool) (p ticketPatch) {
+	t := c.day.Ticket(id)
 	if t == nil {
 		return p
 	}
-	key := m.key(t)
+	key := c.key(t)
 	if !all && key.rev == s.key.rev {
-		return s.moved(m, key)
+		return s.moved(c, key)
 	}
 	old := encode(s.view())
-	s.take(m, t, key)
+	s.set(c, t, key)
 	if now := encode(s.view()); !bytes.Equal(old, now) {
 		p.ticket = diff(old, now)
 	}
-	p.called = s.calledSince(m)
+	p.called = s.calledSince(c)
 	return p
 }
 
-// shift is advance for a ticket that nothing has happened to itself.
-func (s *ticketState) shift(m *memo) ticketPatch { return s.moved(m, m.key(s.ticket)) }
+// shift is advance for a ticket that has not changed itself.
+func (s *ticketState) shift(c *renderCache) ticketPatch { return s.moved(c, c.key(s.ticket)) }
 
-func (s *ticketState) moved(m *memo, key ticketKey) (p ticketPatch) {
+func (s *ticketState) moved(c *renderCache, key ticketKey) (p ticketPatch) {
 	if key.ahead != s.key.ahead || key.known != s.key.known || key.estimate != s.key.estimate {
 		p.ticket = s.move(key)
 	}
-	p.called = s.calledSince(m)
+	p.called = s.calledSince(c)
 	return p
 }
 
-// calledSince is now_called if it is not what was told last.
-func (s *ticketState) calledSince(m *memo) raw {
-	called := m.nowCalled(s.key.agency)
+// calledSince is now_called, nil when it is what was sent last.
+func (s *ticketState) calledSince(c *renderCache) raw {
+	called := c.nowCalled(s.key.agency)
 	if same(called, s.called) {
 		return nil
 	}
@@ -109,12 +109,12 @@ func (s *ticketState) calledSince(m *memo) raw {
 	return called
 }
 
-// same is bytes.Equal, quick for pieces that are shared.
+// same is bytes.Equal, with a short cut for pieces that are shared.
 func same(a, b raw) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || bytes.Equal(a, b))
 }
 
-// move is the patch of a place and an estimate.
+// move sets place and estimate and returns their patch.
 func (s *ticketState) move(now ticketKey) raw {
 	p := append(make([]byte, 0, 72), '{')
 	if now.ahead != s.key.ahead {

@@ -18,12 +18,11 @@ const (
 	hallTopic    kind = "hall"
 )
 
-// ringLimits bound what is remembered of one topic: some minutes of a full hall.
-// Of a ticket nothing is: there are thousands, and its whole picture is hardly larger
-// than two deltas.
-var ringLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 512, counterTopic: 128, ticketTopic: 0}
+// historyLimits bound the history of a topic: some minutes of a full hall. Tickets have
+// none: there are thousands, and a ticket's snapshot is hardly larger than two deltas.
+var historyLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 512, counterTopic: 128, ticketTopic: 0}
 
-// topic is a part of the present that somebody watches, or lately did.
+// topic is one open topic.
 type topic struct {
 	name   string
 	quoted raw // the name as JSON
@@ -31,18 +30,18 @@ type topic struct {
 	id     string
 
 	state    state
-	ring     ring
-	snapshot message // of the state as it is; none after a change
+	history  history
+	snapshot message // of the present state; empty after a change
 	shownAt  int64   // seq of that snapshot
 	subs     []*subscription
-	idle     time.Time // since when nobody watches
-	listed   bool      // only while a round is collected
-	dropped  bool      // nobody finds it any more
+	idle     time.Time // since when it has no subscriptions
+	listed   bool      // only while a round begins
+	dropped  bool      // no longer in topics
 
 	ticket ticketState // instead of state for a ticket topic
 }
 
-// parseTopic splits a name; false for one of no known kind.
+// parseTopic splits a topic's name; false when its kind is unknown.
 func parseTopic(name string) (kind, string, bool) {
 	k, id, colon := strings.Cut(name, ":")
 	switch kind(k) {
@@ -54,57 +53,58 @@ func parseTopic(name string) (kind, string, bool) {
 	return "", "", false
 }
 
-// unknown is the code for a topic whose thing does not exist.
+// unknown is the error code for a topic whose subject does not exist.
 var unknown = map[kind]hall.Code{
 	boardTopic: hall.CodeUnknownZone, ticketTopic: hall.CodeUnknownTicket,
 	counterTopic: hall.CodeUnknownCounter, agencyTopic: hall.CodeUnknownAgency,
 }
 
-// build makes the topic's state from the day; false when its thing does not exist.
-func (t *topic) build(m *memo) (state, bool) {
-	d := m.day
+// build makes the topic's state from the day; false when its subject does not exist.
+func (t *topic) build(c *renderCache) (state, bool) {
+	d := c.day
 	switch t.kind {
 	case boardTopic:
 		v, ok := d.BoardView(t.id)
 		return newState(v, "counters", "calls", "agencies"), ok
 	case counterTopic:
-		return m.counterState(t.id)
+		v, ok := d.CounterTopic(t.id)
+		return newState(v, "waiting"), ok
 	default:
 		v, ok := d.HallView(t.id)
 		return newState(v, "agencies", "services", "counters"), ok
 	}
 }
 
-// open makes the first state.
-func (t *topic) open(m *memo) bool {
-	t.ring.limit = ringLimits[t.kind]
-	t.ring.reset(m.day.Seq())
+// open makes the first state; false when the topic's subject does not exist.
+func (t *topic) open(c *renderCache) bool {
+	t.history.limit = historyLimits[t.kind]
+	t.history.reset(c.day.Seq())
 	if t.kind == ticketTopic {
-		return t.ticket.open(m, t.id)
+		return t.ticket.open(c, t.id)
 	}
-	s, ok := t.build(m)
+	s, ok := t.build(c)
 	t.state = s
 	return ok
 }
 
-// rebuild compares the whole state. A thing that is gone leaves its last picture.
-func (t *topic) rebuild(m *memo) patch {
-	s, ok := t.build(m)
+// rebuild compares the whole state. A subject that is gone leaves its last state.
+func (t *topic) rebuild(c *renderCache) patch {
+	s, ok := t.build(c)
 	if !ok {
 		return nil
 	}
 	return t.state.replace(s)
 }
 
-// advance brings the state over the last event and gives the patch.
-func (t *topic) advance(m *memo) patch {
+// advance brings the state past the last event and returns the patch.
+func (t *topic) advance(c *renderCache) patch {
 	switch t.kind {
 	case boardTopic:
-		return t.advanceBoard(m.day)
+		return t.advanceBoard(c.day)
 	case hallTopic, agencyTopic:
-		return t.advanceHall(m.day)
+		return t.advanceHall(c.day)
 	default:
-		return t.rebuild(m)
+		return t.rebuild(c)
 	}
 }
 
@@ -143,7 +143,7 @@ func (t *topic) snapshotMessage(d *hall.Day) message {
 		x := envelope{Op: "snapshot", Topic: t.name, Seq: &seq, At: d.At().Stamp(), State: whole()}.message()
 		t.shownAt = seq
 		if t.kind == ticketTopic {
-			return x // nobody else will ask for it
+			return x // phones seldom share a ticket
 		}
 		t.snapshot = x
 	}

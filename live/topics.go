@@ -11,59 +11,59 @@ import (
 type subscription struct {
 	socket *socket
 	topic  *topic
-	// floor: what the client already has. Beyond this node's own number when it
-	// comes from a node that was faster, or from a past that is lost. It gets nothing
-	// until this node is there too, and then a snapshot: whose numbers they were does
-	// not show in them.
+	// floor is the last event that the client has. It is beyond this node's own when the
+	// client comes from a faster node, or saw events that are lost by now; the number does
+	// not show which. The client gets nothing until this node is past the floor, and then
+	// a snapshot.
 	floor   int64
-	waiting int // heartbeats seen while the floor was ahead of this node
+	waiting int // heartbeats while the floor was ahead of this node
 }
 
-// topics are all that somebody watches, or lately did. The Feed's write lock
-// guards them: a delta and a new subscription cannot pass each other.
+// topics are the open topics: watched now, or until a moment ago. The Feed's write lock
+// guards them, so that a delta and a new subscription cannot pass each other.
 type topics struct {
 	stats  *counters
 	clock  hall.Clock
-	linger time.Duration // how long an abandoned topic is kept for a return
+	linger time.Duration // how long an unwatched topic stays open
 
 	all      map[string]*topic
 	tickets  map[string]map[*topic]bool // ticket topics by their service
 	byAgency map[string]map[*topic]bool // and by their agency
 	consoles map[*topic]bool            // counter topics
-	early    early                      // those who ask for a ticket that is not here yet
-	ahead    map[*subscription]bool     // those with a floor this node has not reached
+	pending  pending                    // subscriptions to tickets that are not known here yet
+	ahead    map[*subscription]bool     // subscriptions with a floor that this node has not reached
 	called   map[string]raw             // the last calls of each agency as JSON
 
-	news    news
-	telling int64         // the first event of the round that is under way; 0: none is
-	wake    chan struct{} // there are news
+	unsent     unsent
+	roundSince int64         // the first event of the round that is under way; 0 for none
+	wake       chan struct{} // signals that unsent is not empty
 }
 
 func newTopics(stats *counters, clock hall.Clock, linger time.Duration) *topics {
 	return &topics{
 		stats: stats, clock: clock, linger: linger, all: map[string]*topic{},
-		tickets: map[string]map[*topic]bool{}, byAgency: map[string]map[*topic]bool{}, consoles: map[*topic]bool{}, early: early{}, ahead: map[*subscription]bool{},
-		called: map[string]raw{}, news: newNews(), wake: make(chan struct{}, 1),
+		tickets: map[string]map[*topic]bool{}, byAgency: map[string]map[*topic]bool{}, consoles: map[*topic]bool{}, pending: pending{}, ahead: map[*subscription]bool{},
+		called: map[string]raw{}, unsent: newUnsent(), wake: make(chan struct{}, 1),
 	}
 }
 
 var _ watcher = (*topics)(nil)
 
-// subscribe adds the socket and sends it what it lacks: since is the last event it
-// has of the topic, negative for none. A second one replaces the first.
+// subscribe adds the socket and sends it what it lacks: since is the last event that it
+// has of the topic, negative for none. A second subscription replaces the first.
 func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *hall.Error {
 	t := r.open(d, name)
 	if t == nil {
 		k, id, _ := parseTopic(name)
 		if k == ticketTopic {
-			r.early.add(id, s, r.clock())
+			r.pending.add(id, s, r.clock())
 			return nil
 		}
 		return hall.Refuse(unknown[k], "%s", name)
 	}
 	r.drop(t, s)
-	if t.kind == ticketTopic { // what is noted of it but not told yet
-		r.publishTicket(r.memo(d), t, false)
+	if t.kind == ticketTopic { // publish what is left for the next round
+		r.publishTicket(r.renderCache(d), t, false)
 	}
 	sub := &subscription{socket: s, topic: t, floor: since}
 	t.subs = append(t.subs, sub)
@@ -72,25 +72,25 @@ func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *ha
 	return nil
 }
 
-// open gives the topic, made if nobody watched it yet; nil when its thing does not exist.
+// open returns the topic, made if it was not open yet; nil when its subject does not exist.
 func (r *topics) open(d *hall.Day, name string) *topic {
 	if t := r.all[name]; t != nil {
 		return t
 	}
 	k, id, _ := parseTopic(name)
 	t := &topic{name: name, quoted: quote(nil, name), kind: k, id: id}
-	if !t.open(r.memo(d)) {
+	if !t.open(r.renderCache(d)) {
 		return nil
 	}
 	r.all[name] = t
-	r.index(t, true)
+	r.index(t)
 	r.stats.topics.Store(int64(len(r.all)))
 	return t
 }
 
-// keepBoards opens the board of every zone before anybody watches it here: a display
-// that comes from another node finds the calls that it missed on its way.
-func (r *topics) keepBoards(d *hall.Day) {
+// openBoards opens the board of every zone before it is watched here, so that a display
+// that comes from another node gets the calls that it missed on its way.
+func (r *topics) openBoards(d *hall.Day) {
 	for i := range d.Config().Zones {
 		if z := &d.Config().Zones[i]; z.EndedOn == "" {
 			r.open(d, string(boardTopic)+":"+z.ID)
@@ -98,20 +98,20 @@ func (r *topics) keepBoards(d *hall.Day) {
 	}
 }
 
-// kept tells whether the topic is one of those boards.
-func kept(d *hall.Day, t *topic) bool {
+// permanent reports whether the topic is one of those boards.
+func permanent(d *hall.Day, t *topic) bool {
 	z := d.Config().Zone(t.id)
 	return t.kind == boardTopic && z != nil && z.EndedOn == ""
 }
 
-// catchUp sends the deltas that the client misses, or a snapshot.
+// catchUp sends the deltas that the client lacks, or a snapshot.
 func (r *topics) catchUp(d *hall.Day, sub *subscription) {
 	if sub.floor > d.Seq() {
 		r.ahead[sub] = true
 		return
 	}
 	if sub.floor >= 0 {
-		if missing, ok := sub.topic.ring.since(sub.floor); ok {
+		if missing, ok := sub.topic.history.since(sub.floor); ok {
 			r.stats.resumes.Add(1)
 			for _, x := range missing {
 				sub.socket.send(x.message)
@@ -134,7 +134,7 @@ func (r *topics) unsubscribe(s *socket, name string) {
 		r.drop(t, s)
 	}
 	if k, id, _ := parseTopic(name); k == ticketTopic {
-		r.early.remove(id, s)
+		r.pending.remove(id, s)
 	}
 }
 
@@ -151,80 +151,79 @@ func (r *topics) drop(t *topic, s *socket) {
 	}
 }
 
-// memo is a new one for the day as it is.
-func (r *topics) memo(d *hall.Day) *memo { return newMemo(d, r.called) }
+// renderCache makes one for the day as it is.
+func (r *topics) renderCache(d *hall.Day) *renderCache { return newRenderCache(d, r.called) }
 
-// applied sends what the last event changed to those who watch it.
+// applied publishes what the last event changed.
 func (r *topics) applied(d *hall.Day) {
-	for _, a := range d.Touched().Agencies {
+	for _, a := range d.Changed().Agencies {
 		delete(r.called, a)
 	}
-	r.welcomeEarly(d, d.Touched().Ticket)
+	r.servePending(d, d.Changed().Ticket)
 	if len(r.all) == 0 {
 		return
 	}
-	if d.Touched().All {
+	if d.Changed().All {
 		r.rebuildAll(d)
-		r.keepBoards(d)
+		r.openBoards(d)
 		return
 	}
-	m := r.memo(d)
+	c := r.renderCache(d)
 	for t := range r.affected(d) {
-		r.publish(m, t, t.advance(m))
+		r.publish(c, t, t.advance(c))
 	}
-	if t := r.all[string(ticketTopic)+":"+d.Touched().Ticket]; t != nil {
-		r.publishTicket(m, t, false)
+	if t := r.all[string(ticketTopic)+":"+d.Changed().Ticket]; t != nil {
+		r.publishTicket(c, t, false)
 	}
-	r.note(d)
+	r.collect(d)
 }
 
-// reindexed runs a change of a ticket topic's state and keeps its place in the index.
-func (r *topics) reindexed(t *topic, change func() ticketPatch) ticketPatch {
+// advanceTicket brings a ticket topic up to date and indexes it again when it moved.
+func (r *topics) advanceTicket(c *renderCache, t *topic, all bool) ticketPatch {
 	before := t.ticket.key
-	p := change()
+	p := t.ticket.advance(c, t.id, all)
 	if now := t.ticket.key; now.service != before.service || now.agency != before.agency {
-		indexBy(r.tickets, before.service, t, false)
-		indexBy(r.byAgency, before.agency, t, false)
-		r.index(t, true)
+		r.unindex(t, before)
+		r.index(t)
 	}
 	return p
 }
 
-// rebuildAll compares every topic as a whole: new configuration, date or snapshot.
+// rebuildAll compares every topic as a whole, after a new configuration, date or snapshot.
 func (r *topics) rebuildAll(d *hall.Day) {
 	clear(r.called)
-	r.news = newNews()
-	m := r.memo(d)
+	r.unsent = newUnsent()
+	c := r.renderCache(d)
 	for _, t := range r.all {
 		if t.kind == ticketTopic {
-			r.publishTicket(m, t, true)
+			r.publishTicket(c, t, true)
 			continue
 		}
-		r.publish(m, t, t.rebuild(m))
+		r.publish(c, t, t.rebuild(c))
 	}
 }
 
-// reloaded follows a snapshot. When history went back, what clients have is of
-// another past: they get the new picture, and nothing old can be resumed.
+// reloaded follows a snapshot. When it is rewound, clients may have seen events that are
+// lost: all get a snapshot, and nothing from before can be resumed.
 func (r *topics) reloaded(d *hall.Day, rewound bool) {
-	for id := range r.early {
-		r.welcomeEarly(d, id)
+	for id := range r.pending {
+		r.servePending(d, id)
 	}
-	defer r.keepBoards(d)
+	defer r.openBoards(d)
 	if !rewound {
 		r.rebuildAll(d)
 		return
 	}
 	clear(r.called)
-	r.news, r.telling = newNews(), 0
-	m := r.memo(d)
+	r.unsent, r.roundSince = newUnsent(), 0
+	c := r.renderCache(d)
 	for _, t := range r.all {
 		if t.kind == ticketTopic {
-			r.reindexed(t, func() ticketPatch { return t.ticket.advance(m, t.id, true) })
+			r.advanceTicket(c, t, true)
 		} else {
-			t.rebuild(m)
+			t.rebuild(c)
 		}
-		t.ring.reset(d.Seq())
+		t.history.reset(d.Seq())
 		t.snapshot = message{}
 		for _, sub := range t.subs {
 			delete(r.ahead, sub)
@@ -234,50 +233,50 @@ func (r *topics) reloaded(d *hall.Day, rewound bool) {
 }
 
 // publishTicket brings a ticket topic up to date and sends what changed.
-func (r *topics) publishTicket(m *memo, t *topic, all bool) {
-	r.deliverTicket(m, t, r.reindexed(t, func() ticketPatch { return t.ticket.advance(m, t.id, all) }))
+func (r *topics) publishTicket(c *renderCache, t *topic, all bool) {
+	r.deliverTicket(c, t, r.advanceTicket(c, t, all))
 }
 
-func (r *topics) deliverTicket(m *memo, t *topic, p ticketPatch) {
+func (r *topics) deliverTicket(c *renderCache, t *topic, p ticketPatch) {
 	switch {
 	case p.empty():
-	case len(t.subs) == 0: // nothing is kept of it for who comes back
-		t.ring.reset(m.seq)
+	case len(t.subs) == 0: // a ticket has no history
+		t.history.reset(c.seq)
 	default:
-		x := ticketDelta(t, m.seq, m.stamp, p)
+		x := ticketDelta(t, c.seq, c.stamp, p)
 		if len(t.subs) > 1 {
 			x.buf = nil
 		}
-		r.deliver(m, t, x)
+		r.deliver(c, t, x)
 	}
 }
 
-func (r *topics) publish(m *memo, t *topic, p patch) {
+func (r *topics) publish(c *renderCache, t *topic, p patch) {
 	if len(p) > 0 {
-		r.deliver(m, t, deltaMessage(t, m.seq, m.stamp, p))
+		r.deliver(c, t, deltaMessage(t, c.seq, c.stamp, p))
 	}
 }
 
-func (r *topics) deliver(m *memo, t *topic, x message) {
+func (r *topics) deliver(c *renderCache, t *topic, x message) {
 	t.snapshot = message{}
-	t.ring.add(delta{seq: m.seq, message: x})
+	t.history.add(delta{seq: c.seq, message: x})
 	r.stats.deltas.Add(1)
 	for _, sub := range t.subs {
 		switch {
-		case m.seq <= sub.floor:
+		case c.seq <= sub.floor:
 		case r.ahead[sub]:
 			delete(r.ahead, sub)
-			r.sendSnapshot(m.day, sub)
+			r.sendSnapshot(c.day, sub)
 		default:
 			sub.socket.send(x)
 		}
 	}
 }
 
-// beat is called at each heartbeat: topics that nobody came back to are dropped,
-// and a client whose number this node does not reach gets a snapshot. Its number
-// is of a past that is gone, or this node is far behind.
-func (r *topics) beat(d *hall.Day) {
+// sweep runs at each heartbeat. It closes topics that have been unwatched for too long,
+// and sends a snapshot to each client whose floor this node still has not reached: the
+// events up to there are lost, or this node is far behind.
+func (r *topics) sweep(d *hall.Day) {
 	for sub := range r.ahead {
 		if sub.floor > d.Seq() && sub.waiting == 0 {
 			sub.waiting++
@@ -287,10 +286,10 @@ func (r *topics) beat(d *hall.Day) {
 		r.sendSnapshot(d, sub)
 	}
 	now := r.clock()
-	r.early.giveUp(now)
+	r.pending.expire(now)
 	for name, t := range r.all {
-		if len(t.subs) == 0 && now.Sub(t.idle) >= r.linger && !kept(d, t) {
-			r.index(t, false)
+		if len(t.subs) == 0 && now.Sub(t.idle) >= r.linger && !permanent(d, t) {
+			r.unindex(t, t.ticket.key)
 			delete(r.all, name)
 			t.dropped = true
 		}

@@ -66,8 +66,8 @@ func startNode(t testing.TB, source live.Source, o live.Options) *node {
 	if o.Authorize == nil {
 		o.Authorize = authorize
 	}
-	if o.Calm == 0 {
-		o.Calm = time.Millisecond
+	if o.TicketInterval == 0 {
+		o.TicketInterval = time.Millisecond
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	n := &node{t: t, feed: live.NewFeed(source, nil), ctx: ctx}

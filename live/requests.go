@@ -20,15 +20,15 @@ type request struct {
 	Since *int64 `json:"since"`
 }
 
-var errRubbish = errors.New("not the protocol")
+var errProtocol = errors.New("not the protocol")
 
-// readLoop handles requests until the socket ends; the code says why, 0 when the
-// client left.
+// readLoop handles requests until the socket ends, and returns the close code, 0 when
+// the client left.
 func (s *socket) readLoop() int {
 	for {
 		req, err := s.read()
-		if errors.Is(err, errRubbish) {
-			return CloseRubbish
+		if errors.Is(err, errProtocol) {
+			return CloseProtocol
 		}
 		if err != nil {
 			return 0
@@ -39,35 +39,35 @@ func (s *socket) readLoop() int {
 	}
 }
 
-// read gets one request. Size is bounded here, not by the connection, which would
-// answer with a code of its own.
+// read reads one request. The size is bounded here, because the connection's own limit
+// closes with another code.
 func (s *socket) read() (request, error) {
 	var req request
 	kind, r, err := s.conn.NextReader()
 	if err != nil {
-		return req, err //nolint:wrapcheck // the caller only tells it from rubbish
+		return req, err //nolint:wrapcheck // the caller only compares it with errProtocol
 	}
 	if kind != websocket.TextMessage {
-		return req, errRubbish
+		return req, errProtocol
 	}
 	frame, err := io.ReadAll(io.LimitReader(r, maxFrame+1))
 	if err != nil {
 		return req, err //nolint:wrapcheck // as above
 	}
 	if len(frame) > maxFrame {
-		return req, errRubbish
+		return req, errProtocol
 	}
 	if json.Unmarshal(frame, &req) != nil || req.Op == "" {
-		return req, errRubbish
+		return req, errProtocol
 	}
-	s.hear()
+	s.touch()
 	return req, nil
 }
 
-// handle does one request and gives a close code, 0 to go on.
+// handle does one request and returns a close code, 0 to go on.
 func (s *socket) handle(req request) int {
-	if !s.mayAsk() {
-		return CloseRubbish
+	if !s.withinQuota() {
+		return CloseProtocol
 	}
 	switch req.Op {
 	case "hello":
@@ -81,11 +81,12 @@ func (s *socket) handle(req request) int {
 		}
 		return 0
 	}
-	return CloseRubbish
+	return CloseProtocol
 }
 
-// mayAsk bounds how often a client asks: a snapshot costs more than its request.
-func (s *socket) mayAsk() bool {
+// withinQuota counts a request and reports whether the client may still make it: a
+// snapshot costs more than its request.
+func (s *socket) withinQuota() bool {
 	if now := time.Now(); now.Sub(s.opsSince) > s.hub.opts.Heartbeat {
 		s.ops, s.opsSince = 0, now
 	}
@@ -102,13 +103,13 @@ func (s *socket) welcome() {
 	}.message())
 }
 
-// hello takes a token, and takes away the topics that its actor may not watch.
+// hello authenticates the socket and ends the subscriptions that the actor may not have.
 func (s *socket) hello(token string) int {
 	actor, until, err := s.hub.opts.Authorize(token)
 	if err != nil {
 		return CloseAuth
 	}
-	if to := roomOf(actor.Role); to != guestRoom && !s.hub.settle(s, to, string(actor.Role)+"\n"+actor.ID) {
+	if to := classOf(actor.Role); to != guestClass && !s.hub.reclassify(s, to, string(actor.Role)+"\n"+actor.ID) {
 		return CloseTooMany
 	}
 	s.auth.Lock()
@@ -137,9 +138,9 @@ func (s *socket) subscribe(req request) int {
 	}
 	known := slices.Contains(s.watching, req.Topic)
 	if !known && len(s.watching) >= maxTopics {
-		return CloseRubbish
+		return CloseProtocol
 	}
-	if s.hub.onTrial(s) && (k != boardTopic || !s.hub.settle(s, boardRoom, "")) {
+	if s.hub.onTrial(s) && (k != boardTopic || !s.hub.reclassify(s, boardClass, "")) {
 		return CloseTooMany
 	}
 	since := int64(-1)
@@ -168,15 +169,15 @@ func (s *socket) subscribe(req request) int {
 	return 0
 }
 
-// expired tells whether the token's time is over.
-func (s *socket) expired() bool {
+// tokenExpired reports whether the token has to be verified again.
+func (s *socket) tokenExpired() bool {
 	s.auth.Lock()
 	defer s.auth.Unlock()
 	return !s.until.IsZero() && !s.hub.opts.Clock().Before(s.until)
 }
 
-// recheck asks again about a token whose time is over.
-func (s *socket) recheck() {
+// reauthorize verifies a token again whose time is over.
+func (s *socket) reauthorize() {
 	s.auth.Lock()
 	token := s.token
 	s.auth.Unlock()
@@ -184,7 +185,7 @@ func (s *socket) recheck() {
 	s.auth.Lock()
 	defer s.auth.Unlock()
 	if s.token != token {
-		return // a newer one came meanwhile
+		return // the client has sent another one meanwhile
 	}
 	if err != nil || (!until.IsZero() && !s.hub.opts.Clock().Before(until)) {
 		s.cut(CloseAuth)

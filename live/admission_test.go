@@ -60,7 +60,7 @@ func quiet(o live.Options) live.Options {
 // theirs, and see what happens.
 func TestPhonesLeaveRoomForTheHall(t *testing.T) {
 	source := newSource()
-	n := startNode(t, source, quiet(live.Options{Total: 40, Reserve: 16, PerPeer: 1000, Patience: patience}))
+	n := startNode(t, source, quiet(live.Options{Total: 40, Reserve: 16, PerPeer: 1000, TrialTimeout: patience}))
 	for i := range 24 {
 		c, err := livetest.DialFrom(n.ctx, "127.0.0."+strconv.Itoa(2+i%3), n.url)
 		n.must(err)
@@ -92,7 +92,7 @@ func TestPhonesLeaveRoomForTheHall(t *testing.T) {
 // the other addresses notice nothing.
 func TestOneAddressCannotStopTheCounters(t *testing.T) {
 	source := newSource()
-	n := startNode(t, source, quiet(live.Options{Total: 120, Reserve: 80, PerPeer: 20, Patience: patience}))
+	n := startNode(t, source, quiet(live.Options{Total: 120, Reserve: 80, PerPeer: 20, TrialTimeout: patience}))
 	flood(t, n, "127.0.0.2", 300)
 	s := n.hub.Stats()
 	if s.Guests != 20 || s.Trial > 2 {
@@ -134,7 +134,7 @@ func signIn(n *node, ip string) error {
 }
 
 func TestSilenceOnTrialEndsIt(t *testing.T) {
-	n := startNode(t, newSource(), quiet(live.Options{Total: 20, Reserve: 12, PerPeer: 1, Patience: time.Millisecond}))
+	n := startNode(t, newSource(), quiet(live.Options{Total: 20, Reserve: 12, PerPeer: 1, TrialTimeout: time.Millisecond}))
 	first := n.dial()
 	n.sub(first, "board:utama")
 	if code := n.closeCode(n.dial()); code != live.CloseTooMany {
