@@ -19,7 +19,7 @@ import (
 var (
 	_ live.Source  = feedSource{}
 	_ api.Ledger   = hallLedger{}
-	_ queue.Memory = hallMemory{}
+	_ queue.Ledger = hallMemory{}
 	_ api.Reporter = (*Platform)(nil)
 	_ api.Importer = (*Platform)(nil)
 	_ api.Acker    = acker{}
@@ -81,14 +81,14 @@ func (m hallMemory) LastSeq(ctx context.Context) (int64, error) {
 	return m.Ledger.LastSeq(ctx, m.hall)
 }
 
-func (m hallMemory) Lacking(ctx context.Context, from, upTo int64) ([]int64, error) {
+func (m hallMemory) MissingSeqs(ctx context.Context, from, upTo int64) ([]int64, error) {
 	if !m.ready() {
 		return nil, errDetached
 	}
 	return m.Ledger.Lacking(ctx, m.hall, from, upTo)
 }
 
-func (m hallMemory) Missing(ctx context.Context, upTo int64) (int64, error) {
+func (m hallMemory) UnexplainedGaps(ctx context.Context, upTo int64) (int64, error) {
 	if !m.ready() {
 		return 0, errDetached
 	}

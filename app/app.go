@@ -100,7 +100,7 @@ func Start(ctx context.Context, set settings.Settings, opt Options) (*Platform, 
 func (a *Platform) bringMoment(ctx context.Context) error {
 	a.clock = a.hallClock(ctx)
 	a.queue = queue.New(a.rdb, queue.Options{Hall: a.hallID, Clock: a.clock, Pace: a.pace,
-		Memory: hallMemory{a.ledger, a.hallID, a.attached.Load}, Alone: a.set.Embedded(), Sure: a.set.AckAt() == settings.AckLedger, Log: a.log})
+		Ledger: hallMemory{a.ledger, a.hallID, a.attached.Load}, SingleNode: a.set.Embedded(), AckAfterLedger: a.set.AckAt() == settings.AckLedger, Log: a.log})
 	found, err := a.queue.Begin(ctx)
 	if err != nil {
 		return err
@@ -156,7 +156,7 @@ func (a *Platform) hear(ctx context.Context) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		a.stream.HearKept(ctx, a.recorder.Kept)
+		a.stream.ListenCommitted(ctx, a.recorder.Kept)
 	}()
 	a.hearing = func() { cancel(); <-done }
 }

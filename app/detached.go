@@ -12,7 +12,7 @@ import (
 )
 
 // A start without SQL: the hall begins from a Redis that is known to have everything
-// (queue.Vouched), and the ledger is attached once SQL answers.
+// (queue.Attested), and the ledger is attached once SQL answers.
 
 const (
 	// sqlPatience is how long a start waits for a database that comes up beside it.
@@ -69,7 +69,7 @@ func (a *Platform) beginDetached(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, vouchWithin)
 	defer cancel()
 	q := queue.New(a.rdb, queue.Options{Hall: first.Hall.ID, Clock: time.Now, Log: a.log})
-	if err := q.Vouched(ctx); err != nil {
+	if err := q.Attested(ctx); err != nil {
 		return fmt.Errorf("hall %s: %w", first.Hall.ID, err)
 	}
 	a.hallID, a.detached = first.Hall.ID, true

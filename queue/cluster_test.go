@@ -96,7 +96,7 @@ func TestClusterIsFilledAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.memory = &memory{snapshot: before}
+		b.ledger = &testLedger{snapshot: before}
 		b.loseOnCluster()
 		if err := b.Recover(b.ctx); err != nil {
 			t.Fatal(err)

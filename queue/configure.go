@@ -13,7 +13,7 @@ import (
 )
 
 type configureRequest struct {
-	request
+	requestHead
 	Note   string            `json:"note"`
 	Next   int64             `json:"next"`
 	Rivals map[string]string `json:"rivals"`
@@ -32,13 +32,13 @@ func (q *Queue) Configure(ctx context.Context, next *hall.Config, note string, m
 		r.Rivals[s.ID] = strings.Join(next.Rivals(s.ID), " ")
 	}
 	cfg, date := q.Config(), *q.date.Load()
-	q.fill(&r.request, cfg, date, m)
+	q.fill(&r.requestHead, cfg, date, m)
 	r.Version = next.Version - 1
 	e, err := q.eval(ctx, scriptConfigure, q.scriptKeys(date, m.Key), r, doc)
 	if hall.CodeOf(err) == hall.CodeDayNotOpen {
 		open := openDate(err)
 		q.date.Store(&open)
-		q.fill(&r.request, cfg, open, m)
+		q.fill(&r.requestHead, cfg, open, m)
 		r.Version = next.Version - 1
 		e, err = q.eval(ctx, scriptConfigure, q.scriptKeys(open, m.Key), r, doc)
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 type counterRequest struct {
-	request
+	requestHead
 	Counter  string   `json:"counter"`
 	Agency   string   `json:"agency"`
 	Services []string `json:"services"`
@@ -46,7 +46,7 @@ func (q *Queue) Counter(ctx context.Context, in hall.CounterCommand) (hall.Event
 	if !ok {
 		return hall.Event{}, hall.Refuse(hall.CodeInvalid, "there is no action %q on a counter", in.Action)
 	}
-	return q.change(ctx, script, in.Meta, "", func(cfg *hall.Config) (asked, error) {
+	return q.execute(ctx, script, in.Meta, "", func(cfg *hall.Config) (scriptRequest, error) {
 		r, err := q.newCounterRequest(cfg, in.Counter)
 		if err != nil {
 			return nil, err
@@ -63,7 +63,7 @@ func (q *Queue) Counter(ctx context.Context, in hall.CounterCommand) (hall.Event
 // unknown_counter, counter_not_open, counter_busy, not_your_counter,
 // not_your_agency, idempotency_key_reused, unavailable.
 func (q *Queue) CallNext(ctx context.Context, in hall.Call) (hall.Event, error) {
-	return q.change(ctx, scriptCallNext, in.Meta, "", func(cfg *hall.Config) (asked, error) {
+	return q.execute(ctx, scriptCallNext, in.Meta, "", func(cfg *hall.Config) (scriptRequest, error) {
 		r, err := q.newCounterRequest(cfg, in.Counter)
 		if err != nil {
 			return nil, err
@@ -75,7 +75,7 @@ func (q *Queue) CallNext(ctx context.Context, in hall.Call) (hall.Event, error) 
 // Call calls a chosen waiting ticket, by id or number. Codes: those of CallNext
 // but nobody_waiting, and unknown_ticket, wrong_state, service_not_served.
 func (q *Queue) Call(ctx context.Context, in hall.Call) (hall.Event, error) {
-	return q.change(ctx, scriptCall, in.Meta, in.Ticket, func(cfg *hall.Config) (asked, error) {
+	return q.execute(ctx, scriptCall, in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
 		if in.Ticket != "" && TicketDate(in.Ticket) == "" {
 			return nil, unknownTicket(in.Ticket)
 		}

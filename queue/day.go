@@ -11,7 +11,7 @@ import (
 var system = hall.Meta{Actor: hall.Actor{Role: hall.RoleSystem, ID: "hall"}}
 
 type dayRequest struct {
-	request
+	requestHead
 	Next     string   `json:"next"`
 	Limit    int      `json:"limit"`
 	Services []string `json:"services"`
@@ -56,7 +56,7 @@ func openDate(err error) string {
 func (q *Queue) openDay(ctx context.Context, open, next string) error {
 	cfg := q.Config()
 	r := &dayRequest{Next: next}
-	q.fill(&r.request, cfg, open, system)
+	q.fill(&r.requestHead, cfg, open, system)
 	if _, err := q.eval(ctx, scriptOpenDay, q.scriptKeys(open, ""), r); err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (q *Queue) closeDay(ctx context.Context, date string, m hall.Meta) (bool, e
 		for i := range cfg.Services {
 			r.Services[i] = cfg.Services[i].ID
 		}
-		q.fill(&r.request, cfg, date, m)
+		q.fill(&r.requestHead, cfg, date, m)
 		e, err := q.eval(ctx, scriptCloseDay, q.scriptKeys(date, ""), r)
 		switch code := hall.CodeOf(err); {
 		case code == hall.CodeDayOver, code == hall.CodeDayNotOpen:

@@ -20,9 +20,9 @@ const (
 	// abandonedAfter is when a pending event of another consumer is taken over: its
 	// process is dead or stuck. Recording twice has one effect, so early is harmless.
 	abandonedAfter = 5 * time.Second
-	// keepAcked is how many acknowledged events stay, for displays that resume and
+	// retainAcked is how many acknowledged events stay, for displays that resume and
 	// for a process's first picture.
-	keepAcked = 5000
+	retainAcked = 5000
 )
 
 // Group is the ledger's reader of the stream: what it was given and did not
@@ -138,27 +138,27 @@ func (g *Group) Ack(ctx context.Context, seqs []int64) error {
 		ids[i] = streamID(s)
 	}
 	pipe := g.s.rdb.Pipeline()
-	g.s.tellKept(ctx, pipe, seqs)
+	g.s.publishCommitted(ctx, pipe, seqs)
 	done := pipe.XAck(ctx, g.s.keys.events(), groupName, ids...)
 	_, _ = pipe.Exec(ctx) // each command has its own error
 	if err := done.Err(); err != nil {
 		return unavailable(err)
 	}
-	if g.acked += len(seqs); g.acked < keepAcked/4 {
+	if g.acked += len(seqs); g.acked < retainAcked/4 {
 		return nil
 	}
 	g.acked = 0
 	return g.trim(ctx)
 }
 
-// trim removes what every consumer acknowledged but for the newest keepAcked
+// trim removes what every consumer acknowledged but for the newest retainAcked
 // events. It never goes by length alone: what is pending or was not delivered stays.
 func (g *Group) trim(ctx context.Context) error {
-	upTo, err := g.s.settled(ctx)
-	if err != nil || upTo <= keepAcked {
+	upTo, err := g.s.ackedUpTo(ctx)
+	if err != nil || upTo <= retainAcked {
 		return err
 	}
-	if err := g.s.rdb.XTrimMinID(ctx, g.s.keys.events(), streamID(upTo-keepAcked)).Err(); err != nil {
+	if err := g.s.rdb.XTrimMinID(ctx, g.s.keys.events(), streamID(upTo-retainAcked)).Err(); err != nil {
 		return unavailable(err)
 	}
 	return g.forget(ctx)
@@ -184,8 +184,8 @@ func (g *Group) forget(ctx context.Context) error {
 	return nil
 }
 
-// settled is the event up to which all are acknowledged.
-func (s *Stream) settled(ctx context.Context) (int64, error) {
+// ackedUpTo is the event up to which all are acknowledged.
+func (s *Stream) ackedUpTo(ctx context.Context) (int64, error) {
 	groups, err := s.rdb.XInfoGroups(ctx, s.keys.events()).Result()
 	if err != nil {
 		return 0, unavailable(err)

@@ -191,7 +191,7 @@ func TestAllocations(t *testing.T) {
 // TestHeadsThatLie: where the sets are not as the heads beside them say, because another
 // version of this server changed them, nobody is called twice and nobody is forgotten.
 func TestHeadsThatLie(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		b.open(atD1)
 		first, second := b.issue("ktp", "regular"), b.issue("ktp", "regular")

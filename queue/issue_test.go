@@ -11,7 +11,7 @@ import (
 )
 
 func TestIssueRefusals(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		issue := func(service, class string) (hall.Event, error) {
 			return b.Issue(b.ctx, hall.Issue{Meta: b.meta(kiosk), Service: service, Class: class})
@@ -37,7 +37,7 @@ func TestIssueRefusals(t *testing.T) {
 // TestQuotaReturns: a ticket cancelled before any call gives its quota back, and
 // taking the cancel back charges it again.
 func TestQuotaReturns(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		x := b.issue("kk", "regular")
 		used := func(want int) {
@@ -56,7 +56,7 @@ func TestQuotaReturns(t *testing.T) {
 }
 
 func TestIdempotency(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		m := hall.Meta{Actor: kiosk, Key: "k1", Fingerprint: "f1"}
 		first := b.must(b.Issue(b.ctx, hall.Issue{Meta: m, Service: "ktp", Class: "regular"}))
@@ -81,7 +81,7 @@ func TestIdempotency(t *testing.T) {
 // TestAnswerOutlivesService: the answer to a key stays the same after the service
 // left the hall.
 func TestAnswerOutlivesService(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		ask := hall.Issue{Meta: hall.Meta{Actor: kiosk, Key: "k", Fingerprint: "f"}, Service: "kk", Class: "regular"}
 		first := b.must(b.Issue(b.ctx, ask))
@@ -106,7 +106,7 @@ func TestAnswerOutlivesService(t *testing.T) {
 // TestManyAtOnce: many kiosks and officers on real goroutines; no number twice,
 // no gap, nobody called twice.
 func TestManyAtOnce(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		const kiosks, each = 16, 25
 		var wg sync.WaitGroup
@@ -163,7 +163,7 @@ func TestManyAtOnce(t *testing.T) {
 // TestDayTurns: at midnight in the hall's zone what is left of the old day ends and
 // the numbers begin again; the past stays readable.
 func TestDayTurns(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		b.open(atD1)
 		b.open(atD2)
@@ -208,7 +208,7 @@ func TestDayTurns(t *testing.T) {
 
 // TestClosedDayGivesNoTickets: after the manager closed the day only the next one gives tickets.
 func TestClosedDayGivesNoTickets(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		for range closeStep + 7 {
 			b.issue("ktp", "regular")
@@ -227,7 +227,7 @@ func TestClosedDayGivesNoTickets(t *testing.T) {
 // TestConfigureMidDay: another process imports; this one goes on with the newer
 // configuration without being told.
 func TestConfigureMidDay(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		other := New(b.rdb, Options{Hall: b.Config().Hall.ID, Clock: b.clock.now})
 		if _, err := other.Load(b.ctx); err != nil {

@@ -29,7 +29,7 @@ func (k keys) legsBase() string           { return k.base + "legs" }
 func (k keys) lock() string { return k.base + "lock" }
 
 // witness is the highest event number that a node knew of when it found a loss.
-func (k keys) witness() string { return k.base + "witness" }
+func (k keys) highWater() string { return k.base + "witness" }
 
 // script lists the keys in the order that lua/lib.lua names them.
 func (k keys) script(date, key string) []any {

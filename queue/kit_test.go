@@ -99,8 +99,8 @@ var (
 	kiosk = hall.Actor{Role: hall.RoleKiosk, ID: "kiosk-1"}
 )
 
-// footings runs a test on miniredis and on a real Redis.
-func footings(t *testing.T, test func(t *testing.T, url string)) {
+// onEveryRedis runs a test on miniredis and on a real Redis.
+func onEveryRedis(t *testing.T, test func(t *testing.T, url string)) {
 	t.Run("miniredis", func(t *testing.T) { test(t, testkit.Miniredis(t)) })
 	t.Run("redis", func(t *testing.T) { test(t, testkit.Redis(t)) })
 }
@@ -216,15 +216,15 @@ func xadd(stream string, seq int64) *redis.XAddArgs {
 	return &redis.XAddArgs{Stream: stream, ID: streamID(seq), Values: []string{"e", fmt.Sprintf(`{"seq":%d,"type":"issued"}`, seq)}}
 }
 
-// memory is a ledger in a map: it knows a snapshot, or what the events it was told add up to.
-type memory struct {
+// testLedger is a ledger in a map: it knows a snapshot, or what the events it was told add up to.
+type testLedger struct {
 	snapshot hall.Snapshot // when Config is set, Today is this
 	mu       sync.Mutex
 	told     map[int64]hall.Event
 	away     error
 }
 
-func (m *memory) Record(_ context.Context, events []hall.Event) error {
+func (m *testLedger) Record(_ context.Context, events []hall.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.told == nil {
@@ -236,7 +236,7 @@ func (m *memory) Record(_ context.Context, events []hall.Event) error {
 	return m.away
 }
 
-func (m *memory) LastSeq(context.Context) (int64, error) {
+func (m *testLedger) LastSeq(context.Context) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	last := m.snapshot.Seq
@@ -246,7 +246,7 @@ func (m *memory) LastSeq(context.Context) (int64, error) {
 	return last, m.away
 }
 
-func (m *memory) Lacking(_ context.Context, from, upTo int64) ([]int64, error) {
+func (m *testLedger) MissingSeqs(_ context.Context, from, upTo int64) ([]int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []int64
@@ -258,7 +258,7 @@ func (m *memory) Lacking(_ context.Context, from, upTo int64) ([]int64, error) {
 	return out, m.away
 }
 
-func (m *memory) Missing(_ context.Context, upTo int64) (int64, error) {
+func (m *testLedger) UnexplainedGaps(_ context.Context, upTo int64) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n := int64(0)
@@ -273,7 +273,7 @@ func (m *memory) Missing(_ context.Context, upTo int64) (int64, error) {
 	return n, m.away
 }
 
-func (m *memory) Today(context.Context) (hall.Snapshot, bool, error) {
+func (m *testLedger) Today(context.Context) (hall.Snapshot, bool, error) {
 	if m.snapshot.Config != nil {
 		return m.snapshot, true, m.away
 	}

@@ -21,8 +21,8 @@ func (q *Queue) node(ctx context.Context) (redis.Cmdable, error) {
 	return n, nil
 }
 
-// stranger tells whether the Redis process does not know our scripts.
-func (q *Queue) stranger(ctx context.Context) (bool, error) {
+// scriptsMissing reports whether the Redis process does not know our scripts.
+func (q *Queue) scriptsMissing(ctx context.Context) (bool, error) {
 	n, err := q.node(ctx)
 	if err != nil {
 		return false, err
@@ -34,14 +34,14 @@ func (q *Queue) stranger(ctx context.Context) (bool, error) {
 	return len(known) == 0 || !known[0], nil
 }
 
-// introduce loads all scripts at once.
-func (q *Queue) introduce(ctx context.Context) error {
+// loadScripts loads all scripts at once.
+func (q *Queue) loadScripts(ctx context.Context) error {
 	n, err := q.node(ctx)
 	if err != nil {
 		return err
 	}
 	pipe := n.Pipeline()
-	for _, s := range atOnce {
+	for _, s := range changeScripts {
 		pipe.ScriptLoad(ctx, s.text)
 	}
 	if _, err := pipe.Exec(ctx); err != nil {

@@ -20,21 +20,21 @@ func databaseOf(rdb redis.UniversalClient) string {
 	return "0"
 }
 
-// kept is the channel on which a node tells that events are in the ledger. With the
+// committedChannel is the channel on which a node tells that events are in the ledger. With the
 // database in its name two installations do not take each other's notices for their own.
-func (s *Stream) kept() string { return s.keys.base + "kept:" + databaseOf(s.rdb) }
+func (s *Stream) committedChannel() string { return s.keys.base + "kept:" + databaseOf(s.rdb) }
 
-// tellKept adds to the pipeline the notice that the events are in the ledger. Its
+// publishCommitted adds to the pipeline the notice that the events are in the ledger. Its
 // failure is nobody's trouble: who hears nothing looks for himself after a while.
-func (s *Stream) tellKept(ctx context.Context, pipe redis.Pipeliner, seqs []int64) {
-	pipe.Publish(ctx, s.kept(), runsOf(seqs))
+func (s *Stream) publishCommitted(ctx context.Context, pipe redis.Pipeliner, seqs []int64) {
+	pipe.Publish(ctx, s.committedChannel(), runsOf(seqs))
 }
 
-// HearKept hands on the numbers of the events that other nodes, and this one, brought
+// ListenCommitted hands on the numbers of the events that other nodes, and this one, brought
 // into the ledger, until ctx ends. What is told was committed before; what is not told
 // may have been too: a notice can be lost.
-func (s *Stream) HearKept(ctx context.Context, heard func(seqs []int64)) {
-	sub := s.rdb.Subscribe(ctx, s.kept())
+func (s *Stream) ListenCommitted(ctx context.Context, heard func(seqs []int64)) {
+	sub := s.rdb.Subscribe(ctx, s.committedChannel())
 	defer sub.Close()
 	notices := sub.Channel(redis.WithChannelSize(1024))
 	for {

@@ -49,13 +49,13 @@ func hear(t *testing.T, rdb redis.UniversalClient, hallID string) *hearing {
 	s, done := NewStream(rdb, hallID), make(chan struct{})
 	go func() {
 		defer close(done)
-		s.HearKept(ctx, func(seqs []int64) { h.heard <- seqs })
+		s.ListenCommitted(ctx, func(seqs []int64) { h.heard <- seqs })
 	}()
 	t.Cleanup(func() { cancel(); <-done })
 	// Until it is listened to, nobody receives.
 	for n := int64(0); n == 0; {
 		var err error
-		if n, err = rdb.Publish(ctx, s.kept(), "").Result(); err != nil || ctx.Err() != nil {
+		if n, err = rdb.Publish(ctx, s.committedChannel(), "").Result(); err != nil || ctx.Err() != nil {
 			t.Fatal(err, ctx.Err())
 		}
 	}
@@ -124,7 +124,7 @@ func TestKeptIsHeardAgainAfterAFault(t *testing.T) {
 	defer cancel()
 	for n := int64(0); n == 0; {
 		var err error
-		if n, err = rdb.Publish(ctx, NewStream(rdb, "uji").kept(), "5").Result(); err != nil {
+		if n, err = rdb.Publish(ctx, NewStream(rdb, "uji").committedChannel(), "5").Result(); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -138,7 +138,7 @@ func TestKeptIsHeardOnACluster(t *testing.T) {
 	onCluster(t, func(t *testing.T, b *bench) {
 		h := hear(t, b.rdb, b.keys.base)
 		pipe := b.rdb.Pipeline()
-		NewStream(b.rdb, b.keys.base).tellKept(b.ctx, pipe, []int64{8, 9})
+		NewStream(b.rdb, b.keys.base).publishCommitted(b.ctx, pipe, []int64{8, 9})
 		if _, err := pipe.Exec(b.ctx); err != nil {
 			t.Fatal(err)
 		}

@@ -12,7 +12,7 @@ import (
 // TestCreditOrder: a priority ticket goes before those who came at most its credit
 // earlier, and the call keeps who was overtaken.
 func TestCreditOrder(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		b.open(atD1)
 		early := b.issue("ktp", "regular")
@@ -48,7 +48,7 @@ func TestCreditOrder(t *testing.T) {
 // TestChosenCallNamesTheOvertaken: who calls a number out of turn leaves in the log
 // whom that cost.
 func TestChosenCallNamesTheOvertaken(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		b.open(atD1)
 		first := b.issue("ktp", "regular")
@@ -102,7 +102,7 @@ func TestOrderRules(t *testing.T) {
 		{hall.OrderCredit, "rrpp", "2301"},          // all within 45 minutes
 		{hall.OrderRatio, "rrrrppppp", "450671823"}, // two priority, one regular
 	}
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		rdb := dial(t, url)
 		for _, c := range cases {
 			t.Run(string(c.rule), func(t *testing.T) {
@@ -117,7 +117,7 @@ func TestOrderRules(t *testing.T) {
 
 // TestSameMillisecond: equal scores are called in the order of issue.
 func TestSameMillisecond(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		b.open(atD1)
 		var want, got []string
@@ -144,7 +144,7 @@ func TestPlaces(t *testing.T) {
 		{hall.Place{Where: hall.PlaceAfter, After: 2}, 2}, {hall.Place{Where: hall.PlaceAfter, After: 9}, 4},
 		{hall.Place{Where: hall.PlaceEnd}, 4}, {hall.Place{Where: hall.PlaceArrival}, 0}, {hall.Place{Where: hall.PlaceAfter}, 0},
 	}
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		rdb := dial(t, url)
 		for _, c := range cases {
 			for _, action := range []hall.Action{hall.ActRequeue, hall.ActReinstate} {
@@ -184,7 +184,7 @@ func TestPlaces(t *testing.T) {
 
 // TestTransfer: the same number goes on at the other agency, with its arrival.
 func TestTransfer(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		b.open(atD1)
 		b.open(atP1)
@@ -217,7 +217,7 @@ func TestTransfer(t *testing.T) {
 
 // TestClocks: holds are no service time; the first call's and the first start's times stay.
 func TestClocks(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		b.open(atD1)
 		x := b.issue("ktp", "regular")

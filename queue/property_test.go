@@ -13,7 +13,7 @@ import (
 // the plain model, side by side: every answer and, at the end, the whole hall must
 // be the same.
 func TestAgainstModel(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		rdb := dial(t, url)
 		rapid.Check(t, func(rt *rapid.T) {
 			b := newBench(rt, rdb)

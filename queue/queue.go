@@ -21,13 +21,13 @@ type Options struct {
 	// nil, or false, tells none. It must answer from memory.
 	Pace func(service string) (hall.Pace, bool)
 	// Memory is where the hall is restored from when Redis has lost data; nil: nowhere.
-	Memory Memory
+	Ledger Ledger
 	// Alone tells that no other process uses this Redis: nobody is waited for.
-	Alone bool
+	SingleNode bool
 	// Sure tells that nothing is acknowledged before the memory has it: what the memory
 	// does not know was promised to nobody.
-	Sure bool
-	Log  *slog.Logger // nil: none
+	AckAfterLedger bool
+	Log            *slog.Logger // nil: none
 }
 
 // Queue is one hall's moment in Redis. It is safe for concurrent use.
@@ -41,23 +41,23 @@ type Queue struct {
 	date   atomic.Pointer[string] // the open business date as last seen
 	names  atomic.Pointer[dated]  // of the keys, for the date last asked for
 
-	gather     gather
-	recall     recall
-	replicas   replicas
-	memory     Memory
-	alone      bool
-	sure       bool
-	cold       atomic.Bool   // the process is starting: it knows nothing of its own
-	loaded     atomic.Bool   // this process has seen the hall's state in Redis
-	recovering chan struct{} // holds one: whoever recovers in this process
-	log        *slog.Logger
+	batcher        batcher
+	eventCache     eventCache
+	replicas       replicas
+	ledger         Ledger
+	singleNode     bool
+	ackAfterLedger bool
+	starting       atomic.Bool   // the process is starting: it knows nothing of its own
+	loaded         atomic.Bool   // this process has seen the hall's state in Redis
+	recovering     chan struct{} // holds one: whoever recovers in this process
+	log            *slog.Logger
 }
 
 // New makes a Queue over a client. Load must succeed once before the first change.
 func New(rdb redis.UniversalClient, o Options) *Queue {
 	q := &Queue{rdb: rdb, keys: keysOf(o.Hall), clock: o.Clock, pace: o.Pace,
-		memory: o.Memory, alone: o.Alone, sure: o.Sure, recovering: make(chan struct{}, 1), log: o.Log}
-	q.gather.send = q.send
+		ledger: o.Ledger, singleNode: o.SingleNode, ackAfterLedger: o.AckAfterLedger, recovering: make(chan struct{}, 1), log: o.Log}
+	q.batcher.send = q.send
 	if q.log == nil {
 		q.log = slog.New(slog.DiscardHandler)
 	}

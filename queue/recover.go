@@ -12,15 +12,15 @@ import (
 )
 
 const (
-	// settle is the time that other nodes get to tell the ledger what they know, once
+	// peerGrace is the time that other nodes get to tell the ledger what they know, once
 	// one node has found the loss. Each finds it by its next command, or by its next
 	// read of the stream, which comes within blockFor.
-	settle = blockFor + 300*time.Millisecond
-	// coldSkip numbers of each prefix, and coldJump event numbers, are left out after a
+	peerGrace = blockFor + 300*time.Millisecond
+	// skipNumbers numbers of each prefix, and skipSeqs event numbers, are left out after a
 	// start on a Redis that had lost data: more than a hall makes in the second that
 	// the ledger may be behind.
-	coldSkip = 100
-	coldJump = 1000
+	skipNumbers = 100
+	skipSeqs    = 1000
 )
 
 // errLock: the lock went to somebody else while we worked.
@@ -37,13 +37,13 @@ func (q *Queue) Recover(ctx context.Context) error {
 	case <-ctx.Done():
 		return unavailable(ctx.Err())
 	}
-	if q.memory == nil {
-		return q.recoverAlone(ctx)
+	if q.ledger == nil {
+		return q.recoverWithoutLedger(ctx)
 	}
-	if done, err := q.sound(ctx); done || err != nil {
+	if done, err := q.verify(ctx); done || err != nil {
 		return err
 	}
-	if err := q.contribute(ctx); err != nil {
+	if err := q.uploadKnown(ctx); err != nil {
 		q.log.Warn("the ledger could not be told what this process knows", "error", err)
 	}
 	for {
@@ -61,10 +61,10 @@ func (q *Queue) Recover(ctx context.Context) error {
 
 // Begin readies the hall when a process starts: Redis has its state, or it is filled
 // from the ledger. It reports false when neither has any: configure the hall first.
-// Where the ledger does not answer, Redis must be vouched for ([Queue.Vouched]).
+// Where the ledger does not answer, Redis must be vouched for ([Queue.Attested]).
 // Codes: unavailable.
 func (q *Queue) Begin(ctx context.Context) (bool, error) {
-	l, err := q.life(ctx)
+	l, err := q.redisEpoch(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -72,30 +72,30 @@ func (q *Queue) Begin(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	last, away := q.memory.LastSeq(ctx)
+	last, away := q.ledger.LastSeq(ctx)
 	if away != nil {
-		if err := q.Vouched(ctx); err != nil {
+		if err := q.Attested(ctx); err != nil {
 			return false, errors.Join(err, away)
 		}
 		return true, nil
 	}
 	known := last > 0 || found
 	if known {
-		q.recall.saw(last)
-		q.cold.Store(true)
-		defer q.cold.Store(false)
+		q.eventCache.raise(last)
+		q.starting.Store(true)
+		defer q.starting.Store(false)
 		err = q.Recover(ctx)
 	} else {
-		err = q.introduce(ctx)
+		err = q.loadScripts(ctx)
 	}
 	if err == nil {
-		q.vouch(ctx, l)
+		q.attest(ctx, l)
 	}
 	return known, err
 }
 
-// recoverAlone is all that can be done without a memory.
-func (q *Queue) recoverAlone(ctx context.Context) error {
+// recoverWithoutLedger is all that can be done without a memory.
+func (q *Queue) recoverWithoutLedger(ctx context.Context) error {
 	whole, err := q.whole(ctx)
 	if err != nil {
 		return err
@@ -103,19 +103,19 @@ func (q *Queue) recoverAlone(ctx context.Context) error {
 	if !whole && q.Known() > 0 {
 		return &hall.Error{Code: hall.CodeUnavailable, Detail: "Redis lost the hall's state"}
 	}
-	return q.introduce(ctx)
+	return q.loadScripts(ctx)
 }
 
-// contribute tells the ledger every event that we or Redis know and it may not.
-func (q *Queue) contribute(ctx context.Context) error {
-	last, err := q.memory.LastSeq(ctx)
+// uploadKnown tells the ledger every event that we or Redis know and it may not.
+func (q *Queue) uploadKnown(ctx context.Context) error {
+	last, err := q.ledger.LastSeq(ctx)
 	if err != nil {
-		return errors.Join(err, q.testify(ctx))
+		return errors.Join(err, q.publishHighWater(ctx))
 	}
-	q.recall.saw(last)
+	q.eventCache.raise(last)
 	// Nodes record side by side: below its last event too it may lack what is in the
 	// hands of another, up to all that a process has at hand.
-	lacking, err := q.memory.Lacking(ctx, max(last-recallSize, 0), last)
+	lacking, err := q.ledger.MissingSeqs(ctx, max(last-eventCacheSize, 0), last)
 	if err != nil {
 		return err
 	}
@@ -137,14 +137,14 @@ func (q *Queue) contribute(ctx context.Context) error {
 			return err
 		}
 		after = lastOf(events, bad)
-		if err := q.memory.Record(ctx, news(events)); err != nil {
+		if err := q.ledger.Record(ctx, news(events)); err != nil {
 			return err
 		}
 		if after == 0 {
 			break
 		}
 	}
-	return q.memory.Record(ctx, news(q.recall.after(start)))
+	return q.ledger.Record(ctx, news(q.eventCache.after(start)))
 }
 
 // lastOf is the highest number of what was read; 0 for nothing.
@@ -161,7 +161,7 @@ func lastOf(events []hall.Event, bad *hall.UndecodableError) int64 {
 
 // tryRecover reports true when the hall is whole.
 func (q *Queue) tryRecover(ctx context.Context) (bool, error) {
-	if done, err := q.sound(ctx); done || err != nil {
+	if done, err := q.verify(ctx); done || err != nil {
 		return done, err
 	}
 	l, err := q.takeLock(ctx)
@@ -169,39 +169,39 @@ func (q *Queue) tryRecover(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	defer l.release()
-	seen, err := q.life(ctx)
+	seen, err := q.redisEpoch(ctx)
 	if err != nil {
 		return false, err
 	}
-	if !q.alone {
+	if !q.singleNode {
 		select {
 		case <-ctx.Done():
 			return false, unavailable(ctx.Err())
-		case <-time.After(settle):
+		case <-time.After(peerGrace):
 		}
 	}
 	if err := q.refill(l.ctx, l.token); err != nil {
 		return false, err
 	}
-	if err := q.introduce(l.ctx); err != nil {
+	if err := q.loadScripts(l.ctx); err != nil {
 		return false, err
 	}
-	q.vouch(l.ctx, seen)
+	q.attest(l.ctx, seen)
 	return true, nil
 }
 
-// sound tells whether Redis is a process that we know and has all that we, and the
+// verify reports whether Redis is a process that we know and has all that we, and the
 // ledger if it can be asked, know of.
-func (q *Queue) sound(ctx context.Context) (bool, error) {
-	if last, err := q.memory.LastSeq(ctx); err == nil {
-		q.recall.saw(last)
+func (q *Queue) verify(ctx context.Context) (bool, error) {
+	if last, err := q.ledger.LastSeq(ctx); err == nil {
+		q.eventCache.raise(last)
 	}
 	whole, err := q.whole(ctx)
 	if err != nil || !whole {
 		return false, err
 	}
-	stranger, err := q.stranger(ctx)
-	return !stranger, err
+	missing, err := q.scriptsMissing(ctx)
+	return !missing, err
 }
 
 // whole tells whether Redis has at least what we know of.
@@ -225,10 +225,10 @@ func (q *Queue) refill(ctx context.Context, token string) error {
 	began := time.Now() // how long it took is real time
 	// Others have told the ledger what they know. If it cannot be asked, Redis may
 	// still have all that we know of.
-	last, away := q.memory.LastSeq(ctx)
-	q.recall.saw(last)
-	if away != nil && !q.alone {
-		if err := q.heed(ctx); err != nil {
+	last, away := q.ledger.LastSeq(ctx)
+	q.eventCache.raise(last)
+	if away != nil && !q.singleNode {
+		if err := q.readHighWater(ctx); err != nil {
 			return err
 		}
 	}
@@ -246,7 +246,7 @@ func (q *Queue) refill(ctx context.Context, token string) error {
 	if away != nil {
 		return away
 	}
-	s, missing, err := q.remembered(ctx)
+	s, missing, err := q.ledgerToday(ctx)
 	if err != nil {
 		return err
 	}
@@ -260,25 +260,25 @@ func (q *Queue) refill(ctx context.Context, token string) error {
 	return nil
 }
 
-// remembered is the ledger's today, with the event that tells of the restore, and how
+// ledgerToday is the ledger's today, with the event that tells of the restore, and how
 // many events before it nobody has. Numbers jump by as many: each may have been a
 // ticket in somebody's hand. A process that has just started and finds an empty Redis
 // has seen no loss: it says nothing.
-func (q *Queue) remembered(ctx context.Context) (hall.Snapshot, int64, error) {
-	s, found, err := q.memory.Today(ctx)
+func (q *Queue) ledgerToday(ctx context.Context) (hall.Snapshot, int64, error) {
+	s, found, err := q.ledger.Today(ctx)
 	if err != nil {
 		return s, 0, err
 	}
 	if !found || s.Config == nil {
 		return s, 0, &hall.Error{Code: hall.CodeUnavailable, Detail: "Redis lost the hall's state and the ledger holds none"}
 	}
-	missing, err := q.memory.Missing(ctx, q.Known())
+	missing, err := q.ledger.UnexplainedGaps(ctx, q.Known())
 	if err != nil {
 		return s, 0, err
 	}
 	s.Skip = int(missing)
-	if q.cold.Load() && !q.sure {
-		return q.doubted(s, missing), missing, nil
+	if q.starting.Load() && !q.ackAfterLedger {
+		return q.afterDataLoss(s, missing), missing, nil
 	}
 	if missing == 0 && s.Seq == q.Known() && !q.loaded.Load() {
 		s.Recent = contiguous(s.Recent, s.Seq)
@@ -291,16 +291,16 @@ func (q *Queue) remembered(ctx context.Context) (hall.Snapshot, int64, error) {
 	return s, missing, nil
 }
 
-// doubted is for a start that finds Redis emptied or behind, where changes are
+// afterDataLoss is for a start that finds Redis emptied or behind, where changes are
 // acknowledged before SQL has them: after a loss of power nobody may be left who knows
 // what was acknowledged last. Numbers and event numbers jump far enough that none of
 // them comes again; the event says how many may have been.
-func (q *Queue) doubted(s hall.Snapshot, missing int64) hall.Snapshot {
-	s.Skip += coldSkip
-	s.Seq = q.Known() + coldJump + 1
+func (q *Queue) afterDataLoss(s hall.Snapshot, missing int64) hall.Snapshot {
+	s.Skip += skipNumbers
+	s.Seq = q.Known() + skipSeqs + 1
 	s.At = max(s.At, q.clock.Now())
 	s.Recent = []hall.Event{{Seq: s.Seq, Type: hall.EventRestored, At: s.At, Date: s.Date, Actor: system.Actor,
-		Missing: missing + coldJump, Note: "started on a Redis that had lost data: these events may never have been"}}
+		Missing: missing + skipSeqs, Note: "started on a Redis that had lost data: these events may never have been"}}
 	return s
 }
 

@@ -10,13 +10,13 @@ import (
 )
 
 // twoNodes are two processes on one Redis and one ledger.
-func twoNodes(t *testing.T, url string) (a, b *bench, m *memory) {
+func twoNodes(t *testing.T, url string) (a, b *bench, m *testLedger) {
 	t.Helper()
-	m = &memory{}
+	m = &testLedger{}
 	a = newBench(t, dial(t, url))
-	a.memory = m
+	a.ledger = m
 	other := *a
-	other.Queue = New(dial(t, url), Options{Hall: a.Config().Hall.ID, Clock: a.clock.now, Memory: m})
+	other.Queue = New(dial(t, url), Options{Hall: a.Config().Hall.ID, Clock: a.clock.now, Ledger: m})
 	other.keyNo = 100_000
 	if _, err := other.Load(a.ctx); err != nil {
 		t.Fatal(err)
@@ -61,7 +61,7 @@ func (b *bench) types() map[hall.EventType]int {
 // TestLostHallIsFilledAgain: Redis loses everything between two requests. What the
 // ledger lacks comes from the nodes; nobody is lost, numbers go on.
 func TestLostHallIsFilledAgain(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		a, b, _ := twoNodes(t, url)
 		a.open(atD1)
 		var issued []hall.Ticket
@@ -158,25 +158,25 @@ func TestOlderHallWhileTheLedgerIsAway(t *testing.T) {
 // TestMissingEventsSkipNumbers: of two lost events nobody knows the content, only
 // that they were. As many numbers are skipped, and the history says so.
 func TestMissingEventsSkipNumbers(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		a, b, m := twoNodes(t, url)
 		b.issue("ktp", "regular")
 		a.follow(b)
-		if err := a.contribute(a.ctx); err != nil {
+		if err := a.uploadKnown(a.ctx); err != nil {
 			t.Fatal(err)
 		}
 		last := a.Known()
 		a.lose()
-		a.recall.saw(last + 2)
+		a.eventCache.raise(last + 2)
 		x := a.issue("ktp", "regular")
 		if x.Number != "A-004" {
 			t.Errorf("%s was given, want A-004: two may be in somebody's hand", x.Number)
 		}
 		a.follow(b)
-		if err := a.contribute(a.ctx); err != nil {
+		if err := a.uploadKnown(a.ctx); err != nil {
 			t.Fatal(err)
 		}
-		if lost, _ := m.Missing(a.ctx, a.Known()); lost != 0 {
+		if lost, _ := m.UnexplainedGaps(a.ctx, a.Known()); lost != 0 {
 			t.Errorf("%d events missing that no event tells of", lost)
 		}
 		a.lose()
@@ -189,7 +189,7 @@ func TestMissingEventsSkipNumbers(t *testing.T) {
 // TestAllRecoverAtOnce: many requests on two nodes find the loss together; all are
 // answered, each number is given once.
 func TestAllRecoverAtOnce(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		a, b, _ := twoNodes(t, url)
 		a.issue("ktp", "regular")
 		a.follow(b)
@@ -224,7 +224,7 @@ func TestAllRecoverAtOnce(t *testing.T) {
 // TestNewRedisProcess: a Redis that restarted with all its data is looked at before
 // it is used: what another node still knows goes to the ledger first.
 func TestNewRedisProcess(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		a, b, m := twoNodes(t, url)
 		a.issue("ktp", "regular")
 		a.rdb.ScriptFlush(a.ctx)
@@ -243,10 +243,10 @@ func TestNewRedisProcess(t *testing.T) {
 // TestLostAndLedgerAway: with Redis empty and the ledger away nothing is given; when
 // the ledger is back, the hall goes on.
 func TestLostAndLedgerAway(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		a, _, m := twoNodes(t, url)
 		a.issue("ktp", "regular")
-		if err := a.contribute(a.ctx); err != nil {
+		if err := a.uploadKnown(a.ctx); err != nil {
 			t.Fatal(err)
 		}
 		a.lose()

@@ -45,7 +45,7 @@ func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) erro
 	if n < 0 {
 		return errLock
 	}
-	q.recall.saw(s.Seq)
+	q.eventCache.raise(s.Seq)
 	_, err = q.Load(ctx)
 	return err
 }
@@ -83,12 +83,14 @@ func adoptArgs(s hall.Snapshot, token string) ([]any, error) {
 		closed = s.Date
 	}
 	args := []any{token, s.Seq, int64(s.At), s.Date, version, closed}
-	for i := range s.Recent {
-		raw, err := json.Marshal(&s.Recent[i])
-		if err != nil {
-			return nil, err
+	for _, e := range s.Recent {
+		if e.Raw == "" { // made here
+			var err error
+			if e, err = hall.EncodeEvent(e); err != nil {
+				return nil, err
+			}
 		}
-		args = append(args, s.Recent[i].Seq, raw)
+		args = append(args, e.Seq, e.Raw)
 	}
 	return args, nil
 }

@@ -33,15 +33,15 @@ var (
 	scriptCloseDay      = withLib("close_day")
 	scriptConfigure     = withLib("configure")
 
-	scriptSnapshot = alone("snapshot")
-	scriptAdopt    = alone("adopt")
-	scriptFence    = alone("fence")
-	scriptUnlock   = alone("unlock")
+	scriptSnapshot = standalone("snapshot")
+	scriptAdopt    = standalone("adopt")
+	scriptFence    = standalone("fence")
+	scriptUnlock   = standalone("unlock")
 )
 
-// atOnce are the scripts that are loaded together. A Redis that does not know them is
+// changeScripts are the scripts that are loaded together. A Redis that does not know them is
 // a process that no node of ours has looked at yet: restarted, or a promoted replica.
-var atOnce = []*script{scriptIssue, scriptCallNext, scriptCall, scriptRecall, scriptStart, scriptFinish,
+var changeScripts = []*script{scriptIssue, scriptCallNext, scriptCall, scriptRecall, scriptStart, scriptFinish,
 	scriptNoShow, scriptReinstate, scriptRequeue, scriptHold, scriptResume, scriptTransfer, scriptCancel, scriptRevert,
 	scriptCounterOpen, scriptCounterPause, scriptCounterResume, scriptCounterClose, scriptOpenDay, scriptCloseDay,
 	scriptConfigure}
@@ -65,6 +65,6 @@ func withLib(name string) *script { return newScript(library() + source(name)) }
 // library is what the scripts of the hall share.
 func library() string { return source("lib") + "\n" + source("queues") + "\n" }
 
-func alone(name string) *script { return newScript(source(name)) }
+func standalone(name string) *script { return newScript(source(name)) }
 
 func newScript(text string) *script { return &script{redis.NewScript(text), text} }

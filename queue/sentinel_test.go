@@ -132,19 +132,19 @@ func (k *kiosks) close() {
 
 // nodesOn are two processes with one ledger, each with a client of its own. The
 // ledger follows the first one's stream until the test ends.
-func nodesOn(t *testing.T, dial func() redis.UniversalClient) (a, b *bench, m *memory) {
+func nodesOn(t *testing.T, dial func() redis.UniversalClient) (a, b *bench, m *testLedger) {
 	t.Helper()
 	client := func() redis.UniversalClient {
 		rdb := dial()
 		t.Cleanup(func() { rdb.Close() })
 		return rdb
 	}
-	m = &memory{}
+	m = &testLedger{}
 	a = newBench(t, client())
-	a.memory = m
+	a.ledger = m
 	other := *a
 	other.rdb = client()
-	other.Queue = New(other.rdb, Options{Hall: a.Config().Hall.ID, Clock: a.clock.now, Memory: m})
+	other.Queue = New(other.rdb, Options{Hall: a.Config().Hall.ID, Clock: a.clock.now, Ledger: m})
 	other.keyNo = 100_000
 	if _, err := other.Load(a.ctx); err != nil {
 		t.Fatal(err)
@@ -161,7 +161,7 @@ func nodesOn(t *testing.T, dial func() redis.UniversalClient) (a, b *bench, m *m
 
 // recordInto is the recorder: it keeps what it reads, then lets go of it, and
 // tries again when Redis is away.
-func recordInto(ctx context.Context, m *memory, g *Group) {
+func recordInto(ctx context.Context, m *testLedger, g *Group) {
 	for ctx.Err() == nil {
 		events, err := g.Read(ctx)
 		if err != nil || m.Record(ctx, events) != nil {
@@ -176,13 +176,13 @@ func recordInto(ctx context.Context, m *memory, g *Group) {
 }
 
 // recorded waits until the ledger has each event, or one that tells of its loss.
-func recorded(ctx context.Context, t *testing.T, b *bench, m *memory) {
+func recorded(ctx context.Context, t *testing.T, b *bench, m *testLedger) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		last, _ := m.LastSeq(ctx)
-		missing, _ := m.Missing(ctx, b.Known())
+		missing, _ := m.UnexplainedGaps(ctx, b.Known())
 		if last >= b.Known() && missing == 0 {
 			return
 		}

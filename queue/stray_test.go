@@ -167,7 +167,7 @@ func TestRecoveryFillsWhatAnotherNodeHadInHand(t *testing.T) {
 		a.issue("ktp", "regular")
 	}
 	a.follow(b)
-	known, all := a.Known(), a.recall.after(0)
+	known, all := a.Known(), a.eventCache.after(0)
 	for _, part := range [][]hall.Event{all[:2], all[len(all)-500:]} { // configured, day opened; the later batch
 		if err := m.Record(a.ctx, part); err != nil {
 			t.Fatal(err)

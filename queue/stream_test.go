@@ -31,7 +31,7 @@ func collect(t *testing.T, s *Stream, after int64, n int) []hall.Event {
 }
 
 func TestTail(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		s := NewStream(dial(t, url), b.Config().Hall.ID)
 		for range 5 {
@@ -60,7 +60,7 @@ func TestTail(t *testing.T) {
 }
 
 func TestTailFindsGaps(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		s := NewStream(dial(t, url), b.Config().Hall.ID)
 		for range 5 {
@@ -80,7 +80,7 @@ func TestTailFindsGaps(t *testing.T) {
 // TestGroup: what was read and not acknowledged comes again, to the same consumer
 // at once; what was acknowledged does not.
 func TestGroup(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		s := NewStream(dial(t, url), b.Config().Hall.ID)
 		for range 8 {
@@ -104,7 +104,7 @@ func TestGroup(t *testing.T) {
 // TestUnreadableEntry: one entry that is no event is handed over as it is, beside those
 // that can be read.
 func TestUnreadableEntry(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		s := NewStream(dial(t, url), b.Config().Hall.ID)
 		b.issue("ktp", "regular")
@@ -126,7 +126,7 @@ func TestUnreadableEntry(t *testing.T) {
 
 // TestGroupSurvivesEmptiedRedis: the group is made again and reads from the beginning.
 func TestGroupSurvivesEmptiedRedis(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		s := NewStream(dial(t, url), b.Config().Hall.ID)
 		g := NewGroup(s, "node-1", b.clock.now)
@@ -138,7 +138,7 @@ func TestGroupSurvivesEmptiedRedis(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.rdb.FlushDB(b.ctx)
-		b.memory = &memory{snapshot: before}
+		b.ledger = &testLedger{snapshot: before}
 		b.issue("ktp", "regular")        // finds the loss and has the hall filled again
 		for got := int64(0); got != 4; { // restored, issued
 			events, err := g.Read(b.ctx)
@@ -152,19 +152,19 @@ func TestGroupSurvivesEmptiedRedis(t *testing.T) {
 
 // TestTrim: acknowledged events go in the end, but never one that is pending.
 func TestTrim(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		s := NewStream(dial(t, url), b.Config().Hall.ID)
 		g := NewGroup(s, "node-1", b.clock.now)
 		pipe := b.rdb.Pipeline()
-		for i := int64(3); i <= keepAcked+2000; i++ {
+		for i := int64(3); i <= retainAcked+2000; i++ {
 			pipe.XAdd(b.ctx, xadd(b.keys.events(), i))
 		}
 		if _, err := pipe.Exec(b.ctx); err != nil {
 			t.Fatal(err)
 		}
 		var unacked int64
-		for n := int64(0); n < keepAcked+2000; {
+		for n := int64(0); n < retainAcked+2000; {
 			events, err := g.Read(b.ctx)
 			if err != nil {
 				t.Fatal(err)
@@ -185,7 +185,7 @@ func TestTrim(t *testing.T) {
 		if err := g.trim(b.ctx); err != nil {
 			t.Fatal(err)
 		}
-		if n := b.rdb.XLen(b.ctx, b.keys.events()).Val(); unacked == 0 || n != keepAcked+2000 {
+		if n := b.rdb.XLen(b.ctx, b.keys.events()).Val(); unacked == 0 || n != retainAcked+2000 {
 			t.Fatalf("%d events left while %d is pending", n, unacked)
 		}
 		if err := g.Ack(b.ctx, []int64{unacked}); err != nil {
@@ -204,7 +204,7 @@ func TestTrim(t *testing.T) {
 // TestRestore: a hall read from one Redis and written into an empty one goes on as
 // if nothing had happened: same tickets, places, numbers, quota, answers.
 func TestRestore(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		rdb := dial(t, url)
 		b := newBench(t, rdb)
 		b.open(atD1)
@@ -234,7 +234,7 @@ func TestRestore(t *testing.T) {
 			rdb.Del(b.ctx, k)
 		}
 
-		q := New(rdb, Options{Hall: b.Config().Hall.ID, Clock: b.clock.now, Memory: &memory{snapshot: saved}, Alone: true, Sure: true})
+		q := New(rdb, Options{Hall: b.Config().Hall.ID, Clock: b.clock.now, Ledger: &testLedger{snapshot: saved}, SingleNode: true, AckAfterLedger: true})
 		for range 2 { // the second finds all there
 			if found, err := q.Begin(b.ctx); err != nil || !found {
 				t.Fatalf("begin: %v, %v", found, err)

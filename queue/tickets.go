@@ -43,7 +43,7 @@ func TicketDate(id string) string {
 }
 
 type issueRequest struct {
-	request
+	requestHead
 	ID         string      `json:"id"`
 	Service    string      `json:"service"`
 	Agency     string      `json:"agency"`
@@ -61,7 +61,7 @@ type issueRequest struct {
 // Issue gives a ticket. Codes: unknown_service, unknown_class, service_ended,
 // service_closed, quota_full, idempotency_key_reused, unavailable.
 func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
-	return q.change(ctx, scriptIssue, in.Meta, "", func(cfg *hall.Config) (asked, error) {
+	return q.execute(ctx, scriptIssue, in.Meta, "", func(cfg *hall.Config) (scriptRequest, error) {
 		s := cfg.Service(in.Service)
 		switch {
 		case s == nil:
@@ -81,7 +81,7 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 }
 
 type ticketRequest struct {
-	request
+	requestHead
 	Ticket   string      `json:"ticket"`
 	Reason   string      `json:"reason"`
 	Note     string      `json:"note"`
@@ -116,7 +116,7 @@ func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, erro
 	if TicketDate(in.Ticket) == "" {
 		return hall.Event{}, unknownTicket(in.Ticket)
 	}
-	return q.change(ctx, script, in.Meta, in.Ticket, func(cfg *hall.Config) (asked, error) {
+	return q.execute(ctx, script, in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
 		r := &ticketRequest{Ticket: in.Ticket, Reason: in.Reason, Note: in.Note, Outcome: in.Outcome, ReturnAt: in.ReturnAt,
 			FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, Services: []string{}}
 		return r, r.complete(cfg, in)

@@ -49,7 +49,7 @@ func bring(b *bench, s hall.State) hall.Ticket {
 // the table allows leads to its state and appends its event; what it does not is
 // refused with wrong_state and changes nothing.
 func TestTransitionTable(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		rdb := dial(t, url)
 		for _, state := range hall.TicketStates {
 			for _, action := range append([]hall.Action{hall.ActCall}, hall.TicketActions...) {
@@ -180,7 +180,7 @@ func (b *bench) checkQueues(s hall.Snapshot) {
 
 // TestCounterTable walks every counter state x every action.
 func TestCounterTable(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		rdb := dial(t, url)
 		for _, state := range hall.CounterStates {
 			for _, row := range hall.CounterTransitions {
@@ -226,7 +226,7 @@ func TestRevert(t *testing.T) {
 		{hall.Called, hall.ActTransfer, atD1}, {hall.Serving, hall.ActTransfer, atD1}, {hall.Held, hall.ActTransfer, atD1},
 		{hall.Waiting, hall.ActCancel, atD1}, {hall.Held, hall.ActCancel, atD1}, {hall.Waiting, hall.ActCall, atD2},
 	}
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		rdb := dial(t, url)
 		for _, s := range steps {
 			t.Run(string(s.from)+"/"+string(s.action), func(t *testing.T) {
@@ -266,7 +266,7 @@ func (b *bench) counterTickets() map[string]string {
 }
 
 func TestRevertRefusals(t *testing.T) {
-	footings(t, func(t *testing.T, url string) {
+	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
 		b.open(atD1)
 		b.open(atD2)

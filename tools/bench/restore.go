@@ -48,7 +48,7 @@ func measureRestore(ctx context.Context, b *bench) error {
 		if err := rdb.FlushAll(ctx).Err(); err != nil {
 			return err
 		}
-		q := queue.New(rdb, queue.Options{Hall: hallID, Clock: time.Now, Memory: memory{l, hallID}, Log: slog.New(slog.DiscardHandler)})
+		q := queue.New(rdb, queue.Options{Hall: hallID, Clock: time.Now, Ledger: memory{l, hallID}, Log: slog.New(slog.DiscardHandler)})
 		began := time.Now()
 		err := spent.during(func() (int, error) {
 			_, err := q.Begin(ctx)
@@ -91,28 +91,28 @@ type memory struct {
 	hall string
 }
 
-var _ queue.Memory = memory{}
+var _ queue.Ledger = memory{}
 
-// Record implements queue.Memory.
+// Record implements queue.Ledger.
 func (m memory) Record(ctx context.Context, events []hall.Event) error {
 	_, err := m.Keep(ctx, m.hall, events)
 	return err
 }
 
-// LastSeq implements queue.Memory.
+// LastSeq implements queue.Ledger.
 func (m memory) LastSeq(ctx context.Context) (int64, error) { return m.Ledger.LastSeq(ctx, m.hall) }
 
-// Lacking implements queue.Memory.
-func (m memory) Lacking(ctx context.Context, from, upTo int64) ([]int64, error) {
+// MissingSeqs implements queue.Ledger.
+func (m memory) MissingSeqs(ctx context.Context, from, upTo int64) ([]int64, error) {
 	return m.Ledger.Lacking(ctx, m.hall, from, upTo)
 }
 
-// Missing implements queue.Memory.
-func (m memory) Missing(ctx context.Context, upTo int64) (int64, error) {
+// UnexplainedGaps implements queue.Ledger.
+func (m memory) UnexplainedGaps(ctx context.Context, upTo int64) (int64, error) {
 	return m.Lost(ctx, m.hall, upTo)
 }
 
-// Today implements queue.Memory.
+// Today implements queue.Ledger.
 func (m memory) Today(ctx context.Context) (hall.Snapshot, bool, error) {
 	return m.Ledger.Today(ctx, m.hall)
 }

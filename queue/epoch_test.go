@@ -13,11 +13,11 @@ import (
 	"mpp/tools/testkit"
 )
 
-// vouchedHall is a hall that a node began with the ledger, and that ledger.
-func vouchedHall(t *testing.T, url string) (*bench, *memory) {
+// attestedHall is a hall that a node began with the ledger, and that ledger.
+func attestedHall(t *testing.T, url string) (*bench, *testLedger) {
 	t.Helper()
-	b, m := newBench(t, dial(t, url)), &memory{}
-	b.memory = m
+	b, m := newBench(t, dial(t, url)), &testLedger{}
+	b.ledger = m
 	b.begin()
 	return b, m
 }
@@ -31,9 +31,9 @@ func (b *bench) begin() {
 }
 
 // newcomer is a process that knows nothing.
-func (b *bench) newcomer(t *testing.T, url string, m Memory) *Queue {
+func (b *bench) newcomer(t *testing.T, url string, m Ledger) *Queue {
 	t.Helper()
-	return New(dial(t, url), Options{Hall: b.Config().Hall.ID, Clock: b.clock.now, Memory: m})
+	return New(dial(t, url), Options{Hall: b.Config().Hall.ID, Clock: b.clock.now, Ledger: m})
 }
 
 var errAway = errors.New("the ledger is away")
@@ -41,8 +41,8 @@ var errAway = errors.New("the ledger is away")
 // refusedFor checks why a newcomer may not begin, by either way to ask.
 func (b *bench) refusedFor(t *testing.T, url, why string) {
 	t.Helper()
-	q := b.newcomer(t, url, &memory{away: errAway})
-	for name, err := range map[string]error{"Vouched": q.Vouched(b.ctx), "Begin": second(q.Begin(b.ctx))} {
+	q := b.newcomer(t, url, &testLedger{away: errAway})
+	for name, err := range map[string]error{"Attested": q.Attested(b.ctx), "Begin": second(q.Begin(b.ctx))} {
 		if hall.CodeOf(err) != hall.CodeUnavailable || !strings.Contains(err.Error(), why) {
 			t.Errorf("%s: %v, want: %s", name, err, why)
 		}
@@ -64,11 +64,11 @@ const (
 // next number; it keeps in mind how far the hall is.
 func TestVouchedForWhileRedisLives(t *testing.T) {
 	url := testkit.Redis(t)
-	b, _ := vouchedHall(t, url)
+	b, _ := attestedHall(t, url)
 	for range 3 {
 		b.issue("ktp", "regular")
 	}
-	q := b.newcomer(t, url, &memory{away: errAway})
+	q := b.newcomer(t, url, &testLedger{away: errAway})
 	if found, err := q.Begin(b.ctx); err != nil || !found {
 		t.Fatalf("found %v, %v", found, err)
 	}
@@ -85,7 +85,7 @@ func TestVouchedForWhileRedisLives(t *testing.T) {
 // nor another hall beside it, speaks for it.
 func TestNobodyVouchesForAnother(t *testing.T) {
 	here, there := testkit.Redis(t), testkit.Redis(t)
-	b, _ := vouchedHall(t, here)
+	b, _ := attestedHall(t, here)
 	other := &bench{t: t, ctx: b.ctx, clock: b.clock, rdb: dial(t, there)}
 	other.Queue = New(other.rdb, Options{Hall: b.Config().Hall.ID, Clock: b.clock.now})
 	cfg := *b.Config()
@@ -99,7 +99,7 @@ func TestNobodyVouchesForAnother(t *testing.T) {
 // A Redis that was emptied has nothing to begin with, whoever looked at it.
 func TestNothingToBeginWith(t *testing.T) {
 	url := testkit.Redis(t)
-	b, _ := vouchedHall(t, url)
+	b, _ := attestedHall(t, url)
 	b.lose()
 	b.refusedFor(t, url, noHall)
 }
@@ -115,7 +115,7 @@ func TestARestartedRedisIsNotVouchedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b, m := vouchedHall(t, url)
+	b, m := attestedHall(t, url)
 	b.issue("ktp", "regular")
 	restart()
 	b.refusedFor(t, url, startedSince)
@@ -137,7 +137,7 @@ func TestARestartedRedisIsNotVouchedFor(t *testing.T) {
 
 func (q *Queue) begins(t *testing.T, b *bench) {
 	t.Helper()
-	if err := q.Vouched(b.ctx); err != nil {
+	if err := q.Attested(b.ctx); err != nil {
 		t.Error(err)
 	}
 }
@@ -154,7 +154,7 @@ func (q *Queue) begun(t *testing.T, b *bench) {
 func TestAPromotedRedisIsNotVouchedFor(t *testing.T) {
 	first, second := testkit.StartRedis(t), testkit.StartRedis(t)
 	one, two := dial(t, first.URL()), dial(t, second.URL())
-	b, m := vouchedHall(t, first.URL())
+	b, m := attestedHall(t, first.URL())
 	replicate(t, two, one)
 	b.refusedFor(t, second.URL(), noReplica) // it is no master
 	b.begin()                                // with its first replica a master begins anew

@@ -12,14 +12,14 @@ import (
 // flights are pipelines under a test's hand: each that goes out is announced, and comes
 // back when the test lets it.
 type flights struct {
-	gather
-	out  chan []*change
+	batcher
+	out  chan []*submission
 	back chan struct{}
 }
 
 func newFlights() *flights {
-	f := &flights{out: make(chan []*change, 100), back: make(chan struct{})}
-	f.send = func(_ context.Context, batch []*change) {
+	f := &flights{out: make(chan []*submission, 100), back: make(chan struct{})}
+	f.send = func(_ context.Context, batch []*submission) {
 		f.out <- batch
 		<-f.back
 		for _, c := range batch {
@@ -32,7 +32,7 @@ func newFlights() *flights {
 // ask asks for a change and tells how it ended.
 func (f *flights) ask(ctx context.Context, name any, ends chan<- error) {
 	go func() {
-		raw, err := f.do(ctx, []any{name})
+		raw, err := f.submit(ctx, []any{name})
 		if err == nil && raw[0] != name {
 			err = fmt.Errorf("%v got the answer of %v", name, raw[0])
 		}
@@ -68,8 +68,8 @@ func (f *flights) quiet(t *testing.T) {
 	synctest.Wait()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.flying != 0 || len(f.waiting) != 0 {
-		t.Errorf("%d pipelines are counted, %d changes wait", f.flying, len(f.waiting))
+	if f.inFlight != 0 || len(f.waiting) != 0 {
+		t.Errorf("%d pipelines are counted, %d changes wait", f.inFlight, len(f.waiting))
 	}
 }
 
@@ -82,8 +82,8 @@ func ended(t *testing.T, n int, ends <-chan error) {
 	}
 }
 
-// TestGatherAlone: without a crowd each change goes out as it comes.
-func TestGatherAlone(t *testing.T) {
+// TestBatcherAlone: without a crowd each change goes out as it comes.
+func TestBatcherAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ends := newFlights(), make(chan error)
 		for i := range 3 {
@@ -95,36 +95,36 @@ func TestGatherAlone(t *testing.T) {
 	})
 }
 
-// TestGatherCrowd: what comes while a pipeline is under way goes in the next one; a
+// TestBatcherCrowd: what comes while a pipeline is under way goes in the next one; a
 // crowd does not wait for that; each asker gets the own answer.
-func TestGatherCrowd(t *testing.T) {
+func TestBatcherCrowd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ends := newFlights(), make(chan error)
 		f.ask(t.Context(), "first", ends)
 		f.left(t, 1)
-		for i := range gatherCrowd - 1 {
+		for i := range secondBatchAt - 1 {
 			f.ask(t.Context(), i, ends)
 		}
 		f.none(t)
 		f.ask(t.Context(), "crowd", ends)
-		f.left(t, gatherCrowd)
-		for i := range gatherMost + 1 {
+		f.left(t, secondBatchAt)
+		for i := range maxBatch + 1 {
 			f.ask(t.Context(), 100+i, ends)
 		}
 		f.none(t)
 		f.back <- struct{}{} // one of the two
-		f.left(t, gatherMost)
+		f.left(t, maxBatch)
 		f.back <- struct{}{}
 		f.left(t, 1)
 		close(f.back)
-		ended(t, 1+gatherCrowd+gatherMost+1, ends)
+		ended(t, 1+secondBatchAt+maxBatch+1, ends)
 		f.quiet(t)
 	})
 }
 
-// TestGatherGivesUp: whoever gives up goes at once and alone: one that was sent
+// TestBatcherGivesUp: whoever gives up goes at once and alone: one that was sent
 // already leaves the others' pipeline as it is, one that waits is not sent at all.
-func TestGatherGivesUp(t *testing.T) {
+func TestBatcherGivesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ends, gone := newFlights(), make(chan error), make(chan error)
 		f.ask(t.Context(), "first", ends)
@@ -139,7 +139,7 @@ func TestGatherGivesUp(t *testing.T) {
 		if err := <-gone; !errors.Is(err, context.Canceled) {
 			t.Errorf("ended with %v", err)
 		}
-		waits, leave := context.WithTimeout(t.Context(), gatherWait/2)
+		waits, leave := context.WithTimeout(t.Context(), bypassAfter/2)
 		defer leave()
 		f.ask(waits, "leaves, waiting", gone)
 		f.ask(t.Context(), "stays too", ends)
@@ -153,39 +153,39 @@ func TestGatherGivesUp(t *testing.T) {
 	})
 }
 
-// TestGatherOvertakes: a pipeline that hangs holds nobody up for long.
-func TestGatherOvertakes(t *testing.T) {
+// TestBatcherOvertakes: a pipeline that hangs holds nobody up for long.
+func TestBatcherOvertakes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ends := newFlights(), make(chan error)
-		for i := range 2 + gatherMost {
+		for i := range 2 + maxBatch {
 			f.ask(t.Context(), i, ends)
 			synctest.Wait()
 		}
 		f.left(t, 1)
-		f.left(t, gatherCrowd)
+		f.left(t, secondBatchAt)
 		f.none(t)
-		time.Sleep(gatherWait) //nolint:forbidigo // the bubble's time, which only passes while all wait
-		f.left(t, 1+gatherMost-gatherCrowd)
+		time.Sleep(bypassAfter) //nolint:forbidigo // the bubble's time, which only passes while all wait
+		f.left(t, 1+maxBatch-secondBatchAt)
 		close(f.back)
-		ended(t, 2+gatherMost, ends)
+		ended(t, 2+maxBatch, ends)
 		f.quiet(t)
 	})
 }
 
-// TestGatherDeadline: a pipeline lasts as long as the most patient of its askers.
-func TestGatherDeadline(t *testing.T) {
+// TestBatcherDeadline: a pipeline lasts as long as the most patient of its askers.
+func TestBatcherDeadline(t *testing.T) {
 	now := time.Now()
-	until := func(d time.Duration) *change {
+	until := func(d time.Duration) *submission {
 		ctx, cancel := context.WithDeadline(t.Context(), now.Add(d))
 		t.Cleanup(cancel)
-		return &change{ctx: ctx}
+		return &submission{ctx: ctx}
 	}
-	ctx, cancel := untilLast([]*change{until(time.Hour), until(3 * time.Hour), until(2 * time.Hour)})
+	ctx, cancel := untilLast([]*submission{until(time.Hour), until(3 * time.Hour), until(2 * time.Hour)})
 	defer cancel()
 	if d, ok := ctx.Deadline(); !ok || !d.Equal(now.Add(3*time.Hour)) {
 		t.Errorf("ends at %v, want in three hours", d)
 	}
-	ctx, cancel = untilLast([]*change{until(time.Hour), {ctx: t.Context()}})
+	ctx, cancel = untilLast([]*submission{until(time.Hour), {ctx: t.Context()}})
 	defer cancel()
 	if d, ok := ctx.Deadline(); ok {
 		t.Errorf("ends at %v though one asker waits for ever", d)

@@ -150,18 +150,18 @@ func (q *Queue) evalSafe(ctx context.Context, s *script, keys []any, key string,
 	}
 }
 
-func (q *Queue) evalOnce(ctx context.Context, command []any, alone bool) ([]any, error) {
-	if !alone {
-		return q.gather.do(ctx, command)
+func (q *Queue) evalOnce(ctx context.Context, command []any, unbatched bool) ([]any, error) {
+	if !unbatched {
+		return q.batcher.submit(ctx, command)
 	}
-	c := &change{ctx: ctx, args: command}
-	q.send(ctx, []*change{c})
+	c := &submission{ctx: ctx, args: command}
+	q.send(ctx, []*submission{c})
 	return c.raw, c.err
 }
 
 // send runs scripts in one pipeline and then asks on the same connection for what makes
 // them believed: only there does WAIT speak of these changes.
-func (q *Queue) send(ctx context.Context, batch []*change) {
+func (q *Queue) send(ctx context.Context, batch []*submission) {
 	node, err := q.node(ctx)
 	var to target
 	if err == nil {

@@ -9,9 +9,9 @@ import (
 	"mpp/hall"
 )
 
-// request is what every script reads from ARGV[1]; lua/lib.lua names the fields.
+// requestHead is what every script reads from ARGV[1]; lua/lib.lua names the fields.
 // A script's own fields are in the embedding struct.
-type request struct {
+type requestHead struct {
 	Now         hall.Millis      `json:"now"`
 	Date        string           `json:"date"`
 	Version     int64            `json:"version"`
@@ -23,10 +23,10 @@ type request struct {
 	Credits     map[string]int64 `json:"credits"`
 }
 
-func (r *request) head() *request { return r }
+func (r *requestHead) head() *requestHead { return r }
 
-// asked is any script's request.
-type asked interface{ head() *request }
+// scriptRequest is any script's request.
+type scriptRequest interface{ head() *requestHead }
 
 // errNobody is the inner answer of call_next when no one waits.
 var errNobody = hall.Refuse(hall.CodeNobodyWaiting, "nobody waits for this counter's services")
@@ -35,10 +35,10 @@ var errNobody = hall.Refuse(hall.CodeNobodyWaiting, "nobody waits for this count
 // repeat means that somebody else made progress.
 const attempts = 6
 
-// change runs a script until its configuration and date are those of the hall.
+// execute runs a script until its configuration and date are those of the hall.
 // build makes the request from the configuration in force; ticket is the id that
 // the request is about, or "": a ticket's keys are those of its own date.
-func (q *Queue) change(ctx context.Context, s *script, m hall.Meta, ticket string, build func(*hall.Config) (asked, error)) (hall.Event, error) {
+func (q *Queue) execute(ctx context.Context, s *script, m hall.Meta, ticket string, build func(*hall.Config) (scriptRequest, error)) (hall.Event, error) {
 	var last error
 	for range attempts {
 		cfg, date := q.Config(), q.today()
@@ -82,7 +82,7 @@ func (q *Queue) today() string {
 	return date
 }
 
-func (q *Queue) fill(h *request, cfg *hall.Config, date string, m hall.Meta) {
+func (q *Queue) fill(h *requestHead, cfg *hall.Config, date string, m hall.Meta) {
 	h.Now, h.Date, h.Version, h.Known = q.clock.Now(), date, cfg.Version, q.Known()
 	h.Key, h.Fingerprint, h.Actor = m.Key, m.Fingerprint, scoped(m.Actor, cfg)
 	p := q.planOf(cfg)
@@ -100,13 +100,13 @@ func scoped(a hall.Actor, cfg *hall.Config) hall.Actor {
 }
 
 // eval runs one script and reads {1, event}, {0, code, fields} or {2}.
-func (q *Queue) eval(ctx context.Context, s *script, keys []any, req asked, more ...any) (hall.Event, error) {
+func (q *Queue) eval(ctx context.Context, s *script, keys []any, req scriptRequest, more ...any) (hall.Event, error) {
 	key := req.head().Key
 	arg, err := json.Marshal(req)
 	if err != nil {
 		return hall.Event{}, fmt.Errorf("request: %w", err)
 	}
-	who, err := asker(req.head())
+	who, err := actorJSON(req.head())
 	if err != nil {
 		return hall.Event{}, err
 	}
@@ -123,13 +123,13 @@ func (q *Queue) eval(ctx context.Context, s *script, keys []any, req asked, more
 	}
 	e, err := readAnswer(raw)
 	if err == nil { // only what is safe is known: a deposed server's events are nobody's
-		q.recall.keep([]hall.Event{e})
+		q.eventCache.add([]hall.Event{e})
 	}
 	return e, err
 }
 
-// asker is what an event says of who asked for it, as the members of a JSON object.
-func asker(r *request) ([]byte, error) {
+// actorJSON is what an event says of who asked for it, as the members of a JSON object.
+func actorJSON(r *requestHead) ([]byte, error) {
 	doc, err := json.Marshal(struct {
 		Actor       hall.Actor `json:"actor"`
 		Key         string     `json:"key,omitempty"`
