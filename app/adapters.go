@@ -22,8 +22,6 @@ var (
 	_ queue.Ledger = hallMemory{}
 	_ api.Reporter = (*Platform)(nil)
 	_ api.Importer = (*Platform)(nil)
-	_ api.Acker    = acker{}
-	_ api.Queue    = guarded{}
 )
 
 // feedSource is the live feed's view of the queue.

@@ -64,9 +64,8 @@ type Platform struct {
 	listener  net.Listener
 	guard     atomic.Pointer[api.Guard] // the listener, once it is open
 
-	ackFallbacks atomic.Int64 // changes acknowledged by Redis because SQL was away
-	backlog      atomic.Pointer[queue.Backlog]
-	full         atomic.Bool // no more tickets are given
+	ack     *acknowledgement
+	backlog *backlog
 
 	jobs     sync.WaitGroup
 	stopJobs context.CancelFunc
@@ -132,6 +131,8 @@ func (a *Platform) startReaders(ctx context.Context) error {
 	a.stream = queue.NewStream(a.blocking, a.hallID)
 	group := queue.NewGroup(a.stream, consumerName(), time.Now)
 	a.recorder = ledger.NewRecorder(a.ledger, a.hallID, group, a.log)
+	a.ack = newAcknowledgement(a.set, a.recorder, a.log)
+	a.backlog = &backlog{limit: a.set.Backlog, measure: a.queue.Backlog, log: a.log}
 	background := context.WithoutCancel(ctx)
 	if a.detached {
 		a.recorder.First(a.attach)
@@ -140,7 +141,7 @@ func (a *Platform) startReaders(ctx context.Context) error {
 		return err
 	}
 	a.hear(background)
-	a.feed = live.NewFeed(feedSource{a.queue, a.stream, a.ack}, a.log)
+	a.feed = live.NewFeed(feedSource{a.queue, a.stream, a.ack.Wait}, a.log)
 	a.hub = live.NewHub(a.feed, live.Options{Authorize: a.authorize, Clock: a.clock, Log: a.log})
 	a.feed.Start(background)
 	a.hub.Start()

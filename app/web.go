@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -45,23 +44,32 @@ func (a *Platform) startWeb(ctx context.Context) error {
 	go func() { a.served <- a.web.Listener(guard) }()
 	jobs, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	a.stopJobs = cancel
-	a.jobs.Go(func() { a.turnDays(jobs) })
-	a.jobs.Go(func() { a.watchBacklog(jobs) })
+	days := dayTurner{queue: a.queue, clock: a.clock, speed: a.opt.Speed, log: a.log}
+	a.jobs.Go(func() { days.run(jobs) })
+	a.jobs.Go(func() { a.backlog.watch(jobs) })
 	return nil
 }
 
 func (a *Platform) apiDeps() api.Deps {
 	return api.Deps{
-		Queue: guarded{a.queue, a}, Live: a.feed, Ledger: hallLedger{a.ledger, a.hallID}, Reports: a, Importer: a, Acker: acker{a}, Keys: a.keys,
+		Queue: boundedQueue{a.queue, a.backlog}, Live: a.feed, Ledger: hallLedger{a.ledger, a.hallID}, Reports: a, Importer: a, Acker: a.ack, Keys: a.keys,
 		Address: a.clientOf, Stopping: a.stopping,
 		Clock: a.clock, ClockSpeed: a.opt.Speed, Demo: a.opt.Demo, PublicURL: a.set.PublicURL, Log: a.log,
 		Checks: []api.Check{
 			{Name: "redis", Needed: true, Ask: a.queue.Ping},
 			{Name: "sql", Needed: a.set.Embedded(), Ask: a.ledgerHealth},
-			{Name: "backlog", Needed: false, Ask: a.backlogHealth},
+			{Name: "backlog", Needed: false, Ask: a.backlog.Check},
 			{Name: "live", Needed: true, Ask: a.liveHealth},
 		},
 	}
+}
+
+// ledgerHealth tells readiness how SQL does and what MPP_ACK has become.
+func (a *Platform) ledgerHealth(ctx context.Context) error {
+	if a.db.Ping(ctx) == nil && a.recorder.Healthy() {
+		return nil
+	}
+	return a.ack.withoutSQL(a.backlog.Events())
 }
 
 func (a *Platform) liveHealth(context.Context) error {
@@ -142,55 +150,4 @@ func (a *Platform) stopWeb(ctx context.Context) {
 	if err := a.web.ShutdownWithContext(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		a.log.Warn("closing the web server", "error", err)
 	}
-}
-
-// turnDays closes and opens business dates when nobody's request does: at the
-// hall's day end and at midnight in its zone.
-func (a *Platform) turnDays(ctx context.Context) {
-	for {
-		now := a.clock.Now()
-		next := nextTurn(a.queue.Config(), now)
-		wait := time.Duration(float64(next.Sub(now)) / a.opt.Speed)
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(min(max(wait, 50*time.Millisecond), time.Minute)):
-		}
-		if a.clock.Now() < next {
-			continue // a long wait is cut in pieces: configuration and clock may change
-		}
-		a.turnDay(ctx, next)
-	}
-}
-
-func (a *Platform) turnDay(ctx context.Context, at hall.Millis) {
-	var err error
-	if at == midnight(a.queue.Config(), at) {
-		err = a.queue.OpenDay(ctx)
-	} else {
-		_, err = a.queue.CloseDay(ctx, hall.Actor{Role: hall.RoleSystem, ID: "hall"})
-	}
-	if err != nil && hall.CodeOf(err) != hall.CodeDayOver {
-		a.log.Warn("turning the day", "error", err)
-	}
-}
-
-// nextTurn is the next instant at which a day ends (policy day_end) or begins.
-func nextTurn(cfg *hall.Config, now hall.Millis) hall.Millis {
-	t := now.In(cfg.Location())
-	tomorrow := hall.MillisOf(time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, cfg.Location()))
-	end, err := time.Parse("15:04", cfg.Policy.DayEnd)
-	if err != nil { // "24:00": the day ends with midnight
-		return tomorrow
-	}
-	if at := hall.MillisOf(time.Date(t.Year(), t.Month(), t.Day(), end.Hour(), end.Minute(), 0, 0, cfg.Location())); at > now {
-		return at
-	}
-	return tomorrow
-}
-
-// midnight is the beginning of the local day that holds the instant.
-func midnight(cfg *hall.Config, at hall.Millis) hall.Millis {
-	t := at.In(cfg.Location())
-	return hall.MillisOf(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, cfg.Location()))
 }

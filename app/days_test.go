@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"mpp/hall"
+	"mpp/hall/hallfile"
+)
+
+func TestNextTurn(t *testing.T) {
+	cfg, err := hallfile.Parse("uji.yaml", []byte(readTestHall(t)))
+	must(t, err)
+	at := func(s string) hall.Millis {
+		x, err := time.ParseInLocation("2006-01-02 15:04", s, cfg.Location())
+		must(t, err)
+		return hall.MillisOf(x)
+	}
+	for _, c := range []struct{ end, now, want string }{
+		{"24:00", "2026-05-28 09:00", "2026-05-29 00:00"},
+		{"17:30", "2026-05-28 09:00", "2026-05-28 17:30"},
+		{"17:30", "2026-05-28 17:30", "2026-05-29 00:00"}, // it is turned: the next is midnight
+		{"17:30", "2026-05-28 23:59", "2026-05-29 00:00"},
+		{"17:30", "2026-05-29 00:00", "2026-05-29 17:30"},
+		{"24:00", "2026-12-31 23:59", "2027-01-01 00:00"},
+	} {
+		cfg.Policy.DayEnd = c.end
+		if got := nextTurn(cfg, at(c.now)); got != at(c.want) {
+			t.Errorf("day end %s at %s: %s, want %s", c.end, c.now, got.In(cfg.Location()), c.want)
+		}
+	}
+}
+
+// turns is a queue that writes down what was asked of it.
+type turns struct {
+	cfg  *hall.Config
+	mu   sync.Mutex
+	list []string
+	more chan struct{}
+}
+
+func (q *turns) Config() *hall.Config { return q.cfg }
+
+func (q *turns) add(what string) {
+	q.mu.Lock()
+	q.list = append(q.list, what)
+	q.mu.Unlock()
+	q.more <- struct{}{}
+}
+
+func (q *turns) OpenDay(context.Context) error { q.add("open"); return nil }
+
+func (q *turns) CloseDay(context.Context, hall.Actor) (int, error) {
+	q.add("close")
+	return 0, hall.Refuse(hall.CodeDayOver, "closed already")
+}
+
+// TestDaysTurnWithoutRequests: each day is closed at its end and the next one opened at
+// midnight, in this order, on a fast clock that begins in the afternoon.
+func TestDaysTurnWithoutRequests(t *testing.T) {
+	cfg, err := hallfile.Parse("uji.yaml", []byte(readTestHall(t)))
+	must(t, err)
+	cfg.Policy.DayEnd = "17:30"
+	const speed = 30_000 // a day in three seconds
+	began := time.Now()
+	from := time.Date(2026, 5, 28, 16, 0, 0, 0, cfg.Location())
+	clock := hall.Clock(func() time.Time { return from.Add(time.Since(began) * speed) })
+	q := &turns{cfg: cfg, more: make(chan struct{})}
+	var log strings.Builder
+	d := dayTurner{queue: q, clock: clock, speed: speed, log: slog.New(slog.NewTextHandler(&log, nil))}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); d.run(ctx) }()
+	for range 3 {
+		select {
+		case <-q.more:
+		case <-time.After(20 * time.Second):
+			t.Fatal("no day was turned")
+		}
+	}
+	cancel()
+	select { // one more turn may be on its way
+	case <-q.more:
+		<-done
+	case <-done:
+	}
+	if want := []string{"close", "open", "close"}; !slices.Equal(q.list[:3], want) {
+		t.Errorf("%v, want %v", q.list, want)
+	}
+	if log.Len() > 0 {
+		t.Errorf("a day that was closed already was complained of: %s", log.String())
+	}
+}
