@@ -9,31 +9,30 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"mpp/hall"
+	"mpp/internal/limit"
+	"mpp/web"
 )
 
-// Limits of a request.
 const (
-	maxHallFile = 2 << 20  // a hall file; also what the server reads at all
-	maxBody     = 16 << 10 // any other body
+	maxHallFile = 2 << 20 // a hall file, the largest body that the server reads
 	// defaultTimeout is how long a request may wait for Redis and SQL.
 	defaultTimeout = 5 * time.Second
 )
 
-// API is the hall's HTTP API. The only state of its own is how busy it is and who
-// asked how much lately.
+// API is the hall's HTTP API. Its only state is how busy it is and what clients asked
+// lately.
 type API struct {
 	Deps
-	metrics   *metrics
-	lanes     lanes
-	strangers *buckets // by address
-	failed    *buckets // by address: tokens that did not verify
-	kiosks    *minutes // by device: tickets taken
+	auth      *web.Auth
+	observer  *web.Observer
+	bulkheads bulkheads
+	kiosks    *limit.Quota // tickets taken, by device
 
 	publicPages string                  // where the tickets' pages are, by PublicURL
 	lastPages   atomic.Pointer[pagesOf] // and by the newest request, where that is empty
 }
 
-// New makes the API; Mount puts it on a server.
+// New returns the API; Mount puts it on a server.
 func New(d Deps) *API {
 	if d.Clock == nil {
 		d.Clock = time.Now
@@ -59,35 +58,21 @@ func New(d Deps) *API {
 	d.Limits = d.Limits.withDefaults()
 	l := d.Limits
 	a := &API{
-		Deps: d, lanes: newLanes(l), kiosks: newMinutes(l.Clients, l.Clock),
-		strangers: newBuckets(l.AddressRate, l.AddressBurst, l.Clients, l.Clock),
-		failed:    newBuckets(l.FailedRate, l.FailedBurst, l.Clients, l.Clock),
-
-		publicPages: pagesUnder(d.PublicURL),
+		Deps: d, bulkheads: newBulkheads(l), kiosks: limit.NewQuota(l.Clients, l.Clock), publicPages: pagesUnder(d.PublicURL),
+		observer: web.NewObserver(d.Registry, d.Log, d.Stopping),
 	}
-	a.metrics = newMetrics(d.Registry, a.lanes.all())
+	a.auth = web.NewAuth(web.AuthOptions{
+		Verify: a.verify, Address: d.Address, Clients: l.Clients, Clock: l.Clock,
+		AddressRate: l.AddressRate, AddressBurst: l.AddressBurst, FailedRate: l.FailedRate, FailedBurst: l.FailedBurst,
+	})
+	for _, b := range []*web.Bulkhead{a.bulkheads.counters, a.bulkheads.changes, a.bulkheads.reads, a.bulkheads.reports} {
+		b.Register(d.Registry)
+	}
 	return a
 }
 
-// Config is the Fiber configuration that the API needs. Immutable, because what a
-// request says (ids, reasons, keys) lives on in events, logs and other goroutines,
-// while fasthttp reuses its buffers: a few small copies for each request instead of
-// one forgotten copy that lets a later request rewrite an earlier one's words.
-func Config() fiber.Config {
-	return fiber.Config{
-		AppName:               "mpp",
-		Immutable:             true,
-		CaseSensitive:         true,
-		StrictRouting:         true,
-		BodyLimit:             maxHallFile,
-		ReadTimeout:           15 * time.Second,
-		WriteTimeout:          30 * time.Second,
-		IdleTimeout:           120 * time.Second,
-		ReadBufferSize:        16 << 10, // a bearer token and the cookies of a neighbour on the same host
-		DisableStartupMessage: true,
-		ErrorHandler:          ErrorHandler,
-	}
-}
+// Config returns the Fiber configuration that the API needs.
+func Config() fiber.Config { return web.Config(maxHallFile) }
 
 // Mount puts the middleware and all routes on app, which must be made from
 // [Config]. Mount it before the pages and the live feed: they share the middleware.
@@ -95,18 +80,18 @@ func (a *API) Mount(app *fiber.App) {
 	if !app.Config().Immutable {
 		panic("api: the app must be made from api.Config(): strings of a request outlive it")
 	}
-	a.use(app)
+	app.Use(a.observer.Observe, web.SecurityHeaders)
 	a.mountOperations(app)
 
-	v1 := app.Group("/api/v1", noStore, a.deadline, a.polite)
-	change, read, report := a.staffFirst, a.within(a.lanes.reads), a.within(a.lanes.reports)
-	// Fiber tries one route after the other: those that a hall lives on come first.
+	v1 := app.Group("/api/v1", web.NoStore, web.Deadline(a.Timeout), a.auth.LimitByAddress)
+	change, read, report := a.staffFirst, a.bulkheads.reads.Handle, a.bulkheads.reports.Handle
+	// Fiber tries one route after the other: the busiest come first.
 	v1.Post("/tickets", change, a.issue)
 	v1.Post("/counters/:counter/call-next", change, a.callNext)
 	v1.Get("/tickets", read, a.findTickets)
 	v1.Get("/tickets/:ticket", read, a.getTicket)
 	for _, action := range hall.TicketActions {
-		v1.Post("/tickets/:ticket/"+string(action), change, a.step(action))
+		v1.Post("/tickets/:ticket/"+string(action), change, a.actOnTicket(action))
 	}
 
 	v1.Get("/counters", a.listCounters)

@@ -4,46 +4,32 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/web"
 )
 
 // headerKey is the header that makes a change happen once.
 const headerKey = "Idempotency-Key"
 
-// visible are the characters of a key; it has 1 to maxKey of them.
-var visible = charsOf("!~")
-
+// maxKey is the length of the longest key.
 const maxKey = 200
 
-// principal is who asks: a citizen without a token. A token that does not verify is
-// refused even where none is needed, so that a device learns that its own has ended.
-func (a *API) principal(c *fiber.Ctx) (access.Principal, error) {
-	r := requestOf(c)
-	if r.who == nil { // it is asked for more than once
-		r.who = &who{}
-		r.who.principal, r.who.err = a.verify(c)
-		if r.who.err != nil {
-			r.who.err = a.refused(c, r.who.err)
+// validKey reports whether s has 1 to maxKey characters, all of them visible ASCII.
+func validKey(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
+			return false
 		}
 	}
-	return r.who.principal, r.who.err
+	return s != "" && len(s) <= maxKey
 }
 
-func (a *API) verify(c *fiber.Ctx) (access.Principal, error) {
-	header := c.Get(fiber.HeaderAuthorization)
-	if header == "" {
-		return access.Citizen(), nil
-	}
-	scheme, token, ok := strings.Cut(header, " ")
-	if !ok || !strings.EqualFold(scheme, "Bearer") {
-		return access.Principal{}, hall.Refuse(hall.CodeUnauthenticated, "the header Authorization is not a bearer token").With("reason", "invalid")
-	}
-	p, err := a.Keys.Verify(strings.TrimSpace(token))
+func (a *API) verify(token string) (access.Principal, error) {
+	p, err := a.Keys.Verify(token)
 	if err != nil {
 		return access.Principal{}, err
 	}
@@ -54,24 +40,24 @@ func (a *API) verify(c *fiber.Ctx) (access.Principal, error) {
 	return p, nil
 }
 
-// allowed is who asks, refused when the role has no such right to anything at all.
+// allowed returns the principal, refused if its role has no right to the action at all.
 func (a *API) allowed(c *fiber.Ctx, action access.Action) (access.Principal, error) {
-	p, err := a.principal(c)
+	p, err := a.auth.Principal(c)
 	if err != nil {
 		return p, err
 	}
 	return p, access.Allow(p, action, access.Object{})
 }
 
-// meta names a change: who asks, under which key, for what. The key counts for its
-// actor only; citizens, who share one, are told apart by the ticket they know.
+// meta returns a change's actor, key and fingerprint. A key counts for its actor only;
+// citizens, who share one, are told apart by the ticket they know.
 func meta(c *fiber.Ctx, p access.Principal) (hall.Meta, error) {
 	key := c.Get(headerKey)
 	if key == "" {
 		return hall.Meta{}, hall.Refuse(hall.CodeIdempotencyMissing, "")
 	}
-	if !visible.spell(key, 1, maxKey) {
-		return hall.Meta{}, invalid(headerKey, reasonMalformed)
+	if !validKey(key) {
+		return hall.Meta{}, web.Invalid(headerKey, web.ReasonMalformed)
 	}
 	owner := string(p.Role) + "\n" + p.ID
 	if p.Role == hall.RoleCitizen {
@@ -80,12 +66,12 @@ func meta(c *fiber.Ctx, p access.Principal) (hall.Meta, error) {
 	return hall.Meta{
 		Actor:       p.Actor(),
 		Key:         digest([]byte(key), owner),
-		Fingerprint: digest(bodyOf(c), c.Method(), c.Path()),
+		Fingerprint: digest(web.Body(c), c.Method(), c.Path()),
 	}, nil
 }
 
-// digest is a short name for several texts: 128 bits of SHA-256 in hex. Redis and the
-// ledger keep it: another way to make it would give the same request another name.
+// digest returns 128 bits of SHA-256 over several texts, in hex. Redis and the ledger
+// keep it, so the same request must have the same digest in every version.
 func digest(last []byte, before ...string) string {
 	var room [512]byte // on the stack: most requests fit
 	text := room[:0]
@@ -99,7 +85,7 @@ func digest(last []byte, before ...string) string {
 	return string(name[:])
 }
 
-// acknowledge waits until the change is as safe as the hall promises.
+// acknowledge waits until the change is as durable as MPP_ACK demands.
 func (a *API) acknowledge(ctx context.Context, seq int64) error {
 	if a.Acker == nil || seq == 0 {
 		return nil

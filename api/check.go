@@ -1,6 +1,7 @@
 package api
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/hall"
+	"mpp/web"
 )
 
 // Bounds of free texts, in characters.
@@ -22,50 +24,22 @@ const (
 )
 
 var (
-	ticketID  = charsOf("09AZaz__--")
-	counterID = charsOf("09az--")
+	ticketID  = regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`)
+	counterID = regexp.MustCompile(`^[0-9a-z-]{1,64}$`)
 )
 
-// chars is a set of ASCII characters: a table instead of an expression, since each
-// request is looked at by several.
-type chars [256]bool
-
-// charsOf makes a set of ranges: each two characters are the first and the last of one.
-func charsOf(ranges string) *chars {
-	var set chars
-	for i := 0; i < len(ranges); i += 2 {
-		for c := int(ranges[i]); c <= int(ranges[i+1]); c++ {
-			set[c] = true
-		}
-	}
-	return &set
-}
-
-// spell tells whether s has least to most characters, all of the set.
-func (set *chars) spell(s string, least, most int) bool {
-	if len(s) < least || len(s) > most {
-		return false
-	}
-	for i := range len(s) {
-		if !set[s[i]] {
-			return false
-		}
-	}
-	return true
-}
-
-// freeText trims a person's words and refuses what could break a screen or a
-// log: control characters and those that turn the direction of writing.
+// freeText trims what a person wrote and refuses characters that could break a screen or
+// a log: control characters and those that change the direction of writing.
 func freeText(field string, s *string, most int, required bool) error {
 	*s = strings.TrimSpace(*s)
 	if *s == "" && required {
-		return invalid(field, reasonMissing)
+		return web.Invalid(field, web.ReasonMissing)
 	}
 	if utf8.RuneCountInString(*s) > most {
-		return invalid(field, reasonLong).With("limit", most)
+		return web.Invalid(field, web.ReasonLong).With("limit", most)
 	}
 	if strings.ContainsFunc(*s, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) {
-		return invalid(field, reasonMalformed)
+		return web.Invalid(field, web.ReasonMalformed)
 	}
 	return nil
 }
@@ -74,23 +48,23 @@ func freeText(field string, s *string, most int, required bool) error {
 func lookUp(field, s string, most int, required bool) error {
 	switch {
 	case s == "" && required:
-		return invalid(field, reasonMissing)
+		return web.Invalid(field, web.ReasonMissing)
 	case utf8.RuneCountInString(s) > most:
-		return invalid(field, reasonLong).With("limit", most)
+		return web.Invalid(field, web.ReasonLong).With("limit", most)
 	}
 	return nil
 }
 
 func oneOf(field, s string, allowed []string) error {
 	if !slices.Contains(allowed, s) {
-		return invalid(field, reasonChoice).With("allowed", strings.Join(allowed, ", "))
+		return web.Invalid(field, web.ReasonChoice).With("allowed", strings.Join(allowed, ", "))
 	}
 	return nil
 }
 
 func between(field string, n, from, to int) error {
 	if n < from || n > to {
-		return invalid(field, reasonRange).With("min", from).With("max", to)
+		return web.Invalid(field, web.ReasonRange).With("min", from).With("max", to)
 	}
 	return nil
 }
@@ -103,7 +77,7 @@ func queryInt(c *fiber.Ctx, field string, fallback, from, to int) (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil {
-		return 0, invalid(field, reasonType).With("want", "integer")
+		return 0, web.Invalid(field, web.ReasonType).With("want", "integer")
 	}
 	return n, between(field, n, from, to)
 }
@@ -111,7 +85,7 @@ func queryInt(c *fiber.Ctx, field string, fallback, from, to int) (int, error) {
 // date checks a business date, YYYY-MM-DD.
 func date(field, s string) error {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		return invalid(field, reasonMalformed)
+		return web.Invalid(field, web.ReasonMalformed)
 	}
 	return nil
 }
@@ -119,7 +93,7 @@ func date(field, s string) error {
 // ticketParam is the ticket id in the path. One that no ticket can have is unknown.
 func ticketParam(c *fiber.Ctx) (string, error) {
 	id := c.Params("ticket")
-	if !ticketID.spell(id, 1, maxID) {
+	if !ticketID.MatchString(id) {
 		return "", hall.Refuse(hall.CodeUnknownTicket, "")
 	}
 	return id, nil
@@ -127,7 +101,7 @@ func ticketParam(c *fiber.Ctx) (string, error) {
 
 func (a *API) counterParam(c *fiber.Ctx) (*hall.Counter, error) {
 	id := c.Params("counter")
-	if !counterID.spell(id, 1, maxID) {
+	if !counterID.MatchString(id) {
 		return nil, hall.Refuse(hall.CodeUnknownCounter, "")
 	}
 	k := a.Queue.Config().Counter(id)

@@ -5,6 +5,7 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/web"
 )
 
 type (
@@ -47,7 +48,7 @@ func (a *API) runCounter(action hall.CounterAction) fiber.Handler {
 		if action == hall.CounterActPause {
 			err = readPause(c, &in)
 		} else {
-			err = readJSON(c, &noRequest{})
+			err = web.ReadJSON(c, &noRequest{})
 		}
 		if err != nil {
 			return err
@@ -65,7 +66,7 @@ func (a *API) runCounter(action hall.CounterAction) fiber.Handler {
 
 func readPause(c *fiber.Ctx, in *hall.CounterCommand) error {
 	r := pauseRequest{Reason: "other"}
-	if err := readJSON(c, &r); err != nil {
+	if err := web.ReadJSON(c, &r); err != nil {
 		return err
 	}
 	if err := oneOf("reason", r.Reason, hall.PauseReasons); err != nil {
@@ -107,7 +108,7 @@ func (a *API) callNext(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := readJSON(c, &noRequest{}); err != nil {
+	if err := web.ReadJSON(c, &noRequest{}); err != nil {
 		return err
 	}
 	e, err := a.Queue.CallNext(c.UserContext(), hall.Call{Meta: m, Counter: k.ID})
@@ -124,14 +125,14 @@ func (a *API) callChosen(c *fiber.Ctx) error {
 		return err
 	}
 	var r callRequest
-	if err := readJSON(c, &r); err != nil {
+	if err := web.ReadJSON(c, &r); err != nil {
 		return err
 	}
 	switch {
 	case r.Ticket == "" && r.Number == "":
-		return invalid("ticket", reasonMissing)
+		return web.Invalid("ticket", web.ReasonMissing)
 	case r.Ticket != "" && r.Number != "":
-		return invalid("ticket", reasonBoth).With("other", "number")
+		return web.Invalid("ticket", web.ReasonBoth).With("other", "number")
 	}
 	if err := lookUp("number", r.Number, maxNumber, false); err != nil {
 		return err
@@ -153,7 +154,7 @@ func (a *API) called(c *fiber.Ctx, e hall.Event, err error) error {
 	if err := a.acknowledge(c.UserContext(), e.Seq); err != nil {
 		return err
 	}
-	return a.tell(c, e.Ticket)
+	return a.sendTicket(c, e.Ticket)
 }
 
 type counterList struct {
@@ -163,7 +164,7 @@ type counterList struct {
 // listCounters is GET /counters. A stranger sees which counters are open, not who
 // works there and with which ticket: its id would be a key to it.
 func (a *API) listCounters(c *fiber.Ctx) error {
-	p, err := a.principal(c)
+	p, err := a.auth.Principal(c)
 	if err != nil {
 		return err
 	}

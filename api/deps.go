@@ -124,11 +124,11 @@ type Deps struct {
 	PublicURL  string     // e.g. https://mpp.example.go.id; empty: as the request came
 	Timeout    time.Duration
 	Limits     Limits
-	// Address tells a client's address; nil: that of the connection, or what the app's
+	// Address returns a client's address; nil: that of the connection, or what the app's
 	// ProxyHeader says. Behind a proxy it must be one that a client cannot write.
 	Address func(*fiber.Ctx) string
-	// Stopping tells that the server is about to stop: /readyz says so, and answers
-	// carry "Connection: close". See [Guard].
+	// Stopping reports that the server is about to stop: /readyz says so, and answers
+	// carry "Connection: close". See web/listener.
 	Stopping func() bool
 	Checks   []Check
 	Registry *prometheus.Registry // nil: one of its own

@@ -3,16 +3,22 @@ package api
 import (
 	"cmp"
 	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/access"
+	"mpp/hall"
+	"mpp/web"
 )
 
 // Limits bound what the API takes on at once, so that a crowd is told to come back
-// while those inside are still served fast. A zero field takes the default beside
-// it, chosen for two cores; one that is negative is no bound.
+// while those inside are still served fast. A zero field takes the default beside it,
+// chosen for two cores; a negative one is unlimited.
 type Limits struct {
-	Counters Lane // 128 at once, 256 waiting 2 s: the work of staff. Nobody else gets in here
-	Changes  Lane // 128 at once, 512 waiting 1 s: numbers taken, and what citizens change
-	Reads    Lane // 128 at once, 512 waiting 1 s: reads that need Redis or SQL
-	Reports  Lane // 2 at once, 8 waiting 1 s: reports, exports, imports
+	Counters web.BulkheadSize // 128 at once, 256 waiting 2 s: the work of staff, and nothing else
+	Changes  web.BulkheadSize // 128 at once, 512 waiting 1 s: numbers taken, and what citizens change
+	Reads    web.BulkheadSize // 128 at once, 512 waiting 1 s: reads that need Redis or SQL
+	Reports  web.BulkheadSize // 2 at once, 8 waiting 1 s: reports, exports, imports
 
 	// Of one address without a token: the phones of a whole hall may share one.
 	AddressRate  float64 // 300 a second
@@ -23,21 +29,14 @@ type Limits struct {
 	FailedBurst float64 // 20
 
 	Clients int              // 8192 addresses and devices are remembered at most
-	Clock   func() time.Time // time.Now; of the real world, whatever the hall's does
-}
-
-// Lane is a share of the server that is kept apart from the others.
-type Lane struct {
-	InFlight int           // requests at work
-	Queue    int           // requests that wait for one of those to end
-	Wait     time.Duration // how long at most
+	Clock   func() time.Time // time.Now; real time, whatever the hall's clock does
 }
 
 func (l Limits) withDefaults() Limits {
-	l.Counters = l.Counters.or(Lane{128, 256, 2 * time.Second})
-	l.Changes = l.Changes.or(Lane{128, 512, time.Second})
-	l.Reads = l.Reads.or(Lane{128, 512, time.Second})
-	l.Reports = l.Reports.or(Lane{2, 8, time.Second})
+	l.Counters = l.Counters.Or(web.BulkheadSize{InFlight: 128, Queue: 256, Wait: 2 * time.Second})
+	l.Changes = l.Changes.Or(web.BulkheadSize{InFlight: 128, Queue: 512, Wait: time.Second})
+	l.Reads = l.Reads.Or(web.BulkheadSize{InFlight: 128, Queue: 512, Wait: time.Second})
+	l.Reports = l.Reports.Or(web.BulkheadSize{InFlight: 2, Queue: 8, Wait: time.Second})
 	l.AddressRate, l.AddressBurst = cmp.Or(l.AddressRate, 300), cmp.Or(l.AddressBurst, 600)
 	l.FailedRate, l.FailedBurst = cmp.Or(l.FailedRate, 1), cmp.Or(l.FailedBurst, 20)
 	l.Clients = cmp.Or(l.Clients, 8192)
@@ -47,6 +46,51 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-func (l Lane) or(d Lane) Lane {
-	return Lane{cmp.Or(l.InFlight, d.InFlight), cmp.Or(l.Queue, d.Queue), cmp.Or(l.Wait, d.Wait)}
+// bulkheads are the shares of the server.
+type bulkheads struct{ counters, changes, reads, reports *web.Bulkhead }
+
+func newBulkheads(l Limits) bulkheads {
+	return bulkheads{
+		counters: web.NewBulkhead("counters", l.Counters), changes: web.NewBulkhead("changes", l.Changes),
+		reads: web.NewBulkhead("reads", l.Reads), reports: web.NewBulkhead("reports", l.Reports),
+	}
+}
+
+// staffFirst is middleware that gives staff the bulkhead of the counters, and everybody
+// else that of changes, so that a crowd of kiosks and phones cannot delay the counters.
+func (a *API) staffFirst(c *fiber.Ctx) error {
+	p, err := a.auth.Principal(c)
+	if err != nil {
+		return err
+	}
+	if isStaff(p.Role) {
+		return a.bulkheads.counters.Handle(c)
+	}
+	return a.bulkheads.changes.Handle(c)
+}
+
+func isStaff(r hall.Role) bool {
+	switch r {
+	case hall.RoleOfficer, hall.RoleDesk, hall.RoleSupervisor, hall.RoleManager, hall.RoleAdmin:
+		return true
+	}
+	return false
+}
+
+// limitKiosk holds a kiosk to the hall's max_per_kiosk_minute, on this node. A ticket
+// that issue refuses does not count.
+func (a *API) limitKiosk(p access.Principal, key string, issue func() (hall.Event, error)) (hall.Event, error) {
+	most := a.Queue.Config().Policy.MaxPerKey
+	if most <= 0 || p.Role != hall.RoleKiosk {
+		return issue()
+	}
+	if wait, ok := a.kiosks.Take(p.ID, key, most); !ok {
+		return hall.Event{}, web.Overloaded(web.LimitDevice, wait)
+	}
+	e, err := issue()
+	// Without an answer the ticket may exist: only a refusal gives the place back.
+	if code := hall.CodeOf(err); err != nil && code != hall.CodeUnavailable && code != hall.CodeInternal {
+		a.kiosks.GiveBack(p.ID, key)
+	}
+	return e, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/web"
 )
 
 // demoTTL is how long a sample person stays signed in: a working day.
@@ -27,7 +28,7 @@ func viewPrincipal(p access.Principal) whoami {
 
 // getMe is GET /me.
 func (a *API) getMe(c *fiber.Ctx) error {
-	p, err := a.principal(c)
+	p, err := a.auth.Principal(c)
 	if err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func (a *API) demoSignIn(c *fiber.Ctx) error {
 		return hall.Refuse(hall.CodeNotFound, "this server is not a demo")
 	}
 	var r signInRequest
-	if err := readJSON(c, &r); err != nil {
+	if err := web.ReadJSON(c, &r); err != nil {
 		return err
 	}
 	if err := lookUp("key", r.Key, 80, true); err != nil {
@@ -94,5 +95,5 @@ func (a *API) demoSignIn(c *fiber.Ctx) error {
 		}
 		return c.JSON(signedIn{Token: token, whoami: viewPrincipal(p)})
 	}
-	return hall.Refuse(hall.CodeNotFound, "there is no demo identity %q", clip(r.Key))
+	return hall.Refuse(hall.CodeNotFound, "there is no demo identity %q", web.Clip(r.Key))
 }

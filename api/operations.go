@@ -10,15 +10,16 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"mpp/hall"
+	"mpp/web"
 )
 
-// checkTimeout bounds one part's answer to /readyz.
+// checkTimeout bounds how long /readyz waits for a part.
 const checkTimeout = 2 * time.Second
 
 func (a *API) mountOperations(app *fiber.App) {
-	app.Get("/healthz", noStore, func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
-	app.Get("/readyz", noStore, a.readyz)
-	app.Get("/metrics", noStore, adaptor.HTTPHandler(promhttp.HandlerFor(a.Registry, promhttp.HandlerOpts{Registry: a.Registry})))
+	app.Get("/healthz", web.NoStore, func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
+	app.Get("/readyz", web.NoStore, a.readyz)
+	app.Get("/metrics", web.NoStore, adaptor.HTTPHandler(promhttp.HandlerFor(a.Registry, promhttp.HandlerOpts{Registry: a.Registry})))
 	app.Get("/api/openapi.json", a.openapi)
 }
 
@@ -43,8 +44,8 @@ type readiness struct {
 	Parts  map[string]partStatus `json:"parts"`
 }
 
-// readyz asks all parts at once. The causes are in the log, not in the answer:
-// anyone may ask.
+// readyz asks all parts at once. The causes are in the log, not in the answer, which is
+// public.
 func (a *API) readyz(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), checkTimeout)
 	defer cancel()
@@ -55,7 +56,7 @@ func (a *API) readyz(c *fiber.Ctx) error {
 	}
 	r := readiness{Status: statusReady, Parts: map[string]partStatus{}}
 	for i, check := range a.Checks {
-		p, status := a.part(check, within(ctx, answers[i]))
+		p, status := a.part(check, answerOf(ctx, answers[i]))
 		r.Parts[check.Name], r.Status = p, worse(r.Status, status)
 	}
 	if a.Stopping() {
@@ -67,7 +68,7 @@ func (a *API) readyz(c *fiber.Ctx) error {
 	return c.JSON(r)
 }
 
-// part is a part's own state, and what that makes of the whole.
+// part returns a part's state, and the whole's status that follows from it.
 func (a *API) part(check Check, err error) (partStatus, string) {
 	p := partStatus{OK: err == nil, Needed: check.Needed, Detail: "ok"}
 	var d *Degraded
@@ -89,8 +90,8 @@ func (a *API) part(check Check, err error) (partStatus, string) {
 	return p, statusDegraded
 }
 
-// within is the answer, or a refusal when a part hangs and does not heed its context.
-func within(ctx context.Context, answer <-chan error) error {
+// answerOf returns the answer, or a refusal if the part ignores its context.
+func answerOf(ctx context.Context, answer <-chan error) error {
 	select {
 	case err := <-answer:
 		return err

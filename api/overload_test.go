@@ -15,6 +15,7 @@ import (
 	"mpp/api/apitest"
 	"mpp/hall"
 	"mpp/report"
+	"mpp/web"
 )
 
 // slow is a queue whose issues hang until they are let go.
@@ -58,7 +59,7 @@ func TestKiosksCannotStopTheCounters(t *testing.T) {
 	s := apitest.Start(t, func(d *api.Deps) {
 		q = newSlow(d.Queue)
 		d.Queue, d.Timeout = q, time.Minute
-		d.Limits.Changes = api.Lane{InFlight: 4, Queue: 3, Wait: time.Minute}
+		d.Limits.Changes = web.BulkheadSize{InFlight: 4, Queue: 3, Wait: time.Minute}
 	})
 	var wg sync.WaitGroup
 	statuses := make(chan int, 7)
@@ -74,7 +75,7 @@ func TestKiosksCannotStopTheCounters(t *testing.T) {
 	for range 4 {
 		<-q.inside
 	}
-	waitForMetric(t, s, `mpp_http_lane_waiting{lane="changes"} 3`)
+	waitForMetric(t, s, `mpp_http_bulkhead_waiting{bulkhead="changes"} 3`)
 	began := time.Now()
 	refusedAs(t, s.Do(post(kiosk, "/api/v1/tickets", `{"service":"ktp"}`)), http.StatusServiceUnavailable, "server")
 	refusedAs(t, s.Do(post("", "/api/v1/tickets/20260105aaaaaaaaaaaaaaaa/cancel", "")), http.StatusServiceUnavailable, "server")
@@ -129,7 +130,7 @@ func TestReportsHaveASmallShare(t *testing.T) {
 	s := apitest.Start(t, func(d *api.Deps) {
 		r.Reporter = d.Reports
 		d.Reports, d.Timeout = r, time.Minute
-		d.Limits.Reports = api.Lane{InFlight: 2, Queue: 1, Wait: time.Millisecond}
+		d.Limits.Reports = web.BulkheadSize{InFlight: 2, Queue: 1, Wait: time.Millisecond}
 	})
 	const path = "/api/v1/report?from=2026-01-05"
 	var wg sync.WaitGroup

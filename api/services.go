@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/hall"
+	"mpp/web"
 )
 
 // Why a service gives no tickets now.
@@ -46,7 +47,7 @@ func (a *API) listServices(c *fiber.Ctx) error {
 	cfg, now := a.Queue.Config(), a.Clock.Now()
 	day, agency := cfg.BusinessDate(now), c.Query("agency")
 	if agency != "" && cfg.Agency(agency) == nil {
-		return hall.Refuse(hall.CodeUnknownAgency, "").With("agency", clip(agency))
+		return hall.Refuse(hall.CodeUnknownAgency, "").With("agency", web.Clip(agency))
 	}
 	list := []serviceFacts{}
 	if err := a.view(func(d *hall.Day) {

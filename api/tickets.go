@@ -3,12 +3,14 @@ package api
 import (
 	"errors"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/web"
 )
 
 type issueRequest struct {
@@ -34,7 +36,7 @@ func (a *API) issue(c *fiber.Ctx) error {
 		return err
 	}
 	var r issueRequest
-	if err := readJSON(c, &r); err != nil {
+	if err := web.ReadJSON(c, &r); err != nil {
 		return err
 	}
 	if err := r.check(); err != nil {
@@ -46,7 +48,7 @@ func (a *API) issue(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	e, err := a.sparing(p, m.Key, func() (hall.Event, error) {
+	e, err := a.limitKiosk(p, m.Key, func() (hall.Event, error) {
 		return a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: r.Service, Class: r.Class, Origin: originOf(p)})
 	})
 	if err != nil {
@@ -57,10 +59,10 @@ func (a *API) issue(c *fiber.Ctx) error {
 	}
 	c.Location("/api/v1/tickets/" + e.Ticket.ID)
 	c.Status(fiber.StatusCreated)
-	return a.tell(c, e.Ticket)
+	return a.sendTicket(c, e.Ticket)
 }
 
-// originOf tells where a citizen took the number; staff do it at their desk.
+// originOf returns where the number was taken.
 func originOf(p access.Principal) string {
 	if p.Role == hall.RoleKiosk {
 		return "kiosk"
@@ -68,17 +70,17 @@ func originOf(p access.Principal) string {
 	return "desk"
 }
 
-// tell answers with a ticket right after a change, as its event has it: the same answer
-// for the same key, whatever happened since.
-func (a *API) tell(c *fiber.Ctx, t *hall.Ticket) error {
+// sendTicket answers a change with the ticket as its event has it: the same answer for
+// the same key, whatever happened since.
+func (a *API) sendTicket(c *fiber.Ctx, t *hall.Ticket) error {
 	v := a.Queue.Config().View(t)
 	v.FollowURL = a.followURL(c, t.ID)
-	return sendTicket(c, &v)
+	return c.JSON(&v)
 }
 
-// standing is a ticket as of now: place and estimate from the live day if it has
-// come to the same revision, else those told at issue.
-func (a *API) standing(c *fiber.Ctx, t *hall.Ticket) hall.TicketView {
+// currentView returns a ticket as of now: place and estimate from the live day if it has
+// the same revision, else those of the issue.
+func (a *API) currentView(c *fiber.Ctx, t *hall.Ticket) hall.TicketView {
 	v := a.Queue.Config().View(t)
 	a.Live.View(func(d *hall.Day) {
 		if known := d.Ticket(t.ID); known != nil && known.Rev == t.Rev {
@@ -105,16 +107,15 @@ func (a *API) getTicket(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := a.standing(c, &t)
-	return sendTicket(c, &v)
+	v := a.currentView(c, &t)
+	return c.JSON(&v)
 }
 
 type ticketList struct {
 	Tickets []hall.TicketView `json:"tickets"`
 }
 
-// findTickets is GET /tickets?number=: none of other agencies for those who may
-// not see them.
+// findTickets is GET /tickets?number=. A ticket that the principal may not see is left out.
 func (a *API) findTickets(c *fiber.Ctx) error {
 	p, err := a.allowed(c, access.Find)
 	if err != nil {
@@ -139,18 +140,15 @@ func (a *API) findTickets(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	case access.Allow(p, access.Find, access.Object{Agency: t.Leg.Agency}) == nil:
-		list.Tickets = append(list.Tickets, a.standing(c, &t))
+		list.Tickets = append(list.Tickets, a.currentView(c, &t))
 	}
 	return c.JSON(list)
 }
 
-// hostName are the characters of a host name or address with a port, as a browser
-// sends it; it has 1 to maxHost of them.
-var hostName = charsOf("09AZaz..::[[]]--")
+// hostName is a host name or address with a port, as a browser sends it.
+var hostName = regexp.MustCompile(`^[0-9A-Za-z.:\[\]-]{1,255}$`)
 
-const maxHost = 255
-
-// followURL is the address of the ticket's phone page, for the printed code.
+// followURL returns the address of the ticket's phone page, for the printed code.
 func (a *API) followURL(c *fiber.Ctx, id string) string {
 	pages := a.ticketPages(c)
 	if pages == "" {
@@ -159,14 +157,14 @@ func (a *API) followURL(c *fiber.Ctx, id string) string {
 	return pages + url.PathEscape(id)
 }
 
-// pagesOf is the address of the ticket pages of an origin: "" when that is no address.
+// pagesOf holds the address of the ticket pages for an origin, "" if that is not a valid one.
 type pagesOf struct {
 	secure        bool
 	host, address string
 }
 
-// ticketPages is the address under which the tickets' pages are. It is made once for
-// an origin: nearly all requests of a hall come by the same.
+// ticketPages returns the address under which the tickets' pages are. It is kept, since
+// nearly all requests of a hall have the same origin.
 func (a *API) ticketPages(c *fiber.Ctx) string {
 	if a.PublicURL != "" {
 		return a.publicPages
@@ -177,7 +175,7 @@ func (a *API) ticketPages(c *fiber.Ctx) string {
 		return p.address
 	}
 	p := &pagesOf{secure: secure, host: string(host)}
-	if hostName.spell(p.host, 1, maxHost) {
+	if hostName.MatchString(p.host) {
 		scheme := "http://"
 		if secure {
 			scheme = "https://"
@@ -188,7 +186,7 @@ func (a *API) ticketPages(c *fiber.Ctx) string {
 	return p.address
 }
 
-// pagesUnder is where the tickets' pages are under an address, "" when it is none.
+// pagesUnder returns where the tickets' pages are under a base address, "" if that is not valid.
 func pagesUnder(base string) string {
 	u, err := url.JoinPath(base, "t")
 	if err != nil {
@@ -197,5 +195,5 @@ func pagesUnder(base string) string {
 	return strings.TrimSuffix(u, "/") + "/"
 }
 
-// today is the business date by the hall's clock and zone.
+// today returns the business date by the hall's clock and zone.
 func (a *API) today() string { return a.Queue.Config().BusinessDate(a.Clock.Now()) }

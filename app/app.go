@@ -23,6 +23,7 @@ import (
 	"mpp/queue"
 	"mpp/store"
 	"mpp/ui"
+	"mpp/web/listener"
 )
 
 // Options are what a command adds to the settings.
@@ -62,7 +63,7 @@ type Platform struct {
 	// errorPage is set before the first request.
 	errorPage *ui.Page
 	listener  net.Listener
-	guard     atomic.Pointer[api.Guard] // the listener, once it is open
+	guard     atomic.Pointer[listener.Listener] // the listener, once it is open
 
 	ack     *acknowledgement
 	backlog *backlog

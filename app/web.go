@@ -16,6 +16,8 @@ import (
 	"mpp/live"
 	"mpp/office"
 	"mpp/ui"
+	"mpp/web"
+	"mpp/web/listener"
 )
 
 // startWeb opens the port and serves. It returns when connections are accepted.
@@ -24,8 +26,8 @@ func (a *Platform) startWeb(ctx context.Context) error {
 	a.api = api.New(a.apiDeps())
 	a.api.Mount(a.web)
 	a.api.Registry.MustRegister(newGauges(a))
-	a.web.Server().KeepHijackedConns = true // see takeover
-	a.web.Get("/live", takeover(live.Handler(a.hub, live.HandlerOptions{Peer: a.peer})))
+	a.web.Server().KeepHijackedConns = true // see listener.Hijack
+	a.web.Get("/live", listener.Hijack(live.Handler(a.hub, live.HandlerOptions{Peer: a.proxies().ClientOfHTTP})))
 	if err := a.mountPages(); err != nil {
 		return err
 	}
@@ -33,7 +35,7 @@ func (a *Platform) startWeb(ctx context.Context) error {
 	if a.listener, err = net.Listen("tcp", a.set.Addr); err != nil {
 		return fmt.Errorf("MPP_ADDR: %w", err)
 	}
-	guard := api.NewGuard(a.listener, api.GuardOptions{Trusted: a.set.Trusts})
+	guard := listener.New(a.listener, listener.Options{Trusted: a.set.Trusts})
 	guard.Attach(a.web)
 	a.guard.Store(guard)
 	if a.lock != nil {
@@ -50,10 +52,12 @@ func (a *Platform) startWeb(ctx context.Context) error {
 	return nil
 }
 
+func (a *Platform) proxies() web.Proxies { return a.set.Trusts }
+
 func (a *Platform) apiDeps() api.Deps {
 	return api.Deps{
 		Queue: boundedQueue{a.queue, a.backlog}, Live: a.feed, Ledger: hallLedger{a.ledger, a.hallID}, Reports: a, Importer: a, Acker: a.ack, Keys: a.keys,
-		Address: a.clientOf, Stopping: a.stopping,
+		Address: a.proxies().ClientOf, Stopping: a.stopping,
 		Clock: a.clock, ClockSpeed: a.opt.Speed, Demo: a.opt.Demo, PublicURL: a.set.PublicURL, Log: a.log,
 		Checks: []api.Check{
 			{Name: "redis", Needed: true, Ask: a.queue.Ping},

@@ -84,10 +84,7 @@ func TestPageInBothLanguages(t *testing.T) {
 }
 
 func TestPageForbidsInlineCode(t *testing.T) {
-	res, body := get(t, site(t), "/a")
-	if got := res.Header.Get("Content-Security-Policy"); !strings.Contains(got, "script-src 'self'") || strings.Contains(got, "unsafe") {
-		t.Errorf("policy: %q", got)
-	}
+	_, body := get(t, site(t), "/a")
 	if err := checkInline("page", body); err != nil {
 		t.Error(err)
 	}

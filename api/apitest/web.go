@@ -10,12 +10,13 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"mpp/api"
+	"mpp/web/listener"
 )
 
 // web is one run of a Server's HTTP side.
 type web struct {
 	app       *fiber.App
-	guard     *api.Guard
+	listener  *listener.Listener
 	served    chan error
 	transport *http.Transport
 }
@@ -25,19 +26,19 @@ func (s *Server) listen() {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	s.must(err)
 	w := &web{
-		app: fiber.New(api.Config()), guard: api.NewGuard(ln, api.GuardOptions{}),
+		app: fiber.New(api.Config()), listener: listener.New(ln, listener.Options{}),
 		served: make(chan error, 1), transport: &http.Transport{DisableCompression: true},
 	}
 	deps := s.deps
 	if deps.Stopping == nil {
-		deps.Stopping = w.guard.Stopping
+		deps.Stopping = w.listener.Stopping
 	}
 	if s.web != nil {
 		deps.Registry = prometheus.NewRegistry() // the other run's figures are in the first
 	}
 	api.New(deps).Mount(w.app)
-	w.guard.Attach(w.app)
-	go func() { w.served <- w.app.Listener(w.guard) }()
+	w.listener.Attach(w.app)
+	go func() { w.served <- w.app.Listener(w.listener) }()
 	v, err := NewValidator(w.transport)
 	s.must(err)
 	s.web = w
@@ -47,7 +48,7 @@ func (s *Server) listen() {
 }
 
 // Announce lets the server say that it is about to stop.
-func (s *Server) Announce() { s.web.guard.Announce() }
+func (s *Server) Announce() { s.web.listener.Announce() }
 
 // Stop ends the HTTP side, gracefully; the queue and the ledger go on. An error when
 // that took longer.
@@ -61,7 +62,7 @@ func (s *Server) stop(w *web, within time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	w.transport.CloseIdleConnections()
-	if err := w.guard.Drain(ctx); err != nil {
+	if err := w.listener.Drain(ctx); err != nil {
 		s.t.Errorf("drain: %v", err)
 	}
 	if err := w.app.ShutdownWithContext(ctx); err != nil {

@@ -59,12 +59,22 @@ var rooms = []room{
 		why: "made-up halls for tests of every room, so it may know none of them",
 	},
 	{
-		path: "access", own: []string{"hall"}, others: []string{"github.com/golang-jwt/jwt/v5"},
+		path: "access", own: []string{"hall", "internal/limit"}, others: []string{"github.com/golang-jwt/jwt/v5"},
 		why: "who may do what is decided in one place that serves no request itself",
 	},
 	{
-		path: "api", own: []string{"hall", "access", "report"},
-		others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/getkin/kin-openapi", "github.com/goccy/go-yaml", "github.com/prometheus/client_golang"},
+		path: "web", own: []string{"hall", "access", "internal/limit"},
+		others: []string{"github.com/gofiber/fiber/v2", "github.com/go-json-experiment/json", "github.com/prometheus/client_golang"},
+		why:    "what the API and the pages share of HTTP knows no route and nothing behind one",
+	},
+	{
+		path: "web/listener", own: []string{"internal/limit"},
+		others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp"}, tests: []string{"web"},
+		why: "connections know nothing of what is asked over them",
+	},
+	{
+		path: "api", own: []string{"hall", "access", "report", "web", "internal/limit"},
+		others: []string{"github.com/gofiber/fiber/v2", "github.com/getkin/kin-openapi", "github.com/goccy/go-yaml", "github.com/prometheus/client_golang"},
 		why:    "handlers are thin: they ask through interfaces and know neither Redis nor SQL",
 	},
 	{
@@ -95,6 +105,10 @@ var rooms = []room{
 	{
 		path: "office", own: []string{"hall", "report", "ui"}, others: []string{"github.com/gofiber/fiber/v2"},
 		why: "pages talk to the public API and the live feed like anyone else",
+	},
+	{
+		path: "internal/limit", own: nil, others: nil,
+		why: "the one rate limiter and bounded map serves every room, so it may know none of them",
 	},
 	{
 		path: "internal/settings", own: nil, others: []string{"github.com/alecthomas/kong"},

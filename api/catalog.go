@@ -1,0 +1,127 @@
+package api
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/hall"
+)
+
+// ended reports whether a part with this end has left the hall by the date.
+func ended(endedOn, date string) bool { return endedOn != "" && endedOn <= date }
+
+func sortByNumber(list []hall.CounterView) {
+	slices.SortStableFunc(list, func(a, b hall.CounterView) int { return cmp.Compare(a.Number, b.Number) })
+}
+
+type hallFacts struct {
+	ID           string       `json:"id"`
+	Name         string       `json:"name"`
+	Regency      string       `json:"regency"`
+	Address      string       `json:"address"`
+	Timezone     string       `json:"timezone"`
+	Date         string       `json:"date"`
+	Now          *string      `json:"now"`
+	Version      int64        `json:"version"`
+	Sample       bool         `json:"sample"`
+	Demo         bool         `json:"demo"`
+	ClockSpeed   float64      `json:"clock_speed"`
+	Ticker       []string     `json:"ticker"`
+	Classes      []hall.Class `json:"classes"`
+	Outcomes     []string     `json:"outcomes"`
+	PauseReasons []string     `json:"pause_reasons"`
+}
+
+// getHall is GET /hall.
+func (a *API) getHall(c *fiber.Ctx) error {
+	cfg := a.Queue.Config()
+	h := cfg.Hall
+	return c.JSON(hallFacts{
+		ID: h.ID, Name: h.Name, Regency: h.Regency, Address: h.Address, Timezone: h.Timezone,
+		Date: a.today(), Now: a.Clock.Now().Stamp(), Version: cfg.Version, Sample: h.Sample, Demo: a.Demo, ClockSpeed: a.ClockSpeed,
+		Ticker: some(h.Ticker), Classes: openClasses(cfg), Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons,
+	})
+}
+
+// openClasses returns the classes of which tickets are issued.
+func openClasses(cfg *hall.Config) []hall.Class {
+	return some(slices.DeleteFunc(slices.Clone(cfg.Policy.Classes), func(k hall.Class) bool { return k.EndedOn != "" }))
+}
+
+// some returns the list, empty instead of null.
+func some[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+type agencyFacts struct {
+	ID           string     `json:"id"`
+	Name         string     `json:"name"`
+	Short        string     `json:"short"`
+	Prefix       string     `json:"prefix"`
+	Zone         hall.Named `json:"zone"`
+	Icon         string     `json:"icon"`
+	Waiting      int        `json:"waiting"`
+	CountersOpen int        `json:"counters_open"`
+	Services     []string   `json:"services"`
+}
+
+// listAgencies is GET /agencies.
+func (a *API) listAgencies(c *fiber.Ctx) error {
+	cfg, day := a.Queue.Config(), a.today()
+	list := []agencyFacts{}
+	if err := a.view(func(d *hall.Day) {
+		open := map[string]int{}
+		for i := range cfg.Counters {
+			if d.Counter(cfg.Counters[i].ID).State == hall.CounterOpen {
+				open[cfg.Counters[i].Agency]++
+			}
+		}
+		for i := range cfg.Agencies {
+			g := &cfg.Agencies[i]
+			if ended(g.EndedOn, day) {
+				continue
+			}
+			f := agencyFacts{ID: g.ID, Name: g.Name, Short: g.Short, Prefix: g.Prefix, Zone: cfg.NamedZone(g.Zone), Icon: g.Icon,
+				Waiting: d.WaitingFor(g.ID), CountersOpen: open[g.ID], Services: []string{}}
+			for _, s := range cfg.ServicesOf(g.ID) {
+				if !ended(s.EndedOn, day) {
+					f.Services = append(f.Services, s.ID)
+				}
+			}
+			list = append(list, f)
+		}
+	}); err != nil {
+		return err
+	}
+	return c.JSON(fiber.Map{"agencies": list})
+}
+
+// listZones is GET /zones.
+func (a *API) listZones(c *fiber.Ctx) error {
+	cfg, day := a.Queue.Config(), a.today()
+	list := []hall.Named{}
+	for _, z := range cfg.Zones {
+		if !ended(z.EndedOn, day) {
+			list = append(list, cfg.NamedZone(z.ID))
+		}
+	}
+	return c.JSON(fiber.Map{"zones": list})
+}
+
+// getBoard is GET /zones/{zone}/board.
+func (a *API) getBoard(c *fiber.Ctx) error {
+	var v hall.BoardView
+	known := false
+	if err := a.view(func(d *hall.Day) { v, known = d.BoardView(c.Params("zone")) }); err != nil {
+		return err
+	}
+	if !known {
+		return hall.Refuse(hall.CodeUnknownZone, "")
+	}
+	return c.JSON(v)
+}

@@ -1,0 +1,42 @@
+package api
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/access"
+	"mpp/hall"
+	"mpp/web"
+)
+
+type dayClosed struct {
+	Date   string `json:"date"`
+	Events int    `json:"events"`
+}
+
+// closeDay is POST /day/close. If the day is closed already, the answer is zero events,
+// not a refusal.
+func (a *API) closeDay(c *fiber.Ctx) error {
+	p, err := a.allowed(c, access.CloseDay)
+	if err != nil {
+		return err
+	}
+	m, err := meta(c, p)
+	if err != nil {
+		return err
+	}
+	if err := web.ReadJSON(c, &noRequest{}); err != nil {
+		return err
+	}
+	n, err := a.Queue.CloseDay(c.UserContext(), m.Actor)
+	if err != nil && hall.CodeOf(err) != hall.CodeDayOver {
+		return err
+	}
+	s, err := a.Queue.Snapshot(c.UserContext())
+	if err != nil {
+		return err
+	}
+	if err := a.acknowledge(c.UserContext(), s.Seq); err != nil {
+		return err
+	}
+	return c.JSON(dayClosed{Date: s.Date, Events: n})
+}

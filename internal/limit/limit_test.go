@@ -1,0 +1,99 @@
+package limit
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+type handClock struct{ now time.Time }
+
+func (c *handClock) Now() time.Time { return c.now }
+
+func TestRateAfterABurst(t *testing.T) {
+	c := &handClock{now: time.Unix(1000, 0)}
+	b := NewRate(10, 5, 100, c.Now)
+	took := func(key string) (n int) {
+		for {
+			if _, ok := b.Take(key); !ok {
+				return n
+			}
+			n++
+		}
+	}
+	if n := took("a"); n != 5 {
+		t.Fatalf("a burst of %d, want 5", n)
+	}
+	if wait, ok := b.Take("a"); ok || wait != 100*time.Millisecond {
+		t.Fatalf("wait %v %v, want 100 ms", wait, ok)
+	}
+	if n := took("b"); n != 5 {
+		t.Fatalf("another key had %d", n)
+	}
+	c.now = c.now.Add(250 * time.Millisecond)
+	if n := took("a"); n != 2 {
+		t.Fatalf("%d after a quarter of a second, want 2", n)
+	}
+	c.now = c.now.Add(time.Hour)
+	if n := took("a"); n != 5 {
+		t.Fatalf("%d after an hour, want the burst and no more", n)
+	}
+	if _, ok := NewRate(-1, 1, 1, c.Now).Take("x"); !ok {
+		t.Fatal("an unlimited rate refuses")
+	}
+}
+
+func TestMapIsBounded(t *testing.T) {
+	c := &handClock{now: time.Unix(1000, 0)}
+	b := NewRate(1, 1, 10, c.Now)
+	for i := range 10_000 {
+		b.Take(fmt.Sprint(i))
+		b.Take("busy") // a key in use is not forgotten
+	}
+	if n, o := b.keys.Len(), b.keys.order.Len(); n != 10 || o != 10 {
+		t.Fatalf("%d keys and %d entries kept, want 10", n, o)
+	}
+	if _, ok := b.Take("busy"); ok {
+		t.Fatal("a flood of new keys gave the busy one its burst back")
+	}
+}
+
+func TestQuotaCountsExactly(t *testing.T) {
+	c := &handClock{now: time.Unix(1000, 0)}
+	m := NewQuota(10, c.Now)
+	take := func(key string) bool { _, ok := m.Take("k1", key, 3); return ok }
+	for i := range 3 {
+		if !take(fmt.Sprint(i)) {
+			t.Fatalf("ticket %d refused", i)
+		}
+		c.now = c.now.Add(10 * time.Second)
+	}
+	if wait, ok := m.Take("k1", "new", 3); ok || wait != 30*time.Second {
+		t.Fatalf("the fourth in a minute: %v %v, want 30 s", wait, ok)
+	}
+	if !take("1") {
+		t.Fatal("the same request again was counted")
+	}
+	if _, ok := m.Take("k2", "new", 3); !ok {
+		t.Fatal("another kiosk was refused")
+	}
+	m.GiveBack("k1", "2")
+	if !take("new") || take("more") {
+		t.Fatal("one was given back, so one may follow")
+	}
+	c.now = c.now.Add(30 * time.Second)
+	if !take("more") || take("still more") {
+		t.Fatal("the first is a minute ago, so one may follow")
+	}
+}
+
+func TestNetworkOfAnAddress(t *testing.T) {
+	for address, want := range map[string]string{
+		"10.1.2.3": "10.1.2.3", "::ffff:10.1.2.3": "10.1.2.3", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
+		"fe80::1%eth0": "fe80::/64", "": "", "rubbish": "rubbish",
+	} {
+		if got := Network(address); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package web
+
+import (
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/access"
+	"mpp/hall"
+	"mpp/internal/limit"
+)
+
+// AuthOptions say how clients are identified and limited.
+type AuthOptions struct {
+	// Verify returns the principal of a token; [hall.CodeUnauthenticated] for one that
+	// is not valid.
+	Verify func(token string) (access.Principal, error)
+	// Address returns a client's address.
+	Address func(*fiber.Ctx) string
+
+	AddressRate, AddressBurst float64 // requests a second of one network without a token
+	FailedRate, FailedBurst   float64 // tokens that do not verify, of one network
+	Clients                   int     // networks that are remembered at most
+	Clock                     func() time.Time
+}
+
+// Auth identifies the client of a request, and limits those that it cannot identify.
+type Auth struct {
+	verify    func(token string) (access.Principal, error)
+	address   func(*fiber.Ctx) string
+	anonymous *limit.Rate
+	failed    *limit.Rate
+}
+
+// NewAuth returns an Auth.
+func NewAuth(o AuthOptions) *Auth {
+	return &Auth{
+		verify: o.Verify, address: o.Address,
+		anonymous: limit.NewRate(o.AddressRate, o.AddressBurst, o.Clients, o.Clock),
+		failed:    limit.NewRate(o.FailedRate, o.FailedBurst, o.Clients, o.Clock),
+	}
+}
+
+// identity is a request's principal, or why it has none.
+type identity struct {
+	principal access.Principal
+	err       error
+}
+
+// Principal returns whoever sent the request: a citizen if it has no token. A token that
+// does not verify is refused even where none is needed, so that a device learns that its
+// own has ended.
+func (a *Auth) Principal(c *fiber.Ctx) (access.Principal, error) {
+	r := requestOf(c)
+	if r.identity == nil { // it is asked for more than once
+		p, err := a.identify(c)
+		r.identity = &identity{p, err}
+	}
+	return r.identity.principal, r.identity.err
+}
+
+func (a *Auth) identify(c *fiber.Ctx) (access.Principal, error) {
+	header := c.Get(fiber.HeaderAuthorization)
+	if header == "" {
+		return access.Citizen(), nil
+	}
+	scheme, token, ok := strings.Cut(header, " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") {
+		return access.Principal{}, a.refused(c, hall.Refuse(hall.CodeUnauthenticated, "the header Authorization is not a bearer token").With("reason", "invalid"))
+	}
+	p, err := a.verify(strings.TrimSpace(token))
+	if err != nil {
+		return access.Principal{}, a.refused(c, err)
+	}
+	return p, nil
+}
+
+// refused counts a token that does not verify against its network.
+func (a *Auth) refused(c *fiber.Ctx, err error) error {
+	if hall.CodeOf(err) != hall.CodeUnauthenticated {
+		return err
+	}
+	if wait, ok := a.failed.Take(limit.Network(a.address(c))); !ok {
+		return Overloaded(LimitAddress, wait)
+	}
+	return err
+}
+
+// LimitByAddress is middleware that limits anonymous clients by their network. A client
+// whose token does not verify is anonymous; one whose token does is a device of the hall.
+func (a *Auth) LimitByAddress(c *fiber.Ctx) error {
+	p, err := a.Principal(c)
+	if err == nil && p.Role != hall.RoleCitizen {
+		return c.Next()
+	}
+	if hall.CodeOf(err) == hall.CodeOverloaded {
+		return err
+	}
+	if wait, ok := a.anonymous.Take(limit.Network(a.address(c))); !ok {
+		return Overloaded(LimitAddress, wait)
+	}
+	return c.Next()
+}

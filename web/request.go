@@ -1,0 +1,133 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"regexp"
+	"runtime/debug"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"mpp/hall"
+)
+
+// localRequest is the key under which a request's own state is kept.
+const localRequest = "mpp.request"
+
+// request is the state that the middleware keeps with a request.
+type request struct {
+	id       string
+	log      *slog.Logger
+	identity *identity // of the client, once it was asked for
+}
+
+// requestOf returns the request's state. A request that failed before [Observer.Observe]
+// gets it here.
+func requestOf(c *fiber.Ctx) *request {
+	r, ok := c.Locals(localRequest).(*request)
+	if !ok {
+		r = &request{id: newRequestID(), log: slog.Default()}
+		c.Locals(localRequest, r)
+		c.Set(fiber.HeaderXRequestID, r.id)
+	}
+	return r
+}
+
+// RequestID returns the id of the request, which is also in its log lines.
+func RequestID(c *fiber.Ctx) string { return requestOf(c).id }
+
+// Logger returns the logger for the request.
+func Logger(c *fiber.Ctx) *slog.Logger { return requestOf(c).log }
+
+// proxyRequestID is what the id of a proxy in front must look like to be taken over.
+var proxyRequestID = regexp.MustCompile(`^[0-9A-Za-z._-]{8,64}$`)
+
+// newRequestID returns an id for log lines: unique, but no secret.
+func newRequestID() string { return fmt.Sprintf("%016x%08x", rand.Uint64(), rand.Uint32()) }
+
+// Observer watches all requests: it gives each an id, turns panics and errors into
+// answers, counts and logs.
+type Observer struct {
+	log      *slog.Logger
+	stopping func() bool
+	metrics  *metrics
+}
+
+// NewObserver returns an Observer that registers its metrics with r. While stopping
+// returns true, answers carry "Connection: close".
+func NewObserver(r *prometheus.Registry, log *slog.Logger, stopping func() bool) *Observer {
+	return &Observer{log: log, stopping: stopping, metrics: newMetrics(r)}
+}
+
+// Observe is the outermost middleware, so that it sees the final status.
+func (o *Observer) Observe(c *fiber.Ctx) error {
+	start := time.Now() // a duration in real time, also where the hall's clock runs faster
+	id := c.Get(fiber.HeaderXRequestID)
+	if !proxyRequestID.MatchString(id) {
+		id = newRequestID()
+	}
+	c.Locals(localRequest, &request{id: id, log: o.log})
+	c.Set(fiber.HeaderXRequestID, id)
+	if err := recovered(c); err != nil {
+		if err := c.App().ErrorHandler(c, err); err != nil {
+			return err
+		}
+	}
+	if o.stopping() {
+		c.Context().SetConnectionClose()
+	}
+	took := time.Since(start)
+	status := c.Response().StatusCode()
+	o.metrics.observe(c.Method(), routeOf(c), status, took)
+	if o.log.Enabled(c.Context(), slog.LevelDebug) {
+		o.log.Debug("request", "request", id, "method", c.Method(), "path", c.Path(), "status", status, "took", took)
+	}
+	return nil
+}
+
+// recovered runs the rest of the chain; a panic becomes an error with its stack.
+func recovered(c *fiber.Ctx) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &hall.Error{Code: hall.CodeInternal, Err: fmt.Errorf("panic: %v\n%s", r, debug.Stack())}
+		}
+	}()
+	return c.Next()
+}
+
+// routeOf returns the pattern of the matched route, "other" if none matched, so that
+// the number of metrics does not grow with the paths that clients ask for.
+func routeOf(c *fiber.Ctx) string {
+	r := c.Route()
+	if r == nil || c.Response().StatusCode() == fiber.StatusNotFound && r.Path == "/" || c.Response().StatusCode() == fiber.StatusMethodNotAllowed {
+		return "other"
+	}
+	return r.Path
+}
+
+// Deadline is middleware that bounds how long a request waits for others, so that a
+// store that hangs becomes a 503 while the client is still there.
+func Deadline(timeout time.Duration) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		ctx, cancel := context.WithTimeout(c.UserContext(), timeout)
+		defer cancel()
+		c.SetUserContext(ctx)
+		return c.Next()
+	}
+}
+
+// Language returns the language in which texts are wanted: "en" if the request asks for
+// it, else "id".
+func Language(c *fiber.Ctx) string {
+	if lang := c.Query("lang"); lang == "id" || lang == "en" {
+		return lang
+	}
+	if c.AcceptsLanguages("id", "en") == "en" {
+		return "en"
+	}
+	return "id"
+}
