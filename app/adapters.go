@@ -2,14 +2,10 @@ package app
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"strings"
 	"time"
 
 	"mpp/api"
 	"mpp/hall"
-	"mpp/hall/hallfile"
 	"mpp/ledger"
 	"mpp/live"
 	"mpp/queue"
@@ -21,7 +17,6 @@ var (
 	_ api.Ledger   = hallLedger{}
 	_ queue.Ledger = hallMemory{}
 	_ api.Reporter = (*Platform)(nil)
-	_ api.Importer = (*Platform)(nil)
 )
 
 // feedSource is the live feed's view of the queue.
@@ -121,68 +116,4 @@ func (l hallLedger) TicketByNumber(ctx context.Context, date, number string) (ha
 func (a *Platform) authorize(token string) (hall.Actor, time.Time, error) {
 	p, err := a.keys.Verify(token)
 	return p.Actor(), p.ExpiresAt, err
-}
-
-// importTries bounds the merges when others import at the same time.
-const importTries = 3
-
-// Import makes a hall file the hall's configuration, merged with what was.
-func (a *Platform) Import(ctx context.Context, file []byte, m hall.Meta) (api.Imported, error) {
-	next, err := hallfile.Parse("hall.yaml", file)
-	if err != nil {
-		return api.Imported{}, asInvalid(err)
-	}
-	if e, found, err := a.queue.Answered(ctx, m); err != nil || found {
-		return answeredImport(e), err
-	}
-	var last error
-	for range importTries {
-		old := a.queue.Config()
-		merged, changes, err := hall.Merge(old, next, old.BusinessDate(a.clock.Now()))
-		if err != nil {
-			return api.Imported{}, err
-		}
-		if len(changes) == 0 {
-			return api.Imported{Version: old.Version, Changes: []string{}}, nil
-		}
-		e, err := a.queue.Configure(ctx, merged, strings.Join(changes, "\n"), m)
-		if err == nil {
-			return api.Imported{Version: merged.Version, Changes: changes, Seq: e.Seq}, nil
-		}
-		if hall.CodeOf(err) != hall.CodeStaleConfig {
-			return api.Imported{}, err
-		}
-		last = err
-		if _, err := a.queue.Load(ctx); err != nil {
-			return api.Imported{}, err
-		}
-	}
-	return api.Imported{}, &hall.Error{Code: hall.CodeUnavailable, Detail: "others are importing at the same time; ask again", Err: last}
-}
-
-// answeredImport is what was answered the first time; only the version is read.
-func answeredImport(e hall.Event) api.Imported {
-	var c struct {
-		Version int64 `json:"version"`
-	}
-	_ = json.Unmarshal(e.Config, &c) // our own event; without one (an error) all is zero
-	return api.Imported{Version: c.Version, Changes: strings.Split(e.Note, "\n"), Seq: e.Seq}
-}
-
-// asInvalid turns the faults of a hall file into one refusal that lists them.
-func asInvalid(err error) error {
-	var faults hallfile.Faults
-	if !errors.As(err, &faults) {
-		return &hall.Error{Code: hall.CodeInvalid, Detail: err.Error(), Err: err}
-	}
-	list := make([]api.Fault, len(faults))
-	for i, f := range faults {
-		list[i] = api.Fault{Line: f.Line, Col: f.Col, What: f.What, Mend: f.Mend}
-	}
-	return hall.Refuse(hall.CodeInvalid, "%s", faults.Error()).With("errors", list)
-}
-
-// Export writes the configuration in force as a hall file.
-func (a *Platform) Export(context.Context) ([]byte, error) {
-	return hallfile.Export(a.queue.Config())
 }

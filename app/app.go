@@ -49,6 +49,7 @@ type Platform struct {
 	db       *store.DB
 	ledger   *ledger.Ledger
 	hallID   string
+	created  bool        // this process has begun the hall
 	detached bool        // the start went on without SQL
 	attached atomic.Bool // SQL's tables were looked at and may be written
 	queue    *queue.Queue
@@ -123,7 +124,9 @@ func (a *Platform) configureFirst(ctx context.Context) error {
 	_, err = a.queue.Configure(ctx, cfg, "", hall.Meta{Actor: access.System().Actor()})
 	if hall.CodeOf(err) == hall.CodeStaleConfig {
 		_, err = a.queue.Load(ctx)
+		return err
 	}
+	a.created = err == nil
 	return err
 }
 

@@ -2,37 +2,10 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"time"
 
 	"mpp/hall"
-	"mpp/hall/hallfile"
 )
-
-// firstConfig is the configuration a new hall begins with: the hall file, or the
-// sample hall.
-func firstConfig(file string, alwaysOpen bool) (*hall.Config, error) {
-	cfg, err := hallfile.Sample()
-	if file != "" {
-		cfg, err = readHallFile(file)
-	}
-	if err == nil && alwaysOpen {
-		cfg, err = hallfile.AlwaysOpen(cfg)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return cfg, cfg.Prepare()
-}
-
-func readHallFile(path string) (*hall.Config, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("hall file: %w", err)
-	}
-	return hallfile.Parse(path, data)
-}
 
 // hallClock is real time, or for training a faster one. A faster clock goes on
 // from where the hall's time was, so that a restart does not stop it.

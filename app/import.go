@@ -14,7 +14,6 @@ import (
 	"github.com/google/uuid"
 
 	"mpp/access"
-	"mpp/api"
 	"mpp/hall"
 	"mpp/hall/hallfile"
 	"mpp/internal/settings"
@@ -41,9 +40,16 @@ func ReadHallFile(path string) (*HallFile, error) {
 	return &HallFile{Path: path, Config: cfg, Warnings: hallfile.Warnings(cfg), text: text}, nil
 }
 
+// HallImport is what an import has done.
+type HallImport struct {
+	Version int64
+	Changes []string // empty if the file says what is in force
+	First   bool     // the hall did not exist before
+}
+
 // ImportHall makes the file the hall's configuration: through the server that runs on
-// the data folder or, where none does, in this process.
-func ImportHall(ctx context.Context, set settings.Settings, file *HallFile) (done api.Imported, err error) {
+// the data folder or, where none does, in this process. It returns once SQL has it.
+func ImportHall(ctx context.Context, set settings.Settings, file *HallFile) (done HallImport, err error) {
 	set.Hall = file.Path
 	if set.Embedded() {
 		if url := runningAt(set.Data); url != "" {
@@ -51,12 +57,27 @@ func ImportHall(ctx context.Context, set settings.Settings, file *HallFile) (don
 		}
 	}
 	err = withStores(ctx, set, func(a *Platform) (err error) {
-		if done, err = a.Import(ctx, file.text, hall.Meta{Actor: access.System().Actor()}); err != nil {
-			return err
-		}
-		return a.recorder.WaitFor(ctx, done.Seq)
+		done, err = a.importHall(ctx, file.text)
+		return err
 	})
 	return done, err
+}
+
+// importHall imports in this process. The start has imported the file already if the
+// hall is new; that has to be in SQL, too.
+func (a *Platform) importHall(ctx context.Context, text []byte) (HallImport, error) {
+	if a.created {
+		seq, err := a.queue.Seq(ctx)
+		if err != nil {
+			return HallImport{}, err
+		}
+		return HallImport{Version: a.queue.Config().Version, First: true}, a.recorder.WaitFor(ctx, seq)
+	}
+	done, err := importer{a.queue, a.clock}.Import(ctx, text, hall.Meta{Actor: access.System().Actor()})
+	if err == nil && done.Seq > 0 { // else it changed nothing
+		err = a.recorder.WaitFor(ctx, done.Seq)
+	}
+	return HallImport{Version: done.Version, Changes: done.Changes}, err
 }
 
 // withStores runs a command against the stores, with the recorder but without a
@@ -65,7 +86,7 @@ func withStores(ctx context.Context, set settings.Settings, do func(*Platform) e
 	if err := set.Check(); err != nil {
 		return err
 	}
-	a := &Platform{set: set, opt: Options{Speed: 1}, log: set.Logger(), served: make(chan error, 1)}
+	a := &Platform{set: set, opt: Options{Speed: 1}, log: set.Logger(), served: make(chan error, 1), refused: make(chan error, 1)}
 	defer a.Stop(context.WithoutCancel(ctx))
 	for _, step := range []func(context.Context) error{a.openStores, a.findHall, a.bringMoment, a.startReaders} {
 		if err := step(ctx); err != nil {
@@ -76,7 +97,7 @@ func withStores(ctx context.Context, set settings.Settings, do func(*Platform) e
 }
 
 // importByAPI hands the file to the running server.
-func importByAPI(ctx context.Context, set settings.Settings, url string, text []byte) (done api.Imported, err error) {
+func importByAPI(ctx context.Context, set settings.Settings, url string, text []byte) (done HallImport, err error) {
 	token, err := Token(set, access.Principal{Role: hall.RoleAdmin, ID: "cli", Name: "mpp import"}, time.Hour)
 	if err != nil {
 		return done, err

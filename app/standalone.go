@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -56,34 +57,18 @@ func withLedger(ctx context.Context, set settings.Settings, do func(*ledger.Ledg
 	return do(l)
 }
 
-// onlyHall returns the hall that a command is about: the one of MPP_HALL, or the only
-// one in the ledger.
-func onlyHall(ctx context.Context, l *ledger.Ledger, set settings.Settings) (string, error) {
+// newestConfig reads the configuration in force of the hall that a command is about.
+func newestConfig(ctx context.Context, l *ledger.Ledger, set settings.Settings) (*hall.Config, error) {
 	halls, err := l.Halls(ctx)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	if set.Hall != "" {
-		cfg, err := readHallFile(set.Hall)
-		if err != nil {
-			return "", err
-		}
-		return cfg.Hall.ID, nil
-	}
-	switch len(halls) {
-	case 0:
-		return "", fmt.Errorf("the ledger holds no hall yet: start the server once, or import a hall file")
-	case 1:
-		return halls[0], nil
-	}
-	return "", fmt.Errorf("MPP_HALL: the ledger holds %d halls %v: name the hall file of the one you mean", len(halls), halls)
-}
-
-// newestConfig reads the configuration in force from the ledger.
-func newestConfig(ctx context.Context, l *ledger.Ledger, set settings.Settings) (*hall.Config, error) {
-	id, err := onlyHall(ctx, l, set)
+	id, err := chooseHall(halls, set.Hall)
 	if err != nil {
 		return nil, err
+	}
+	if id == "" {
+		return nil, errors.New("the ledger holds no hall yet: start the server once, or import a hall file")
 	}
 	return l.Config(ctx, id, 0)
 }

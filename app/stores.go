@@ -84,30 +84,27 @@ func (a *Platform) readyLedger(ctx context.Context) error {
 	return a.ledger.CheckWhole(ctx)
 }
 
-// findHall settles which hall this server is for, unless the start without SQL has.
+// findHall determines which hall this process is for, unless the start without SQL has.
 func (a *Platform) findHall(ctx context.Context) (err error) {
 	if !a.detached {
-		a.hallID, err = a.chooseHall(ctx)
+		a.hallID, err = a.hallInLedger(ctx)
 	}
 	return err
 }
 
-// chooseHall is the hall in the ledger, the one that MPP_HALL names when the ledger
-// has several, or a new one.
-func (a *Platform) chooseHall(ctx context.Context) (string, error) {
+// hallInLedger returns the hall that this process is for, or the id of a new one.
+func (a *Platform) hallInLedger(ctx context.Context) (string, error) {
 	halls, err := a.ledger.Halls(ctx)
 	if err != nil {
 		return "", err
 	}
-	if len(halls) == 1 && a.set.Hall == "" {
-		return halls[0], nil
+	id, err := chooseHall(halls, a.set.Hall)
+	if err != nil || id != "" {
+		return id, err
 	}
-	first, err := firstConfig(a.set.Hall, a.opt.AlwaysOpen)
+	first, err := firstConfig("", a.opt.AlwaysOpen)
 	if err != nil {
 		return "", err
-	}
-	if len(halls) > 1 && a.set.Hall == "" {
-		return "", fmt.Errorf("MPP_HALL: the ledger holds %d halls %v: name the hall file of the one to serve", len(halls), halls)
 	}
 	return first.Hall.ID, nil
 }

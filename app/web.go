@@ -56,7 +56,7 @@ func (a *Platform) proxies() web.Proxies { return a.set.Trusts }
 
 func (a *Platform) apiDeps() api.Deps {
 	return api.Deps{
-		Queue: boundedQueue{a.queue, a.backlog}, Live: a.feed, Ledger: hallLedger{a.ledger, a.hallID}, Reports: a, Importer: a, Acker: a.ack, Keys: a.keys,
+		Queue: boundedQueue{a.queue, a.backlog}, Live: a.feed, Ledger: hallLedger{a.ledger, a.hallID}, Reports: a, Importer: importer{a.queue, a.clock}, Acker: a.ack, Keys: a.keys,
 		Address: a.proxies().ClientOf, Stopping: a.stopping,
 		Clock: a.clock, ClockSpeed: a.opt.Speed, Demo: a.opt.Demo, PublicURL: a.set.PublicURL, Log: a.log,
 		Checks: []api.Check{

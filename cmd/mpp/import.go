@@ -34,18 +34,21 @@ func (c *importCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	printImport(done.Version, done.Changes)
+	printImport(done)
 	return nil
 }
 
-func printImport(version int64, changes []string) {
-	if len(changes) == 0 {
-		fmt.Printf("nothing to change: version %d says the same\n", version)
-		return
-	}
-	fmt.Printf("version %d:\n", version)
-	for _, change := range changes {
-		fmt.Println(" ", change)
+func printImport(done app.HallImport) {
+	switch {
+	case done.First:
+		fmt.Printf("version %d: the hall's first configuration\n", done.Version)
+	case len(done.Changes) == 0:
+		fmt.Printf("nothing to change: version %d says the same\n", done.Version)
+	default:
+		fmt.Printf("version %d:\n", done.Version)
+		for _, change := range done.Changes {
+			fmt.Println(" ", change)
+		}
 	}
 }
 
