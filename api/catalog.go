@@ -7,13 +7,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // ended reports whether a part with this end has left the hall by the date.
 func ended(endedOn, date string) bool { return endedOn != "" && endedOn <= date }
 
-func sortByNumber(list []hall.CounterView) {
-	slices.SortStableFunc(list, func(a, b hall.CounterView) int { return cmp.Compare(a.Number, b.Number) })
+func sortByNumber(list []view.Counter) {
+	slices.SortStableFunc(list, func(a, b view.Counter) int { return cmp.Compare(a.Number, b.Number) })
 }
 
 type hallFacts struct {
@@ -115,9 +116,9 @@ func (a *API) listZones(c *fiber.Ctx) error {
 
 // getBoard is GET /zones/{zone}/board.
 func (a *API) getBoard(c *fiber.Ctx) error {
-	var v hall.BoardView
+	var v view.Board
 	known := false
-	if err := a.view(func(d *hall.Day) { v, known = d.BoardView(c.Params("zone")) }); err != nil {
+	if err := a.view(func(d *hall.Day) { v, known = view.BoardOf(d, c.Params("zone")) }); err != nil {
 		return err
 	}
 	if !known {

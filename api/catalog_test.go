@@ -7,6 +7,7 @@ import (
 
 	"mpp/api/apitest"
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 type serviceAnswer struct {
@@ -128,7 +129,7 @@ func TestHallAgenciesZonesBoard(t *testing.T) {
 	if len(z.Zones) != 1 || z.Zones[0].Name.EN != "Main zone" {
 		t.Errorf("zones %+v", z)
 	}
-	var b hall.BoardView
+	var b view.Board
 	s.Get("", "/api/v1/zones/utama/board", &b)
 	if b.Counters["dukcapil-1"].Ticket != called.Number || len(b.Calls) != 1 || b.Agencies["dukcapil"].Waiting != 1 {
 		t.Errorf("board %+v", b)
@@ -145,7 +146,7 @@ func TestCountersHideFromStrangers(t *testing.T) {
 	s.Settle()
 	for as, sees := range map[string]bool{"": false, "kiosk": false, "display": false, police: false, "supervisor-polres": false,
 		atOne: true, atTwo: true, "supervisor-dukcapil": true, desk: true, "manager": true, "admin": true} {
-		var v struct{ Counters []hall.CounterView }
+		var v struct{ Counters []view.Counter }
 		s.Get(as, "/api/v1/counters", &v)
 		if len(v.Counters) != 3 {
 			t.Fatalf("%q: %d counters", as, len(v.Counters))

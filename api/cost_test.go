@@ -19,6 +19,7 @@ import (
 	"mpp/api"
 	"mpp/api/apitest"
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // instant is a queue that answers at once with one event, so that what is measured
@@ -132,7 +133,7 @@ func (h *hot) check(request []byte, status string) {
 	if !strings.HasPrefix(head, "HTTP/1.1 "+status) {
 		h.t.Fatalf("want %s: %s", status, answer)
 	}
-	var v hall.TicketView
+	var v view.Ticket
 	if err := json.Unmarshal([]byte(body), &v); err != nil || v.Number != "A-023" {
 		h.t.Fatalf("%v: %s", err, answer)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/web"
 )
 
@@ -79,25 +80,15 @@ func readPause(c *fiber.Ctx, in *hall.CounterCommand) error {
 
 // counterAfter is a counter right after its event: its own state from the event,
 // since the live day may be a moment behind; how many wait from the day.
-func (a *API) counterAfter(live *hall.CounterLive) hall.CounterView {
-	v := hall.CounterView{Services: []hall.Named{}}
-	a.Live.View(func(d *hall.Day) { v, _ = d.CounterView(live.ID) })
+func (a *API) counterAfter(live *hall.CounterLive) view.Counter {
+	v := view.Counter{Services: []hall.Named{}}
+	a.Live.View(func(d *hall.Day) { v, _ = view.CounterOf(d, live.ID) })
 	if v.ID == "" {
-		v = bareCounter(a.Queue.Config(), live.ID)
+		v, _ = view.NewCounter(a.Queue.Config(), live.ID)
 	}
 	v.State, v.Since, v.Officer, v.Reason = live.State, live.Since.Stamp(), live.Name, live.Reason
 	if v.Ticket != nil && v.Ticket.ID != live.Ticket {
 		v.Ticket = nil
-	}
-	return v
-}
-
-// bareCounter is what the configuration alone tells of a counter.
-func bareCounter(cfg *hall.Config, id string) hall.CounterView {
-	k := cfg.Counter(id)
-	v := hall.CounterView{CounterRef: *cfg.CounterRef(id), Agency: cfg.NamedAgency(k.Agency), Services: []hall.Named{}, State: hall.CounterClosed}
-	for _, s := range k.Services {
-		v.Services = append(v.Services, cfg.NamedService(s))
 	}
 	return v
 }
@@ -158,7 +149,7 @@ func (a *API) called(c *fiber.Ctx, e hall.Event, err error) error {
 }
 
 type counterList struct {
-	Counters []hall.CounterView `json:"counters"`
+	Counters []view.Counter `json:"counters"`
 }
 
 // listCounters is GET /counters. A stranger sees which counters are open, not who
@@ -169,16 +160,16 @@ func (a *API) listCounters(c *fiber.Ctx) error {
 		return err
 	}
 	cfg, day := a.Queue.Config(), a.today()
-	list := counterList{Counters: []hall.CounterView{}}
+	list := counterList{Counters: []view.Counter{}}
 	if err := a.view(func(d *hall.Day) {
 		for i := range cfg.Counters {
 			k := &cfg.Counters[i]
 			if ended(k.EndedOn, day) {
 				continue
 			}
-			v, ok := d.CounterView(k.ID)
+			v, ok := view.CounterOf(d, k.ID)
 			if !ok {
-				v = bareCounter(cfg, k.ID)
+				v, _ = view.NewCounter(cfg, k.ID)
 			}
 			if access.Allow(p, access.Watch, access.Object{Agency: k.Agency, Counter: k.ID}) != nil {
 				v.Officer, v.Ticket = "", nil

@@ -15,6 +15,7 @@ import (
 	"mpp/api"
 	"mpp/api/apitest"
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 func TestRedisAway(t *testing.T) {
@@ -117,7 +118,7 @@ func TestNotAcknowledgedBeforeItIsSafe(t *testing.T) {
 			t.Fatalf("%s: waited for %d of %d, %v", name, ack.saw.Load(), before.Seq, err)
 		}
 		ack.fails.Store(false)
-		var v hall.TicketView
+		var v view.Ticket
 		if a := s.Do(ask); a.Status != http.StatusCreated || a.Into(&v) != nil || v.Number != "A-001" {
 			t.Errorf("%s: again %d %s", name, a.Status, a.Body)
 		}
@@ -198,7 +199,7 @@ func TestRequestsSideBySide(t *testing.T) {
 					t.Errorf("%v %d %s", err, a.Status, a.Body)
 					return
 				}
-				var v hall.TicketView
+				var v view.Ticket
 				if err := a.Into(&v); err != nil {
 					t.Error(err)
 					return

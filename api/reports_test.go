@@ -9,6 +9,7 @@ import (
 
 	"mpp/api/apitest"
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/report"
 	"mpp/report/measure"
 )
@@ -170,7 +171,7 @@ func TestCloseDay(t *testing.T) {
 	if done.Date != "2026-01-05" || done.Events != 2 { // the ticket expired, the day closed
 		t.Errorf("closed %+v", done)
 	}
-	var v hall.TicketView
+	var v view.Ticket
 	s.Get("", "/api/v1/tickets/"+ticket.ID, &v)
 	if v.State != hall.Expired {
 		t.Errorf("ticket %+v", v)

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"mpp/api/apitest"
-	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // kiosks are 32 devices that take numbers one after the other over keep-alive
@@ -41,7 +41,7 @@ func (k *kiosks) ask(client *http.Client, url, key string) error {
 		return err
 	}
 	defer resp.Body.Close()
-	var v hall.TicketView
+	var v view.Ticket
 	if err := json.NewDecoder(resp.Body).Decode(&v); err != nil {
 		k.t.Errorf("%s: half an answer: %v", key, err)
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/web"
 )
 
@@ -73,18 +74,18 @@ func originOf(p access.Principal) string {
 // sendTicket answers a change with the ticket as its event has it: the same answer for
 // the same key, whatever happened since.
 func (a *API) sendTicket(c *fiber.Ctx, t *hall.Ticket) error {
-	v := a.Queue.Config().View(t)
+	v := view.NewTicket(a.Queue.Config(), t)
 	v.FollowURL = a.followURL(c, t.ID)
 	return c.JSON(&v)
 }
 
 // currentView returns a ticket as of now: place and estimate from the live day if it has
 // the same revision, else those of the issue.
-func (a *API) currentView(c *fiber.Ctx, t *hall.Ticket) hall.TicketView {
-	v := a.Queue.Config().View(t)
+func (a *API) currentView(c *fiber.Ctx, t *hall.Ticket) view.Ticket {
+	v := view.NewTicket(a.Queue.Config(), t)
 	a.Live.View(func(d *hall.Day) {
 		if known := d.Ticket(t.ID); known != nil && known.Rev == t.Rev {
-			v = d.View(known)
+			v = view.TicketOf(d, known)
 		}
 	})
 	v.FollowURL = a.followURL(c, t.ID)
@@ -112,7 +113,7 @@ func (a *API) getTicket(c *fiber.Ctx) error {
 }
 
 type ticketList struct {
-	Tickets []hall.TicketView `json:"tickets"`
+	Tickets []view.Ticket `json:"tickets"`
 }
 
 // findTickets is GET /tickets?number=. A ticket that the principal may not see is left out.
@@ -130,7 +131,7 @@ func (a *API) findTickets(c *fiber.Ctx) error {
 	} else if err := date("date", day); err != nil {
 		return err
 	}
-	list := ticketList{Tickets: []hall.TicketView{}}
+	list := ticketList{Tickets: []view.Ticket{}}
 	t, err := a.Queue.TicketByNumber(c.UserContext(), day, number)
 	if hall.CodeOf(err) == hall.CodeUnknownTicket {
 		t, err = a.Ledger.TicketByNumber(c.UserContext(), day, number)

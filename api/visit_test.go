@@ -9,6 +9,7 @@ import (
 	"mpp/api"
 	"mpp/api/apitest"
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 const (
@@ -20,9 +21,9 @@ const (
 )
 
 // take takes a number at the kiosk.
-func take(t *testing.T, s *apitest.Server, service, class string) hall.TicketView {
+func take(t *testing.T, s *apitest.Server, service, class string) view.Ticket {
 	t.Helper()
-	var v hall.TicketView
+	var v view.Ticket
 	s.Post(kiosk, "/api/v1/tickets", `{"service":"`+service+`","class":"`+class+`"}`, http.StatusCreated, &v)
 	return v
 }
@@ -33,16 +34,16 @@ func open(t *testing.T, s *apitest.Server, as, counter string) {
 }
 
 // next calls whoever is next and returns the ticket.
-func next(t *testing.T, s *apitest.Server, as, counter string) hall.TicketView {
+func next(t *testing.T, s *apitest.Server, as, counter string) view.Ticket {
 	t.Helper()
-	var v hall.TicketView
+	var v view.Ticket
 	s.Post(as, "/api/v1/counters/"+counter+"/call-next", "{}", http.StatusOK, &v)
 	return v
 }
 
-func step(t *testing.T, s *apitest.Server, as, ticket, action, body string) hall.TicketView {
+func step(t *testing.T, s *apitest.Server, as, ticket, action, body string) view.Ticket {
 	t.Helper()
-	var v hall.TicketView
+	var v view.Ticket
 	s.Post(as, "/api/v1/tickets/"+ticket+"/"+action, body, http.StatusOK, &v)
 	return v
 }
@@ -51,7 +52,7 @@ func TestVisitFromKioskToLog(t *testing.T) {
 	t.Parallel()
 	s := apitest.Start(t)
 	a := s.Do(apitest.Request{Method: "POST", Path: "/api/v1/tickets", As: kiosk, Body: `{"service":"ktp"}`})
-	var ticket hall.TicketView
+	var ticket view.Ticket
 	if a.Status != http.StatusCreated || a.Into(&ticket) != nil {
 		t.Fatalf("%d: %s", a.Status, a.Body)
 	}
@@ -134,7 +135,7 @@ func TestEveryStepOfATicket(t *testing.T) {
 	if moved.State != hall.Waiting || moved.Leg != 2 || moved.Number != held.Number || moved.Agency.ID != "polres" {
 		t.Errorf("transferred %+v", moved)
 	}
-	var chosen hall.TicketView
+	var chosen view.Ticket
 	s.Post(police, "/api/v1/counters/polres-1/call", `{"number":"`+held.Number+`","reason":"Pindahan dari Disdukcapil"}`, http.StatusOK, &chosen)
 	if chosen.ID != held.ID {
 		t.Errorf("called %+v", chosen)
@@ -156,8 +157,8 @@ func TestCounterLife(t *testing.T) {
 	s := apitest.Start(t)
 	take(t, s, "ktp", "regular")
 	s.Settle()
-	run := func(action, body string) hall.CounterView {
-		var v hall.CounterView
+	run := func(action, body string) view.Counter {
+		var v view.Counter
 		s.Post(atOne, "/api/v1/counters/dukcapil-1/"+action, body, http.StatusOK, &v)
 		return v
 	}
@@ -179,7 +180,7 @@ func TestCounterLife(t *testing.T) {
 	if a := s.Do(apitest.Request{Method: "POST", Path: "/api/v1/counters/polres-1/call-next", As: police}); a.Status != http.StatusNoContent || len(a.Body) != 0 {
 		t.Errorf("nobody waits: %d %s", a.Status, a.Body)
 	}
-	var v hall.CounterView
+	var v view.Counter
 	s.Post(police, "/api/v1/counters/polres-1/close", "", http.StatusOK, &v)
 	if v.State != hall.CounterClosed {
 		t.Errorf("closed %+v", v)
@@ -196,12 +197,12 @@ func TestTicketAsItStandsNow(t *testing.T) {
 	open(t, s, atTwo, "dukcapil-2")
 	next(t, s, atTwo, "dukcapil-2")
 	s.Settle()
-	var v hall.TicketView
+	var v view.Ticket
 	s.Get("", "/api/v1/tickets/"+second.ID, &v)
 	if v.Ahead != 0 || v.State != hall.Waiting {
 		t.Errorf("after the first was called: %+v", v)
 	}
-	var found struct{ Tickets []hall.TicketView }
+	var found struct{ Tickets []view.Ticket }
 	s.Get(desk, "/api/v1/tickets?number=A-002", &found)
 	if len(found.Tickets) != 1 || found.Tickets[0].ID != second.ID {
 		t.Errorf("by number: %+v", found)
@@ -222,12 +223,12 @@ func TestTicketOfThePast(t *testing.T) {
 	s := apitest.Start(t)
 	old := take(t, s, "ktp", "regular")
 	s.Redis.FlushAll()
-	var v hall.TicketView
+	var v view.Ticket
 	s.Get("", "/api/v1/tickets/"+old.ID, &v)
 	if v.ID != old.ID || v.Number != old.Number {
 		t.Errorf("got %+v", v)
 	}
-	var found struct{ Tickets []hall.TicketView }
+	var found struct{ Tickets []view.Ticket }
 	s.Get(desk, "/api/v1/tickets?date="+old.Date+"&number="+old.Number, &found)
 	if len(found.Tickets) != 1 || found.Tickets[0].ID != old.ID {
 		t.Errorf("by number: %+v", found)

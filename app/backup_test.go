@@ -8,6 +8,7 @@ import (
 
 	"mpp/backup"
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/internal/settings"
 )
 
@@ -40,7 +41,7 @@ func TestBackupMovesAHall(t *testing.T) {
 			after, err := moved.app.queue.Snapshot(context.Background())
 			must(t, err)
 			same(t, "after the move", after, now)
-			if x := want[hall.TicketView](moved, kioskP, 200, "GET", "/api/v1/tickets/"+out["held"].ID, nil); x.State != hall.Held {
+			if x := want[view.Ticket](moved, kioskP, 200, "GET", "/api/v1/tickets/"+out["held"].ID, nil); x.State != hall.Held {
 				t.Errorf("held ticket is %s after the move", x.State)
 			}
 			if x := moved.issue("ktp", "regular"); x.Number != "A-011" {

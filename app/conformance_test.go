@@ -11,6 +11,7 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/live/livetest"
 )
 
@@ -21,12 +22,12 @@ var (
 )
 
 // busy makes a bit of everything happen and returns the tickets by what became of them.
-func busy(s *site) map[string]hall.TicketView {
+func busy(s *site) map[string]view.Ticket {
 	s.t.Helper()
 	for _, p := range []access.Principal{atD1, atD2, atP1} {
 		s.counter(p, "open")
 	}
-	out := map[string]hall.TicketView{}
+	out := map[string]view.Ticket{}
 	for _, name := range []string{"served", "moved", "absent", "late", "held", "wrong", "gone", "skipped", "waits"} {
 		out[name] = s.issue("ktp", "regular")
 	}
@@ -99,7 +100,7 @@ func TestLedgerKnowsToday(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, "after a restart", after, now)
-		if x := want[hall.TicketView](s, kioskP, 200, "GET", "/api/v1/tickets/"+out["held"].ID, nil); x.State != hall.Held {
+		if x := want[view.Ticket](s, kioskP, 200, "GET", "/api/v1/tickets/"+out["held"].ID, nil); x.State != hall.Held {
 			t.Errorf("held ticket is %s after the restart", x.State)
 		}
 	})
@@ -138,7 +139,7 @@ func TestColdStartOnALostRedis(t *testing.T) {
 	if y := s.issue("ktp", "regular"); y.Number != "A-102" {
 		t.Errorf("after %s came %s, want A-102", x.Number, y.Number)
 	}
-	if y := want[hall.TicketView](s, kioskP, 200, "GET", "/api/v1/tickets/"+x.ID, nil); y.State != hall.Waiting {
+	if y := want[view.Ticket](s, kioskP, 200, "GET", "/api/v1/tickets/"+x.ID, nil); y.State != hall.Waiting {
 		t.Errorf("%s is %s", x.Number, y.State)
 	}
 	after := s.recorded()
@@ -153,13 +154,13 @@ func TestColdStartOnALostRedis(t *testing.T) {
 // TestSameKeySameAnswer: over a restart, and over a Redis that lost everything.
 func TestSameKeySameAnswer(t *testing.T) {
 	onSureFootings(t, func(t *testing.T, s *site) {
-		ask := func() hall.TicketView {
+		ask := func() view.Ticket {
 			t.Helper()
 			a, err := s.call(s.token(kioskP), "POST", "/api/v1/tickets", "kunci-sama", obj{"service": "ktp"})
 			if err != nil || a.status != 201 {
 				t.Fatalf("%v %d %s", err, a.status, a.body)
 			}
-			var v hall.TicketView
+			var v view.Ticket
 			if err := json.Unmarshal(a.body, &v); err != nil {
 				t.Fatal(err)
 			}

@@ -15,6 +15,7 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/internal/settings"
 	"mpp/tools/testkit"
 )
@@ -187,24 +188,24 @@ func want[T any](s *site, p access.Principal, status int, method, path string, b
 	return v
 }
 
-func (s *site) issue(service, class string) hall.TicketView {
+func (s *site) issue(service, class string) view.Ticket {
 	s.t.Helper()
-	return want[hall.TicketView](s, kioskP, 201, "POST", "/api/v1/tickets", obj{"service": service, "class": class})
+	return want[view.Ticket](s, kioskP, 201, "POST", "/api/v1/tickets", obj{"service": service, "class": class})
 }
 
-func (s *site) step(p access.Principal, ticket, action string, body any) hall.TicketView {
+func (s *site) step(p access.Principal, ticket, action string, body any) view.Ticket {
 	s.t.Helper()
-	return want[hall.TicketView](s, p, 200, "POST", "/api/v1/tickets/"+ticket+"/"+action, body)
+	return want[view.Ticket](s, p, 200, "POST", "/api/v1/tickets/"+ticket+"/"+action, body)
 }
 
-func (s *site) counter(p access.Principal, action string) hall.CounterView {
+func (s *site) counter(p access.Principal, action string) view.Counter {
 	s.t.Helper()
-	return want[hall.CounterView](s, p, 200, "POST", "/api/v1/counters/"+p.Counter+"/"+action, obj{})
+	return want[view.Counter](s, p, 200, "POST", "/api/v1/counters/"+p.Counter+"/"+action, obj{})
 }
 
-func (s *site) callNext(p access.Principal) hall.TicketView {
+func (s *site) callNext(p access.Principal) view.Ticket {
 	s.t.Helper()
-	return want[hall.TicketView](s, p, 200, "POST", "/api/v1/counters/"+p.Counter+"/call-next", obj{})
+	return want[view.Ticket](s, p, 200, "POST", "/api/v1/counters/"+p.Counter+"/call-next", obj{})
 }
 
 // recorded waits until the ledger has all that the queue has made, and returns it.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/live/livetest"
 )
 
@@ -90,7 +91,7 @@ func TestNodesAreOneHall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var one, two hall.TicketView
+	var one, two view.Ticket
 	if err := json.Unmarshal(first.body, &one); err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +127,7 @@ func TestFlushedUnderTwoNodes(t *testing.T) {
 		seen[x.Number] = x.ID
 	}
 	for number, id := range seen {
-		x := want[hall.TicketView](b, kioskP, 200, "GET", "/api/v1/tickets/"+id, nil)
+		x := want[view.Ticket](b, kioskP, 200, "GET", "/api/v1/tickets/"+id, nil)
 		if x.Number != number || x.State != hall.Waiting {
 			t.Errorf("%s is now %+v", number, x)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 const (
@@ -54,7 +55,7 @@ func (s *site) rush() map[string]int {
 					class = "priority"
 				}
 				a, err := s.call(token, "POST", "/api/v1/tickets", "", obj{"service": service, "class": class})
-				var v hall.TicketView
+				var v view.Ticket
 				if err == nil {
 					err = json.Unmarshal(a.body, &v)
 				}
@@ -92,7 +93,7 @@ func (s *site) empty() map[string]int {
 				if err == nil && a.status == 204 {
 					return
 				}
-				var v hall.TicketView
+				var v view.Ticket
 				if err == nil {
 					err = json.Unmarshal(a.body, &v)
 				}

@@ -15,6 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/internal/settings"
 )
 
@@ -146,7 +147,7 @@ func TestRoundTrips(t *testing.T) {
 		change(action, func() { s.step(atD1, first.ID, action, obj{}) })
 	}
 	change("call", func() {
-		want[hall.TicketView](s, atD1, 200, "POST", "/api/v1/counters/d1/call", obj{"ticket": second.ID, "reason": "uji"})
+		want[view.Ticket](s, atD1, 200, "POST", "/api/v1/counters/d1/call", obj{"ticket": second.ID, "reason": "uji"})
 	})
 	change("transfer", func() { s.step(atD1, second.ID, "transfer", obj{"service": "kk"}) })
 	change("pause", func() { s.counter(atD1, "pause") })
@@ -157,7 +158,7 @@ func TestRoundTrips(t *testing.T) {
 			t.Errorf("GET %s made the round trips %q, want none", path, list)
 		}
 	}
-	want[hall.TicketView](s, deskP, 200, "GET", "/api/v1/tickets/"+first.ID, nil)
+	want[view.Ticket](s, deskP, 200, "GET", "/api/v1/tickets/"+first.ID, nil)
 	if list, _ := seen.take(); len(list) != 1 {
 		t.Errorf("GET of a ticket made the round trips %q, want one", list)
 	}

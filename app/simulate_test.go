@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/internal/settings"
 	"mpp/simulate"
 )
@@ -108,7 +109,7 @@ func TestSimulatedDayStops(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "stopped") || !strings.HasSuffix(lastLine(out), " 0 missing, 0 wrong, 0 doubled") {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	list := want[struct{ Counters []hall.CounterView }](s, adminP, 200, "GET", "/api/v1/counters", nil)
+	list := want[struct{ Counters []view.Counter }](s, adminP, 200, "GET", "/api/v1/counters", nil)
 	for _, k := range list.Counters {
 		if k.State != hall.CounterClosed || k.Ticket != nil {
 			t.Errorf("counter %s is %s, with ticket %v", k.ID, k.State, k.Ticket)

@@ -30,25 +30,6 @@ type Day struct {
 	changed Changes
 }
 
-// step is the last change of a ticket made from a counter.
-type step struct {
-	ticket string
-	rev    int // of the ticket after it; a later change of the ticket makes the step past
-	event  EventType
-	at     Millis
-}
-
-// Changes names what the last event changed, so that a reader renews no more than that.
-type Changes struct {
-	All      bool     // configuration, date or snapshot: everything
-	Ticket   string   // id, "" when none
-	Services []string // whose queue, tallies or tickets changed
-	Counters []string // whose own state or ticket changed
-	Agencies []string // whose recent calls changed
-	Zones    []string // whose recent calls changed
-	Calls    []int64  // announcements that are new or stand differently
-}
-
 // NewDay builds the projection. The snapshot's configuration must be prepared;
 // without one the day is empty until a `configured` event.
 func NewDay(s Snapshot) *Day {
@@ -172,7 +153,7 @@ func (d *Day) applyTicket(e *Event) {
 	}
 	d.recollect(e)
 	for _, a := range d.calls.byTicket[t.ID] {
-		d.changed.call(a)
+		d.changed.announcement(a)
 	}
 }
 
@@ -197,25 +178,15 @@ func (d *Day) recollect(e *Event) {
 		return
 	}
 	if e.Actor.Counter != "" {
-		d.recollectStep(e)
+		d.recordStep(e)
 	}
 	switch e.Type {
 	case EventCalled, EventRecalled, EventResumed:
 		if k := d.cfg.Counter(e.Ticket.Leg.Counter); k != nil {
 			a := d.calls.add(e, k.Zone)
-			d.changed.call(a)
+			d.changed.announcement(a)
 		}
 	}
-}
-
-func (d *Day) recollectStep(e *Event) {
-	if e.Type == EventReverted {
-		delete(d.steps, e.Actor.Counter) // only one step can be taken back
-		return
-	}
-	d.steps[e.Actor.Counter] = step{ticket: e.Ticket.ID, rev: e.Ticket.Rev, event: e.Type, at: e.At}
-	d.stepAt[e.Ticket.ID] = e.Actor.Counter
-	d.changed.counter(e.Actor.Counter)
 }
 
 func (d *Day) addClosed(ticket string, l Leg) {
@@ -271,27 +242,4 @@ func (d *Day) service(id string) *serviceDay {
 		d.services[id] = s
 	}
 	return s
-}
-
-func (c *Changes) service(id string) { c.Services = addOnce(c.Services, id) }
-func (c *Changes) counter(id string) { c.Counters = addOnce(c.Counters, id) }
-
-func (c *Changes) call(a *call) {
-	for _, id := range c.Calls {
-		if id == a.id {
-			return
-		}
-	}
-	c.Calls = append(c.Calls, a.id)
-	c.Zones = addOnce(c.Zones, a.zone)
-	c.Agencies = addOnce(c.Agencies, a.agency)
-}
-
-func addOnce(list []string, id string) []string {
-	for _, x := range list {
-		if x == id {
-			return list
-		}
-	}
-	return append(list, id)
 }

@@ -2,48 +2,58 @@ package hall
 
 import "slices"
 
-// call is an announcement as it was made; whether it still stands is asked of the
-// ticket when it is shown.
-type call struct {
-	id       int64
-	at       Millis
-	ticket   string
-	number   string
-	class    string
-	counter  string
-	zone     string
-	agency   string
-	service  string
-	recalled bool
+// RecentCalls is how many announcements of a zone a Day remembers, and NowCalledCount how
+// many of an agency.
+const (
+	RecentCalls    = 12
+	NowCalledCount = 5
+)
+
+// Announcement is one call or recall of a ticket. Other than its number and class, it
+// names all by ids.
+type Announcement struct {
+	ID      int64 // the event's sequence number
+	At      Millis
+	Ticket  string
+	Number  string
+	Class   string
+	Counter string
+	Zone    string // of the counter
+	Agency  string
+	Service string
+	Recall  bool
+	// Standing reports whether the ticket is still called to that counter by this
+	// announcement; a later one replaces it. Set when a Day returns it.
+	Standing bool
 }
 
-// callLog keeps the newest calls of each zone and of each agency.
+// callLog has the newest announcements of each zone and of each agency.
 type callLog struct {
-	byZone   map[string][]*call // oldest first, at most RecentCalls
-	byAgency map[string][]*call // oldest first, at most NowCalledCount
-	byTicket map[string][]*call // those still kept above
-	last     map[string]int64   // ticket id -> its last announcement
+	byZone   map[string][]*Announcement // oldest first, at most RecentCalls
+	byAgency map[string][]*Announcement // oldest first, at most NowCalledCount
+	byTicket map[string][]*Announcement // those that are in either
+	last     map[string]int64           // ticket id -> its last announcement
 }
 
 func newCallLog() callLog {
-	return callLog{byZone: map[string][]*call{}, byAgency: map[string][]*call{}, byTicket: map[string][]*call{}, last: map[string]int64{}}
+	return callLog{byZone: map[string][]*Announcement{}, byAgency: map[string][]*Announcement{}, byTicket: map[string][]*Announcement{}, last: map[string]int64{}}
 }
 
-// add keeps the announcement that e makes in the zone.
-func (g *callLog) add(e *Event, zone string) *call {
+// add records the announcement that e makes in the zone.
+func (g *callLog) add(e *Event, zone string) *Announcement {
 	t := e.Ticket
-	c := &call{
-		id: e.Seq, at: e.At, ticket: t.ID, number: t.Number, class: t.Class, counter: t.Leg.Counter,
-		zone: zone, agency: t.Leg.Agency, service: t.Leg.Service, recalled: e.Type == EventRecalled,
+	c := &Announcement{
+		ID: e.Seq, At: e.At, Ticket: t.ID, Number: t.Number, Class: t.Class, Counter: t.Leg.Counter,
+		Zone: zone, Agency: t.Leg.Agency, Service: t.Leg.Service, Recall: e.Type == EventRecalled,
 	}
-	g.last[t.ID] = c.id
+	g.last[t.ID] = c.ID
 	g.byTicket[t.ID] = append(g.byTicket[t.ID], c)
 	g.push(g.byZone, zone, c, RecentCalls)
-	g.push(g.byAgency, c.agency, c, NowCalledCount)
+	g.push(g.byAgency, c.Agency, c, NowCalledCount)
 	return c
 }
 
-func (g *callLog) push(logs map[string][]*call, key string, c *call, limit int) {
+func (g *callLog) push(logs map[string][]*Announcement, key string, c *Announcement, limit int) {
 	logs[key] = append(logs[key], c)
 	if len(logs[key]) > limit {
 		gone := logs[key][0]
@@ -52,61 +62,40 @@ func (g *callLog) push(logs map[string][]*call, key string, c *call, limit int) 
 	}
 }
 
-// forget drops the call from its ticket once neither log shows it.
-func (g *callLog) forget(c *call) {
-	for _, list := range [][]*call{g.byZone[c.zone], g.byAgency[c.agency]} {
+// forget removes the announcement from its ticket once it is in neither log.
+func (g *callLog) forget(c *Announcement) {
+	for _, list := range [][]*Announcement{g.byZone[c.Zone], g.byAgency[c.Agency]} {
 		for _, x := range list {
 			if x == c {
 				return
 			}
 		}
 	}
-	rest := g.byTicket[c.ticket][:0:0]
-	for _, x := range g.byTicket[c.ticket] {
+	rest := g.byTicket[c.Ticket][:0:0]
+	for _, x := range g.byTicket[c.Ticket] {
 		if x != c {
 			rest = append(rest, x)
 		}
 	}
 	if len(rest) == 0 {
-		delete(g.byTicket, c.ticket)
+		delete(g.byTicket, c.Ticket)
 		return
 	}
-	g.byTicket[c.ticket] = rest
+	g.byTicket[c.Ticket] = rest
 }
 
-// stands tells whether the citizen is still called to that counter by this very
-// announcement; a later one replaces it.
-func (d *Day) stands(c *call) bool {
-	t := d.tickets[c.ticket]
-	return t != nil && t.State == Called && t.Leg.Counter == c.counter && d.calls.last[c.ticket] == c.id
-}
+// Announcements are the zone's newest ones, the oldest first.
+func (d *Day) Announcements(zone string) []Announcement { return d.standing(d.calls.byZone[zone]) }
 
-func (d *Day) announcement(c *call) Announcement {
-	a := Announcement{
-		ID: c.id, At: c.at.Stamp(), Number: c.number, Class: c.class, Recall: c.recalled,
-		Agency: d.cfg.NamedAgency(c.agency), Service: d.cfg.NamedService(c.service), Standing: d.stands(c),
-	}
-	if ref := d.cfg.CounterRef(c.counter); ref != nil {
-		a.Counter = *ref
-	}
-	return a
-}
+// NowCalled are the agency's newest announcements, the oldest first.
+func (d *Day) NowCalled(agency string) []Announcement { return d.standing(d.calls.byAgency[agency]) }
 
-// Calls are the zone's newest announcements, oldest first.
-func (d *Day) Calls(zone string) []Announcement {
-	list := make([]Announcement, 0, RecentCalls)
-	for _, c := range d.calls.byZone[zone] {
-		list = append(list, d.announcement(c))
-	}
-	return list
-}
-
-// NowCalled are the agency's newest announcements, newest first.
-func (d *Day) NowCalled(agency string) []Announcement {
-	log := d.calls.byAgency[agency]
-	list := make([]Announcement, 0, len(log))
-	for i := len(log) - 1; i >= 0; i-- {
-		list = append(list, d.announcement(log[i]))
+func (d *Day) standing(log []*Announcement) []Announcement {
+	list := make([]Announcement, len(log))
+	for i, a := range log {
+		list[i] = *a
+		t := d.tickets[a.Ticket]
+		list[i].Standing = t != nil && t.State == Called && t.Leg.Counter == a.Counter && d.calls.last[a.Ticket] == a.ID
 	}
 	return list
 }

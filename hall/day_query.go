@@ -8,8 +8,7 @@ func (d *Day) Config() *Config { return d.cfg }
 // Date is the open business date, "" before the first.
 func (d *Day) Date() string { return d.date }
 
-// Over tells whether that date was closed already: no tickets are given until the
-// next one.
+// Over reports whether that date has been closed: no tickets are issued until the next.
 func (d *Day) Over() bool { return d.over }
 
 // Seq is the number of the last event applied.
@@ -18,12 +17,11 @@ func (d *Day) Seq() int64 { return d.seq }
 // At is the instant of that event.
 func (d *Day) At() Millis { return d.at }
 
-// Changed is what the last Apply changed; its slices are the caller's to read
-// until the next Apply.
+// Changed is what the last Apply changed; its slices may be read until the next Apply.
 func (d *Day) Changed() Changes { return d.changed }
 
-// Ticket finds one of today's tickets; nil when there is none. Read-only, as all
-// tickets that a Day hands out.
+// Ticket finds one of today's tickets; nil when there is none. It is read-only, as all
+// tickets that a Day returns.
 func (d *Day) Ticket(id string) *Ticket { return d.tickets[id] }
 
 // TicketByNumber finds one of today's tickets by its printed number.
@@ -105,6 +103,16 @@ func (d *Day) WaitingAt(counter string) int {
 	return n
 }
 
+// WaitingFor is how many wait for any of the agency's services.
+func (d *Day) WaitingFor(agency string) int {
+	n := 0
+	for _, s := range d.cfg.ServicesOf(agency) {
+		w, _ := d.Waiting(s.ID)
+		n += w
+	}
+	return n
+}
+
 func (d *Day) servicesAt(counter string) []string {
 	if k := d.cfg.Counter(counter); k != nil {
 		return k.Services
@@ -112,8 +120,8 @@ func (d *Day) servicesAt(counter string) []string {
 	return nil
 }
 
-// Upcoming are the next n tickets in the order in which the counter would call
-// them if nobody else did. Under the ratio rule the picture starts a new round.
+// Upcoming are the next n tickets in the order in which the counter would call them if
+// it were the only one. Under the ratio rule the list begins with a new round.
 func (d *Day) Upcoming(counter string, n int) []*Ticket {
 	ahead, plain := d.heads(counter)
 	list := make([]*Ticket, 0, n)
@@ -224,42 +232,4 @@ func (d *Day) ticketsOf(list []place) []*Ticket {
 		out[i] = d.tickets[p.id]
 	}
 	return out
-}
-
-// Load is a service's live load. Issued counts every leg that joined its queue
-// today, by a transfer too. The medians are those of report/measure, of today's legs so far.
-func (d *Day) Load(service string) ServiceLoad {
-	v := ServiceLoad{
-		Service: d.cfg.NamedService(service), MedianWaitMS: -1, MedianServiceMS: -1, WaitTargetMS: -1, ServiceTargetMS: -1,
-	}
-	if c := d.cfg.Service(service); c != nil {
-		v.Agency = c.Agency
-		v.WaitTargetMS, v.ServiceTargetMS = c.Standard.Wait.clockMS(), c.Standard.Service.clockMS()
-	}
-	s := d.services[service]
-	if s == nil {
-		return v
-	}
-	v.Waiting, v.Priority = d.Waiting(service)
-	v.Called, v.Serving, v.Held = s.states[Called], s.states[Serving], s.states[Held]
-	v.Issued, v.Done, v.NoShow = s.legs, s.states[Done], s.states[NoShow]
-	v.Cancelled, v.Expired = s.states[Cancelled], s.states[Expired]
-	v.MedianWaitMS, v.MedianServiceMS = s.waits.median(), s.serves.median()
-	if l := s.arrived.places(); len(l) > 0 {
-		v.OldestAt = Millis(l[0].key).Stamp()
-	}
-	return v
-}
-
-// clockMS is a target that the wall clock can judge, in ms; -1 for none and for days.
-func (t *Target) clockMS() int64 {
-	switch {
-	case t == nil:
-		return -1
-	case t.Unit == UnitMinute:
-		return int64(t.Value) * 60_000
-	case t.Unit == UnitHour || t.Unit == UnitWorkingHour:
-		return int64(t.Value) * 3_600_000
-	}
-	return -1
 }

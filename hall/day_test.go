@@ -12,6 +12,7 @@ import (
 
 	"mpp/hall"
 	"mpp/hall/halltest"
+	"mpp/hall/view"
 )
 
 // picker chooses evenly from a drawn seed: rapid's own numbers lean to the small ones,
@@ -32,22 +33,22 @@ func asJSON(v any) string {
 func everything(d *hall.Day, h *halltest.Hall) map[string]string {
 	out := map[string]string{}
 	for _, z := range h.Config.Zones {
-		v, _ := d.BoardView(z.ID)
+		v, _ := view.BoardOf(d, z.ID)
 		out["board:"+z.ID] = asJSON(v)
 	}
 	for _, k := range h.Config.Counters {
-		v, _ := d.CounterTopic(k.ID)
+		v, _ := view.CounterTopicOf(d, k.ID)
 		out["counter:"+k.ID] = asJSON(v)
 	}
 	for _, tk := range h.Tickets() {
-		v, _ := d.TicketTopic(tk.ID)
+		v, _ := view.TicketTopicOf(d, tk.ID)
 		out["ticket:"+tk.ID] = asJSON(v)
 	}
 	for _, s := range h.Config.Services {
 		out["quota:"+s.ID] = strconv.Itoa(d.QuotaUsed(s.ID))
 	}
 	for _, a := range append([]hall.Agency{{}}, h.Config.Agencies...) {
-		v, _ := d.HallView(a.ID)
+		v, _ := view.HallOf(d, a.ID)
 		out["agency:"+a.ID] = asJSON(v)
 	}
 	return out
@@ -132,7 +133,7 @@ func compareNaive(t *rapid.T, d *hall.Day, h *halltest.Hall) {
 	}
 }
 
-func compareLoad(t *rapid.T, got hall.ServiceLoad, h *halltest.Hall, service string) {
+func compareLoad(t *rapid.T, got hall.Load, h *halltest.Hall, service string) {
 	var legs []hall.Leg
 	states := map[hall.State]int{}
 	priority := 0
@@ -231,7 +232,7 @@ func TestAnnouncementsStandUntilTheCitizenMoves(t *testing.T) {
 	d := hall.NewDay(h.Snapshot())
 	standing := func() map[int64]bool {
 		out := map[int64]bool{}
-		for _, a := range d.Calls("utama") {
+		for _, a := range d.Announcements("utama") {
 			out[a.ID] = a.Standing
 		}
 		return out
@@ -285,7 +286,7 @@ func TestLastStepIsPastWhenAnotherActs(t *testing.T) {
 	h.Now += 5000
 	held, _ := h.Act(id, hall.ActHold, "")
 	d := hall.NewDay(h.Snapshot())
-	topic, _ := d.CounterTopic("l1")
+	topic, _ := view.CounterTopicOf(d, "l1")
 	if topic.Last == nil || topic.Last.ID != id || topic.LastEvent != hall.EventHeld ||
 		*topic.RevertUntil != *(held.At + 30_000).Stamp() {
 		t.Fatalf("after a hold the last step is %s %v until %v", topic.LastEvent, topic.Last, topic.RevertUntil)
@@ -298,7 +299,7 @@ func TestLastStepIsPastWhenAnotherActs(t *testing.T) {
 	if err := d.Apply(cancelled); err != nil {
 		t.Fatal(err)
 	}
-	if topic, _ = d.CounterTopic("l1"); topic.Last != nil {
+	if topic, _ = view.CounterTopicOf(d, "l1"); topic.Last != nil {
 		t.Fatalf("the citizen cancelled, and the hold could still be taken back: %+v", topic.Last)
 	}
 	if !slices.Contains(d.Changed().Counters, "l1") {

@@ -14,6 +14,12 @@ type Pace struct {
 	OpensMS int64 `json:"opens_ms,omitempty"`
 }
 
+// Estimate is an expected wait as a range in minutes.
+type Estimate struct {
+	FromMinutes int `json:"from_minutes"`
+	ToMinutes   int `json:"to_minutes"`
+}
+
 const (
 	// unknownServiceMS is a service without a standard before anyone was served.
 	unknownServiceMS = 15 * 60_000

@@ -51,6 +51,17 @@ type Ticket struct {
 	Leg Leg `json:"leg"` // the current, or last, leg
 }
 
+// EstimateAtIssue is the estimate that was given at issue; nil when none was.
+func (t *Ticket) EstimateAtIssue() *Estimate {
+	if t.Pace == nil {
+		return nil
+	}
+	if e, ok := EstimateWait(*t.Pace, t.Ahead); ok {
+		return &e
+	}
+	return nil
+}
+
 // Leg is one service at one agency within a visit.
 type Leg struct {
 	No      int    `json:"no"` // 1, 2, ...

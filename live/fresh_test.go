@@ -5,6 +5,7 @@ import (
 
 	"mpp/hall"
 	"mpp/hall/halltest"
+	"mpp/hall/view"
 )
 
 // withoutNulls is a view as the feed shows it: null members are left out.
@@ -43,21 +44,21 @@ func fresh(h *halltest.Hall, tickets []string) map[string]any {
 	d := hall.NewDay(h.Snapshot())
 	out := map[string]any{}
 	for _, z := range h.Config.Zones {
-		v, _ := d.BoardView(z.ID)
+		v, _ := view.BoardOf(d, z.ID)
 		out["board:"+z.ID] = withoutNulls(v)
 	}
 	for _, k := range h.Config.Counters {
-		v, _ := d.CounterTopic(k.ID)
+		v, _ := view.CounterTopicOf(d, k.ID)
 		out["counter:"+k.ID] = withoutNulls(v)
 	}
 	for _, a := range h.Config.Agencies {
-		v, _ := d.HallView(a.ID)
+		v, _ := view.HallOf(d, a.ID)
 		out["agency:"+a.ID] = withoutNulls(v)
 	}
-	v, _ := d.HallView("")
+	v, _ := view.HallOf(d, "")
 	out["hall"] = withoutNulls(v)
 	for _, id := range tickets {
-		if v, ok := d.TicketTopic(id); ok {
+		if v, ok := view.TicketTopicOf(d, id); ok {
 			out["ticket:"+id] = withoutNulls(v)
 		}
 	}

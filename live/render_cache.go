@@ -1,6 +1,9 @@
 package live
 
-import "mpp/hall"
+import (
+	"mpp/hall"
+	"mpp/hall/view"
+)
 
 // renderCache holds what many topics need of the day as it is after one event.
 type renderCache struct {
@@ -40,7 +43,7 @@ func (c *renderCache) nowCalled(agency string) raw {
 	}
 	calls, ok := c.called[agency]
 	if !ok {
-		calls = encode(c.day.NowCalled(agency))
+		calls = encode(view.NowCalled(c.day, agency))
 		c.called[agency] = calls
 	}
 	c.agency, c.lastCall = agency, calls

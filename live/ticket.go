@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // There may be a ticket topic for each visitor of the hall, and most events change only
@@ -57,10 +58,10 @@ func (s *ticketState) set(c *renderCache, t *hall.Ticket, key ticketKey) {
 }
 
 // view is the ticket as it was sent last.
-func (s *ticketState) view() hall.TicketView { return viewOf(s.cfg, s.ticket, s.key) }
+func (s *ticketState) view() view.Ticket { return viewOf(s.cfg, s.ticket, s.key) }
 
-func viewOf(cfg *hall.Config, t *hall.Ticket, key ticketKey) hall.TicketView {
-	v := cfg.View(t)
+func viewOf(cfg *hall.Config, t *hall.Ticket, key ticketKey) view.Ticket {
+	v := view.NewTicket(cfg, t)
 	v.Ahead, v.Estimate = key.ahead, nil
 	if key.known {
 		v.Estimate = &key.estimate

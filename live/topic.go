@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // kind of a topic; see docs/live.md.
@@ -64,13 +65,13 @@ func (t *topic) build(c *renderCache) (state, bool) {
 	d := c.day
 	switch t.kind {
 	case boardTopic:
-		v, ok := d.BoardView(t.id)
+		v, ok := view.BoardOf(d, t.id)
 		return newState(v, "counters", "calls", "agencies"), ok
 	case counterTopic:
-		v, ok := d.CounterTopic(t.id)
+		v, ok := view.CounterTopicOf(d, t.id)
 		return newState(v, "waiting"), ok
 	default:
-		v, ok := d.HallView(t.id)
+		v, ok := view.HallOf(d, t.id)
 		return newState(v, "agencies", "services", "counters"), ok
 	}
 }
@@ -109,7 +110,7 @@ func (t *topic) advance(c *renderCache) patch {
 }
 
 func (t *topic) advanceBoard(d *hall.Day) patch {
-	part, p := d.BoardPart(t.id), patch{}
+	part, p := view.BoardChanges(d, t.id), patch{}
 	t.state.update(p, "counters", pieces(part.Counters), false, diff)
 	t.state.update(p, "agencies", pieces(part.Agencies), false, diff)
 	if part.Calls != nil {
@@ -119,7 +120,7 @@ func (t *topic) advanceBoard(d *hall.Day) patch {
 }
 
 func (t *topic) advanceHall(d *hall.Day) patch {
-	part, p := d.HallPart(t.id), patch{}
+	part, p := view.HallChanges(d, t.id), patch{}
 	t.state.update(p, "services", pieces(part.Services), false, diff)
 	t.state.update(p, "counters", pieces(part.Counters), false, diff)
 	return p

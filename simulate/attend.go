@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // attend is what happens to the citizen who was called. Each part says whether the
@@ -29,7 +30,7 @@ func (f *officer) attend(ctx context.Context) {
 }
 
 // act asks for a step of the citizen at the counter. Steps that leave the counter free it.
-func (f *officer) act(ctx context.Context, v *visit, action hall.Action, body any) (*hall.TicketView, error) {
+func (f *officer) act(ctx context.Context, v *visit, action hall.Action, body any) (*view.Ticket, error) {
 	t, err := f.step(ctx, f.token, v, action, body)
 	if err != nil {
 		return nil, err
@@ -43,7 +44,7 @@ func (f *officer) act(ctx context.Context, v *visit, action hall.Action, body an
 
 // takeBack reverts the last step; late tells that the window was over.
 func (f *officer) takeBack(ctx context.Context, v *visit, wrong hall.EventType, before hall.State) (late bool, err error) {
-	var t hall.TicketView
+	var t view.Ticket
 	_, err = f.c.post(ctx, f.token, "/api/v1/tickets/"+v.id+"/revert", nil, &t)
 	if hall.CodeOf(err) == hall.CodeRevertTooLate {
 		f.lateSlips.Add(1)

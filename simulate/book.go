@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // step is one change that the server said it accepted.
@@ -69,7 +70,7 @@ func (b *book) issueBegins() {
 }
 
 // issueEnds enters the ticket, if there is one; the same ticket twice is a fault.
-func (b *book) issueEnds(p *person, t *hall.TicketView) (v *visit) {
+func (b *book) issueEnds(p *person, t *view.Ticket) (v *visit) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.issuing--
@@ -90,7 +91,7 @@ func (b *book) issueEnds(p *person, t *hall.TicketView) (v *visit) {
 
 // find is the visit of a ticket that was called. It waits for numbers that are being
 // taken: the call may be answered before the kiosk is.
-func (b *book) find(ctx context.Context, t *hall.TicketView, stranger func() *person) *visit {
+func (b *book) find(ctx context.Context, t *view.Ticket, stranger func() *person) *visit {
 	for {
 		b.mu.Lock()
 		v, busy, changed := b.visits[t.ID], b.issuing > 0, b.changed
@@ -118,13 +119,13 @@ func (b *book) where(v *visit) (service string, leg int) {
 }
 
 // write enters an accepted step of a ticket.
-func (b *book) write(v *visit, e, reverts hall.EventType, t *hall.TicketView) {
+func (b *book) write(v *visit, e, reverts hall.EventType, t *view.Ticket) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.enter(v, e, reverts, t)
 }
 
-func (b *book) enter(v *visit, e, reverts hall.EventType, t *hall.TicketView) {
+func (b *book) enter(v *visit, e, reverts hall.EventType, t *view.Ticket) {
 	b.accepted.Add(1)
 	if t.ID != v.id || t.Number != v.number {
 		b.faults = append(b.faults, fmt.Sprintf("%s: the answer to %s is about %s", v.number, e, t.Number))

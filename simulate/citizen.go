@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // citizen takes a number and, when out of patience, leaves.
@@ -37,7 +38,7 @@ func (d *day) take(ctx context.Context, p *person) *visit {
 	}
 	for i, s := range p.wants {
 		d.book.issueBegins()
-		var t hall.TicketView
+		var t view.Ticket
 		_, err := d.c.post(ctx, token, "/api/v1/tickets", map[string]string{"service": s.id, "class": p.class}, &t)
 		if err != nil {
 			d.book.issueEnds(p, nil)

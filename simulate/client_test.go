@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // TestClientAsksAgain: whatever goes wrong on the way, the same key is used again,
@@ -45,7 +46,7 @@ func TestClientAsksAgain(t *testing.T) {
 	defer server.Close()
 	c := newClient(server.URL)
 	defer c.close()
-	var v hall.TicketView
+	var v view.Ticket
 	if found, err := c.post(context.Background(), "", "/x", nil, &v); err != nil || !found || v.Number != "A-001" {
 		t.Fatalf("number %q, found %v, error %v", v.Number, found, err)
 	}
@@ -80,7 +81,7 @@ func TestClientCarriesThrough(t *testing.T) {
 	defer server.Close()
 	c := newClient(server.URL)
 	defer c.close()
-	var v hall.TicketView
+	var v view.Ticket
 	if _, err := c.post(ctx, "", "/x", nil, &v); err != nil || v.Number != "A-001" {
 		t.Errorf("number %q, error %v: Ctrl+C lost an answer", v.Number, err)
 	}

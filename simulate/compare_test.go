@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 var morning = time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)
 
-// view is an answer about a ticket.
-func view(id, number string, rev int, state hall.State) *hall.TicketView {
-	return &hall.TicketView{ID: id, Number: number, Class: hall.ClassRegular, Rev: rev, State: state, Leg: 1,
+// ticketView is an answer about a ticket.
+func ticketView(id, number string, rev int, state hall.State) *view.Ticket {
+	return &view.Ticket{ID: id, Number: number, Class: hall.ClassRegular, Rev: rev, State: state, Leg: 1,
 		Service: hall.Named{ID: "ktp"}, Agency: hall.Named{ID: "dukcapil"}}
 }
 
@@ -21,7 +22,7 @@ func sample() (*book, []event) {
 	b := newBook()
 	var log []event
 	seq := int64(40)
-	note := func(v *visit, e, reverts hall.EventType, t *hall.TicketView) {
+	note := func(v *visit, e, reverts hall.EventType, t *view.Ticket) {
 		seq++
 		log = append(log, event{Seq: seq, Type: e, Reverts: reverts, Ticket: &eventTicket{ID: t.ID, Number: t.Number, Class: t.Class,
 			Date: "2026-01-05", State: t.State, Rev: t.Rev, IssuedAt: morning.Add(time.Minute), Leg: eventLeg{No: t.Leg, Service: t.Service.ID}}})
@@ -31,7 +32,7 @@ func sample() (*book, []event) {
 	}
 	issue := func(id, number string) *visit {
 		b.issueBegins()
-		t := view(id, number, 1, hall.Waiting)
+		t := ticketView(id, number, 1, hall.Waiting)
 		note(nil, hall.EventIssued, "", t)
 		return b.issueEnds(&person{}, t)
 	}
@@ -43,13 +44,13 @@ func sample() (*book, []event) {
 	life(hall.EventCounterOpened, hall.CounterOpen)
 	a := issue("20260105a", "A-001")
 	c := issue("20260105c", "A-002")
-	note(a, hall.EventCalled, "", view(a.id, a.number, 2, hall.Called))
-	note(a, hall.EventStarted, "", view(a.id, a.number, 3, hall.Serving))
-	note(a, hall.EventFinished, "", view(a.id, a.number, 4, hall.Done))
-	note(c, hall.EventCalled, "", view(c.id, c.number, 2, hall.Called))
-	note(c, hall.EventNoShow, "", view(c.id, c.number, 3, hall.NoShow))
-	note(c, hall.EventReverted, hall.EventNoShow, view(c.id, c.number, 4, hall.Called))
-	note(c, hall.EventFinished, "", view(c.id, c.number, 5, hall.Done))
+	note(a, hall.EventCalled, "", ticketView(a.id, a.number, 2, hall.Called))
+	note(a, hall.EventStarted, "", ticketView(a.id, a.number, 3, hall.Serving))
+	note(a, hall.EventFinished, "", ticketView(a.id, a.number, 4, hall.Done))
+	note(c, hall.EventCalled, "", ticketView(c.id, c.number, 2, hall.Called))
+	note(c, hall.EventNoShow, "", ticketView(c.id, c.number, 3, hall.NoShow))
+	note(c, hall.EventReverted, hall.EventNoShow, ticketView(c.id, c.number, 4, hall.Called))
+	note(c, hall.EventFinished, "", ticketView(c.id, c.number, 5, hall.Done))
 	life(hall.EventCounterClosed, hall.CounterClosed)
 	return b, log
 }
@@ -177,10 +178,10 @@ func TestCompareKnowsOthers(t *testing.T) {
 func TestAnswersAreJudged(t *testing.T) {
 	b, _ := sample()
 	v := b.visits["20260105a"]
-	b.write(v, hall.EventStarted, "", view(v.id, v.number, 5, hall.Called))
-	b.write(v, hall.EventStarted, "", view("20260105z", "A-077", 5, hall.Serving))
+	b.write(v, hall.EventStarted, "", ticketView(v.id, v.number, 5, hall.Called))
+	b.write(v, hall.EventStarted, "", ticketView("20260105z", "A-077", 5, hall.Serving))
 	b.issueBegins()
-	b.issueEnds(&person{}, view(v.id, v.number, 1, hall.Waiting))
+	b.issueEnds(&person{}, ticketView(v.id, v.number, 1, hall.Waiting))
 	want := []string{"after started it is called instead of serving", "is about A-077", "was given to two citizens"}
 	if len(b.faults) != len(want) {
 		t.Fatalf("faults %q, want %d", b.faults, len(want))
@@ -195,7 +196,7 @@ func TestAnswersAreJudged(t *testing.T) {
 func TestNobodyIsLeftBehind(t *testing.T) {
 	b, _ := sample()
 	b.issueBegins()
-	b.issueEnds(&person{}, view("20260105w", "A-003", 1, hall.Waiting))
+	b.issueEnds(&person{}, ticketView("20260105w", "A-003", 1, hall.Waiting))
 	v := &verdict{}
 	if v.allOver(b); v.wrong != 1 || !strings.Contains(v.details[0], "A-003: the day is over, and it is still waiting") {
 		t.Errorf("a citizen who still waits is not told of: %v", v.details)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // day is what the people of one run share.
@@ -185,8 +186,8 @@ func (d *day) hallTime(later time.Duration) time.Time {
 }
 
 // step asks for a step of a ticket and enters it into the book.
-func (d *day) step(ctx context.Context, token string, v *visit, action hall.Action, body any) (*hall.TicketView, error) {
-	var t hall.TicketView
+func (d *day) step(ctx context.Context, token string, v *visit, action hall.Action, body any) (*view.Ticket, error) {
+	var t view.Ticket
 	if _, err := d.c.post(ctx, token, "/api/v1/tickets/"+v.id+"/"+string(action), body, &t); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // officer works at one counter.
@@ -125,7 +126,7 @@ func (f *officer) next(ctx context.Context) (bool, error) {
 		f.seat(v, t)
 		return true, nil
 	}
-	var t hall.TicketView
+	var t view.Ticket
 	found, err := f.c.post(ctx, f.token, f.path("call-next"), nil, &t)
 	if err != nil || !found {
 		return false, err
@@ -141,7 +142,7 @@ func (f *officer) next(ctx context.Context) (bool, error) {
 
 func (f *officer) path(action string) string { return "/api/v1/counters/" + f.k.id + "/" + action }
 
-func (f *officer) seat(v *visit, t *hall.TicketView) { f.at, f.state = v, t.State }
+func (f *officer) seat(v *visit, t *view.Ticket) { f.at, f.state = v, t.State }
 
 // run asks for a step of the counter itself.
 func (f *officer) run(ctx context.Context, action hall.CounterAction, body any) error {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // What the API answers, as far as the simulator reads it (api/openapi.yaml).
@@ -28,7 +29,7 @@ type (
 		Agency   hall.Named        `json:"agency"`
 		Services []hall.Named      `json:"services"`
 		State    hall.CounterState `json:"state"`
-		Ticket   *hall.TicketView  `json:"ticket"`
+		Ticket   *view.Ticket      `json:"ticket"`
 	}
 	event struct {
 		Seq     int64          `json:"seq"`

@@ -13,6 +13,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/live/livetest"
 	"mpp/tools/testkit"
 )
@@ -153,20 +154,20 @@ func (z *zone) show(seq int64, silent bool) {
 }
 
 // calls are the recent calls in the picture, oldest first.
-func (z *zone) calls() []hall.Announcement {
+func (z *zone) calls() []view.Announcement {
 	raw, err := json.Marshal(z.state["calls"])
 	if err != nil {
 		return nil
 	}
-	var byID map[string]hall.Announcement
+	var byID map[string]view.Announcement
 	if json.Unmarshal(raw, &byID) != nil {
 		return nil
 	}
-	calls := make([]hall.Announcement, 0, len(byID))
+	calls := make([]view.Announcement, 0, len(byID))
 	for _, c := range byID {
 		calls = append(calls, c)
 	}
-	slices.SortFunc(calls, func(a, b hall.Announcement) int { return int(a.ID - b.ID) })
+	slices.SortFunc(calls, func(a, b view.Announcement) int { return int(a.ID - b.ID) })
 	return calls
 }
 

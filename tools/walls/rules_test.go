@@ -21,6 +21,10 @@ var rooms = []room{
 		why: "reading a hall file needs YAML with positions; the domain itself does not",
 	},
 	{
+		path: "hall/view", own: []string{"hall"}, others: nil,
+		why: "the shapes that leave the server are built from the domain, which does not know them",
+	},
+	{
 		path: "queue", own: []string{"hall"}, others: []string{"github.com/redis/go-redis/v9", "golang.org/x/sync"},
 		why: "the moment is Redis and nothing else; who else hears of a change reads the stream",
 	},

@@ -1,0 +1,47 @@
+package hall
+
+// step is the last change of a ticket made from a counter.
+type step struct {
+	ticket string
+	rev    int // the ticket's after the step; when the ticket has another one, the step is past
+	event  EventType
+	at     Millis
+}
+
+// Step is the last step made from a counter, as long as it can be reverted.
+type Step struct {
+	Ticket      *Ticket // read-only
+	Event       EventType
+	At          Millis
+	RevertUntil Millis
+}
+
+// LastStep returns the last step made from the counter; false when there is none that
+// can be reverted.
+func (d *Day) LastStep(counter string) (Step, bool) {
+	s := d.steps[counter]
+	t := d.tickets[s.ticket]
+	if t == nil || t.Rev != s.rev || !revertible(s.event) {
+		return Step{}, false
+	}
+	return Step{Ticket: t, Event: s.event, At: s.at, RevertUntil: s.at + Millis(d.cfg.Policy.RevertMS)}, true
+}
+
+func revertible(e EventType) bool {
+	for _, row := range Transitions {
+		if row.Event == e && row.Revertible {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *Day) recordStep(e *Event) {
+	if e.Type == EventReverted {
+		delete(d.steps, e.Actor.Counter) // only one step can be reverted
+		return
+	}
+	d.steps[e.Actor.Counter] = step{ticket: e.Ticket.ID, rev: e.Ticket.Rev, event: e.Type, at: e.At}
+	d.stepAt[e.Ticket.ID] = e.Actor.Counter
+	d.changed.counter(e.Actor.Counter)
+}

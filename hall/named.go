@@ -1,0 +1,49 @@
+package hall
+
+// Named is an id with the names that a page shows.
+type Named struct {
+	ID    string `json:"id"`
+	Name  Text   `json:"name"`
+	Short string `json:"short,omitempty"`
+}
+
+// CounterRef identifies a counter to a citizen.
+type CounterRef struct {
+	ID     string `json:"id"`
+	Number int    `json:"number"`
+	Name   string `json:"name"`
+	Zone   string `json:"zone"`
+}
+
+// NamedAgency names an agency; an unknown id names itself.
+func (c *Config) NamedAgency(id string) Named {
+	if a := c.Agency(id); a != nil {
+		return Named{ID: id, Name: Text{ID: a.Name}, Short: a.Short}
+	}
+	return Named{ID: id, Name: Text{ID: id}}
+}
+
+// NamedService names a service; an unknown id names itself.
+func (c *Config) NamedService(id string) Named {
+	if s := c.Service(id); s != nil {
+		return Named{ID: id, Name: s.Name}
+	}
+	return Named{ID: id, Name: Text{ID: id}}
+}
+
+// NamedZone names a zone; an unknown id names itself.
+func (c *Config) NamedZone(id string) Named {
+	if z := c.Zone(id); z != nil {
+		return Named{ID: id, Name: z.Name}
+	}
+	return Named{ID: id, Name: Text{ID: id}}
+}
+
+// CounterRef returns the reference of a counter; nil for an unknown id.
+func (c *Config) CounterRef(id string) *CounterRef {
+	k := c.Counter(id)
+	if k == nil {
+		return nil
+	}
+	return &CounterRef{ID: k.ID, Number: k.Number, Name: k.Name, Zone: k.Zone}
+}

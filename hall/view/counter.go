@@ -1,0 +1,95 @@
+package view
+
+import "mpp/hall"
+
+// Counter is a counter as staff see it.
+type Counter struct {
+	hall.CounterRef
+	Agency   hall.Named        `json:"agency"`
+	Services []hall.Named      `json:"services"`
+	State    hall.CounterState `json:"state"`
+	Since    *string           `json:"since"`
+	Officer  string            `json:"officer"` // name
+	Reason   string            `json:"reason"`
+	Ticket   *Ticket           `json:"ticket"` // the active one
+	Waiting  int               `json:"waiting"`
+}
+
+// NewCounter shows what the configuration has of a counter, closed; false for an unknown
+// one.
+func NewCounter(c *hall.Config, id string) (Counter, bool) {
+	k := c.Counter(id)
+	if k == nil {
+		return Counter{}, false
+	}
+	v := Counter{
+		CounterRef: *c.CounterRef(id), Agency: c.NamedAgency(k.Agency), Services: make([]hall.Named, len(k.Services)),
+		State: hall.CounterClosed,
+	}
+	for i, s := range k.Services {
+		v.Services[i] = c.NamedService(s)
+	}
+	return v, true
+}
+
+// CounterOf shows a counter with its live state; false for an unknown one.
+func CounterOf(d *hall.Day, id string) (Counter, bool) {
+	v, ok := NewCounter(d.Config(), id)
+	if !ok {
+		return v, false
+	}
+	c := d.Counter(id)
+	v.State, v.Since, v.Officer, v.Reason, v.Waiting = c.State, c.Since.Stamp(), c.Name, c.Reason, d.WaitingAt(id)
+	if t := d.Ticket(c.Ticket); t != nil {
+		tv := TicketOf(d, t)
+		v.Ticket = &tv
+	}
+	return v, true
+}
+
+// CounterTopic is what a counter's console shows.
+type CounterTopic struct {
+	Counter  Counter        `json:"counter"`
+	Upcoming []Ticket       `json:"upcoming"` // the next UpcomingCount in the order in which they would be called
+	Held     []Ticket       `json:"held"`     // held tickets of this counter's services
+	NoShows  []Ticket       `json:"no_shows"` // today's last no-shows of this counter's services, to reinstate
+	Waiting  map[string]int `json:"waiting"`  // by service
+	Last     *Ticket        `json:"last"`     // the ticket of the last step made from here, when that step can be reverted
+	// LastEvent and LastAt are that step and its instant; RevertUntil is the end of the
+	// time in which it can be reverted, for the page to count down to.
+	LastEvent   hall.EventType `json:"last_event,omitempty"`
+	LastAt      *string        `json:"last_at"`
+	RevertUntil *string        `json:"revert_until"`
+}
+
+// UpcomingCount and NoShowCount bound the lists of a CounterTopic.
+const (
+	UpcomingCount = 6
+	NoShowCount   = 6
+)
+
+// CounterTopicOf shows a counter's console; false for an unknown counter.
+func CounterTopicOf(d *hall.Day, id string) (CounterTopic, bool) {
+	v, ok := CounterOf(d, id)
+	if !ok {
+		return CounterTopic{}, false
+	}
+	topic := CounterTopic{
+		Counter:  v,
+		Upcoming: ticketsOf(d, d.Upcoming(id, UpcomingCount)),
+		Held:     ticketsOf(d, d.Held(id)),
+		NoShows:  ticketsOf(d, d.NoShows(id, NoShowCount)),
+		Waiting:  map[string]int{},
+	}
+	for _, s := range d.Config().Counter(id).Services {
+		topic.Waiting[s], _ = d.Waiting(s)
+	}
+	if step, ok := d.LastStep(id); ok {
+		// The ticket may wait elsewhere by now; its place there is not this console's business.
+		last := NewTicket(d.Config(), step.Ticket)
+		last.Ahead, last.Estimate = 0, nil
+		topic.Last, topic.LastEvent, topic.LastAt = &last, step.Event, step.At.Stamp()
+		topic.RevertUntil = step.RevertUntil.Stamp()
+	}
+	return topic, true
+}

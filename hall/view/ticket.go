@@ -1,0 +1,105 @@
+package view
+
+import "mpp/hall"
+
+// Ticket is a ticket as staff and its own citizen see it. It has no personal data.
+type Ticket struct {
+	ID       string           `json:"id"`
+	Number   string           `json:"number"`
+	State    hall.State       `json:"state"`
+	Class    string           `json:"class"`
+	Date     string           `json:"date"`
+	Origin   string           `json:"origin"`
+	Agency   hall.Named       `json:"agency"`
+	Service  hall.Named       `json:"service"`
+	Zone     hall.Named       `json:"zone"` // where to wait
+	Counter  *hall.CounterRef `json:"counter"`
+	Ahead    int              `json:"ahead"`    // how many will be called before it, as things stand; 0 when not waiting
+	Estimate *hall.Estimate   `json:"estimate"` // null when not waiting or unknown
+	Rev      int              `json:"rev"`
+	Leg      int              `json:"leg"`
+	Calls    int              `json:"calls"`
+
+	IssuedAt     *string `json:"issued_at"`
+	QueuedAt     *string `json:"queued_at"`
+	CalledAt     *string `json:"called_at"`
+	LastCalledAt *string `json:"last_called_at"`
+	StartedAt    *string `json:"started_at"`
+	ServingSince *string `json:"serving_since"`
+	HeldAt       *string `json:"held_at"`
+	ReturnAt     *string `json:"return_at"`
+	EndedAt      *string `json:"ended_at"`
+	ServiceMS    int64   `json:"service_ms"` // closed serving intervals of this leg
+	Reason       string  `json:"reason"`
+	Outcome      string  `json:"outcome"`
+
+	Requirements []hall.Text `json:"requirements"`
+	FollowURL    string      `json:"follow_url"` // set by the API; "" on the live feed
+}
+
+// NewTicket shows a ticket with the names of the configuration. Its place and estimate
+// are those given at issue.
+func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
+	v := Ticket{
+		ID: t.ID, Number: t.Number, State: t.State, Class: t.Class, Date: t.Date, Origin: t.Origin,
+		Rev: t.Rev, Leg: t.Leg.No, Calls: t.Leg.Calls,
+		Agency:   c.NamedAgency(t.Leg.Agency),
+		Service:  c.NamedService(t.Leg.Service),
+		IssuedAt: t.IssuedAt.Stamp(), QueuedAt: t.Leg.QueuedAt.Stamp(), CalledAt: t.Leg.CalledAt.Stamp(),
+		LastCalledAt: t.Leg.LastCalledAt.Stamp(), StartedAt: t.Leg.StartedAt.Stamp(),
+		ServingSince: t.Leg.ServingSince.Stamp(), HeldAt: t.Leg.HeldAt.Stamp(), ReturnAt: t.Leg.ReturnAt.Stamp(),
+		EndedAt: t.EndedAt.Stamp(), ServiceMS: t.Leg.ServiceMS, Reason: t.Leg.Reason, Outcome: t.Leg.Outcome,
+		Requirements: []hall.Text{},
+	}
+	if s := c.Service(t.Leg.Service); s != nil && s.Requirements != nil {
+		v.Requirements = s.Requirements
+	}
+	if a := c.Agency(t.Leg.Agency); a != nil {
+		v.Zone = c.NamedZone(a.Zone)
+	}
+	if t.Leg.Counter != "" {
+		v.Counter = c.CounterRef(t.Leg.Counter)
+	}
+	if t.State == hall.Waiting {
+		v.Ahead = t.Ahead
+		v.Estimate = t.EstimateAtIssue()
+	}
+	return v
+}
+
+// TicketOf shows one of the day's tickets with its present place and estimate.
+func TicketOf(d *hall.Day, t *hall.Ticket) Ticket {
+	v := NewTicket(d.Config(), t)
+	if t.State != hall.Waiting {
+		return v
+	}
+	v.Ahead, v.Estimate = d.Ahead(t.ID), nil
+	if e, ok := d.Estimate(t.ID); ok {
+		v.Estimate = &e
+	}
+	return v
+}
+
+func ticketsOf(d *hall.Day, list []*hall.Ticket) []Ticket {
+	out := make([]Ticket, len(list))
+	for i, t := range list {
+		out[i] = TicketOf(d, t)
+	}
+	return out
+}
+
+// TicketTopic is what a citizen's phone shows.
+type TicketTopic struct {
+	Ticket Ticket `json:"ticket"`
+	// NowCalled are the newest calls of the same agency, the newest first.
+	NowCalled []Announcement `json:"now_called"`
+}
+
+// TicketTopicOf shows a ticket on its citizen's phone; false when it is not of today.
+func TicketTopicOf(d *hall.Day, id string) (TicketTopic, bool) {
+	t := d.Ticket(id)
+	if t == nil {
+		return TicketTopic{}, false
+	}
+	return TicketTopic{Ticket: TicketOf(d, t), NowCalled: NowCalled(d, t.Leg.Agency)}, true
+}
