@@ -34,7 +34,7 @@ func TestKnownTokensCostNothing(t *testing.T) {
 
 func BenchmarkVerify(b *testing.B) {
 	now := start
-	k, err := NewKeys([]byte("a secret of thirty-two bytes ..."), func() time.Time { return now })
+	k, err := NewKeys([]byte("a secret of thirty-two bytes ..."), KeyOptions{Clock: func() time.Time { return now }})
 	if err != nil {
 		b.Fatal(err)
 	}

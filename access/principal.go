@@ -7,25 +7,26 @@ import (
 	"mpp/hall"
 )
 
-// Principal is whoever stands behind a request: an account, a device, or a
-// citizen, who has no token and is nobody in particular.
+// Principal is whoever sends a request: an account, a device, or a citizen, who has no
+// token.
 type Principal struct {
 	Role      hall.Role
 	ID        string
+	TokenID   string // of the credential; "" for one of a version that named none
 	Name      string
 	Counter   string // officers bound to one counter
 	Agency    string // officers and supervisors
 	ExpiresAt time.Time
 }
 
-// Citizen is the principal of a request without a token.
+// Citizen returns the principal of a request without a token.
 func Citizen() Principal { return Principal{Role: hall.RoleCitizen, ID: string(hall.RoleCitizen)} }
 
-// System is the hall itself: the closing of the day, the import at start. No
-// token is ever made for it.
+// System returns the hall itself, which closes the day and imports at the start. No token
+// is ever made for it.
 func System() Principal { return Principal{Role: hall.RoleSystem, ID: string(hall.RoleSystem)} }
 
-// Actor is the principal as events name it.
+// Actor returns the principal as events name it.
 func (p Principal) Actor() hall.Actor {
 	return hall.Actor{Role: p.Role, ID: p.ID, Name: p.Name, Counter: p.Counter, Agency: p.Agency}
 }
@@ -33,7 +34,7 @@ func (p Principal) Actor() hall.Actor {
 // maxField bounds each text of a token, so that no token outgrows a header.
 const maxField = 120
 
-// Validate tells what keeps a token from being made for p: [hall.CodeInvalid].
+// Validate returns why no token can be made for p: [hall.CodeInvalid].
 func (p Principal) Validate() error {
 	if !slices.Contains(hall.Roles, p.Role) {
 		return hall.Refuse(hall.CodeInvalid, "role %q is not one a token can be made for (%v)", p.Role, hall.Roles).With("field", "role")
@@ -41,7 +42,7 @@ func (p Principal) Validate() error {
 	if p.ID == "" {
 		return hall.Refuse(hall.CodeInvalid, "a token needs an id").With("field", "id")
 	}
-	for _, f := range []string{p.ID, p.Name, p.Counter, p.Agency} {
+	for _, f := range []string{p.ID, p.TokenID, p.Name, p.Counter, p.Agency} {
 		if len(f) > maxField {
 			return hall.Refuse(hall.CodeInvalid, "a text of the token is longer than %d bytes", maxField)
 		}

@@ -1,10 +1,11 @@
 package access
 
 import (
-	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -12,36 +13,14 @@ import (
 	"mpp/hall"
 )
 
-// MinSecret is the least length of a secret in bytes.
-const MinSecret = 16
-
 // maxToken bounds what Verify looks at; our own tokens stay far below.
 const maxToken = 4096
 
-// issuer names the maker in each token; docs/decisions tells the format.
+// issuer names the maker in each token; docs/decisions/tokens.md describes the format.
 const issuer = "mpp"
 
-// Keys makes and checks tokens with one secret. It is safe for concurrent use.
-type Keys struct {
-	key   []byte
-	clock hall.Clock
-	seen  *cache
-}
-
-// NewKeys takes the hall's secret and the real clock (nil: the system's): a
-// training hall whose time runs faster must not age tokens.
-func NewKeys(secret []byte, clock hall.Clock) (*Keys, error) {
-	if len(secret) < MinSecret {
-		return nil, fmt.Errorf("access: the secret has %d bytes, at least %d are needed", len(secret), MinSecret)
-	}
-	if clock == nil {
-		clock = time.Now
-	}
-	// A key of its own, so that the secret may serve other purposes as well.
-	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte("mpp token v1"))
-	return &Keys{key: mac.Sum(nil), clock: clock, seen: newCache(cacheSize)}, nil
-}
+// maxSkew is how far ahead the clock of the node may be that made a token.
+const maxSkew = time.Minute
 
 // claims is what a token carries beside the registered names.
 type claims struct {
@@ -52,8 +31,9 @@ type claims struct {
 	Agency  string    `json:"agency,omitempty"`
 }
 
-// Mint makes a token for p that lives for ttl, cut to the second.
-// Errors: [hall.CodeInvalid] for a principal that cannot have one.
+// Mint makes a token for p that lives for ttl, cut to the second. A principal without a
+// token id gets a random one.
+// Errors: [hall.CodeInvalid] for a principal that cannot have a token.
 func (k *Keys) Mint(p Principal, ttl time.Duration) (string, error) {
 	if err := p.Validate(); err != nil {
 		return "", err
@@ -61,61 +41,96 @@ func (k *Keys) Mint(p Principal, ttl time.Duration) (string, error) {
 	if ttl < time.Second {
 		return "", hall.Refuse(hall.CodeInvalid, "a token must live for at least a second").With("field", "ttl")
 	}
-	now := k.clock()
+	if p.TokenID == "" {
+		p.TokenID = rand.Text()
+	}
+	now, key := k.clock(), k.keys[0]
 	c := claims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: issuer, Subject: p.ID,
+			Issuer: issuer, Subject: p.ID, ID: p.TokenID,
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(ttl)),
 		},
 		Role: p.Role, Name: p.Name, Counter: p.Counter, Agency: p.Agency,
 	}
-	s, err := jwt.NewWithClaims(jwt.SigningMethodHS256, c).SignedString(k.key)
+	if k.hall != "" {
+		c.Audience = jwt.ClaimStrings{k.hall}
+	}
+	t := jwt.NewWithClaims(jwt.SigningMethodHS256, c)
+	t.Header["kid"] = key.id
+	s, err := t.SignedString(key.tokens)
 	if err != nil {
 		return "", fmt.Errorf("access: sign: %w", err)
 	}
 	return s, nil
 }
 
-// Verify tells whom a token names. Tokens that verified are remembered for a
-// while, since a kiosk shows the same one with each ticket.
-// Errors: [hall.CodeUnauthenticated], with field "reason" expired or invalid.
+// Verify returns the principal that a token names. Tokens that verified are remembered
+// for a while, since a client shows the same one with each request; whether it has
+// expired or was revoked is checked each time.
+// Errors: [hall.CodeUnauthenticated], with field "reason" expired, revoked or invalid.
 func (k *Keys) Verify(token string) (Principal, error) {
 	if len(token) > maxToken {
 		return Principal{}, refuse("invalid", errors.New("token too long"))
 	}
-	var room [512]byte // on the stack: a token of ours fits
+	var room [768]byte // on the stack: a token of ours fits
 	id := sha256.Sum256(append(room[:0], token...))
 	now := k.clock()
 	p, ok := k.seen.get(id)
 	if !ok {
 		var err error
-		if p, err = k.parse(token); err != nil {
+		if p, err = k.parse(token, now); err != nil {
 			return Principal{}, err
 		}
 		k.seen.put(id, p)
 	}
-	if !now.Before(p.ExpiresAt) {
+	switch {
+	case !now.Before(p.ExpiresAt):
 		return Principal{}, refuse("expired", nil)
+	case p.TokenID != "" && k.revoked.Revoked(p.TokenID):
+		return Principal{}, refuse("revoked", nil)
 	}
 	return p, nil
 }
 
-func (k *Keys) parse(token string) (Principal, error) {
+func (k *Keys) parse(token string, now time.Time) (Principal, error) {
 	var c claims
-	_, err := jwt.ParseWithClaims(token, &c, func(*jwt.Token) (any, error) { return k.key, nil },
+	_, err := jwt.ParseWithClaims(token, &c, k.keyOf,
 		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}), jwt.WithIssuer(issuer),
-		jwt.WithExpirationRequired(), jwt.WithStrictDecoding(), jwt.WithTimeFunc(k.clock))
-	if errors.Is(err, jwt.ErrTokenExpired) {
+		jwt.WithExpirationRequired(), jwt.WithStrictDecoding(), jwt.WithTimeFunc(func() time.Time { return now }))
+	switch {
+	case errors.Is(err, jwt.ErrTokenExpired):
 		return Principal{}, refuse("expired", err)
-	}
-	if err != nil {
+	case err != nil:
 		return Principal{}, refuse("invalid", err)
+	case c.IssuedAt != nil && c.IssuedAt.After(now.Add(maxSkew)):
+		return Principal{}, refuse("invalid", errors.New("issued in the future"))
+	case len(c.Audience) > 0 && k.hall != "" && !slices.Contains(c.Audience, k.hall):
+		return Principal{}, refuse("invalid", fmt.Errorf("for hall %v", c.Audience))
 	}
-	p := Principal{Role: c.Role, ID: c.Subject, Name: c.Name, Counter: c.Counter, Agency: c.Agency, ExpiresAt: c.ExpiresAt.Time}
+	p := Principal{Role: c.Role, ID: c.Subject, TokenID: c.ID, Name: c.Name, Counter: c.Counter, Agency: c.Agency, ExpiresAt: c.ExpiresAt.Time}
 	if err := p.Validate(); err != nil {
 		return Principal{}, refuse("invalid", err)
 	}
 	return p, nil
+}
+
+// keyOf returns the keys that may have signed a token: the one that it names, or all for
+// a token of a version that named none.
+func (k *Keys) keyOf(t *jwt.Token) (any, error) {
+	if _, ok := t.Header["crit"]; ok {
+		return nil, errors.New("the header crit is not supported")
+	}
+	id, named := t.Header["kid"]
+	set := jwt.VerificationKeySet{}
+	for _, key := range k.keys {
+		if !named || id == key.id {
+			set.Keys = append(set.Keys, key.tokens)
+		}
+	}
+	if len(set.Keys) == 0 {
+		return nil, fmt.Errorf("unknown key %v", id)
+	}
+	return set, nil
 }
 
 func refuse(reason string, cause error) error {

@@ -18,7 +18,7 @@ var start = time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)
 
 func newKeys(t *testing.T, now *time.Time) *Keys {
 	t.Helper()
-	k, err := NewKeys([]byte("a secret of thirty-two bytes ..."), func() time.Time { return *now })
+	k, err := NewKeys([]byte("a secret of thirty-two bytes ..."), KeyOptions{Hall: "mpp-uji", Clock: func() time.Time { return *now }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,10 @@ func TestTokenNamesItsPrincipal(t *testing.T) {
 		if !got.ExpiresAt.Equal(want.ExpiresAt) {
 			t.Errorf("%s: expires %v, want %v", round, got.ExpiresAt, want.ExpiresAt)
 		}
-		got.ExpiresAt = want.ExpiresAt
+		if len(got.TokenID) < 20 {
+			t.Errorf("%s: token id %q", round, got.TokenID)
+		}
+		got.ExpiresAt, got.TokenID = want.ExpiresAt, ""
 		if got != want {
 			t.Errorf("%s: got %+v, want %+v", round, got, want)
 		}
@@ -80,6 +83,16 @@ func TestForgedTokensAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	parts := strings.Split(good, ".")
+	withHeader := func(name string, value any) string {
+		token := jwt.NewWithClaims(jwt.SigningMethodHS256, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "x",
+			ExpiresAt: jwt.NewNumericDate(start.Add(time.Hour))}, Role: hall.RoleAdmin})
+		token.Header[name] = value
+		s, err := token.SignedString(k.keys[0].tokens)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
 	sign := func(method jwt.SigningMethod, key any, c jwt.Claims) string {
 		s, err := jwt.NewWithClaims(method, c).SignedString(key)
 		if err != nil {
@@ -101,14 +114,19 @@ func TestForgedTokensAreRefused(t *testing.T) {
 		"no signature":     parts[0] + "." + parts[1] + ".",
 		"raised role":      parts[0] + "." + base64.RawURLEncoding.EncodeToString([]byte(forged)) + "." + parts[2],
 		"alg none":         sign(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, full(func(*claims) {})),
-		"other algorithm":  sign(jwt.SigningMethodHS512, k.key, full(func(*claims) {})),
+		"other algorithm":  sign(jwt.SigningMethodHS512, k.keys[0].tokens, full(func(*claims) {})),
 		"other key":        sign(jwt.SigningMethodHS256, []byte("another key of some length"), full(func(*claims) {})),
 		"the raw secret":   sign(jwt.SigningMethodHS256, []byte("a secret of thirty-two bytes ..."), full(func(*claims) {})),
-		"no end":           sign(jwt.SigningMethodHS256, k.key, full(func(c *claims) { c.ExpiresAt = nil })),
-		"other issuer":     sign(jwt.SigningMethodHS256, k.key, full(func(c *claims) { c.Issuer = "someone" })),
-		"no subject":       sign(jwt.SigningMethodHS256, k.key, full(func(c *claims) { c.Subject = "" })),
-		"role system":      sign(jwt.SigningMethodHS256, k.key, full(func(c *claims) { c.Role = hall.RoleSystem })),
-		"unknown role":     sign(jwt.SigningMethodHS256, k.key, full(func(c *claims) { c.Role = "root" })),
+		"no end":           sign(jwt.SigningMethodHS256, k.keys[0].tokens, full(func(c *claims) { c.ExpiresAt = nil })),
+		"other issuer":     sign(jwt.SigningMethodHS256, k.keys[0].tokens, full(func(c *claims) { c.Issuer = "someone" })),
+		"no subject":       sign(jwt.SigningMethodHS256, k.keys[0].tokens, full(func(c *claims) { c.Subject = "" })),
+		"role system":      sign(jwt.SigningMethodHS256, k.keys[0].tokens, full(func(c *claims) { c.Role = hall.RoleSystem })),
+		"unknown role":     sign(jwt.SigningMethodHS256, k.keys[0].tokens, full(func(c *claims) { c.Role = "root" })),
+		"other hall":       sign(jwt.SigningMethodHS256, k.keys[0].tokens, full(func(c *claims) { c.Audience = jwt.ClaimStrings{"mpp-lain"} })),
+		"of the future":    sign(jwt.SigningMethodHS256, k.keys[0].tokens, full(func(c *claims) { c.IssuedAt = jwt.NewNumericDate(start.Add(2 * maxSkew)) })),
+		"unknown key":      withHeader("kid", "00000000"),
+		"key of no text":   withHeader("kid", 7),
+		"header crit":      withHeader("crit", []string{"b64"}),
 		"stray characters": good + "=",
 		"too long":         strings.Repeat("a", maxToken+1),
 	} {
@@ -117,9 +135,92 @@ func TestForgedTokensAreRefused(t *testing.T) {
 	if n := k.seen.len(); n != 0 {
 		t.Errorf("%d forged tokens remembered", n)
 	}
-	if _, err := k.Verify(sign(jwt.SigningMethodHS256, k.key, full(func(*claims) {}))); err != nil {
+	if _, err := k.Verify(sign(jwt.SigningMethodHS256, k.keys[0].tokens, full(func(*claims) {}))); err != nil {
 		t.Errorf("the forger's template itself must be good: %v", err)
 	}
+}
+
+// A token of an earlier version names no key, no hall and no id; it holds until it ends.
+func TestTokensOfTheEarlierVersion(t *testing.T) {
+	now := start
+	k := newKeys(t, &now)
+	old, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "officer-sri",
+		IssuedAt: jwt.NewNumericDate(start), ExpiresAt: jwt.NewNumericDate(start.Add(time.Hour))}, Role: hall.RoleOfficer, Counter: "dukcapil-1"}).SignedString(k.keys[0].tokens)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := k.Verify(old); err != nil || p.ID != "officer-sri" || p.TokenID != "" {
+		t.Fatalf("%+v %v", p, err)
+	}
+	now = start.Add(time.Hour)
+	wantRefused(t, k, old, "expired")
+}
+
+func TestTwoKeysAtATime(t *testing.T) {
+	first, second, third := []byte("the first secret, long"), []byte("the second secret, long"), []byte("the third secret, long")
+	make1 := func(secret, previous []byte) *Keys {
+		k, err := NewKeys(secret, KeyOptions{Previous: previous, Clock: func() time.Time { return start }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+	before, after, later := make1(first, nil), make1(second, first), make1(third, second)
+	token, err := before.Mint(officer(), time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := after.Verify(token); err != nil {
+		t.Fatalf("signed by the previous key: %v", err)
+	}
+	wantRefused(t, later, token, "invalid")
+	fresh, err := after.Mint(officer(), time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, before, fresh, "invalid")
+	if !after.Signed("text", before.Sign("text")) || later.Signed("text", before.Sign("text")) || before.Signed("other", before.Sign("text")) {
+		t.Error("codes do not follow the keys")
+	}
+	if _, err := NewKeys(first, KeyOptions{Previous: []byte("short")}); err == nil {
+		t.Error("a short previous secret was taken")
+	}
+}
+
+func TestRevokedTokensAreRefused(t *testing.T) {
+	now := start
+	var revoked RevokedSet
+	k, err := NewKeys([]byte("a secret of thirty-two bytes ..."), KeyOptions{Revoked: &revoked, Clock: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mint := func() (string, Principal) {
+		token, err := k.Mint(officer(), time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := k.Verify(token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return token, p
+	}
+	token, p := mint()
+	other, _ := mint() // of the same account
+	revoked.Revoke(p.TokenID, p.ExpiresAt)
+	for range 2 {
+		wantRefused(t, k, token, "revoked") // although it is remembered
+	}
+	k.seen = newCache(8)
+	wantRefused(t, k, token, "revoked")
+	if _, err := k.Verify(other); err != nil {
+		t.Errorf("another session of the account: %v", err)
+	}
+	revoked.Forget(start.Add(59 * time.Minute))
+	wantRefused(t, k, token, "revoked")
+	now = start.Add(time.Hour)
+	revoked.Forget(now)
+	wantRefused(t, k, token, "expired")
 }
 
 func wantRefused(t *testing.T, k *Keys, token, reason string) {
@@ -162,7 +263,7 @@ func TestMintRefuses(t *testing.T) {
 			t.Errorf("%s: got %q, %v; want invalid_request", name, token, err)
 		}
 	}
-	if _, err := NewKeys([]byte("too short"), nil); err == nil {
+	if _, err := NewKeys([]byte("too short"), KeyOptions{}); err == nil {
 		t.Error("a short secret was taken")
 	}
 }
@@ -191,7 +292,7 @@ func TestMemoryIsBoundedAndShared(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := k.seen.len(); n == 0 || n > 16 {
-		t.Errorf("%d remembered, want 1 to 16", n)
+	if n := k.seen.len(); n != 8 {
+		t.Errorf("%d remembered, want 8", n)
 	}
 }

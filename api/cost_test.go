@@ -80,7 +80,7 @@ type hot struct {
 
 func newHot(t testing.TB) *hot {
 	t.Helper()
-	keys, err := access.NewKeys([]byte("only for tests, of no worth"), nil)
+	keys, err := access.NewKeys([]byte("only for tests, of no worth"), access.KeyOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

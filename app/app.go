@@ -59,6 +59,7 @@ type Platform struct {
 	feed     *live.Feed
 	hub      *live.Hub
 	keys     *access.Keys
+	revoked  access.RevokedSet
 	api      *api.API
 	web      *fiber.App
 	// errorPage is set before the first request.

@@ -73,13 +73,18 @@ func newestConfig(ctx context.Context, l *ledger.Ledger, set settings.Settings) 
 	return l.Config(ctx, id, 0)
 }
 
-// Token makes a bearer token with the installation's secret. It needs no server.
+// Token makes a bearer token with the installation's secret. It needs no server. With
+// MPP_HALL it is for the hall of that file, else for whichever hall has the secret.
 func Token(set settings.Settings, p access.Principal, life time.Duration) (string, error) {
-	secret, err := set.SecretBytes()
-	if err != nil {
-		return "", err
+	hallID := ""
+	if set.Hall != "" {
+		cfg, err := readHallFile(set.Hall)
+		if err != nil {
+			return "", err
+		}
+		hallID = cfg.Hall.ID
 	}
-	keys, err := access.NewKeys(secret, time.Now)
+	keys, err := keysOf(&set, hallID, nil)
 	if err != nil {
 		return "", err
 	}

@@ -7,19 +7,13 @@ import (
 	"time"
 
 	"mpp/access"
+	"mpp/internal/settings"
 	"mpp/ledger"
 	"mpp/store"
 )
 
 // openStores connects to Redis, and to SQL unless the hall can begin without it.
 func (a *Platform) openStores(ctx context.Context) error {
-	secret, err := a.set.SecretBytes()
-	if err != nil {
-		return err
-	}
-	if a.keys, err = access.NewKeys(secret, time.Now); err != nil {
-		return err
-	}
 	if err := a.connectLedger(); err != nil {
 		return err
 	}
@@ -87,9 +81,21 @@ func (a *Platform) readyLedger(ctx context.Context) error {
 // findHall determines which hall this process is for, unless the start without SQL has.
 func (a *Platform) findHall(ctx context.Context) (err error) {
 	if !a.detached {
-		a.hallID, err = a.hallInLedger(ctx)
+		if a.hallID, err = a.hallInLedger(ctx); err != nil {
+			return err
+		}
 	}
+	a.keys, err = keysOf(&a.set, a.hallID, &a.revoked)
 	return err
+}
+
+// keysOf returns the keys that sign and check the hall's tokens.
+func keysOf(set *settings.Settings, hallID string, revoked access.Revocations) (*access.Keys, error) {
+	secret, err := set.SecretBytes()
+	if err != nil {
+		return nil, err
+	}
+	return access.NewKeys(secret, access.KeyOptions{Previous: []byte(set.PreviousSecret), Hall: hallID, Revoked: revoked, Clock: time.Now})
 }
 
 // hallInLedger returns the hall that this process is for, or the id of a new one.

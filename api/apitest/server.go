@@ -48,7 +48,7 @@ func Start(t testing.TB, change ...func(*api.Deps)) *Server {
 	t.Helper()
 	s := &Server{t: t, Redis: miniredis.RunT(t)}
 	s.now.Store(Morning.UnixMilli())
-	keys, err := access.NewKeys([]byte("only for tests, of no worth"), nil)
+	keys, err := access.NewKeys([]byte("only for tests, of no worth"), access.KeyOptions{})
 	s.must(err)
 	s.Keys = keys
 	cfg := Config(t)

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"mpp/access"
@@ -17,14 +19,14 @@ type tokenCmd struct {
 	Role    string        `help:"kiosk, display, officer, desk, supervisor, manager or admin." enum:"kiosk,display,officer,desk,supervisor,manager,admin" required:""`
 	Counter string        `help:"The officer's counter."`
 	Agency  string        `help:"The officer's or supervisor's agency."`
-	Name    string        `help:"Who or which device it is for; stands in the history." required:""`
+	Name    string        `help:"The person or device that it is for; stands in the history." required:""`
 	For     time.Duration `help:"How long it holds." default:"2160h"`
 	Link    string        `help:"Also print a link for the device's browser, to the server at this address." placeholder:"URL"`
 }
 
 // Run prints a token. It needs the secret only, no server.
 func (c *tokenCmd) Run(context.Context) error {
-	p := access.Principal{Role: hall.Role(c.Role), ID: c.Role + "-" + slug(c.Name), Name: c.Name, Counter: c.Counter, Agency: c.Agency}
+	p := access.Principal{Role: hall.Role(c.Role), ID: c.Role + "-" + strings.ToLower(rand.Text()), Name: c.Name, Counter: c.Counter, Agency: c.Agency}
 	token, err := app.Token(c.Settings, p, c.For)
 	if err != nil {
 		return err
@@ -42,20 +44,4 @@ func (c *tokenCmd) Run(context.Context) error {
 		fmt.Printf("%s#token=%s\n", link, token)
 	}
 	return nil
-}
-
-// slug is a name as part of an id: lower-case letters, digits and hyphens.
-func slug(name string) string {
-	var b []byte
-	for _, r := range name {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			b = append(b, byte(r))
-		case r >= 'A' && r <= 'Z':
-			b = append(b, byte(r-'A'+'a'))
-		case len(b) > 0 && b[len(b)-1] != '-':
-			b = append(b, '-')
-		}
-	}
-	return string(b)
 }

@@ -18,18 +18,19 @@ import (
 
 // Settings of one installation. The tags are those of github.com/alecthomas/kong.
 type Settings struct {
-	Addr        string   `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" env:"MPP_ADDR" placeholder:"HOST:PORT"`
-	Data        string   `help:"Data folder: the SQLite file and the secret, where no other place is set (default ${default})." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
-	RedisURL    string   `help:"Redis, as go-redis reads URLs: redis://host:6379/0; several addr= for a cluster; master_name= for Sentinel. Empty: a Redis inside this process, kept by the SQLite file." env:"MPP_REDIS_URL" placeholder:"URL"`
-	DatabaseURL string   `help:"MySQL or MariaDB: mysql://user:pass@host:3306/db. Empty: a SQLite file in the data folder." env:"MPP_DATABASE_URL" placeholder:"URL"`
-	Hall        string   `help:"Hall file to import on the first start. Empty: the sample hall." env:"MPP_HALL" placeholder:"FILE"`
-	Secret      string   `help:"Signs the tokens; at least 32 characters, the same on every node. Empty: made once and kept in the data folder." env:"MPP_SECRET" placeholder:"TEXT"`
-	PublicURL   string   `help:"Where citizens' phones reach this server; it goes into the QR codes. Empty: as each request came." env:"MPP_PUBLIC_URL" placeholder:"URL"`
-	Ack         string   `help:"When a change is acknowledged: ledger (it is in SQL; the default without MPP_REDIS_URL) or redis (Redis has it, SQL follows within a second; the default with it)." env:"MPP_ACK" placeholder:"redis|ledger"`
-	Backlog     int64    `help:"How many events may wait in Redis while SQL is away, before no more tickets are given (default ${default})." default:"500000" env:"MPP_BACKLOG" placeholder:"EVENTS"`
-	TrustProxy  []string `help:"Addresses or networks of the proxies in front, whose X-Forwarded headers are believed. Empty: nobody's." env:"MPP_TRUST_PROXY" placeholder:"CIDR,..."`
-	Pprof       string   `help:"Serve Go's profiles on an address of this machine alone, e.g. 127.0.0.1:6060. Empty: nowhere." env:"MPP_PPROF" placeholder:"HOST:PORT"`
-	Log         string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
+	Addr           string   `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" env:"MPP_ADDR" placeholder:"HOST:PORT"`
+	Data           string   `help:"Data folder: the SQLite file and the secret, where no other place is set (default ${default})." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
+	RedisURL       string   `help:"Redis, as go-redis reads URLs: redis://host:6379/0; several addr= for a cluster; master_name= for Sentinel. Empty: a Redis inside this process, kept by the SQLite file." env:"MPP_REDIS_URL" placeholder:"URL"`
+	DatabaseURL    string   `help:"MySQL or MariaDB: mysql://user:pass@host:3306/db. Empty: a SQLite file in the data folder." env:"MPP_DATABASE_URL" placeholder:"URL"`
+	Hall           string   `help:"Hall file to import on the first start. Empty: the sample hall." env:"MPP_HALL" placeholder:"FILE"`
+	Secret         string   `help:"Signs the tokens; at least 32 characters, the same on every node. Empty: made once and kept in the data folder." env:"MPP_SECRET" placeholder:"TEXT"`
+	PreviousSecret string   `help:"The secret in force before: its tokens stay valid until they end." env:"MPP_SECRET_PREVIOUS" placeholder:"TEXT"`
+	PublicURL      string   `help:"Where citizens' phones reach this server; it goes into the QR codes. Empty: as each request came." env:"MPP_PUBLIC_URL" placeholder:"URL"`
+	Ack            string   `help:"When a change is acknowledged: ledger (it is in SQL; the default without MPP_REDIS_URL) or redis (Redis has it, SQL follows within a second; the default with it)." env:"MPP_ACK" placeholder:"redis|ledger"`
+	Backlog        int64    `help:"How many events may wait in Redis while SQL is away, before no more tickets are given (default ${default})." default:"500000" env:"MPP_BACKLOG" placeholder:"EVENTS"`
+	TrustProxy     []string `help:"Addresses or networks of the proxies in front, whose X-Forwarded headers are believed. Empty: nobody's." env:"MPP_TRUST_PROXY" placeholder:"CIDR,..."`
+	Pprof          string   `help:"Serve Go's profiles on an address of this machine alone, e.g. 127.0.0.1:6060. Empty: nowhere." env:"MPP_PPROF" placeholder:"HOST:PORT"`
+	Log            string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
 
 // secretMin is the least length of a secret that somebody chose.
@@ -69,6 +70,9 @@ func (s *Settings) Check() error {
 	}
 	if s.Secret != "" && len(s.Secret) < secretMin {
 		bad("MPP_SECRET", "has %d characters, give at least %d, e.g. from: openssl rand -hex 32", len(s.Secret), secretMin)
+	}
+	if s.PreviousSecret != "" && len(s.PreviousSecret) < secretMin {
+		bad("MPP_SECRET_PREVIOUS", "has %d characters, at least %d were required", len(s.PreviousSecret), secretMin)
 	}
 	if s.RedisURL == "" && s.DatabaseURL != "" {
 		bad("MPP_REDIS_URL", "is empty but MPP_DATABASE_URL is set: set both (a hall server) or neither (embedded)")

@@ -59,7 +59,7 @@ func openSite(ctx context.Context, b *bench, s size, embedded bool) (*site, erro
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		return nil, err
 	}
-	if at.keys, err = access.NewKeys([]byte(secret), time.Now); err != nil {
+	if at.keys, err = access.NewKeys([]byte(secret), access.KeyOptions{}); err != nil {
 		return nil, err
 	}
 	env := []string{"MPP_HALL=" + path, "MPP_SECRET=" + secret, "MPP_LOG=warn", "MPP_DATA=" + at.data,

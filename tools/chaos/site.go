@@ -87,7 +87,7 @@ func (s *Site) build(ctx context.Context) error {
 	if err := os.WriteFile(filepath.Join(s.dir, "hall.yaml"), hallAt(time.Now()), 0o600); err != nil {
 		return err
 	}
-	if s.keys, err = access.NewKeys([]byte(secret), time.Now); err != nil {
+	if s.keys, err = access.NewKeys([]byte(secret), access.KeyOptions{}); err != nil {
 		return err
 	}
 	if err := s.Try(func() error { return s.fault.Stores(s) }); err != nil {
