@@ -31,12 +31,12 @@ func (a *API) closeDay(c *fiber.Ctx) error {
 	if err != nil && hall.CodeOf(err) != hall.CodeDayOver {
 		return err
 	}
-	s, err := a.Queue.Snapshot(c.UserContext())
+	date, seq, err := a.Queue.Position(c.UserContext())
 	if err != nil {
 		return err
 	}
-	if err := a.acknowledge(c.UserContext(), s.Seq); err != nil {
+	if err := a.acknowledge(c.UserContext(), seq); err != nil {
 		return err
 	}
-	return c.JSON(dayClosed{Date: s.Date, Events: n})
+	return c.JSON(dayClosed{Date: date, Events: n})
 }

@@ -28,7 +28,7 @@ type Queue interface {
 	Ticket(ctx context.Context, id string) (hall.Ticket, error)                   // unknown_ticket
 	TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) // unknown_ticket
 	CloseDay(ctx context.Context, actor hall.Actor) (int, error)                  // day_over
-	Snapshot(ctx context.Context) (hall.Snapshot, error)
+	Position(ctx context.Context) (date string, seq int64, err error)             // of the open day and the last event
 }
 
 // Live lends out today's projection for the time of a call; false while there is

@@ -133,7 +133,7 @@ func (a *Platform) configureFirst(ctx context.Context) error {
 
 // startReaders starts the two readers of the stream: the ledger and the live feed.
 func (a *Platform) startReaders(ctx context.Context) error {
-	a.stream = queue.NewStream(a.blocking, a.hallID)
+	a.stream = a.queue.Stream(a.blocking)
 	group := queue.NewGroup(a.stream, consumerName(), time.Now)
 	a.recorder = ledger.NewRecorder(a.ledger, a.hallID, group, a.log)
 	a.ack = newAcknowledgement(a.set, a.recorder, a.log)

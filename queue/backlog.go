@@ -23,7 +23,7 @@ func (q *Queue) Backlog(ctx context.Context) (Backlog, error) {
 	if err != nil {
 		return b, err
 	}
-	done, err := (&Stream{rdb: q.rdb, keys: q.keys}).ackedUpTo(ctx)
+	done, err := q.Stream(q.rdb).ackedUpTo(ctx)
 	if err != nil {
 		return b, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -68,9 +67,4 @@ func (q *Queue) Answered(ctx context.Context, m hall.Meta) (e hall.Event, found 
 	}
 	e, err = hall.DecodeEvent(event)
 	return e, true, err
-}
-
-func atoi(s string) int {
-	n, _ := strconv.Atoi(s) // our own counters; anything else counts as none
-	return n
 }

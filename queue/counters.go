@@ -76,7 +76,7 @@ func (q *Queue) CallNext(ctx context.Context, in hall.Call) (hall.Event, error) 
 // but nobody_waiting, and unknown_ticket, wrong_state, service_not_served.
 func (q *Queue) Call(ctx context.Context, in hall.Call) (hall.Event, error) {
 	return q.execute(ctx, scriptCall, in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
-		if in.Ticket != "" && TicketDate(in.Ticket) == "" {
+		if in.Ticket != "" && ticketDate(in.Ticket) == "" {
 			return nil, unknownTicket(in.Ticket)
 		}
 		r, err := q.newCounterRequest(cfg, in.Counter)

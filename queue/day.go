@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"mpp/hall"
 )
@@ -76,24 +77,19 @@ func (q *Queue) OpenDay(ctx context.Context) error {
 	return q.turnDay(ctx, hall.Refuse(hall.CodeDayNotOpen, "").With("open", open))
 }
 
-// CloseDay ends the open business date now: who still waits, is called or held
-// expires. It returns how many events that took. Code: day_over when it is closed
-// already.
+// CloseDay ends the open business date now: tickets that still wait, are called or held
+// expire. It returns how many events that took. Code: day_over when it is closed already.
 func (q *Queue) CloseDay(ctx context.Context, actor hall.Actor) (int, error) {
-	if _, err := q.Load(ctx); err != nil {
-		return 0, err
-	}
-	before := *q.date.Load()
-	first, err := q.Seq(ctx)
+	date, first, err := q.Position(ctx)
 	if err != nil {
 		return 0, err
 	}
-	done, err := q.closeDay(ctx, before, hall.Meta{Actor: actor})
+	done, err := q.closeDay(ctx, date, hall.Meta{Actor: actor})
 	if err != nil {
 		return 0, err
 	}
 	if !done {
-		return 0, hall.Refuse(hall.CodeDayOver, "%s is closed already", before).With("date", before)
+		return 0, hall.Refuse(hall.CodeDayOver, "%s is closed already", date).With("date", date)
 	}
 	last, err := q.Seq(ctx)
 	return int(last - first), err
@@ -126,26 +122,22 @@ func (q *Queue) closeDay(ctx context.Context, date string, m hall.Meta) (bool, e
 	}
 }
 
-// Seq is the number of the hall's last event.
-func (q *Queue) Seq(ctx context.Context) (int64, error) {
-	n, err := q.rdb.HGet(ctx, q.keys.meta(), "seq").Int64()
+// Position returns the open business date, "" before the first, and the number of the
+// hall's last event. Codes: unavailable, also when Redis does not hold the hall.
+func (q *Queue) Position(ctx context.Context) (date string, seq int64, err error) {
+	meta, err := q.rdb.HMGet(ctx, q.keys.meta(), "date", "seq").Result()
 	if err != nil {
-		return 0, unavailable(err)
+		return "", 0, unavailable(err)
 	}
-	return n, nil
+	if meta[1] == nil {
+		return "", 0, hall.Refuse(hall.CodeUnavailable, "Redis does not hold the hall")
+	}
+	seq, err = strconv.ParseInt(text(meta[1]), 10, 64)
+	return text(meta[0]), seq, err
 }
 
-// QuotaUsed tells how many tickets count against each service's quota on a date.
-func (q *Queue) QuotaUsed(ctx context.Context, date string) (map[string]int, error) {
-	all, err := q.rdb.HGetAll(ctx, q.keys.tally(date)).Result()
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	used := map[string]int{}
-	for field, n := range all {
-		if len(field) > 2 && field[:2] == "q:" {
-			used[field[2:]] = atoi(n)
-		}
-	}
-	return used, nil
+// Seq returns the number of the hall's last event. Codes: as Position.
+func (q *Queue) Seq(ctx context.Context) (int64, error) {
+	_, seq, err := q.Position(ctx)
+	return seq, err
 }

@@ -47,8 +47,8 @@ func (b *bench) refusedFor(t *testing.T, url, why string) {
 			t.Errorf("%s: %v, want: %s", name, err, why)
 		}
 	}
-	if q.Known() != 0 {
-		t.Errorf("a refused newcomer takes %d for known", q.Known())
+	if q.known() != 0 {
+		t.Errorf("a refused newcomer takes %d for known", q.known())
 	}
 }
 
@@ -72,8 +72,8 @@ func TestVouchedForWhileRedisLives(t *testing.T) {
 	if found, err := q.Begin(b.ctx); err != nil || !found {
 		t.Fatalf("found %v, %v", found, err)
 	}
-	if q.Known() != b.Known() || q.Known() == 0 {
-		t.Errorf("knows of %d, the hall is at %d", q.Known(), b.Known())
+	if q.known() != b.known() || q.known() == 0 {
+		t.Errorf("knows of %d, the hall is at %d", q.known(), b.known())
 	}
 	e, err := q.Issue(b.ctx, hall.Issue{Service: "ktp", Class: "regular", Meta: hall.Meta{Actor: kiosk, Key: "baru", Fingerprint: "f"}})
 	if err != nil || e.Ticket.Number != "A-004" {

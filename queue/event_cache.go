@@ -7,60 +7,102 @@ import (
 	"mpp/hall"
 )
 
-// eventCacheSize is how many of the newest events a process keeps at hand. The ledger
-// follows within a second, so these cover far more than it may lack.
-const eventCacheSize = 8192
+const (
+	// eventCacheSize is how many of the newest events a process holds. The ledger
+	// follows within a second, so these cover far more than it may lack.
+	eventCacheSize = 8192
+	// eventCacheLocks is how many locks share the slots; it divides eventCacheSize.
+	eventCacheLocks = 16
+)
 
-// eventCache is what this process knows of the hall's newest events: the highest number
-// and the events themselves. When Redis loses data, this is what the ledger may lack.
+// eventCache holds the newest events of the hall, decoded. It has two purposes: an event
+// that this process made or read is not decoded a second time, and when Redis loses
+// data, these are the events that the ledger may lack.
+//
+// Whoever is given an event shares it, with the ticket and the counter that it points
+// to, and must not change it.
 type eventCache struct {
-	top  atomic.Int64
-	mu   sync.Mutex
-	ring [eventCacheSize]*hall.Event
+	known   atomic.Int64 // the highest event number that this process has acknowledged or observed
+	decoded atomic.Int64 // how many events were decoded
+	locks   [eventCacheLocks]sync.Mutex
+	slots   [eventCacheSize]*hall.Event
 }
 
-// raise raises the highest known number.
-func (r *eventCache) raise(seq int64) {
+// slot locks the slot of an event number and returns it.
+func (c *eventCache) slot(seq int64) (at **hall.Event, unlock func()) {
+	lock := &c.locks[seq%eventCacheLocks]
+	lock.Lock()
+	return &c.slots[seq%eventCacheSize], lock.Unlock
+}
+
+// decode returns the event with that number and text, from the cache if it is there. Of
+// several callers at once one decodes and the others wait for it.
+func (c *eventCache) decode(seq int64, doc string) (hall.Event, error) {
+	at, unlock := c.slot(seq)
+	defer unlock()
+	if e := *at; e != nil && e.Seq == seq && e.Raw == doc {
+		return *e, nil
+	}
+	c.decoded.Add(1)
+	e, err := hall.DecodeEvent(doc)
+	if err == nil && e.Seq == seq && (*at == nil || (*at).Seq < seq) {
+		*at = &e
+	}
+	return e, err
+}
+
+// acknowledge makes an event known that a script of this process made and that is safe.
+// It replaces an event with the same number that was only read: that one may come from
+// a server which has been deposed.
+func (c *eventCache) acknowledge(e hall.Event) {
+	at, unlock := c.slot(e.Seq)
+	defer unlock()
+	if *at == nil || (*at).Seq < e.Seq || ((*at).Seq == e.Seq && (*at).Raw != e.Raw) {
+		*at = &e
+	}
+	c.raise(e.Seq)
+}
+
+// observe makes an event known that was read from the stream.
+func (c *eventCache) observe(e hall.Event) {
+	at, unlock := c.slot(e.Seq)
+	defer unlock()
+	if *at == nil || (*at).Seq < e.Seq {
+		*at = &e
+	}
+	c.raise(e.Seq)
+}
+
+// raise makes seq the highest known number unless a higher one is known.
+func (c *eventCache) raise(seq int64) {
 	for {
-		top := r.top.Load()
-		if seq <= top || r.top.CompareAndSwap(top, seq) {
+		known := c.known.Load()
+		if seq <= known || c.known.CompareAndSwap(known, seq) {
 			return
 		}
 	}
 }
 
-func (r *eventCache) add(events []hall.Event) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i := range events {
-		e := events[i]
-		at := &r.ring[e.Seq%eventCacheSize]
-		if *at == nil || (*at).Seq < e.Seq {
-			*at = &e
-		}
-		r.raise(e.Seq)
-	}
-}
-
-// after lists the kept events above seq, in order.
-func (r *eventCache) after(seq int64) []hall.Event {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// after lists the cached events above seq and up to the highest known one, in order.
+func (c *eventCache) after(seq int64) []hall.Event {
 	var out []hall.Event
-	for s := max(seq+1, r.top.Load()-eventCacheSize+1); s <= r.top.Load(); s++ {
-		if s > 0 && r.ring[s%eventCacheSize] != nil && r.ring[s%eventCacheSize].Seq == s {
-			out = append(out, *r.ring[s%eventCacheSize])
+	last := c.known.Load()
+	for s := max(seq+1, last-eventCacheSize+1, 1); s <= last; s++ {
+		at, unlock := c.slot(s)
+		if *at != nil && (*at).Seq == s {
+			out = append(out, **at)
 		}
+		unlock()
 	}
 	return out
 }
 
-// Observe tells the queue of events that this process read from the stream, so that
-// it knows how far the hall is whichever node made them, and goes by its newest
+// Observe informs the queue of events that this process read from the stream, so that
+// it knows how far the hall is, whichever node made them, and takes over the newest
 // configuration.
 func (q *Queue) Observe(events []hall.Event) {
-	q.eventCache.add(events)
 	for i := range events {
+		q.eventCache.observe(events[i])
 		if events[i].Type == hall.EventConfigured {
 			q.adoptConfig(events[i].Config)
 		}
@@ -82,5 +124,5 @@ func (q *Queue) adoptConfig(doc []byte) {
 	}
 }
 
-// Known is the highest event number that this process has seen.
-func (q *Queue) Known() int64 { return q.eventCache.top.Load() }
+// known returns the highest event number that this process has acknowledged or observed.
+func (q *Queue) known() int64 { return q.eventCache.known.Load() }

@@ -50,7 +50,7 @@ func (q *Queue) execute(ctx context.Context, s *script, m hall.Meta, ticket stri
 		q.fill(h, cfg, date, m)
 		home := date
 		if ticket != "" {
-			home = TicketDate(ticket)
+			home = ticketDate(ticket)
 		}
 		e, err := q.eval(ctx, s, q.scriptKeys(home, m.Key), r)
 		last = err
@@ -83,7 +83,7 @@ func (q *Queue) today() string {
 }
 
 func (q *Queue) fill(h *requestHead, cfg *hall.Config, date string, m hall.Meta) {
-	h.Now, h.Date, h.Version, h.Known = q.clock.Now(), date, cfg.Version, q.Known()
+	h.Now, h.Date, h.Version, h.Known = q.clock.Now(), date, cfg.Version, q.known()
 	h.Key, h.Fingerprint, h.Actor = m.Key, m.Fingerprint, scoped(m.Actor, cfg)
 	p := q.planOf(cfg)
 	h.Classes, h.Credits = p.classes, p.credits
@@ -99,7 +99,7 @@ func scoped(a hall.Actor, cfg *hall.Config) hall.Actor {
 	return a
 }
 
-// eval runs one script and reads {1, event}, {0, code, fields} or {2}.
+// eval runs one script and reads {1, event, seq}, {0, code, fields} or {2}.
 func (q *Queue) eval(ctx context.Context, s *script, keys []any, req scriptRequest, more ...any) (hall.Event, error) {
 	key := req.head().Key
 	arg, err := json.Marshal(req)
@@ -121,9 +121,9 @@ func (q *Queue) eval(ctx context.Context, s *script, keys []any, req scriptReque
 	if err != nil {
 		return hall.Event{}, unavailable(err)
 	}
-	e, err := readAnswer(raw)
-	if err == nil { // only what is safe is known: a deposed server's events are nobody's
-		q.eventCache.add([]hall.Event{e})
+	e, err := q.readAnswer(raw)
+	if err == nil { // only here is it safe: a deposed server's events are in no hall
+		q.eventCache.acknowledge(e)
 	}
 	return e, err
 }
@@ -141,12 +141,12 @@ func actorJSON(r *requestHead) ([]byte, error) {
 	return doc[1 : len(doc)-1], nil
 }
 
-func readAnswer(raw []any) (hall.Event, error) {
+func (q *Queue) readAnswer(raw []any) (hall.Event, error) {
 	kind, _ := raw[0].(int64)
 	switch {
-	case kind == 1 && len(raw) == 2:
-		text, _ := raw[1].(string)
-		e, err := hall.DecodeEvent(text)
+	case kind == 1 && len(raw) == 3:
+		seq, _ := raw[2].(int64)
+		e, err := q.eventCache.decode(seq, text(raw[1]))
 		if err != nil {
 			return hall.Event{}, fmt.Errorf("event from script: %w", err)
 		}
@@ -160,10 +160,8 @@ func readAnswer(raw []any) (hall.Event, error) {
 }
 
 func refusal(raw []any) error {
-	code, _ := raw[1].(string)
-	text, _ := raw[2].(string)
-	fields := map[string]any{}
-	if err := json.Unmarshal([]byte(text), &fields); err != nil {
+	code, fields := text(raw[1]), map[string]any{}
+	if err := json.Unmarshal([]byte(text(raw[2])), &fields); err != nil {
 		return fmt.Errorf("refusal %s from script: %w", code, err)
 	}
 	delete(fields, "code")

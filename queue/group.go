@@ -57,7 +57,7 @@ func (g *Group) Read(ctx context.Context) ([]hall.Event, error) {
 			return nil, unavailable(err)
 		}
 		if len(events) > 0 {
-			return decodeMessages(events)
+			return g.s.decode(events)
 		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()

@@ -14,7 +14,7 @@ const highWaterLife = time.Minute
 // publishHighWater tells the other nodes, by Redis, how far the hall was: while the ledger is
 // away nobody could tell by it that Redis has less than one of us has acknowledged.
 func (q *Queue) publishHighWater(ctx context.Context) error {
-	known := q.Known()
+	known := q.known()
 	if known == 0 || q.singleNode {
 		return nil
 	}

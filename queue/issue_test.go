@@ -42,7 +42,7 @@ func TestQuotaReturns(t *testing.T) {
 		x := b.issue("kk", "regular")
 		used := func(want int) {
 			t.Helper()
-			u, err := b.QuotaUsed(b.ctx, x.Date)
+			u, err := b.quotaUsed(b.ctx, x.Date)
 			if err != nil || u["kk"] != want {
 				t.Fatalf("quota used %v, %v; want %d", u, err, want)
 			}

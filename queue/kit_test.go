@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -312,4 +313,21 @@ func answerOf(e hall.Event) hall.Answer {
 		panic(err)
 	}
 	return hall.Answer{Key: e.Key, Fingerprint: e.Fingerprint, Event: string(raw)}
+}
+
+// quotaUsed is how many tickets count against each service's quota on a date.
+func (b *bench) quotaUsed(ctx context.Context, date string) (map[string]int, error) {
+	all, err := b.rdb.HGetAll(ctx, b.keys.tally(date)).Result()
+	used := map[string]int{}
+	for field, n := range all {
+		if service, ok := strings.CutPrefix(field, "q:"); ok {
+			used[service] = atoi(n)
+		}
+	}
+	return used, err
+}
+
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s) // our own counters; anything else counts as none
+	return n
 }

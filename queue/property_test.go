@@ -179,7 +179,7 @@ func (w *world) compare() {
 			w.rt.Fatalf("counter %+v, the model %+v", c, *m)
 		}
 	}
-	used, err := w.b.QuotaUsed(w.b.ctx, s.Date)
+	used, err := w.b.quotaUsed(w.b.ctx, s.Date)
 	if err != nil {
 		w.rt.Fatal(err)
 	}

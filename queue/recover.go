@@ -100,7 +100,7 @@ func (q *Queue) recoverWithoutLedger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if !whole && q.Known() > 0 {
+	if !whole && q.known() > 0 {
 		return &hall.Error{Code: hall.CodeUnavailable, Detail: "Redis lost the hall's state"}
 	}
 	return q.loadScripts(ctx)
@@ -129,9 +129,9 @@ func (q *Queue) uploadKnown(ctx context.Context) error {
 			return e.Seq <= last && !lacks
 		})
 	}
-	stream := Stream{rdb: q.rdb, keys: q.keys}
+	stream := q.Stream(q.rdb)
 	for after := start; ; {
-		events, err := stream.Events(ctx, after, groupBatch)
+		events, err := stream.events(ctx, after, groupBatch)
 		var bad *hall.UndecodableError // the recorder sets those aside
 		if err != nil && !errors.As(err, &bad) {
 			return err
@@ -213,7 +213,7 @@ func (q *Queue) whole(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, unavailable(err)
 	}
-	if seq < q.Known() {
+	if seq < q.known() {
 		return false, nil
 	}
 	_, err = q.Load(ctx)
@@ -232,7 +232,7 @@ func (q *Queue) refill(ctx context.Context, token string) error {
 			return err
 		}
 	}
-	fenced, err := scriptFence.Run(ctx, q.rdb, []string{q.keys.meta(), q.keys.lock()}, q.Known(), token).Int()
+	fenced, err := scriptFence.Run(ctx, q.rdb, []string{q.keys.meta(), q.keys.lock()}, q.known(), token).Int()
 	if err != nil {
 		return unavailable(err)
 	}
@@ -272,7 +272,7 @@ func (q *Queue) ledgerToday(ctx context.Context) (hall.Snapshot, int64, error) {
 	if !found || s.Config == nil {
 		return s, 0, &hall.Error{Code: hall.CodeUnavailable, Detail: "Redis lost the hall's state and the ledger holds none"}
 	}
-	missing, err := q.ledger.UnexplainedGaps(ctx, q.Known())
+	missing, err := q.ledger.UnexplainedGaps(ctx, q.known())
 	if err != nil {
 		return s, 0, err
 	}
@@ -280,14 +280,14 @@ func (q *Queue) ledgerToday(ctx context.Context) (hall.Snapshot, int64, error) {
 	if q.starting.Load() && !q.ackAfterLedger {
 		return q.afterDataLoss(s, missing), missing, nil
 	}
-	if missing == 0 && s.Seq == q.Known() && !q.loaded.Load() {
+	if missing == 0 && s.Seq == q.known() && !q.loaded.Load() {
 		s.Recent = contiguous(s.Recent, s.Seq)
 		return s, 0, nil
 	}
-	s.Seq = q.Known() + 1
+	s.Seq = q.known() + 1
 	s.At = max(s.At, q.clock.Now())
 	e := hall.Event{Seq: s.Seq, Type: hall.EventRestored, At: s.At, Date: s.Date, Actor: system.Actor, Missing: missing}
-	s.Recent = append(contiguous(s.Recent, q.Known()), e)
+	s.Recent = append(contiguous(s.Recent, q.known()), e)
 	return s, missing, nil
 }
 
@@ -297,7 +297,7 @@ func (q *Queue) ledgerToday(ctx context.Context) (hall.Snapshot, int64, error) {
 // them comes again; the event says how many may have been.
 func (q *Queue) afterDataLoss(s hall.Snapshot, missing int64) hall.Snapshot {
 	s.Skip += skipNumbers
-	s.Seq = q.Known() + skipSeqs + 1
+	s.Seq = q.known() + skipSeqs + 1
 	s.At = max(s.At, q.clock.Now())
 	s.Recent = []hall.Event{{Seq: s.Seq, Type: hall.EventRestored, At: s.At, Date: s.Date, Actor: system.Actor,
 		Missing: missing + skipSeqs, Note: "started on a Redis that had lost data: these events may never have been"}}

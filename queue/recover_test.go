@@ -28,7 +28,7 @@ func twoNodes(t *testing.T, url string) (a, b *bench, m *testLedger) {
 // follow lets the nodes see each other's events so far, as their feeds do.
 func (b *bench) follow(others ...*bench) {
 	b.t.Helper()
-	events, err := (&Stream{rdb: b.rdb, keys: b.keys}).Events(b.ctx, 0, 10_000)
+	events, err := b.Stream(b.rdb).events(b.ctx, 0, 10_000)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func (b *bench) lose() {
 // last is the newest event in Redis and how many events are there of each type.
 func (b *bench) types() map[hall.EventType]int {
 	b.t.Helper()
-	events, err := (&Stream{rdb: b.rdb, keys: b.keys}).Events(b.ctx, 0, 10_000)
+	events, err := b.Stream(b.rdb).events(b.ctx, 0, 10_000)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestMissingEventsSkipNumbers(t *testing.T) {
 		if err := a.uploadKnown(a.ctx); err != nil {
 			t.Fatal(err)
 		}
-		last := a.Known()
+		last := a.known()
 		a.lose()
 		a.eventCache.raise(last + 2)
 		x := a.issue("ktp", "regular")
@@ -176,7 +176,7 @@ func TestMissingEventsSkipNumbers(t *testing.T) {
 		if err := a.uploadKnown(a.ctx); err != nil {
 			t.Fatal(err)
 		}
-		if lost, _ := m.UnexplainedGaps(a.ctx, a.Known()); lost != 0 {
+		if lost, _ := m.UnexplainedGaps(a.ctx, a.known()); lost != 0 {
 			t.Errorf("%d events missing that no event tells of", lost)
 		}
 		a.lose()

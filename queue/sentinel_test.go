@@ -182,13 +182,13 @@ func recorded(ctx context.Context, t *testing.T, b *bench, m *testLedger) {
 	defer tick.Stop()
 	for {
 		last, _ := m.LastSeq(ctx)
-		missing, _ := m.UnexplainedGaps(ctx, b.Known())
-		if last >= b.Known() && missing == 0 {
+		missing, _ := m.UnexplainedGaps(ctx, b.known())
+		if last >= b.known() && missing == 0 {
 			return
 		}
 		select {
 		case <-ctx.Done():
-			t.Fatalf("the ledger is at %d of %d, %d are missing", last, b.Known(), missing)
+			t.Fatalf("the ledger is at %d of %d, %d are missing", last, b.known(), missing)
 		case <-tick.C:
 		}
 	}

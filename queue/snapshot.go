@@ -41,17 +41,18 @@ func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 	if s.Closed, err = closedLegs(raw[7]); err != nil {
 		return s, err
 	}
-	s.Recent = recentOf(raw[8])
+	s.Recent = q.recentOf(raw[8])
 	return s, nil
 }
 
-// recentOf reads the newest events, oldest first. One that cannot be read is left out:
-// it costs a board a call that has passed, and must not cost it the picture.
-func recentOf(raw any) []hall.Event {
+// recentOf reads {stream id, event JSON, ...}, newest first, and returns the events
+// oldest first. One that cannot be decoded is left out: without it a display lacks one
+// past call, but has its picture.
+func (q *Queue) recentOf(raw any) []hall.Event {
 	rows, _ := raw.([]any)
 	var out []hall.Event
-	for _, r := range slices.Backward(rows) {
-		if e, err := hall.DecodeEvent(text(r)); err == nil {
+	for i := len(rows) - 2; i >= 0; i -= 2 {
+		if e, err := q.eventCache.decode(seqOf(text(rows[i])), text(rows[i+1])); err == nil {
 			out = append(out, e)
 		}
 	}

@@ -150,7 +150,7 @@ func TestQuotaAfterTransfers(t *testing.T) {
 		t.Fatal(err)
 	}
 	day := hall.NewDay(snap)
-	used, err := b.QuotaUsed(b.ctx, day.Date())
+	used, err := b.quotaUsed(b.ctx, day.Date())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +167,7 @@ func TestRecoveryFillsWhatAnotherNodeHadInHand(t *testing.T) {
 		a.issue("ktp", "regular")
 	}
 	a.follow(b)
-	known, all := a.Known(), a.eventCache.after(0)
+	known, all := a.known(), a.eventCache.after(0)
 	for _, part := range [][]hall.Event{all[:2], all[len(all)-500:]} { // configured, day opened; the later batch
 		if err := m.Record(a.ctx, part); err != nil {
 			t.Fatal(err)
@@ -175,7 +175,7 @@ func TestRecoveryFillsWhatAnotherNodeHadInHand(t *testing.T) {
 	}
 	a.lose()
 	x := a.issue("ktp", "regular")
-	events, err := (&Stream{rdb: a.rdb, keys: a.keys}).Events(a.ctx, known, 10)
+	events, err := a.Stream(a.rdb).events(a.ctx, known, 10)
 	if err != nil {
 		t.Fatal(err)
 	}

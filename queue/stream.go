@@ -13,9 +13,9 @@ import (
 	"mpp/hall"
 )
 
-// ErrGap tells a reader that events between its position and the next are gone
+// errGap tells a reader that events between its position and the next are gone
 // from the stream: it must start again from a snapshot.
-var ErrGap = errors.New("events missing in the stream: start again from a snapshot")
+var errGap = errors.New("events missing in the stream: start again from a snapshot")
 
 const (
 	// blockFor bounds one blocking read, and so how long a stop may wait for it.
@@ -27,17 +27,25 @@ const (
 // Stream reads a hall's events. It holds connections in blocking reads, so give it
 // a client of its own, never the one that requests use.
 type Stream struct {
-	rdb  redis.UniversalClient
-	keys keys
+	rdb   redis.UniversalClient
+	keys  keys
+	cache *eventCache
 }
 
-// NewStream makes a reader over its own client.
+// NewStream makes a reader over its own client, for a process without a Queue of the hall.
 func NewStream(rdb redis.UniversalClient, hallID string) *Stream {
-	return &Stream{rdb: rdb, keys: keysOf(hallID)}
+	return &Stream{rdb: rdb, keys: keysOf(hallID), cache: &eventCache{}}
+}
+
+// Stream makes a reader over its own client. It does not decode what the queue, or
+// another reader of the queue, has decoded already; so events are shared and must not be
+// changed.
+func (q *Queue) Stream(rdb redis.UniversalClient) *Stream {
+	return &Stream{rdb: rdb, keys: q.keys, cache: &q.eventCache}
 }
 
 // Tail gives all events after seq to apply, in order and without a gap, until ctx
-// ends (nil), apply fails, the stream has a gap (ErrGap) or Redis is away.
+// ends (nil), apply fails, the stream has a gap (errGap) or Redis is away.
 func (s *Stream) Tail(ctx context.Context, after int64, apply func([]hall.Event) error) error {
 	for ctx.Err() == nil {
 		events, err := s.next(ctx, after)
@@ -52,7 +60,7 @@ func (s *Stream) Tail(ctx context.Context, after int64, apply func([]hall.Event)
 		}
 		for i := range events {
 			if want := after + 1 + int64(i); events[i].Seq != want {
-				return fmt.Errorf("want event %d, the stream has %d: %w", want, events[i].Seq, ErrGap)
+				return fmt.Errorf("want event %d, the stream has %d: %w", want, events[i].Seq, errGap)
 			}
 		}
 		if err := apply(events); err != nil {
@@ -71,7 +79,7 @@ func (s *Stream) next(ctx context.Context, after int64) ([]hall.Event, error) {
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	return decodeMessages(res[0].Messages)
+	return s.decode(res[0].Messages)
 }
 
 // behind finds out, after a read that brought nothing, whether the hall's events
@@ -82,30 +90,30 @@ func (s *Stream) behind(ctx context.Context, after int64) error {
 		return unavailable(err)
 	}
 	if seq < after {
-		return fmt.Errorf("at event %d, the hall is at %d: %w", after, seq, ErrGap)
+		return fmt.Errorf("at event %d, the hall is at %d: %w", after, seq, errGap)
 	}
 	return nil
 }
 
-// Events reads stored events after seq, at most limit, without waiting.
-func (s *Stream) Events(ctx context.Context, after int64, limit int) ([]hall.Event, error) {
+// events reads stored events after seq, at most limit, without waiting.
+func (s *Stream) events(ctx context.Context, after int64, limit int) ([]hall.Event, error) {
 	m, err := s.rdb.XRangeN(ctx, s.keys.events(), "("+streamID(after), "+", int64(limit)).Result()
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	return decodeMessages(m)
+	return s.decode(m)
 }
 
-// decodeMessages reads all entries that can be read; the others come in the error, so
-// that whoever keeps events can set them aside.
-func decodeMessages(m []redis.XMessage) ([]hall.Event, error) {
+// decode returns the entries that are events; the others come in the error, so that the
+// ledger can quarantine them.
+func (s *Stream) decode(m []redis.XMessage) ([]hall.Event, error) {
 	out := make([]hall.Event, 0, len(m))
 	var bad []hall.RawEvent
 	for _, x := range m {
-		doc, _ := x.Values["e"].(string)
-		e, err := hall.DecodeEvent(doc)
+		seq, doc := seqOf(x.ID), text(x.Values["e"])
+		e, err := s.cache.decode(seq, doc)
 		if err != nil {
-			bad = append(bad, hall.RawEvent{Seq: seqOf(x.ID), Raw: doc, Err: err})
+			bad = append(bad, hall.RawEvent{Seq: seq, Raw: doc, Err: err})
 			continue
 		}
 		out = append(out, e)

@@ -68,10 +68,10 @@ func TestTailFindsGaps(t *testing.T) {
 		}
 		none := func([]hall.Event) error { return nil }
 		b.rdb.XDel(b.ctx, b.keys.events(), "3-0")
-		if err := s.Tail(b.ctx, 0, none); !errors.Is(err, ErrGap) {
+		if err := s.Tail(b.ctx, 0, none); !errors.Is(err, errGap) {
 			t.Errorf("a missing event gave %v", err)
 		}
-		if err := s.Tail(b.ctx, 999, none); !errors.Is(err, ErrGap) {
+		if err := s.Tail(b.ctx, 999, none); !errors.Is(err, errGap) {
 			t.Errorf("a stream that ends before our place gave %v", err)
 		}
 	})

@@ -29,8 +29,8 @@ func newTicketID(date string) string {
 	return strings.ReplaceAll(date, "-", "") + string(b[:])
 }
 
-// TicketDate is the business date in an id, "" when it is no ticket id.
-func TicketDate(id string) string {
+// ticketDate is the business date in an id, "" when it is no ticket id.
+func ticketDate(id string) string {
 	if len(id) != idLength {
 		return ""
 	}
@@ -113,7 +113,7 @@ func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, erro
 	if !ok {
 		return hall.Event{}, hall.Refuse(hall.CodeInvalid, "there is no action %q on a ticket", in.Action)
 	}
-	if TicketDate(in.Ticket) == "" {
+	if ticketDate(in.Ticket) == "" {
 		return hall.Event{}, unknownTicket(in.Ticket)
 	}
 	return q.execute(ctx, script, in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
@@ -164,7 +164,7 @@ func place(wished *hall.Place, policy hall.Place) hall.Place {
 
 // Ticket reads one ticket of the dates that Redis still holds. Code: unknown_ticket.
 func (q *Queue) Ticket(ctx context.Context, id string) (hall.Ticket, error) {
-	date := TicketDate(id)
+	date := ticketDate(id)
 	if date == "" {
 		return hall.Ticket{}, unknownTicket(id)
 	}

@@ -116,7 +116,7 @@ func (s *Server) openLedger(cfg *hall.Config) *ledger.Recorder {
 	_, err = m.Up(ctx)
 	s.must(err)
 	s.Ledger = l
-	source := queue.NewGroup(queue.NewStream(s.dial(), cfg.Hall.ID), "apitest", s.Now)
+	source := queue.NewGroup(s.Queue.Stream(s.dial()), "apitest", s.Now)
 	r := ledger.NewRecorder(l, cfg.Hall.ID, source, slog.New(slog.DiscardHandler))
 	s.must(r.Start(ctx))
 	s.t.Cleanup(r.Stop)
@@ -130,7 +130,7 @@ type source struct {
 }
 
 func (s *Server) openFeed(cfg *hall.Config) {
-	s.Feed = live.NewFeed(source{s.Queue, queue.NewStream(s.dial(), cfg.Hall.ID)}, nil)
+	s.Feed = live.NewFeed(source{s.Queue, s.Queue.Stream(s.dial())}, nil)
 	s.Feed.Start(context.Background())
 	s.t.Cleanup(s.Feed.Stop)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)

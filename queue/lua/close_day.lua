@@ -63,7 +63,7 @@ for _, service in ipairs(req.services) do
     end
   end
 end
-if left <= 0 then return {1, last} end
+if left <= 0 then return {1, last, seq} end
 
 redis.call('HSET', META, 'closed', req.date)
 return answer(append('day_closed', {}))

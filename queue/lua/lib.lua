@@ -24,7 +24,7 @@
 -- ARGV[2] is what the event says of the asker, as JSON members: actor, key, fingerprint.
 --
 -- Every script returns an array:
---   {1, event JSON}            accepted, or the stored answer to a repeated key
+--   {1, event JSON, seq}       accepted; seq 0: the stored answer to a repeated key
 --   {0, code, fields JSON}     refused; nothing was changed
 --   {2}                        call_next only: nobody waits
 local META, EVENTS, TICKETS, COUNTERS, UNDO = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -62,7 +62,7 @@ local function begin()
       redis.call('HINCRBY', META, 'repeated', 1)
       local cut = string.find(seen, '\n', 1, true)
       if string.sub(seen, 1, cut - 1) ~= req.fingerprint then return refuse('idempotency_key_reused') end
-      return {1, string.sub(seen, cut + 1)}
+      return {1, string.sub(seen, cut + 1), 0}
     end
   end
   if tonumber(meta[1] or 0) ~= req.version then return refuse('stale_config') end
@@ -104,7 +104,7 @@ local function answer(event)
   if req.key ~= '' then
     redis.call('SET', IDEM, req.fingerprint .. '\n' .. event, 'EX', ANSWER_SECONDS)
   end
-  return {1, event}
+  return {1, event, seq}
 end
 
 -- Tickets.

@@ -2,12 +2,12 @@
 -- KEYS: meta, counters, prefix of the tickets hashes, configuration, prefix of the legs hashes, events.
 -- ARGV: how many of the newest events.
 -- Returns {seq, clock, date, closed date, configuration JSON or '', tickets JSON[], counters JSON[],
---   {<ticket>:<no>, leg JSON, ...}, newest events JSON[], newest first}.
+--   {<ticket>:<no>, leg JSON, ...}, {stream id, event JSON, ...} of the newest events, newest first}.
 local meta = redis.call('HMGET', KEYS[1], 'seq', 'clock', 'date', 'closed')
 local date = meta[3] or ''
 local recent = {}
 for _, entry in ipairs(redis.call('XREVRANGE', KEYS[6], '+', '-', 'COUNT', ARGV[1])) do
-  recent[#recent + 1] = entry[2][2]
+  recent[#recent + 1], recent[#recent + 2] = entry[1], entry[2][2]
 end
 return {
   meta[1] or '0', meta[2] or '0', date, meta[4] or '', redis.call('GET', KEYS[4]) or '',
