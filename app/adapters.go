@@ -63,7 +63,7 @@ func (m hallMemory) Record(ctx context.Context, events []hall.Event) error {
 	if !m.ready() {
 		return errDetached
 	}
-	_, err := m.Keep(ctx, m.hall, events)
+	_, err := m.RecordOrQuarantine(ctx, m.hall, events)
 	return err
 }
 
@@ -78,14 +78,14 @@ func (m hallMemory) MissingSeqs(ctx context.Context, from, upTo int64) ([]int64,
 	if !m.ready() {
 		return nil, errDetached
 	}
-	return m.Ledger.Lacking(ctx, m.hall, from, upTo)
+	return m.Ledger.MissingSeqs(ctx, m.hall, from, upTo)
 }
 
 func (m hallMemory) UnexplainedGaps(ctx context.Context, upTo int64) (int64, error) {
 	if !m.ready() {
 		return 0, errDetached
 	}
-	return m.Lost(ctx, m.hall, upTo)
+	return m.Ledger.UnexplainedGaps(ctx, m.hall, upTo)
 }
 
 func (m hallMemory) Today(ctx context.Context) (hall.Snapshot, bool, error) {

@@ -140,7 +140,7 @@ func (a *Platform) startReaders(ctx context.Context) error {
 	a.backlog = &backlog{limit: a.set.Backlog, measure: a.queue.Backlog, log: a.log}
 	background := context.WithoutCancel(ctx)
 	if a.detached {
-		a.recorder.First(a.attach)
+		a.recorder.RunFirst(a.attach)
 	}
 	if err := a.recorder.Start(background); err != nil {
 		return err
@@ -162,7 +162,7 @@ func (a *Platform) hear(ctx context.Context) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		a.stream.ListenCommitted(ctx, a.recorder.Kept)
+		a.stream.ListenCommitted(ctx, a.recorder.CommittedElsewhere)
 	}()
 	a.hearing = func() { cancel(); <-done }
 }

@@ -96,7 +96,7 @@ func (c *checks) quarantine(ctx context.Context, l *ledger.Ledger) {
 		c.add(Fault, "run mpp restore with the same file again", "%v", err)
 	}
 	var halls []ledger.HallCount
-	err := l.Picture(ctx, func(p *ledger.Picture) (err error) {
+	err := l.Snapshot(ctx, func(p *ledger.Snapshot) (err error) {
 		halls, err = p.Halls()
 		return err
 	})
@@ -110,15 +110,15 @@ func (c *checks) quarantine(ctx context.Context, l *ledger.Ledger) {
 }
 
 func (c *checks) quarantineOf(ctx context.Context, l *ledger.Ledger, h ledger.HallCount) {
-	if c.fix && h.Poison > 0 {
-		mended, err := l.Mend(ctx, h.ID)
+	if c.fix && h.Quarantined > 0 {
+		mended, err := l.RetryQuarantined(ctx, h.ID)
 		if err != nil {
 			c.add(Fault, "", "hall %s: mending: %v", h.ID, err)
 			return
 		}
 		c.add(Good, "", "hall %s: %d events that had been set aside were recorded", h.ID, mended)
 	}
-	list, err := l.Poison(ctx, h.ID)
+	list, err := l.ListQuarantined(ctx, h.ID)
 	if err != nil || len(list) == 0 {
 		return // none; an error was said above
 	}

@@ -26,9 +26,9 @@ func TestDoctorTellsWhatWasSetAside(t *testing.T) {
 	must(t, err)
 	good, err := json.Marshal(hall.Event{Seq: 2, Type: hall.EventDayOpened, Date: "2026-05-28"})
 	must(t, err)
-	must(t, l.SetAside(t.Context(), "uji", []ledger.Poison{
-		{Seq: 2, Kind: ledger.PoisonRefused, Payload: string(good), Error: "a column was missing"},
-		{Seq: 3, Kind: ledger.PoisonUndecodable, Payload: "x", Error: "invalid character"}}))
+	must(t, l.Quarantine(t.Context(), "uji", []ledger.Quarantined{
+		{Seq: 2, Kind: ledger.KindRefused, Payload: string(good), Error: "a column was missing"},
+		{Seq: 3, Kind: ledger.KindUndecodable, Payload: "x", Error: "invalid character"}}))
 	must(t, l.BeginRestore(t.Context(), "abc"))
 
 	says := func(mend bool, want ...string) {

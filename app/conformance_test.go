@@ -146,7 +146,7 @@ func TestColdStartOnALostRedis(t *testing.T) {
 	if after.Seq <= before.Seq+1000 {
 		t.Errorf("event numbers went on at %d after %d", after.Seq, before.Seq)
 	}
-	if lost, err := s.app.ledger.Lost(context.Background(), s.app.hallID, after.Seq); err != nil || lost != 0 {
+	if lost, err := s.app.ledger.UnexplainedGaps(context.Background(), s.app.hallID, after.Seq); err != nil || lost != 0 {
 		t.Errorf("%d events missing that no event tells of, %v", lost, err)
 	}
 }

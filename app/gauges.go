@@ -39,7 +39,7 @@ func newGauges(a *Platform) *gauges {
 	add(level, "backlog_events", "Events in the stream that SQL has not acknowledged.", func() float64 { return float64(a.backlog.Events()) })
 	add(level, "http_connections", "Open connections.", func() float64 { return float64(a.guard.Load().Open()) })
 	add(total, "http_connections_refused_total", "Connections refused because there were too many.", func() float64 { return float64(a.guard.Load().Refused()) })
-	add(total, "ledger_poisoned_total", "Events that SQL will never take, set aside by this process.", func() float64 { return float64(a.recorder.Stats().Poisoned) })
+	add(total, "ledger_poisoned_total", "Events that SQL will never take, set aside by this process.", func() float64 { return float64(a.recorder.Stats().Quarantined) })
 	add(level, "redis_replicas", "Replicas that Redis had at the last look.", func() float64 { return float64(a.queue.Replicas()) })
 	add(level, "hall_waiting", "Tickets that wait.", a.waiting)
 	return g

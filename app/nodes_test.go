@@ -134,7 +134,7 @@ func TestFlushedUnderTwoNodes(t *testing.T) {
 	}
 	x := a.callNext(atD1)
 	shows(ctx, t, board, x.Number)
-	lost, err := a.app.ledger.Lost(ctx, a.app.hallID, a.recorded().Seq)
+	lost, err := a.app.ledger.UnexplainedGaps(ctx, a.app.hallID, a.recorded().Seq)
 	if err != nil || lost != 0 {
 		t.Errorf("%d events lost, %v", lost, err)
 	}

@@ -221,7 +221,7 @@ func TestABackupOverwritesNothing(t *testing.T) {
 	var h Header
 	first, _, _ := strings.Cut(lines(t, file), "\n")
 	must(t, json.Unmarshal([]byte(first), &h))
-	if h.Format != formatName || len(h.Halls) != 2 || h.Halls[1] != (Hall{ID: "uji", LastSeq: 9000, Events: 200, Poison: 2}) {
+	if h.Format != formatName || len(h.Halls) != 2 || h.Halls[1] != (Hall{ID: "uji", LastSeq: 9000, Events: 200, Quarantined: 2}) {
 		t.Errorf("%+v", h)
 	}
 }

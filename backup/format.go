@@ -24,33 +24,33 @@ type Header struct {
 
 // Hall is what a backup has of one hall.
 type Hall struct {
-	ID      string `json:"id"`
-	LastSeq int64  `json:"last_seq"` // set aside ones included
-	Events  int64  `json:"events"`
-	Poison  int64  `json:"poison"`
+	ID          string `json:"id"`
+	LastSeq     int64  `json:"last_seq"` // quarantined events included
+	Events      int64  `json:"events"`
+	Quarantined int64  `json:"poison"` // the word of the format's first version
 }
 
 // lines is how many lines follow the header.
 func (h *Header) lines() (n int64) {
 	for _, x := range h.Halls {
-		n += x.Events + x.Poison
+		n += x.Events + x.Quarantined
 	}
 	return n
 }
 
-// line is an event, one that was set aside, or the trailer.
+// line is an event, a quarantined event, or the trailer.
 type line struct {
-	Hall   string          `json:"hall,omitempty"`
-	Seq    int64           `json:"seq,omitempty"`
-	Event  json.RawMessage `json:"event,omitempty"`
-	Poison *poison         `json:"poison,omitempty"`
+	Hall        string          `json:"hall,omitempty"`
+	Seq         int64           `json:"seq,omitempty"`
+	Event       json.RawMessage `json:"event,omitempty"`
+	Quarantined *quarantined    `json:"poison,omitempty"`
 
 	End    bool   `json:"end,omitempty"`
 	Lines  int64  `json:"lines,omitempty"`
 	SHA256 string `json:"sha256,omitempty"`
 }
 
-type poison struct {
+type quarantined struct {
 	Kind    string `json:"kind"`
 	Payload string `json:"payload"`
 	Error   string `json:"error"`

@@ -61,14 +61,14 @@ func day(t *testing.T, n int, seed uint64) []hall.Event {
 // kotaEvents is more than one page of a backup and two batches of a restore.
 const kotaEvents = 1100
 
-// fill has two halls in the ledger, one of them with poison of every sort.
+// fill has two halls in the ledger, one of them with quarantined events of both sorts.
 func fill(t *testing.T, l *ledger.Ledger) {
 	t.Helper()
 	must(t, l.Record(t.Context(), "kota", day(t, kotaEvents, 1)))
 	must(t, l.Record(t.Context(), "uji", day(t, 200, 2)))
-	must(t, l.SetAside(t.Context(), "uji", []ledger.Poison{
-		{Seq: 40, Kind: ledger.PoisonConflict, Payload: `{"seq":40}`, Error: "another event has this number", At: 5},
-		{Seq: 9000, Kind: ledger.PoisonUndecodable, Payload: "\x00\xff \"'\n", Error: "no event", At: 7}}))
+	must(t, l.Quarantine(t.Context(), "uji", []ledger.Quarantined{
+		{Seq: 40, Kind: ledger.KindConflict, Payload: `{"seq":40}`, Error: "another event has this number", At: 5},
+		{Seq: 9000, Kind: ledger.KindUndecodable, Payload: "\x00\xff \"'\n", Error: "no event", At: 7}}))
 }
 
 // know is all that readers can know of a ledger.
@@ -78,7 +78,7 @@ func know(t *testing.T, l *ledger.Ledger) map[string]any {
 	for _, id := range []string{"kota", "uji"} {
 		today, _, err := l.Today(t.Context(), id)
 		must(t, err)
-		poison, err := l.Poison(t.Context(), id)
+		list, err := l.ListQuarantined(t.Context(), id)
 		must(t, err)
 		c := *today.Config
 		c.Hall.ID = id
@@ -89,8 +89,8 @@ func know(t *testing.T, l *ledger.Ledger) map[string]any {
 			out[id+string(by)] = r
 		}
 		today.Config = nil // compared by the events
-		out[id], out[id+"poison"] = today, poison
-		err = l.Picture(t.Context(), func(p *ledger.Picture) error {
+		out[id], out[id+"quarantined"] = today, list
+		err = l.Snapshot(t.Context(), func(p *ledger.Snapshot) error {
 			events := map[int64]string{}
 			err := p.Events(id, func(seq int64, payload string) error { events[seq] = payload; return nil })
 			out[id+"events"] = events

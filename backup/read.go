@@ -21,7 +21,7 @@ import (
 type sink interface {
 	header(h Header) error
 	event(hallID string, e *hall.Event) error
-	poison(hallID string, p ledger.Poison) error
+	quarantined(hallID string, p ledger.Quarantined) error
 }
 
 // reader reads a file once and holds it against its own header and trailer.
@@ -165,11 +165,11 @@ func (r *reader) reach(id string) error {
 }
 
 func (r *reader) take(l *line) error {
-	if l.Poison != nil {
-		r.seen.Poison++
+	if l.Quarantined != nil {
+		r.seen.Quarantined++
 		r.seen.LastSeq = max(r.seen.LastSeq, l.Seq)
-		return r.to.poison(l.Hall, ledger.Poison{Seq: l.Seq, Kind: ledger.PoisonKind(l.Poison.Kind),
-			Payload: l.Poison.Payload, Error: l.Poison.Error, At: hall.Millis(l.Poison.AtMS), Hash: l.Poison.Hash})
+		return r.to.quarantined(l.Hall, ledger.Quarantined{Seq: l.Seq, Kind: ledger.QuarantineKind(l.Quarantined.Kind),
+			Payload: l.Quarantined.Payload, Error: l.Quarantined.Error, At: hall.Millis(l.Quarantined.AtMS), Hash: l.Quarantined.Hash})
 	}
 	var e hall.Event
 	strict := json.NewDecoder(bytes.NewReader(l.Event))
@@ -177,7 +177,7 @@ func (r *reader) take(l *line) error {
 	if err := strict.Decode(&e); err != nil {
 		return fmt.Errorf("the event cannot be read; was it written by a newer version? %w", err)
 	}
-	if e.Seq != l.Seq || l.Seq <= r.seen.LastSeq || r.seen.Poison > 0 {
+	if e.Seq != l.Seq || l.Seq <= r.seen.LastSeq || r.seen.Quarantined > 0 {
 		return fmt.Errorf("event %d is not in its place", l.Seq)
 	}
 	r.seen.LastSeq = l.Seq

@@ -59,7 +59,7 @@ func (c *checker) event(hallID string, e *hall.Event) error {
 	return c.counted()
 }
 
-func (c *checker) poison(string, ledger.Poison) error { return c.counted() }
+func (c *checker) quarantined(string, ledger.Quarantined) error { return c.counted() }
 
 func (c *checker) counted() error {
 	c.done++
@@ -118,13 +118,13 @@ func Restore(ctx context.Context, l *ledger.Ledger, path string, info *Info, pro
 }
 
 func mustHaveNone(ctx context.Context, l *ledger.Ledger, info *Info) error {
-	return l.Picture(ctx, func(p *ledger.Picture) error {
+	return l.Snapshot(ctx, func(p *ledger.Snapshot) error {
 		for id := range info.halls {
 			have, err := p.Hall(id)
 			if err != nil {
 				return err
 			}
-			if have.Events+have.Poison+have.Visits > 0 {
+			if have.Events+have.Quarantined+have.Visits > 0 {
 				return fmt.Errorf("the ledger has %d events of hall %s already: a backup is restored into an empty ledger only", have.Events, id)
 			}
 		}
@@ -165,11 +165,11 @@ func (w *restorer) event(hallID string, e *hall.Event) error {
 	return nil
 }
 
-func (w *restorer) poison(hallID string, p ledger.Poison) error {
+func (w *restorer) quarantined(hallID string, p ledger.Quarantined) error {
 	if err := w.flush(); err != nil {
 		return err
 	}
-	if err := w.ledger.SetAside(w.ctx, hallID, []ledger.Poison{p}); err != nil {
+	if err := w.ledger.Quarantine(w.ctx, hallID, []ledger.Quarantined{p}); err != nil {
 		return err
 	}
 	return w.counted(1)
@@ -197,13 +197,13 @@ func (w *restorer) counted(n int64) error {
 
 // compare holds the ledger against the file.
 func compare(ctx context.Context, l *ledger.Ledger, info *Info) error {
-	return l.Picture(ctx, func(p *ledger.Picture) error {
+	return l.Snapshot(ctx, func(p *ledger.Snapshot) error {
 		for _, x := range info.Halls {
 			have, err := p.Hall(x.ID)
 			if err != nil {
 				return err
 			}
-			want := ledger.HallCount{ID: x.ID, LastSeq: x.LastSeq, Events: x.Events, Poison: x.Poison}
+			want := ledger.HallCount{ID: x.ID, LastSeq: x.LastSeq, Events: x.Events, Quarantined: x.Quarantined}
 			for _, rev := range info.halls[x.ID].visits {
 				want.Visits++
 				want.Changes += rev

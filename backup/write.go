@@ -40,7 +40,7 @@ func Write(ctx context.Context, l *ledger.Ledger, file string, h Header, progres
 			err = errors.Join(err, os.Remove(part.Name()))
 		}
 	}()
-	err = l.Picture(ctx, func(p *ledger.Picture) (err error) {
+	err = l.Snapshot(ctx, func(p *ledger.Snapshot) (err error) {
 		h, err = writeAll(part, p, h, progress)
 		return err
 	})
@@ -88,7 +88,7 @@ type writer struct {
 	progress Progress
 }
 
-func writeAll(file *os.File, p *ledger.Picture, h Header, progress Progress) (Header, error) {
+func writeAll(file *os.File, p *ledger.Snapshot, h Header, progress Progress) (Header, error) {
 	halls, err := p.Halls()
 	if err != nil {
 		return h, err
@@ -96,7 +96,7 @@ func writeAll(file *os.File, p *ledger.Picture, h Header, progress Progress) (He
 	h.Format, h.Version = formatName, formatVersion
 	h.Halls = make([]Hall, len(halls))
 	for i, x := range halls {
-		h.Halls[i] = Hall{ID: x.ID, LastSeq: x.LastSeq, Events: x.Events, Poison: x.Poison}
+		h.Halls[i] = Hall{ID: x.ID, LastSeq: x.LastSeq, Events: x.Events, Quarantined: x.Quarantined}
 	}
 	zip := gzip.NewWriter(file)
 	w := &writer{out: bufio.NewWriterSize(zip, 1<<16), sum: sha256.New(), total: h.lines(), progress: progress}
@@ -106,7 +106,7 @@ func writeAll(file *os.File, p *ledger.Picture, h Header, progress Progress) (He
 	return h, errors.Join(w.out.Flush(), zip.Close())
 }
 
-func (w *writer) all(p *ledger.Picture, h Header) error {
+func (w *writer) all(p *ledger.Snapshot, h Header) error {
 	if err := w.document(h); err != nil {
 		return err
 	}
@@ -114,9 +114,9 @@ func (w *writer) all(p *ledger.Picture, h Header) error {
 		if err := p.Events(x.ID, func(seq int64, payload string) error { return w.event(x.ID, seq, payload) }); err != nil {
 			return err
 		}
-		err := p.Poison(x.ID, func(q ledger.Poison) error {
+		err := p.Quarantined(x.ID, func(q ledger.Quarantined) error {
 			return w.row(line{Hall: x.ID, Seq: q.Seq,
-				Poison: &poison{Kind: string(q.Kind), Payload: q.Payload, Error: q.Error, AtMS: int64(q.At), Hash: q.Hash}})
+				Quarantined: &quarantined{Kind: string(q.Kind), Payload: q.Payload, Error: q.Error, AtMS: int64(q.At), Hash: q.Hash}})
 		})
 		if err != nil {
 			return err

@@ -38,7 +38,7 @@ func TestTwoRecordersOnAGaleraCluster(t *testing.T) {
 	must(t, g.Nodes[2].Kill())
 	for i := range sources {
 		eventually(t, "every event acknowledged", func() bool { return sources[i].ackedCount() == len(s.events) })
-		if st := recorders[i].Stats(); st.Poisoned != 0 {
+		if st := recorders[i].Stats(); st.Quarantined != 0 {
 			t.Errorf("recorder %d: %+v", i, st)
 		}
 		t.Logf("recorder %d: %d tries failed", i, recorders[i].Stats().Failures)

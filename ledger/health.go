@@ -5,46 +5,46 @@ import (
 	"time"
 )
 
-// awayAfter is how long SQL may fail, or not answer, before the recorder calls it
-// away: a deadlock or a lost connection is over sooner.
+// awayAfter is how long SQL may fail, or not answer, before it counts as away. A
+// deadlock or a lost connection is over sooner.
 const awayAfter = 2 * time.Second
 
-// health knows since when something works or does not. It goes by the process's
-// own steady clock, whatever happens to the hall's.
+// health tracks since when something works or does not. It uses the process's monotonic
+// clock, independent of the hall's clock.
 type health struct {
-	after  time.Duration // how long it may fail before it is not well; set once
-	mu     sync.Mutex
-	trying time.Time // since when what is in hand has not worked; zero when nothing is in hand
-	fine   time.Time // since when it is well
+	after       time.Duration // how long it may fail before it is not well; set once
+	mu          sync.Mutex
+	tryingSince time.Time // since when the current work has not succeeded; zero without one
+	wellSince   time.Time
 }
 
-// begin says that a try begins, the first or another one.
+// begin notes that a try begins, the first or a further one.
 func (h *health) begin(now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.trying.IsZero() {
-		h.trying = now
+	if h.tryingSince.IsZero() {
+		h.tryingSince = now
 	}
 }
 
-// worked says that it worked.
+// worked notes that the work succeeded.
 func (h *health) worked(now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !h.trying.IsZero() && now.Sub(h.trying) >= h.after {
-		h.fine = now
+	if !h.tryingSince.IsZero() && now.Sub(h.tryingSince) >= h.after {
+		h.wellSince = now
 	}
-	h.trying = time.Time{}
+	h.tryingSince = time.Time{}
 }
 
-// state tells whether it is well and since when it is as it is.
+// state reports whether it is well, and since when it is in this state.
 func (h *health) state(now time.Time) (well bool, since time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !h.trying.IsZero() && now.Sub(h.trying) >= h.after {
-		return false, h.trying
+	if !h.tryingSince.IsZero() && now.Sub(h.tryingSince) >= h.after {
+		return false, h.tryingSince
 	}
-	return true, h.fine
+	return true, h.wellSince
 }
 
 func (h *health) well(now time.Time) bool {
@@ -52,9 +52,9 @@ func (h *health) well(now time.Time) bool {
 	return well
 }
 
-// Healthy tells whether SQL takes events: false once it has failed, or not
-// answered, for two seconds, until it works again. Without events nothing is
-// tried, so a Ledger.Ping says more about a quiet hall.
+// Healthy reports whether SQL accepts events: false once it has failed, or not answered,
+// for two seconds, until it works again. A hall without events tries nothing, so
+// store.DB.Ping says more about a quiet one.
 func (r *Recorder) Healthy() bool {
 	well, _ := r.health()
 	return well

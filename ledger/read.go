@@ -87,27 +87,6 @@ func (l *Ledger) ticket(ctx context.Context, query string, args ...any) (hall.Ti
 	return t, decode(snapshots[0], &t)
 }
 
-// ConfigVersion is one version of a hall's configuration.
-type ConfigVersion struct {
-	Version int64
-	Seq     int64 // of the event that set it
-	At      hall.Millis
-}
-
-// Configs lists the versions of a hall's configuration, newest first.
-//
-// Codes: unavailable.
-func (l *Ledger) Configs(ctx context.Context, hallID string) ([]ConfigVersion, error) {
-	var rows []configRow
-	err := l.db.Read(ctx).Raw(
-		"SELECT version, seq, at_ms FROM configs WHERE hall = ? ORDER BY version DESC", hallID).Scan(&rows).Error
-	versions := make([]ConfigVersion, len(rows))
-	for i, r := range rows {
-		versions[i] = ConfigVersion{Version: r.Version, Seq: r.Seq, At: hall.Millis(r.AtMS)}
-	}
-	return versions, store.Unavailable("configurations", err)
-}
-
 // Config is one version of a hall's configuration, prepared for use; version 0
 // is the newest.
 //

@@ -22,7 +22,7 @@ func (l *Ledger) Record(ctx context.Context, hallID string, events []hall.Event)
 	if len(events) == 0 {
 		return nil
 	}
-	b, err := shape(hallID, events)
+	b, err := project(hallID, events)
 	if err != nil {
 		return err
 	}

@@ -14,13 +14,13 @@ import (
 // Source is the hall's event stream as the recorder needs it. One source feeds
 // one recorder; several processes share the stream through their own.
 type Source interface {
-	// Read blocks until there are events or ctx ends, and gives at most 500. It
-	// gives first what was delivered before and never acknowledged, and takes over
-	// what a dead process left. Entries that are no events come in a
-	// *hall.UndecodableError, beside the events of the same read.
+	// Read blocks until there are events or ctx ends, and returns at most 500. Events
+	// that were delivered before and not acknowledged come first, then those that a
+	// dead process left. Entries that are not events come in a *hall.UndecodableError,
+	// beside the events of the same read.
 	Read(ctx context.Context) ([]hall.Event, error)
-	// Ack says that the events are kept and need not be delivered again. It is called
-	// while another goroutine reads.
+	// Ack acknowledges the events: they are committed and need not be delivered again.
+	// It is called while another goroutine reads.
 	Ack(ctx context.Context, seqs []int64) error
 }
 
@@ -28,20 +28,19 @@ type Source interface {
 const (
 	backoffFirst = 50 * time.Millisecond
 	backoffLast  = 5 * time.Second
-	backoffBusy  = 200 * time.Millisecond // longest pause where only another writer was in the way
-	stopGrace    = 3 * time.Second        // for the batch in hand
-	sweepEvery   = 250 * time.Millisecond // for events that another process recorded
+	backoffBusy  = 200 * time.Millisecond // longest pause after a lock conflict
+	stopGrace    = 3 * time.Second        // for the current batch after Stop
+	sweepEvery   = 250 * time.Millisecond // between two looks for events of other processes
 	sweepLimit   = 500
 )
 
-// Recorder keeps the hall's events in the ledger. It takes whatever is there as
-// one batch, never waiting for it to fill: under load batches grow by
-// themselves, and with them the number of changes that share one commit. Behind a
-// backlog it reads on while it writes.
+// Recorder records the hall's events in the ledger. One batch is whatever the stream
+// holds at the moment, so batches, and the number of changes that share a commit, grow
+// under load by themselves. Behind a backlog it reads on while it writes.
 //
-// While SQL fails it tries again, for ever and with growing pauses; nothing is
-// acknowledged, so the stream holds the events. An event that SQL will never take
-// is set aside (see [Poison]) and holds up no other.
+// While SQL fails it retries for ever with growing pauses and acknowledges nothing, so
+// the stream keeps the events. An event that SQL will never accept is quarantined (see
+// [Quarantined]) and does not block the others.
 //
 // Start it once. Stop may be called twice, and before Start.
 type Recorder struct {
@@ -51,9 +50,10 @@ type Recorder struct {
 	log     *slog.Logger
 	waiters *waiters
 	stats   recorderStats
-	writes  health                      // of writing to SQL
-	looks   health                      // of asking SQL for others' events
-	first   func(context.Context) error // see First; nil for none
+	writes  health // of writing to SQL
+	looks   health // of looking in SQL for events of other processes
+
+	firstTask func(context.Context) error // see RunFirst; nil for none
 
 	mu      sync.Mutex
 	started bool
@@ -67,7 +67,7 @@ func NewRecorder(l *Ledger, hallID string, source Source, log *slog.Logger) *Rec
 	r := &Recorder{ledger: l, hall: hallID, source: source, waiters: newWaiters(),
 		log: log.With("part", "ledger", "hall", hallID)}
 	r.writes.after, r.looks.after = awayAfter, awayAfter
-	r.writes.fine, r.looks.fine = time.Now(), time.Now()
+	r.writes.wellSince, r.looks.wellSince = time.Now(), time.Now()
 	return r
 }
 
@@ -86,9 +86,9 @@ func (r *Recorder) Start(ctx context.Context) error {
 	return nil
 }
 
-// Stop stops reading, gives the batch in hand a few seconds to be committed and
-// returns when nothing runs any more. What was not acknowledged stays in the
-// stream. To have everything recorded first, wait for the last event with WaitFor.
+// Stop stops reading, gives the current batch a few seconds to be committed and returns
+// when no goroutine of the recorder runs any more. Events that were not acknowledged stay
+// in the stream. To have everything recorded first, wait for the last event with WaitFor.
 func (r *Recorder) Stop() {
 	r.mu.Lock()
 	r.stopped = true
@@ -102,58 +102,57 @@ func (r *Recorder) Stop() {
 
 func (r *Recorder) run(reading context.Context) {
 	defer r.waiters.stop()
-	// The work outlives the reading, but not by more than the grace.
+	// The current batch may outlive the reading by the grace at most.
 	working, cancel := context.WithCancel(context.WithoutCancel(reading))
 	defer cancel()
 	defer context.AfterFunc(reading, func() {
 		grace := stopGrace
 		if !r.Healthy() {
-			grace = 0 // SQL is away: there is nothing to be had by waiting
+			grace = 0 // SQL is away, waiting does not help
 		}
 		timer := time.AfterFunc(grace, cancel)
 		context.AfterFunc(working, func() { timer.Stop() })
 	})()
-	if !r.opened(reading) {
+	if !r.runFirst(reading) {
 		return
 	}
-	ahead := make(chan delivery, readAhead)
-	r.done.Go(func() { r.readOn(reading, ahead) })
-	for d := range ahead {
-		r.take(reading, working, d.gather(ahead))
+	prefetched := make(chan delivery, prefetchReads)
+	r.done.Go(func() { r.prefetch(reading, prefetched) })
+	for d := range prefetched {
+		r.process(reading, working, d.join(prefetched))
 	}
 }
 
-// take keeps what was delivered, aside where it must be, and acknowledges it,
-// however often that must be tried. What was kept by a try that failed later has
-// no second effect.
-func (r *Recorder) take(reading, working context.Context, d delivery) {
-	defer d.settle()
-	r.stats.took(d)
-	var aside []Poison
-	kept := r.until(reading, "record", func() error {
-		return r.try(func() (err error) {
-			if aside, err = r.ledger.Keep(working, r.hall, d.events); err != nil {
+// process records or quarantines a delivery and acknowledges it, retrying as long as
+// needed. Recording again what a failed try had committed has no effect.
+func (r *Recorder) process(reading, working context.Context, d delivery) {
+	defer d.finish()
+	r.stats.began(d)
+	var quarantined []Quarantined
+	recorded := r.retry(reading, "record", func() error {
+		return r.observed(func() (err error) {
+			if quarantined, err = r.ledger.RecordOrQuarantine(working, r.hall, d.events); err != nil {
 				return err
 			}
-			raw := r.ledger.poisonRaw(d.raw)
-			aside = append(aside, raw...)
-			return r.ledger.SetAside(working, r.hall, raw)
+			raw := r.ledger.quarantinedRaw(d.raw)
+			quarantined = append(quarantined, raw...)
+			return r.ledger.Quarantine(working, r.hall, raw)
 		})
 	})
-	if !kept {
+	if !recorded {
 		return
 	}
-	for _, p := range aside {
-		r.log.Error("an event was set aside, see table poison_events", "seq", p.Seq, "kind", p.Kind, "error", p.Error)
+	for _, p := range quarantined {
+		r.log.Error("an event was quarantined, see table poison_events", "seq", p.Seq, "kind", p.Kind, "error", p.Error)
 	}
 	seqs := d.seqs()
-	r.stats.kept(seqs, aside)
+	r.stats.finished(seqs, quarantined)
 	r.waiters.committed(seqs)
-	r.until(reading, "acknowledge", func() error { return r.source.Ack(working, seqs) })
+	r.retry(reading, "acknowledge", func() error { return r.source.Ack(working, seqs) })
 }
 
-// try makes one try to write and keeps book of the health.
-func (r *Recorder) try(write func() error) error {
+// observed runs write once and notes for the health how it went.
+func (r *Recorder) observed(write func() error) error {
 	r.writes.begin(time.Now())
 	err := write()
 	if err == nil {
@@ -162,9 +161,9 @@ func (r *Recorder) try(write func() error) error {
 	return err
 }
 
-// until tries until it works, with growing pauses; false when the recorder was
-// stopped before it did. The first try is made in any case.
-func (r *Recorder) until(reading context.Context, doing string, try func() error) bool {
+// retry calls try until it succeeds, with growing pauses. It reports false when the
+// recorder was stopped before that; it calls try at least once.
+func (r *Recorder) retry(reading context.Context, doing string, try func() error) bool {
 	for pause := backoffFirst; ; pause = min(2*pause, backoffLast) {
 		err := try()
 		if err == nil {

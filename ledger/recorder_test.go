@@ -264,12 +264,12 @@ func TestStopTwiceAndBeforeStart(t *testing.T) {
 
 func TestRememberedEventsAreBounded(t *testing.T) {
 	w := newWaiters()
-	seqs := make([]int64, rememberSeqs+10)
+	seqs := make([]int64, rememberedSeqs+10)
 	for i := range seqs {
 		seqs[i] = int64(i + 1)
 	}
 	w.committed(slices.Clone(seqs))
-	if len(w.recent) != rememberSeqs {
+	if len(w.recent) != rememberedSeqs {
 		t.Errorf("remembers %d", len(w.recent))
 	}
 	if one, ask := w.join(5); one == nil || !ask {

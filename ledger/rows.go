@@ -145,7 +145,7 @@ const (
 )
 
 // clip cuts s to n characters.
-func clip(s string, n int) string {
+func truncate(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}

@@ -8,16 +8,11 @@ import (
 	"mpp/store"
 )
 
-const (
-	// missingWindow is how far back Missing looks. What the stream may still hold is
-	// much younger, so an older hole cannot be filled any more.
-	missingWindow = 100_000
-	// maxMissing bounds one answer of Missing.
-	maxMissing = 10_000
-)
+// maxMissingSeqs bounds one answer of MissingSeqs.
+const maxMissingSeqs = 10_000
 
 // LastSeq is the highest event number the ledger has of a hall, 0 for none. An
-// event that was set aside counts: its number was given.
+// event that was quarantined counts: its number was given.
 //
 // Codes: unavailable.
 func (l *Ledger) LastSeq(ctx context.Context, hallID string) (int64, error) {
@@ -35,19 +30,11 @@ func lastSeq(tx *gorm.DB, hallID string) (int64, error) {
 	return max(highest[0], highest[1]), nil
 }
 
-// Missing lists the numbers from 1 to upTo that the ledger has no event of,
-// neither recorded nor set aside, lowest first: at most 10,000, and none more
-// than 100,000 below upTo.
+// MissingSeqs lists the event numbers above from and up to upTo that the ledger has
+// neither recorded nor quarantined, lowest first, at most 10,000.
 //
 // Codes: unavailable.
-func (l *Ledger) Missing(ctx context.Context, hallID string, upTo int64) ([]int64, error) {
-	return l.Lacking(ctx, hallID, max(upTo-missingWindow, 0), upTo)
-}
-
-// Lacking is Missing for the numbers above from.
-//
-// Codes: unavailable.
-func (l *Ledger) Lacking(ctx context.Context, hallID string, from, upTo int64) ([]int64, error) {
+func (l *Ledger) MissingSeqs(ctx context.Context, hallID string, from, upTo int64) ([]int64, error) {
 	var have []int64
 	err := l.db.Read(ctx).Raw(
 		"SELECT seq FROM events WHERE hall = ? AND seq > ? AND seq <= ? UNION SELECT seq FROM poison_events WHERE hall = ? AND seq > ? AND seq <= ? ORDER BY 1",
@@ -58,7 +45,7 @@ func (l *Ledger) Lacking(ctx context.Context, hallID string, from, upTo int64) (
 	var missing []int64
 	next := from + 1
 	for _, seq := range append(have, upTo+1) {
-		for ; next < seq && len(missing) < maxMissing; next++ {
+		for ; next < seq && len(missing) < maxMissingSeqs; next++ {
 			missing = append(missing, next)
 		}
 		next = seq + 1
@@ -66,7 +53,7 @@ func (l *Ledger) Lacking(ctx context.Context, hallID string, from, upTo int64) (
 	return missing, nil
 }
 
-// recorded tells which of the events are in the ledger, recorded or set aside.
+// recorded tells which of the events are in the ledger, recorded or quarantined.
 func (l *Ledger) recorded(ctx context.Context, hallID string, seqs []int64) ([]int64, error) {
 	var found []int64
 	err := l.db.Read(ctx).Raw(

@@ -46,14 +46,14 @@ func (f *faulty) run(t *testing.T, fault func(t *testing.T, f *faulty)) {
 	last := int64(len(f.script.events))
 	eventually(t, "every event acknowledged", func() bool { return f.source.ackedCount() == int(last) })
 	must(t, f.recorder.WaitFor(deadline(t), last))
-	if st := f.recorder.Stats(); st.Poisoned != 0 || !st.Healthy || st.Pending != 0 {
+	if st := f.recorder.Stats(); st.Quarantined != 0 || !st.Healthy || st.Pending != 0 {
 		t.Errorf("at the end: %+v", st)
 	}
 	record(t, f.ledger, "plain", f.script.events)
 	if a, b := dump(t, f.ledger, "uji"), dump(t, f.ledger, "plain"); a != b {
 		t.Error(firstDifference(a, b))
 	}
-	if missing, err := f.ledger.Missing(t.Context(), "uji", last); err != nil || len(missing) != 0 {
+	if missing, err := f.ledger.MissingSeqs(t.Context(), "uji", 0, last); err != nil || len(missing) != 0 {
 		t.Errorf("missing %v, %v", missing, err)
 	}
 }

@@ -7,18 +7,18 @@ import (
 	"mpp/hall"
 )
 
-// Stats is how a recorder is doing.
+// Stats are the figures of a recorder.
 type Stats struct {
-	LastSeq   int64         // highest event this process committed or set aside, 0 before the first
-	Recorded  int64         // events this process committed, repeated ones counted again
-	Pending   int           // events read and not committed yet
-	Lag       time.Duration // age of the oldest of these by the hall's clock, 0 when there is none
-	Failures  int64         // tries that failed since the start
-	LastError error         // of the last try, nil once one worked again
-	Poisoned  int64         // events this process set aside, conflicts included; see Ledger.Poison
-	Conflicts int64         // of these, the ones whose number another event had
-	Healthy   bool          // false once SQL has failed, or not answered, for two seconds
-	Since     time.Time     // since when it is so
+	LastSeq     int64         // highest event this process recorded or quarantined, 0 before the first
+	Recorded    int64         // events this process committed, repeated ones counted again
+	Pending     int           // events read and not committed yet
+	Lag         time.Duration // age of the oldest of these by the hall's clock, 0 when there is none
+	Failures    int64         // tries that failed since the start
+	LastError   error         // of the last try, nil once one worked again
+	Quarantined int64         // events this process quarantined, conflicts included; see Ledger.Quarantined
+	Conflicts   int64         // of these, the ones whose number another event had
+	Healthy     bool          // false once SQL has failed, or not answered, for two seconds
+	Since       time.Time     // since when it is so
 }
 
 type recorderStats struct {
@@ -27,7 +27,7 @@ type recorderStats struct {
 	oldest hall.Millis
 }
 
-// Stats tells how the recorder is doing.
+// Stats returns the present figures.
 func (r *Recorder) Stats() Stats {
 	s := &r.stats
 	s.mu.Lock()
@@ -40,15 +40,15 @@ func (r *Recorder) Stats() Stats {
 	return out
 }
 
-// read counts what was read.
+// read counts a delivery that was read.
 func (s *recorderStats) read(d delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now.Pending += d.size()
 }
 
-// took notes the batch in hand: what else was read is younger.
-func (s *recorderStats) took(d delivery) {
+// began notes the oldest event of the current batch; deliveries behind it are younger.
+func (s *recorderStats) began(d delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.oldest = 0
@@ -59,14 +59,14 @@ func (s *recorderStats) took(d delivery) {
 	}
 }
 
-func (s *recorderStats) kept(seqs []int64, aside []Poison) {
+func (s *recorderStats) finished(seqs []int64, quarantined []Quarantined) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now.Pending -= len(seqs)
-	s.now.Recorded += int64(len(seqs) - len(aside))
-	s.now.Poisoned += int64(len(aside))
-	for _, p := range aside {
-		if p.Kind == PoisonConflict {
+	s.now.Recorded += int64(len(seqs) - len(quarantined))
+	s.now.Quarantined += int64(len(quarantined))
+	for _, p := range quarantined {
+		if p.Kind == KindConflict {
 			s.now.Conflicts++
 		}
 	}

@@ -8,18 +8,17 @@ import (
 	"mpp/hall"
 )
 
-// ErrAway is the cause of a refusal while SQL fails: who may acknowledge without
-// the ledger need not wait for it.
+// ErrAway is the cause of a refusal while SQL fails. A caller that may acknowledge
+// without the ledger need not wait for it.
 var ErrAway = errors.New("SQL is away")
 
 func away() error {
 	return &hall.Error{Code: hall.CodeUnavailable, Detail: "the ledger does not answer", Err: ErrAway}
 }
 
-// WaitFor returns nil once event seq is kept in the ledger, recorded or set aside,
-// by this process or by another. It costs the database nothing for an event of
-// this process. While SQL has been failing it does not wait but refuses at once,
-// and who waits already is let go within a moment.
+// WaitFor returns nil once event seq is recorded or quarantined, by this process or by
+// another. For an event of this process it sends no query. While SQL is away it refuses
+// at once, and callers that wait already are refused within a moment.
 //
 // Codes: unavailable when the recorder has stopped, ctx ended first, or SQL is
 // away (then errors.Is finds [ErrAway]).
@@ -47,17 +46,17 @@ func (r *Recorder) WaitFor(ctx context.Context, seq int64) error {
 	}
 }
 
-// Kept tells that another process has committed the events, or set them aside: who
-// waits for one of them waits no longer. It must be true; what nobody tells is found
-// by a look a moment later.
-func (r *Recorder) Kept(seqs []int64) { r.waiters.committed(seqs) }
+// CommittedElsewhere ends the waits for events that another process has recorded or
+// quarantined; the caller must be certain of it. Events of which no notice comes are
+// found by the next look into SQL.
+func (r *Recorder) CommittedElsewhere(seqs []int64) { r.waiters.committed(seqs) }
 
-// sweepWithin bounds one look for others' events.
-const sweepWithin = time.Second
+// sweepTimeout bounds one look for events of other processes.
+const sweepTimeout = time.Second
 
-// sweep wakes those who wait for an event that another process took from the stream
-// and of which nobody told ([Recorder.Kept]): one question for all of them, and none
-// while nobody waits for long. And it lets everyone go once SQL is found to be away.
+// sweep ends the waits for events that another process recorded without a notice
+// ([Recorder.CommittedElsewhere]), with one query for all of them and none while nobody
+// waits for long. It refuses all waits once SQL is away.
 func (r *Recorder) sweep(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
@@ -68,7 +67,7 @@ func (r *Recorder) sweep(ctx context.Context) {
 		case <-ticker.C:
 		}
 		if !r.Healthy() {
-			r.waiters.letGo(away())
+			r.waiters.fail(away())
 		}
 		seqs := r.waiters.overdue(sweepLimit)
 		if len(seqs) == 0 && r.looks.well(time.Now()) {
@@ -80,10 +79,10 @@ func (r *Recorder) sweep(ctx context.Context) {
 	}
 }
 
-// look asks for events of other processes. Its errors count for the health alone:
-// a process that is given no events to write notices by them that SQL is away.
+// look queries which of the events are committed. Its errors affect only the health, by
+// which a process that is given no events notices that SQL is away.
 func (r *Recorder) look(ctx context.Context, seqs []int64) (found []int64, err error) {
-	ctx, cancel := context.WithTimeout(ctx, sweepWithin)
+	ctx, cancel := context.WithTimeout(ctx, sweepTimeout)
 	defer cancel()
 	r.looks.begin(time.Now())
 	if found, err = r.ledger.recorded(ctx, r.hall, seqs); err == nil {

@@ -2,17 +2,16 @@ package ledger
 
 import "sync"
 
-// rememberSeqs is how many committed events the waiters remember, for one who
-// asks after the commit. Anything older is asked of the database.
-const rememberSeqs = 1 << 14
+// rememberedSeqs is how many committed events the waiters remember, for callers
+// that ask after the commit. Older events are looked up in SQL.
+const rememberedSeqs = 1 << 14
 
-// stillOnTheWay is how far below the highest committed event one may be that is not
-// committed yet: nodes record side by side, some batches each.
-const stillOnTheWay = 2000
+// reorderWindow is how far an event that is not committed yet may be below the highest
+// committed one: nodes record several batches side by side.
+const reorderWindow = 2000
 
-// waiters wakes those who wait for an event to be committed. A batch wakes all
-// of its own in one go, which is what makes many acknowledgements cost one
-// commit.
+// waiters are the callers that wait for events to be committed. One commit wakes all that
+// wait for its batch, so that many acknowledgements cost one commit.
 type waiters struct {
 	mu       sync.Mutex
 	waiting  map[int64]*waiter
@@ -24,20 +23,20 @@ type waiters struct {
 	stopOnce sync.Once
 }
 
-// waiter is one event that somebody waits for.
+// waiter is an event that callers wait for.
 type waiter struct {
 	done  chan struct{} // closed when the wait is over
-	err   error         // set before that: why it was in vain
-	count int           // who waits; the last to give up removes it
-	swept bool          // it has waited since the sweep before
+	err   error         // set before done is closed when the wait failed
+	count int           // number of callers; the last to leave removes the waiter
+	swept bool          // it was there at the last sweep
 }
 
 func newWaiters() *waiters {
 	return &waiters{waiting: map[int64]*waiter{}, recent: map[int64]struct{}{}, stopped: make(chan struct{})}
 }
 
-// join starts a wait; nil when the event is known to be committed. ask tells
-// that it must have been committed long ago.
+// join starts a wait; it returns nil when the event is known to be committed. ask reports
+// that it should have been committed long ago, so that SQL is worth a query.
 func (w *waiters) join(seq int64) (one *waiter, ask bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -50,7 +49,7 @@ func (w *waiters) join(seq int64) (one *waiter, ask bool) {
 		w.waiting[seq] = one
 	}
 	one.count++
-	return one, seq+stillOnTheWay <= w.highest
+	return one, seq+reorderWindow <= w.highest
 }
 
 // leave ends a wait that the caller joined.
@@ -81,13 +80,13 @@ func (w *waiters) remember(seq int64) {
 		return
 	}
 	w.recent[seq] = struct{}{}
-	if len(w.ring) < rememberSeqs {
+	if len(w.ring) < rememberedSeqs {
 		w.ring = append(w.ring, seq)
 		return
 	}
 	delete(w.recent, w.ring[w.next])
 	w.ring[w.next] = seq
-	w.next = (w.next + 1) % rememberSeqs
+	w.next = (w.next + 1) % rememberedSeqs
 }
 
 // overdue lists up to limit events that were waited for at the last sweep too,
@@ -105,8 +104,8 @@ func (w *waiters) overdue(limit int) []int64 {
 	return seqs
 }
 
-// letGo ends all waits in vain.
-func (w *waiters) letGo(err error) {
+// fail ends all waits with an error.
+func (w *waiters) fail(err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for seq, one := range w.waiting {
@@ -116,5 +115,5 @@ func (w *waiters) letGo(err error) {
 	}
 }
 
-// stop lets go of everyone.
+// stop ends all waits.
 func (w *waiters) stop() { w.stopOnce.Do(func() { close(w.stopped) }) }

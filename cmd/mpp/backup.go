@@ -47,8 +47,8 @@ func (c *backupCmd) Run(ctx context.Context) error {
 func printHalls(h backup.Header) {
 	for _, x := range h.Halls {
 		fmt.Printf("%s: %d events up to number %d", x.ID, x.Events, x.LastSeq)
-		if x.Poison > 0 {
-			fmt.Printf(", %d set aside", x.Poison)
+		if x.Quarantined > 0 {
+			fmt.Printf(", %d set aside", x.Quarantined)
 		}
 		fmt.Println()
 	}

@@ -146,8 +146,8 @@ func recordBacklog(ctx context.Context, l *ledger.Ledger, rdb redis.UniversalCli
 	err := r.WaitFor(ctx, events[len(events)-1].Seq)
 	took := time.Since(began)
 	r.Stop() // it may not have counted its last batch yet
-	if s := r.Stats(); err == nil && (s.Recorded != int64(len(events)) || s.Poisoned > 0) {
-		return 0, fmt.Errorf("%d of %d events recorded, %d set aside", s.Recorded, len(events), s.Poisoned)
+	if s := r.Stats(); err == nil && (s.Recorded != int64(len(events)) || s.Quarantined > 0) {
+		return 0, fmt.Errorf("%d of %d events recorded, %d set aside", s.Recorded, len(events), s.Quarantined)
 	}
 	return took, err
 }

@@ -95,7 +95,7 @@ var _ queue.Ledger = memory{}
 
 // Record implements queue.Ledger.
 func (m memory) Record(ctx context.Context, events []hall.Event) error {
-	_, err := m.Keep(ctx, m.hall, events)
+	_, err := m.RecordOrQuarantine(ctx, m.hall, events)
 	return err
 }
 
@@ -104,12 +104,12 @@ func (m memory) LastSeq(ctx context.Context) (int64, error) { return m.Ledger.La
 
 // MissingSeqs implements queue.Ledger.
 func (m memory) MissingSeqs(ctx context.Context, from, upTo int64) ([]int64, error) {
-	return m.Ledger.Lacking(ctx, m.hall, from, upTo)
+	return m.Ledger.MissingSeqs(ctx, m.hall, from, upTo)
 }
 
 // UnexplainedGaps implements queue.Ledger.
 func (m memory) UnexplainedGaps(ctx context.Context, upTo int64) (int64, error) {
-	return m.Lost(ctx, m.hall, upTo)
+	return m.Ledger.UnexplainedGaps(ctx, m.hall, upTo)
 }
 
 // Today implements queue.Ledger.

@@ -106,23 +106,23 @@ func TestRecorderReadsOnBehindABacklog(t *testing.T) {
 	r := testRecorder(l, source)
 	must(t, r.Start(t.Context()))
 	// At least one in the writer's hands, some that wait, and one that finds no room.
-	for range 1 + readAhead + 1 {
+	for range 1 + prefetchReads + 1 {
 		<-source.reading
 	}
 	release()
 	source.wait(t)
 	r.Stop()
 	// The writer's batch may be as large as what waits.
-	if source.most > (2*readAhead+2)*fullRead {
+	if source.most > (2*prefetchReads+2)*fullRead {
 		t.Errorf("%d events were read and not written", source.most)
 	}
-	if largest := slices.Max(source.acks); largest <= fullRead || largest > (1+readAhead)*fullRead {
+	if largest := slices.Max(source.acks); largest <= fullRead || largest > (1+prefetchReads)*fullRead {
 		t.Errorf("batches of %v events", source.acks)
 	}
 	if st := r.Stats(); st.Pending != 0 || st.Recorded != reads*fullRead {
 		t.Errorf("%+v", st)
 	}
-	if missing, err := l.Missing(t.Context(), "uji", reads*fullRead); err != nil || len(missing) != 0 {
+	if missing, err := l.MissingSeqs(t.Context(), "uji", 0, reads*fullRead); err != nil || len(missing) != 0 {
 		t.Errorf("%d events are missing: %v", len(missing), err)
 	}
 	must(t, l.db.Close())
@@ -155,7 +155,7 @@ func TestRecorderStopsInABacklog(t *testing.T) {
 	r := testRecorder(l, source)
 	ctx, cancel := context.WithCancel(t.Context())
 	must(t, r.Start(ctx))
-	for range 1 + readAhead + 1 {
+	for range 1 + prefetchReads + 1 {
 		<-source.reading
 	}
 	cancel()
@@ -176,12 +176,12 @@ func TestTwoPastsInOneBatch(t *testing.T) {
 	one := hall.Event{Seq: 1, Type: hall.EventDayOpened, At: dayStart, Date: "2026-03-02"}
 	lost := hall.Event{Seq: 2, Type: hall.EventDayOpened, At: dayStart, Date: "2026-03-03"}
 	real := hall.Event{Seq: 2, Type: hall.EventDayOpened, At: dayStart + 5, Date: "2026-03-02"}
-	aside, err := l.Keep(t.Context(), "uji", []hall.Event{one, lost, real})
+	quarantined, err := l.RecordOrQuarantine(t.Context(), "uji", []hall.Event{one, lost, real})
 	must(t, err)
 	var n int64
 	must(t, l.db.Read(t.Context()).Raw("SELECT COUNT(*) FROM events").Scan(&n).Error)
-	if n != 2 || len(aside) != 1 {
-		t.Errorf("%d events are recorded and %d set aside, want 2 and 1", n, len(aside))
+	if n != 2 || len(quarantined) != 1 {
+		t.Errorf("%d events are recorded and %d quarantined, want 2 and 1", n, len(quarantined))
 	}
 	must(t, l.db.Close())
 }

@@ -33,7 +33,7 @@ type legKey struct {
 // shape turns events into rows. It fails by an eventError only, where an event
 // makes no sense as it is: a configuration that cannot be read, or a payload that
 // no server takes.
-func shape(hallID string, events []hall.Event) (*batch, error) {
+func project(hallID string, events []hall.Event) (*batch, error) {
 	b := &batch{hall: hallID, visits: map[string]visitRow{}, legs: map[legKey]legRow{},
 		counters: map[string]counterRow{}, days: map[string]dayRow{}}
 	for i := range events {
@@ -75,18 +75,18 @@ func (b *batch) add(e *hall.Event) error {
 func (b *batch) eventOf(e *hall.Event, payload string) eventRow {
 	r := eventRow{
 		Hall: b.hall, Seq: e.Seq, Type: string(e.Type), AtMS: int64(e.At), BusinessDate: e.Date,
-		Agency:    clip(e.Actor.Agency, widthID),
-		ActorRole: string(e.Actor.Role), ActorID: clip(e.Actor.ID, widthActor),
-		IdemKey: clip(e.Key, widthKey), Payload: payload,
+		Agency:    truncate(e.Actor.Agency, widthID),
+		ActorRole: string(e.Actor.Role), ActorID: truncate(e.Actor.ID, widthActor),
+		IdemKey: truncate(e.Key, widthKey), Payload: payload,
 	}
 	if t := e.Ticket; t != nil {
-		r.TicketID, r.State = clip(t.ID, widthID), string(t.State)
-		r.Agency, r.Service = clip(t.Leg.Agency, widthID), clip(t.Leg.Service, widthID)
+		r.TicketID, r.State = truncate(t.ID, widthID), string(t.State)
+		r.Agency, r.Service = truncate(t.Leg.Agency, widthID), truncate(t.Leg.Service, widthID)
 	}
 	if e.Closed != nil {
-		r.ClosedAgency = clip(e.Closed.Agency, widthID)
+		r.ClosedAgency = truncate(e.Closed.Agency, widthID)
 	}
-	r.CounterID = clip(counterOf(e), widthID)
+	r.CounterID = truncate(counterOf(e), widthID)
 	return r
 }
 

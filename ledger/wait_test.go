@@ -27,7 +27,7 @@ func TestAnothersWordEndsTheWait(t *testing.T) {
 		defer r.waiters.mu.Unlock()
 		return len(r.waiters.waiting) == 3
 	})
-	r.Kept([]int64{5, 6, 1})
+	r.CommittedElsewhere([]int64{5, 6, 1})
 	must(t, <-told)
 	must(t, <-told)
 	must(t, r.WaitFor(ctx, 6))
@@ -46,7 +46,7 @@ func TestAnothersWordEndsTheWait(t *testing.T) {
 func TestOnlyWhatIsOldIsAskedFor(t *testing.T) {
 	w := newWaiters()
 	w.committed([]int64{10_000})
-	for seq, want := range map[int64]bool{10_001: false, 9_999: false, 10_000 - stillOnTheWay + 1: false, 10_000 - stillOnTheWay: true, 1: true} {
+	for seq, want := range map[int64]bool{10_001: false, 9_999: false, 10_000 - reorderWindow + 1: false, 10_000 - reorderWindow: true, 1: true} {
 		if one, ask := w.join(seq); one == nil || ask != want {
 			t.Errorf("event %d: asked for: %v, want %v", seq, ask, want)
 		}

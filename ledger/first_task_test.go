@@ -17,7 +17,7 @@ func TestNothingIsReadBeforeTheFirstWork(t *testing.T) {
 	source.put(s.events)
 	r := testRecorder(l, source)
 	tried, mend := make(chan struct{}), make(chan struct{})
-	r.First(func(ctx context.Context) error {
+	r.RunFirst(func(ctx context.Context) error {
 		select {
 		case tried <- struct{}{}:
 		case <-ctx.Done():
@@ -52,7 +52,7 @@ func TestAStopEndsTheFirstWork(t *testing.T) {
 	leakFree(t)
 	r := testRecorder(openTest(t, "", testFile(t)), newStream())
 	begun := make(chan struct{})
-	r.First(func(ctx context.Context) error {
+	r.RunFirst(func(ctx context.Context) error {
 		close(begun)
 		<-ctx.Done()
 		return ctx.Err()

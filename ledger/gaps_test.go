@@ -6,34 +6,34 @@ import (
 	"mpp/hall"
 )
 
-func TestLostCountsWhatNobodyToldOf(t *testing.T) {
+func TestUnexplainedGaps(t *testing.T) {
 	footings(t, func(t *testing.T, l *Ledger) {
-		lost := func(upTo, want int64) {
+		gaps := func(upTo, want int64) {
 			t.Helper()
-			if got, err := l.Lost(t.Context(), "uji", upTo); err != nil || got != want {
-				t.Errorf("up to %d: %d lost, %v; want %d", upTo, got, err, want)
+			if got, err := l.UnexplainedGaps(t.Context(), "uji", upTo); err != nil || got != want {
+				t.Errorf("up to %d: %d gaps, %v; want %d", upTo, got, err, want)
 			}
 		}
-		lost(0, 0)
-		lost(3, 3)
+		gaps(0, 0)
+		gaps(3, 3)
 		s := newScript(t)
 		for len(s.events) < 9 {
 			s.issue("ktp", hall.ClassRegular)
 		}
 		record(t, l, "uji", s.events[:4], s.events[6:]) // 5 and 6 are nowhere
 		record(t, l, "lain", s.events)
-		lost(4, 0)
-		lost(9, 2)
+		gaps(4, 0)
+		gaps(9, 2)
 		restored := s.add(hall.Event{Type: hall.EventRestored, Missing: 2})
 		record(t, l, "uji", []hall.Event{*restored})
-		lost(10, 0)
-		lost(9, 2) // before it was told
-		lost(12, 2)
-		// One that lands late was told of; it hides no other.
+		gaps(10, 0)
+		gaps(9, 2) // before the restored event
+		gaps(12, 2)
+		// A late event that was accounted for hides no other gap.
 		record(t, l, "uji", s.events[4:5])
-		lost(10, 0)
-		lost(12, 2)
+		gaps(10, 0)
+		gaps(12, 2)
 		// No further back than numbers matter.
-		lost(missingWindow+500, missingWindow)
+		gaps(gapWindow+500, gapWindow)
 	})
 }

@@ -45,12 +45,12 @@ func stopRefusing(t *testing.T, l *Ledger) {
 	execute(t, l, "ALTER TABLE events DROP CONSTRAINT refuse")
 }
 
-// poisonSeqs are the numbers of what was set aside, with its kind.
-func poisonSeqs(t *testing.T, l *Ledger, hallID string) map[int64]PoisonKind {
+// quarantinedSeqs are the numbers of what was quarantined, with its kind.
+func quarantinedSeqs(t *testing.T, l *Ledger, hallID string) map[int64]QuarantineKind {
 	t.Helper()
-	list, err := l.Poison(t.Context(), hallID)
+	list, err := l.ListQuarantined(t.Context(), hallID)
 	must(t, err)
-	seqs := map[int64]PoisonKind{}
+	seqs := map[int64]QuarantineKind{}
 	for _, p := range list {
 		seqs[p.Seq] = p.Kind
 	}
@@ -59,72 +59,72 @@ func poisonSeqs(t *testing.T, l *Ledger, hallID string) map[int64]PoisonKind {
 
 // Events that SQL refuses stand alone at the end; all others land, and each is
 // acknowledged.
-func TestPoisonIsSetAside(t *testing.T) {
+func TestRefusedEventsAreQuarantined(t *testing.T) {
 	footings(t, func(t *testing.T, l *Ledger) {
 		leakFree(t)
 		s, source := newScript(t), newStream()
 		s.randomly(rand.New(rand.NewPCG(8, 9)), 200)
-		poison := map[int64]PoisonKind{}
+		want := map[int64]QuarantineKind{}
 		var good []hall.Event
 		for _, e := range s.events {
 			if e.Type == hall.EventCancelled {
-				poison[e.Seq] = PoisonRefused
+				want[e.Seq] = KindRefused
 			} else {
 				good = append(good, e)
 			}
 		}
-		if len(poison) < 3 {
-			t.Fatalf("only %d events to be refused", len(poison))
+		if len(want) < 3 {
+			t.Fatalf("only %d events to be refused", len(want))
 		}
 		refuse(t, l, hall.EventCancelled)
 		r := testRecorder(l, source)
 		must(t, r.Start(t.Context()))
 		source.put(batches(s.events, 60)...)
-		for seq := range poison {
-			must(t, r.WaitFor(deadline(t), seq)) // set aside is kept, too
+		for seq := range want {
+			must(t, r.WaitFor(deadline(t), seq)) // quarantined is kept, too
 		}
 		must(t, r.WaitFor(deadline(t), int64(len(s.events))))
 		eventually(t, "all acknowledged", func() bool { return source.ackedCount() == len(s.events) })
 		r.Stop()
 
-		if got := poisonSeqs(t, l, "uji"); fmt.Sprint(got) != fmt.Sprint(poison) {
-			t.Errorf("set aside %v, want %v", got, poison)
+		if got := quarantinedSeqs(t, l, "uji"); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("quarantined %v, want %v", got, want)
 		}
 		st := r.Stats()
-		if st.Poisoned != int64(len(poison)) || st.Conflicts != 0 || st.Pending != 0 || st.Recorded != int64(len(good)) || st.Failures != 0 || !st.Healthy {
+		if st.Quarantined != int64(len(want)) || st.Conflicts != 0 || st.Pending != 0 || st.Recorded != int64(len(good)) || st.Failures != 0 || !st.Healthy {
 			t.Errorf("%+v", st)
 		}
 		record(t, l, "plain", good)
-		if a, b := withoutPoison(dump(t, l, "uji")), dump(t, l, "plain"); a != b {
+		if a, b := withoutQuarantined(dump(t, l, "uji")), dump(t, l, "plain"); a != b {
 			t.Error(firstDifference(a, b))
 		}
-		mendPoison(t, l, s.events, len(poison))
+		retryQuarantined(t, l, s.events, len(want))
 	})
 }
 
-// mendPoison: once the table takes them, nothing of the fault is left.
-func mendPoison(t *testing.T, l *Ledger, events []hall.Event, poison int) {
+// retryQuarantined: once the table takes them, nothing of the fault is left.
+func retryQuarantined(t *testing.T, l *Ledger, events []hall.Event, want int) {
 	t.Helper()
-	if n, err := l.Mend(t.Context(), "uji"); n != 0 || err != nil {
-		t.Errorf("mended %d while refused, %v", n, err)
+	if n, err := l.RetryQuarantined(t.Context(), "uji"); n != 0 || err != nil {
+		t.Errorf("recorded %d while refused, %v", n, err)
 	}
 	stopRefusing(t, l)
-	n, err := l.Mend(t.Context(), "uji")
+	n, err := l.RetryQuarantined(t.Context(), "uji")
 	must(t, err)
 	record(t, l, "whole", events)
-	if a, b := dump(t, l, "uji"), dump(t, l, "whole"); a != b || n != poison {
-		t.Errorf("mended %d of %d: %s", n, poison, firstDifference(a, b))
+	if a, b := dump(t, l, "uji"), dump(t, l, "whole"); a != b || n != want {
+		t.Errorf("recorded %d of %d: %s", n, want, firstDifference(a, b))
 	}
 }
 
-func withoutPoison(dump string) string {
+func withoutQuarantined(dump string) string {
 	lines := strings.SplitAfter(dump, "\n")
 	return strings.Join(slices.DeleteFunc(lines, func(s string) bool { return strings.HasPrefix(s, "poison_events ") }), "")
 }
 
 // What is no event, and a configuration that is none, hold up nobody; a number
-// set aside is taken.
-func TestWhatIsNoEventIsSetAside(t *testing.T) {
+// quarantined is taken.
+func TestEntriesThatAreNotEventsAreQuarantined(t *testing.T) {
 	footings(t, func(t *testing.T, l *Ledger) {
 		leakFree(t)
 		s, source := newScript(t), newStream()
@@ -143,22 +143,22 @@ func TestWhatIsNoEventIsSetAside(t *testing.T) {
 		eventually(t, "all acknowledged", func() bool { return source.ackedCount() == 22 })
 		r.Stop()
 
-		want := map[int64]PoisonKind{11: PoisonRefused, 21: PoisonUndecodable, 22: PoisonUndecodable}
-		if got := poisonSeqs(t, l, "uji"); fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("set aside %v, want %v", got, want)
+		want := map[int64]QuarantineKind{11: KindRefused, 21: KindUndecodable, 22: KindUndecodable}
+		if got := quarantinedSeqs(t, l, "uji"); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("quarantined %v, want %v", got, want)
 		}
 		last, err := l.LastSeq(t.Context(), "uji")
 		must(t, err)
 		today, _, err := l.Today(t.Context(), "uji")
 		must(t, err)
 		if last != 22 || today.Seq != 22 {
-			t.Errorf("last event %d, today's %d: a number set aside would be given again", last, today.Seq)
+			t.Errorf("last event %d, today's %d: a number quarantined would be given again", last, today.Seq)
 		}
-		if missing, err := l.Missing(t.Context(), "uji", 25); err != nil || fmt.Sprint(missing) != "[23 24 25]" {
+		if missing, err := l.MissingSeqs(t.Context(), "uji", 0, 25); err != nil || fmt.Sprint(missing) != "[23 24 25]" {
 			t.Errorf("missing %v, %v", missing, err)
 		}
-		must(t, l.SetAside(t.Context(), "uji", []Poison{{Seq: 22, Kind: PoisonUndecodable}})) // delivered again
-		if list, err := l.Poison(t.Context(), "uji"); err != nil || len(list) != 3 || !strings.Contains(list[1].Payload, `\xff`) {
+		must(t, l.Quarantine(t.Context(), "uji", []Quarantined{{Seq: 22, Kind: KindUndecodable}})) // delivered again
+		if list, err := l.ListQuarantined(t.Context(), "uji"); err != nil || len(list) != 3 || !strings.Contains(list[1].Payload, `\xff`) {
 			t.Errorf("%+v, %v", list, err)
 		}
 	})
@@ -192,11 +192,11 @@ func TestAnotherEventUnderANumberIsAConflict(t *testing.T) {
 		source.put(batch)
 		eventually(t, "all acknowledged", func() bool { return source.ackedCount() == 14 })
 		r.Stop()
-		want := map[int64]PoisonKind{7: PoisonConflict, 8: PoisonConflict, 9: PoisonConflict, 10: PoisonConflict}
-		if got := poisonSeqs(t, l, "uji"); fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("set aside %v, want %v", got, want)
+		want := map[int64]QuarantineKind{7: KindConflict, 8: KindConflict, 9: KindConflict, 10: KindConflict}
+		if got := quarantinedSeqs(t, l, "uji"); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("quarantined %v, want %v", got, want)
 		}
-		if st := r.Stats(); st.Conflicts != 4 || st.Poisoned != 4 || st.LastSeq != 14 {
+		if st := r.Stats(); st.Conflicts != 4 || st.Quarantined != 4 || st.LastSeq != 14 {
 			t.Errorf("%+v", st)
 		}
 		kept, err := l.Events(t.Context(), "uji", 0, 100, EventFilter{})
@@ -204,8 +204,8 @@ func TestAnotherEventUnderANumberIsAConflict(t *testing.T) {
 		if len(kept) != 14 || kept[6].Ticket.ID != s.events[6].Ticket.ID || kept[10].Ticket.ID != other.events[10].Ticket.ID {
 			t.Errorf("%d events; the seventh is of ticket %s", len(kept), kept[6].Ticket.ID)
 		}
-		if n, err := l.Mend(t.Context(), "uji"); n != 0 || err != nil {
-			t.Errorf("mended %d conflicts, %v", n, err)
+		if n, err := l.RetryQuarantined(t.Context(), "uji"); n != 0 || err != nil {
+			t.Errorf("recorded %d conflicts, %v", n, err)
 		}
 	})
 }
@@ -224,17 +224,17 @@ func TestAnotherSpellingIsTheSameEvent(t *testing.T) {
 	}
 }
 
-func TestAnEventTooLargeForAPacketIsPoison(t *testing.T) {
+func TestAnEventTooLargeForAPacketIsQuarantined(t *testing.T) {
 	footings(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		s.issue("ktp", hall.ClassRegular)
 		s.events[2].Note = strings.Repeat("é", maxPayload/2+1)
 		err := l.Record(t.Context(), "uji", s.events)
-		if bad, kind := culprits(err, s.events); faultOf(err) != store.Data || len(bad) != 1 || bad[0] != 3 || kind != PoisonRefused {
+		if bad, kind := culprits(err, s.events); faultOf(err) != store.Data || len(bad) != 1 || bad[0] != 3 || kind != KindRefused {
 			t.Fatalf("%v: %v %v", err, bad, kind)
 		}
-		must(t, l.SetAside(t.Context(), "uji", []Poison{l.poisonEvent(&s.events[2], PoisonRefused, err)}))
-		list, err := l.Poison(context.Background(), "uji")
+		must(t, l.Quarantine(t.Context(), "uji", []Quarantined{l.quarantinedEvent(&s.events[2], KindRefused, err)}))
+		list, err := l.ListQuarantined(context.Background(), "uji")
 		must(t, err)
 		if len(list) != 1 || !strings.HasPrefix(list[0].Error, "cut") || len(list[0].Payload) < maxPayload-4 {
 			t.Errorf("kept %d bytes: %s", len(list[0].Payload), list[0].Error)

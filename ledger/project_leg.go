@@ -40,7 +40,7 @@ func (b *batch) addLeg(r legRow) {
 func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 	r := legRow{Hall: b.hall, TicketID: t.ID, LegNo: l.No, Rev: int64(t.Rev), LegData: LegData{
 		BusinessDate: t.Date, Class: t.Class, Agency: l.Agency, Service: l.Service, Counter: l.Counter,
-		Officer: clip(l.Officer, widthActor), QueuedAt: int64(l.QueuedAt), CalledAt: instant(l.CalledAt),
+		Officer: truncate(l.Officer, widthActor), QueuedAt: int64(l.QueuedAt), CalledAt: instant(l.CalledAt),
 		LastCalledAt: instant(l.LastCalledAt), Calls: l.Calls, StartedAt: instant(l.StartedAt),
 		EndedAt: instant(l.EndedAt), HeldMS: l.HeldMS, EndState: string(l.End), Outcome: l.Outcome,
 		Unattended: flag(l.Unattended),
@@ -73,14 +73,14 @@ const (
 // periodOf is the period that the event begins, if it begins one. What a serving
 // ticket's next step leads to does not matter, only that serving ends there.
 func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
-	r := periodRow{Hall: b.hall, Seq: e.Seq, BusinessDate: e.Date, FromAt: int64(e.At), Reason: clip(e.Reason, widthActor)}
+	r := periodRow{Hall: b.hall, Seq: e.Seq, BusinessDate: e.Date, FromAt: int64(e.At), Reason: truncate(e.Reason, widthActor)}
 	switch e.Type {
 	case hall.EventCounterOpened, hall.EventCounterPaused, hall.EventCounterResumed, hall.EventCounterClosed:
 		if e.Counter == nil {
 			return r, false
 		}
 		r.Counter, r.State = e.Counter.ID, string(e.Counter.State)
-		r.Officer = clip(e.Counter.Officer, widthActor)
+		r.Officer = truncate(e.Counter.Officer, widthActor)
 		return r, true
 	case hall.EventStarted, hall.EventFinished, hall.EventHeld, hall.EventTransferred, hall.EventReverted, hall.EventExpired:
 		if e.Ticket == nil {
@@ -90,7 +90,7 @@ func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
 		if e.Closed != nil {
 			leg = e.Closed
 		}
-		r.TicketID, r.Counter, r.Officer = e.Ticket.ID, leg.Counter, clip(leg.Officer, widthActor)
+		r.TicketID, r.Counter, r.Officer = e.Ticket.ID, leg.Counter, truncate(leg.Officer, widthActor)
 		r.State, r.Unattended = periodFree, flag(leg.Unattended)
 		if e.Ticket.State == hall.Serving {
 			r.State = periodServing
