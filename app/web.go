@@ -99,7 +99,7 @@ func (a *Platform) mountPages() (err error) {
 	citizens.Mount(a.web)
 	counter.New(counter.Deps{UI: pages}).Mount(a.web)
 	display.New(display.Deps{UI: pages, Zones: a.Zones}).Mount(a.web)
-	office.New(office.Deps{UI: pages}).Mount(a.web)
+	office.New(office.Deps{UI: pages, Demo: a.opt.Demo}).Mount(a.web)
 	return nil
 }
 

@@ -1,6 +1,9 @@
 package office_test
 
 import (
+	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/gofiber/fiber/v2"
@@ -15,4 +18,26 @@ func TestThePage(t *testing.T) {
 	site.Says("/office", "id", "Perlu perhatian")
 	site.Says("/office", "en", "Needs attention")
 	site.Sound("/office")
+}
+
+func TestThePageOfParts(t *testing.T) {
+	real := uitest.New(t, ui.Options{}, func(u *ui.UI, app fiber.Router) { office.New(office.Deps{UI: u}).Mount(app) })
+	if res, _ := real.Get("/office/parts"); res.StatusCode != http.StatusNotFound {
+		t.Errorf("outside a demo: %d", res.StatusCode)
+	}
+	site := uitest.New(t, ui.Options{}, func(u *ui.UI, app fiber.Router) { office.New(office.Deps{UI: u, Demo: true}).Mount(app) })
+	site.Says("/office/parts", "id", "Petugas 025", "1–25 dari 134")
+	site.Says("/office/parts", "en", "Petugas 025", "1–25 of 134")
+	site.Sound("/office/parts", "/office/parts/confirm")
+	if _, body := site.Get("/office/parts?q=nobody"); !strings.Contains(body, "Tidak ada petugas yang cocok") {
+		t.Error("an empty list does not say so")
+	}
+	good := url.Values{"name": {"Budi"}, "password": {"123456789012"}, "role": {"admin"}, "reach": {"own"}, "days": {"mon"}, "quota": {"5"}, "since": {"2026-01-05"}, "opens": {"08.00"}}
+	if res, _ := site.Post("/office/parts", good); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("a good form: %d", res.StatusCode)
+	}
+	good.Set("name", "admin")
+	if res, body := site.Post("/office/parts", good); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, "admin sudah terpakai.") || strings.Contains(body, "123456789012") {
+		t.Errorf("a name that is taken: %d", res.StatusCode)
+	}
 }

@@ -6,16 +6,19 @@ import (
 	"html/template"
 	"io/fs"
 	"net/url"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 )
 
 // Page is one page within the base template, ready in every language.
 type Page struct {
-	ui   *UI
-	fsys fs.FS
-	file string
-	set  map[string]*template.Template
+	ui       *UI
+	room     *Room // nil for a page of no room
+	fsys     fs.FS
+	file     string
+	set      map[string]*template.Template
+	scripted bool
 }
 
 // View is what templates see; a page's own data is .Data.
@@ -26,8 +29,18 @@ type View struct {
 	Path      string
 	TextsURL  string
 	Dev       bool
+	Scripted  bool // the page has a module of its own and needs JavaScript
+	Failed    bool // the page is the answer to a form that is not valid
+	Flash     string
+	Nav       []Link
+	Person    *Person // whoever is signed in, or nil
 	Data      any
+
+	csrf func() string
 }
+
+// CSRF returns the token for a form that posts; templates write {{csrf .}}.
+func (v View) CSRF() string { return v.csrf() }
 
 // Page parses a page for every language. A missing file, a template that does not
 // parse and a text or icon that is not there are errors now, not when it is shown.
@@ -64,7 +77,7 @@ func (p *Page) parse() (map[string]*template.Template, error) {
 	}
 	set := map[string]*template.Template{}
 	for _, lang := range Languages {
-		t, err := template.New("base.html").Funcs(p.ui.funcs(lang)).Option("missingkey=error").Parse(p.ui.base)
+		t, err := template.New("base.html").Funcs(p.ui.parts[lang].funcs()).Option("missingkey=error").Parse(p.ui.base)
 		if err == nil {
 			t, err = t.Parse(string(src))
 		}
@@ -77,30 +90,16 @@ func (p *Page) parse() (map[string]*template.Template, error) {
 			}
 		}
 		set[lang] = t
+		p.scripted = strings.Contains(string(src), `{{define "script"}}`)
 	}
 	return set, nil
-}
-
-// funcs are the functions of templates, bound to a language at boot.
-func (u *UI) funcs(lang string) template.FuncMap {
-	return template.FuncMap{
-		"asset": u.Asset,
-		"icon":  u.iconHTML,
-		"t": func(key string) (string, error) {
-			s, ok := u.Text(lang, key)
-			if !ok {
-				return "", fmt.Errorf("no text %q", key)
-			}
-			return s, nil
-		},
-	}
 }
 
 // Show is a handler for a page without data of its own.
 func (p *Page) Show(c *fiber.Ctx) error { return p.Render(c, nil) }
 
 // Render answers with the page in the language of the request. Set another status
-// on c before.
+// on c before: 422 for a form that is not valid.
 func (p *Page) Render(c *fiber.Ctx, data any) error {
 	set := p.set
 	if p.ui.opt.Dev {
@@ -112,28 +111,60 @@ func (p *Page) Render(c *fiber.Ctx, data any) error {
 	}
 	lang := Lang(c)
 	var out bytes.Buffer
-	if err := set[lang].Execute(&out, p.ui.view(c, lang, data)); err != nil {
+	view := p.view(c, lang, data)
+	if err := set[lang].Execute(&out, view); err != nil {
 		return fmt.Errorf("ui: page %s: %w", p.file, err)
 	}
 	rememberLang(c, lang)
 	c.Set(fiber.HeaderCacheControl, "no-cache")
+	if view.Person != nil {
+		c.Set(fiber.HeaderCacheControl, "no-store") // nothing for whoever presses Back after a sign-out
+	}
 	c.Set(fiber.HeaderVary, "Cookie")
 	c.Set(fiber.HeaderContentLanguage, lang)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return c.Send(out.Bytes())
 }
 
-func (u *UI) view(c *fiber.Ctx, lang string, data any) View {
-	v := View{Lang: lang, Hall: u.hall(), Path: c.Path(), TextsURL: u.textsURL(lang), Dev: u.opt.Dev, Data: data}
+func (p *Page) view(c *fiber.Ctx, lang string, data any) View {
+	u := p.ui
+	v := View{
+		Lang: lang, Hall: u.hall(), Path: c.Path(), TextsURL: u.textsURL(lang), Dev: u.opt.Dev,
+		Scripted: p.scripted, Failed: c.Response().StatusCode() == fiber.StatusUnprocessableEntity,
+		Flash: u.takeFlash(c, lang), Languages: languages(c, lang), Data: data,
+	}
+	v.csrf = func() string {
+		if u.opt.CSRF == nil {
+			return ""
+		}
+		return u.opt.CSRF(c)
+	}
+	if u.opt.SignedIn != nil {
+		v.Person = u.opt.SignedIn(c)
+	}
+	if p.room != nil {
+		role := ""
+		if v.Person != nil {
+			role = v.Person.Role
+		}
+		v.Nav = p.room.links(c.Path(), role)
+	}
+	return v
+}
+
+// languages returns the choices of the language switch, each the same address in
+// another language.
+func languages(c *fiber.Ctx, lang string) []Language {
+	var out []Language
 	for _, code := range Languages {
 		q := url.Values{}
 		for key, value := range c.Context().QueryArgs().All() {
 			q.Add(string(key), string(value))
 		}
 		q.Set("lang", code)
-		v.Languages = append(v.Languages, Language{
+		out = append(out, Language{
 			Code: code, Name: languageNames[code], Current: code == lang, URL: "?" + q.Encode(),
 		})
 	}
-	return v
+	return out
 }

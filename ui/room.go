@@ -5,6 +5,8 @@ import (
 	"io/fs"
 
 	"github.com/gofiber/fiber/v2"
+
+	"mpp/ui/form"
 )
 
 // Room is a page room's share of the UI: its pages, and its files below /<name>/.
@@ -12,6 +14,7 @@ type Room struct {
 	ui        *UI
 	prefix    string
 	templates fs.FS
+	nav       []NavItem
 }
 
 // Room takes the folders templates, static and texts of a page room: it checks them,
@@ -49,11 +52,34 @@ func (u *UI) MustRoom(name string, embedded fs.FS) *Room {
 	return r
 }
 
-// Page parses one of the room's pages.
-func (r *Room) Page(file string) (*Page, error) { return r.ui.Page(r.templates, file) }
+// Page parses one of the room's pages. It shows the room's navigation.
+func (r *Room) Page(file string) (*Page, error) {
+	p, err := r.ui.Page(r.templates, file)
+	if err == nil {
+		p.room = r
+	}
+	return p, err
+}
 
 // MustPage is Page for boot code: it panics.
-func (r *Room) MustPage(file string) *Page { return r.ui.MustPage(r.templates, file) }
+func (r *Room) MustPage(file string) *Page {
+	p, err := r.Page(file)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// MustForm reads a form's tags for boot code: it panics where one is wrong, or where a
+// label or a hint has no text.
+func MustForm[T any](r *Room) *form.Spec[T] {
+	spec, err := form.Parse[T]()
+	if err != nil {
+		panic(err)
+	}
+	r.MustTexts(spec.Keys()...)
+	return spec
+}
 
 // Mount serves the room's files.
 func (r *Room) Mount(app fiber.Router) { r.ui.Serve(app, r.prefix) }

@@ -92,7 +92,28 @@ func (u *UI) Text(lang, key string) (text string, ok bool) {
 	return text, ok
 }
 
-// hasPrefix tells whether any key starts with prefix, for keys put together at run time.
+// format returns a text with its {params} filled in; params are name, value, name, value.
+// With a param n equal to 1, a key that also exists with ".one" gives that one, as t() of
+// i18n.js does.
+func (u *UI) format(lang, key string, params []any) (string, error) {
+	text, ok := u.Text(lang, key)
+	if !ok || len(params)%2 != 0 {
+		return "", fmt.Errorf("ui: no text %q with params %v", key, params)
+	}
+	var replace []string
+	for i := 0; i < len(params); i += 2 {
+		name, value := fmt.Sprint(params[i]), fmt.Sprint(params[i+1])
+		if name == "n" && value == "1" {
+			if one, ok := u.Text(lang, key+".one"); ok {
+				text = one
+			}
+		}
+		replace = append(replace, "{"+name+"}", value)
+	}
+	return strings.NewReplacer(replace...).Replace(text), nil
+}
+
+// hasPrefix reports whether any key starts with prefix, for keys put together at run time.
 func (u *UI) hasPrefix(prefix string) bool {
 	u.mu.RLock()
 	defer u.mu.RUnlock()

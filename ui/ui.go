@@ -20,6 +20,11 @@ type Options struct {
 	// Hall is asked on each page view, since a configuration may change while the
 	// server runs; nil shows the product's own name.
 	Hall func() Hall
+	// CSRF returns the token that the request's forms must carry; nil leaves it empty.
+	CSRF func(*fiber.Ctx) string
+	// SignedIn returns the person of the request's session, or nil; nil means that
+	// nobody signs in on pages.
+	SignedIn func(*fiber.Ctx) *Person
 }
 
 // Hall is what every page says about the hall it belongs to.
@@ -36,6 +41,8 @@ type Hall struct {
 type UI struct {
 	opt  Options
 	base string // source of base.html
+	// parts by language.
+	parts map[string]*parts
 
 	mu    sync.RWMutex
 	files map[string]source // by path, e.g. /ui/base.css
@@ -44,11 +51,11 @@ type UI struct {
 }
 
 // New makes a UI with the shared files. It panics where the embedded files are
-// broken: that is a fault of the build, which no caller can mend.
+// broken: that is a fault of the build, which no caller can fix.
 func New(opt Options) *UI {
 	u := &UI{
 		opt: opt, files: map[string]source{}, blobs: map[string]blob{},
-		texts: map[string]map[string]string{},
+		texts: map[string]map[string]string{}, parts: map[string]*parts{},
 	}
 	base, err := embedded.ReadFile("templates/base.html")
 	if err == nil {
@@ -57,6 +64,11 @@ func New(opt Options) *UI {
 	}
 	if err == nil {
 		err = u.AddFiles("/ui/", sub("static"))
+	}
+	for _, lang := range Languages {
+		if err == nil {
+			u.parts[lang], err = u.newParts(lang)
+		}
 	}
 	if err != nil {
 		panic(fmt.Errorf("ui: embedded files: %w", err))

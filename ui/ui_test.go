@@ -27,6 +27,11 @@ func get(t *testing.T, app *fiber.App, target string, header ...string) (*http.R
 	for i := 0; i < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])
 	}
+	return do(t, app, req)
+}
+
+func do(t *testing.T, app *fiber.App, req *http.Request) (*http.Response, string) {
+	t.Helper()
 	res, err := app.Test(req, -1)
 	if err != nil {
 		t.Fatal(err)

@@ -71,10 +71,16 @@ async function awayFromMidnight(info) {
   await new Promise((passed) => setTimeout(passed, left + 1000));
 }
 
-/** Notes errors of a page; while `page.mayLoseServer` is set, not those of a server that is away. */
+/** What it says of the page that answers a form that is not valid. */
+const REFUSED = /the server responded with a status of 422/;
+
+/**
+ * Notes errors of a page; not those of a server that is away while `page.mayLoseServer` is set,
+ * nor those of a form that is refused while `page.mayBeRefused` is.
+ */
 function watch(page, complaints) {
   const note = (text) => {
-    if (!(page.mayLoseServer && AWAY.test(text))) complaints.push(`${page.url()}: ${text}`);
+    if (!(page.mayLoseServer && AWAY.test(text)) && !(page.mayBeRefused && REFUSED.test(text))) complaints.push(`${page.url()}: ${text}`);
   };
   page.on("pageerror", (error) => note(String(error.stack || error)));
   page.on("console", (message) => {
@@ -82,13 +88,18 @@ function watch(page, complaints) {
   });
 }
 
-/** Fails when axe finds something serious on the page as it is now. */
-export async function expectAccessible(page, what) {
+/**
+ * Fails when axe finds something serious on the page as it is now; strict also asks
+ * for a contrast of 7:1 and takes everything that axe finds as serious.
+ */
+export async function expectAccessible(page, what, { strict = false } = {}) {
   // By the debugger, which the page's Content-Security-Policy does not bind.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
-  const result = await page.evaluate(() => window["axe"].run(document, { resultTypes: ["violations"] }));
+  const result = await page.evaluate((enabled) => window["axe"].run(document, {
+    resultTypes: ["violations"], rules: { "color-contrast-enhanced": { enabled } },
+  }), strict);
   const found = result.violations
-    .filter((violation) => violation.impact === "serious" || violation.impact === "critical")
+    .filter((violation) => strict || violation.impact === "serious" || violation.impact === "critical")
     .map((violation) => `${violation.id} (${violation.impact}): ${violation.help}\n  ` +
       violation.nodes.map((node) => `${node.target}: ${node.failureSummary}`).join("\n  "));
   expect(found, `axe on ${what}`).toEqual([]);
@@ -99,6 +110,14 @@ export async function picture(page, name) {
   if (!process.env.MPP_SCREENSHOTS) return;
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: path.join(PICTURES, name + ".png") });
+}
+
+/** Takes a picture of a whole page to look at, into the folder MPP_PICTURES. */
+export async function wholePicture(page, name) {
+  const folder = process.env.MPP_PICTURES;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, name + ".png"), fullPage: true });
 }
 
 export { expect };
