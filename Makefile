@@ -67,9 +67,9 @@ check-pages: deps
 	npx tsc --project jsconfig.json
 	node scripts/oldcss.mjs
 
-# FIGURE=name,... RUNS=n PROFILE=folder choose; see docs/performance.md.
-bench: deps ## measure the whole beside bare references, on real servers
-	go run ./tools/bench/cmd $(if $(FIGURE),-only $(FIGURE)) $(if $(RUNS),-runs $(RUNS)) $(if $(PROFILE),-profile $(PROFILE))
+# AGAINST=revision compares with it; FIGURE=issue,call,... RUNS=n choose; see docs/performance.md.
+bench: deps ## measure the server on real servers, beside another revision's (AGAINST=REV)
+	go run ./tools/bench/cmd $(if $(AGAINST),-against $(AGAINST)) $(if $(FIGURE),-figure $(FIGURE)) $(if $(RUNS),-runs $(RUNS))
 
 bench-go: ## run the benchmarks of single functions; BENCH=regexp chooses
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count 5 -p 1 -timeout 30m ./...

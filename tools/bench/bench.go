@@ -1,3 +1,5 @@
+// Package bench measures built servers on real Redis and MariaDB, through the public API
+// alone, and compares two revisions in turn in one run. See docs/performance.md.
 package bench
 
 import (
@@ -5,95 +7,123 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
-	"strings"
 
 	"mpp/tools/testkit"
 )
 
 // Options of a measurement.
 type Options struct {
-	Only []string // names of parts or figures; empty: all
-	Runs int      // of each figure
-	// Profile is a folder for profiles of the servers under load; empty: none are taken.
-	Profile string
+	Lines   []string // names of the lines to measure; empty: all
+	Runs    int      // samples of each figure
+	Against string   // git revision to compare with; empty: none
 	Out     io.Writer
 }
 
-// part measures figures that belong together, on servers that it starts on b.Scope.
-type part struct {
-	name    string
-	figures []string // the names that it adds
-	measure func(ctx context.Context, b *bench) error
+// line is a group of figures that are measured together.
+type line struct {
+	name string
+	// open prepares the servers of one build. They end with the bench.
+	open func(ctx context.Context, b *bench) (sampler, error)
 }
 
-// bench is what a part measures with.
+// sampler takes one sample of each figure of its line.
+type sampler func(ctx context.Context, s *sample) error
+
+// lines lists what is measured, in this order.
+var lines = []line{
+	{"issue", issueOn(hallServer)},
+	{"issue", issueOn(embedded)},
+	{"call", callOn(hallServer)},
+	{"call", callOn(embedded)},
+	{"ledger", openLedger},
+	{"live", openLive},
+	{"restore", openRestore},
+	{"flat", openFlat},
+	{"start", openStart},
+	{"idle", idleOn(hallServer)},
+	{"idle", idleOn(embedded)},
+}
+
+// bench is what one line measures one build with.
 type bench struct {
-	*testkit.Scope        // of the part: what starts on it ends with the part
-	runs           int    // samples that each figure wants
-	server         string // path of the built server
-	profile        string // Options.Profile
-	report         *report
+	*testkit.Scope // of the line: servers started on it end with the line
+	build          *build
 }
 
-// add tells a figure: one sample for each run.
-func (b *bench) add(name, unit string, samples []float64, r reach) {
-	b.report.add(figure{name: name, unit: unit, samples: samples, reach: r})
-}
-
-// logf says what a part is doing or saw; it is no figure.
-func (b *bench) logf(format string, args ...any) { b.report.logf(format, args...) }
-
-// Run measures, prints each figure when it is there, and at last how each stands to
-// what it should reach. The error says that something could not be measured.
+// Run measures the chosen lines and prints their figures line by line. The error says
+// what could not be measured.
 func Run(ctx context.Context, o Options) error {
-	chosen, err := choose(parts(), o.Only)
+	chosen, err := choose(o.Lines)
 	if err != nil {
 		return err
 	}
-	server, err := testkit.BuildServer(ctx)
+	builds, err := makeBuilds(ctx, o.Against)
 	if err != nil {
 		return err
 	}
-	r := &report{out: o.Out}
-	r.machine()
+	fmt.Fprintf(o.Out, "# %s, %s/%s, %d cores\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
+	r := newReport(o.Out, builds)
 	var failed []error
-	for _, p := range chosen {
+	for _, l := range chosen {
 		if ctx.Err() != nil {
 			break
 		}
-		b := &bench{Scope: testkit.NewScope(p.name), runs: max(o.Runs, 1), server: server, profile: o.Profile, report: r}
-		err := b.Try(func() error { return p.measure(ctx, b) })
-		if err = errors.Join(err, b.Close()); err != nil {
-			failed = append(failed, fmt.Errorf("%s: %w", p.name, err))
-			r.logf("%s: could not be measured: %v", p.name, err)
+		if err := l.measure(ctx, o, builds, r); err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", l.name, err))
 		}
+		r.print()
 	}
-	r.table()
 	return errors.Join(append(failed, ctx.Err())...)
 }
 
-// choose takes the parts that have one of the names, or a figure of one.
-func choose(all []part, names []string) ([]part, error) {
-	if len(names) == 0 {
-		return all, nil
-	}
-	var chosen []part
-	known := map[string]bool{}
-	for _, p := range all {
-		wanted := false
-		for _, name := range append([]string{p.name}, p.figures...) {
-			known[name] = true
-			wanted = wanted || slices.Contains(names, name)
-		}
-		if wanted {
-			chosen = append(chosen, p)
+// choose returns the lines that have one of the names.
+func choose(names []string) (chosen []line, err error) {
+	known := []string{}
+	for _, l := range lines {
+		known = append(known, l.name)
+		if len(names) == 0 || slices.Contains(names, l.name) {
+			chosen = append(chosen, l)
 		}
 	}
 	for _, name := range names {
-		if !known[name] {
-			return nil, fmt.Errorf("there is no part or figure %q; there are: %s", name, strings.Join(sorted(known), ", "))
+		if !slices.Contains(known, name) {
+			return nil, fmt.Errorf("there is no line %q; there are %v", name, slices.Compact(known))
 		}
 	}
 	return chosen, nil
+}
+
+// measure samples all builds in turn. The first sample of each warms up and does not
+// count.
+func (l line) measure(ctx context.Context, o Options, builds []*build, r *report) (err error) {
+	scope := testkit.NewScope(l.name)
+	defer func() { err = errors.Join(err, scope.Close()) }()
+	return scope.Try(func() error {
+		bare := testkit.StartRedis(scope)
+		samplers := make([]sampler, len(builds))
+		for i, v := range builds {
+			if samplers[i], err = l.open(ctx, &bench{Scope: scope, build: v}); err != nil {
+				return fmt.Errorf("%s: %w", v.name, err)
+			}
+		}
+		for run := range max(o.Runs, 1) + 1 {
+			rate, err := yardstick(ctx, bare)
+			if err != nil {
+				return err
+			}
+			r.machine = append(r.machine, rate)
+			for i, take := range samplers {
+				s := sample{line: l.name}
+				if err := take(ctx, &s); err != nil {
+					return fmt.Errorf("%s: %w", builds[i].name, err)
+				}
+				if run > 0 {
+					r.add(i, s)
+				}
+			}
+		}
+		return nil
+	})
 }

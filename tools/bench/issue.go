@@ -1,88 +1,85 @@
 package bench
 
-import (
-	"context"
-	"time"
+import "context"
 
-	"mpp/hall"
-)
-
-// Of the part issue.
-const (
-	issueSpan      = 4 * time.Second
-	issueWarm      = time.Second
-	issueReference = 30_000 // calls of redis-benchmark: about as long
-)
-
-func issuePart() part {
-	return part{name: "issue", figures: []string{"issue.ratio", "issue.per_s", "issue.reference_per_s",
-		"issue.p99_ratio", "issue.p99_ms", "issue.p99_reference_ms"}, measure: measureIssue}
+// flow is one kind of load under which a change is measured.
+type flow struct {
+	prefix  string
+	workers int
+	total   int // changes of one sample
 }
 
-// measureIssue measures tickets by HTTP beside the bare script.
-func measureIssue(ctx context.Context, b *bench) error {
-	at, err := openSite(ctx, b, usual, false)
-	if err != nil {
-		return err
+// issueOn measures tickets: by all kiosks at once, and by one kiosk alone, since what a
+// crowd shares (a pipeline, a read, a commit) one client pays for by itself.
+func issueOn(m mode) func(context.Context, *bench) (sampler, error) {
+	flows := []flow{{"", clients, 6400}, {"single_", 1, 500}}
+	if m == embedded {
+		flows = []flow{{"", clients, 3200}}
 	}
-	ref, err := openReference(ctx, b, usual)
-	if err != nil {
-		return err
-	}
-	script, err := ref.issueCall(ctx, at.hall.Services[0].ID, hall.ClassRegular)
-	if err != nil {
-		return err
-	}
-	lines, err := at.kiosks(clients)
-	if err != nil {
-		return err
-	}
-	load, err := newLoop(at.host(), lines)
-	if err != nil {
-		return err
-	}
-	defer load.close()
-	rate, err := issueRates(ctx, at, load, ref, script)
-	if err != nil {
-		return err
-	}
-	return issueLatency(ctx, at, load, ref, script, rate/2)
-}
-
-// issueRates tells the tickets a second that were reached: all clients ask again at
-// once. The two are measured in turn, since whoever shares the machine comes and goes.
-func issueRates(ctx context.Context, at *site, load *loop, ref *reference, script call) (float64, error) {
-	if _, err := load.run(pace{span: issueWarm}); err != nil {
-		return 0, err
-	}
-	var ratios, ours, bare []float64
-	spent := newShares(at.workers())
-	for range at.runs {
-		if _, err := at.settled(ctx); err != nil {
-			return 0, err
+	return func(ctx context.Context, b *bench) (sampler, error) {
+		at, err := openSite(ctx, b, usual, m)
+		if err != nil {
+			return nil, err
 		}
-		rate, err := ref.rate(ctx, issueReference, script)
+		return func(ctx context.Context, s *sample) error {
+			for _, f := range flows {
+				if err := at.measureFlow(ctx, s, f, at.issue); err != nil {
+					return err
+				}
+			}
+			return nil
+		}, nil
+	}
+}
+
+// callWaiting is how many tickets wait while calls are measured.
+const callWaiting = 10_240
+
+// callOn measures officers who call the next ticket and finish it, in a full hall. The
+// figures are for both changes together.
+func callOn(m mode) func(context.Context, *bench) (sampler, error) {
+	f := flow{"", clients, 3200}
+	if m == embedded {
+		f.total = 1280
+	}
+	return func(ctx context.Context, b *bench) (sampler, error) {
+		at, err := openSite(ctx, b, usual, m)
+		if err != nil {
+			return nil, err
+		}
+		if err := at.openCounters(ctx); err != nil {
+			return nil, err
+		}
+		if err := at.fill(ctx, callWaiting); err != nil {
+			return nil, err
+		}
+		return func(ctx context.Context, s *sample) error {
+			if err := at.measureFlow(ctx, s, f, at.serve); err != nil {
+				return err
+			}
+			return at.fill(ctx, f.total)
+		}, nil
+	}
+}
+
+// measureFlow measures the cost of a change, what the recorder and the feed do for it
+// afterwards included.
+func (at *site) measureFlow(ctx context.Context, s *sample, f flow, step func(context.Context, int, int) error) error {
+	var rate float64
+	var latencies []float64
+	err := at.measure(ctx, s, f.prefix, func() (int, error) {
+		took, all, err := load(ctx, f.workers, f.total, step)
 		if err != nil {
 			return 0, err
 		}
-		var f flow
-		if err := at.sample(ctx, spent, "issue", issueSpan, func() (int, error) {
-			f, err = load.run(pace{span: issueSpan})
-			return f.answers, err
-		}); err != nil {
-			return 0, err
-		}
-		behind, err := at.settled(ctx)
-		if err != nil {
-			return 0, err
-		}
-		bare, ours, ratios = append(bare, rate), append(ours, f.perSecond()), append(ratios, f.perSecond()/rate)
-		at.logf("issue: %.0f/s, the script alone %.0f/s; %s; the ledger was %d behind at the end", f.perSecond(), rate, spent.last(), behind)
+		rate, latencies = float64(len(all))/took.Seconds(), all
+		return len(all), at.settle(ctx)
+	})
+	if err != nil {
+		return err
 	}
-	at.add("issue.ratio", "x", ratios, atLeast(0.80))
-	at.add("issue.per_s", "tickets/s", ours, noted)
-	at.add("issue.reference_per_s", "tickets/s", bare, noted)
-	spent.add(at.bench, "issue")
-	at.add("issue.cpu_reference_us", "us", ref.costs, noted)
-	return figure{samples: ours}.median(), nil
+	name := f.prefix + string(at.mode)
+	s.add(name+"per_s", "/s", rate)
+	s.add(name+"p99_ms", "ms", quantile(latencies, 0.99))
+	return nil
 }

@@ -2,121 +2,168 @@ package bench
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
-	"mpp/access"
-	"mpp/hall"
+	_ "github.com/go-sql-driver/mysql" // the driver
+	"github.com/redis/go-redis/v9"
+
 	"mpp/tools/testkit"
 )
 
+// mode is what a server runs on.
+type mode string
+
 const (
-	// clients are the kiosks or officers that ask at once.
-	clients = 64
-	hallID  = "mpp-ukur"
-	secret  = "rahasia-uji-ukur-sekurangnya-tiga-puluh-dua-huruf"
+	hallServer mode = ""          // Redis and MariaDB
+	embedded   mode = "embedded_" // nothing else; the word begins its figures' names
 )
 
-// site is a hall with its server as an operator would run it.
+// clients is how many kiosks, or officers, send requests at the same time.
+const clients = 64
+
+// site is a hall with one server.
 type site struct {
 	*bench
-	hall     *hall.Config
-	keys     *access.Keys
-	redis    *testkit.RedisServer   // nil on the embedded footing
-	sql      *testkit.MariaDBServer // likewise
+	mode     mode
 	node     *testkit.Node
-	data     string    // its data folder
-	profiler *profiler // nil: no profiles
-	*view              // of the same Redis; nil likewise
+	services []string
+	counters []counter
+	kiosks   []string // their tokens
+	officers []string // tokens of the counters, in their order
+	redis    *testkit.RedisServer
+	rdb      *redis.Client
+	maria    *testkit.MariaDBServer
+	sql      *sql.DB
+	asked    int // SQL statements of ours
+	http     *http.Client
+	pprof    string // host:port of the server's profiles
+	serial   atomic.Int64
 }
 
-// startRedis starts a Redis that keeps what it is told as operators are asked to have
-// it. Only the rewriting of its file is off: it comes once in some minutes at this
-// speed and would fall on one sample and not on its neighbour.
-func startRedis(b *bench) *testkit.RedisServer {
-	return testkit.StartRedis(b, testkit.WithAOF("everysec"), testkit.WithRedisArgs("--auto-aof-rewrite-percentage", "0"))
-}
-
-// openSite starts a hall server; embedded: one process and nothing else.
-func openSite(ctx context.Context, b *bench, s size, embedded bool) (*site, error) {
-	dir, err := testkit.Dir("bench")
+// openSite starts the servers of a hall.
+func openSite(ctx context.Context, b *bench, s size, m mode) (*site, error) {
+	at, err := newSite(ctx, b, s, m)
 	if err != nil {
 		return nil, err
 	}
-	b.Cleanup(func() { _ = os.RemoveAll(dir) })
-	at := &site{bench: b, data: filepath.Join(dir, "data")}
-	if at.profiler, err = newProfiler(b.profile); err != nil {
-		return nil, err
-	}
-	var file []byte
-	if at.hall, file, err = s.configuration(hallID); err != nil {
-		return nil, err
-	}
-	path := filepath.Join(dir, "hall.yaml")
-	if err := os.WriteFile(path, file, 0o600); err != nil {
-		return nil, err
-	}
-	if at.keys, err = access.NewKeys([]byte(secret), access.KeyOptions{}); err != nil {
-		return nil, err
-	}
-	env := []string{"MPP_HALL=" + path, "MPP_SECRET=" + secret, "MPP_LOG=warn", "MPP_DATA=" + at.data,
-		"MPP_REDIS_URL=", "MPP_DATABASE_URL=", "MPP_ACK="}
-	env = append(env, at.profiler.env()...)
-	if !embedded {
-		at.redis, at.sql = startRedis(b), startMariaDB(b)
-		env = append(env, "MPP_REDIS_URL="+at.redis.URL(), "MPP_DATABASE_URL="+at.sql.Database(b))
-		at.view = newView(b, at.redis.Addr())
-	}
-	if at.node, err = testkit.NewNode("server", b.server, filepath.Join(dir, "server.log"), env); err != nil {
-		return nil, err
-	}
-	b.Cleanup(func() { _ = at.node.Kill() })
 	return at, at.node.Start(ctx)
 }
 
-// host is the server's host:port.
-func (at *site) host() string { return strings.TrimPrefix(at.node.URL(), "http://") }
-
-// settled waits until the ledger has every event of the stream, so that no sample
-// pays for the one before. It tells how many there were to wait for.
-func (at *site) settled(ctx context.Context) (behind int64, err error) {
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for first := true; ; first = false {
-		left, err := at.queue.Backlog(ctx)
-		if err != nil {
-			return 0, err
-		}
-		if first {
-			behind = left.Events
-		}
-		if left.Events == 0 {
-			return behind, nil
-		}
-		select {
-		case <-ctx.Done():
-			return 0, ctx.Err()
-		case <-tick.C:
-		}
+// newSite is openSite without the start of the hall's own server.
+func newSite(ctx context.Context, b *bench, s size, m mode) (*site, error) {
+	at := &site{bench: b, mode: m, http: &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: clients}}}
+	b.Cleanup(at.http.CloseIdleConnections)
+	dir, err := testkit.Dir("site")
+	if err != nil {
+		return nil, err
 	}
-}
-
-// kiosks are as many clients, each with a token of its own, that take tickets of all services.
-func (at *site) kiosks(n int) ([]line, error) {
-	lines := make([]line, n)
-	for i := range lines {
-		token, err := at.keys.Mint(access.Principal{Role: hall.RoleKiosk, ID: fmt.Sprintf("kios-%d", i), Name: "Kios"}, time.Hour)
-		if err != nil {
+	var file string
+	file, at.services, at.counters = s.file()
+	path := filepath.Join(dir, "hall.yaml")
+	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
+		return nil, err
+	}
+	if at.pprof, err = freeAddress(); err != nil {
+		return nil, err
+	}
+	env := []string{"MPP_HALL=" + path, "MPP_SECRET=" + secret, "MPP_LOG=warn", "MPP_DATA=" + filepath.Join(dir, "data"),
+		"MPP_PPROF=" + at.pprof, "MPP_ACK=", "MPP_REDIS_URL=", "MPP_DATABASE_URL="}
+	if m == hallServer {
+		// Redis rewrites its file once in some minutes at this speed; that would fall on
+		// one sample and not on its neighbour.
+		at.redis = testkit.StartRedis(b, testkit.WithAOF("everysec"), testkit.WithRedisArgs("--auto-aof-rewrite-percentage", "0"))
+		at.rdb = redis.NewClient(&redis.Options{Addr: at.redis.Addr()})
+		b.Cleanup(func() { _ = at.rdb.Close() })
+		at.maria = testkit.StartMariaDB(b, testkit.WithMariaDBArgs("--innodb-buffer-pool-size=128M", "--innodb-log-file-size=96M"))
+		database := at.maria.Database(b)
+		if at.sql, err = openSQL(database); err != nil {
 			return nil, err
 		}
-		k := &kiosk{next: i}
-		for _, s := range at.hall.Services {
-			k.posts = append(k.posts, newPost(at.host(), "/api/v1/tickets", token, fmt.Sprintf(`{"service":%q}`, s.ID)))
-		}
-		lines[i] = k
+		b.Cleanup(func() { _ = at.sql.Close() })
+		env = append(env, "MPP_REDIS_URL="+at.redis.URL(), "MPP_DATABASE_URL="+database)
 	}
-	return lines, nil
+	if at.node, err = testkit.NewNode("server", b.build.bin, filepath.Join(dir, "server.log"), env); err != nil {
+		return nil, err
+	}
+	b.Cleanup(func() { _ = at.node.Kill() })
+	return at, at.makeTokens(ctx)
+}
+
+// makeTokens gives each kiosk and each officer a token of its own.
+func (at *site) makeTokens(ctx context.Context) error {
+	for i := range clients {
+		token, err := at.build.token(ctx, "--role", "kiosk", "--name", fmt.Sprintf("Kios %d", i+1))
+		if err != nil {
+			return err
+		}
+		at.kiosks = append(at.kiosks, token)
+	}
+	for _, k := range at.counters[:min(clients, len(at.counters))] {
+		token, err := at.build.token(ctx, "--role", "officer", "--name", "Petugas "+k.id, "--counter", k.id, "--agency", k.agency)
+		if err != nil {
+			return err
+		}
+		at.officers = append(at.officers, token)
+	}
+	return nil
+}
+
+// openSQL opens a database by its mysql:// address.
+func openSQL(address string) (*sql.DB, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	password, _ := u.User.Password()
+	return sql.Open("mysql", fmt.Sprintf("%s:%s@tcp(%s)%s", u.User.Username(), password, u.Host, u.Path))
+}
+
+// freeAddress is a loopback address that nobody listens on.
+func freeAddress() (string, error) {
+	n, err := testkit.NewNode("address", "", "", nil)
+	if err != nil {
+		return "", err
+	}
+	return strings.TrimPrefix(n.URL(), "http://"), nil
+}
+
+// post sends JSON under a new idempotency key and decodes the answer, unless into is nil.
+func (at *site) post(ctx context.Context, path, token, body string, into any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, at.node.URL()+path, strings.NewReader(body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Idempotency-Key", "ukur-"+strconv.FormatInt(at.serial.Add(1), 10))
+	raw, err := at.do(req)
+	if err != nil || into == nil {
+		return err
+	}
+	return json.Unmarshal(raw, into)
+}
+
+// do sends a request and returns the answer's body. A status of 300 or more is an error.
+func (at *site) do(req *http.Request) ([]byte, error) {
+	res, err := at.http.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err == nil && res.StatusCode >= 300 {
+		err = fmt.Errorf("%s: %s %.300s", req.URL.Path, res.Status, raw)
+	}
+	return raw, err
 }

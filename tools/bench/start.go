@@ -2,146 +2,97 @@ package bench
 
 import (
 	"context"
-	"fmt"
 	"os"
-	"path/filepath"
-	"slices"
 	"time"
-
-	"mpp/ledger"
-	"mpp/store"
 )
 
 const (
-	dayHall = "mpp-start"
-	// dayTickets is a whole day of the hall that the system is made for.
-	dayTickets = 4000
+	restoreTickets = 12_800           // of the day that is restored
+	startTickets   = 3_840            // of the day that a server finds when it starts again
+	idleRest       = 10 * time.Second // until a server that has just started is at rest
+	idleSeconds    = 5                // of one sample
 )
 
-// startPart measures the demo, as somebody has it who tries the system: one process and
-// no server beside it.
-func startPart() part {
-	return part{name: "start", figures: []string{"start.ms", "start.day_ms", "idle.mb", "binary.mb"}, measure: measureStart}
+// openRestore measures how long a hall is away whose Redis was emptied: from the start of
+// a server until it is ready, with its day read from SQL.
+func openRestore(ctx context.Context, b *bench) (sampler, error) {
+	at, err := openSite(ctx, b, usual, hallServer)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, s *sample) error {
+		if err := at.node.Terminate(); err != nil {
+			return err
+		}
+		if err := at.rdb.FlushAll(ctx).Err(); err != nil {
+			return err
+		}
+		return at.start(ctx, s, "")
+	}, at.fill(ctx, restoreTickets)
 }
 
-func measureStart(ctx context.Context, b *bench) error {
-	info, err := os.Stat(b.server)
+// openStart measures the start of an embedded server: in an empty folder, until its first
+// ticket, and in one that has a day already.
+func openStart(ctx context.Context, b *bench) (sampler, error) {
+	at, err := openSite(ctx, b, usual, embedded)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	b.add("binary.mb", "MB", []float64{float64(info.Size()) / 1e6}, atMost(45))
-	day := filepath.Join(b.TempDir(), "day")
-	if err := recordDay(ctx, day); err != nil {
-		return err
-	}
-	var fresh, again []float64
-	var demos []*demo
-	for range b.runs {
-		d, took, err := b.firstTicket(ctx, filepath.Join(b.TempDir(), "data"))
+	return func(ctx context.Context, s *sample) error {
+		info, err := os.Stat(b.build.bin)
 		if err != nil {
 			return err
 		}
-		demos, fresh = append(demos, d), append(fresh, took)
-		d, took, err = b.firstTicket(ctx, day)
+		s.add("binary_mb", "MB", float64(info.Size())/1e6)
+		fresh, err := newSite(ctx, b, usual, embedded)
 		if err != nil {
 			return err
 		}
-		if err := d.stop(); err != nil { // the next one has the folder
+		if err := fresh.start(ctx, s, "fresh_"); err != nil {
 			return err
 		}
-		again = append(again, took)
-	}
-	b.add("start.ms", "ms", fresh, atMost(500))
-	b.add("start.day_ms", "ms", again, noted)
-	idle, err := idleMemory(ctx, demos)
-	if err != nil {
-		return err
-	}
-	b.add("idle.mb", "MB", idle, atMost(80))
-	return nil
+		if err := fresh.node.Terminate(); err != nil {
+			return err
+		}
+		if err := at.node.Terminate(); err != nil {
+			return err
+		}
+		return at.start(ctx, s, "day_")
+	}, at.fill(ctx, startTickets)
 }
 
-// firstTicket is how long a demo takes from the start of its process to the answer that
-// brings the first ticket.
-func (b *bench) firstTicket(ctx context.Context, data string) (*demo, float64, error) {
+// start starts the server and adds how long it took until it was ready and gave a ticket,
+// and its CPU time until then.
+func (at *site) start(ctx context.Context, s *sample, prefix string) error {
 	began := time.Now()
-	d, err := startDemo(b, data)
-	if err == nil {
-		err = d.ticket(ctx)
+	if err := at.node.Start(ctx); err != nil {
+		return err
 	}
-	took := time.Since(began)
-	if err != nil {
-		return nil, 0, fmt.Errorf("demo: %w", err)
+	if err := at.issue(ctx, 0, 0); err != nil {
+		return err
 	}
-	return d, float64(took.Microseconds()) / 1000, nil
+	s.add(prefix+"ms", "ms", milliseconds(time.Since(began)))
+	spent, err := cpuTime(at.node.Pid())
+	s.add(prefix+"server_ms", "ms", milliseconds(spent))
+	return err
 }
 
-// recordDay makes a data folder that has a day of the sample hall.
-func recordDay(ctx context.Context, data string) error {
-	if err := os.MkdirAll(data, 0o750); err != nil {
-		return err
-	}
-	db, err := store.Open(ctx, "", filepath.Join(data, "mpp.db"))
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	l := ledger.New(db, time.Now)
-	m, err := db.Migrator()
-	if err != nil {
-		return err
-	}
-	if _, err := m.Up(ctx); err != nil {
-		return err
-	}
-	events, err := madeDay(dayHall, dayTickets)
-	if err != nil {
-		return err
-	}
-	for part := range slices.Chunk(events, 2000) {
-		if err := l.Record(ctx, dayHall, part); err != nil {
-			return err
+// idleOn measures a server to which nobody comes: its memory, and what it costs in a second.
+func idleOn(m mode) func(context.Context, *bench) (sampler, error) {
+	return func(ctx context.Context, b *bench) (sampler, error) {
+		at, err := openSite(ctx, b, usual, m)
+		if err != nil {
+			return nil, err
 		}
-	}
-	return nil
-}
-
-const (
-	restWithin = 40 * time.Second
-	restLook   = time.Second
-	restLooks  = 10   // in a row that are alike
-	restChange = 0.01 // how much alike
-)
-
-// idleMemory waits until the memory of all has come to rest, and gives it in MB.
-func idleMemory(ctx context.Context, demos []*demo) ([]float64, error) {
-	end := time.Now().Add(restWithin)
-	var before []float64
-	for alike := 0; ; {
-		now := make([]float64, len(demos))
-		for i, d := range demos {
-			var err error
-			if now[i], err = d.resident(); err != nil {
-				return nil, err
+		return func(ctx context.Context, s *sample) error {
+			mb, err := resident(at.node.Pid())
+			if err != nil {
+				return err
 			}
-		}
-		if alike++; !similar(before, now) {
-			alike, before = 0, now
-		}
-		if alike >= restLooks {
-			return now, nil
-		}
-		if time.Now().After(end) {
-			return nil, fmt.Errorf("the memory does not come to rest: %.1f, then %.1f MB", before, now)
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(restLook):
-		}
+			s.add(string(m)+"mb", "MB", mb)
+			return at.measure(ctx, s, "", func() (int, error) {
+				return idleSeconds, wait(ctx, idleSeconds*time.Second)
+			})
+		}, wait(ctx, idleRest)
 	}
-}
-
-func similar(a, b []float64) bool {
-	return slices.EqualFunc(a, b, func(x, y float64) bool { return max(x, y) <= min(x, y)*(1+restChange) })
 }

@@ -1,4 +1,4 @@
-// Command cmd measures: make bench runs it. See docs/performance.md.
+// Command cmd measures the server; make bench runs it. See docs/performance.md.
 package main
 
 import (
@@ -25,12 +25,12 @@ func main() {
 
 func options() bench.Options {
 	o := bench.Options{Out: os.Stdout}
-	only := flag.String("only", "", "names of parts or figures, with commas; empty: all")
-	flag.IntVar(&o.Runs, "runs", 5, "samples of each figure; what is told is their median")
-	flag.StringVar(&o.Profile, "profile", "", "folder for profiles of the server under load")
+	lines := flag.String("figure", "", "lines to measure, separated by commas; empty: all")
+	flag.IntVar(&o.Runs, "runs", 5, "samples of each figure")
+	flag.StringVar(&o.Against, "against", "", "git revision to compare with")
 	flag.Parse()
-	if *only != "" {
-		o.Only = strings.Split(*only, ",")
+	if *lines != "" {
+		o.Lines = strings.Split(*lines, ",")
 	}
 	return o
 }
