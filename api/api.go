@@ -62,7 +62,7 @@ func New(d Deps) *API {
 		observer: web.NewObserver(d.Registry, d.Log, d.Stopping),
 	}
 	a.auth = web.NewAuth(web.AuthOptions{
-		Verify: a.verify, Address: d.Address, Clients: l.Clients, Clock: l.Clock,
+		Verify: a.verify, Keys: d.Keys, Address: d.Address, Clients: l.Clients, Clock: l.Clock,
 		AddressRate: l.AddressRate, AddressBurst: l.AddressBurst, FailedRate: l.FailedRate, FailedBurst: l.FailedBurst,
 	})
 	for _, b := range []*web.Bulkhead{a.bulkheads.counters, a.bulkheads.changes, a.bulkheads.reads, a.bulkheads.reports} {
@@ -80,7 +80,7 @@ func (a *API) Mount(app *fiber.App) {
 	if !app.Config().Immutable {
 		panic("api: the app must be made from api.Config(): strings of a request outlive it")
 	}
-	app.Use(a.observer.Observe, web.SecurityHeaders)
+	app.Use(a.observer.Observe, web.SecurityHeaders, a.auth.CheckCSRF)
 	a.mountOperations(app)
 
 	v1 := app.Group("/api/v1", web.NoStore, web.Deadline(a.Timeout), a.auth.LimitByAddress)

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -216,4 +217,38 @@ func TestMountWantsItsConfig(t *testing.T) {
 		}
 	}()
 	api.New(api.Deps{}).Mount(fiber.New())
+}
+
+// The API takes a session cookie like a bearer token, and then wants a CSRF token.
+func TestSessionCookie(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	token, err := s.Token("manager")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(method, path string) (int, string) {
+		req, err := http.NewRequest(method, s.URL+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.AddCookie(&http.Cookie{Name: "mpp_session", Value: token})
+		req.Header.Set("Idempotency-Key", "k")
+		resp, err := s.Client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		var doc struct{ Role, Code string }
+		if err := json.NewDecoder(resp.Body).Decode(&doc); err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, doc.Role + doc.Code
+	}
+	if status, role := ask("GET", "/api/v1/me"); status != http.StatusOK || role != "manager" {
+		t.Errorf("me: %d %s", status, role)
+	}
+	if status, code := ask("POST", "/api/v1/counters/dukcapil-1/open"); status != http.StatusForbidden || code != "csrf" {
+		t.Errorf("a change without a CSRF token: %d %s", status, code)
+	}
 }

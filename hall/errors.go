@@ -14,6 +14,7 @@ const (
 	CodeInvalid            Code = "invalid_request"     // a field is missing or malformed; Fields says which
 	CodeUnauthenticated    Code = "unauthenticated"     // no token, or one that does not verify
 	CodeForbidden          Code = "forbidden"           // the role may not do this
+	CodeCSRF               Code = "csrf"                // not from a page of ours: another site, or an old form
 	CodeNotYourCounter     Code = "not_your_counter"    // the ticket or counter belongs to another counter
 	CodeNotYourAgency      Code = "not_your_agency"     // the object belongs to another agency
 	CodeUnknownService     Code = "unknown_service"     //

@@ -102,7 +102,7 @@ func startNode(t testing.TB, source live.Source, o live.Options) *node {
 // stop follows the stop order of the architecture; safe to repeat.
 func (n *node) stop() {
 	// fasthttp's own stop gives a connection that has not said anything yet five
-	// seconds; the server of the house is stopped through api.Guard, which does not.
+	// seconds; the server of the house is stopped through web/listener, which does not.
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	if err := n.hub.Shutdown(ctx); err != nil {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,6 +15,8 @@ type AuthOptions struct {
 	// Verify returns the principal of a token; [hall.CodeUnauthenticated] for one that
 	// is not valid.
 	Verify func(token string) (access.Principal, error)
+	// Keys sign CSRF tokens.
+	Keys *access.Keys
 	// Address returns a client's address.
 	Address func(*fiber.Ctx) string
 
@@ -28,6 +29,7 @@ type AuthOptions struct {
 // Auth identifies the client of a request, and limits those that it cannot identify.
 type Auth struct {
 	verify    func(token string) (access.Principal, error)
+	keys      *access.Keys
 	address   func(*fiber.Ctx) string
 	anonymous *limit.Rate
 	failed    *limit.Rate
@@ -36,7 +38,7 @@ type Auth struct {
 // NewAuth returns an Auth.
 func NewAuth(o AuthOptions) *Auth {
 	return &Auth{
-		verify: o.Verify, address: o.Address,
+		verify: o.Verify, keys: o.Keys, address: o.Address,
 		anonymous: limit.NewRate(o.AddressRate, o.AddressBurst, o.Clients, o.Clock),
 		failed:    limit.NewRate(o.FailedRate, o.FailedBurst, o.Clients, o.Clock),
 	}
@@ -61,15 +63,14 @@ func (a *Auth) Principal(c *fiber.Ctx) (access.Principal, error) {
 }
 
 func (a *Auth) identify(c *fiber.Ctx) (access.Principal, error) {
-	header := c.Get(fiber.HeaderAuthorization)
-	if header == "" {
+	token, err := Token(c)
+	if err == nil && token == "" {
 		return access.Citizen(), nil
 	}
-	scheme, token, ok := strings.Cut(header, " ")
-	if !ok || !strings.EqualFold(scheme, "Bearer") {
-		return access.Principal{}, a.refused(c, hall.Refuse(hall.CodeUnauthenticated, "the header Authorization is not a bearer token").With("reason", "invalid"))
+	var p access.Principal
+	if err == nil {
+		p, err = a.verify(token)
 	}
-	p, err := a.verify(strings.TrimSpace(token))
 	if err != nil {
 		return access.Principal{}, a.refused(c, err)
 	}

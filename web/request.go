@@ -23,6 +23,7 @@ type request struct {
 	id       string
 	log      *slog.Logger
 	identity *identity // of the client, once it was asked for
+	auth     *Auth     // which identifies the client
 }
 
 // requestOf returns the request's state. A request that failed before [Observer.Observe]

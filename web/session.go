@@ -1,0 +1,40 @@
+package web
+
+import (
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/hall"
+)
+
+// sessionCookie is the name of the cookie that holds a person's token.
+const sessionCookie = "mpp_session"
+
+// Token returns the credential of a request: the bearer token of its header
+// Authorization, else its session cookie; "" if it has neither.
+// Errors: [hall.CodeUnauthenticated] for a header that is no bearer token.
+func Token(c *fiber.Ctx) (string, error) {
+	header := c.Get(fiber.HeaderAuthorization)
+	if header == "" {
+		return c.Cookies(sessionCookie), nil
+	}
+	scheme, token, ok := strings.Cut(header, " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") {
+		return "", hall.Refuse(hall.CodeUnauthenticated, "the header Authorization is not a bearer token").With("reason", "invalid")
+	}
+	return strings.TrimSpace(token), nil
+}
+
+// SetSession gives the browser a token as its session until expires.
+func SetSession(c *fiber.Ctx, token string, expires time.Time) {
+	c.Cookie(&fiber.Cookie{
+		Name: sessionCookie, Value: token, Path: "/", Expires: expires,
+		HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: c.Protocol() == "https",
+	})
+}
+
+// ClearSession ends the browser's session. The token stays valid until it ends or is
+// revoked.
+func ClearSession(c *fiber.Ctx) { SetSession(c, "", time.Unix(1, 0)) }
