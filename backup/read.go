@@ -180,6 +180,7 @@ func (r *reader) take(l *line) error {
 	if e.Seq != l.Seq || l.Seq <= r.seen.LastSeq || r.seen.Quarantined > 0 {
 		return fmt.Errorf("event %d is not in its place", l.Seq)
 	}
+	e.Raw = string(l.Event) // restored byte for byte
 	r.seen.LastSeq = l.Seq
 	r.seen.Events++
 	return r.to.event(l.Hall, &e)

@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"mpp/ledger"
 )
@@ -136,9 +137,11 @@ func (w *writer) event(hallID string, seq int64, payload string) error {
 		return err
 	}
 	fmt.Fprintf(&w.buf, `{"hall":%s,"seq":%d,"event":`, id, seq)
-	if err := json.Compact(&w.buf, []byte(payload)); err != nil {
-		return fmt.Errorf("event %d of hall %s is damaged in the ledger: %w", seq, hallID, err)
+	if !json.Valid([]byte(payload)) {
+		return fmt.Errorf("event %d of hall %s is damaged in the ledger: it is not JSON", seq, hallID)
 	}
+	// Line breaks stand between JSON tokens only; one line of the file is one event.
+	w.buf.WriteString(strings.NewReplacer("\n", " ", "\r", " ").Replace(payload))
 	w.buf.WriteByte('}')
 	return w.counted(w.flush())
 }

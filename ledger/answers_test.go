@@ -1,52 +1,41 @@
 package ledger
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
 	"mpp/hall"
 )
 
-func TestTheFingerprintIsFoundWithoutDecoding(t *testing.T) {
-	for event, want := range map[string]string{
-		`{"seq":1,"key":"k","fingerprint":"f1"}`:                                  "f1",
-		`{"seq":1,"note":",\"fingerprint\":\"no\"","key":"k","fingerprint":"f1"}`: "f1",
-	} {
-		if got, whole := lastFingerprint(event); got != want || !whole {
-			t.Errorf("%s: %q, %v", event, got, whole)
+// TestAnswers: key and fingerprint are whole, whatever the columns hold.
+func TestAnswers(t *testing.T) {
+	footings(t, func(t *testing.T, l *Ledger) {
+		long := strings.Repeat("é", widthKey+5)
+		var want []hall.Answer
+		for i, a := range []hall.Answer{
+			{Key: "k", Fingerprint: "f"}, {Key: "k2", Fingerprint: ""}, {Key: "k3", Fingerprint: `<"\`},
+			{Key: long, Fingerprint: "f"}, {Key: "k4", Fingerprint: strings.Repeat("f", widthFingerprint+1)},
+		} {
+			e, err := hall.EncodeEvent(hall.Event{Seq: int64(i + 1), Type: hall.EventIssued, Date: "2026-03-02", Key: a.Key, Fingerprint: a.Fingerprint})
+			must(t, err)
+			record(t, l, "uji", []hall.Event{e})
+			want = append(want, hall.Answer{Key: a.Key, Fingerprint: a.Fingerprint, Event: e.Raw})
 		}
-	}
-	for _, event := range []string{
-		`{"seq":1}`,
-		`{"fingerprint":"f1","key":"k"}`,
-		`{"key":"k","fingerprint":"f1","seq":1}`,
-		`{"key":"k","fingerprint":"f1" }`,
-		`{"key":"k","config":{"a":1,"fingerprint":"no"}}`,
-		`{"key":"k","fingerprint":"a\"b"}`,
-		`{"key":"k","fingerprint":"a","note":"no"}`,
-	} {
-		if got, whole := lastFingerprint(event); whole {
-			t.Errorf("%s: took %q for the fingerprint", event, got)
+		check := func() {
+			t.Helper()
+			got, err := readAnswers(l.db.Read(t.Context()), "uji", "2026-03-02")
+			must(t, err)
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%+v\nwant %+v", got, want)
+			}
 		}
-	}
-}
-
-func TestAnAnswerIsCompletedFromTheEvent(t *testing.T) {
-	long := strings.Repeat("k", widthKey+5)
-	for _, tc := range []struct{ column, event, key, fingerprint string }{
-		{"k", `{"key":"k","fingerprint":"f"}`, "k", "f"},
-		{"k", `{"fingerprint":"f","key":"k"}`, "k", "f"}, // as another version may have written it
-		{"k", `{"key":"k","fingerprint":"\u003c"}`, "k", "<"},
-		{long[:widthKey], `{"key":"` + long + `","fingerprint":"f"}`, long, "f"},
-		{"k", `{"key":"k"}`, "k", ""},
-	} {
-		a := hall.Answer{Key: tc.column, Event: tc.event}
-		must(t, complete(&a))
-		if a != (hall.Answer{Key: tc.key, Fingerprint: tc.fingerprint, Event: tc.event}) {
-			t.Errorf("%s: %+v", tc.event, a)
+		check()
+		execute(t, l, "UPDATE events SET fingerprint = NULL") // as an earlier version left them
+		check()
+		execute(t, l, "UPDATE events SET payload = 'no event'")
+		if _, err := readAnswers(l.db.Read(t.Context()), "uji", "2026-03-02"); err == nil {
+			t.Error("a payload that is not an event was taken")
 		}
-	}
-	if err := complete(&hall.Answer{Key: "k", Event: "no event"}); err == nil {
-		t.Error("took what is no event")
-	}
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"mpp/hall"
 	"mpp/tools/testkit"
 )
 
@@ -60,13 +59,5 @@ func TestTodayCostsTheSameQuestions(t *testing.T) {
 	record(t, l, "uji", batches(s.events[20:], 400)...)
 	if many := today(); many != few || many > 15 {
 		t.Errorf("%d statements for 20 events, %d for %d", few, many, len(s.events))
-	}
-}
-
-// Nothing of an answer is copied or decoded on its way to Redis.
-func TestAnAnswerCostsNoMemory(t *testing.T) {
-	a := hall.Answer{Key: "k", Event: `{"seq":1,"type":"issued","key":"k","fingerprint":"f1"}`}
-	if n := testing.AllocsPerRun(100, func() { must(t, complete(&a)) }); n != 0 {
-		t.Errorf("%v allocations", n)
 	}
 }

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"mpp/hall"
 )
 
-// batch is what a number of events does to the tables: each key once, in the
-// order of the keys, so that two nodes lock rows in the same order.
+// batch is the rows of a number of events, one row for each key. They are written in the
+// order of their keys, so that two nodes lock rows in the same order.
 type batch struct {
 	hall      string
 	events    []eventRow
@@ -30,9 +31,9 @@ type legKey struct {
 	no     int
 }
 
-// shape turns events into rows. It fails by an eventError only, where an event
-// makes no sense as it is: a configuration that cannot be read, or a payload that
-// no server takes.
+// project makes the rows of events. Its only error is an eventError, for an event that no
+// database would change: a configuration that cannot be read, or a payload that is too
+// large.
 func project(hallID string, events []hall.Event) (*batch, error) {
 	b := &batch{hall: hallID, visits: map[string]visitRow{}, legs: map[legKey]legRow{},
 		counters: map[string]counterRow{}, days: map[string]dayRow{}}
@@ -47,14 +48,14 @@ func project(hallID string, events []hall.Event) (*batch, error) {
 }
 
 func (b *batch) add(e *hall.Event) error {
-	payload, err := json.Marshal(e)
+	payload, err := textOf(e)
 	if err != nil {
 		return err
 	}
 	if len(payload) > maxPayload {
 		return fmt.Errorf("it has %d bytes, the most is %d", len(payload), maxPayload)
 	}
-	b.events = append(b.events, b.eventOf(e, string(payload)))
+	b.events = append(b.events, b.eventOf(e, payload))
 	if e.Ticket != nil {
 		if err := b.addVisit(e.Ticket); err != nil {
 			return err
@@ -72,6 +73,17 @@ func (b *batch) add(e *hall.Event) error {
 	return b.addHall(e)
 }
 
+// textOf returns the event's own text byte for byte, or a new one for an event that was
+// made in Go. Only bytes that are not UTF-8, which the tables refuse, become U+FFFD, as
+// they do when the text is decoded.
+func textOf(e *hall.Event) (string, error) {
+	if e.Raw != "" {
+		return strings.ToValidUTF8(e.Raw, "\uFFFD"), nil
+	}
+	made, err := hall.EncodeEvent(*e)
+	return made.Raw, err
+}
+
 func (b *batch) eventOf(e *hall.Event, payload string) eventRow {
 	r := eventRow{
 		Hall: b.hall, Seq: e.Seq, Type: string(e.Type), AtMS: int64(e.At), BusinessDate: e.Date,
@@ -79,6 +91,8 @@ func (b *batch) eventOf(e *hall.Event, payload string) eventRow {
 		ActorRole: string(e.Actor.Role), ActorID: truncate(e.Actor.ID, widthActor),
 		IdemKey: truncate(e.Key, widthKey), Payload: payload,
 	}
+	fingerprint := truncate(e.Fingerprint, widthFingerprint)
+	r.Fingerprint = &fingerprint
 	if t := e.Ticket; t != nil {
 		r.TicketID, r.State = truncate(t.ID, widthID), string(t.State)
 		r.Agency, r.Service = truncate(t.Leg.Agency, widthID), truncate(t.Leg.Service, widthID)
@@ -133,7 +147,7 @@ func (b *batch) addCounter(c *hall.CounterLive) error {
 	return nil
 }
 
-// addHall keeps what an event says of the hall itself.
+// addHall adds the rows of an event that concerns the hall itself.
 func (b *batch) addHall(e *hall.Event) error {
 	day := b.days[e.Date]
 	day.Hall, day.BusinessDate = b.hall, e.Date
@@ -169,8 +183,8 @@ func (b *batch) addConfig(e *hall.Event) error {
 	return nil
 }
 
-// elapsed is a target on the wall clock; nil when none is promised, or one in
-// working hours or days, which no wait and no visit to a counter is measured in.
+// elapsed converts a target in minutes or hours to milliseconds. It returns nil without a
+// target and for one in working hours or days, which no wait or service is measured in.
 func elapsed(t *hall.Target) *int64 {
 	units := map[hall.Unit]time.Duration{hall.UnitMinute: time.Minute, hall.UnitHour: time.Hour}
 	if t == nil || units[t.Unit] == 0 {
@@ -180,7 +194,7 @@ func elapsed(t *hall.Target) *int64 {
 	return &ms
 }
 
-// sorted gives a map's rows in the order of their keys.
+// sorted returns the rows in the order of their keys.
 func sorted[K comparable, R any](rows map[K]R, compare func(a, b K) int) []R {
 	out := make([]R, 0, len(rows))
 	for _, k := range slices.SortedFunc(maps.Keys(rows), compare) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -176,6 +175,6 @@ func (l *Ledger) retryQuarantined(ctx context.Context, r quarantineRow) (bool, e
 
 // event decodes the payload; ok is false where it cannot be recorded under its number.
 func (r *quarantineRow) event() (e hall.Event, ok bool) {
-	err := json.Unmarshal([]byte(r.Payload), &e)
+	e, err := hall.DecodeEvent(r.Payload)
 	return e, err == nil && e.Seq == r.Seq && r.Kind != string(KindConflict)
 }

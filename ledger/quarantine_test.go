@@ -210,20 +210,6 @@ func TestAnotherEventUnderANumberIsAConflict(t *testing.T) {
 	})
 }
 
-// An event stored by a version that wrote it otherwise is the same event.
-func TestAnotherSpellingIsTheSameEvent(t *testing.T) {
-	e := newScript(t).events[0]
-	fresh, err := json.Marshal(e)
-	must(t, err)
-	stored := strings.Replace(string(fresh), `"seq":1`, `"seq": 1, "gone": true`, 1)
-	if !sameEvent(stored, string(fresh)) {
-		t.Error("the spelling was taken for a difference")
-	}
-	if sameEvent(strings.Replace(stored, `"at":`, `"at":1`, 1), string(fresh)) || sameEvent("", string(fresh)) {
-		t.Error("a difference was not seen")
-	}
-}
-
 func TestAnEventTooLargeForAPacketIsQuarantined(t *testing.T) {
 	footings(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)

@@ -43,7 +43,7 @@ func (l *Ledger) Events(ctx context.Context, hallID string, after int64, limit i
 	if err != nil {
 		return nil, store.Unavailable("events", err)
 	}
-	return decodeAll[hall.Event](payloads)
+	return decodeAll(payloads, decodeEvent)
 }
 
 // eventsPart selects the numbers of the events in question; column is "" or an
@@ -117,4 +117,17 @@ func decode(document string, into any) error {
 		return fmt.Errorf("ledger: a stored document cannot be read: %w", err)
 	}
 	return nil
+}
+
+func decodeInto[T any](document string) (v T, err error) {
+	err = decode(document, &v)
+	return v, err
+}
+
+func decodeEvent(payload string) (hall.Event, error) {
+	e, err := hall.DecodeEvent(payload)
+	if err != nil {
+		err = fmt.Errorf("ledger: a stored event cannot be read: %w", err)
+	}
+	return e, err
 }

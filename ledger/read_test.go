@@ -29,7 +29,9 @@ func TestEvents(t *testing.T) {
 			var want []hall.Event
 			for i := range s.events {
 				if c.keep(&s.events[i]) {
-					want = append(want, s.events[i])
+					e, err := hall.EncodeEvent(s.events[i])
+					must(t, err)
+					want = append(want, e)
 				}
 			}
 			if got := page(t, l, c.filter, 7); len(want) == 0 || !reflect.DeepEqual(got, want) {

@@ -3,7 +3,6 @@ package ledger
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -12,10 +11,9 @@ import (
 	"mpp/store"
 )
 
-// Record writes the events in one transaction. It may be given any of a hall's
-// events, in any order and more than once: each has its effect once. When it
-// returns nil they are committed; on an error none of them is. An event whose
-// number another one has is never taken for a repetition: see [ConflictError].
+// Record writes the events in one transaction: all of them or, on an error, none. It may
+// be given any of a hall's events in any order and more than once; each has its effect
+// once. An event whose number another event has is an error, see [ConflictError].
 //
 // Codes: unavailable.
 func (l *Ledger) Record(ctx context.Context, hallID string, events []hall.Event) error {
@@ -50,8 +48,8 @@ func (b *batch) write(tx *gorm.DB, d store.Dialect) error {
 	return b.writeHall(tx, d)
 }
 
-// insertEvents adds the rows. Those that are there already cost a second look,
-// and only then: a repetition has the same content, anything else is a conflict.
+// insertEvents adds the rows. When some are there already it compares their content: the
+// same is a repetition, anything else a conflict.
 func insertEvents(tx *gorm.DB, d store.Dialect, rows []eventRow) error {
 	done := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsPerStatement(d))
 	if done.Error != nil || done.RowsAffected == int64(len(rows)) {
@@ -82,18 +80,24 @@ func insertEvents(tx *gorm.DB, d store.Dialect, rows []eventRow) error {
 	return nil
 }
 
-// sameEvent compares payloads. One that another version stored may differ in its
-// spelling alone, so where they differ it is written again by this version.
+// sameEvent compares payloads byte by byte. An earlier version stored an encoding of its
+// own instead of the event's text, and such an event may be delivered again after an
+// upgrade; so payloads that differ are decoded and compared in one spelling.
 func sameEvent(stored, fresh string) bool {
-	if stored == fresh {
-		return true
+	return stored == fresh || (stored != "" && respell(stored) == respell(fresh))
+}
+
+// respell is the payload as this version would encode it, or unchanged when it cannot be
+// decoded.
+func respell(payload string) string {
+	e, err := hall.DecodeEvent(payload)
+	if err == nil {
+		e, err = hall.EncodeEvent(e)
 	}
-	var e hall.Event
-	if json.Unmarshal([]byte(stored), &e) != nil {
-		return false
+	if err != nil {
+		return payload
 	}
-	again, err := json.Marshal(&e)
-	return err == nil && string(again) == fresh
+	return e.Raw
 }
 
 func (b *batch) writeHall(tx *gorm.DB, d store.Dialect) error {

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 
@@ -76,11 +75,11 @@ func culprits(err error, events []hall.Event) ([]int64, QuarantineKind) {
 
 func (l *Ledger) quarantinedEvent(e *hall.Event, kind QuarantineKind, why error) Quarantined {
 	p := Quarantined{Seq: e.Seq, Kind: kind, Error: why.Error(), At: l.clock.Now()}
-	payload, err := json.Marshal(e)
+	payload, err := textOf(e)
 	if err != nil {
-		payload = []byte(err.Error()) // impossible for an event that was decoded
+		payload = err.Error() // impossible for an event that was decoded
 	}
-	p.Payload = string(payload)
+	p.Payload = payload
 	if kind == KindConflict {
 		p.Error = "another event has this number"
 	}

@@ -93,22 +93,22 @@ func (d *today) read(tx *gorm.DB, hallID, date string) error {
 }
 
 func (d *today) fill(s *hall.Snapshot) (err error) {
-	if s.Tickets, err = decodeAll[hall.Ticket](d.tickets); err != nil {
+	if s.Tickets, err = decodeAll(d.tickets, decodeInto[hall.Ticket]); err != nil {
 		return err
 	}
 	slices.SortFunc(s.Tickets, func(a, b hall.Ticket) int {
 		return cmp.Or(cmp.Compare(a.IssuedAt, b.IssuedAt), cmp.Compare(a.ID, b.ID))
 	})
-	if s.Counters, err = decodeAll[hall.CounterLive](d.counters); err != nil {
+	if s.Counters, err = decodeAll(d.counters, decodeInto[hall.CounterLive]); err != nil {
 		return err
 	}
-	transfers, err := decodeAll[hall.Event](d.transfers)
+	transfers, err := decodeAll(d.transfers, decodeEvent)
 	if err != nil {
 		return err
 	}
 	s.Closed = closedLegs(s.Tickets, transfers)
 	s.Answers = d.answers
-	s.Recent, err = decodeAll[hall.Event](d.recent)
+	s.Recent, err = decodeAll(d.recent, decodeEvent)
 	return err
 }
 
@@ -138,14 +138,15 @@ func closedLegs(tickets []hall.Ticket, transfers []hall.Event) []hall.ClosedLeg 
 }
 
 // decodeAll reads documents on all processors.
-func decodeAll[T any](documents []string) ([]T, error) {
+func decodeAll[T any](documents []string, decode func(string) (T, error)) ([]T, error) {
 	out := make([]T, len(documents))
 	share := max(len(documents)/runtime.GOMAXPROCS(0)+1, 64)
 	var group errgroup.Group
 	for start := 0; start < len(documents); start += share {
 		group.Go(func() error {
 			for i := start; i < min(start+share, len(documents)); i++ {
-				if err := decode(documents[i], &out[i]); err != nil {
+				var err error
+				if out[i], err = decode(documents[i]); err != nil {
 					return err
 				}
 			}

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"encoding/json"
 	"math/rand/v2"
 	"reflect"
 	"testing"
@@ -89,9 +88,9 @@ func checkAnswers(t *testing.T, s *script, got hall.Snapshot) {
 	var want []hall.Answer
 	for _, e := range s.events {
 		if e.Key != "" && e.Date == got.Date {
-			event, err := json.Marshal(e)
+			made, err := hall.EncodeEvent(e)
 			must(t, err)
-			want = append(want, hall.Answer{Key: e.Key, Fingerprint: e.Fingerprint, Event: string(event)})
+			want = append(want, hall.Answer{Key: e.Key, Fingerprint: e.Fingerprint, Event: made.Raw})
 		}
 	}
 	if len(want) == 0 || !reflect.DeepEqual(got.Answers, want) {

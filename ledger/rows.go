@@ -24,6 +24,7 @@ type eventRow struct {
 	ActorID      string
 	IdemKey      string
 	Payload      string
+	Fingerprint  *string // nil in rows of an earlier version
 }
 
 type dayRow struct {
@@ -136,15 +137,16 @@ func (legRow) TableName() string      { return "legs" }
 func (counterRow) TableName() string  { return "counters" }
 func (periodRow) TableName() string   { return "counter_periods" }
 
-// Widths of the columns that hold what people or devices wrote. Everything is
-// whole in the payload; a copy too long must not stop the recorder for ever.
+// Widths of the columns that hold what people or devices wrote. The payload has the
+// whole text; a copy that is too long must not stop the recorder for ever.
 const (
-	widthID    = 64
-	widthActor = 100
-	widthKey   = 200
+	widthID          = 64
+	widthActor       = 100
+	widthKey         = 200
+	widthFingerprint = 100
 )
 
-// clip cuts s to n characters.
+// truncate cuts s to n characters.
 func truncate(s string, n int) string {
 	if len(s) <= n {
 		return s
@@ -155,7 +157,7 @@ func truncate(s string, n int) string {
 	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
-// instant is m for a column in which NULL means "not yet".
+// instant converts m for a column in which NULL means "not yet".
 func instant(m hall.Millis) *int64 {
 	if m.IsZero() {
 		return nil
@@ -164,8 +166,7 @@ func instant(m hall.Millis) *int64 {
 	return &v
 }
 
-// span is the time between two instants. A clock that was set back makes none
-// shorter than nothing.
+// span is the time between two instants, 0 where the clock was set back between them.
 func span(from, to hall.Millis) *int64 {
 	v := max(int64(to-from), 0)
 	return &v
