@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"mpp/api"
 	"mpp/hall"
@@ -16,7 +15,7 @@ var (
 	_ live.Source  = feedSource{}
 	_ api.Ledger   = hallLedger{}
 	_ queue.Ledger = hallMemory{}
-	_ api.Reporter = (*Platform)(nil)
+	_ api.Reporter = reports{}
 )
 
 // feedSource is the live feed's view of the queue.
@@ -111,9 +110,4 @@ func (l hallLedger) Ticket(ctx context.Context, id string) (hall.Ticket, error) 
 
 func (l hallLedger) TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) {
 	return l.Ledger.TicketByNumber(ctx, l.hall, date, number)
-}
-
-func (a *Platform) authorize(token string) (hall.Actor, time.Time, error) {
-	p, err := a.keys.Verify(token)
-	return p.Actor(), p.ExpiresAt, err
 }

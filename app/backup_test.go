@@ -38,7 +38,7 @@ func TestBackupMovesAHall(t *testing.T) {
 				t.Errorf("restored twice: %v", err)
 			}
 			moved := open(t, target)
-			after, err := moved.app.queue.Snapshot(context.Background())
+			after, err := moved.app.hall.queue.Snapshot(context.Background())
 			must(t, err)
 			same(t, "after the move", after, now)
 			if x := want[view.Ticket](moved, kioskP, 200, "GET", "/api/v1/tickets/"+out["held"].ID, nil); x.State != hall.Held {

@@ -89,13 +89,13 @@ func TestLedgerKnowsToday(t *testing.T) {
 	onFootings(t, func(t *testing.T, s *site) {
 		out := busy(s)
 		now := s.recorded()
-		memory, found, err := s.app.ledger.Today(context.Background(), s.app.hallID)
+		memory, found, err := s.app.stores.ledger.Today(context.Background(), s.app.hall.id)
 		if err != nil || !found {
 			t.Fatalf("today: %v, %v", found, err)
 		}
 		same(t, "the ledger's today", memory, now)
 		s.restart()
-		after, err := s.app.queue.Snapshot(context.Background())
+		after, err := s.app.hall.queue.Snapshot(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,9 +112,9 @@ func TestEmptiedRedisIsRestored(t *testing.T) {
 	onSureFootings(t, func(t *testing.T, s *site) {
 		busy(s)
 		now := s.recorded()
-		s.app.rdb.FlushDB(context.Background())
+		s.app.stores.rdb.FlushDB(context.Background())
 		s.restart()
-		after, err := s.app.queue.Snapshot(context.Background())
+		after, err := s.app.hall.queue.Snapshot(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +134,7 @@ func TestColdStartOnALostRedis(t *testing.T) {
 	s := open(t, footings[1].set(t))
 	x := s.issue("ktp", "regular")
 	before := s.recorded()
-	s.app.rdb.FlushDB(context.Background())
+	s.app.stores.rdb.FlushDB(context.Background())
 	s.restart()
 	if y := s.issue("ktp", "regular"); y.Number != "A-102" {
 		t.Errorf("after %s came %s, want A-102", x.Number, y.Number)
@@ -146,7 +146,7 @@ func TestColdStartOnALostRedis(t *testing.T) {
 	if after.Seq <= before.Seq+1000 {
 		t.Errorf("event numbers went on at %d after %d", after.Seq, before.Seq)
 	}
-	if lost, err := s.app.ledger.UnexplainedGaps(context.Background(), s.app.hallID, after.Seq); err != nil || lost != 0 {
+	if lost, err := s.app.stores.ledger.UnexplainedGaps(context.Background(), s.app.hall.id, after.Seq); err != nil || lost != 0 {
 		t.Errorf("%d events missing that no event tells of, %v", lost, err)
 	}
 }
@@ -174,7 +174,7 @@ func TestSameKeySameAnswer(t *testing.T) {
 			t.Errorf("after a restart\n%+v\nfirst\n%+v", again, first)
 		}
 		s.recorded()
-		s.app.rdb.FlushDB(context.Background())
+		s.app.stores.rdb.FlushDB(context.Background())
 		s.restart()
 		if again := ask(); !reflect.DeepEqual(first, again) {
 			t.Errorf("after the loss\n%+v\nfirst\n%+v", again, first)

@@ -103,10 +103,10 @@ func (s *site) attached() {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	now, err := s.app.queue.Snapshot(ctx)
+	now, err := s.app.hall.queue.Snapshot(ctx)
 	sure(s.t, err)
-	for err = s.app.recorder.WaitFor(ctx, now.Seq); errors.Is(err, ledger.ErrAway) && ctx.Err() == nil; {
-		err = s.app.recorder.WaitFor(ctx, now.Seq)
+	for err = s.app.hall.recorder.WaitFor(ctx, now.Seq); errors.Is(err, ledger.ErrAway) && ctx.Err() == nil; {
+		err = s.app.hall.recorder.WaitFor(ctx, now.Seq)
 	}
 	sure(s.t, err)
 }
@@ -159,7 +159,7 @@ func (s *site) flush(rdb *testkit.RedisServer) error {
 func TestTablesAreReadyBeforeTheFirstEvent(t *testing.T) {
 	s, _, db := breakable(t, settings.AckRedis)
 	s.issue("ktp", "regular")
-	m, err := s.app.db.Migrator()
+	m, err := s.app.stores.db.Migrator()
 	sure(t, err)
 	s.recorded()
 	_, err = m.Down(context.Background(), true)
@@ -170,8 +170,8 @@ func TestTablesAreReadyBeforeTheFirstEvent(t *testing.T) {
 	s.issue("ktp", "regular")
 	sure(t, db.Restart())
 	s.attached()
-	sure(t, s.app.db.CheckTables(context.Background()))
-	if last, err := s.app.ledger.LastSeq(context.Background(), s.app.hallID); err != nil || last != s.recorded().Seq {
+	sure(t, s.app.stores.db.CheckTables(context.Background()))
+	if last, err := s.app.stores.ledger.LastSeq(context.Background(), s.app.hall.id); err != nil || last != s.recorded().Seq {
 		t.Errorf("recorded up to %d, %v", last, err)
 	}
 }

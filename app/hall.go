@@ -2,23 +2,238 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
 	"time"
 
+	"mpp/access"
 	"mpp/hall"
+	"mpp/internal/settings"
+	"mpp/ledger"
+	"mpp/live"
+	"mpp/queue"
 )
 
-// hallClock is real time, or for training a faster one. A faster clock goes on
+// Hall is one hall on the stores of a process: its queue, the two readers of its event
+// stream (ledger and live feed), and the policies that go with them.
+type Hall struct {
+	set    settings.Settings
+	opt    Options
+	log    *slog.Logger
+	keys   *access.Keys
+	stores *stores
+
+	id       string
+	detached bool // it has begun without SQL
+	created  bool // this process has begun it
+	clock    hall.Clock
+	queue    *queue.Queue
+	stream   *queue.Stream
+	recorder *ledger.Recorder
+	unlisten func() // ends the listening to other nodes' commits
+	feed     *live.Feed
+	hub      *live.Hub
+	ack      *acknowledgement
+	backlog  *backlog
+
+	jobs     sync.WaitGroup
+	stopJobs context.CancelFunc
+	refused  chan error // SQL's refusal, after a start without it
+}
+
+func newHall(p *Platform) *Hall {
+	return &Hall{set: p.set, opt: p.opt, log: p.log, stores: &p.stores, refused: make(chan error, 1)}
+}
+
+// begin makes Redis hold the hall's today: it does already, or it is restored from the
+// ledger, or the hall begins with its first configuration.
+func (h *Hall) begin(ctx context.Context) error {
+	h.clock = h.makeClock(ctx)
+	h.queue = queue.New(h.stores.rdb, queue.Options{Hall: h.id, Clock: h.clock, Pace: h.pace,
+		Ledger:     hallMemory{h.stores.ledger, h.id, h.stores.prepared.Load},
+		SingleNode: h.set.Embedded(), AckAfterLedger: h.set.AckAt() == settings.AckLedger, Log: h.log})
+	found, err := h.queue.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	if !found || h.queue.Config().Version == 0 {
+		if err := h.configureFirst(ctx); err != nil {
+			return err
+		}
+	}
+	return h.queue.OpenDay(ctx)
+}
+
+// configureFirst imports the first configuration; another node may have done so meanwhile.
+func (h *Hall) configureFirst(ctx context.Context) error {
+	cfg, err := firstConfig(h.set.Hall, h.opt.AlwaysOpen)
+	if err != nil {
+		return err
+	}
+	cfg.Version = 1
+	_, err = h.queue.Configure(ctx, cfg, "", hall.Meta{Actor: access.System().Actor()})
+	if hall.CodeOf(err) == hall.CodeStaleConfig {
+		_, err = h.queue.Load(ctx)
+		return err
+	}
+	h.created = err == nil
+	return err
+}
+
+// makeClock returns real time or, for training, a faster one. A faster clock goes on
 // from where the hall's time was, so that a restart does not stop it.
-func (a *Platform) hallClock(ctx context.Context) hall.Clock {
-	if a.opt.Speed == 1 {
+func (h *Hall) makeClock(ctx context.Context) hall.Clock {
+	if h.opt.Speed == 1 {
 		return time.Now
 	}
 	from := time.Now()
-	if s, found, err := a.ledger.Today(ctx, a.hallID); err == nil && found && s.At.Time().After(from) {
+	if s, found, err := h.stores.ledger.Today(ctx, h.id); err == nil && found && s.At.Time().After(from) {
 		from = s.At.Time()
 	}
-	began, speed := time.Now(), a.opt.Speed
+	began, speed := time.Now(), h.opt.Speed
 	return func() time.Time {
 		return from.Add(time.Duration(float64(time.Since(began)) * speed))
 	}
+}
+
+// startReaders starts the two readers of the stream: the ledger and the live feed.
+func (h *Hall) startReaders(ctx context.Context) error {
+	h.stream = h.queue.Stream(h.stores.blocking)
+	group := queue.NewGroup(h.stream, consumerName(), time.Now)
+	h.recorder = ledger.NewRecorder(h.stores.ledger, h.id, group, h.log)
+	h.ack = newAcknowledgement(h.set, h.recorder, h.log)
+	h.backlog = &backlog{limit: h.set.Backlog, measure: h.queue.Backlog, log: h.log}
+	background := context.WithoutCancel(ctx)
+	if h.detached {
+		h.recorder.RunFirst(h.attach)
+	}
+	if err := h.recorder.Start(background); err != nil {
+		return err
+	}
+	h.listen(background)
+	h.feed = live.NewFeed(feedSource{h.queue, h.stream, h.ack.Wait}, h.log)
+	h.hub = live.NewHub(h.feed, live.Options{Authorize: h.authorize, Clock: h.clock, Log: h.log})
+	h.feed.Start(background)
+	h.hub.Start()
+	return h.feed.WaitSeq(ctx, 0)
+}
+
+// listen tells the recorder at once what other nodes have committed, so that changes
+// that wait for it are acknowledged.
+func (h *Hall) listen(ctx context.Context) {
+	if h.set.Embedded() {
+		return
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		h.stream.ListenCommitted(ctx, h.recorder.CommittedElsewhere)
+	}()
+	h.unlisten = func() { cancel(); <-done }
+}
+
+// consumerName tells this process's reader from others'; a restarted process on the
+// same machine and data folder takes its own pending events up at once.
+func consumerName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "node"
+	}
+	return fmt.Sprintf("%s-%d", host, os.Getpid())
+}
+
+// pace answers from the live picture, so that issuing costs no second look-up.
+func (h *Hall) pace(service string) (p hall.Pace, ok bool) {
+	if h.feed == nil {
+		return p, false
+	}
+	ok = h.feed.View(func(d *hall.Day) { p = d.PaceAt(service, h.clock.Now()) })
+	return p, ok && p.PerMS > 0
+}
+
+// authorize tells the live feed on whose behalf a socket asks.
+func (h *Hall) authorize(token string) (hall.Actor, time.Time, error) {
+	p, err := h.keys.Verify(token)
+	return p.Actor(), p.ExpiresAt, err
+}
+
+// checkSQL tells readiness how SQL does and what MPP_ACK has become.
+func (h *Hall) checkSQL(ctx context.Context) error {
+	if h.stores.db.Ping(ctx) == nil && h.recorder.Healthy() {
+		return nil
+	}
+	return h.ack.withoutSQL(h.backlog.Events())
+}
+
+// checkLive tells readiness whether screens are up to date.
+func (h *Hall) checkLive(context.Context) error {
+	if !h.feed.Healthy() {
+		return hall.Refuse(hall.CodeUnavailable, "the live picture is not up to date")
+	}
+	return nil
+}
+
+// startJobs starts what the hall does without a request.
+func (h *Hall) startJobs(ctx context.Context) {
+	ctx, h.stopJobs = context.WithCancel(ctx)
+	days := dayTurner{queue: h.queue, clock: h.clock, speed: h.opt.Speed, log: h.log}
+	h.jobs.Go(func() { days.run(ctx) })
+	h.jobs.Go(func() { h.backlog.watch(ctx) })
+}
+
+// endJobs returns when the jobs have ended.
+func (h *Hall) endJobs() {
+	if h.stopJobs != nil {
+		h.stopJobs()
+		h.jobs.Wait()
+	}
+}
+
+func (h *Hall) closeSockets(ctx context.Context) {
+	if h.hub == nil {
+		return
+	}
+	if err := h.hub.Shutdown(ctx); err != nil {
+		h.log.Warn("closing sockets", "error", err)
+	}
+}
+
+// stop ends the jobs, then the readers once the recorder has what was made last.
+func (h *Hall) stop(ctx context.Context) {
+	h.endJobs()
+	h.drain(ctx)
+	h.stopReaders()
+}
+
+// drain waits until the recorder has what was made last: on the embedded set-up the
+// stream ends with this process.
+func (h *Hall) drain(ctx context.Context) {
+	if h.recorder == nil {
+		return
+	}
+	seq, err := h.queue.Seq(ctx)
+	if err == nil {
+		err = h.recorder.WaitFor(ctx, seq)
+	}
+	if err != nil {
+		h.log.Warn("stopping before the ledger has every event", "error", err)
+	}
+}
+
+// stopReaders ends the readers of the stream side by side: each may be in a blocking read.
+func (h *Hall) stopReaders() {
+	var readers sync.WaitGroup
+	if h.feed != nil {
+		readers.Go(h.feed.Stop)
+	}
+	if h.recorder != nil {
+		readers.Go(h.recorder.Stop)
+	}
+	if h.unlisten != nil {
+		readers.Go(h.unlisten)
+	}
+	readers.Wait()
 }

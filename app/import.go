@@ -49,51 +49,36 @@ type HallImport struct {
 
 // ImportHall makes the file the hall's configuration: through the server that runs on
 // the data folder or, where none does, in this process. It returns once SQL has it.
-func ImportHall(ctx context.Context, set settings.Settings, file *HallFile) (done HallImport, err error) {
+func ImportHall(ctx context.Context, set settings.Settings, file *HallFile) (HallImport, error) {
 	set.Hall = file.Path
 	if set.Embedded() {
 		if url := runningAt(set.Data); url != "" {
 			return importByAPI(ctx, set, url, file.text)
 		}
 	}
-	err = withStores(ctx, set, func(a *Platform) (err error) {
-		done, err = a.importHall(ctx, file.text)
-		return err
-	})
-	return done, err
+	p, err := startStores(ctx, set)
+	if err != nil {
+		return HallImport{}, err
+	}
+	defer p.Stop(context.WithoutCancel(ctx))
+	return p.hall.importFile(ctx, file.text)
 }
 
-// importHall imports in this process. The start has imported the file already if the
+// importFile imports in this process. The start has imported the file already if the
 // hall is new; that has to be in SQL, too.
-func (a *Platform) importHall(ctx context.Context, text []byte) (HallImport, error) {
-	if a.created {
-		seq, err := a.queue.Seq(ctx)
+func (h *Hall) importFile(ctx context.Context, text []byte) (HallImport, error) {
+	if h.created {
+		seq, err := h.queue.Seq(ctx)
 		if err != nil {
 			return HallImport{}, err
 		}
-		return HallImport{Version: a.queue.Config().Version, First: true}, a.recorder.WaitFor(ctx, seq)
+		return HallImport{Version: h.queue.Config().Version, First: true}, h.recorder.WaitFor(ctx, seq)
 	}
-	done, err := importer{a.queue, a.clock}.Import(ctx, text, hall.Meta{Actor: access.System().Actor()})
+	done, err := importer{h.queue, h.clock}.Import(ctx, text, hall.Meta{Actor: access.System().Actor()})
 	if err == nil && done.Seq > 0 { // else it changed nothing
-		err = a.recorder.WaitFor(ctx, done.Seq)
+		err = h.recorder.WaitFor(ctx, done.Seq)
 	}
 	return HallImport{Version: done.Version, Changes: done.Changes}, err
-}
-
-// withStores runs a command against the stores, with the recorder but without a
-// web server.
-func withStores(ctx context.Context, set settings.Settings, do func(*Platform) error) error {
-	if err := set.Check(); err != nil {
-		return err
-	}
-	a := &Platform{set: set, opt: Options{Speed: 1}, log: set.Logger(), served: make(chan error, 1), refused: make(chan error, 1)}
-	defer a.Stop(context.WithoutCancel(ctx))
-	for _, step := range []func(context.Context) error{a.openStores, a.findHall, a.bringMoment, a.startReaders} {
-		if err := step(ctx); err != nil {
-			return err
-		}
-	}
-	return do(a)
 }
 
 // importByAPI hands the file to the running server.

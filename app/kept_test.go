@@ -24,13 +24,13 @@ func TestANodeLearnsAtOnceWhatAnotherRecorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer nowhere.Close()
-	b := &Platform{set: a.set, stream: queue.NewStream(a.app.blocking, a.app.hallID),
-		recorder: ledger.NewRecorder(ledger.New(nowhere, time.Now), a.app.hallID, nil, a.app.log)}
-	b.hear(ctx)
-	defer b.hearing()
-	channel := fmt.Sprintf("mpp:{%s}:kept:%d", a.app.hallID, a.app.rdb.(*redis.Client).Options().DB)
+	b := &Hall{set: a.set, stream: queue.NewStream(a.app.stores.blocking, a.app.hall.id),
+		recorder: ledger.NewRecorder(ledger.New(nowhere, time.Now), a.app.hall.id, nil, a.app.log)}
+	b.listen(ctx)
+	defer b.unlisten()
+	channel := fmt.Sprintf("mpp:{%s}:kept:%d", a.app.hall.id, a.app.stores.rdb.(*redis.Client).Options().DB)
 	for listening := int64(0); listening < 2; {
-		n, err := a.app.rdb.PubSubNumSub(ctx, channel).Result()
+		n, err := a.app.stores.rdb.PubSubNumSub(ctx, channel).Result()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -213,11 +213,11 @@ func (s *site) recorded() hall.Snapshot {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	now, err := s.app.queue.Snapshot(ctx)
+	now, err := s.app.hall.queue.Snapshot(ctx)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if err := s.app.recorder.WaitFor(ctx, now.Seq); err != nil {
+	if err := s.app.hall.recorder.WaitFor(ctx, now.Seq); err != nil {
 		s.t.Fatal(err)
 	}
 	return now

@@ -71,11 +71,11 @@ func TestNodesAreOneHall(t *testing.T) {
 	if imported.status != 200 {
 		t.Fatalf("import: %s", imported.body)
 	}
-	now, err := a.app.queue.Snapshot(ctx)
+	now, err := a.app.hall.queue.Snapshot(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.app.feed.WaitSeq(ctx, now.Seq); err != nil {
+	if err := b.app.hall.feed.WaitSeq(ctx, now.Seq); err != nil {
 		t.Fatal(err)
 	}
 	list := want[struct{ Services []struct{ Name hall.Text } }](b, kioskP, 200, "GET", "/api/v1/services?agency=dukcapil", nil)
@@ -116,7 +116,7 @@ func TestFlushedUnderTwoNodes(t *testing.T) {
 		x := []*site{a, b}[i%2].issue("ktp", "regular")
 		seen[x.Number] = x.ID
 	}
-	if err := a.app.rdb.FlushDB(ctx).Err(); err != nil {
+	if err := a.app.stores.rdb.FlushDB(ctx).Err(); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 10 {
@@ -134,7 +134,7 @@ func TestFlushedUnderTwoNodes(t *testing.T) {
 	}
 	x := a.callNext(atD1)
 	shows(ctx, t, board, x.Number)
-	lost, err := a.app.ledger.UnexplainedGaps(ctx, a.app.hallID, a.recorded().Seq)
+	lost, err := a.app.stores.ledger.UnexplainedGaps(ctx, a.app.hall.id, a.recorded().Seq)
 	if err != nil || lost != 0 {
 		t.Errorf("%d events lost, %v", lost, err)
 	}

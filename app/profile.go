@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/pprof"
@@ -18,14 +19,11 @@ type profiles struct {
 	done   chan struct{}
 }
 
-// startProfiles opens the address that MPP_PPROF names; it does nothing without one.
-func (a *Platform) startProfiles(ctx context.Context) error {
-	if a.set.Pprof == "" {
-		return nil
-	}
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.set.Pprof)
+// startProfiles opens the address (MPP_PPROF).
+func startProfiles(ctx context.Context, address string, log *slog.Logger) (*profiles, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
-		return fmt.Errorf("MPP_PPROF: %w", err)
+		return nil, fmt.Errorf("MPP_PPROF: %w", err)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/debug/pprof/", pprof.Index)
@@ -34,14 +32,13 @@ func (a *Platform) startProfiles(ctx context.Context) error {
 	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
 	p := &profiles{done: make(chan struct{})}
 	p.server.Handler, p.server.ReadHeaderTimeout = mux, 5*time.Second
-	a.profiles = p
 	go func() {
 		defer close(p.done)
 		if err := p.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			a.log.Warn("profiles", "error", err)
+			log.Warn("profiles", "error", err)
 		}
 	}()
-	return nil
+	return p, nil
 }
 
 // Close ends a profile that is being taken, too.

@@ -20,8 +20,8 @@ func TestProfiles(t *testing.T) {
 	}
 	addr := l.Addr().String()
 	l.Close()
-	a := &Platform{set: settings.Settings{Pprof: addr}, log: slog.New(slog.DiscardHandler)}
-	if err := a.startProfiles(t.Context()); err != nil {
+	p, err := startProfiles(t.Context(), addr, slog.New(slog.DiscardHandler))
+	if err != nil {
 		t.Fatal(err)
 	}
 	url := "http://" + addr + "/debug/pprof/goroutine?debug=1"
@@ -34,7 +34,7 @@ func TestProfiles(t *testing.T) {
 		t.Errorf("status %d", res.StatusCode)
 	}
 	http.DefaultClient.CloseIdleConnections()
-	if err := a.profiles.Close(); err != nil {
+	if err := p.Close(); err != nil {
 		t.Error(err)
 	}
 	if res, err := http.Get(url); err == nil {

@@ -9,22 +9,30 @@ import (
 
 	"mpp/hall"
 	"mpp/internal/settings"
+	"mpp/ledger"
+	"mpp/queue"
 	"mpp/report"
 	"mpp/report/measure"
 )
 
-// Report measures a period.
-func (a *Platform) Report(ctx context.Context, q report.Query) (any, error) {
-	return report.Build(ctx, a.ledger, a.queue.Config(), q)
+// reports measures one hall from the ledger.
+type reports struct {
+	ledger *ledger.Ledger
+	queue  *queue.Queue
 }
 
-// ReportCSV writes the same as CSV.
-func (a *Platform) ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error {
-	r, err := report.Build(ctx, a.ledger, a.queue.Config(), q)
+// Report implements api.Reporter.
+func (r reports) Report(ctx context.Context, q report.Query) (any, error) {
+	return report.Build(ctx, r.ledger, r.queue.Config(), q)
+}
+
+// ReportCSV implements api.Reporter.
+func (r reports) ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error {
+	built, err := report.Build(ctx, r.ledger, r.queue.Config(), q)
 	if err != nil {
 		return err
 	}
-	return report.CSV(w, r, lang)
+	return report.CSV(w, built, lang)
 }
 
 // ReportOptions say what is measured and how it is written.

@@ -109,9 +109,8 @@ func sqlStatements(t *testing.T, address string) func() int64 {
 func (s *site) quiet() {
 	s.t.Helper()
 	s.recorded()
-	s.app.stopJobs()
-	s.app.jobs.Wait()
-	s.app.recorder.Stop()
+	s.app.hall.endJobs()
+	s.app.hall.recorder.Stop()
 }
 
 // replicaLook is how long a look at the replicas holds: those are the only other
@@ -128,7 +127,7 @@ func TestRoundTrips(t *testing.T) {
 	first, second := s.issue("ktp", hall.ClassRegular), s.issue("ktp", hall.ClassRegular)
 	s.quiet()
 	seen := &trips{}
-	s.app.rdb.AddHook(seen)
+	s.app.stores.rdb.AddHook(seen)
 	statements := sqlStatements(t, set.DatabaseURL)
 	began, looks := time.Now(), 0
 

@@ -1,0 +1,42 @@
+package app
+
+import (
+	"mpp/counter"
+	"mpp/display"
+	"mpp/hall"
+	"mpp/kiosk"
+	"mpp/office"
+	"mpp/ui"
+)
+
+func (s *server) mountPages(h *Hall) (err error) {
+	pages := ui.New(ui.Options{Hall: func() ui.Hall {
+		c := h.queue.Config().Hall
+		return ui.Hall{Name: c.Name, Regency: c.Regency, Timezone: c.Timezone, Sample: c.Sample, Demo: h.opt.Demo}
+	}})
+	if s.errorPage, err = pages.ErrorPage(); err != nil {
+		return err
+	}
+	pages.Mount(s.web)
+	citizens, err := kiosk.New(kiosk.Deps{UI: pages, PublicURL: s.set.PublicURL})
+	if err != nil {
+		return err
+	}
+	citizens.Mount(s.web)
+	counter.New(counter.Deps{UI: pages}).Mount(s.web)
+	display.New(display.Deps{UI: pages, Zones: h.zones}).Mount(s.web)
+	office.New(office.Deps{UI: pages, Demo: h.opt.Demo}).Mount(s.web)
+	return nil
+}
+
+// zones lists the hall's zones that have not ended.
+func (h *Hall) zones() []hall.Named {
+	cfg := h.queue.Config()
+	var out []hall.Named
+	for _, z := range cfg.Zones {
+		if z.EndedOn == "" {
+			out = append(out, cfg.NamedZone(z.ID))
+		}
+	}
+	return out
+}

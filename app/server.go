@@ -1,0 +1,130 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/api"
+	"mpp/internal/settings"
+	"mpp/live"
+	"mpp/ui"
+	"mpp/web"
+	"mpp/web/listener"
+)
+
+// server is the HTTP server of a process: API, live feed and pages on one port.
+type server struct {
+	set  settings.Settings
+	log  *slog.Logger
+	web  *fiber.App
+	port *listener.Listener // nil until listen
+	// errorPage is set before the first request.
+	errorPage *ui.Page
+	served    chan error // the end of serving
+}
+
+func newServer(p *Platform) (*server, error) {
+	s := &server{set: p.set, log: p.log, served: make(chan error, 1)}
+	s.web = fiber.New(s.config())
+	a := api.New(s.apiDeps(p))
+	a.Mount(s.web)
+	a.Registry.MustRegister(newMetrics(p.hall, s))
+	s.web.Server().KeepHijackedConns = true // see listener.Hijack
+	s.web.Get("/live", listener.Hijack(live.Handler(p.hall.hub, live.HandlerOptions{Peer: s.proxies().ClientOfHTTP})))
+	return s, s.mountPages(p.hall)
+}
+
+// config is the API's Fiber configuration, with the proxies that are trusted (an
+// X-Forwarded header of anybody else counts for nothing) and a page for a browser's errors.
+func (s *server) config() fiber.Config {
+	c := api.Config()
+	c.EnableTrustedProxyCheck = true
+	c.TrustedProxies = s.set.TrustProxy
+	c.ProxyHeader = fiber.HeaderXForwardedFor
+	c.EnableIPValidation = true
+	handle := web.ErrorHandlerWithPage(func(c *fiber.Ctx, p web.Problem) error {
+		return s.errorPage.Render(c.Status(p.Status), p)
+	})
+	c.ErrorHandler = func(c *fiber.Ctx, err error) error {
+		if !strings.HasPrefix(c.Path(), "/api/") { // a page speaks the language that its reader chose
+			c.Request().Header.Set(fiber.HeaderAcceptLanguage, ui.Lang(c))
+		}
+		return handle(c, err)
+	}
+	return c
+}
+
+func (s *server) proxies() web.Proxies { return s.set.Trusts }
+
+func (s *server) apiDeps(p *Platform) api.Deps {
+	h := p.hall
+	return api.Deps{
+		Queue: boundedQueue{h.queue, h.backlog}, Live: h.feed, Ledger: hallLedger{h.stores.ledger, h.id},
+		Reports: reports{h.stores.ledger, h.queue}, Importer: importer{h.queue, h.clock}, Acker: h.ack, Keys: p.keys,
+		Address: s.proxies().ClientOf, Stopping: s.stopping,
+		Clock: h.clock, ClockSpeed: p.opt.Speed, Demo: p.opt.Demo, PublicURL: s.set.PublicURL, Log: s.log,
+		Checks: []api.Check{
+			{Name: "redis", Needed: true, Ask: h.queue.Ping},
+			{Name: "sql", Needed: s.set.Embedded(), Ask: h.checkSQL},
+			{Name: "backlog", Needed: false, Ask: h.backlog.Check},
+			{Name: "live", Needed: true, Ask: h.checkLive},
+		},
+	}
+}
+
+// listen opens the port.
+func (s *server) listen() error {
+	l, err := net.Listen("tcp", s.set.Addr)
+	if err != nil {
+		return fmt.Errorf("MPP_ADDR: %w", err)
+	}
+	s.port = listener.New(l, listener.Options{Trusted: s.set.Trusts})
+	s.port.Attach(s.web)
+	return nil
+}
+
+// start serves what comes through the port.
+func (s *server) start() {
+	go func() { s.served <- s.web.Listener(s.port) }()
+}
+
+// url is where the server can be reached from this machine.
+func (s *server) url() string {
+	host, port, err := net.SplitHostPort(s.port.Addr().String())
+	if err != nil {
+		return "http://" + s.port.Addr().String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// stopping tells readiness that this node is about to go.
+func (s *server) stopping() bool { return s.port.Stopping() }
+
+// announce tells new requests that this node is about to go.
+func (s *server) announce() {
+	if s.port != nil {
+		s.port.Announce()
+	}
+}
+
+// stop ends each connection after the answer that it waits for.
+func (s *server) stop(ctx context.Context) {
+	if s.port == nil {
+		return
+	}
+	if err := s.port.Drain(ctx); err != nil {
+		s.log.Warn("requests were still under way", "error", err)
+	}
+	if err := s.web.ShutdownWithContext(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		s.log.Warn("closing the web server", "error", err)
+	}
+}
