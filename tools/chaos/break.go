@@ -44,8 +44,8 @@ func redisFlush(ctx context.Context, s *Site) error {
 	return c.FlushAll(ctx).Err()
 }
 
-// redisOlder takes a copy of the AOF while Redis writes it, and gives Redis that copy
-// back a second later. What is cut off at the copy's end Redis drops by itself.
+// redisOlder copies the AOF while Redis writes it, and restarts Redis with that copy a
+// second later. Redis drops a truncated record at the copy's end.
 func redisOlder(ctx context.Context, s *Site) error {
 	older, err := s.copyAOF()
 	if err != nil {
@@ -95,7 +95,7 @@ func sqlKill(ctx context.Context, s *Site) error {
 	return errors.Join(s.told(ctx), s.wait(ctx, 5*time.Second, 2*time.Second), s.sql.Restart())
 }
 
-// rolling restarts the nodes one after the other, each with the others at work.
+// rolling restarts the nodes one after the other while the others serve.
 func rolling(ctx context.Context, s *Site) error {
 	for _, n := range s.nodes {
 		if err := n.Terminate(); err != nil {
@@ -111,7 +111,7 @@ func rolling(ctx context.Context, s *Site) error {
 	return nil
 }
 
-// sentinelKill kills the master; what was it comes back as a replica.
+// sentinelKill kills the master, which comes back as a replica.
 func sentinelKill(ctx context.Context, s *Site) error {
 	old, err := s.sentinel.KillMaster(ctx)
 	if err != nil {
@@ -131,7 +131,7 @@ func sentinelKill(ctx context.Context, s *Site) error {
 // failoverWithin bounds the wait for another master.
 const failoverWithin = 60 * time.Second
 
-// clusterKill kills the master that has the hall; it comes back as a replica.
+// clusterKill kills the master that serves the hall; it comes back as a replica.
 func clusterKill(ctx context.Context, s *Site) error {
 	const key = "mpp:{" + hallID + "}:meta"
 	old, err := s.cluster.KillMaster(ctx, key)
@@ -156,9 +156,9 @@ func sqlReadOnly(ctx context.Context, s *Site) error {
 	return errors.Join(s.told(ctx), s.wait(ctx, 20*time.Second, 3*time.Second), s.sql.ReadOnly(false))
 }
 
-// sqlDiskFull leaves no room on SQL's disk; tables still have a little of their own.
-// InnoDB may die of it, also when there is room again: what keeps services running starts
-// it again then.
+// sqlDiskFull fills SQL's disk; tables still have a little free space of their own.
+// InnoDB may abort, even after space was freed; a service manager would restart it, and
+// so does keepSQL.
 func sqlDiskFull(ctx context.Context, s *Site) error {
 	if err := s.sql.FillDisk(); err != nil {
 		return err
@@ -168,14 +168,14 @@ func sqlDiskFull(ctx context.Context, s *Site) error {
 	return err
 }
 
-// keepSQL starts SQL again whenever it has died, until the run ends.
+// keepSQL restarts SQL whenever it has died, until the run ends.
 func (s *Site) keepSQL() {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		_ = poll(ctx, func() bool {
-			_, _ = s.sql.RestartIfDead() // one that does not start is tried again
+			_, _ = s.sql.RestartIfDead() // a failed start is retried
 			return false
 		})
 	}()
@@ -199,7 +199,7 @@ func galeraKill(ctx context.Context, s *Site) error {
 	return s.galera.Sized(ctx, len(s.galera.Nodes))
 }
 
-// nodeCut takes the first node off the network of its servers; clients still reach it.
+// nodeCut cuts the first node's connections to its servers; clients still reach it.
 func nodeCut(ctx context.Context, s *Site) error {
 	for _, p := range s.network {
 		p.Cut()
@@ -211,8 +211,8 @@ func nodeCut(ctx context.Context, s *Site) error {
 	return err
 }
 
-// power takes it from all machines at once: Redis, whose AOF is a second behind its
-// memory, SQL and every node.
+// power is a power failure of all machines at once: Redis, whose AOF is a second behind
+// its memory, SQL and every node.
 func power(ctx context.Context, s *Site) error {
 	older, err := s.copyAOF()
 	if err != nil {

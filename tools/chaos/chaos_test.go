@@ -12,10 +12,10 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// shortRate leaves room for the other tests on the same cores.
+// shortRate leaves processor time for the other tests.
 const shortRate = 50
 
-// lines gives what is printed to the test's log, line by line.
+// lines writes each printed line to the test's log.
 type lines struct {
 	t    *testing.T
 	rest []byte
@@ -54,8 +54,8 @@ func TestEveryFaultOnce(t *testing.T) {
 	}
 }
 
-// TestMutantIsCaught: a server that reads the head of the queue and calls it later,
-// without looking again, is found out by each of the three ways to look.
+// TestMutantIsCaught: a server that reads the head of the queue and calls it later without
+// checking again is detected by each of the three checks.
 func TestMutantIsCaught(t *testing.T) {
 	verdicts, err := shortForm(t, Options{Only: []string{"none"}, Mutant: true, Ack: AckRedis})
 	if err == nil || len(verdicts) != 1 {

@@ -19,29 +19,27 @@ import (
 )
 
 const (
-	// attemptTimeout is how long a client waits for one node before it asks another.
+	// attemptTimeout is how long a client waits for one node before it tries another.
 	attemptTimeout = 4 * time.Second
-	// Between two attempts a client waits at least and at most so long; Retry-After
-	// is heeded within these bounds.
+	// Bounds of the wait between two attempts; Retry-After is honoured within them.
 	retryFirst = 50 * time.Millisecond
 	retryLast  = time.Second
 )
 
-// answer is what a node said.
+// answer is a node's response.
 type answer struct {
 	status int
 	body   []byte
 	after  time.Duration // Retry-After
 }
 
-// final tells whether the answer holds: another attempt would not change it.
+// final reports whether the answer holds: another attempt would not change it.
 func (a answer) final() bool {
 	return a.status < 500 && a.status != http.StatusTooManyRequests && a.status != http.StatusRequestTimeout
 }
 
-// client is one kiosk's or officer's machine: it knows all nodes, stays with one
-// while that answers and goes on to the next when it does not, as a small balancer
-// beside it would.
+// client is one kiosk's or officer's machine. It knows all nodes, stays with one while
+// that answers and moves to the next when it does not.
 type client struct {
 	run   *load
 	actor string
@@ -51,8 +49,8 @@ type client struct {
 	keys  atomic.Int64
 }
 
-// ask makes a change: it asks node after node, with one key, until one gives an
-// answer that holds or the run is over.
+// ask sends a change to node after node, under one idempotency key, until one gives a
+// final answer or the run is over.
 func (c *client) ask(ctx context.Context, o *op, path string, body any) answer {
 	raw, err := json.Marshal(body)
 	if err != nil {
@@ -84,8 +82,8 @@ func (c *client) ask(ctx context.Context, o *op, path string, body any) answer {
 // jitter is a random part of d, so that clients do not come back all at once.
 func (c *client) jitter(d time.Duration) time.Duration { return time.Duration(c.rng.Int64N(int64(d))) }
 
-// note counts what a graceful stop must not do: take a request and not answer it. A
-// connection that was refused took none.
+// note counts requests that a node accepted and did not answer, which a graceful stop
+// must not cause. A refused connection accepted none.
 func (c *client) note(n *testkit.Node, path string, a answer, err error) {
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, context.Canceled):
@@ -124,7 +122,7 @@ func (c *client) send(req *http.Request) (answer, error) {
 	return a, err
 }
 
-// read gets something from any node that answers.
+// read fetches a page from any node that answers.
 func (c *client) read(ctx context.Context, path string, into any) error {
 	for ctx.Err() == nil {
 		n := c.run.nodes[c.at%len(c.run.nodes)]
@@ -157,7 +155,7 @@ func (c *client) readFrom(ctx context.Context, url string, into any) error {
 	return json.Unmarshal(a.body, into)
 }
 
-// newHTTP keeps a connection for each client.
+// newHTTP returns an HTTP client that keeps a connection for each of its users.
 func newHTTP() *http.Client {
 	dial := &net.Dialer{Timeout: time.Second}
 	return &http.Client{Transport: &http.Transport{DialContext: dial.DialContext, MaxIdleConns: 512, MaxIdleConnsPerHost: 128}}

@@ -24,8 +24,8 @@ const staleAfter = 2.5
 // comeBack bounds the random wait before a display connects again.
 const comeBack = 500 * time.Millisecond
 
-// display is a board of all zones: it resumes each from its last event, on the next
-// node when one is gone, and speaks as display/static/announcer.js does.
+// display is a board of all zones. It resumes each from its last event, on the next node
+// when one is gone, and announces calls as display/static/announcer.js does.
 type display struct {
 	name  string
 	nodes []*testkit.Node
@@ -37,13 +37,13 @@ type display struct {
 	fault error            // the feed broke its own protocol
 }
 
-// zone is what the display has of one topic.
+// zone is the display's state of one topic.
 type zone struct {
 	state   map[string]any
 	seq     int64
 	first   int64          // event of the first snapshot ever; 0 before it
-	seen    map[int64]bool // announcements that were in the picture
-	heard   int64          // highest announcement taken up
+	seen    map[int64]bool // announcements that were in the state
+	heard   int64          // highest announcement spoken
 	started bool           // heard is set
 	spoken  map[int64]int
 }
@@ -66,7 +66,7 @@ func (d *display) watch(ctx context.Context) {
 	}
 }
 
-// connect stays on one node until the connection ends or says nothing for too long.
+// connect follows one node until the connection ends or is silent for too long.
 func (d *display) connect(ctx context.Context, n *testkit.Node) {
 	dialer := websocket.Dialer{HandshakeTimeout: 2 * time.Second}
 	conn, res, err := dialer.DialContext(ctx, "ws"+strings.TrimPrefix(n.URL(), "http")+"/live", nil)
@@ -83,9 +83,9 @@ func (d *display) connect(ctx context.Context, n *testkit.Node) {
 			return
 		}
 	}
-	stale := 10 * time.Second // until the welcome tells
+	stale := 10 * time.Second // until the welcome message says
 	for {
-		_ = conn.SetReadDeadline(time.Now().Add(stale)) // a failure shows in the read
+		_ = conn.SetReadDeadline(time.Now().Add(stale)) // a failure appears in the read
 		var m livetest.Message
 		if err := conn.ReadJSON(&m); err != nil {
 			return
@@ -131,8 +131,7 @@ func (d *display) take(m livetest.Message) {
 	}
 }
 
-// show takes up the calls of a new picture; silent makes the newest one the last that
-// was heard.
+// show announces the calls of a new state; silent marks them as announced instead.
 func (z *zone) show(seq int64, silent bool) {
 	z.seq = seq
 	calls := z.calls()
@@ -153,7 +152,7 @@ func (z *zone) show(seq int64, silent bool) {
 	}
 }
 
-// calls are the recent calls in the picture, oldest first.
+// calls are the recent calls in the state, oldest first.
 func (z *zone) calls() []view.Announcement {
 	raw, err := json.Marshal(z.state["calls"])
 	if err != nil {
@@ -171,7 +170,7 @@ func (z *zone) calls() []view.Announcement {
 	return calls
 }
 
-// reached tells whether every zone's picture includes the last event of it.
+// reached reports whether every zone's state includes the zone's last event.
 func (d *display) reached(last map[string]int64) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -183,14 +182,14 @@ func (d *display) reached(last map[string]int64) bool {
 	return true
 }
 
-// announced is what became of the ledger's calls on one display.
+// announced counts what one display did with the ledger's calls.
 type announced struct {
 	missed, twice, phantom int
 	notes                  []string
 }
 
-// judge holds the display against the ledger: every call of a zone after its first
-// picture was shown, none was spoken twice, none was made up.
+// judge compares the display with the ledger: every call of a zone after its first
+// snapshot was shown, none was announced twice, none was invented.
 func (d *display) judge(events []hall.Event) announced {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -219,7 +218,7 @@ func (d *display) judge(events []hall.Event) announced {
 	return a
 }
 
-// callTopic is the board on which an event is an announcement, "" when it is none.
+// callTopic is the board on which an event is announced, "" for one that is not.
 func callTopic(e *hall.Event) string {
 	switch e.Type {
 	case hall.EventCalled, hall.EventRecalled, hall.EventResumed:

@@ -11,7 +11,7 @@ import (
 
 const z0 = "board:z0"
 
-// board is a zone's state with these calls, standing or not.
+// board is a zone's state with these calls, valid or not.
 func board(standing map[int64]bool) map[string]any {
 	calls := map[string]any{}
 	for id, is := range standing {

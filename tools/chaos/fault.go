@@ -12,39 +12,39 @@ const (
 	AckLedger = "ledger"
 )
 
-// Fault is one thing that breaks.
+// Fault is one kind of failure.
 type Fault struct {
 	Name   string
 	What   string // in one line
 	Stores Stores
 	Nodes  int
-	// Break breaks and mends. Load goes on meanwhile, and after it all nodes must become
-	// ready by themselves.
+	// Break injects the fault and repairs it. Load goes on meanwhile, and afterwards all
+	// nodes must become ready by themselves.
 	Break func(context.Context, *Site) error
-	// Forgets: Redis comes back with less than it had acknowledged.
+	// Forgets reports that Redis comes back with less than it had acknowledged.
 	Forgets bool
-	// Graceful: nothing crashes, so that no accepted request may fail.
+	// Graceful reports that nothing crashes, so that no accepted request may fail.
 	Graceful bool
-	// Pause is the longest that a kiosk may wait, beside how long the fault lasts.
+	// Pause is the longest that a kiosk may wait, in addition to the fault's duration.
 	Pause time.Duration
-	// Acks are the settings under which the fault is proven; empty: both.
+	// Acks are the settings under which the fault is tested; empty: both.
 	Acks []string
 }
 
 // Promise is what holds for a fault under a setting; docs/reliability.md has the same.
 type Promise struct {
-	// MayLose: acknowledged changes that the ledger had not yet taken may be lost, told of
-	// by a restored event. In every other case nothing acknowledged is lost, and whatever
-	// is promised, no number is given twice and nobody is called twice.
+	// MayLose reports that acknowledged changes which the ledger had not committed may be
+	// lost, and that a restored event then says how many. Otherwise nothing acknowledged is
+	// lost. No number is ever given twice and nobody is ever called twice.
 	MayLose    bool
 	NoneBroken bool
 	Pause      time.Duration
 }
 
-// defaultPause bounds a kiosk's wait where a fault has no bound of its own.
+// defaultPause is the Pause of faults that set none.
 const defaultPause = 20 * time.Second
 
-// promise is the cell of the table.
+// promise returns what holds for the fault under a setting.
 func (f *Fault) promise(ack string) Promise {
 	p := Promise{MayLose: f.Forgets && ack == AckRedis, NoneBroken: f.Graceful, Pause: defaultPause}
 	if f.Pause > 0 {
@@ -53,7 +53,7 @@ func (f *Fault) promise(ack string) Promise {
 	return p
 }
 
-// acks are the settings to prove, the one whose promise is harder to keep first.
+// acks are the settings to test, the one with the stricter promise first.
 func (f *Fault) acks() []string {
 	switch {
 	case len(f.Acks) > 0:
@@ -83,7 +83,7 @@ func Faults() []Fault {
 		{Name: "galera", What: "one Galera node killed", Stores: galera, Nodes: 2, Break: galeraKill},
 		{Name: "node-cut", What: "a node cut off from Redis and SQL for 10 s", Stores: proxied, Nodes: 2, Break: nodeCut},
 		{Name: "power", What: "power loss of all machines, Redis with everysec", Stores: single, Nodes: 2, Break: power, Forgets: true, Pause: 40 * time.Second},
-		{Name: "embedded-kill", What: "kill -9 on the embedded footing", Stores: embedded, Nodes: 1, Break: nodeKill, Acks: []string{AckLedger}},
+		{Name: "embedded-kill", What: "kill -9 in embedded mode", Stores: embedded, Nodes: 1, Break: nodeKill, Acks: []string{AckLedger}},
 		{Name: "rolling", What: "rolling restart of three nodes", Stores: single, Nodes: 3, Break: rolling, Graceful: true},
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// kind of a change that a client asks for.
+// kind of a change that a client requests.
 type kind string
 
 const (
@@ -17,8 +17,8 @@ const (
 	finish kind = "finish"
 )
 
-// op is one change as its client saw it, from the first attempt to the answer that
-// held. Attempts in between had the same idempotency key.
+// op is one change as its client saw it, from the first attempt to the final answer. All
+// attempts have the same idempotency key.
 type op struct {
 	kind    kind
 	actor   string // id of the kiosk or officer
@@ -30,29 +30,29 @@ type op struct {
 
 	began    time.Time
 	ended    time.Time
-	answered bool // false: nobody knows whether it happened
+	answered bool // false: whether it happened is unknown
 	status   int
 	code     string // of a refusal
 	tries    int
 	nodes    []string // asked, in this order
 }
 
-// accepted tells whether the server promised that the change is made.
+// accepted reports whether the server acknowledged the change.
 func (o *op) accepted() bool {
 	return o.answered && o.status >= 200 && o.status < 300 && o.number != ""
 }
 
-// nobody is the answer that nobody waits.
+// nobody reports whether the answer is that nobody waits.
 func (o *op) nobody() bool { return o.kind == call && o.answered && o.status == 204 }
 
-// refused is an answer that no retry would change.
+// refused reports whether the answer is a refusal that no retry would change.
 func (o *op) refused() bool { return o.answered && o.status >= 400 }
 
-// history is all that the clients of a run were told.
+// history holds all answers that the clients of a run received.
 type history struct {
 	mu     sync.Mutex
 	ops    []*op
-	broken []string // connections that failed with a request in them
+	broken []string // connections that failed while a request was under way
 }
 
 func (h *history) add(o *op) {
@@ -67,8 +67,8 @@ func (h *history) breakage(what string) {
 	h.broken = append(h.broken, what)
 }
 
-// pauses are the longest time that a kiosk waited for one answer, and the longest in
-// which no kiosk at all got one.
+// pauses returns the longest time that one kiosk waited for an answer, and the longest
+// time in which no kiosk received one.
 func (h *history) pauses() (one, all time.Duration) {
 	var ends []time.Time
 	for _, o := range h.ops {

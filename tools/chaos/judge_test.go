@@ -9,7 +9,7 @@ import (
 	"mpp/hall"
 )
 
-// scene is a made-up run: what clients were told and what the ledger has.
+// scene is an invented run: what clients were told and what the ledger has.
 type scene struct {
 	h      *history
 	events []hall.Event
@@ -20,7 +20,7 @@ func newScene() *scene {
 	return &scene{h: &history{}, clock: time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)}
 }
 
-// told adds an answered change that took from one second to another.
+// told adds a change that was answered, with the seconds at which it began and ended.
 func (s *scene) told(k kind, counter string, n int, from, to float64) *op {
 	at := func(t float64) time.Time { return s.clock.Add(time.Duration(t * float64(time.Second))) }
 	o := &op{kind: k, actor: "x", service: "s0", counter: counter, began: at(from), ended: at(to), answered: true, status: 200}
@@ -60,7 +60,7 @@ func (s *scene) verdict(p Promise) Verdict {
 
 var strict = Promise{Pause: time.Minute}
 
-// day is a run in which all is well: two tickets, called in order, one finished.
+// day is a correct run: two tickets, called in order, one finished.
 func day() *scene {
 	s := newScene()
 	s.told(issue, "", 1, 0, 1)
@@ -131,7 +131,7 @@ func TestLossMustBeToldOf(t *testing.T) {
 	s := day()
 	s.told(issue, "", 3, 8.1, 8.2)
 	if v := s.verdict(may); len(v.Breaches) != 1 || !strings.Contains(v.Breaches[0], "only 0 told of") {
-		t.Errorf("nothing tells of the loss: %q", v.Breaches)
+		t.Errorf("nothing reports the loss: %q", v.Breaches)
 	}
 	s.clock = s.clock.Add(10 * time.Second)
 	e := s.recorded(hall.EventRestored, "", 0)
@@ -141,7 +141,8 @@ func TestLossMustBeToldOf(t *testing.T) {
 	}
 }
 
-// TestLostCallAgain: a call that was told and lost may be told again to the same counter.
+// TestLostCallAgain: a call that was acknowledged and lost may be repeated to the same
+// counter.
 func TestLostCallAgain(t *testing.T) {
 	s := day()
 	s.told(issue, "", 3, 8.1, 8.2)
@@ -222,8 +223,8 @@ func TestLinear(t *testing.T) {
 	}
 }
 
-// TestLinearOverALoss: what was acknowledged and lost happened before the loss, and the
-// queue that the ledger remembers is the one that goes on.
+// TestLinearOverALoss: changes that were acknowledged and lost happened before the loss,
+// and the next epoch begins with the queue that the ledger has.
 func TestLinearOverALoss(t *testing.T) {
 	s := day()
 	s.told(issue, "", 3, 8.1, 8.2)
@@ -235,12 +236,12 @@ func TestLinearOverALoss(t *testing.T) {
 	e.Seq, e.Missing = e.Seq+2, 2
 	s.told(call, "c0", 3, 1, 2) // again, from the queue as remembered
 	s.recorded(hall.EventCalled, "c0", 3)
-	s.told(issue, "", 7, 3, 4) // the numbers jumped over all that was lost
+	s.told(issue, "", 7, 3, 4) // numbers go on above all that was lost
 	s.recorded(hall.EventIssued, "", 7)
 	if got := linearize(s.h, s.events); got != linearOK {
 		t.Errorf("got %q", got)
 	}
-	s.told(call, "c4", 4, 5, 6) // it is in nobody's memory
+	s.told(call, "c4", 4, 5, 6) // no record has it
 	if got := linearize(s.h, s.events); got == linearOK {
 		t.Error("the call of a lost ticket is explained")
 	}

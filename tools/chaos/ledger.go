@@ -9,7 +9,7 @@ import (
 	"mpp/store"
 )
 
-// witness reads the ledger beside the nodes and asks none of them.
+// witness reads the ledger directly, without any node.
 type witness struct {
 	url  string // "": the file
 	file string

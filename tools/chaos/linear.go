@@ -13,13 +13,13 @@ import (
 
 const (
 	linearOK = "ok"
-	// linearWithin bounds one partition's check. A run gives some hundred operations a
-	// partition, which take milliseconds; what takes longer is not proven.
+	// linearWithin bounds the check of one partition. A partition has some hundred
+	// operations, which take milliseconds; a check that takes longer counts as failed.
 	linearWithin = 60 * time.Second
 	forever      = math.MaxInt64
 )
 
-// linearize tries to explain all answers by one hall that does one thing at a time.
+// linearize looks for a sequential order of all operations that explains the answers.
 // There is one partition for the numbers of the prefix, and one for each service's queue.
 func linearize(h *history, events []hall.Event) string {
 	b := newBooks(h, events)
@@ -53,8 +53,8 @@ func check(m porcupine.Model, ops []porcupine.Operation) string {
 }
 
 // numberModel is the dispenser of one prefix: it gives known numbers in rising order,
-// each once. The state is how many were given; an operation's output is the place of
-// its number among all numbers ever given. Numbers that nobody has are counted apart.
+// each once. The state is how many were given; an operation's output is the rank of its
+// number among all numbers ever given. Numbers that nobody has are counted separately.
 var numberModel = porcupine.Model{
 	Init: func() any { return 0 },
 	Step: func(state, _, output any) (bool, any) {
@@ -72,14 +72,14 @@ const (
 // Outputs of a dequeue beside the place of a ticket.
 const (
 	nobodyWaits = -1
-	unknown     = -2 // whether it happened, and whom it took, nobody can say
+	unknown     = -2 // whether it happened, and which ticket it took, is unknown
 )
 
 // queueState is a first-in-first-out queue of the tickets in the order of their
 // numbers: in have come, out have gone.
 type queueState struct{ in, out int }
 
-// queueModel begins with some who wait.
+// queueModel begins with a number of waiting tickets.
 func queueModel(waiting int) porcupine.Model {
 	return porcupine.Model{
 		Init: func() any { return queueState{in: waiting} },
@@ -99,12 +99,12 @@ func queueModel(waiting int) porcupine.Model {
 	}
 }
 
-// books hold the clients' history and the ledger side by side.
+// books hold the clients' history and the ledger.
 type books struct {
 	h        *history
 	events   []hall.Event
 	seq      map[*op]int64 // of the event that records a change
-	losses   []*hall.Event // restored events that tell of missing ones: each ends an epoch
+	losses   []*hall.Event // restored events that report missing ones: each ends an epoch
 	missing  int64
 	origin   time.Time
 	ordinals []int // all numbers ever given, rising
@@ -140,7 +140,7 @@ func newBooks(h *history, events []hall.Event) *books {
 
 func (b *books) since(t time.Time) int64 { return int64(t.Sub(b.origin)) }
 
-// unused are numbers below the last that nobody was given.
+// unused are numbers below the last one that nobody received.
 func (b *books) unused() int64 {
 	if len(b.ordinals) == 0 {
 		return 0

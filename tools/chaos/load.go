@@ -17,8 +17,8 @@ import (
 	"mpp/tools/testkit"
 )
 
-// Rate is how many tickets a second the kiosks ask for, unless told otherwise: with
-// calls, starts and finishes some 300 changes, which two cores carry beside the servers.
+// Rate is the default of Options.Rate: with calls, starts and finishes some 300 changes
+// a second, which two cores can serve.
 const Rate = 75
 
 const (
@@ -26,17 +26,16 @@ const (
 	officers = 16
 	services = 4
 	agency   = "dukcapil"
-	// idle is how often an officer with nobody waiting looks again.
+	// idle is how often an officer with nobody waiting tries again.
 	idle = 150 * time.Millisecond
 	// recallEach: one call in so many is repeated before the citizen comes.
 	recallEach = 10
-	// spare is how much faster the officers serve than citizens come, so that what
-	// waits after a fault is served before the end.
+	// spare is how much faster officers serve than citizens arrive, so that the queue of a
+	// fault is served before the end.
 	spare = 1.7
 )
 
-// load is the people of the hall: kiosks and officers in a closed loop, each with one
-// request at a time.
+// load simulates kiosks and officers, each with one request at a time.
 type load struct {
 	nodes   []*testkit.Node
 	keys    *access.Keys
@@ -54,8 +53,8 @@ func newLoad(nodes []*testkit.Node, keys *access.Keys, seed uint64, rate float64
 	return &load{nodes: nodes, keys: keys, http: newHTTP(), seed: seed, rate: rate, history: &history{}}
 }
 
-// start lets everybody begin; the officers open their counters first. ctx is the end
-// of all waiting.
+// start starts all kiosks and officers; the officers open their counters first. ctx ends
+// every wait.
 func (l *load) start(ctx context.Context) error {
 	var staff []*officer
 	for i := range officers {
@@ -81,7 +80,7 @@ func (l *load) start(ctx context.Context) error {
 	return nil
 }
 
-// stop lets everybody end what they are at, and waits for it.
+// stop lets all finish their current work, and waits for them.
 func (l *load) stop() {
 	l.stopping.Store(true)
 	l.wg.Wait()
@@ -98,12 +97,12 @@ func (l *load) client(p access.Principal) (*client, error) {
 	return &client{run: l, actor: p.ID, token: token, at: rng.IntN(len(l.nodes)), rng: rng}, nil
 }
 
-// think waits about d, as people do; false when the run is over.
+// think waits about d and reports whether the run goes on.
 func (c *client) think(ctx context.Context, d time.Duration) bool {
 	return pause(ctx, time.Duration(min(c.rng.ExpFloat64(), 4)*float64(d))) == nil && !c.run.stopping.Load()
 }
 
-// issue is a kiosk's day: a citizen comes, takes a number, goes.
+// issue is a kiosk's loop: a citizen arrives and takes a number.
 func (c *client) issue(ctx context.Context, service string) {
 	between := time.Duration(kiosks / c.run.rate * float64(time.Second))
 	for c.think(ctx, between) {
@@ -114,7 +113,7 @@ func (c *client) issue(ctx context.Context, service string) {
 	}
 }
 
-// told reads the ticket, or the refusal's code, in the answer.
+// told reads the ticket, or the refusal's code, from the answer.
 func (o *op) told(a answer) {
 	var v struct{ ID, Number, Code string }
 	if len(a.body) == 0 || json.Unmarshal(a.body, &v) != nil {
@@ -134,7 +133,7 @@ type officer struct {
 	*client
 	counter string
 	service string
-	doubt   bool // look at the counter before anything else
+	doubt   bool // read the counter's state before anything else
 }
 
 func (l *load) officer(i int) (*officer, error) {
@@ -153,8 +152,8 @@ func (o *officer) open(ctx context.Context) error {
 	return nil
 }
 
-// work is an officer's day: call the next, start, finish. After a refusal, and when
-// an answer did not come, the officer looks at what the counter has, as the console does.
+// work is an officer's loop: call the next ticket, start, finish. After a refusal or a
+// missing answer the officer reads the counter's state, as the console does.
 func (o *officer) work(ctx context.Context) {
 	service := time.Duration(officers / (o.run.rate * spare) * float64(time.Second))
 	for !o.run.stopping.Load() && ctx.Err() == nil {
@@ -174,7 +173,7 @@ func (o *officer) work(ctx context.Context) {
 	}
 }
 
-// serve brings a ticket at the counter to its end.
+// serve finishes the ticket at the counter.
 func (o *officer) serve(ctx context.Context, ticket string, state hall.State, service time.Duration) {
 	if state == hall.Called {
 		if o.rng.IntN(recallEach) == 0 && !o.step(ctx, recall, ticket) {
@@ -203,7 +202,7 @@ func (o *officer) change(ctx context.Context, k kind, ticket, path string) *op {
 	return made
 }
 
-// look reads what the counter has and goes on from there.
+// look reads the counter's state and continues from there.
 func (o *officer) look(ctx context.Context) {
 	var list struct {
 		Counters []struct {

@@ -49,7 +49,7 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-// TestBothSettings: two runs of a fault prove both cells of the promise, the harder one first.
+// TestBothSettings: two runs of a fault test both settings, the stricter promise first.
 func TestBothSettings(t *testing.T) {
 	runs, err := plan(Options{Only: []string{"power", "node-kill"}, Count: 2})
 	if err != nil {
@@ -65,7 +65,7 @@ func TestBothSettings(t *testing.T) {
 	}
 }
 
-// TestRunAgain: the seed that a broken run prints makes that run again, not another one.
+// TestRunAgain: the seed that a failed run prints repeats that run.
 func TestRunAgain(t *testing.T) {
 	runs, err := plan(Options{Seed: 7, Count: 3})
 	if err != nil {

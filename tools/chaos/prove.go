@@ -13,18 +13,18 @@ import (
 	"mpp/tools/testkit"
 )
 
-// errBroken says that a promise was not kept.
+// errBroken reports that a promise was not kept.
 var errBroken = errors.New("chaos: a promise was broken")
 
-// run is one fault under one setting, to be made.
+// run is one fault under one setting.
 type run struct {
 	fault Fault
 	ack   string
 	seed  uint64
 }
 
-// Prove makes the runs, prints each as it ends and the table at last. The error says
-// that a promise was broken, or that the proof could not be made.
+// Prove makes the runs, prints each as it ends and finally the table. The error says
+// that a promise was broken, or that a run could not be made.
 func Prove(ctx context.Context, o Options) error {
 	_, err := prove(ctx, o)
 	return err
@@ -57,8 +57,8 @@ func prove(ctx context.Context, o Options) ([]Verdict, error) {
 	return verdicts, err
 }
 
-// work is the list of runs, taken by one hall after the other or by several side by side.
-// Halls share no server, so that each still meets one fault at a time.
+// work is the list of runs, shared by the halls that are tested side by side. Halls share
+// no server, so that each meets one fault at a time.
 type work struct {
 	o    Options
 	bin  string
@@ -70,7 +70,7 @@ type work struct {
 	verdicts []*Verdict // of each run, nil while it was not made
 }
 
-// makeAll makes runs until none is left, on servers that are slow to start once.
+// makeAll makes runs until none is left; slow servers are started once for all.
 func (w *work) makeAll(ctx context.Context) error {
 	k := &stock{Scope: testkit.NewScope("stock")}
 	for {
@@ -81,7 +81,7 @@ func (w *work) makeAll(ctx context.Context) error {
 		r := w.runs[i]
 		v := runOne(ctx, r.fault, r.ack, r.seed, w.o, w.bin, k)
 		if ctx.Err() != nil {
-			return k.Close() // a run that was broken off says nothing
+			return k.Close() // an interrupted run proves nothing
 		}
 		w.note(i, &v)
 	}
@@ -102,7 +102,7 @@ func (w *work) note(i int, v *Verdict) {
 	v.print(w.o.Out, w.ended, len(w.runs))
 }
 
-// made are the verdicts there are, in the order of the list.
+// made returns the verdicts of the runs that were made, in the order of the list.
 func (w *work) made() []Verdict {
 	var out []Verdict
 	for _, v := range w.verdicts {
@@ -114,8 +114,8 @@ func (w *work) made() []Verdict {
 }
 
 // plan lists the runs in their order: each fault as often as asked for, under its settings
-// in turn. The first of each fault has the seed that was given, so that any run can be
-// made again alone.
+// in turn. The first run of each fault has the given seed, so that any run can be repeated
+// alone.
 func plan(o Options) ([]run, error) {
 	faults := Faults()
 	for _, name := range o.Only {

@@ -31,9 +31,9 @@ func (b *books) epochOf(o *op) (epoch int) {
 	return epoch
 }
 
-// queue gathers the operations on a service's queue in an epoch. Redis that lost data
-// begins a new epoch with the queue that the ledger remembers; what came between is
-// explained within the epoch that ended.
+// queue collects the operations on a service's queue in an epoch. Redis that lost data
+// begins a new epoch with the queue that the ledger has; what came between belongs to the
+// epoch that ended.
 func (b *books) queue(service string, epoch int) queueHistory {
 	waiting := b.waitingAt(service, epoch)
 	entered := b.entered(service, epoch)
@@ -61,7 +61,7 @@ func (b *books) queue(service string, epoch int) queueHistory {
 	return q
 }
 
-// gathering is the work on one queueHistory.
+// gathering is the state while one queueHistory is built.
 type gathering struct {
 	*books
 	service string
@@ -73,7 +73,7 @@ type gathering struct {
 func (g *gathering) place(ordinal int) int {
 	at, found := slices.BinarySearch(g.order, ordinal)
 	if !found {
-		return len(g.order) // in no queue: nothing explains it
+		return len(g.order) // in no queue, so that no order explains it
 	}
 	return at
 }
@@ -103,7 +103,7 @@ func (b *books) waitingAt(service string, epoch int) []int {
 	return out
 }
 
-// entered are the numbers issued in the epoch and when.
+// entered are the numbers issued in the epoch, and when.
 func (b *books) entered(service string, epoch int) map[int][2]int64 {
 	in, told := map[int][2]int64{}, map[string]bool{}
 	for _, o := range b.h.ops {
@@ -133,11 +133,11 @@ func (b *books) epochOfSeq(seq int64) (epoch int) {
 	return epoch
 }
 
-// lossy tells whether events of the epoch are missing.
+// lossy reports whether events of the epoch are missing.
 func (g *gathering) lossy() bool { return g.epoch < len(g.losses) }
 
-// unexplained are numbers that somebody was told as called in an epoch with missing
-// events and whose issue nobody was told: their kiosks were still waiting for an answer.
+// unexplained are numbers that were called in an epoch with missing events although no
+// kiosk had received them: those kiosks were still waiting for an answer.
 func (g *gathering) unexplained() []int {
 	if !g.lossy() {
 		return nil
@@ -167,14 +167,14 @@ func (g *gathering) taking(o *op) []porcupine.Operation {
 	case o.nobody() && g.within(o):
 		return []porcupine.Operation{{Input: dequeue, Call: from, Return: to, Output: nobodyWaits}}
 	case g.lossy() && !o.nobody() && (epoch > g.epoch || !o.answered) && hall.MillisOf(o.began) <= g.losses[g.epoch].At:
-		// It was asked before the loss and answered after it, or never: it may have
-		// taken a ticket that was put back.
+		// Requested before the loss and answered after it, or never: it may have taken a
+		// ticket that was put back.
 		return []porcupine.Operation{{Input: dequeue, Call: from, Return: forever, Output: unknown}}
 	}
 	return nil
 }
 
-// within tells whether an operation without an event lies in this epoch as a whole;
+// within reports whether an operation without an event lies in this epoch as a whole;
 // one that spans a loss may belong to either and proves nothing.
 func (g *gathering) within(o *op) bool {
 	began, ended := hall.MillisOf(o.began), hall.MillisOf(o.ended)
@@ -182,7 +182,7 @@ func (g *gathering) within(o *op) bool {
 	return after && (!g.lossy() || ended < g.losses[g.epoch].At)
 }
 
-// silent are calls that the ledger has and whose officer never had the answer.
+// silent are calls that the ledger has and whose officer never received the answer.
 func (g *gathering) silent() []porcupine.Operation {
 	told := map[change]bool{}
 	for _, o := range g.h.ops {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// print tells of one run as it ends; what was wrong, in words.
+// print prints one run as it ends, with its findings.
 func (v *Verdict) print(w io.Writer, n, of int) {
 	outcome := "kept"
 	if len(v.Breaches) > 0 {
@@ -30,7 +30,7 @@ func (v *Verdict) print(w io.Writer, n, of int) {
 	}
 }
 
-// report prints the table and the last line; it tells whether a promise was broken.
+// report prints the table and the last line, and reports whether a promise was broken.
 func report(w io.Writer, verdicts []Verdict) (broken bool) {
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "\nfault\tack\ttickets\tchanges\tlost\tdup\tdouble\tmissing\ttwice\trestored\ttold missing\tunheard\tspoken twice\trefused\tfailed\tkiosk\thall\tlinear\tkept\t")
@@ -66,10 +66,10 @@ func report(w io.Writer, verdicts []Verdict) (broken bool) {
 
 const columns = `
 tickets, changes: acknowledged. lost: of these, not in the ledger. dup: numbers given twice. double: one ticket at two
-counters, or two at one. missing, twice: events of the ledger, those apart that a restored event tells of (told missing).
-unheard, spoken twice: announcements on the displays. refused: changes refused for no fault of the client. failed: requests
-that a node took and did not answer, or answered with 5xx; clients asked again. kiosk: the longest that one kiosk waited for
-its answer. hall: the longest in which no kiosk had one. linear: one hall that does one thing at a time explains all answers.
+counters, or two at one. missing, twice: events of the ledger, not counting those that a restored event reports (told missing).
+unheard, spoken twice: announcements on the displays. refused: valid changes that were refused. failed: requests that a node
+accepted and did not answer, or answered with 5xx; clients retried. kiosk: the longest wait of one kiosk for its answer.
+hall: the longest time in which no kiosk received one. linear: a sequential order of all operations explains all answers.
 `
 
 func (v *Verdict) add(o *Verdict) {
@@ -84,7 +84,7 @@ func (v *Verdict) add(o *Verdict) {
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2fs", d.Seconds()) }
 
-// notMade says how many faults this machine cannot make.
+// notMade describes how many faults this machine cannot make.
 func notMade(n int) string {
 	if n == 0 {
 		return ""

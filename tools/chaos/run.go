@@ -21,7 +21,7 @@ type Options struct {
 	Only   []string // names of faults; empty: all
 	Count  int      // of each, under its settings in turn
 	Halls  int      // side by side, each with servers of its own
-	Ack    string   // "": as the form says
+	Ack    string   // "": as the fault says
 	Short  bool     // faults last briefly
 	Rate   float64  // tickets a second
 	Mutant bool     // a server whose call-next is broken on purpose
@@ -30,13 +30,13 @@ type Options struct {
 
 const (
 	pollEvery = 20 * time.Millisecond
-	// answersWithin is how long clients go on asking once the load has ended.
+	// answersWithin is how long clients go on retrying after the load has ended.
 	answersWithin = 60 * time.Second
 	// ledgerWithin is how long the ledger may take to have the last event, displaysWithin
-	// the same for the boards: a stale one finds out by the heartbeats it does not get.
+	// the same for the boards: a stale one notices by missing heartbeats.
 	ledgerWithin   = 60 * time.Second
 	displaysWithin = 40 * time.Second
-	// stragglers is how much later an event may come than a later one: nodes record side by side.
+	// stragglers is how much later an event may be recorded than a newer one of another node.
 	stragglers = 5 * time.Second
 )
 
@@ -66,7 +66,7 @@ func runOne(ctx context.Context, f Fault, ack string, seed uint64, o Options, bi
 	return v
 }
 
-// live is a run on a site that is up: load, fault, load, verdict.
+// live makes a run on a running site: load, fault, load, verdict.
 func (s *Site) live(ctx context.Context, v *Verdict, l *load) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -123,10 +123,10 @@ func (s *Site) strain(ctx context.Context, l *load) error {
 	return err
 }
 
-// lastKiosk gives the ticket that ends a run; it is no part of the load.
+// lastKiosk takes the ticket that ends a run; it is not part of the load.
 const lastKiosk = "kiosk-last"
 
-// last gives one more ticket: when the ledger has that, it has had its chance at all.
+// last takes one more ticket: once the ledger has that, it should have all others.
 func (s *Site) last(ctx context.Context, l *load) error {
 	c, err := l.client(access.Principal{Role: hall.RoleKiosk, ID: lastKiosk, Name: "Kios"})
 	if err != nil {
@@ -138,13 +138,13 @@ func (s *Site) last(ctx context.Context, l *load) error {
 	o.told(c.ask(ctx, o, "/api/v1/tickets", map[string]string{"service": "s0"}))
 	l.history.add(o)
 	if !o.accepted() {
-		return fmt.Errorf("after all was mended no ticket is given: %d %s", o.status, o.code)
+		return fmt.Errorf("no ticket is given after the fault was repaired: %d %s", o.status, o.code)
 	}
 	return nil
 }
 
-// settle waits until the ledger has the last change, and then a little for any that
-// it still lacks.
+// settle waits until the ledger has the last change, and then briefly for any that it
+// still lacks.
 func (s *Site) settle(ctx context.Context, h *history) ([]hall.Event, error) {
 	ctx, cancel := context.WithTimeout(ctx, ledgerWithin)
 	defer cancel()
@@ -172,7 +172,7 @@ func (s *Site) settle(ctx context.Context, h *history) ([]hall.Event, error) {
 	return events, nil
 }
 
-// complete tells whether the ledger has an event for each acknowledged change.
+// complete reports whether the ledger has an event for each acknowledged change.
 func complete(h *history, events []hall.Event) bool {
 	accepted := 0
 	for _, o := range h.ops {
@@ -201,7 +201,7 @@ func (s *Site) displaysReach(ctx context.Context, boards []*display, events []ha
 	return nil
 }
 
-// judge fills in what the witnesses say.
+// judge fills in the verdict from all records.
 func (v *Verdict) judge(h *history, events []hall.Event, boards []*display) {
 	v.holdLedger(events)
 	v.holdAnswers(h, events)

@@ -45,7 +45,7 @@ type Site struct {
 	galera   *testkit.Galera
 	network  []*testkit.Proxy // of the first node
 
-	redisURL, sqlURL string // of a node; "" on the embedded footing
+	redisURL, sqlURL string // of a node; "" in embedded mode
 	nodeEnv          func(i int) []string
 	witness          witness
 	nodes            []*testkit.Node
@@ -67,8 +67,8 @@ func (s *Site) wait(ctx context.Context, long, short time.Duration) error {
 // victim is one of the nodes, by the seed.
 func (s *Site) victim() *testkit.Node { return s.nodes[s.rng.IntN(len(s.nodes))] }
 
-// hallAt is the hall in the one of the country's zones whose midnight is far: a day that
-// turns ends every wait, which no fault must be charged with.
+// hallAt is the hall in whichever of the country's time zones is far from midnight: the
+// turn of the day ends every wait, and must not be taken for the fault's effect.
 func hallAt(now time.Time) []byte {
 	const wib = 7 * time.Hour // Asia/Jakarta; no zone of the country has summer time
 	if hour := now.UTC().Add(wib).Hour(); hour < 22 && hour > 0 {
@@ -98,7 +98,7 @@ func (s *Site) build(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := s.nodes[0].Start(ctx); err != nil { // it makes the tables and the first configuration
+	if err := s.nodes[0].Start(ctx); err != nil { // it creates the tables and the first configuration
 		return err
 	}
 	return s.all(func(n *testkit.Node) error {
@@ -127,7 +127,7 @@ func (s *Site) addNode(i int) error {
 	return nil
 }
 
-// all does something with every node at once.
+// all calls what for every node concurrently.
 func (s *Site) all(what func(*testkit.Node) error) error {
 	errs := make(chan error, len(s.nodes))
 	for _, n := range s.nodes {
@@ -145,11 +145,11 @@ func (s *Site) ready(ctx context.Context) error {
 	return s.all(func(n *testkit.Node) error { return n.Ready(ctx) })
 }
 
-// toldWithin is how long the nodes may take to notice that SQL does not take events.
+// toldWithin is how long nodes may take to notice that SQL does not accept events.
 const toldWithin = 30 * time.Second
 
-// told waits until every node says that SQL is away. A fault that nobody notices was
-// none, or an operator would not learn of it.
+// told waits until every node reports that SQL is away. A fault that no node reports did
+// not happen, or would stay hidden from the operator.
 func (s *Site) told(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, toldWithin)
 	defer cancel()

@@ -8,8 +8,8 @@ import (
 	"mpp/tools/testkit"
 )
 
-// stock keeps servers that are slow to start for all runs: each run has a database of
-// its own on them, and each fault mends what it broke.
+// stock keeps servers that are slow to start for all runs: each run has a database of its
+// own on them, and each fault repairs what it broke.
 type stock struct {
 	*testkit.Scope
 	mariadb *testkit.MariaDBServer
@@ -24,7 +24,7 @@ func (k *stock) sqlServer() *testkit.MariaDBServer {
 	return k.mariadb
 }
 
-// Stores start the servers that a fault wants and say how nodes reach them.
+// Stores starts the servers that a fault needs and sets how nodes reach them.
 type Stores func(*Site) error
 
 var _ testing.TB = (*testkit.Scope)(nil)
@@ -43,8 +43,8 @@ func withMariaDB(s *Site) error {
 	return nil
 }
 
-// plain is single with a user for the nodes who must heed read_only: the server's own
-// administrator need not.
+// plain is single with a database user that read_only applies to; it does not apply to
+// the server's administrator.
 func plain(s *Site) error {
 	if err := single(s); err != nil {
 		return err
@@ -111,10 +111,10 @@ func proxied(s *Site) error {
 	return nil
 }
 
-// embedded is a single process with its own Redis and a SQLite file.
+// embedded is a single process with a Redis inside it and a SQLite file.
 func embedded(s *Site) error {
 	if s.ack != AckLedger {
-		return errors.New("the embedded footing acknowledges by the ledger only")
+		return errors.New("embedded mode acknowledges by the ledger only")
 	}
 	s.witness = witness{file: filepath.Join(s.dir, "data", "mpp.db")}
 	return nil

@@ -8,7 +8,7 @@ import (
 	"mpp/hall"
 )
 
-// Verdict is what a run came to.
+// Verdict is the result of a run.
 type Verdict struct {
 	Fault, Ack string
 	Seed       uint64
@@ -19,26 +19,26 @@ type Verdict struct {
 	// Duplicates are numbers that two tickets have, DoubleCalls tickets that are at two
 	// counters or counters with two tickets.
 	Duplicates, DoubleCalls int
-	// Holes are numbers of events that the ledger lacks and no restored event tells of;
+	// Holes are numbers of events that the ledger lacks and no restored event reports;
 	// Twice are changes that it has two times.
 	Holes, Twice int
 	Restored     int   // restored events
-	Missing      int64 // events that they tell of
+	Missing      int64 // events that they report missing
 	// Missed and SpokenTwice are of the displays' announcements; Phantom ones were
 	// spoken of calls that the ledger does not know.
 	Missed, SpokenTwice, Phantom int
-	Refused                      int // changes that an officer or kiosk was refused for no fault of its own
+	Refused                      int // changes that were refused although the request was valid
 	Broken                       int // requests that a node took and did not answer, or answered with 5xx
 	Unanswered                   int
 	OnePause, AllPause           time.Duration
 	Linear                       string // ok, or what cannot be explained
 	Took                         time.Duration
 
-	// Skipped is why this machine cannot make the fault, "" when it can.
+	// Skipped is the reason why this machine cannot make the fault, "" when it can.
 	Skipped string
 	// Breaches are the promises that were not kept.
 	Breaches []string
-	Notes    []string // the first findings in words
+	Notes    []string // the first findings
 }
 
 // maxNotes bounds what is printed of one run.
@@ -50,8 +50,8 @@ func (v *Verdict) note(format string, args ...any) {
 	}
 }
 
-// holdLedger looks for what the ledger says against itself: holes, doubles, and
-// steps that the hall's rules do not allow.
+// holdLedger checks the ledger itself: holes, duplicates, and transitions that the hall's
+// rules do not allow.
 func (v *Verdict) holdLedger(events []hall.Event) {
 	v.holdOrder(events)
 	var missing int64
@@ -93,7 +93,7 @@ func (v *Verdict) holdLedger(events []hall.Event) {
 	v.Holes = int(max(holes-missing, 0))
 }
 
-// holdOrder plays the ledger: a ticket is called from the queue to a free counter and
+// holdOrder replays the ledger: a ticket is called from the queue to a free counter and
 // leaves it by being finished.
 func (v *Verdict) holdOrder(events []hall.Event) {
 	at := map[string]string{}   // ticket -> counter, while it is at one
@@ -124,7 +124,7 @@ func (v *Verdict) holdOrder(events []hall.Event) {
 	}
 }
 
-// holdAnswers holds what clients were told against the ledger.
+// holdAnswers compares what clients were told with the ledger.
 func (v *Verdict) holdAnswers(h *history, events []hall.Event) {
 	recorded := pair(h, events)
 	numbers := map[string]string{} // number -> ticket, as kiosks were told
@@ -159,7 +159,7 @@ func (v *Verdict) holdAnswers(h *history, events []hall.Event) {
 				v.DoubleCalls++
 				v.note("%s was called to %s and to %s", o.number, other, o.counter)
 			}
-			if inLedger { // a lost call is counted as lost; its ticket is rightly called again
+			if inLedger { // a lost call is counted as lost; its ticket may be called again
 				atCounter[o.ticket] = o.counter
 			}
 		}
@@ -167,7 +167,7 @@ func (v *Verdict) holdAnswers(h *history, events []hall.Event) {
 	v.Broken = len(h.broken)
 }
 
-// change names one change for a comparison of two witnesses.
+// change identifies one change when two records are compared.
 type change struct {
 	kind            kind
 	ticket, counter string
@@ -202,9 +202,9 @@ func ledgerChanges(events []hall.Event) map[change]int {
 	return has
 }
 
-// pair finds the event of each acknowledged change. After a loss the same counter may
-// rightly be told to call the same ticket again: of several alike the last ones are
-// in the ledger, and who was told before is the one whose change was lost.
+// pair finds the event of each acknowledged change. After a loss the same counter may call
+// the same ticket again: of several equal changes the last ones are in the ledger, and the
+// earlier ones were lost.
 func pair(h *history, events []hall.Event) map[*op]int64 {
 	seqs := map[change][]int64{}
 	for i := range events {
@@ -224,7 +224,7 @@ func pair(h *history, events []hall.Event) map[*op]int64 {
 	return of
 }
 
-// hold judges the run by what is promised for it.
+// hold compares the run with its promise.
 func (v *Verdict) hold(p Promise) {
 	breach := func(bad bool, format string, args ...any) {
 		if bad {
@@ -236,7 +236,7 @@ func (v *Verdict) hold(p Promise) {
 	breach(v.Lost > 0 && p.MayLose && v.Missing < int64(v.Lost), "%d acknowledged changes are lost and only %d told of", v.Lost, v.Missing)
 	breach(v.Duplicates > 0, "%d numbers were given twice", v.Duplicates)
 	breach(v.DoubleCalls > 0, "%d double calls", v.DoubleCalls)
-	breach(v.Holes > 0, "%d events are missing in the ledger and nothing tells of them", v.Holes)
+	breach(v.Holes > 0, "%d events are missing in the ledger and nothing reports them", v.Holes)
 	breach(v.Twice > 0, "%d changes are in the ledger twice", v.Twice)
 	breach(v.Missed > 0, "%d announcements never reached a display", v.Missed)
 	breach(v.SpokenTwice > 0, "%d announcements were spoken twice", v.SpokenTwice)

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// BuildServer makes the binary as it is shipped, but for the build tags that are asked
-// for, and returns its path. It goes with the process that asked.
+// BuildServer builds the binary as it is shipped, with additional build tags, and returns
+// its path. The binary is removed when the calling process ends.
 func BuildServer(ctx context.Context, tags ...string) (string, error) {
 	dir, err := newDir("bin")
 	if err != nil {
@@ -28,9 +28,9 @@ func BuildServer(ctx context.Context, tags ...string) (string, error) {
 	return bin, nil
 }
 
-// lookAtSources opens the folders that the server is built from. Go keeps the result of
-// a test until something changes that it was compiled of, or that it was seen to open;
-// without this a test of an older server would go on passing for a newer one.
+// lookAtSources opens the folders that the server is built from. Go caches a test's result
+// until its own sources, or files that it opened, change; without this the result for an
+// older server would be reported for a newer one.
 func lookAtSources(ctx context.Context) error {
 	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}").Output()
 	if err != nil {

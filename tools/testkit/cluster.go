@@ -16,15 +16,15 @@ const (
 var sharedCluster shared[*Cluster]
 
 // Cluster is a private Redis Cluster of three masters, and of a replica for
-// each of them if it was started with those. A node that is restarted by its own
-// Restart finds its place again by itself.
+// each of them if it was started with those. A node that is restarted by its own Restart
+// rejoins by itself.
 type Cluster struct {
 	Nodes []*RedisServer // the masters of the start, then their replicas
 }
 
 // RedisCluster returns the address of the Redis Cluster that the tests of this
-// binary share, in the form of redis.ParseClusterURL. A cluster has but one
-// database: tests keep apart by their hall ids (see Hall).
+// binary share, in the form of redis.ParseClusterURL. A cluster has only
+// one database: tests keep apart by their hall ids (see Hall).
 func RedisCluster(t testing.TB) string {
 	t.Helper()
 	return sharedCluster.get(t, func() (*Cluster, error) { return openCluster(0) }).URL()
@@ -88,7 +88,7 @@ func openCluster(replicas int, options ...RedisOption) (*Cluster, error) {
 }
 
 func openClusterNode(options ...RedisOption) (*RedisServer, error) {
-	// The usual bus port, ten thousand above, may lie past the last port.
+	// The default bus port, ten thousand above, may exceed the highest port number.
 	bus, err := freePort()
 	if err != nil {
 		return nil, err
@@ -99,8 +99,8 @@ func openClusterNode(options ...RedisOption) (*RedisServer, error) {
 	)}, options...)...)
 }
 
-// join gives each master its share of the slots, introduces the nodes to the
-// first one, hands out the replicas and waits until the cluster is whole.
+// join gives each master its share of the slots, makes the nodes known to the first one,
+// assigns the replicas and waits until the cluster is complete.
 func (c *Cluster) join(ctx context.Context) error {
 	first := c.Nodes[0]
 	for i, node := range c.Nodes {
@@ -112,8 +112,8 @@ func (c *Cluster) join(ctx context.Context) error {
 				return err
 			}
 		}
-		// Without an epoch of its own each node would have to settle a
-		// conflict with the others first.
+		// Without an epoch of its own each node would have to resolve a conflict with
+		// the others first.
 		if err := client.Do(ctx, "CLUSTER", "SET-CONFIG-EPOCH", i+1).Err(); err != nil {
 			return err
 		}
@@ -180,7 +180,7 @@ func (c *Cluster) whole(ctx context.Context) bool {
 	return c.covered(ctx)
 }
 
-// covered tells whether each master has its replica connected.
+// covered reports whether each master has its replica connected.
 func (c *Cluster) covered(ctx context.Context) bool {
 	masters := 0
 	for _, node := range c.Nodes {
@@ -194,7 +194,7 @@ func (c *Cluster) covered(ctx context.Context) bool {
 	return masters == clusterMasters
 }
 
-// Master is the node that serves a key, as most of the nodes which answer say.
+// Master is the node that serves a key, according to most of the nodes that answer.
 func (c *Cluster) Master(ctx context.Context, key string) (*RedisServer, error) {
 	votes := map[string]int{}
 	for _, node := range c.Nodes {
@@ -210,7 +210,7 @@ func (c *Cluster) Master(ctx context.Context, key string) (*RedisServer, error) 
 	return nil, fmt.Errorf("the nodes do not agree on who serves %s: %v", key, votes)
 }
 
-// KillMaster ends the node that serves a key as a crash would, and returns it.
+// KillMaster kills the node that serves a key, as a crash would, and returns it.
 func (c *Cluster) KillMaster(ctx context.Context, key string) (*RedisServer, error) {
 	master, err := c.Master(ctx, key)
 	if err != nil {
@@ -219,8 +219,8 @@ func (c *Cluster) KillMaster(ctx context.Context, key string) (*RedisServer, err
 	return master, master.Kill()
 }
 
-// Promoted waits until most nodes let another one than the old serve the key,
-// and returns that one.
+// Promoted waits until most nodes name another master than the old one for the key, and
+// returns that master.
 func (c *Cluster) Promoted(ctx context.Context, key string, old *RedisServer) (*RedisServer, error) {
 	var master *RedisServer
 	err := poll(ctx, func() (bool, error) {
@@ -243,8 +243,7 @@ func (s *RedisServer) clusterOK(ctx context.Context) bool {
 	return strings.Contains(client.ClusterInfo(ctx).Val(), "cluster_state:ok")
 }
 
-// slotOwner is the address of the key's master as this node sees it, "" when it
-// cannot tell.
+// slotOwner is the address of the key's master as this node sees it, "" if unknown.
 func (s *RedisServer) slotOwner(ctx context.Context, key string) string {
 	if s.infoHas(ctx, "cluster_enabled:1") != nil {
 		return ""

@@ -18,8 +18,8 @@ func TestClusterReplacesAMasterAndTakesItBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A client whose master is gone looks for the new one no sooner than this;
-	// without it, after a minute.
+	// How soon a client whose master is gone looks for the new one; the default is a
+	// minute.
 	options.ClusterStateReloadInterval = 500 * time.Millisecond
 	c := redis.NewClusterClient(options)
 	defer c.Close()

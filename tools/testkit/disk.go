@@ -12,13 +12,13 @@ import (
 	"syscall"
 )
 
-// errNoSmallDisk says that this machine lets nobody mount a disk of its own.
+// errNoSmallDisk reports that this machine does not permit mounting a disk.
 var errNoSmallDisk = errors.New("a small disk cannot be mounted here: it needs root, or user namespaces for everybody")
 
-// smallDiskScript mounts a disk of $1 MB on $3 that only this process and those who enter
-// its namespace see, puts there what is in $2, says so, and keeps the disk.
-// A hole in a file of the redo log would need room later: the server would die of
-// what a real disk has given long before.
+// smallDiskScript mounts a disk of $1 MB on $3 that only this process and others in its
+// namespace see, copies the content of $2 to it, prints a line, and keeps the disk.
+// Sparse files of the redo log are written in full: a hole would need space later, and the
+// server would die of a shortage that a real disk would have shown long before.
 const smallDiskScript = `mount -t tmpfs -o "size=$1m,mode=0700" tmpfs "$3" && cp -a --sparse=never "$2/." "$3" && : > "$3/` +
 	diskReady + `" && exec sleep infinity`
 
@@ -26,12 +26,12 @@ const diskReady = "small-disk"
 
 // WithDisk gives the server a disk of that many MB, of which its own tables take
 // about a hundred, for FillDisk. The disk is in memory; it stays when the server
-// dies. Where nobody may mount one, the test is skipped.
+// dies. Where mounting is not permitted, the test is skipped.
 func WithDisk(megabytes int) MariaDBOption {
 	return func(s *mariadbSettings) { s.disk = megabytes }
 }
 
-// onSmallDisk starts the process that keeps the disk and leads the server's program there.
+// onSmallDisk starts the process that keeps the disk, and has the server run on it.
 func (s *MariaDBServer) onSmallDisk(megabytes int) error {
 	unshare, err := program("util-linux", "unshare")
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *MariaDBServer) mounted(_ context.Context, pid int) error {
 }
 
 // RestartIfDead does what a service manager does for a server that died by itself: InnoDB
-// aborts when a write of its own finds no room. It tells whether it had to.
+// aborts when a write of its own finds no room. It reports whether it had to.
 func (s *MariaDBServer) RestartIfDead() (bool, error) {
 	s.mu.Lock()
 	gone := s.reapIfGone()
@@ -83,7 +83,7 @@ func (s *MariaDBServer) RestartIfDead() (bool, error) {
 
 func (s *MariaDBServer) data() string { return filepath.Join(s.dir, "data") }
 
-// FillDisk takes all room that is left on the disk of a server with WithDisk.
+// FillDisk takes all free space on the disk of a server with WithDisk.
 func (s *MariaDBServer) FillDisk() error {
 	path, err := s.filler()
 	if err != nil {
@@ -106,7 +106,7 @@ func (s *MariaDBServer) FillDisk() error {
 	return nil
 }
 
-// FreeDisk gives back what FillDisk took.
+// FreeDisk frees what FillDisk took.
 func (s *MariaDBServer) FreeDisk() error {
 	path, err := s.filler()
 	if err != nil {

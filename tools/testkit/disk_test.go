@@ -13,7 +13,7 @@ import (
 func TestMariaDBOnAFullDisk(t *testing.T) {
 	server := StartMariaDB(t, WithDisk(192))
 	db := database(t, server.Database(t))
-	// 6 MB. A long text would not do: InnoDB 10.11 dies of one that finds no room.
+	// 6 MB. Not a long text: InnoDB 10.11 aborts when one finds no space.
 	const more = "INSERT INTO t SELECT REPEAT('x', 600) FROM seq_1_to_10000"
 	if _, err := db.Exec("CREATE TABLE t (a VARCHAR(600))"); err != nil {
 		t.Fatal(err)
@@ -26,7 +26,7 @@ func TestMariaDBOnAFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refused error
-	for range 4 { // a table has a little room of its own
+	for range 4 { // a table has a little free space of its own
 		if _, refused = db.Exec(more); refused != nil {
 			break
 		}

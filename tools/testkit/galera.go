@@ -60,7 +60,7 @@ func (g *Galera) Database(t testing.TB) []string {
 	return urls
 }
 
-// Sized waits until that many nodes are one cluster and each of them serves.
+// Sized waits until that many nodes form one cluster and each of them serves.
 func (g *Galera) Sized(ctx context.Context, size int) error {
 	var seen []string
 	err := poll(ctx, func() (bool, error) {
@@ -79,14 +79,14 @@ func (g *Galera) Sized(ctx context.Context, size int) error {
 	return nil
 }
 
-// Restart starts a node again with the data that it left, and returns when it
-// has what it missed and serves. Another node must run.
+// Restart restarts a node with the data that it left, and returns when it has caught up
+// and serves. Another node must run.
 func (g *Galera) Restart(ctx context.Context, node *MariaDBServer) error {
 	if err := node.Kill(); err != nil {
 		return err
 	}
-	// A node that crashed does not know its position. InnoDB does: with it the
-	// others send what it missed and not a whole copy.
+	// A node that crashed does not know its position. InnoDB does: given it, the others
+	// send what the node missed instead of a full copy.
 	position, err := g.recovered(ctx, node)
 	if err != nil {
 		return err
@@ -135,7 +135,7 @@ func (g *Galera) open() error {
 	if err != nil {
 		return err
 	}
-	ports := make([]int, 3*galeraNodes) // traffic of the group, of catching up, of whole copies
+	ports := make([]int, 3*galeraNodes) // for group traffic, incremental and full state transfer
 	for i := range ports {
 		if ports[i], err = freePort(); err != nil {
 			return err
@@ -193,16 +193,16 @@ func galeraArgs(i int, provider, method string, ports []int) []string {
 		"--wsrep-node-name=node-" + strconv.Itoa(i), "--wsrep-node-address=" + group(i),
 		"--wsrep-sst-method=" + method, "--wsrep-sst-receive-address=" + copies,
 		"--binlog-format=ROW", "--innodb-autoinc-lock-mode=2",
-		// A dead node is given up after two seconds instead of five.
+		// A dead node is evicted after two seconds instead of five.
 		"--wsrep-provider-options=gmcast.listen_addr=tcp://" + group(i) + ";ist.recv_addr=" + catchUp +
 			";gcache.size=32M;evs.keepalive_period=PT0.5S;evs.inactive_check_period=PT0.3S" +
 			";evs.suspect_timeout=PT2S;evs.inactive_timeout=PT6S",
 	}
 }
 
-// copier is how a joining node gets its data: by rsync. Its daemon, when root
-// starts it, becomes nobody, who may not enter the folder, so that a method of
-// our own has it stay root. The server finds the method in the PATH.
+// copier is the state transfer method of a joining node: rsync. Started by root, the rsync
+// daemon becomes user nobody, which cannot read the folder; this method keeps it root. The
+// server finds the method in the PATH.
 func copier(dir string) (method string, env []string, err error) {
 	rsync, err := program("rsync", "rsync")
 	if err != nil || asRoot() == nil {
@@ -231,8 +231,8 @@ func galeraProvider() (string, error) {
 	return "", missing("libgalera_smm.so", galeraPkg)
 }
 
-// galera is the node's state in its cluster as "ready state size", or why it
-// cannot be told.
+// galera is the node's state in its cluster as "ready state size", or the
+// reason why it is unknown.
 func (s *MariaDBServer) galera(ctx context.Context) string {
 	db, err := s.open()
 	if err != nil {

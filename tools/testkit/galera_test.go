@@ -43,7 +43,7 @@ func TestGaleraGoesOnWithoutANodeAndTakesItBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("back after %v", time.Since(back))
-	last.SetMaxIdleConns(0) // the pool still holds a connection of before
+	last.SetMaxIdleConns(0) // the pool still holds an older connection
 	run(last, "SET GLOBAL wsrep_sync_wait = 1")
 	var n int
 	if err := last.QueryRowContext(ctx, "SELECT COUNT(*) FROM t").Scan(&n); err != nil || n != 2 {
@@ -55,8 +55,8 @@ func TestGaleraGoesOnWithoutANodeAndTakesItBack(t *testing.T) {
 	}
 }
 
-// processesNaming are the command lines of running processes that have a text,
-// as those have which a server starts to send its data with.
+// processesNaming returns the command lines of running processes that contain a text, such
+// as those of the programs with which a server sends its data.
 func processesNaming(t *testing.T, text string) []string {
 	t.Helper()
 	files, err := filepath.Glob("/proc/[0-9]*/cmdline")

@@ -1,7 +1,7 @@
 package testkit
 
-// Guard lets the watchdog take down a process that a test started by itself, however
-// the test binary ends.
+// Guard has the watchdog kill a process that a test started by itself when the test binary
+// ends.
 func Guard(pid int) error {
 	if _, err := baseDir(); err != nil {
 		return err
@@ -9,8 +9,8 @@ func Guard(pid int) error {
 	return guard(pid)
 }
 
-// Unguard ends what Guard began: the process has been collected.
+// Unguard undoes Guard once the process has been reaped.
 func Unguard(pid int) { unguard(pid) }
 
-// Dir makes a folder that goes with the test binary, however that ends.
+// Dir creates a folder that is removed when the test binary ends.
 func Dir(name string) (string, error) { return newDir(name) }

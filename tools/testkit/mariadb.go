@@ -39,8 +39,8 @@ type MariaDBOption func(*mariadbSettings)
 
 type mariadbSettings struct {
 	password string
-	empty    bool // its data come from elsewhere
-	disk     int  // MB, 0: as much as there is
+	empty    bool // its data are copied from another node
+	disk     int  // MB; 0: no disk of its own
 	args     []string
 }
 
@@ -91,9 +91,8 @@ func (s *MariaDBServer) url(user, password, database string) string {
 	return fmt.Sprintf("mysql://%s:%s@%s/%s", user, password, s.Addr(), database)
 }
 
-// PlainDatabase is Database for a user who may do anything there and nothing
-// elsewhere, as in an installation: unlike the user of Database this one is bound
-// by ReadOnly.
+// PlainDatabase is Database for a user with all privileges on it and none elsewhere, as in
+// an installation. ReadOnly applies to this user, unlike to that of Database.
 func (s *MariaDBServer) PlainDatabase(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("mpp_test_%d", mariadbDatabase.Add(1))
@@ -113,8 +112,8 @@ func (s *MariaDBServer) PlainDatabase(t testing.TB) string {
 	return s.url(name, s.password, name)
 }
 
-// ReadOnly makes the server refuse the writes of plain users, as a primary does
-// that was made a replica, or ends that.
+// ReadOnly makes the server refuse the writes of plain users, as a primary that was demoted
+// to a replica does, or ends that.
 func (s *MariaDBServer) ReadOnly(on bool) error {
 	return s.exec(fmt.Sprintf("SET GLOBAL read_only = %t", on))
 }
@@ -136,7 +135,7 @@ func (s *MariaDBServer) open() (*sql.DB, error) {
 	config := mysql.NewConfig()
 	config.User, config.Passwd, config.Net, config.Addr = "mpp", s.password, "tcp", s.Addr()
 	config.Timeout, config.ReadTimeout, config.WriteTimeout = time.Second, 30*time.Second, 30*time.Second
-	config.Logger = &mysql.NopLogger{} // it is asked before it can answer
+	config.Logger = &mysql.NopLogger{} // it is polled before it can answer
 	connector, err := mysql.NewConnector(config)
 	if err != nil {
 		return nil, err
@@ -162,7 +161,7 @@ func newMariaDB(port int, settings mariadbSettings) (*MariaDBServer, error) {
 		return nil, err
 	}
 	s := &MariaDBServer{port: port, password: settings.password}
-	// A file of its own rather than an argument: arguments are public.
+	// A file rather than an argument: arguments are visible to every user.
 	initFile := filepath.Join(dir, "init.sql")
 	grant := fmt.Sprintf("CREATE USER IF NOT EXISTS 'mpp'@'127.0.0.1' IDENTIFIED BY '%s';\n"+
 		"GRANT ALL PRIVILEGES ON *.* TO 'mpp'@'127.0.0.1' WITH GRANT OPTION;\n", s.password)
@@ -182,8 +181,8 @@ func newMariaDB(port int, settings mariadbSettings) (*MariaDBServer, error) {
 	s.args = append([]string{"--no-defaults"}, asRoot()...)
 	s.args = append(s.args,
 		"--datadir="+data, "--tmpdir="+dir, "--init-file="+initFile,
-		// Relative to the data folder: a whole path may be longer than a
-		// socket's name can be.
+		// Relative to the data folder: an absolute path may exceed the limit for
+		// a socket's name.
 		"--socket=mariadb.sock", "--pid-file="+filepath.Join(dir, "mariadb.pid"),
 		"--bind-address=127.0.0.1", "--port="+strconv.Itoa(port), "--skip-name-resolve",
 		"--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci",
@@ -201,7 +200,7 @@ func newMariaDB(port int, settings mariadbSettings) (*MariaDBServer, error) {
 }
 
 func (s *MariaDBServer) answers(ctx context.Context, _ int) error {
-	// The password is this server's own, so nobody else's can let us in.
+	// The password is this server's own: another server would refuse it.
 	db, err := s.open()
 	if err != nil {
 		return err
@@ -210,21 +209,21 @@ func (s *MariaDBServer) answers(ctx context.Context, _ int) error {
 	return db.PingContext(ctx)
 }
 
-// installMariaDB makes the system tables. Root may enter by the socket only.
+// installMariaDB creates the system tables. Root may connect by the socket only.
 func installMariaDB(data string) error {
 	path, err := program(mariadbPkg, "mariadb-install-db", "mysql_install_db")
 	if err != nil {
 		return err
 	}
 	args := append([]string{"--no-defaults"}, asRoot()...)
-	// --force: also where the machine cannot look up its own name, as in a
-	// container. No name is looked up later.
+	// --force: succeed where the machine cannot resolve its own name, as in a container.
+	// No name is resolved later.
 	args = append(args, "--force", "--datadir="+data, "--skip-test-db", "--skip-name-resolve",
 		"--auth-root-authentication-method=socket", "--innodb-log-file-size=32M")
 	ctx, cancel := context.WithTimeout(context.Background(), startDeadline)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
-	// In a folder of its own: each one that starts removes the temporary tables of all others.
+	// In a folder of its own: a starting server removes the temporary tables of all others.
 	cmd.Env = append(os.Environ(), "TMPDIR="+filepath.Dir(data))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", path, err, out)
@@ -232,9 +231,8 @@ func installMariaDB(data string) error {
 	return nil
 }
 
-// asRoot says so when root runs the tests, as in a container: mariadbd
-// refuses to run as root by accident. To become another user instead would
-// need folders that the other user may enter.
+// asRoot returns the argument that lets mariadbd run as root when root runs the tests, as
+// in a container. Running as another user would need folders that this user can read.
 func asRoot() []string {
 	if me, err := user.Current(); err == nil && me.Uid == "0" {
 		return []string{"--user=root"}

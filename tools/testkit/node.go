@@ -17,7 +17,7 @@ import (
 
 const (
 	readyWithin = 60 * time.Second
-	// stopWithin is the promise of a graceful stop.
+	// stopWithin is the promised duration of a graceful stop.
 	stopWithin = 5 * time.Second
 )
 
@@ -36,7 +36,7 @@ type Node struct {
 	exit error         // how, once done is closed
 }
 
-// NewNode gives a node an address; it is not started yet.
+// NewNode reserves an address for a node; it does not start the process.
 func NewNode(name, bin, log string, env []string) (*Node, error) {
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
@@ -52,7 +52,7 @@ func NewNode(name, bin, log string, env []string) (*Node, error) {
 // URL is where the node serves.
 func (n *Node) URL() string { return "http://" + n.addr }
 
-// Name is the node's in reports.
+// Name is the node's name in reports.
 func (n *Node) Name() string { return n.name }
 
 // Pid is the process's id, 0 before its first start.
@@ -76,7 +76,7 @@ func (n *Node) launch() error {
 	defer log.Close()
 	cmd := exec.Command(n.bin, "serve")
 	cmd.Env, cmd.Stdout, cmd.Stderr = n.env, log, log
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is ours to handle
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // the caller handles Ctrl-C
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start %s: %w", n.name, err)
 	}
@@ -96,7 +96,7 @@ func (n *Node) launch() error {
 	return nil
 }
 
-// Start launches the process and waits until it says that it is ready.
+// Start launches the process and waits until it reports that it is ready.
 func (n *Node) Start(ctx context.Context) error {
 	if err := n.launch(); err != nil {
 		return err
@@ -104,7 +104,7 @@ func (n *Node) Start(ctx context.Context) error {
 	return n.Ready(ctx)
 }
 
-// Ready waits until the node says that it is ready.
+// Ready waits until the node reports that it is ready.
 func (n *Node) Ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
@@ -126,7 +126,7 @@ func (n *Node) exitError() error {
 	return n.exit
 }
 
-// Ask reads one of the node's own pages; status 0 when it does not answer.
+// Ask gets a page from the node; the status is 0 when it does not answer.
 func (n *Node) Ask(ctx context.Context, path string) (int, []byte) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, n.URL()+path, nil)
 	if err != nil {
@@ -138,7 +138,7 @@ func (n *Node) Ask(ctx context.Context, path string) (int, []byte) {
 	}
 	defer res.Body.Close()
 	body := make([]byte, 4<<10)
-	read, _ := res.Body.Read(body) // an excerpt for people
+	read, _ := res.Body.Read(body) // an excerpt for messages
 	return res.StatusCode, body[:read]
 }
 

@@ -20,18 +20,18 @@ const (
 	pollEvery     = 5 * time.Millisecond
 )
 
-// errExited says that a server ended while it was being waited for.
+// errExited reports that a server ended while it was expected to become ready.
 var errExited = errors.New("the server ended by itself")
 
-// Process is a private server with a switch for every fault. Its methods are
-// safe for use by several goroutines; each returns once its effect is there.
+// Process is a private server that can be stopped, frozen, killed and restarted. Its
+// methods are safe for concurrent use; each returns once it has taken effect.
 type Process struct {
 	name  string
 	path  string
 	args  []string
 	env   []string // besides the test's own
 	dir   string
-	ready func(ctx context.Context, pid int) error // nil error: it serves
+	ready func(ctx context.Context, pid int) error // a nil error: the server is ready
 
 	mu  sync.Mutex
 	cmd *exec.Cmd // nil while it does not run
@@ -40,7 +40,7 @@ type Process struct {
 // Stop freezes the server (SIGSTOP): its sockets stay open and answer nothing.
 func (p *Process) Stop() error { return p.signal(syscall.SIGSTOP) }
 
-// Cont lets a frozen server go on (SIGCONT).
+// Cont resumes a frozen server (SIGCONT).
 func (p *Process) Cont() error { return p.signal(syscall.SIGCONT) }
 
 // Kill ends the server at once (SIGKILL), as a crash would. It is no error
@@ -128,8 +128,8 @@ func (p *Process) launch() error {
 	cmd := exec.Command(p.path, p.args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = p.dir, log, log
 	cmd.Env = append(os.Environ(), p.env...)
-	// A session of its own: Ctrl-C in the terminal ends the tests, and the
-	// watchdog ends the server, in that order.
+	// A session of its own: Ctrl-C in the terminal ends the tests first, and then the
+	// watchdog ends the server.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start %s: %w", p.name, err)
@@ -147,14 +147,13 @@ func (p *Process) end(s syscall.Signal) error {
 	return p.reap(s)
 }
 
-// reap sends the signal and collects the process. It asks without blocking
-// rather than in a goroutine that waits: such a goroutine would be found by
-// tests that look for leaks.
+// reap sends the signal and reaps the process. It polls instead of waiting in a goroutine,
+// which tests that check for leaks would report.
 func (p *Process) reap(s syscall.Signal) error {
 	if p.cmd == nil {
 		return nil
 	}
-	// A frozen process sees no SIGTERM before it goes on.
+	// A frozen process does not receive SIGTERM before it is resumed.
 	_ = p.cmd.Process.Signal(s)
 	_ = p.cmd.Process.Signal(syscall.SIGCONT)
 	ctx, cancel := context.WithTimeout(context.Background(), exitDeadline)
@@ -165,7 +164,7 @@ func (p *Process) reap(s syscall.Signal) error {
 	return nil
 }
 
-// reapIfGone collects the process if it has ended, and tells whether it has.
+// reapIfGone reaps the process if it has ended, and reports whether it has.
 func (p *Process) reapIfGone() bool {
 	if p.cmd == nil {
 		return true
@@ -182,7 +181,7 @@ func (p *Process) reapIfGone() bool {
 	return true
 }
 
-// poll asks until the answer is yes or an error, or the context ends.
+// poll calls done until it returns true or an error, or the context ends.
 func poll(ctx context.Context, done func() (bool, error)) error {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
@@ -199,8 +198,8 @@ func poll(ctx context.Context, done func() (bool, error)) error {
 	}
 }
 
-// freePort asks the kernel for a loopback port that nobody uses. Somebody else
-// may take it before the server does; onFreePort tries again then.
+// freePort asks the kernel for an unused loopback port. Another process may take it before
+// the server does; onFreePort then tries again.
 func freePort() (int, error) {
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
@@ -210,8 +209,8 @@ func freePort() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
-// onFreePort starts what open makes, on another port when the first was taken
-// in the meantime.
+// onFreePort starts the server that open returns, on another port if the first one was
+// taken meanwhile.
 func onFreePort[T interface{ start() error }](open func(port int) (T, error)) (T, error) {
 	var none T
 	var last error

@@ -7,11 +7,11 @@ import (
 	"path/filepath"
 )
 
-// sbin are folders that distributions put servers in and that an ordinary
-// user's PATH leaves out.
+// sbin are folders where distributions install servers and that are not in an ordinary
+// user's PATH.
 var sbin = []string{"/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/usr/local/bin", "/opt/homebrew/bin"}
 
-// program finds one of the named programs, in this order.
+// program finds the first of the named programs that is installed.
 func program(debianPackage string, names ...string) (string, error) {
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {

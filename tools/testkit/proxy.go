@@ -11,9 +11,8 @@ import (
 	"testing"
 )
 
-// Proxy is a network that can be broken: it hands bytes on between its own
-// loopback port and a target. Its methods are safe for use by several
-// goroutines.
+// Proxy is a network that can be broken: it forwards bytes between its own loopback port
+// and a target. Its methods are safe for concurrent use.
 type Proxy struct {
 	target string
 	addr   string
@@ -52,13 +51,13 @@ func (p *Proxy) Addr() string { return p.addr }
 func (p *Proxy) Through(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
-		panic(fmt.Sprintf("testkit: %q is no URL: %v", address, err)) // a fault in the test itself
+		panic(fmt.Sprintf("testkit: %q is no URL: %v", address, err)) // a bug in the test itself
 	}
 	u.Host = p.addr
 	return u.String()
 }
 
-// Drop cuts all connections that are there. New ones are taken.
+// Drop closes all connections. New ones are accepted.
 func (p *Proxy) Drop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -67,7 +66,7 @@ func (p *Proxy) Drop() {
 	}
 }
 
-// Refuse takes no new connections. Those that are there go on.
+// Refuse refuses new connections. Existing ones go on.
 func (p *Proxy) Refuse() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -77,14 +76,14 @@ func (p *Proxy) Refuse() {
 	}
 }
 
-// Cut drops all connections and takes no new ones: the target's machine is off.
+// Cut closes all connections and refuses new ones, as if the target's machine were off.
 func (p *Proxy) Cut() {
 	p.Refuse()
 	p.Drop()
 }
 
-// Stall holds all bytes of all connections, new ones too, as a network does that
-// loses packets. Nobody is told.
+// Stall holds back the bytes of all connections, including new ones, as a network that
+// loses packets does. No side sees an error.
 func (p *Proxy) Stall() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -95,7 +94,7 @@ func (p *Proxy) Stall() {
 	}
 }
 
-// Resume takes connections again and lets the bytes that were held go on.
+// Resume accepts connections again and forwards the bytes that were held back.
 func (p *Proxy) Resume() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -119,8 +118,7 @@ func (p *Proxy) Resume() error {
 	return nil
 }
 
-// listen takes the proxy's port, which somebody's own connection may happen to
-// have for a moment.
+// listen binds the proxy's port, which an outgoing connection may occupy for a moment.
 func (p *Proxy) listen() (net.Listener, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), exitDeadline)
 	defer cancel()
@@ -163,8 +161,7 @@ func (p *Proxy) serve(client net.Conn) {
 	there.Wait()
 }
 
-// pump hands bytes on. The end of one direction is handed on too; a fault ends
-// the link.
+// pump forwards bytes and the end of one direction; an error ends the link.
 func (p *Proxy) pump(l *link, to, from net.Conn) {
 	buffer := make([]byte, 32<<10)
 	for {
@@ -200,7 +197,7 @@ func (p *Proxy) gate() <-chan struct{} {
 func (p *Proxy) add(l *link) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	// One that was accepted in the moment of Cut is cut too.
+	// A connection accepted at the moment of Cut is closed too.
 	if p.closed || p.listener == nil {
 		return false
 	}
@@ -231,8 +228,8 @@ func (l *link) cut() {
 	})
 }
 
-// reset closes a connection so that the other side sees a fault and not an
-// orderly end.
+// reset closes a connection so that the other side sees an error instead of an orderly
+// end.
 func reset(c net.Conn) {
 	_ = c.(*net.TCPConn).SetLinger(0)
 	c.Close()

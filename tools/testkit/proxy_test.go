@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// echo is a server that says everything back.
+// echo is a server that sends everything back.
 func echo(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
@@ -43,7 +43,7 @@ func dialed(t *testing.T, p *Proxy) net.Conn {
 	return c
 }
 
-// says sends a word and reads it back.
+// says sends a text and reads it back.
 func says(c net.Conn, word string, patience time.Duration) error {
 	_ = c.SetDeadline(time.Now().Add(patience))
 	if _, err := io.WriteString(c, word); err != nil {
@@ -130,7 +130,7 @@ func TestProxyStalls(t *testing.T) {
 			t.Errorf("after Resume: %v", err)
 		}
 	}
-	p.Stall() // ends while bytes are held: the test must not hang
+	p.Stall() // the test ends while bytes are held back: it must not hang
 	_ = says(c, "held", time.Millisecond)
 }
 

@@ -13,7 +13,7 @@ import (
 
 const (
 	redisPkg = "redis-server"
-	// redisDatabases bounds the tests of one binary that use the shared server.
+	// redisDatabases limits the number of tests of one binary on the shared server.
 	redisDatabases = 4096
 )
 
@@ -32,7 +32,7 @@ type RedisServer struct {
 type RedisOption func(*[]string)
 
 // WithAOF keeps an append-only file with the given fsync policy: "always",
-// "everysec" or "no". Without it a killed server forgets everything.
+// "everysec" or "no". Without it a killed server loses everything.
 func WithAOF(fsync string) RedisOption {
 	return func(args *[]string) {
 		*args = append(*args, "--appendonly", "yes", "--appendfsync", fsync)
@@ -46,8 +46,8 @@ func WithRedisArgs(more ...string) RedisOption {
 
 // Redis returns the address of an empty database on the redis-server that the
 // tests of this binary share, as redis://127.0.0.1:port/db. The database is
-// this test's own and is emptied after it. Publishing knows no databases: a
-// channel is heard by all tests.
+// this test's own and is emptied after it. Publish and subscribe are not separated by
+// database: all tests see a channel.
 func Redis(t testing.TB) string {
 	t.Helper()
 	server := sharedRedis.get(t, func() (*RedisServer, error) { return openRedis() })
@@ -115,8 +115,8 @@ func newRedis(port int, options ...RedisOption) (*RedisServer, error) {
 	return s, nil
 }
 
-// answers asks the server for its process id: on a port that was lost to
-// another test binary somebody else's server would answer.
+// answers checks the server's process id: on a port that was lost to another test binary
+// that binary's server would answer.
 func (s *RedisServer) answers(ctx context.Context, pid int) error {
 	if err := s.infoHas(ctx, fmt.Sprintf("process_id:%d\r", pid)); err != nil {
 		return err

@@ -8,10 +8,10 @@ import (
 	"testing"
 )
 
-// Scope is a testing.TB outside of tests: testkit's servers end with it. A failure
-// ends what runs in Try.
+// Scope is a testing.TB for use outside of tests: testkit's servers end with it. A failure
+// ends the function that runs in Try.
 type Scope struct {
-	testing.TB // none: what is not below is not asked for
+	testing.TB // nil: testkit calls no other methods than those below
 	name       string
 	cleanups   []func()
 	errors     []error
@@ -20,15 +20,15 @@ type Scope struct {
 // scopeError carries a failure of testkit through the panic that ends the scope's work.
 type scopeError struct{ error }
 
-// SkipError says that this machine cannot make the fault.
+// SkipError reports that this machine cannot make the fault.
 type SkipError struct{ Reason string }
 
 func (e SkipError) Error() string { return "cannot be made here: " + e.Reason }
 
-// NewScope is an empty scope; its owner ends it by Close.
+// NewScope returns an empty scope, to be ended by Close.
 func NewScope(name string) *Scope { return &Scope{name: name} }
 
-// Try runs what may fail the scope and gives the failure as an error.
+// Try calls what and returns a failure of the scope as an error.
 func (s *Scope) Try(what func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -42,7 +42,7 @@ func (s *Scope) Try(what func() error) (err error) {
 	return what()
 }
 
-// Close takes down what the scope started, the last one first.
+// Close runs the cleanups, the last one first.
 func (s *Scope) Close() error {
 	for len(s.cleanups) > 0 {
 		last := s.cleanups[len(s.cleanups)-1]
@@ -66,7 +66,7 @@ func (s *Scope) Cleanup(f func()) { s.cleanups = append(s.cleanups, f) }
 // Context implements testing.TB.
 func (s *Scope) Context() context.Context { return context.Background() }
 
-// Logf implements testing.TB: what testkit tells of its work is of no interest here.
+// Logf implements testing.TB; it discards the message.
 func (s *Scope) Logf(string, ...any) {}
 
 // Errorf implements testing.TB.

@@ -60,7 +60,7 @@ func (s *Sentinel) URL() string {
 // Addr is the sentinel's host:port.
 func (s *SentinelServer) Addr() string { return "127.0.0.1:" + strconv.Itoa(s.port) }
 
-// Master is the server that most of the sentinels which answer call the master.
+// Master is the master according to most of the sentinels that answer.
 func (s *Sentinel) Master(ctx context.Context) (*RedisServer, error) {
 	votes, err := map[string]int{}, errors.New("no sentinel answers")
 	for _, watch := range s.Sentinels {
@@ -86,7 +86,7 @@ func (s *Sentinel) Replicas(ctx context.Context) ([]*RedisServer, error) {
 	return slices.DeleteFunc(slices.Clone(s.Servers), func(r *RedisServer) bool { return r == master }), nil
 }
 
-// KillMaster ends the master as a crash would, and returns it.
+// KillMaster kills the master, as a crash would, and returns it.
 func (s *Sentinel) KillMaster(ctx context.Context) (*RedisServer, error) {
 	master, err := s.Master(ctx)
 	if err != nil {
@@ -95,8 +95,8 @@ func (s *Sentinel) KillMaster(ctx context.Context) (*RedisServer, error) {
 	return master, master.Kill()
 }
 
-// Promoted waits until the sentinels have put another server in a master's
-// place and it takes writes, and returns the new master.
+// Promoted waits until the sentinels have promoted another server and it accepts writes,
+// and returns the new master.
 func (s *Sentinel) Promoted(ctx context.Context, old *RedisServer) (*RedisServer, error) {
 	var master *RedisServer
 	err := poll(ctx, func() (bool, error) {
@@ -113,10 +113,9 @@ func (s *Sentinel) Promoted(ctx context.Context, old *RedisServer) (*RedisServer
 	return master, nil
 }
 
-// Restart starts a server with the data that it left, as a replica of whom the
-// sentinels call the master now, and returns when it has the master's data. A
-// server that is restarted by its own Restart comes back in the role that it
-// was started with, as a machine that knows nothing of what went on.
+// Restart restarts a server with the data that it left, as a replica of the current master,
+// and returns when it has the master's data. A server that is restarted by its own Restart
+// comes back in the role that it was first started with.
 func (s *Sentinel) Restart(ctx context.Context, server *RedisServer) error {
 	if err := server.Kill(); err != nil {
 		return err
@@ -136,7 +135,7 @@ func (s *Sentinel) Restart(ctx context.Context, server *RedisServer) error {
 	return poll(ctx, func() (bool, error) { return server.infoHas(ctx, "master_link_status:up") == nil, nil })
 }
 
-// follow makes a server that does not run a replica at its next start.
+// follow makes a stopped server a replica at its next start.
 func (s *Sentinel) follow(server, master *RedisServer) {
 	server.args = append(slices.Clone(s.args[server]), "--replicaof", "127.0.0.1 "+strconv.Itoa(master.port))
 }
@@ -180,8 +179,8 @@ func (s *Sentinel) open(ctx context.Context, options ...RedisOption) error {
 		}
 		s.Servers = append(s.Servers, server)
 	}
-	// A sentinel that finds the replicas there at its first look need not wait
-	// ten seconds for its second one.
+	// A sentinel that finds the replicas at its first check need not wait ten seconds for
+	// the next.
 	if err := poll(ctx, func() (bool, error) {
 		return s.Servers[0].infoHas(ctx, fmt.Sprintf("connected_slaves:%d", sentinelReplicas)) == nil, nil
 	}); err != nil {
@@ -208,7 +207,7 @@ func newSentinel(port, master int) (*SentinelServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A sentinel writes into its file what it learns.
+	// A sentinel writes its state into its configuration file.
 	file := filepath.Join(dir, "sentinel.conf")
 	settings := fmt.Sprintf("port %d\nbind 127.0.0.1\ndir %s\n", port, dir) +
 		fmt.Sprintf("sentinel monitor %[1]s 127.0.0.1 %[2]d %[3]d\nsentinel down-after-milliseconds %[1]s 1000\n"+
@@ -222,16 +221,16 @@ func newSentinel(port, master int) (*SentinelServer, error) {
 	return s, nil
 }
 
-// answers asks the sentinel for its process id and quickens it.
+// answers checks the sentinel's process id and shortens its intervals.
 func (s *SentinelServer) answers(ctx context.Context, pid int) error {
 	if err := infoHas(ctx, s.Addr(), fmt.Sprintf("process_id:%d", pid)); err != nil {
 		return err
 	}
 	client := redisClient(s.Addr())
 	defer client.Close()
-	// Sentinels hear of each other every two seconds, ask servers every ten, and
-	// stand still for thirty when they were not given the processor for two.
-	// Redis 6 cannot be told; there things take longer.
+	// Sentinels announce themselves every two seconds, query servers every ten, and suspend
+	// failovers for thirty after they were not scheduled for two. Redis 6 cannot change
+	// these intervals; there tests take longer.
 	_ = client.Do(ctx, "SENTINEL", "DEBUG", "INFO-PERIOD", "1000", "PUBLISH-PERIOD", "500", "PING-PERIOD", "300",
 		"ASK-PERIOD", "300", "TILT-TRIGGER", "10000", "TILT-PERIOD", "3000").Err()
 	return nil
@@ -247,19 +246,19 @@ func (s *SentinelServer) master(ctx context.Context) (string, error) {
 	return net.JoinHostPort(addr[0], addr[1]), nil
 }
 
-// seesAll tells whether the sentinel knows all servers and all other sentinels.
+// seesAll reports whether the sentinel knows all servers and all other sentinels.
 func (s *SentinelServer) seesAll(ctx context.Context) bool {
 	return infoHas(ctx, s.Addr(), "status=ok,") == nil &&
 		infoHas(ctx, s.Addr(), fmt.Sprintf("slaves=%d,sentinels=%d", sentinelReplicas, sentinels)) == nil
 }
 
-// infoHas gives an error unless the server's INFO has the text.
+// infoHas returns an error unless the server's INFO contains the text.
 func (s *RedisServer) infoHas(ctx context.Context, text string) error {
 	return infoHas(ctx, s.Addr(), text)
 }
 
 func infoHas(ctx context.Context, addr, text string) error {
-	// A plain connection first: go-redis logs each one that is refused.
+	// Try a plain connection first: go-redis logs every refused one.
 	conn, err := net.DialTimeout("tcp", addr, time.Second)
 	if err != nil {
 		return err
@@ -274,7 +273,7 @@ func infoHas(ctx context.Context, addr, text string) error {
 	return err
 }
 
-// redisClient asks once, and not for long.
+// redisClient returns a client without retries and with short timeouts.
 func redisClient(addr string) *redis.Client {
 	return redis.NewClient(&redis.Options{
 		Addr: addr, MaxRetries: -1, DialTimeout: time.Second, ReadTimeout: 2 * time.Second, DialerRetries: 1,

@@ -24,7 +24,7 @@ func (s *shared[T]) get(t testing.TB, start func() (T, error)) T {
 	return s.value
 }
 
-// must is for servers that belong to one test alone.
+// must fails the test on an error.
 func must[T any](t testing.TB, value T, err error) T {
 	t.Helper()
 	if err != nil {

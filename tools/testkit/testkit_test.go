@@ -204,7 +204,7 @@ func TestKilledMariaDBKeepsItsRows(t *testing.T) {
 	if err := server.Restart(); err != nil {
 		t.Fatal(err)
 	}
-	// The pool still holds a connection of before.
+	// The pool still holds an older connection.
 	db.SetMaxIdleConns(0)
 	var got int
 	if err := db.QueryRow("SELECT a FROM t").Scan(&got); err != nil || got != 7 {
@@ -226,8 +226,7 @@ func TestStartSaysWhatTheLogSays(t *testing.T) {
 	}
 }
 
-// alive tells whether the process runs. One that has ended, and that the
-// system has not collected yet, does not.
+// alive reports whether the process runs. A zombie does not.
 func alive(pid int) bool {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err == nil && strings.Contains(string(stat), ") Z ") {

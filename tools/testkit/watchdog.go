@@ -12,8 +12,8 @@ import (
 
 // watchdogScript reads its standard input until the end. The only writer is
 // the test binary, so the end means that the binary is gone. $1 is the base
-// folder; each file in its pids folder is named after a process to take down.
-// A frozen process dies of SIGKILL too.
+// folder; each file in its pids folder is named after a process to kill. SIGKILL also
+// ends a frozen process.
 const watchdogScript = `trap '' INT TERM HUP
 cat >/dev/null
 for f in "$1"/pids/*; do
@@ -22,16 +22,15 @@ done
 rm -rf "$1" || { sleep 1; rm -rf "$1"; }
 `
 
-// workshop is the base folder of this test binary and the watchdog's leash.
+// workshop is the base folder of this test binary and the pipe to its watchdog.
 var workshop struct {
 	once  sync.Once
 	base  string
-	leash *os.File // kept here, or the garbage collector would close it
+	leash *os.File // referenced here so that the garbage collector does not close it
 	err   error
 }
 
-// baseDir returns the folder of this test binary and makes sure that the
-// watchdog looks after it.
+// baseDir returns the folder of this test binary and starts its watchdog if necessary.
 func baseDir() (string, error) {
 	workshop.once.Do(func() { workshop.err = openWorkshop() })
 	return workshop.base, workshop.err
@@ -61,7 +60,7 @@ func openWorkshop() error {
 	return nil
 }
 
-// newDir makes a folder for one server.
+// newDir creates a folder for one server.
 func newDir(name string) (string, error) {
 	base, err := baseDir()
 	if err != nil {
@@ -70,8 +69,8 @@ func newDir(name string) (string, error) {
 	return os.MkdirTemp(base, name+"-")
 }
 
-// guard tells the watchdog of a process; unguard that it has been reaped, so
-// that its id, which the system may give to somebody else, is let alone.
+// guard has the watchdog kill a process; unguard ends that once the process has been
+// reaped, since the system may then reuse its id.
 func guard(pid int) error {
 	return os.WriteFile(pidFile(pid), nil, 0o600)
 }

@@ -10,16 +10,16 @@ import (
 	"time"
 )
 
-// endings are the ways in which a test binary ends. None of them may leave a
-// server or a folder behind.
+// endings are the ways in which a test binary can end. None may leave a server or a folder
+// behind.
 var endings = map[string]func(){
 	"exit":  func() { os.Exit(0) },
 	"panic": func() { panic("on purpose") },
 	"kill":  func() { process, _ := os.FindProcess(os.Getpid()); _ = process.Kill(); select {} },
 }
 
-// TestHelperEnds is not a test: the tests below run this binary again and ask
-// for it by the environment.
+// TestHelperEnds is not a test: the tests below run this binary again and select it by the
+// environment.
 func TestHelperEnds(t *testing.T) {
 	end, ok := endings[os.Getenv("TESTKIT_ENDING")]
 	if !ok {

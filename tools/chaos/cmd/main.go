@@ -1,4 +1,4 @@
-// Command cmd proves that nothing is lost: make chaos runs it. See docs/chaos.md.
+// Command cmd makes the chaos runs; make chaos calls it. See docs/chaos.md.
 package main
 
 import (
