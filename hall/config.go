@@ -56,6 +56,9 @@ const (
 	OrderFIFO   OrderRule = "fifo"   // arrival only
 )
 
+// OrderRules lists every rule, the default first.
+var OrderRules = []OrderRule{OrderCredit, OrderStrict, OrderRatio, OrderFIFO}
+
 // Policy is what the hall decided for all its agencies.
 type Policy struct {
 	Order     OrderRule `json:"order"`
@@ -157,6 +160,9 @@ const (
 	UnitWorkingDay  Unit = "working_day"  // hari kerja
 	UnitCalendarDay Unit = "calendar_day" // hari kalender
 )
+
+// Units lists every unit.
+var Units = []Unit{UnitMinute, UnitHour, UnitWorkingHour, UnitWorkingDay, UnitCalendarDay}
 
 // Counter is a loket.
 type Counter struct {

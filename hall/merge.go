@@ -83,6 +83,9 @@ func endedByNow(next *Config, today string) error {
 		return Refuse(CodeInvalid, "%s %s: ended_on %s lies ahead of %s; take it out of the file on the day it leaves", kind, id, endedOn, today)
 	}
 	var errs []error
+	for _, k := range next.Policy.Classes {
+		errs = append(errs, check("class", k.ID, k.EndedOn))
+	}
 	for _, z := range next.Zones {
 		errs = append(errs, check("zone", z.ID, z.EndedOn))
 	}

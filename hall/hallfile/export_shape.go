@@ -48,6 +48,8 @@ type (
 		ID     string `yaml:"id"`
 		Name   any    `yaml:"name"`
 		Credit string `yaml:"credit"`
+
+		EndedOn string `yaml:"ended_on,omitempty"`
 	}
 	outZone struct {
 		ID      string `yaml:"id"`
@@ -118,7 +120,7 @@ type (
 
 func outFile(c *hall.Config) outDoc {
 	d := outDoc{
-		Format: Format, Version: c.Version,
+		Format: format, Version: c.Version,
 		Hall: outHall{ID: c.Hall.ID, Name: c.Hall.Name, Regency: c.Hall.Regency, Address: c.Hall.Address,
 			Timezone: c.Hall.Timezone, Ticker: c.Hall.Ticker, Sample: c.Hall.Sample},
 		Policy: policyOut(c.Policy),
@@ -149,9 +151,7 @@ func policyOut(p hall.Policy) outPolicy {
 		CallTwice: p.CallTwice, Cardinal: p.Cardinal, MaxPerKey: p.MaxPerKey,
 	}
 	for _, k := range p.Classes {
-		if k.EndedOn == "" { // the next import keeps the others
-			out.Classes = append(out.Classes, outClass{ID: k.ID, Name: label(k.Name), Credit: minutes(k.CreditMinutes)})
-		}
+		out.Classes = append(out.Classes, outClass{ID: k.ID, Name: label(k.Name), Credit: minutes(k.CreditMinutes), EndedOn: k.EndedOn})
 	}
 	return out
 }

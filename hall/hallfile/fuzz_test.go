@@ -10,7 +10,7 @@ import (
 // exported or with faults that have a place.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(small))
-	f.Add(SampleFile())
+	f.Add(sampleFile)
 	for _, s := range []string{"0::", "{0", "*-0", ">\n>", "&{0", "0_", "0\n:", "{? {? ", "? ? ?", "- - -", "!!x y", "<<: *a", "a: |\n b",
 		"hall: [", "hall: {id: a", "\x00", "---\n---", "%YAML 1.2\n---\na: 0_", "zones: {a: b}", "agencies: [[[]]]", "counters: [null, {}, 1]"} {
 		f.Add([]byte(s))

@@ -13,8 +13,8 @@ import (
 //go:embed holidays/*.yaml
 var holidayFiles embed.FS
 
-// HolidaySets lists the built-in sets of holidays that a calendar may name.
-func HolidaySets() []string { return slices.Sorted(maps.Keys(holidaySets())) }
+// holidaySetNames lists the built-in sets of holidays that a calendar may name.
+func holidaySetNames() []string { return slices.Sorted(maps.Keys(holidaySets())) }
 
 // holidaySets reads the embedded sets, each a list of dates with their names.
 // The files are part of the program, so one that does not read is a defect
@@ -45,13 +45,13 @@ func readHolidays(name string, data []byte) (map[string]hall.Exception, error) {
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	r := &reader{file: name, places: map[string]spot{}}
+	r := newReader(name)
 	set := map[string]hall.Exception{}
 	for _, e := range root.entries {
 		if _, twice := set[e.key]; twice || !isDate(e.key) {
-			r.fault(spot{e.line, e.col}, e.key+" is not a date, or stands here twice", "write it once, as 2026-08-17")
+			r.fault(spot{e.line, e.col}, hall.ProblemDate, e.key+" is not a date, or stands here twice", "write it once, as 2026-08-17")
 		}
-		set[e.key] = hall.Exception{Name: r.text(e.value, e.key, maxName), Spans: []hall.Span{}}
+		set[e.key] = hall.Exception{Name: r.text(e.value, e.key), Spans: []hall.Span{}}
 	}
 	if len(r.faults) > 0 {
 		return nil, r.faults

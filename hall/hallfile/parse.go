@@ -7,12 +7,15 @@ import (
 	"mpp/hall"
 )
 
-// Format is the version of the hall file's own layout.
-const Format = 1
+// format is the version of the hall file's own layout.
+const format = 1
 
 // Parse reads a hall file. The name stands in front of each fault. The
-// configuration is complete, checked and prepared; all faults come together as
+// configuration is complete, valid and prepared; all faults come together as
 // one [Faults]. It never panics, whatever the data.
+//
+// Only form is judged here. The rules about content are those of hall.Config.Validate,
+// whose problems are worded as faults of the file.
 func Parse(name string, data []byte) (*hall.Config, error) {
 	root, faults := plant(data)
 	if len(faults) > 0 {
@@ -21,15 +24,14 @@ func Parse(name string, data []byte) (*hall.Config, error) {
 		}
 		return nil, faults.sorted()
 	}
-	r := &reader{file: name, places: map[string]spot{}}
-	f := &file{reader: r, cfg: &hall.Config{
+	f := &file{reader: newReader(name), cfg: &hall.Config{
 		Zones: []hall.Zone{}, Calendars: []hall.Calendar{}, Agencies: []hall.Agency{},
 		Services: []hall.Service{}, Counters: []hall.Counter{},
 	}}
 	f.read(root)
-	f.check()
-	if len(r.faults) > 0 {
-		return nil, r.faults.sorted()
+	f.report(f.cfg.Validate())
+	if len(f.faults) > 0 {
+		return nil, f.faults.sorted()
 	}
 	if err := f.cfg.Prepare(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -41,24 +43,21 @@ func Parse(name string, data []byte) (*hall.Config, error) {
 type file struct {
 	*reader
 	cfg *hall.Config
-	// servicePaths has the path of each of cfg.Services, which a file nests in
-	// its agencies.
-	servicePaths []string
 	// allServices are counters that named no services and so serve all of their agency's.
 	allServices []int
 }
 
 func (f *file) read(root *node) {
 	o := f.record(root, "", "format", "version", "hall", "policy", "zones", "calendars", "agencies", "counters", "retired_prefixes")
-	if v := o.integer("format", 1, 1_000_000, Format); v != Format {
-		o.fault("format", fmt.Sprintf("format %d is not known to this program", v), fmt.Sprintf("it reads format %d; use a newer program or write the file anew", Format))
+	if v := o.integer("format", 1, 1_000_000, format); v != format {
+		o.refuse("format", codeUnreadable, fmt.Sprintf("format %d is not known to this program", v), fmt.Sprintf("it reads format %d; use a newer program or write the file anew", format))
 	}
-	f.cfg.Version = int64(o.integer("version", 1, 1_000_000_000, 1))
+	f.cfg.Version = int64(o.integer("version", 1, hall.MaxVersion, 1))
 	f.readHall(o)
 	f.readPolicy(o)
 	for _, x := range o.items("zones") {
 		z := f.record(x.n, x.path, "id", "name", "ended_on")
-		f.cfg.Zones = append(f.cfg.Zones, hall.Zone{ID: z.id("id"), Name: f.name(z), EndedOn: f.date(z, "ended_on")})
+		f.cfg.Zones = append(f.cfg.Zones, hall.Zone{ID: z.text("id"), Name: z.label("name"), EndedOn: z.text("ended_on")})
 	}
 	for _, x := range o.items("calendars") {
 		f.cfg.Calendars = append(f.cfg.Calendars, f.calendar(x))
@@ -73,62 +72,38 @@ func (f *file) read(root *node) {
 	for _, x := range o.items("retired_prefixes") {
 		p := f.record(x.n, x.path, "prefix", "agency", "on")
 		f.cfg.RetiredPrefixes = append(f.cfg.RetiredPrefixes, hall.RetiredPrefix{
-			Prefix: f.prefix(p, p.need("prefix", maxName, "an export writes it")),
-			Agency: p.id("agency"), On: f.date(p, "on"),
+			Prefix: p.text("prefix"), Agency: p.text("agency"), On: p.text("on"),
 		})
-	}
-	for _, k := range []string{"zones", "calendars", "agencies", "counters"} {
-		if len(o.items(k)) == 0 {
-			o.fault(k, "the hall has no "+k, "list at least one under "+k+":")
-		}
 	}
 }
 
 func (f *file) readHall(o record) {
 	if !o.has("hall") {
-		o.fault("hall", "the file has no hall", "begin with hall: and under it id, name and timezone")
+		o.refuse("hall", hall.ProblemRequired, "the file has no hall", "begin with hall: and under it id, name and timezone")
 		return
 	}
 	h := f.record(o.n.find("hall"), "hall", "id", "name", "regency", "address", "timezone", "ticker", "sample")
 	f.cfg.Hall = hall.Info{
-		ID:       h.id("id"),
-		Name:     h.need("name", maxName, "write the hall's name as it stands over the door"),
-		Regency:  h.text("regency", maxName),
-		Address:  h.text("address", maxText),
-		Timezone: h.need("timezone", maxName, "use Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT)"),
-		Ticker:   h.texts("ticker", maxText),
-		Sample:   h.boolean("sample"),
+		ID: h.text("id"), Name: h.text("name"), Regency: h.text("regency"), Address: h.text("address"),
+		Timezone: h.text("timezone"), Ticker: h.texts("ticker"), Sample: h.boolean("sample"),
 	}
 }
 
-// name is a required name in one or two languages.
-func (f *file) name(o record) hall.Text {
-	if n := o.n.find("name"); n == nil || n.blank() {
-		o.fault("name", pathOr(o.path, "it")+" has no name", "write name: followed by the Indonesian name, or {id: ..., en: ...}")
-		return hall.Text{}
-	}
-	return o.label("name", maxName)
-}
-
-// date is an optional date.
-func (f *file) date(o record, k string) string {
-	s := o.text(k, maxName)
-	if s != "" && !isDate(s) {
-		o.fault(k, fmt.Sprintf("%s %q is not a date", o.key(k), s), "write it as 2026-08-17")
-		return ""
-	}
-	return s
-}
-
-// duration is an optional length of time between 0 and high.
-func (f *file) duration(o record, k string, bare, high, other time.Duration) time.Duration {
+// duration is an optional length of time as a whole number of units; limit is for the
+// words of a fault.
+func (f *file) duration(o record, k string, unit time.Duration, limit int, other int64) int64 {
 	if !o.has(k) {
 		return other
 	}
-	d, ok := parseDuration(o.text(k, maxName), bare)
-	if !ok || d > high || d%bare != 0 {
-		o.fault(k, fmt.Sprintf("%s must be a length of time up to %d minutes", o.key(k), int(high.Minutes())), "write for example 30 menit or 30 detik")
+	d, ok := parseDuration(o.text(k), unit)
+	if !ok || d%unit != 0 {
+		what, mend := badDuration(o.key(k), limit)
+		o.refuse(k, hall.ProblemDuration, what, mend)
 		return other
 	}
-	return d
+	return int64(d / unit)
+}
+
+func badDuration(path string, limit int) (what, mend string) {
+	return fmt.Sprintf("%s must be a length of time up to %d minutes", path, limit), "write for example 30 menit or 30 detik"
 }

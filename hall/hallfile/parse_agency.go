@@ -1,10 +1,10 @@
 package hallfile
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"mpp/hall"
 )
@@ -12,17 +12,11 @@ import (
 func (f *file) agency(x item) {
 	o := f.record(x.n, x.path, "id", "name", "short", "prefix", "zone", "calendar", "icon", "ended_on", "services")
 	a := hall.Agency{
-		ID: o.id("id"), Name: o.need("name", maxName, "write the agency's full name"), Short: o.text("short", maxName),
-		Prefix:   f.prefix(o, o.need("prefix", maxName, "give one to three letters A-Z, the front of its ticket numbers")),
-		Zone:     o.need("zone", maxID, "name the zone in which its citizens wait"),
-		Calendar: o.need("calendar", maxID, "name one of the calendars"),
-		Icon:     o.text("icon", maxID), EndedOn: f.date(o, "ended_on"),
+		ID: o.text("id"), Name: o.text("name"), Short: o.text("short"), Prefix: o.text("prefix"), Zone: o.text("zone"),
+		Calendar: o.text("calendar"), Icon: o.text("icon"), EndedOn: o.text("ended_on"),
 	}
 	if a.Short == "" {
 		a.Short = a.Name
-	}
-	if a.Icon != "" && !isID(a.Icon) {
-		o.fault("icon", fmt.Sprintf("%s %q is not the name of an icon", o.key("icon"), a.Icon), "use a short name such as id-card, or leave it out")
 	}
 	f.cfg.Agencies = append(f.cfg.Agencies, a)
 	for _, s := range o.items("services") {
@@ -33,47 +27,36 @@ func (f *file) agency(x item) {
 func (f *file) service(x item, a *hall.Agency) {
 	o := f.record(x.n, x.path, "id", "name", "prefix", "calendar", "weekdays", "quota", "standard",
 		"requirements", "fee", "product", "ended_on")
-	s := hall.Service{
-		ID: o.id("id"), Agency: a.ID, Name: f.name(o), Prefix: a.Prefix,
-		Calendar: o.text("calendar", maxID), Weekdays: f.weekdays(o), Quota: o.integer("quota", 1, 100_000, 0),
-		Standard: f.standard(o), Requirements: []hall.Text{},
-		Fee: o.label("fee", maxText), Product: o.label("product", maxText), EndedOn: f.date(o, "ended_on"),
+	f.move(fmt.Sprintf("services[%d]", len(f.cfg.Services)), o.path)
+	if a.ID == "" { // reported at the agency
+		f.unread[o.key("agency")] = true
 	}
-	if o.has("prefix") {
-		s.Prefix = f.prefix(o, o.text("prefix", maxName))
+	s := hall.Service{
+		ID: o.text("id"), Agency: a.ID, Name: o.label("name"), Prefix: cmp.Or(o.text("prefix"), a.Prefix),
+		Calendar: o.text("calendar"), Weekdays: f.weekdays(o), Quota: o.integer("quota", 1, hall.MaxQuota, 0),
+		Standard: f.standard(o), Requirements: []hall.Text{},
+		Fee: o.label("fee"), Product: o.label("product"), EndedOn: o.text("ended_on"),
 	}
 	for _, q := range o.items("requirements") {
-		if t := f.label(q.n, q.path, maxText); t.ID != "" {
+		if t := f.label(q.n, q.path); t != (hall.Text{}) {
+			f.move(fmt.Sprintf("%s[%d]", o.key("requirements"), len(s.Requirements)), q.path)
 			s.Requirements = append(s.Requirements, t)
 		}
 	}
 	f.cfg.Services = append(f.cfg.Services, s)
-	f.servicePaths = append(f.servicePaths, o.path)
-}
-
-// prefix checks one to three letters A-Z.
-func (f *file) prefix(o record, s string) string {
-	if s == "" {
-		return ""
-	}
-	if len(s) > 3 || strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		o.fault("prefix", fmt.Sprintf("%s %q is not a prefix", o.key("prefix"), shorten(s)), "use one to three letters A-Z")
-		return ""
-	}
-	return s
 }
 
 // weekdays are the days a service runs on, 1 for Monday, nil for all.
 func (f *file) weekdays(o record) []int {
 	var out []int
 	for _, x := range o.items("weekdays") {
-		s := f.text(x.n, x.path, maxName)
+		s := f.text(x.n, x.path)
 		from, to, ok := parseWeekdays(s)
 		if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= 7 {
 			from, to, ok = n-1, n-1, true
 		}
 		if !ok {
-			f.at(x.path, fmt.Sprintf("%q is no weekday", shorten(s)), weekdayMend)
+			f.refuse(x.path, hall.ProblemWeekday, fmt.Sprintf("%q is no weekday", shorten(s)), weekdayMend)
 			continue
 		}
 		for d := from; d <= to; d++ {
@@ -90,37 +73,30 @@ func (f *file) standard(o record) hall.Standard {
 	}
 	s := f.record(o.n.find("standard"), o.key("standard"), "wait", "service", "completion")
 	return hall.Standard{
-		Wait:       f.target(s, "wait", hall.UnitMinute, hall.UnitHour),
-		Service:    f.target(s, "service", hall.UnitMinute, hall.UnitHour),
+		Wait:       f.target(s, "wait"),
+		Service:    f.target(s, "service"),
 		Completion: f.target(s, "completion"),
 	}
 }
 
-// target reads a promise; only tells which units make sense, none meaning all.
-func (f *file) target(o record, k string, only ...hall.Unit) *hall.Target {
+func (f *file) target(o record, k string) *hall.Target {
 	if !o.has(k) {
 		return nil
 	}
-	s := o.text(k, maxName)
+	s := o.text(k)
 	t, mend := parseTarget(s)
-	switch {
-	case mend != "":
-		o.fault(k, fmt.Sprintf("%s %q is not a time", o.key(k), shorten(s)), mend)
-	case len(only) > 0 && !slices.Contains(only, t.Unit):
-		o.fault(k, fmt.Sprintf("%s is measured at the counter, not in %s", o.key(k), unitWords[t.Unit]), "state it in menit or jam; days belong to completion")
+	if mend != "" {
+		o.refuse(k, hall.ProblemTarget, fmt.Sprintf("%s %q is not a time", o.key(k), shorten(s)), mend)
+		return nil
 	}
 	return &t
 }
 
 func (f *file) counter(x item) {
 	o := f.record(x.n, x.path, "id", "number", "name", "agency", "zone", "services", "ended_on")
-	if !o.has("number") {
-		o.fault("number", o.path+" has no number", "write the number it is called by: number: 5 for Loket 5")
-	}
 	k := hall.Counter{
-		ID: o.id("id"), Number: o.integer("number", 1, 999, 0), Name: o.text("name", maxName),
-		Agency: o.need("agency", maxID, "name the agency that sits there"), Zone: o.text("zone", maxID),
-		Services: o.texts("services", maxID), EndedOn: f.date(o, "ended_on"),
+		ID: o.text("id"), Number: o.integer("number", 1, hall.MaxCounterNumber, 0), Name: o.text("name"),
+		Agency: o.text("agency"), Zone: o.text("zone"), Services: o.texts("services"), EndedOn: o.text("ended_on"),
 	}
 	if k.Name == "" {
 		k.Name = defaultCounterName(k.Number)
@@ -146,8 +122,10 @@ func (f *file) fillServices() {
 	}
 	for _, i := range f.allServices {
 		k := &f.cfg.Counters[i]
-		for _, s := range f.cfg.Services {
-			if s.Agency == k.Agency && s.ID != "" && s.EndedOn == "" {
+		have := map[string]bool{"": true}
+		for j := range f.cfg.Services {
+			if s := &f.cfg.Services[j]; s.Agency == k.Agency && s.EndedOn == "" && !have[s.ID] {
+				have[s.ID] = true
 				k.Services = append(k.Services, s.ID)
 			}
 		}

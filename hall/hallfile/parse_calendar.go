@@ -19,16 +19,16 @@ const maxPeriodDays = 366
 func (f *file) calendar(x item) hall.Calendar {
 	o := f.record(x.n, x.path, "id", "name", "weekly", "holidays", "periods", "exceptions", "issue_early", "last_ticket")
 	c := hall.Calendar{
-		ID: o.id("id"), Name: o.text("name", maxName), Exceptions: map[string]hall.Exception{},
-		IssueEarly: int(f.duration(o, "issue_early", time.Minute, 24*time.Hour, 0).Minutes()),
-		LastTicket: int(f.duration(o, "last_ticket", time.Minute, 24*time.Hour, 0).Minutes()),
+		ID: o.text("id"), Name: o.text("name"), Exceptions: map[string]hall.Exception{},
+		IssueEarly: int(f.duration(o, "issue_early", time.Minute, minutesADay, 0)),
+		LastTicket: int(f.duration(o, "last_ticket", time.Minute, minutesADay, 0)),
 	}
 	if !o.has("weekly") {
-		o.fault("weekly", o.path+" has no weekly hours", `write weekly: and under it senin-kamis: ["08:00-12:00", "13:00-15:00"]`)
+		o.refuse("weekly", hall.ProblemRequired, o.path+" has no weekly hours", `write weekly: and under it senin-kamis: ["08:00-12:00", "13:00-15:00"]`)
 	}
 	c.Weekly = f.weekly(o)
 	for _, p := range o.items("periods") {
-		f.period(p, c.Exceptions)
+		f.period(p, o.path, c.Exceptions)
 	}
 	for _, h := range o.items("holidays") {
 		f.holidays(h, &c)
@@ -48,7 +48,7 @@ func (f *file) weekly(o record) [7][]hall.Span {
 	}
 	n := o.n.find("weekly")
 	if n.kind != object {
-		o.fault("weekly", o.key("weekly")+" must name weekdays", weekdayMend)
+		o.refuse("weekly", codeUnreadable, o.key("weekly")+" must name weekdays", weekdayMend)
 		return week
 	}
 	taken := [7]bool{}
@@ -57,13 +57,13 @@ func (f *file) weekly(o record) [7][]hall.Span {
 		path := o.key("weekly") + "." + e.key
 		from, to, ok := parseWeekdays(e.key)
 		if !ok {
-			f.fault(at, fmt.Sprintf("%q is no weekday", e.key), weekdayMend)
+			f.fault(at, hall.ProblemWeekday, fmt.Sprintf("%q is no weekday", shorten(e.key)), weekdayMend)
 			continue
 		}
 		spans := f.hours(e.value, path)
 		for d := from; d <= to; d++ {
 			if taken[d] {
-				f.fault(at, weekdayNames[d]+" has hours already", "name each weekday once")
+				f.fault(at, hall.ProblemWeekday, weekdayNames[d]+" has hours already", "name each weekday once")
 			}
 			taken[d], week[d] = true, spans
 		}
@@ -71,7 +71,8 @@ func (f *file) weekly(o record) [7][]hall.Span {
 	return week
 }
 
-// hours reads a day's spans, never nil.
+// hours reads a day's spans, never nil. They are judged here already, by the rule of the
+// configuration: those of a period are in it no more where another rule has the date.
 func (f *file) hours(n *node, path string) []hall.Span {
 	at := spot{n.line, n.col}
 	out := []hall.Span{}
@@ -87,59 +88,82 @@ func (f *file) hours(n *node, path string) []hall.Span {
 			words = append(words, x.text)
 		}
 	default:
-		f.fault(at, path+" has no hours", hoursMend)
+		f.fault(at, hall.ProblemRequired, path+" has no hours", hoursMend)
 	}
+	end := -1
 	for _, w := range words {
 		s, ok := parseSpan(w)
-		if !ok {
-			f.fault(at, fmt.Sprintf("%q are not hours of a day", shorten(w)), hoursMend)
+		code := hall.ProblemHours
+		if ok {
+			code = s.Problem(end)
+		}
+		if code != "" {
+			f.fault(at, code, badHours(code, shorten(w)), hoursMend)
 			continue
 		}
-		if len(out) > 0 && s.From <= out[len(out)-1].To {
-			f.fault(at, fmt.Sprintf("%s begins before or as the hours before it end", w), hoursMend)
-			continue
-		}
-		out = append(out, s)
+		out, end = append(out, s), s.To
 	}
 	return out
 }
 
+func badHours(code hall.ProblemCode, written string) string {
+	if code == hall.ProblemOverlap {
+		return written + " begins before or as the hours before it end"
+	}
+	return fmt.Sprintf("%q are not hours of a day", written)
+}
+
 // shorten keeps a quotation in a fault on one line.
 func shorten(s string) string {
-	if r := []rune(s); len(r) > maxID {
-		return string(r[:maxID]) + "..."
+	if r := []rune(s); len(r) > hall.MaxID {
+		return string(r[:hall.MaxID]) + "..."
 	}
 	return s
 }
 
 // period reads other weekly hours for a stretch of dates, such as Ramadan;
 // without weekly hours the stretch is closed.
-func (f *file) period(x item, into map[string]hall.Exception) {
+func (f *file) period(x item, calendar string, into map[string]hall.Exception) {
 	o := f.record(x.n, x.path, "name", "from", "to", "weekly")
-	name := o.need("name", maxName, "name it, for example Ramadan 1447 H")
-	o.need("from", maxName, "write the first date, such as 2026-02-19")
-	o.need("to", maxName, "write the last date, such as 2026-03-17")
-	first, err1 := time.Parse(time.DateOnly, f.date(o, "from"))
-	last, err2 := time.Parse(time.DateOnly, f.date(o, "to"))
+	name := o.need("name", "name it, for example Ramadan 1447 H")
+	first, from := f.date(o, "from", "write the first date, such as 2026-02-19")
+	last, to := f.date(o, "to", "write the last date, such as 2026-03-17")
 	week := f.weekly(o)
-	if err1 != nil || err2 != nil {
+	if !from || !to {
 		return
 	}
 	if days := last.Sub(first).Hours() / 24; days < 0 || days >= maxPeriodDays {
-		o.fault("to", fmt.Sprintf("%s does not lie within a year after its from", o.key("to")), "let the period end on or after the day it begins")
+		o.refuse("to", codeUnreadable, fmt.Sprintf("%s does not lie within a year after its from", o.key("to")), "let the period end on or after the day it begins")
 		return
 	}
 	for d := first; !d.After(last); d = d.AddDate(0, 0, 1) {
-		into[d.Format(time.DateOnly)] = hall.Exception{Name: name, Spans: week[(int(d.Weekday())+6)%7]}
+		date := d.Format(time.DateOnly)
+		f.move(calendar+".exceptions."+date, o.path)
+		into[date] = hall.Exception{Name: name, Spans: week[(int(d.Weekday())+6)%7]}
 	}
+}
+
+// date is a date that the file must have.
+func (f *file) date(o record, k, mend string) (time.Time, bool) {
+	s := o.need(k, mend)
+	day, err := time.Parse(time.DateOnly, s)
+	if err != nil && !f.unread[o.key(k)] {
+		what, mend := badDate(o.key(k), s)
+		o.refuse(k, hall.ProblemDate, what, mend)
+	}
+	return day, err == nil
+}
+
+func badDate(path, written string) (what, mend string) {
+	return fmt.Sprintf("%s %q is not a date", path, shorten(written)), "write it as 2026-08-17"
 }
 
 // holidays copies a built-in set into the calendar.
 func (f *file) holidays(x item, c *hall.Calendar) {
-	id := f.text(x.n, x.path, maxID)
+	id := f.text(x.n, x.path)
 	set, ok := holidaySets()[id]
 	if !ok {
-		f.at(x.path, fmt.Sprintf("there is no holiday set %q", id), suggestion(id, HolidaySets()))
+		f.refuse(x.path, codeUnreadable, fmt.Sprintf("there is no holiday set %q", shorten(id)), suggestion(id, holidaySetNames()))
 		return
 	}
 	c.Holidays = append(c.Holidays, id)
@@ -153,7 +177,7 @@ func (f *file) exceptions(o record, into map[string]hall.Exception) {
 	}
 	n := o.n.find("exceptions")
 	if n.kind != object {
-		o.fault("exceptions", o.key("exceptions")+" must name dates", `write "2026-08-18": tutup`)
+		o.refuse("exceptions", codeUnreadable, o.key("exceptions")+" must name dates", `write "2026-08-18": tutup`)
 		return
 	}
 	seen := map[string]bool{}
@@ -161,10 +185,11 @@ func (f *file) exceptions(o record, into map[string]hall.Exception) {
 		at := spot{e.line, e.col}
 		path := o.key("exceptions") + "." + e.key
 		if !isDate(e.key) || seen[e.key] {
-			f.fault(at, fmt.Sprintf("%q is not a date, or stands here twice", shorten(e.key)), `write it once, as "2026-08-17"`)
+			f.fault(at, hall.ProblemDate, fmt.Sprintf("%q is not a date, or stands here twice", shorten(e.key)), `write it once, as "2026-08-17"`)
 			continue
 		}
 		seen[e.key] = true
+		delete(f.moved, path) // of a period
 		if e.value.kind != object {
 			into[e.key] = hall.Exception{Spans: f.hours(e.value, path)}
 			continue
@@ -174,6 +199,6 @@ func (f *file) exceptions(o record, into map[string]hall.Exception) {
 		if x.has("hours") {
 			spans = f.hours(e.value.find("hours"), path)
 		}
-		into[e.key] = hall.Exception{Name: x.text("name", maxName), Spans: spans}
+		into[e.key] = hall.Exception{Name: x.text("name"), Spans: spans}
 	}
 }

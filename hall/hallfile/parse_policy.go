@@ -1,6 +1,7 @@
 package hallfile
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -10,8 +11,8 @@ import (
 // The policy of a hall that says nothing about it. A credit of 45 minutes is the
 // outcome of a simulated morning overload, see docs/architecture.md "Order".
 const (
-	defaultCredit = 45 * time.Minute
-	defaultRevert = 30 * time.Second
+	defaultCredit = 45 // minutes
+	defaultRevert = 30 // seconds
 	defaultAfter  = 3
 	defaultDayEnd = "24:00"
 )
@@ -21,20 +22,16 @@ func (f *file) readPolicy(o record) {
 	p := f.record(n, "policy", "order", "ratio", "classes", "reinstate", "requeue", "revert", "day_end",
 		"call_twice", "cardinal", "max_per_kiosk_minute")
 	f.cfg.Policy = hall.Policy{
-		Order: hall.OrderRule(p.choice("order", string(hall.OrderCredit), string(hall.OrderStrict),
-			string(hall.OrderRatio), string(hall.OrderFIFO))),
-		Ratio:     p.integer("ratio", 1, 20, 0),
+		Order:     cmp.Or(hall.OrderRule(p.text("order")), hall.OrderCredit),
+		Ratio:     p.integer("ratio", 1, hall.MaxRatio, 0),
 		Classes:   f.classes(p),
 		Reinstate: f.place(p, "reinstate"),
 		Requeue:   f.place(p, "requeue"),
-		RevertMS:  f.duration(p, "revert", time.Second, 10*time.Minute, defaultRevert).Milliseconds(),
+		RevertMS:  1000 * f.duration(p, "revert", time.Second, hall.MaxRevertMinutes, defaultRevert),
 		DayEnd:    f.dayEnd(p),
 		CallTwice: p.boolean("call_twice"),
 		Cardinal:  p.boolean("cardinal"),
-		MaxPerKey: p.integer("max_per_kiosk_minute", 0, 1000, 0),
-	}
-	if f.cfg.Policy.Order == hall.OrderRatio && f.cfg.Policy.Ratio == 0 {
-		p.fault("ratio", "order ratio needs a ratio", "write ratio: 2 for two priority tickets, then one regular")
+		MaxPerKey: p.integer("max_per_kiosk_minute", 0, hall.MaxPerKiosk, 0),
 	}
 }
 
@@ -42,18 +39,18 @@ func (f *file) classes(p record) []hall.Class {
 	if !p.has("classes") {
 		return []hall.Class{
 			{ID: hall.ClassRegular, Name: hall.Text{ID: "Umum", EN: "Regular"}},
-			{ID: hall.ClassPriority, Name: hall.Text{ID: "Prioritas", EN: "Priority"}, CreditMinutes: int(defaultCredit.Minutes())},
+			{ID: hall.ClassPriority, Name: hall.Text{ID: "Prioritas", EN: "Priority"}, CreditMinutes: defaultCredit},
 		}
 	}
 	out := []hall.Class{}
 	for _, x := range p.items("classes") {
-		c := f.record(x.n, x.path, "id", "name", "credit")
-		class := hall.Class{ID: c.id("id"), Name: f.name(c)}
-		credit := time.Duration(0)
+		c := f.record(x.n, x.path, "id", "name", "credit", "ended_on")
+		class := hall.Class{ID: c.text("id"), Name: c.label("name"), EndedOn: c.text("ended_on")}
+		credit := int64(0)
 		if class.ID == hall.ClassPriority {
 			credit = defaultCredit
 		}
-		class.CreditMinutes = int(f.duration(c, "credit", time.Minute, 24*time.Hour, credit).Minutes())
+		class.CreditMinutes = int(f.duration(c, "credit", time.Minute, minutesADay, credit))
 		out = append(out, class)
 	}
 	return out
@@ -65,24 +62,23 @@ func (f *file) place(p record, k string) hall.Place {
 	if !p.has(k) {
 		return other
 	}
-	s := p.text(k, maxName)
+	s := p.text(k)
 	place, ok := parsePlace(s)
 	if !ok {
-		p.fault(k, fmt.Sprintf("%s %q is not a place in the queue", p.key(k), s), "use arrival, end or after 3")
+		p.refuse(k, hall.ProblemPlace, fmt.Sprintf("%s %q is not a place in the queue", p.key(k), shorten(s)), placeMend)
 		return other
 	}
 	return place
 }
 
+// dayEnd writes a time of day in one form, and leaves what is none as it is.
 func (f *file) dayEnd(p record) string {
 	if !p.has("day_end") {
 		return defaultDayEnd
 	}
-	s := p.text("day_end", maxName)
-	minutes, ok := parseClock(s)
-	if !ok || minutes == 0 {
-		p.fault("day_end", fmt.Sprintf("policy.day_end %q is not a time of day", s), `write it as "18:00", or "24:00" for midnight`)
-		return defaultDayEnd
+	s := p.text("day_end")
+	if minutes, ok := parseClock(s); ok {
+		return clock(minutes)
 	}
-	return clock(minutes)
+	return s
 }

@@ -5,49 +5,59 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"mpp/hall"
 )
 
-// The longest texts that still fit a board, a ticket and a spoken sentence.
+// The reader's own codes of faults, beside those of hall.Problem.
 const (
-	maxID   = 40
-	maxName = 120
-	maxText = 400
+	codeUnreadable hall.ProblemCode = "unreadable"  // the value does not have the form of its key
+	codeUnknownKey hall.ProblemCode = "unknown_key" // or one that stands twice
 )
 
-// reader collects faults and remembers where each path of the file stands, so
-// that the checks made on the finished configuration can still point at a line.
+// reader collects faults and remembers where each path of the file stands, so that
+// problems of the finished configuration can point at a line.
 type reader struct {
 	file   string
 	faults Faults
 	places map[string]spot
+	// moved has the path in the file of parts that stand elsewhere in the configuration.
+	moved map[string]string
+	// unread are the paths whose values could not be read, and so are missing from the
+	// configuration without being missing from the file.
+	unread map[string]bool
+}
+
+func newReader(file string) *reader {
+	return &reader{file: file, places: map[string]spot{}, moved: map[string]string{}, unread: map[string]bool{}}
 }
 
 type spot struct{ line, col int }
 
-func (r *reader) fault(at spot, what, mend string) {
-	r.faults = append(r.faults, Fault{File: r.file, Line: at.line, Col: at.col, What: what, Mend: mend})
+// fault reports a fault at a place.
+func (r *reader) fault(at spot, code hall.ProblemCode, what, mend string) {
+	r.faults = append(r.faults, Fault{File: r.file, Line: at.line, Col: at.col, Code: code, What: what, Mend: mend})
 }
 
-// at reports a fault of a path such as agencies[2].prefix, or of the nearest
-// part of the file above it.
-func (r *reader) at(path, what, mend string) {
-	for p := path; ; {
-		if s, ok := r.places[p]; ok {
-			r.fault(s, what, mend)
-			return
-		}
-		i := strings.LastIndexAny(p, ".[")
-		if i < 0 {
-			r.fault(spot{1, 1}, what, mend)
-			return
-		}
-		p = p[:i]
-	}
+// refuse reports that the value of a path could not be read.
+func (r *reader) refuse(path string, code hall.ProblemCode, what, mend string) {
+	r.unread[path] = true
+	r.fault(r.spotOf(path), code, what, mend)
 }
+
+// spotOf is the place of a path such as agencies[2].prefix, or of the nearest part of
+// the file above it.
+func (r *reader) spotOf(path string) spot {
+	for ; path != ""; path = above(path) {
+		if s, ok := r.places[path]; ok {
+			return s
+		}
+	}
+	return spot{1, 1}
+}
+
+// above is the path of the part that holds the given one, "" for a part of the file itself.
+func above(path string) string { return path[:max(strings.LastIndexAny(path, ".["), 0)] }
 
 // record is an object being read; all its keys are known.
 type record struct {
@@ -62,15 +72,14 @@ func (r *reader) record(n *node, path string, keys ...string) record {
 	if n == nil {
 		return rec
 	}
-	here := spot{n.line, n.col}
 	if path != "" {
-		r.places[path] = here
+		r.places[path] = spot{n.line, n.col}
 	}
 	if n.kind == empty {
 		return rec
 	}
 	if n.kind != object {
-		r.fault(here, fmt.Sprintf("%s must hold keys", pathOr(path, "the file")), "write it as key: value, one on a line: "+strings.Join(keys, ", "))
+		r.refuse(path, codeUnreadable, pathOr(path, "the file")+" must hold keys", "write it as key: value, one on a line: "+strings.Join(keys, ", "))
 		return rec
 	}
 	rec.n = n
@@ -79,9 +88,9 @@ func (r *reader) record(n *node, path string, keys ...string) record {
 		at := spot{e.line, e.col}
 		switch {
 		case !slices.Contains(keys, e.key):
-			r.fault(at, fmt.Sprintf("unknown key %q", shorten(e.key)), r.unknownKey(e, keys))
+			r.fault(at, codeUnknownKey, fmt.Sprintf("unknown key %q", shorten(e.key)), unknownKey(e, keys))
 		case seen[e.key]:
-			r.fault(at, fmt.Sprintf("key %q stands here a second time", e.key), "keep one of them")
+			r.fault(at, codeUnknownKey, fmt.Sprintf("key %q stands here a second time", e.key), "keep one of them")
 		}
 		seen[e.key] = true
 		r.places[rec.key(e.key)] = spot{e.value.line, e.value.col}
@@ -89,9 +98,9 @@ func (r *reader) record(n *node, path string, keys ...string) record {
 	return rec
 }
 
-// unknownKey tells a misspelt key from the rest of a text that was cut at a comma:
-// in {id: Gratis, tanpa biaya} the second half reads as a key without a value.
-func (r *reader) unknownKey(e entry, keys []string) string {
+// unknownKey words the remedy for a misspelt key, or for the rest of a text that was cut
+// at a comma: in {id: Gratis, tanpa biaya} the second half reads as a key without a value.
+func unknownKey(e entry, keys []string) string {
 	mend := suggestion(e.key, keys)
 	if e.value.kind == empty && strings.HasPrefix(mend, knownHere) {
 		return mend + "; if it belongs to the text before it, put that text in quotes, since it has a comma"
@@ -113,80 +122,59 @@ func (o record) key(k string) string {
 	return o.path + "." + k
 }
 
-// has tells whether the key is there with a value.
+// has reports whether the key is there with a value.
 func (o record) has(k string) bool {
 	n := o.n.find(k)
 	return n != nil && n.kind != empty
 }
 
-func (o record) fault(k, what, mend string) { o.r.at(o.key(k), what, mend) }
+func (o record) refuse(k string, code hall.ProblemCode, what, mend string) {
+	o.r.refuse(o.key(k), code, what, mend)
+}
 
-// text is an optional one-line text; line breaks and double spaces become one space.
-func (o record) text(k string, limit int) string {
+// text is an optional one-line text; line breaks and doubled spaces become one space.
+func (o record) text(k string) string {
 	if !o.has(k) {
 		return ""
 	}
-	return o.r.text(o.n.find(k), o.key(k), limit)
+	return o.r.text(o.n.find(k), o.key(k))
 }
 
-func (r *reader) text(n *node, path string, limit int) string {
-	here := spot{n.line, n.col}
+func (r *reader) text(n *node, path string) string {
 	if n.kind != scalar {
-		r.fault(here, path+" must be a text", "write one text; put it in quotes where it has a colon or a bracket")
+		r.unread[path] = true
+		r.fault(spot{n.line, n.col}, codeUnreadable, path+" must be a text", "write one text; put it in quotes where it has a colon or a bracket")
 		return ""
 	}
-	s := strings.Join(strings.Fields(n.text), " ")
-	if i := strings.IndexFunc(s, func(c rune) bool { return !unicode.IsGraphic(c) }); i >= 0 {
-		r.fault(here, path+" has a character that cannot be printed", "delete it and type the text anew")
-		return ""
-	}
-	if n := utf8.RuneCountInString(s); n > limit {
-		r.fault(here, fmt.Sprintf("%s has %d characters", path, n), fmt.Sprintf("shorten it to %d", limit))
-		return ""
-	}
-	return s
+	return strings.Join(strings.Fields(n.text), " ")
 }
 
-// need is a text that must be there.
-func (o record) need(k string, limit int, mend string) string {
+// need is a text of the file alone, which no rule of the configuration asks for.
+func (o record) need(k, mend string) string {
 	if n := o.n.find(k); n != nil && !n.blank() {
-		return o.text(k, limit)
+		return o.text(k)
 	}
-	o.fault(k, pathOr(o.path, "the file")+" has no "+k, mend)
+	o.refuse(k, hall.ProblemRequired, o.path+" has no "+k, mend)
 	return ""
 }
 
-// id is a required identifier.
-func (o record) id(k string) string {
-	s := o.need(k, maxID, "give it a short id of a-z, 0-9 and -, such as dukcapil-ktp; it stays for good")
-	if s != "" && !isID(s) {
-		o.fault(k, fmt.Sprintf("%s %q is not an id", k, s), "use a-z, 0-9 and single - between them, such as dukcapil-ktp")
-		return ""
-	}
-	return s
-}
-
-// isID: a-z, 0-9 and single dashes inside.
-func isID(s string) bool {
-	for part := range strings.SplitSeq(s, "-") {
-		if part == "" || strings.Trim(part, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
-			return false
-		}
-	}
-	return len(s) <= maxID
-}
-
-// integer is a whole number within bounds, or other when the key is missing.
+// integer is a whole number, or other when the key is missing. The configuration writes
+// "not set" as 0, so a 0 below low is refused here.
 func (o record) integer(k string, low, high, other int) int {
 	if !o.has(k) {
 		return other
 	}
-	n, err := strconv.Atoi(o.text(k, maxName))
-	if err != nil || n < low || n > high {
-		o.fault(k, fmt.Sprintf("%s must be a whole number from %d to %d", o.key(k), low, high), "write for example "+strconv.Itoa(max(low, min(high, 30))))
+	n, err := strconv.Atoi(o.text(k))
+	if err != nil || n == 0 && low > 0 {
+		what, mend := outOfRange(o.key(k), low, high)
+		o.refuse(k, hall.ProblemOutOfRange, what, mend)
 		return other
 	}
 	return n
+}
+
+func outOfRange(path string, low, high int) (what, mend string) {
+	return fmt.Sprintf("%s must be a whole number from %d to %d", path, low, high), "write for example " + strconv.Itoa(max(low, min(high, 30)))
 }
 
 // boolean is true or false (ya or tidak), false when the key is missing.
@@ -194,43 +182,36 @@ func (o record) boolean(k string) bool {
 	if !o.has(k) {
 		return false
 	}
-	switch strings.ToLower(o.text(k, maxName)) {
+	switch strings.ToLower(o.text(k)) {
 	case "true", "ya", "yes":
 		return true
 	case "false", "tidak", "no":
 		return false
 	}
-	o.fault(k, o.key(k)+" must be true or false", "write true (ya) or false (tidak)")
+	o.refuse(k, codeUnreadable, o.key(k)+" must be true or false", "write true (ya) or false (tidak)")
 	return false
 }
 
-// choice is one of the words, the first when the key is missing.
-func (o record) choice(k string, words ...string) string {
-	if !o.has(k) {
-		return words[0]
-	}
-	s := o.text(k, maxName)
-	if !slices.Contains(words, s) {
-		o.fault(k, fmt.Sprintf("%s %q is unknown", o.key(k), s), "use one of "+strings.Join(words, ", "))
-		return words[0]
-	}
-	return s
-}
-
 // label is a text in Indonesian, or {id: ..., en: ...}.
-func (o record) label(k string, limit int) hall.Text {
+func (o record) label(k string) hall.Text {
 	if !o.has(k) {
 		return hall.Text{}
 	}
-	return o.r.label(o.n.find(k), o.key(k), limit)
+	return o.r.label(o.n.find(k), o.key(k))
 }
 
-func (r *reader) label(n *node, path string, limit int) hall.Text {
+func (r *reader) label(n *node, path string) hall.Text {
 	if n.kind != object {
-		return hall.Text{ID: r.text(n, path, limit)}
+		r.moved[path+".id"] = path
+		return hall.Text{ID: r.text(n, path)}
 	}
 	o := r.record(n, path, "id", "en")
-	return hall.Text{ID: o.need("id", limit, "give the Indonesian text; en is the English one"), EN: o.text("en", limit)}
+	t := hall.Text{ID: o.text("id"), EN: o.text("en")}
+	if t == (hall.Text{}) && !r.unread[o.key("id")] {
+		o.refuse("id", hall.ProblemRequired, path+" has no id", labelMend)
+		r.unread[path] = true
+	}
+	return t
 }
 
 // items are a list's nodes with their paths; a single value is a list of one.
@@ -243,7 +224,11 @@ func (o record) items(k string) []item {
 		return []item{{n, path}}
 	}
 	if n.kind != list {
-		o.fault(k, path+" must be a list", "begin each entry with a dash: - ...")
+		o.refuse(k, codeUnreadable, path+" must be a list", "begin each entry with a dash: - ...")
+		return nil
+	}
+	if len(n.items) > maxEntries {
+		o.refuse(k, codeUnreadable, fmt.Sprintf("%s has %d entries", path, len(n.items)), fmt.Sprintf("keep it under %d", maxEntries))
 		return nil
 	}
 	out := make([]item, len(n.items))
@@ -259,13 +244,21 @@ type item struct {
 	path string
 }
 
-// texts is a list of texts, never nil.
-func (o record) texts(k string, limit int) []string {
+// texts is a list of texts without the empty ones, never nil.
+func (o record) texts(k string) []string {
 	out := []string{}
 	for _, x := range o.items(k) {
-		if s := o.r.text(x.n, x.path, limit); s != "" {
+		if s := o.r.text(x.n, x.path); s != "" {
+			o.r.move(fmt.Sprintf("%s[%d]", o.key(k), len(out)), x.path)
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// move notes that a path of the configuration stands elsewhere in the file.
+func (r *reader) move(from, to string) {
+	if from != to {
+		r.moved[from] = to
+	}
 }

@@ -9,9 +9,6 @@ import (
 //go:embed sample/lampung-tengah.yaml
 var sampleFile []byte
 
-// SampleFile is the sample hall as a hall file, to start one's own from.
-func SampleFile() []byte { return append([]byte(nil), sampleFile...) }
-
 // Sample is the sample hall, MPP Lampung Tengah, marked as a sample.
 func Sample() (*hall.Config, error) { return Parse("sample/lampung-tengah.yaml", sampleFile) }
 

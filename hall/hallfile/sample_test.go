@@ -42,7 +42,7 @@ func TestSampleIsAWholeHall(t *testing.T) {
 			t.Errorf("agency %s has no icon", a.ID)
 		}
 	}
-	low := strings.ToLower(string(SampleFile()))
+	low := strings.ToLower(string(sampleFile))
 	for _, bad := range []string{"antrian", "silahkan"} {
 		if strings.Contains(low, bad) {
 			t.Errorf("the sample is misspelt: %s", bad)
@@ -133,7 +133,7 @@ func TestHolidays(t *testing.T) {
 			t.Errorf("%s: %q and %q", date, x.Name, all[date].Name)
 		}
 	}
-	if got := HolidaySets(); !slices.Equal(got, []string{"id-2026", "id-2026-nasional"}) {
+	if got := holidaySetNames(); !slices.Equal(got, []string{"id-2026", "id-2026-nasional"}) {
 		t.Errorf("sets %v", got)
 	}
 }

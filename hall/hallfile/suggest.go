@@ -1,6 +1,10 @@
 package hallfile
 
-import "strings"
+import (
+	"strings"
+
+	"mpp/hall"
+)
 
 const knownHere = "known here: "
 
@@ -27,7 +31,7 @@ func suggestion(word string, known []string) string {
 // editDistance counts the letters to insert, delete or replace (Levenshtein).
 // Words beyond an id's length are never near.
 func editDistance(a, b string) int {
-	if len(a) > 2*maxID || len(b) > 2*maxID {
+	if len(a) > 2*hall.MaxID || len(b) > 2*hall.MaxID {
 		return len(a) + len(b)
 	}
 	row := make([]int, len(b)+1)

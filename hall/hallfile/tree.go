@@ -21,6 +21,11 @@ import (
 const (
 	maxBytes = 2 << 20
 	maxDepth = 32
+	// maxKeys bounds the keys of one object, since the parser's time grows with their
+	// square. The longest one is a calendar's exceptions, at most one for each day.
+	maxKeys = 2000
+	// maxEntries bounds a list; counters and services are compared with one another.
+	maxEntries = 2000
 )
 
 type kind int
@@ -52,7 +57,7 @@ type entry struct {
 func plant(data []byte) (root *node, faults Faults) {
 	defer func() {
 		if p := recover(); p != nil {
-			root, faults = nil, Faults{{Line: 1, Col: 1, What: "this is not readable as YAML", Mend: "check quotes, brackets and indentation"}}
+			root, faults = nil, Faults{{Line: 1, Col: 1, Code: codeUnreadable, What: "this is not readable as YAML", Mend: "check quotes, brackets and indentation"}}
 		}
 	}()
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
@@ -61,6 +66,9 @@ func plant(data []byte) (root *node, faults Faults) {
 	}
 	tokens := lexer.Tokenize(string(data))
 	if f, ok := tooDeep(tokens); ok {
+		return nil, Faults{f}
+	}
+	if f, ok := tooWide(tokens); ok {
 		return nil, Faults{f}
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
@@ -79,11 +87,11 @@ func gather(file *ast.File) (*node, Faults) {
 		}
 	}
 	if len(bodies) == 0 {
-		return nil, Faults{{Line: 1, Col: 1, What: "the file is empty", Mend: "start from the example in docs/hall-file.md"}}
+		return nil, Faults{{Line: 1, Col: 1, Code: codeUnreadable, What: "the file is empty", Mend: "start from the example in docs/hall-file.md"}}
 	}
 	if len(bodies) > 1 {
 		line, col := place(bodies[1])
-		return nil, Faults{{Line: line, Col: col, What: "a second document begins here", Mend: "keep one hall in one file, without a --- line"}}
+		return nil, Faults{{Line: line, Col: col, Code: codeUnreadable, What: "a second document begins here", Mend: "keep one hall in one file, without a --- line"}}
 	}
 	var g grower
 	return g.grow(bodies[0]), g.faults
@@ -91,7 +99,7 @@ func gather(file *ast.File) (*node, Faults) {
 
 func unreadable(data []byte) (Fault, bool) {
 	if len(data) > maxBytes {
-		return Fault{Line: 1, Col: 1, What: fmt.Sprintf("the file has %d bytes", len(data)), Mend: fmt.Sprintf("keep it under %d", maxBytes)}, true
+		return Fault{Line: 1, Col: 1, Code: codeUnreadable, What: fmt.Sprintf("the file has %d bytes", len(data)), Mend: fmt.Sprintf("keep it under %d", maxBytes)}, true
 	}
 	if utf8.Valid(data) {
 		return Fault{}, false
@@ -107,7 +115,7 @@ func unreadable(data []byte) (Fault, bool) {
 		}
 		data = data[n:]
 	}
-	return Fault{Line: line, Col: 1, What: "this line is not UTF-8 text", Mend: "save the file as UTF-8"}, true
+	return Fault{Line: line, Col: 1, Code: codeUnreadable, What: "this line is not UTF-8 text", Mend: "save the file as UTF-8"}, true
 }
 
 // tooDeep finds nesting by brackets or by dashes and colons on one line, and the
@@ -129,10 +137,47 @@ func tooDeep(tokens token.Tokens) (Fault, bool) {
 				onLine++
 			}
 		case token.MappingKeyType, token.TagType, token.AnchorType, token.AliasType, token.MergeKeyType:
-			return Fault{Line: line, Col: max(t.Position.Column, 1), What: notUsed, Mend: "write the value out"}, true
+			return Fault{Line: line, Col: max(t.Position.Column, 1), Code: codeUnreadable, What: notUsed, Mend: "write the value out"}, true
 		}
 		if flow > maxDepth || onLine > maxDepth {
-			return Fault{Line: line, Col: max(t.Position.Column, 1), What: "this is nested too deeply", Mend: "a hall file needs no more than six levels"}, true
+			return Fault{Line: line, Col: max(t.Position.Column, 1), Code: codeUnreadable, What: "this is nested too deeply", Mend: "a hall file needs no more than six levels"}, true
+		}
+	}
+	return Fault{}, false
+}
+
+// tooWide finds an object with more keys than maxKeys, inside brackets or by indentation:
+// there its keys begin in one column, and a line that begins left of it ends the object.
+func tooWide(tokens token.Tokens) (Fault, bool) {
+	type object struct{ column, keys int }
+	var open []object // by indentation, the innermost last
+	var flow []int    // keys of the objects in brackets, the innermost last
+	line, keys := 0, 0
+	for i, t := range tokens {
+		first := t.Position.Line != line
+		line = t.Position.Line
+		for first && len(flow) == 0 && len(open) > 0 && open[len(open)-1].column > t.Position.Column {
+			open = open[:len(open)-1]
+		}
+		switch {
+		case t.Type == token.MappingStartType || t.Type == token.SequenceStartType:
+			flow = append(flow, 0)
+		case t.Type == token.MappingEndType || t.Type == token.SequenceEndType:
+			flow = flow[:max(len(flow)-1, 0)]
+		case t.Type != token.MappingValueType || i == 0:
+		case len(flow) > 0:
+			flow[len(flow)-1]++
+			keys = flow[len(flow)-1]
+		default:
+			if column := tokens[i-1].Position.Column; len(open) == 0 || open[len(open)-1].column != column {
+				open = append(open, object{column: column})
+			}
+			open[len(open)-1].keys++
+			keys = open[len(open)-1].keys
+		}
+		if keys > maxKeys {
+			return Fault{Line: line, Col: max(t.Position.Column, 1), Code: codeUnreadable, What: fmt.Sprintf("more than %d keys stand together here", maxKeys),
+				Mend: "keep the keys of each entry and the exceptions of each calendar below that"}, true
 		}
 	}
 	return Fault{}, false
@@ -142,7 +187,7 @@ const notUsed = "anchors (&), aliases (*), merges (<<), tags (!) and ? keys are 
 
 // syntaxFault takes message and place only: the library's own Error() can panic.
 func syntaxFault(err error) Fault {
-	f := Fault{Line: 1, Col: 1, What: "this is not readable as YAML", Mend: "check quotes, brackets and indentation"}
+	f := Fault{Line: 1, Col: 1, Code: codeUnreadable, What: "this is not readable as YAML", Mend: "check quotes, brackets and indentation"}
 	var y yaml.Error
 	if errors.As(err, &y) {
 		f.What += ": " + y.GetMessage()
@@ -186,7 +231,7 @@ func (g *grower) grow(n ast.Node) *node {
 	case *ast.BoolNode, *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
 		out.kind, out.text = scalar, n.GetToken().Value
 	default:
-		g.faults = append(g.faults, Fault{Line: out.line, Col: out.col,
+		g.faults = append(g.faults, Fault{Line: out.line, Col: out.col, Code: codeUnreadable,
 			What: notUsed, Mend: "write the value out"})
 	}
 	return out
@@ -195,7 +240,7 @@ func (g *grower) grow(n ast.Node) *node {
 func (g *grower) entry(out *node, v *ast.MappingValueNode) {
 	k := g.grow(v.Key)
 	if k.kind != scalar {
-		g.faults = append(g.faults, Fault{Line: k.line, Col: k.col, What: "a key must be one word", Mend: "write key: value"})
+		g.faults = append(g.faults, Fault{Line: k.line, Col: k.col, Code: codeUnreadable, What: "a key must be one word", Mend: "write key: value"})
 		return
 	}
 	value := g.grow(v.Value)

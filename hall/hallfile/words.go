@@ -53,12 +53,15 @@ func parseClock(s string) (int, bool) {
 // clock writes minutes from midnight as 07:30.
 func clock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
 
+// minutesADay is the longest that a length of time may be, and the end of a day.
+const minutesADay = 24 * 60
+
 // parseSpan reads 07:30-12:00.
 func parseSpan(s string) (hall.Span, bool) {
 	a, b, ok := strings.Cut(strings.ReplaceAll(s, "–", "-"), "-")
 	from, okFrom := parseClock(a)
 	to, okTo := parseClock(b)
-	return hall.Span{From: from, To: to}, ok && okFrom && okTo && from < to
+	return hall.Span{From: from, To: to}, ok && okFrom && okTo
 }
 
 func isDate(s string) bool {
@@ -81,15 +84,14 @@ var unitWords = map[hall.Unit]string{
 	hall.UnitWorkingDay: "hari kerja", hall.UnitCalendarDay: "hari kalender",
 }
 
-// maxTarget bounds a promise; nobody publishes more than some hundred days.
-const maxTarget = 3650
+const targetMend = "begin with a whole number above 0, such as 15 menit"
 
-// parseTarget reads "3 hari kerja". The mend tells what is wrong with it.
+// parseTarget reads "3 hari kerja". The mend says how to write it if it cannot be read.
 func parseTarget(s string) (t hall.Target, mend string) {
 	number, word, _ := strings.Cut(strings.ToLower(s), " ")
 	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || n > maxTarget {
-		return t, "begin with a whole number above 0, such as 15 menit"
+	if err != nil {
+		return t, targetMend
 	}
 	unit, ok := units[word]
 	switch {
@@ -124,12 +126,14 @@ func parseDuration(s string, bare time.Duration) (time.Duration, bool) {
 	return time.Duration(n) * unit, true
 }
 
+const placeMend = "use arrival, end or after 3"
+
 // parsePlace reads "after 3", "arrival" or "end".
 func parsePlace(s string) (hall.Place, bool) {
 	word, number, counted := strings.Cut(s, " ")
 	n, err := strconv.Atoi(number)
 	switch {
-	case word == hall.PlaceAfter && err == nil && n >= 1 && n <= 1000:
+	case word == hall.PlaceAfter && err == nil:
 		return hall.Place{Where: hall.PlaceAfter, After: n}, true
 	case !counted && (word == hall.PlaceArrival || word == hall.PlaceEnd):
 		return hall.Place{Where: word}, true

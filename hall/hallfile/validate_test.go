@@ -1,0 +1,199 @@
+package hallfile
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"mpp/hall"
+)
+
+// brokenRules break the small hall, each in one way: as YAML, by replacing a text, and as
+// a configuration. want is "code path" of each problem. The faults of the file must have
+// the same codes, the first of them on the line of the new text that has the given part.
+var brokenRules = []struct {
+	old, new string
+	change   func(c *hall.Config)
+	want     []string
+	line     string
+}{
+	{old: "hall:\n", new: "version: 2000000000\nhall:\n", change: func(c *hall.Config) { c.Version = 2_000_000_000 }, want: []string{"out_of_range version"}},
+	{old: "id: mpp-kecil", new: "id: MPP Kecil", change: func(c *hall.Config) { c.Hall.ID = "MPP Kecil" }, want: []string{"not_an_id hall.id"}},
+	{old: "name: MPP Kecil", new: "name: ", change: func(c *hall.Config) { c.Hall.Name = "" }, want: []string{"required hall.name"}},
+	{old: "Asia/Jayapura", new: "Asia/Bandung", change: func(c *hall.Config) { c.Hall.Timezone = "Asia/Bandung" }, want: []string{"unknown_timezone hall.timezone"}},
+	{old: "zones:", new: "  ticker: [a, \"\", \"\\u0007\"]\nzones:", change: func(c *hall.Config) { c.Hall.Ticker = []string{"a", "\a"} }, want: []string{"unprintable hall.ticker[1]"}},
+	{old: "zones:", new: "policy: {order: random}\nzones:", change: func(c *hall.Config) { c.Policy.Order = "random" }, want: []string{"unknown_order policy.order"}},
+	{old: "zones:", new: "policy: {order: ratio}\nzones:", change: func(c *hall.Config) { c.Policy.Order = hall.OrderRatio }, want: []string{"required policy.ratio"}},
+	{old: "zones:", new: "policy: {ratio: 21}\nzones:", change: func(c *hall.Config) { c.Policy.Ratio = 21 }, want: []string{"out_of_range policy.ratio"}},
+	{old: "zones:", new: "policy: {max_per_kiosk_minute: 1001}\nzones:", change: func(c *hall.Config) { c.Policy.MaxPerKey = 1001 }, want: []string{"out_of_range policy.max_per_kiosk_min"}},
+	{old: "zones:", new: "policy: {requeue: after 5000}\nzones:", change: func(c *hall.Config) { c.Policy.Requeue.After = 5000 }, want: []string{"bad_place policy.requeue"}},
+	{old: "zones:", new: "policy: {revert: 11 menit}\nzones:", change: func(c *hall.Config) { c.Policy.RevertMS = 660_000 }, want: []string{"bad_duration policy.revert_ms"}},
+	{old: "zones:", new: "policy: {day_end: \"25:00\"}\nzones:", change: func(c *hall.Config) { c.Policy.DayEnd = "25:00" }, want: []string{"not_a_time_of_day policy.day_end"}},
+	{old: "zones:", new: "policy: {classes: [{id: lansia, name: Lansia}]}\nzones:", change: func(c *hall.Config) {
+		c.Policy.Classes = []hall.Class{{ID: "lansia", Name: hall.Text{ID: "Lansia"}}}
+	}, want: []string{"no_regular_class policy.classes"}},
+	{old: "zones:", new: "policy: {classes: [{id: regular, name: Umum}, {id: lansia, name: Lansia, credit: 1500 menit}]}\nzones:", change: func(c *hall.Config) {
+		c.Policy.Classes = []hall.Class{{ID: "regular", Name: hall.Text{ID: "Umum"}}, {ID: "lansia", Name: hall.Text{ID: "Lansia"}, CreditMinutes: 1500}}
+	}, want: []string{"bad_duration policy.classes[1].credit_minutes"}},
+	{old: "zones:\n  - {id: utama, name: Utama}\n", new: "zones: []\n", change: func(c *hall.Config) { c.Zones = nil },
+		want: []string{"required zones", "unknown_zone agencies[0].zone", "unknown_zone agencies[1].zone", "unknown_zone counters[0].zone", "unknown_zone counters[1].zone"}},
+	{old: "name: Utama", new: "name: " + strings.Repeat("a", 121), change: func(c *hall.Config) { c.Zones[0].Name.ID = strings.Repeat("a", 121) }, want: []string{"too_long zones[0].name.id"}},
+	{old: "name: Utama", new: "name: {en: Main}", change: func(c *hall.Config) { c.Zones[0].Name = hall.Text{EN: "Main"} }, want: []string{"required zones[0].name.id"}},
+	{old: "agencies:", new: "    last_ticket: 25 jam\nagencies:", change: func(c *hall.Config) { c.Calendars[0].LastTicket = 1500 }, want: []string{"bad_duration calendars[0].last_ticket_minutes"}},
+	{old: `senin-jumat: ["08:00-12:00", "13:00-15:00"]`, new: `selasa: ["12:00-08:00"]`, change: func(c *hall.Config) {
+		c.Calendars[0].Weekly = [7][]hall.Span{1: {{From: 720, To: 480}}}
+	}, want: []string{"bad_hours calendars[0].weekly[1][0]"}},
+	{old: `senin-jumat: ["08:00-12:00", "13:00-15:00"]`, new: `selasa: ["08:00-12:00", "12:00-15:00"]`, change: func(c *hall.Config) {
+		c.Calendars[0].Weekly = [7][]hall.Span{1: {{From: 480, To: 720}, {From: 720, To: 900}}}
+	}, want: []string{"hours_overlap calendars[0].weekly[1][1]"}},
+	{old: "agencies:", new: "    exceptions: {2026-02-30: tutup}\nagencies:", change: func(c *hall.Config) {
+		c.Calendars[0].Exceptions["2026-02-30"] = hall.Exception{}
+	}, want: []string{"not_a_date calendars[0].exceptions.2026-02-30"}},
+	{old: "agencies:", new: "    exceptions: {2026-02-20: {name: \"\\u0007\"}}\nagencies:", change: func(c *hall.Config) {
+		c.Calendars[0].Exceptions["2026-02-20"] = hall.Exception{Name: "\a"}
+	}, want: []string{"unprintable calendars[0].exceptions.2026-02-20.name"}},
+	{old: "prefix: A", new: "prefix: a1", change: func(c *hall.Config) {
+		c.Agencies[0].Prefix, c.Services[0].Prefix, c.Services[1].Prefix = "a1", "a1", "a1"
+	}, want: []string{"not_a_prefix agencies[0].prefix"}},
+	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        prefix: ABCD", change: func(c *hall.Config) { c.Services[1].Prefix = "ABCD" },
+		want: []string{"not_a_prefix services[1].prefix"}, line: "ABCD"},
+	{old: "prefix: L", new: "prefix: A", change: func(c *hall.Config) { c.Agencies[1].Prefix, c.Services[2].Prefix = "A", "A" }, want: []string{"prefix_taken agencies[1].prefix"}},
+	{old: "name: Disdukcapil", new: "name: Disdukcapil\n    icon: ID card", change: func(c *hall.Config) { c.Agencies[0].Icon = "ID card" }, want: []string{"not_an_icon agencies[0].icon"}, line: "icon:"},
+	{old: "zone: utama\n    calendar: kantor\n    services:\n      - id", new: "zone: utama\n    calendar: kator\n    services:\n      - id",
+		change: func(c *hall.Config) { c.Agencies[0].Calendar = "kator" }, want: []string{"unknown_calendar agencies[0].calendar"}, line: "kator"},
+	{old: "id: dukcapil-kk", new: "id: dukcapil-ktp", change: func(c *hall.Config) {
+		c.Services[1].ID, c.Counters[0].Services = "dukcapil-ktp", []string{"dukcapil-ktp"}
+	}, want: []string{"id_taken services[1].id"}},
+	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        quota: 100001", change: func(c *hall.Config) { c.Services[1].Quota = 100_001 },
+		want: []string{"out_of_range services[1].quota"}, line: "quota"},
+	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        weekdays: [8]", change: func(c *hall.Config) { c.Services[1].Weekdays = []int{8} },
+		want: []string{"bad_weekday services[1].weekdays[0]"}, line: "weekdays"},
+	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        ended_on: besok", change: func(c *hall.Config) {
+		c.Services[1].EndedOn, c.Counters[0].Services = "besok", []string{"dukcapil-ktp"}
+	}, want: []string{"not_a_date services[1].ended_on"}, line: "besok"},
+	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        requirements: [KTP, \"\", {en: Card}]", change: func(c *hall.Config) {
+		c.Services[1].Requirements = []hall.Text{{ID: "KTP"}, {EN: "Card"}}
+	}, want: []string{"required services[1].requirements[1].id"}, line: "requirements"},
+	{old: "15 menit", new: "0 menit", change: func(c *hall.Config) { c.Services[0].Standard.Service.Value = 0 }, want: []string{"bad_target services[0].standard.service"}},
+	{old: "15 menit", new: "2 hari kerja", change: func(c *hall.Config) {
+		c.Services[0].Standard.Service = &hall.Target{Value: 2, Unit: hall.UnitWorkingDay}
+	}, want: []string{"bad_target_unit services[0].standard.service"}},
+	{old: "number: 2, ", new: "", change: func(c *hall.Config) { c.Counters[1].Number, c.Counters[1].Name = 0, "Loket 0" }, want: []string{"required counters[1].number"}},
+	{old: "number: 2", new: "number: 1", change: func(c *hall.Config) { c.Counters[1].Number = 1 }, want: []string{"number_taken counters[1].number"}},
+	{old: "agency: bank}", new: "agency: bang}", change: func(c *hall.Config) {
+		c.Counters[1].Agency, c.Counters[1].Zone, c.Counters[1].Services = "bang", "", nil
+	}, want: []string{"unknown_agency counters[1].agency"}},
+	{old: "agency: bank}", new: "agency: bank, services: [bank-byar]}", change: func(c *hall.Config) { c.Counters[1].Services = []string{"bank-byar"} },
+		want: []string{"unknown_service counters[1].services[0]"}},
+	{old: "agency: bank}", new: "agency: bank, services: [bank-bayar, bank-bayar]}", change: func(c *hall.Config) {
+		c.Counters[1].Services = []string{"bank-bayar", "bank-bayar"}
+	}, want: []string{"service_twice counters[1].services[1]"}},
+	{old: "  - {id: bank-1, number: 2, agency: bank}\n", new: "  - {id: bank-1, number: 2, agency: bank}\nretired_prefixes: [{prefix: Z, agency: Lama, on: 2026-01-01}]\n",
+		change: func(c *hall.Config) {
+			c.RetiredPrefixes = []hall.RetiredPrefix{{Prefix: "Z", Agency: "Lama", On: "2026-01-01"}}
+		}, want: []string{"not_an_id retired_prefixes[0].agency"}, line: "Lama"},
+}
+
+// By path and as YAML, a broken configuration has the same faults at the same places.
+func TestValidationByPathAndByYAML(t *testing.T) {
+	seen := map[hall.ProblemCode]bool{hall.ProblemSpacing: true} // the reader joins lines and spaces
+	for _, b := range brokenRules {
+		t.Run(strings.Join(b.want, ","), func(t *testing.T) {
+			c := parse(t, small)
+			b.change(c)
+			var got, codes []string
+			for _, p := range c.Validate() {
+				got, codes = append(got, string(p.Code)+" "+p.Path), append(codes, string(p.Code))
+				seen[p.Code] = true
+			}
+			if !slices.Equal(got, b.want) {
+				t.Errorf("by path: %q, want %q", got, b.want)
+			}
+			line := strings.Count(small[:strings.Index(small, b.old)], "\n") + 1
+			line += strings.Count(b.new[:strings.Index(b.new, b.line)], "\n")
+			compareFile(t, strings.Replace(small, b.old, b.new, 1), line, codes)
+		})
+	}
+	source, err := os.ReadFile("../problem.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`Problem[A-Za-z]+ +ProblemCode = "([a-z_]+)"`).FindAllStringSubmatch(string(source), -1) {
+		if !seen[hall.ProblemCode(m[1])] {
+			t.Errorf("no case breaks the rule %s", m[1])
+		}
+	}
+}
+
+// compareFile wants the faults to have the codes, the first of them on the line.
+func compareFile(t *testing.T, text string, line int, codes []string) {
+	t.Helper()
+	_, err := Parse("hall.yaml", []byte(text))
+	var faults Faults
+	if !errors.As(err, &faults) {
+		t.Fatalf("as YAML: %v", err)
+	}
+	var got []string
+	for _, f := range faults {
+		got = append(got, string(f.Code))
+	}
+	slices.Sort(got)
+	slices.Sort(codes)
+	if !slices.Equal(got, codes) {
+		t.Errorf("as YAML %q, by path %q:\n%v", got, codes, err)
+	}
+	if faults[0].Line != line {
+		t.Errorf("in line %d, want %d:\n%v", faults[0].Line, line, err)
+	}
+}
+
+func TestWhatWasReadHasNoProblems(t *testing.T) {
+	for name, c := range map[string]*hall.Config{"sample": sample(t), "small": parse(t, small), "large": parse(t, largeHall())} {
+		if p := c.Validate(); len(p) > 0 {
+			t.Errorf("%s: %+v", name, p)
+		}
+	}
+}
+
+func TestSpacingIsAProblemOfAConfigurationOnly(t *testing.T) {
+	c := parse(t, small)
+	c.Hall.Name = "MPP\nKecil"
+	if p := c.Validate(); len(p) != 1 || p[0].Code != hall.ProblemSpacing || p[0].Path != "hall.name" {
+		t.Errorf("%+v", p)
+	}
+	if c = parse(t, strings.Replace(small, "name: MPP Kecil", "name: \"MPP\\n  Kecil\"", 1)); c.Hall.Name != "MPP Kecil" {
+		t.Errorf("read as %q", c.Hall.Name)
+	}
+}
+
+// A file of nonsense costs little and answers little.
+func TestBounds(t *testing.T) {
+	many := func(n int, format string) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, format, i)
+		}
+		return b.String()
+	}
+	for name, tc := range map[string]struct{ text, want string }{
+		"keys":              {"hall:\n" + many(maxKeys+1, "k%d: 1\n"), "more than 2000 keys"},
+		"keys by indention": {small + "x:\n" + many(maxKeys+1, "  k%d: 1\n"), "more than 2000 keys"},
+		"keys in brackets":  {small + "x: {" + many(maxKeys+1, "k%d: 1, ") + "}\n", "more than 2000 keys"},
+		"entries":           {small + many(maxEntries, "  - {id: c%d}\n"), "counters has 2002 entries; keep it under 2000"},
+		"faults":            {small + many(maxEntries-2, "  - {id: c%d}\n"), "from here on there are at least"},
+	} {
+		_, err := Parse("x", []byte(tc.text))
+		var faults Faults
+		if !errors.As(err, &faults) || len(faults) > maxFaults || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: %d faults, %.400v", name, len(faults), err)
+		}
+	}
+	// Each of many entries may have the same keys, however many they are together.
+	if c := parse(t, largeHall()); len(c.Services) != 600 {
+		t.Errorf("%d services", len(c.Services))
+	}
+}

@@ -1,0 +1,96 @@
+package hall
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// text checks an optional one-line text and reports whether it is there and good.
+func (v *validator) text(path, s string, limit int) bool {
+	n := utf8.RuneCountInString(s)
+	switch {
+	case s == "":
+	case s != strings.Join(strings.Fields(s), " "):
+		v.add(path, ProblemSpacing)
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsGraphic(r) }):
+		v.add(path, ProblemUnprintable)
+	case n > limit:
+		v.add(path, ProblemTooLong, "length", n, "max", limit)
+	default:
+		return true
+	}
+	return false
+}
+
+// need checks a text that must be there.
+func (v *validator) need(path, s string, limit int) bool {
+	if s == "" {
+		v.add(path, ProblemRequired)
+		return false
+	}
+	return v.text(path, s, limit)
+}
+
+var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// IsID reports whether s has the form of an id: a-z, 0-9 and single dashes inside.
+func IsID(s string) bool { return len(s) <= MaxID && idForm.MatchString(s) }
+
+func (v *validator) id(path, s string) {
+	if v.need(path, s, MaxID) && !IsID(s) {
+		v.add(path, ProblemNotID, "value", s)
+	}
+}
+
+// name checks a required label.
+func (v *validator) name(path string, t Text) {
+	if t == (Text{}) {
+		v.add(path, ProblemRequired)
+		return
+	}
+	v.label(path, t, MaxName)
+}
+
+// label checks an optional text in one or two languages.
+func (v *validator) label(path string, t Text, limit int) {
+	if t == (Text{}) {
+		return
+	}
+	v.need(path+".id", t.ID, limit)
+	v.text(path+".en", t.EN, limit)
+}
+
+func (v *validator) integer(path string, n, low, high int) {
+	if n < low || n > high {
+		v.add(path, ProblemOutOfRange, "value", n, "min", low, "max", high)
+	}
+}
+
+// minutes checks a length of time within a day.
+func (v *validator) minutes(path string, n int) {
+	if n < 0 || n > minutesADay {
+		v.add(path, ProblemDuration, "value", n, "max_minutes", minutesADay)
+	}
+}
+
+func (v *validator) date(path, s string) {
+	if s != "" && !isDate(s) {
+		v.add(path, ProblemDate, "value", s)
+	}
+}
+
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
+var prefixForm = regexp.MustCompile(`^[A-Z]{1,3}$`)
+
+func (v *validator) prefix(path, s string) {
+	if v.need(path, s, MaxName) && !prefixForm.MatchString(s) {
+		v.add(path, ProblemPrefix, "value", s)
+	}
+}
