@@ -9,31 +9,32 @@ import (
 
 const (
 	// maxBatch is how many changes one pipeline carries: few enough that Redis never
-	// works long for one connection and that answers come while the next pipeline runs.
+	// works long for one connection and that answers return while the next pipeline runs.
 	maxBatch = 32
-	// maxInFlight is how many pipelines are under way at once, the others only with a
-	// crowd: while Redis works on one, or waits for a replica, the next is there already.
+	// maxInFlight is how many pipelines are in flight at once. The second one starts only
+	// when secondBatchAt changes wait, so that Redis has work while it sends answers or
+	// waits for a replica.
 	maxInFlight   = 2
 	secondBatchAt = 16
-	// bypassAfter is how long a change waits behind the pipelines under way. After that
-	// one of them hangs, and a connection of its own may fare better.
+	// bypassAfter is how long a change waits behind the pipelines in flight. After that one
+	// of them is taken to hang, and the change is sent on another connection.
 	bypassAfter = 100 * time.Millisecond
 )
 
-// batcher lets changes that are asked for at once share a pipeline. A change that
-// finds no crowd goes out at once, by itself; those that come while pipelines are under
-// way go together when one of them is back.
+// batcher sends changes that are submitted at the same time in one pipeline. A change is
+// sent at once when none is in flight; those that arrive meanwhile wait and are sent
+// together when a pipeline returns.
 type batcher struct {
 	send func(ctx context.Context, batch []*submission)
 
 	mu       sync.Mutex
 	waiting  []*submission
-	inFlight int // pipelines under way
+	inFlight int // pipelines that were sent and have not returned
 
 	spare sync.Pool // of *submission
 }
 
-// submission is one script call on its way.
+// submission is one script call that was submitted.
 type submission struct {
 	ctx  context.Context
 	args []any // of the command EVALSHA
@@ -43,9 +44,9 @@ type submission struct {
 	sent bool // it is in a pipeline
 }
 
-// submit sends one change, alone or with others, and returns its answer. When ctx ends
-// first, the asker does not wait for the pipeline, which goes on: as with any connection
-// that is given up, nobody knows then whether the change was made.
+// submit sends one change, by itself or in a batch, and returns its answer. When ctx ends
+// first, the caller does not wait for the pipeline, which goes on: as with any connection
+// that is given up, it is then unknown whether the change was made.
 func (b *batcher) submit(ctx context.Context, args []any) ([]any, error) {
 	c, _ := b.spare.Get().(*submission)
 	if c == nil {
@@ -66,7 +67,7 @@ func (b *batcher) submit(ctx context.Context, args []any) ([]any, error) {
 	return b.await(c)
 }
 
-// sendFirst sends a change that found nobody before it, by its own asker.
+// sendFirst sends a change in the goroutine of its caller, when no other was in flight.
 func (b *batcher) sendFirst(c *submission) ([]any, error) {
 	b.send(c.ctx, []*submission{c})
 	if batch := b.next(); batch != nil {
@@ -75,7 +76,7 @@ func (b *batcher) sendFirst(c *submission) ([]any, error) {
 	return b.finish(c)
 }
 
-// await waits for the answer to a change that others send.
+// await waits for the answer to a change that another goroutine sends.
 func (b *batcher) await(c *submission) ([]any, error) {
 	late := time.NewTimer(bypassAfter)
 	defer late.Stop()
@@ -84,7 +85,7 @@ func (b *batcher) await(c *submission) ([]any, error) {
 		case <-c.back:
 			return b.finish(c)
 		case <-c.ctx.Done():
-			return nil, c.ctx.Err() // the pipeline may still hold it: it is not used again
+			return nil, c.ctx.Err() // the pipeline may still use c, so c is not recycled
 		case <-late.C:
 			b.bypass(c)
 			late.Reset(bypassAfter)
@@ -92,7 +93,7 @@ func (b *batcher) await(c *submission) ([]any, error) {
 	}
 }
 
-// finish hands the answer out and keeps the rest for another change.
+// finish returns the answer and recycles the submission.
 func (b *batcher) finish(c *submission) ([]any, error) {
 	raw, err := c.raw, c.err
 	c.ctx, c.args, c.raw, c.err = nil, nil, nil, nil
@@ -100,8 +101,7 @@ func (b *batcher) finish(c *submission) ([]any, error) {
 	return raw, err
 }
 
-// bypass sends what waits past pipelines that do not come back, unless c is in one
-// of them already.
+// bypass starts one more pipeline beside those that hang, unless c is in one of them.
 func (b *batcher) bypass(c *submission) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -110,7 +110,7 @@ func (b *batcher) bypass(c *submission) {
 	}
 }
 
-// start sends those that wait in one more pipeline. The caller holds the lock.
+// start sends the waiting changes in one more pipeline. The caller holds the lock.
 func (b *batcher) start() {
 	if batch := b.takeBatch(); batch != nil {
 		b.inFlight++
@@ -118,7 +118,7 @@ func (b *batcher) start() {
 	}
 }
 
-// flush sends one pipeline after another while there are changes that wait.
+// flush sends one pipeline after another while changes wait.
 func (b *batcher) flush(batch []*submission) {
 	for batch != nil {
 		ctx, cancel := untilLast(batch)
@@ -131,11 +131,11 @@ func (b *batcher) flush(batch []*submission) {
 	}
 }
 
-// next is what goes out when a pipeline is back; nil: nobody waits.
+// next returns the batch to send when a pipeline has returned, nil for none.
 func (b *batcher) next() []*submission {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	// Past the usual number, after some had to be overtaken, one that is back is the end.
+	// Above maxInFlight, after a bypass, a pipeline that has returned is not followed by another.
 	if b.inFlight <= maxInFlight {
 		if batch := b.takeBatch(); batch != nil {
 			return batch
@@ -145,8 +145,8 @@ func (b *batcher) next() []*submission {
 	return nil
 }
 
-// takeBatch takes the oldest of those that wait and leaves out whose asker has gone; nil:
-// nobody is left.
+// takeBatch returns the oldest waiting changes and drops those whose caller has gone; nil
+// when none is left.
 func (b *batcher) takeBatch() []*submission {
 	var batch []*submission
 	for len(b.waiting) > 0 && batch == nil {
@@ -162,14 +162,14 @@ func (b *batcher) takeBatch() []*submission {
 	return batch
 }
 
-// untilLast is a context that ends with the last of the askers' deadlines, and with
-// nobody's own wish to stop.
+// untilLast returns a context that ends at the latest of the callers' deadlines. It is not
+// cancelled with any of the callers.
 func untilLast(batch []*submission) (context.Context, context.CancelFunc) {
 	var last time.Time
 	for _, c := range batch {
 		d, ok := c.ctx.Deadline()
 		if !ok {
-			return context.Background(), func() {} // the client's own limits hold
+			return context.Background(), func() {} // the client's own time limits apply
 		}
 		if d.After(last) {
 			last = d

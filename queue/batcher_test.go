@@ -29,7 +29,7 @@ func newFlights() *flights {
 	return f
 }
 
-// ask asks for a change and tells how it ended.
+// ask submits a change and reports how it ended.
 func (f *flights) ask(ctx context.Context, name any, ends chan<- error) {
 	go func() {
 		raw, err := f.submit(ctx, []any{name})
@@ -96,7 +96,7 @@ func TestBatcherAlone(t *testing.T) {
 }
 
 // TestBatcherCrowd: what comes while a pipeline is under way goes in the next one; a
-// crowd does not wait for that; each asker gets the own answer.
+// crowd does not wait for that; each caller gets its own answer.
 func TestBatcherCrowd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ends := newFlights(), make(chan error)
@@ -153,8 +153,8 @@ func TestBatcherGivesUp(t *testing.T) {
 	})
 }
 
-// TestBatcherOvertakes: a pipeline that hangs holds nobody up for long.
-func TestBatcherOvertakes(t *testing.T) {
+// TestBatcherBypass: a pipeline that hangs delays no change for long.
+func TestBatcherBypass(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ends := newFlights(), make(chan error)
 		for i := range 2 + maxBatch {
@@ -188,6 +188,6 @@ func TestBatcherDeadline(t *testing.T) {
 	ctx, cancel = untilLast([]*submission{until(time.Hour), {ctx: t.Context()}})
 	defer cancel()
 	if d, ok := ctx.Deadline(); ok {
-		t.Errorf("ends at %v though one asker waits for ever", d)
+		t.Errorf("ends at %v though one caller has no deadline", d)
 	}
 }

@@ -19,7 +19,7 @@ func dialCluster(t testing.TB, url string) redis.UniversalClient {
 		t.Fatal(err)
 	}
 	o.ContextTimeoutEnabled = true
-	// A client whose master is gone asks who took its place no sooner than this;
+	// A client whose master is gone asks for its successor no sooner than this;
 	// without it, after a minute.
 	o.ClusterStateReloadInterval = time.Second
 	return redis.NewClusterClient(o)
@@ -84,7 +84,7 @@ func TestClusterDay(t *testing.T) {
 }
 
 // TestClusterIsFilledAgain: what the hall had comes back from the ledger, and one
-// event tells of it.
+// event records it.
 func TestClusterIsFilledAgain(t *testing.T) {
 	onCluster(t, func(t *testing.T, b *bench) {
 		b.open(atD1)

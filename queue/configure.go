@@ -18,9 +18,9 @@ type configureRequest struct {
 	Rivals map[string]string `json:"rivals"`
 }
 
-// Configure makes next the hall's configuration. Its version must be one more than
-// that in force, else somebody imported meanwhile: code stale_config; merge again.
-// The note tells what changed.
+// Configure makes next the hall's configuration. Its version must be one above the version
+// in force; otherwise another import came first, and the caller merges again. The note
+// describes what changed. Codes: stale_config, idempotency_key_reused, unavailable.
 func (q *Queue) Configure(ctx context.Context, next *hall.Config, note string, m hall.Meta) (hall.Event, error) {
 	doc, err := json.Marshal(next)
 	if err != nil {
@@ -48,8 +48,8 @@ func (q *Queue) Configure(ctx context.Context, next *hall.Config, note string, m
 	return e, nil
 }
 
-// Answered gives the stored answer to a key, for a change that must look at the
-// hall before it can be asked for. Code: idempotency_key_reused.
+// Answered returns the stored answer to an idempotency key, for a command that must read
+// the hall before it can build its change. Codes: idempotency_key_reused, unavailable.
 func (q *Queue) Answered(ctx context.Context, m hall.Meta) (e hall.Event, found bool, err error) {
 	if m.Key == "" {
 		return e, false, nil

@@ -38,7 +38,7 @@ func (q *Queue) newCounterRequest(cfg *hall.Config, id string) (*counterRequest,
 		Queues: q.planOf(cfg).served[id], Rule: string(cfg.Policy.Order), Ratio: cfg.Policy.Ratio}, nil
 }
 
-// Counter makes one step of a counter's life. Codes: invalid_request,
+// Counter opens, pauses, resumes or closes a counter. Codes: invalid_request,
 // unknown_counter, counter_wrong_state, counter_busy, not_your_counter,
 // not_your_agency, idempotency_key_reused, unavailable.
 func (q *Queue) Counter(ctx context.Context, in hall.CounterCommand) (hall.Event, error) {
@@ -73,7 +73,7 @@ func (q *Queue) CallNext(ctx context.Context, in hall.Call) (hall.Event, error) 
 }
 
 // Call calls a chosen waiting ticket, by id or number. Codes: those of CallNext
-// but nobody_waiting, and unknown_ticket, wrong_state, service_not_served.
+// except nobody_waiting, and unknown_ticket, wrong_state, service_not_served.
 func (q *Queue) Call(ctx context.Context, in hall.Call) (hall.Event, error) {
 	return q.execute(ctx, scriptCall, in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
 		if in.Ticket != "" && ticketDate(in.Ticket) == "" {

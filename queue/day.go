@@ -8,7 +8,7 @@ import (
 	"mpp/hall"
 )
 
-// system is the hall itself as an actor.
+// system is the actor of what the hall does by itself.
 var system = hall.Meta{Actor: hall.Actor{Role: hall.RoleSystem, ID: "hall"}}
 
 type dayRequest struct {
@@ -18,13 +18,12 @@ type dayRequest struct {
 	Services []string `json:"services"`
 }
 
-// closeStep bounds how many tickets one run of the closing script ends, so that
-// other requests are not kept waiting behind it.
+// closeStep bounds how many tickets one run of the closing script ends, so that it does not
+// block other requests for long.
 const closeStep = 200
 
-// turnDay makes the hall's date the one that a refused request was for: the open
-// date is closed, then the next one opened. When a later date is open already,
-// this process only learns of it.
+// turnDay closes the open date and opens the one that a refused request was for. When a
+// later date is open already, it only takes note of that.
 func (q *Queue) turnDay(ctx context.Context, refused error) error {
 	open := openDate(refused)
 	q.date.Store(&open)
@@ -39,12 +38,12 @@ func (q *Queue) turnDay(ctx context.Context, refused error) error {
 	}
 	err := q.openDay(ctx, open, next)
 	if code := hall.CodeOf(err); code == hall.CodeDayNotOpen || code == hall.CodeStaleConfig {
-		return nil // another node turned it, or changed the hall: the caller looks again
+		return nil // another node did it, or changed the configuration: the caller tries again
 	}
 	return err
 }
 
-// openDate reads which date is open from a day_not_open refusal.
+// openDate returns the open date that a day_not_open refusal names.
 func openDate(err error) string {
 	var e *hall.Error
 	if errors.As(err, &e) {
@@ -95,8 +94,8 @@ func (q *Queue) CloseDay(ctx context.Context, actor hall.Actor) (int, error) {
 	return int(last - first), err
 }
 
-// closeDay runs the closing script until the date is closed. It reports false when
-// it was closed before.
+// closeDay runs the closing script until the date is closed. It reports false when the
+// date was closed before.
 func (q *Queue) closeDay(ctx context.Context, date string, m hall.Meta) (bool, error) {
 	for did := false; ; {
 		cfg := q.Config()

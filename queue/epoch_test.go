@@ -60,8 +60,8 @@ const (
 	noReplica    = "has no replica"
 )
 
-// In one life of Redis a process may begin without the ledger, and goes on with the
-// next number; it keeps in mind how far the hall is.
+// In one epoch of Redis a process may begin without the ledger, and goes on with the
+// next number; it knows how far the hall is.
 func TestVouchedForWhileRedisLives(t *testing.T) {
 	url := testkit.Redis(t)
 	b, _ := attestedHall(t, url)
@@ -81,7 +81,7 @@ func TestVouchedForWhileRedisLives(t *testing.T) {
 	}
 }
 
-// Nobody looked at this hall with a ledger: neither the same name in another database,
+// No node verified this hall with a ledger: neither the same name in another database,
 // nor another hall beside it, speaks for it.
 func TestNobodyVouchesForAnother(t *testing.T) {
 	here, there := testkit.Redis(t), testkit.Redis(t)
@@ -96,7 +96,7 @@ func TestNobodyVouchesForAnother(t *testing.T) {
 	newBench(t, dial(t, here)).refusedFor(t, here, startedSince)
 }
 
-// A Redis that was emptied has nothing to begin with, whoever looked at it.
+// A Redis that was emptied has nothing to begin with, even if it was attested.
 func TestNothingToBeginWith(t *testing.T) {
 	url := testkit.Redis(t)
 	b, _ := attestedHall(t, url)

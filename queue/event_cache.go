@@ -19,8 +19,8 @@ const (
 // that this process made or read is not decoded a second time, and when Redis loses
 // data, these are the events that the ledger may lack.
 //
-// Whoever is given an event shares it, with the ticket and the counter that it points
-// to, and must not change it.
+// Events are handed out by value but share the ticket, counter and other values that they
+// point to. Those must not be changed; hall.Day copies what it keeps.
 type eventCache struct {
 	known   atomic.Int64 // the highest event number that this process has acknowledged or observed
 	decoded atomic.Int64 // how many events were decoded

@@ -9,8 +9,8 @@ import (
 	"mpp/hall"
 )
 
-// requestHead is what every script reads from ARGV[1]; lua/lib.lua names the fields.
-// A script's own fields are in the embedding struct.
+// requestHead has the fields that every script reads from ARGV[1]; see lua/lib.lua. The
+// embedding struct has the fields of one script.
 type requestHead struct {
 	Now         hall.Millis      `json:"now"`
 	Date        string           `json:"date"`
@@ -25,19 +25,19 @@ type requestHead struct {
 
 func (r *requestHead) head() *requestHead { return r }
 
-// scriptRequest is any script's request.
+// scriptRequest is the request of any script.
 type scriptRequest interface{ head() *requestHead }
 
-// errNobody is the inner answer of call_next when no one waits.
+// errNobody is the answer of a call when no ticket waits.
 var errNobody = hall.Refuse(hall.CodeNobodyWaiting, "nobody waits for this counter's services")
 
-// attempts bounds the repeats after a stale configuration or a changed date. Each
-// repeat means that somebody else made progress.
+// attempts bounds how often a script is run again after a stale configuration or a changed
+// date. Each time another process has made progress.
 const attempts = 6
 
-// execute runs a script until its configuration and date are those of the hall.
-// build makes the request from the configuration in force; ticket is the id that
-// the request is about, or "": a ticket's keys are those of its own date.
+// execute runs a script until its configuration and date are those of the hall. build makes
+// the request from the configuration in force. ticket is the id of the ticket that the
+// request is about, or "": then the keys are those of the open date.
 func (q *Queue) execute(ctx context.Context, s *script, m hall.Meta, ticket string, build func(*hall.Config) (scriptRequest, error)) (hall.Event, error) {
 	var last error
 	for range attempts {
@@ -71,9 +71,8 @@ func (q *Queue) execute(ctx context.Context, s *script, m hall.Meta, ticket stri
 	return hall.Event{}, &hall.Error{Code: hall.CodeUnavailable, Detail: "the hall is being changed; ask again", Err: last}
 }
 
-// today is the business date by this process's clock, or the open one when that is
-// later: another node's clock may have reached midnight first, and a date never
-// goes back.
+// today is the business date by this process's clock, or the open one when that is later:
+// another node's clock may have passed midnight first, and the date never goes back.
 func (q *Queue) today() string {
 	date := q.Config().BusinessDate(q.clock.Now())
 	if open := *q.date.Load(); open > date {
@@ -89,7 +88,7 @@ func (q *Queue) fill(h *requestHead, cfg *hall.Config, date string, m hall.Meta)
 	h.Classes, h.Credits = p.classes, p.credits
 }
 
-// scoped fills in the agency of an actor who has a counter only.
+// scoped fills in the agency of an actor that has only a counter.
 func scoped(a hall.Actor, cfg *hall.Config) hall.Actor {
 	if a.Counter != "" && a.Agency == "" {
 		if k := cfg.Counter(a.Counter); k != nil {
@@ -128,7 +127,8 @@ func (q *Queue) eval(ctx context.Context, s *script, keys []any, req scriptReque
 	return e, err
 }
 
-// actorJSON is what an event says of who asked for it, as the members of a JSON object.
+// actorJSON returns the members of the event that name the actor and the key, without the
+// braces of a JSON object.
 func actorJSON(r *requestHead) ([]byte, error) {
 	doc, err := json.Marshal(struct {
 		Actor       hall.Actor `json:"actor"`
@@ -168,8 +168,7 @@ func refusal(raw []any) error {
 	return &hall.Error{Code: hall.Code(code), Detail: detail(hall.Code(code), fields), Fields: fields}
 }
 
-// detail says in English what a refusal means for this request; the API words it
-// for the person.
+// detail describes a refusal in English; the API words it for the person.
 func detail(code hall.Code, f map[string]any) string {
 	switch code {
 	case hall.CodeWrongState:

@@ -13,39 +13,41 @@ import (
 )
 
 const (
-	// groupName is the ledger's consumer group.
+	// groupName is the name of the ledger's consumer group.
 	groupName = "ledger"
-	// groupBatch is how many events one read brings at most.
+	// groupBatch is the largest number of events that one read returns.
 	groupBatch = 500
-	// abandonedAfter is when a pending event of another consumer is taken over: its
-	// process is dead or stuck. Recording twice has one effect, so early is harmless.
+	// abandonedAfter is how long an event of another consumer may be pending before it is
+	// taken over, because that process is dead or stuck. Recording twice has the same effect
+	// as once, so taking over too early is harmless.
 	abandonedAfter = 5 * time.Second
-	// retainAcked is how many acknowledged events stay, for displays that resume and
-	// for a process's first picture.
+	// retainAcked is how many acknowledged events stay in the stream, for displays that resume
+	// and for the first picture of a process.
 	retainAcked = 5000
 )
 
-// Group is the ledger's reader of the stream: what it was given and did not
-// acknowledge comes again, to it or to another process. One goroutine may read while
-// another acknowledges; two may not do the same.
+// Group is the ledger's reader of the stream. Events that it returned and that were not
+// acknowledged are returned again, to it or to another process. One goroutine may read
+// while another acknowledges; two may not do the same.
 type Group struct {
 	s        *Stream
 	consumer string
 	clock    hall.Clock
 	ready    bool        // the group exists
-	own      string      // next own pending id to read; "" when all were read again
+	own      string      // id after which to read own pending events; "" when all were read
 	claimAt  hall.Millis // when to look for abandoned events next
 	acked    int         // since the last trim
 }
 
-// NewGroup makes a reader; consumer names this process and stays the same over a
-// restart if that can be had.
+// NewGroup makes a reader. consumer names this process and should be the same after a
+// restart.
 func NewGroup(s *Stream, consumer string, clock hall.Clock) *Group {
 	return &Group{s: s, consumer: consumer, clock: clock, own: "0"}
 }
 
-// Read blocks until there are events or ctx ends: first those that this consumer was
-// given before a restart, then those of dead processes, then new ones.
+// Read blocks until there are events or ctx ends. It returns first the events that this
+// consumer had before a restart, then those of dead processes, then new ones. Entries that
+// are no events come in a *hall.UndecodableError beside the others.
 func (g *Group) Read(ctx context.Context) ([]hall.Event, error) {
 	for {
 		events, err := g.read(ctx)
@@ -86,8 +88,8 @@ func (g *Group) read(ctx context.Context) ([]redis.XMessage, error) {
 	return g.from(ctx, ">", blockFor)
 }
 
-// ensure creates the group at the stream's beginning: what is in the stream and not
-// yet recorded must be read; what was recorded before has no second effect.
+// ensure creates the group at the beginning of the stream: events that are there may not be
+// recorded yet, and recording one again has no effect.
 func (g *Group) ensure(ctx context.Context) error {
 	if g.ready {
 		return nil
@@ -117,7 +119,7 @@ func (g *Group) claim(ctx context.Context) ([]redis.XMessage, error) {
 	g.claimAt = now.Add(abandonedAfter / 2)
 	m, _, err := g.s.rdb.XAutoClaim(ctx, &redis.XAutoClaimArgs{Stream: g.s.keys.events(), Group: groupName,
 		Consumer: g.consumer, MinIdle: abandonedAfter, Start: "0", Count: groupBatch}).Result()
-	if len(m) == groupBatch { // a dead process may have read far ahead
+	if len(m) == groupBatch { // there may be more
 		g.claimAt = 0
 	}
 	return m, ignoreNil(err)
@@ -130,8 +132,8 @@ func ignoreNil(err error) error {
 	return err
 }
 
-// Ack tells that the events are in the ledger, the stream and the other nodes, and
-// lets go of old ones now and then.
+// Ack acknowledges events that the ledger has committed, publishes that to the other nodes,
+// and trims the stream now and then.
 func (g *Group) Ack(ctx context.Context, seqs []int64) error {
 	ids := make([]string, len(seqs))
 	for i, s := range seqs {
@@ -151,8 +153,8 @@ func (g *Group) Ack(ctx context.Context, seqs []int64) error {
 	return g.trim(ctx)
 }
 
-// trim removes what every consumer acknowledged but for the newest retainAcked
-// events. It never goes by length alone: what is pending or was not delivered stays.
+// trim removes acknowledged events except the newest retainAcked. Events that are pending
+// or not yet delivered stay.
 func (g *Group) trim(ctx context.Context) error {
 	upTo, err := g.s.ackedUpTo(ctx)
 	if err != nil || upTo <= retainAcked {
@@ -161,20 +163,20 @@ func (g *Group) trim(ctx context.Context) error {
 	if err := g.s.rdb.XTrimMinID(ctx, g.s.keys.events(), streamID(upTo-retainAcked)).Err(); err != nil {
 		return unavailable(err)
 	}
-	return g.forget(ctx)
+	return g.dropIdleConsumers(ctx)
 }
 
-// forgetAfter is when a consumer that left nothing pending is taken off the list:
-// each process that ever ran has been one.
-const forgetAfter = time.Hour
+// idleConsumerAfter is how long a consumer with nothing pending may be idle before it is removed
+// from the group. Each process that ever ran has been one.
+const idleConsumerAfter = time.Hour
 
-func (g *Group) forget(ctx context.Context) error {
+func (g *Group) dropIdleConsumers(ctx context.Context) error {
 	list, err := g.s.rdb.XInfoConsumers(ctx, g.s.keys.events(), groupName).Result()
 	if err != nil {
 		return unavailable(err)
 	}
 	for _, c := range list {
-		if c.Name == g.consumer || c.Pending > 0 || c.Idle < forgetAfter {
+		if c.Name == g.consumer || c.Pending > 0 || c.Idle < idleConsumerAfter {
 			continue
 		}
 		if err := g.s.rdb.XGroupDelConsumer(ctx, g.s.keys.events(), groupName, c.Name).Err(); err != nil {
@@ -184,7 +186,7 @@ func (g *Group) forget(ctx context.Context) error {
 	return nil
 }
 
-// ackedUpTo is the event up to which all are acknowledged.
+// ackedUpTo returns the number up to which all events are acknowledged.
 func (s *Stream) ackedUpTo(ctx context.Context) (int64, error) {
 	groups, err := s.rdb.XInfoGroups(ctx, s.keys.events()).Result()
 	if err != nil {

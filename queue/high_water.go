@@ -8,11 +8,11 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// highWaterLife is how long a node's word about a loss is heeded.
+// highWaterLife is how long a published high-water mark counts.
 const highWaterLife = time.Minute
 
-// publishHighWater tells the other nodes, by Redis, how far the hall was: while the ledger is
-// away nobody could tell by it that Redis has less than one of us has acknowledged.
+// publishHighWater publishes in Redis the highest event number that this process knows. While
+// the ledger is away, other nodes have no other way to find out that Redis has lost events.
 func (q *Queue) publishHighWater(ctx context.Context) error {
 	known := q.known()
 	if known == 0 || q.singleNode {
@@ -25,7 +25,7 @@ func (q *Queue) publishHighWater(ctx context.Context) error {
 	return err
 }
 
-// readHighWater takes what the others have testified for known.
+// readHighWater makes known what other nodes have published.
 func (q *Queue) readHighWater(ctx context.Context) error {
 	seq, err := q.rdb.ZScore(ctx, q.keys.highWater(), "seq").Result()
 	if errors.Is(err, redis.Nil) {

@@ -189,7 +189,7 @@ func TestAllocations(t *testing.T) {
 }
 
 // TestHeadsThatLie: where the sets are not as the heads beside them say, because another
-// version of this server changed them, nobody is called twice and nobody is forgotten.
+// version of this server changed them, no ticket is called twice and none is forgotten.
 func TestHeadsThatLie(t *testing.T) {
 	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))

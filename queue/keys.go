@@ -2,8 +2,8 @@ package queue
 
 import "slices"
 
-// keys builds every key name of one hall. All carry the hall's id as hash tag, so
-// that on a cluster they are in one slot and a script may use them together.
+// keys builds the name of every key of one hall. All have the hall's id as hash tag, so that
+// on a cluster they are in one slot and one script may use them together.
 type keys struct{ base string }
 
 func keysOf(hall string) keys { return keys{base: "mpp:{" + hall + "}:"} }
@@ -25,28 +25,29 @@ func (k keys) config() string             { return k.base + "config" }
 func (k keys) legs(date string) string    { return k.base + "legs:" + date }
 func (k keys) legsBase() string           { return k.base + "legs" }
 
-// lock is held by who fills the hall again after a loss.
+// lock is held by the process that restores the hall after a loss.
 func (k keys) lock() string { return k.base + "lock" }
 
-// witness is the highest event number that a node knew of when it found a loss.
+// highWater is the highest event number that a node knew when it found a loss. The name in
+// Redis is that of earlier versions.
 func (k keys) highWater() string { return k.base + "witness" }
 
-// script lists the keys in the order that lua/lib.lua names them.
+// script lists the keys in the order in which lua/lib.lua names them.
 func (k keys) script(date, key string) []any {
 	return []any{k.meta(), k.events(), k.tickets(date), k.counters(), k.undo(date), k.idem(key),
 		k.index(date), k.held(), k.tally(date), k.wait(), k.rivals(), k.config(), k.legs(date)}
 }
 
-// idemAt is where the key of the answer stands in that list.
+// idemAt is the index of the idempotency key in that list.
 const idemAt = 5
 
-// dated is the list for one date; but for the answer's key it is that of every request.
+// dated is the list for one date. Requests differ in the idempotency key only.
 type dated struct {
 	date  string
 	names []any
 }
 
-// scriptKeys is the list for a date and an idempotency key.
+// scriptKeys returns the list for a date and an idempotency key.
 func (q *Queue) scriptKeys(date, key string) []any {
 	d := q.names.Load()
 	if d == nil || d.date != date {

@@ -2,13 +2,11 @@ package queue
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -215,104 +213,6 @@ func sortSnapshot(s *hall.Snapshot) {
 // xadd is a bare event for tests of the stream itself.
 func xadd(stream string, seq int64) *redis.XAddArgs {
 	return &redis.XAddArgs{Stream: stream, ID: streamID(seq), Values: []string{"e", fmt.Sprintf(`{"seq":%d,"type":"issued"}`, seq)}}
-}
-
-// testLedger is a ledger in a map: it knows a snapshot, or what the events it was told add up to.
-type testLedger struct {
-	snapshot hall.Snapshot // when Config is set, Today is this
-	mu       sync.Mutex
-	told     map[int64]hall.Event
-	away     error
-}
-
-func (m *testLedger) Record(_ context.Context, events []hall.Event) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.told == nil {
-		m.told = map[int64]hall.Event{}
-	}
-	for _, e := range events {
-		m.told[e.Seq] = e
-	}
-	return m.away
-}
-
-func (m *testLedger) LastSeq(context.Context) (int64, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	last := m.snapshot.Seq
-	for seq := range m.told {
-		last = max(last, seq)
-	}
-	return last, m.away
-}
-
-func (m *testLedger) MissingSeqs(_ context.Context, from, upTo int64) ([]int64, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var out []int64
-	for seq := max(from, m.snapshot.Seq) + 1; seq <= upTo; seq++ {
-		if _, ok := m.told[seq]; !ok {
-			out = append(out, seq)
-		}
-	}
-	return out, m.away
-}
-
-func (m *testLedger) UnexplainedGaps(_ context.Context, upTo int64) (int64, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	n := int64(0)
-	for seq := m.snapshot.Seq + 1; seq <= upTo; seq++ {
-		if _, ok := m.told[seq]; !ok {
-			n++
-		}
-	}
-	for _, e := range m.told {
-		n -= e.Missing
-	}
-	return n, m.away
-}
-
-func (m *testLedger) Today(context.Context) (hall.Snapshot, bool, error) {
-	if m.snapshot.Config != nil {
-		return m.snapshot, true, m.away
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	s := hall.Snapshot{}
-	tickets, counters := map[string]hall.Ticket{}, map[string]hall.CounterLive{}
-	for _, seq := range slices.Sorted(maps.Keys(m.told)) {
-		e := m.told[seq]
-		s.Seq, s.At = seq, e.At
-		if e.Config != nil {
-			s.Config, _ = decodeConfig(e.Config)
-		}
-		if e.Type == hall.EventDayOpened {
-			s.Date = e.Date
-		}
-		if e.Ticket != nil {
-			tickets[e.Ticket.ID] = *e.Ticket
-		}
-		if e.Counter != nil {
-			counters[e.Counter.ID] = *e.Counter
-		}
-		if e.Key != "" {
-			s.Answers = append(s.Answers, answerOf(e))
-		}
-		s.Recent = append(s.Recent, e)
-	}
-	s.Tickets, s.Counters = slices.Collect(maps.Values(tickets)), slices.Collect(maps.Values(counters))
-	return s, s.Config != nil, m.away
-}
-
-// answerOf is an event as the answer to its key.
-func answerOf(e hall.Event) hall.Answer {
-	raw, err := json.Marshal(e)
-	if err != nil {
-		panic(err)
-	}
-	return hall.Answer{Key: e.Key, Fingerprint: e.Fingerprint, Event: string(raw)}
 }
 
 // quotaUsed is how many tickets count against each service's quota on a date.

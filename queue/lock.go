@@ -8,13 +8,13 @@ import (
 )
 
 const (
-	// lockLife is how long a dead process's lock holds others up.
+	// lockLife is how long the lock of a dead process remains.
 	lockLife = 6 * time.Second
-	// lockPoll is how often a waiting process looks whether the hall is whole again.
+	// lockPoll is how often a waiting process checks whether the hall has been restored.
 	lockPoll = 50 * time.Millisecond
 )
 
-// lock is held by who fills the hall; it is renewed until released.
+// lock is the lock of a recovery; it is renewed until it is released.
 type lock struct {
 	q     *Queue
 	token string
@@ -23,7 +23,7 @@ type lock struct {
 	done  chan struct{}
 }
 
-// takeLock returns nil when another process holds it.
+// takeLock returns nil when another process holds the lock.
 func (q *Queue) takeLock(ctx context.Context) (*lock, error) {
 	raw := make([]byte, 12)
 	rand.Read(raw)
@@ -49,7 +49,7 @@ func (l *lock) renew() {
 		case <-l.ctx.Done():
 			return
 		case <-tick.C:
-			l.q.rdb.Expire(l.ctx, l.q.keys.lock(), lockLife) // lost or not, adopt looks at the token
+			l.q.rdb.Expire(l.ctx, l.q.keys.lock(), lockLife) // should it be lost, adopt.lua refuses the token
 		}
 	}
 }
@@ -60,6 +60,6 @@ func (l *lock) release() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	if err := scriptUnlock.Run(ctx, l.q.rdb, []string{l.q.keys.lock()}, l.token).Err(); err != nil {
-		l.q.log.Debug("the lock ends by itself", "error", err)
+		l.q.log.Debug("the lock was left to expire", "error", err)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// mutantWindow widens what a network does by itself: the time between read and write.
+// mutantWindow widens what a network causes by itself: the time between read and write.
 const mutantWindow = 5 * time.Millisecond
 
 func init() { *scriptCallNext = *newScript(library() + mutantCallNext) }
@@ -32,7 +32,7 @@ local counter = call_to(t, c)
 return answer(append('called', {ticket = save_ticket(t), counter = counter, from = 'waiting'}))
 `
 
-// choose reads the head of the queues.
+// choose reads the heads of the queues and leaves the ticket in the request.
 func (q *Queue) choose(ctx context.Context, r *counterRequest) error {
 	var first *redis.Z
 	for _, service := range r.Services {

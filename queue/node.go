@@ -8,7 +8,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// node is the server that holds the hall: on a cluster the master of its slot.
+// node returns the client of the server that holds the hall: on a cluster the master of its slot.
 func (q *Queue) node(ctx context.Context) (redis.Cmdable, error) {
 	c, ok := q.rdb.(*redis.ClusterClient)
 	if !ok {
@@ -21,7 +21,8 @@ func (q *Queue) node(ctx context.Context) (redis.Cmdable, error) {
 	return n, nil
 }
 
-// scriptsMissing reports whether the Redis process does not know our scripts.
+// scriptsMissing reports whether the Redis process lacks our scripts: it was started or
+// promoted since a node last verified the hall.
 func (q *Queue) scriptsMissing(ctx context.Context) (bool, error) {
 	n, err := q.node(ctx)
 	if err != nil {
@@ -34,7 +35,7 @@ func (q *Queue) scriptsMissing(ctx context.Context) (bool, error) {
 	return len(known) == 0 || !known[0], nil
 }
 
-// loadScripts loads all scripts at once.
+// loadScripts loads all scripts of changes.
 func (q *Queue) loadScripts(ctx context.Context) error {
 	n, err := q.node(ctx)
 	if err != nil {
@@ -54,7 +55,7 @@ func unknownScript(err error) bool {
 	return err != nil && (errors.Is(err, redis.ErrNoScript) || redis.HasErrorPrefix(err, "NOSCRIPT"))
 }
 
-// infoLine is the value of one line of INFO, "" when it is not there.
+// infoLine returns the value in one line of INFO, "" when the line is missing.
 func infoLine(info, name string) string {
 	for line := range strings.Lines(info) {
 		if v, ok := strings.CutPrefix(line, name+":"); ok {

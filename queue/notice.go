@@ -8,11 +8,11 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// noticeMost bounds the events of one notice, whatever it says.
+// noticeMost bounds the events of one notice.
 const noticeMost = 1 << 16
 
-// databaseOf is the number of the client's database. It belongs to the name of whatever
-// is not a key, because all databases of a Redis share that.
+// databaseOf returns the number of the client's database. Channels and scripts are shared by
+// all databases of a Redis, so their names must contain it.
 func databaseOf(rdb redis.UniversalClient) string {
 	if c, ok := rdb.(*redis.Client); ok {
 		return strconv.Itoa(c.Options().DB)
@@ -20,20 +20,20 @@ func databaseOf(rdb redis.UniversalClient) string {
 	return "0"
 }
 
-// committedChannel is the channel on which a node tells that events are in the ledger. With the
-// database in its name two installations do not take each other's notices for their own.
+// committedChannel is the channel on which nodes publish the events that the ledger has
+// committed. The name in Redis is that of earlier versions.
 func (s *Stream) committedChannel() string { return s.keys.base + "kept:" + databaseOf(s.rdb) }
 
-// publishCommitted adds to the pipeline the notice that the events are in the ledger. Its
-// failure is nobody's trouble: who hears nothing looks for himself after a while.
+// publishCommitted adds to the pipeline a notice that the ledger has committed the events. A
+// failure is ignored: whoever misses a notice asks the ledger after a while.
 func (s *Stream) publishCommitted(ctx context.Context, pipe redis.Pipeliner, seqs []int64) {
 	pipe.Publish(ctx, s.committedChannel(), runsOf(seqs))
 }
 
-// ListenCommitted hands on the numbers of the events that other nodes, and this one, brought
-// into the ledger, until ctx ends. What is told was committed before; what is not told
-// may have been too: a notice can be lost.
-func (s *Stream) ListenCommitted(ctx context.Context, heard func(seqs []int64)) {
+// ListenCommitted passes on the numbers of events that this and other nodes have committed to
+// the ledger, until ctx ends. Notices can be lost, so an event that is not named may be
+// committed too.
+func (s *Stream) ListenCommitted(ctx context.Context, committed func(seqs []int64)) {
 	sub := s.rdb.Subscribe(ctx, s.committedChannel())
 	defer sub.Close()
 	notices := sub.Channel(redis.WithChannelSize(1024))
@@ -46,7 +46,7 @@ func (s *Stream) ListenCommitted(ctx context.Context, heard func(seqs []int64)) 
 				return
 			}
 			if seqs := readRuns(m.Payload); len(seqs) > 0 {
-				heard(seqs)
+				committed(seqs)
 			}
 		}
 	}
@@ -73,7 +73,7 @@ func runsOf(seqs []int64) string {
 	return string(b)
 }
 
-// readRuns reads what runsOf wrote, and nothing of what it cannot have written.
+// readRuns reads what runsOf wrote, and returns nil for any other text.
 func readRuns(text string) []int64 {
 	var seqs []int64
 	for run := range strings.FieldsSeq(text) {

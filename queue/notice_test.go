@@ -52,7 +52,7 @@ func hear(t *testing.T, rdb redis.UniversalClient, hallID string) *hearing {
 		s.ListenCommitted(ctx, func(seqs []int64) { h.heard <- seqs })
 	}()
 	t.Cleanup(func() { cancel(); <-done })
-	// Until it is listened to, nobody receives.
+	// Until there is a listener, nothing is received.
 	for n := int64(0); n == 0; {
 		var err error
 		if n, err = rdb.Publish(ctx, s.committedChannel(), "").Result(); err != nil || ctx.Err() != nil {

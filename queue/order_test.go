@@ -9,8 +9,8 @@ import (
 	"mpp/hall"
 )
 
-// TestCreditOrder: a priority ticket goes before those who came at most its credit
-// earlier, and the call keeps who was overtaken.
+// TestCreditOrder: a priority ticket precedes those that came at most its credit
+// earlier, and the event of the call has the overtaken tickets.
 func TestCreditOrder(t *testing.T) {
 	onEveryRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, dial(t, url))
@@ -45,7 +45,7 @@ func TestCreditOrder(t *testing.T) {
 	})
 }
 
-// TestChosenCallNamesTheOvertaken: who calls a number out of turn leaves in the log
+// TestChosenCallNamesTheOvertaken: a call of a number out of turn leaves in the log
 // whom that cost.
 func TestChosenCallNamesTheOvertaken(t *testing.T) {
 	onEveryRedis(t, func(t *testing.T, url string) {

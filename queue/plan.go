@@ -2,7 +2,7 @@ package queue
 
 import "mpp/hall"
 
-// plan is what every request takes from the configuration, made once for each.
+// plan is what requests take from a configuration, computed once.
 type plan struct {
 	cfg     *hall.Config
 	classes []string
@@ -11,7 +11,7 @@ type plan struct {
 	served  map[string][]string // by counter: the queues of its services
 }
 
-// planOf is the plan of a configuration.
+// planOf returns the plan of a configuration.
 func (q *Queue) planOf(cfg *hall.Config) *plan {
 	if p := q.plan.Load(); p != nil && p.cfg == cfg {
 		return p
@@ -36,7 +36,7 @@ func newPlan(cfg *hall.Config) *plan {
 	return p
 }
 
-// queues names the queues of services: all classes of the first, then of the next.
+// queues lists the queues of services: all classes of the first service, then of the next.
 func (p *plan) queues(services []string) []string {
 	out := make([]string, 0, len(services)*len(p.classes))
 	for _, s := range services {

@@ -17,29 +17,30 @@ import (
 type Options struct {
 	Hall  string     // the hall's id: part of every key
 	Clock hall.Clock // the scripts never let the hall's clock run backwards
-	// Pace tells how fast a service's queue moves, for the estimate told at issue;
-	// nil, or false, tells none. It must answer from memory.
+	// Pace returns how fast a service's queue moves, for the estimate given with a ticket;
+	// nil, or false, for no estimate. It must answer from memory.
 	Pace func(service string) (hall.Pace, bool)
-	// Memory is where the hall is restored from when Redis has lost data; nil: nowhere.
+	// Ledger is what the hall is restored from when Redis has lost data; nil for nothing.
 	Ledger Ledger
-	// Alone tells that no other process uses this Redis: nobody is waited for.
+	// SingleNode reports whether no other process uses this Redis, so that a recovery does
+	// not wait for other nodes.
 	SingleNode bool
-	// Sure tells that nothing is acknowledged before the memory has it: what the memory
-	// does not know was promised to nobody.
+	// AckAfterLedger reports whether a change is acknowledged only once the ledger has
+	// committed it. An event that the ledger lacks was then never acknowledged.
 	AckAfterLedger bool
 	Log            *slog.Logger // nil: none
 }
 
-// Queue is one hall's moment in Redis. It is safe for concurrent use.
+// Queue is the live state of one hall in Redis. It is safe for concurrent use.
 type Queue struct {
 	rdb    redis.UniversalClient
 	keys   keys
 	clock  hall.Clock
 	pace   func(service string) (hall.Pace, bool)
 	config atomic.Pointer[hall.Config]
-	plan   atomic.Pointer[plan]   // of a configuration, the last one asked for
+	plan   atomic.Pointer[plan]   // of the configuration last used
 	date   atomic.Pointer[string] // the open business date as last seen
-	names  atomic.Pointer[dated]  // of the keys, for the date last asked for
+	names  atomic.Pointer[dated]  // of the keys, for the date last used
 
 	batcher        batcher
 	eventCache     eventCache
@@ -47,9 +48,9 @@ type Queue struct {
 	ledger         Ledger
 	singleNode     bool
 	ackAfterLedger bool
-	starting       atomic.Bool   // the process is starting: it knows nothing of its own
-	loaded         atomic.Bool   // this process has seen the hall's state in Redis
-	recovering     chan struct{} // holds one: whoever recovers in this process
+	starting       atomic.Bool   // the process is starting and knows no events of its own
+	loaded         atomic.Bool   // this process has read the hall's state from Redis
+	recovering     chan struct{} // a lock: one goroutine recovers at a time
 	log            *slog.Logger
 }
 
@@ -70,8 +71,8 @@ func New(rdb redis.UniversalClient, o Options) *Queue {
 	return q
 }
 
-// Config is the configuration in force as this process knows it. A change made
-// from an older one is refused by the scripts and made again from the newer.
+// Config returns the configuration in force as this process knows it. A change built from an
+// older one is refused by the scripts and built again.
 func (q *Queue) Config() *hall.Config { return q.config.Load() }
 
 // Load reads the configuration and the open date from Redis. It reports false
@@ -101,7 +102,7 @@ func (q *Queue) Load(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// Ping tells whether Redis answers.
+// Ping returns an error unless Redis answers.
 func (q *Queue) Ping(ctx context.Context) error {
 	if err := q.rdb.Ping(ctx).Err(); err != nil {
 		return unavailable(err)

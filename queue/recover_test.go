@@ -113,7 +113,7 @@ func TestOlderHallIsNotUsed(t *testing.T) {
 	a.checkHall()
 }
 
-// save keeps the state as it is; what it returns brings that back in place of the newer.
+// save copies the state; what it returns replaces the newer state by that.
 func (b *bench) save() (back func()) {
 	saved := map[string]string{}
 	for _, k := range b.rdb.Keys(b.ctx, b.keys.base+"*").Val() {
@@ -146,7 +146,7 @@ func TestOlderHallWhileTheLedgerIsAway(t *testing.T) {
 		t.Errorf("%s was given", e.Ticket.Number)
 	}
 	if err := <-noticed; err == nil {
-		t.Error("Redis was found whole")
+		t.Error("Redis was found complete")
 	}
 	m.away = nil
 	if x := b.issue("ktp", "regular"); x.Number != "A-003" {
@@ -155,8 +155,8 @@ func TestOlderHallWhileTheLedgerIsAway(t *testing.T) {
 	b.checkHall()
 }
 
-// TestMissingEventsSkipNumbers: of two lost events nobody knows the content, only
-// that they were. As many numbers are skipped, and the history says so.
+// TestMissingEventsSkipNumbers: of two lost events only the number is
+// known. As many numbers are skipped, and the history says so.
 func TestMissingEventsSkipNumbers(t *testing.T) {
 	onEveryRedis(t, func(t *testing.T, url string) {
 		a, b, m := twoNodes(t, url)
@@ -235,7 +235,7 @@ func TestNewRedisProcess(t *testing.T) {
 			t.Errorf("the ledger was told up to %d, want the first ticket's event 3", last)
 		}
 		if n := a.types()[hall.EventRestored]; n != 0 {
-			t.Errorf("%d restores of a whole hall", n)
+			t.Errorf("%d restores of a complete hall", n)
 		}
 	})
 }

@@ -3,8 +3,6 @@ package queue
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,23 +15,21 @@ import (
 const (
 	// replicaWait is how long a change waits for a replica to have it.
 	replicaWait = time.Second
-	// replicaLook is how long a look at the number of replicas holds.
+	// replicaLook is how long the number of replicas is remembered.
 	replicaLook = 2 * time.Second
-	// deposedFor is how long a server that has lost its last replica is not trusted: it
-	// may have been deposed and not know it yet. After that its replicas are just gone.
+	// deposedFor is how long a server that has lost its last replica is not trusted: it may
+	// have been deposed without knowing it. After that its replicas are taken to be gone.
 	deposedFor = 15 * time.Second
-	// redirects bounds how often a cluster may send a change elsewhere.
-	redirects = 4
 )
 
-// replicas knows which server has replicas: a change there is acknowledged only when
-// one of them has it, so that a promoted replica has every acknowledged change.
+// replicas knows which servers have replicas. A change on such a server is acknowledged only
+// once a replica has it, so that a promoted replica has every acknowledged change.
 type replicas struct {
 	mu      sync.Mutex
 	servers map[string]*replicaState // by run id
 	at      map[string]replicaView   // by address
-	count   atomic.Int64             // replicas at the last look, for the metrics
-	// replicated: some server had a replica in this process's time.
+	count   atomic.Int64             // replicas when last asked, for the metrics
+	// replicated reports whether some server had a replica since this process started.
 	replicated atomic.Bool
 }
 
@@ -42,13 +38,13 @@ type replicaState struct {
 	had   time.Time // when it last had one
 }
 
-// replicaView is who was at an address at the last look.
+// replicaView is which server was at an address when it was last asked.
 type replicaView struct {
 	runID  string
 	looked time.Time
 }
 
-// addressOf is a node's address; a Sentinel's client has one name for all.
+// addressOf returns a node's address; with a Sentinel it is the same for all.
 func addressOf(node redis.Cmdable) string {
 	if c, ok := node.(*redis.Client); ok {
 		return c.Options().Addr
@@ -56,17 +52,17 @@ func addressOf(node redis.Cmdable) string {
 	return ""
 }
 
-// target is the server that a change is meant for, as it was at the last look.
+// target is the server that a change is meant for, and how the change must be confirmed.
 type target struct {
 	runID   string
 	confirm bool // a replica must confirm the change
-	prove   bool // the change must prove that it ran there and nowhere else
+	prove   bool // the change must show that it ran on this server
 }
 
-// target tells what a change on the node needs to be believed. A server that has lost
-// its last replica a moment ago may have been deposed: its changes wait for one in vain.
-// A server without replicas, where others once had some, may stand in for a deposed
-// one, to which connections may still lead.
+// target returns how a change on the node must be confirmed. A server that has just lost its
+// last replica may have been deposed: its changes must wait for a replica, in vain. A server
+// without replicas, in a process that has seen some, may have replaced a deposed one to which
+// connections still lead: the change must show on which server it ran.
 func (r *replicas) target(ctx context.Context, node redis.Cmdable) (target, error) {
 	r.mu.Lock()
 	view := r.at[addressOf(node)]
@@ -83,11 +79,11 @@ func (r *replicas) target(ctx context.Context, node redis.Cmdable) (target, erro
 	return t, nil
 }
 
-// look asks the server who it is and how many replicas it has.
+// look asks the server for its run id and its number of replicas.
 func (r *replicas) look(ctx context.Context, node redis.Cmdable) (string, *replicaState, error) {
 	info, err := node.Info(ctx, "server", "replication").Result()
 	var refused redis.Error
-	if err != nil && !errors.As(err, &refused) { // a server that does not tell has no replicas
+	if err != nil && !errors.As(err, &refused) { // a server without INFO has no replicas
 		return "", nil, unavailable(err)
 	}
 	id := infoLine(info, "run_id")
@@ -109,9 +105,9 @@ func (r *replicas) look(ctx context.Context, node redis.Cmdable) (string, *repli
 	return id, &now, nil
 }
 
-// confirmed judges a WAIT. With no replica left there is nobody to wait for and the
-// hall goes on, but not on a server that had one a moment ago, nor when the connection
-// leads to another server now than the change was meant for.
+// confirmed returns an error unless a WAIT has shown that the change is safe. With no replica
+// left the hall goes on without, but not on a server that had one a moment ago, nor when the
+// connection leads to another server than the change was meant for.
 func (r *replicas) confirmed(ctx context.Context, node redis.Cmdable, t target, wait *redis.Cmd) error {
 	if n, err := wait.Int64(); err == nil && n > 0 {
 		return nil
@@ -126,7 +122,7 @@ func (r *replicas) confirmed(ctx context.Context, node redis.Cmdable, t target, 
 	return &hall.Error{Code: hall.CodeUnavailable, Detail: "no replica of Redis has confirmed the change; ask again with the same key"}
 }
 
-// proven judges what the server said of itself on the connection of the change.
+// proven returns an error unless the change ran on the server that it was meant for.
 func (t target) proven(self *redis.StringCmd) error {
 	if info, err := self.Result(); err == nil && infoLine(info, "run_id") == t.runID {
 		return nil
@@ -134,84 +130,5 @@ func (t target) proven(self *redis.StringCmd) error {
 	return &hall.Error{Code: hall.CodeUnavailable, Detail: "another Redis than the hall's has answered; ask again with the same key"}
 }
 
-// evalSafe runs a script and waits for a replica that has what it did. A change without
-// an idempotency key goes alone: the client repeats a pipeline whose connection broke,
-// and only the key makes that harmless.
-func (q *Queue) evalSafe(ctx context.Context, s *script, keys []any, key string, args []any) ([]any, error) {
-	command := make([]any, 0, 3+len(keys)+len(args))
-	command = append(command, "evalsha", s.Hash(), len(keys))
-	command = append(append(command, keys...), args...)
-	for try := 0; ; try++ {
-		raw, err := q.evalOnce(ctx, command, key == "")
-		if err != nil && q.elsewhere(ctx, err) && try < redirects {
-			continue
-		}
-		return raw, err
-	}
-}
-
-func (q *Queue) evalOnce(ctx context.Context, command []any, unbatched bool) ([]any, error) {
-	if !unbatched {
-		return q.batcher.submit(ctx, command)
-	}
-	c := &submission{ctx: ctx, args: command}
-	q.send(ctx, []*submission{c})
-	return c.raw, c.err
-}
-
-// send runs scripts in one pipeline and then asks on the same connection for what makes
-// them believed: only there does WAIT speak of these changes.
-func (q *Queue) send(ctx context.Context, batch []*submission) {
-	node, err := q.node(ctx)
-	var to target
-	if err == nil {
-		to, err = q.replicas.target(ctx, node)
-	}
-	if err != nil {
-		for _, c := range batch {
-			c.err = err
-		}
-		return
-	}
-	pipe := node.Pipeline()
-	runs := make([]*redis.Cmd, len(batch))
-	for i, c := range batch {
-		runs[i] = redis.NewCmd(ctx, c.args...)
-		_ = pipe.Process(ctx, runs[i]) // it is only put down here
-	}
-	judge := func() error { return nil }
-	switch {
-	case to.confirm:
-		wait := pipe.Do(ctx, "WAIT", 1, replicaWait.Milliseconds())
-		judge = func() error { return q.replicas.confirmed(ctx, node, to, wait) }
-	case to.prove:
-		self := pipe.Info(ctx, "server")
-		judge = func() error { return to.proven(self) }
-	}
-	_, _ = pipe.Exec(ctx) // each command has its own error
-	var unsafe error
-	if slices.ContainsFunc(runs, func(run *redis.Cmd) bool { return run.Err() == nil }) {
-		unsafe = judge()
-	}
-	for i, c := range batch {
-		if c.raw, c.err = runs[i].Slice(); c.err == nil {
-			c.err = unsafe
-		}
-	}
-}
-
-// elsewhere tells whether a cluster says that the hall is on another node now, and
-// learns where. What we ourselves gave up is not asked for again.
-func (q *Queue) elsewhere(ctx context.Context, err error) bool {
-	c, ok := q.rdb.(*redis.ClusterClient)
-	var ours *hall.Error
-	if !ok || errors.As(err, &ours) || ctx.Err() != nil {
-		return false
-	}
-	moved := redis.HasErrorPrefix(err, "MOVED") || redis.HasErrorPrefix(err, "ASK") || redis.HasErrorPrefix(err, "READONLY")
-	c.ReloadState(ctx)
-	return moved || strings.Contains(err.Error(), "CLUSTERDOWN")
-}
-
-// Replicas is the number of Redis replicas at the last look.
+// Replicas returns the number of Redis replicas when it was last asked.
 func (q *Queue) Replicas() int64 { return q.replicas.count.Load() }

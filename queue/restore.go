@@ -14,18 +14,18 @@ import (
 	"mpp/hall"
 )
 
-// restoreChunk is how many commands one pipeline of a restore carries.
+// restoreChunk is how many commands one pipeline of a restore has.
 const restoreChunk = 2000
 
-// restoreSending is how many pipelines are under way at a time.
+// restoreSending is how many pipelines are in flight at a time.
 const restoreSending = 2
 
-// answerLife is how long an idempotent answer is kept; lua/lib.lua has the same.
+// answerLife is how long the answer to an idempotency key is stored; as in lua/lib.lua.
 const answerLife = 48 * time.Hour
 
-// restore writes a hall's day into Redis, in place of whatever it has. Nothing counts
-// until the last step, so a crash in the middle leaves the hall without a state, and
-// who comes next begins again. The caller holds the lock.
+// restore replaces what Redis has by a hall's day. Nothing counts before the last step: after
+// a crash in between the hall has no state, and the next recovery begins again. The caller
+// holds the lock.
 func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) error {
 	if err := q.wipe(ctx, s); err != nil {
 		return err
@@ -50,7 +50,7 @@ func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) erro
 	return err
 }
 
-// wipe removes what is left of the open dates of both sides; answers to keys stay.
+// wipe removes the keys of the open date, in Redis and in the snapshot. Answers to keys stay.
 func (q *Queue) wipe(ctx context.Context, s hall.Snapshot) error {
 	date, err := q.rdb.HGet(ctx, q.keys.meta(), "date").Result()
 	if err != nil && !errors.Is(err, redis.Nil) {
@@ -84,7 +84,7 @@ func adoptArgs(s hall.Snapshot, token string) ([]any, error) {
 	}
 	args := []any{token, s.Seq, int64(s.At), s.Date, version, closed}
 	for _, e := range s.Recent {
-		if e.Raw == "" { // made here
+		if e.Raw == "" { // made by this recovery
 			var err error
 			if e, err = hall.EncodeEvent(e); err != nil {
 				return nil, err
@@ -95,8 +95,8 @@ func adoptArgs(s hall.Snapshot, token string) ([]any, error) {
 	return args, nil
 }
 
-// restorer fills pipelines, and has one under way while it fills the next. Their order
-// does not matter: no two write the same.
+// restorer fills one pipeline while others are in flight. Their order does not matter: no two
+// write the same key or field.
 type restorer struct {
 	q    *Queue
 	ctx  context.Context // ends with the first failure
@@ -113,7 +113,7 @@ func newRestorer(ctx context.Context, q *Queue, s hall.Snapshot) *restorer {
 	return w
 }
 
-// flush sends the pipeline once it is full, or what is left of it.
+// flush sends the pipeline when it is full, or, for the rest, in any case.
 func (w *restorer) flush(rest bool) error {
 	if w.n++; w.n < restoreChunk && !rest {
 		return nil
@@ -169,7 +169,8 @@ func (w *restorer) all() error {
 	return w.flush(true)
 }
 
-// firstServices tells which service a transferred ticket was issued, and charged, for.
+// firstServices maps each transferred ticket to the service that it was issued for and whose
+// quota it counts against.
 func firstServices(closed []hall.ClosedLeg) map[string]string {
 	first := map[string]string{}
 	for _, c := range closed {
@@ -211,7 +212,7 @@ func (w *restorer) ticket(t *hall.Ticket) error {
 	return w.flush(false)
 }
 
-// member is a ticket's member in its waiting set, as lua/lib.lua writes it.
+// member returns the member of a ticket in its waiting set, as lua/queues.lua writes it.
 func member(t *hall.Ticket) string { return fmt.Sprintf("%012d:%s:%s", t.Leg.Tie, t.Number, t.ID) }
 
 func (w *restorer) counters() error {

@@ -9,7 +9,7 @@ import (
 //go:embed lua/*.lua
 var luaFS embed.FS
 
-// The scripts, one a transition. The library stands in front of those that share it.
+// The scripts, one for each transition; those of changes have the library in front.
 var (
 	scriptIssue         = withLib("issue")
 	scriptCallNext      = withLib("call_next")
@@ -39,8 +39,8 @@ var (
 	scriptUnlock   = standalone("unlock")
 )
 
-// changeScripts are the scripts that are loaded together. A Redis that does not know them is
-// a process that no node of ours has looked at yet: restarted, or a promoted replica.
+// changeScripts are the scripts of changes, loaded together. A Redis that lacks them is a
+// process that no node has verified yet: restarted, or a promoted replica.
 var changeScripts = []*script{scriptIssue, scriptCallNext, scriptCall, scriptRecall, scriptStart, scriptFinish,
 	scriptNoShow, scriptReinstate, scriptRequeue, scriptHold, scriptResume, scriptTransfer, scriptCancel, scriptRevert,
 	scriptCounterOpen, scriptCounterPause, scriptCounterResume, scriptCounterClose, scriptOpenDay, scriptCloseDay,
@@ -54,7 +54,7 @@ func source(name string) string {
 	return string(b)
 }
 
-// script keeps the source beside go-redis's script, to load many in one pipeline.
+// script has the source beside go-redis's script, so that many are loaded in one pipeline.
 type script struct {
 	*redis.Script
 	text string
@@ -62,7 +62,7 @@ type script struct {
 
 func withLib(name string) *script { return newScript(library() + source(name)) }
 
-// library is what the scripts of the hall share.
+// library is the source that the scripts of changes share.
 func library() string { return source("lib") + "\n" + source("queues") + "\n" }
 
 func standalone(name string) *script { return newScript(source(name)) }

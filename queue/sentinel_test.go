@@ -19,7 +19,7 @@ const (
 	longest  = 90 * time.Second
 )
 
-// kiosks are eight people at two nodes who take one ticket after another. Who gets
+// kiosks are eight people at two nodes that take one ticket after another. One that gets
 // no answer asks again with the same key, at the other node, until there is one.
 type kiosks struct {
 	t     *testing.T
@@ -61,7 +61,7 @@ func (k *kiosks) issue(at int, key string) {
 		e, err := k.nodes[try%len(k.nodes)].Issue(ctx, hall.Issue{Meta: m, Service: "ktp", Class: "regular"})
 		cancel()
 		if err == nil {
-			k.keep(*e.Ticket)
+			k.took(*e.Ticket)
 			return
 		}
 		if code := hall.CodeOf(err); code != hall.CodeUnavailable {
@@ -79,7 +79,7 @@ func (k *kiosks) again(code hall.Code) {
 	k.failed[code]++
 }
 
-func (k *kiosks) keep(got hall.Ticket) {
+func (k *kiosks) took(got hall.Ticket) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if other, ok := k.given[got.Number]; ok {
@@ -159,7 +159,7 @@ func nodesOn(t *testing.T, dial func() redis.UniversalClient) (a, b *bench, m *t
 	return a, &other, m
 }
 
-// recordInto is the recorder: it keeps what it reads, then lets go of it, and
+// recordInto is the recorder: it records what it reads, then acknowledges it, and
 // tries again when Redis is away.
 func recordInto(ctx context.Context, m *testLedger, g *Group) {
 	for ctx.Err() == nil {
@@ -175,7 +175,7 @@ func recordInto(ctx context.Context, m *testLedger, g *Group) {
 	}
 }
 
-// recorded waits until the ledger has each event, or one that tells of its loss.
+// recorded waits until the ledger has each event, or one that records its loss.
 func recorded(ctx context.Context, t *testing.T, b *bench, m *testLedger) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)

@@ -11,10 +11,10 @@ import (
 	"mpp/hall"
 )
 
-// recentEvents is how many of the newest events a snapshot brings.
+// recentEvents is how many of the newest events a snapshot has.
 const recentEvents = 400
 
-// Snapshot reads all of today as of one event.
+// Snapshot reads the whole of the open date as of one event. Codes: unavailable.
 func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 	k := q.keys
 	raw, err := scriptSnapshot.Run(ctx, q.rdb,
@@ -91,7 +91,7 @@ func closedLegs(raw any) ([]hall.ClosedLeg, error) {
 	return out, nil
 }
 
-// text is a script's reply part as a string; "" for any other type.
+// text returns a part of a script's reply as a string, "" for any other type.
 func text(v any) string {
 	s, _ := v.(string)
 	return s

@@ -24,7 +24,7 @@ func (b *bench) nextDay() {
 	b.open(atD1)
 }
 
-// Nobody comes back into a day that was closed: nothing would end his wait any more.
+// No ticket returns to a day that was closed: nothing would end its wait any more.
 func TestNobodyComesBackAfterTheClose(t *testing.T) {
 	b := newBench(t, dial(t, testkit.Redis(t)))
 	b.open(atD1)
@@ -45,7 +45,7 @@ func TestNobodyComesBackAfterTheClose(t *testing.T) {
 	}
 }
 
-// A member that is nobody of the date stands in nobody's way, neither at a call nor at the close.
+// A member without a ticket of the date blocks nothing, neither a call nor the close.
 func TestStrayMembersHoldUpNobody(t *testing.T) {
 	b := newBench(t, dial(t, testkit.Redis(t)))
 	b.open(atD1)
@@ -66,7 +66,7 @@ func TestStrayMembersHoldUpNobody(t *testing.T) {
 	}
 }
 
-// A head that says nobody is not believed before the set itself was asked.
+// An empty cached head does not count before the set itself was read.
 func TestHeadThatHidesSomebody(t *testing.T) {
 	b := newBench(t, dial(t, testkit.Redis(t)))
 	b.open(atD1)
@@ -77,7 +77,7 @@ func TestHeadThatHidesSomebody(t *testing.T) {
 	}
 }
 
-// Who waits in a class that an import leaves out is called all the same; nobody else gets it.
+// A ticket of a class that an import leaves out is still called; no new one gets that class.
 func TestClassThatEnds(t *testing.T) {
 	b := newBench(t, dial(t, testkit.Redis(t)))
 	b.open(atD1)

@@ -13,19 +13,19 @@ import (
 	"mpp/hall"
 )
 
-// errGap tells a reader that events between its position and the next are gone
-// from the stream: it must start again from a snapshot.
+// errGap means that events between the position of a reader and the next one are gone from
+// the stream: the reader must start again from a snapshot.
 var errGap = errors.New("events missing in the stream: start again from a snapshot")
 
 const (
-	// blockFor bounds one blocking read, and so how long a stop may wait for it.
+	// blockFor bounds one blocking read, and so how long a stop may take.
 	blockFor = 500 * time.Millisecond
-	// tailBatch is how many events one read brings at most.
+	// tailBatch is the largest number of events that one read returns.
 	tailBatch = 512
 )
 
-// Stream reads a hall's events. It holds connections in blocking reads, so give it
-// a client of its own, never the one that requests use.
+// Stream reads the events of a hall. Its blocking reads occupy connections, so give it a
+// client of its own, not the one that requests use.
 type Stream struct {
 	rdb   redis.UniversalClient
 	keys  keys
@@ -44,14 +44,14 @@ func (q *Queue) Stream(rdb redis.UniversalClient) *Stream {
 	return &Stream{rdb: rdb, keys: q.keys, cache: &q.eventCache}
 }
 
-// Tail gives all events after seq to apply, in order and without a gap, until ctx
-// ends (nil), apply fails, the stream has a gap (errGap) or Redis is away.
+// Tail calls apply with all events after seq, in order and without a gap, until ctx ends
+// (nil), apply fails, events are missing in the stream, or Redis does not answer.
 func (s *Stream) Tail(ctx context.Context, after int64, apply func([]hall.Event) error) error {
 	for ctx.Err() == nil {
 		events, err := s.next(ctx, after)
 		if err != nil {
 			if ctx.Err() != nil {
-				return nil //nolint:nilerr // a read that was cut by the end is no fault
+				return nil //nolint:nilerr // ctx ended the read
 			}
 			return err
 		}
@@ -82,8 +82,8 @@ func (s *Stream) next(ctx context.Context, after int64) ([]hall.Event, error) {
 	return s.decode(res[0].Messages)
 }
 
-// behind finds out, after a read that brought nothing, whether the hall's events
-// ended before our position: then Redis lost its data, and we must look again.
+// behind returns errGap, after a read without events, if the hall's events end before our
+// position: then Redis has lost data.
 func (s *Stream) behind(ctx context.Context, after int64) error {
 	seq, err := s.rdb.HGet(ctx, s.keys.meta(), "seq").Int64()
 	if err != nil && !errors.Is(err, redis.Nil) {
@@ -95,7 +95,7 @@ func (s *Stream) behind(ctx context.Context, after int64) error {
 	return nil
 }
 
-// events reads stored events after seq, at most limit, without waiting.
+// events reads at most limit events after seq, without waiting.
 func (s *Stream) events(ctx context.Context, after int64, limit int) ([]hall.Event, error) {
 	m, err := s.rdb.XRangeN(ctx, s.keys.events(), "("+streamID(after), "+", int64(limit)).Result()
 	if err != nil {
@@ -126,9 +126,9 @@ func (s *Stream) decode(m []redis.XMessage) ([]hall.Event, error) {
 
 func streamID(seq int64) string { return strconv.FormatInt(seq, 10) + "-0" }
 
-// seqOf reads the event number out of a stream id.
+// seqOf returns the event number in a stream id.
 func seqOf(id string) int64 {
 	n, _, _ := strings.Cut(id, "-")
-	seq, _ := strconv.ParseInt(n, 10, 64) // Redis's own ids
+	seq, _ := strconv.ParseInt(n, 10, 64) // written by Redis
 	return seq
 }

@@ -15,11 +15,11 @@ import (
 // idAlphabet is Crockford's base 32 in lower case: no letter to mistake for a digit.
 const idAlphabet = "0123456789abcdefghjkmnpqrstvwxyz"
 
-// idLength is the business date (8) and 16 random characters: 80 bits, since who
-// knows a ticket's id may follow and cancel it.
+// idLength is the business date (8) and 16 random characters: 80 bits, because whoever has
+// the id of a ticket may follow and cancel it.
 const idLength = 24
 
-// newTicketID makes an id that nobody can guess and that tells its business date.
+// newTicketID makes an id that cannot be guessed and that contains its business date.
 func newTicketID(date string) string {
 	var b [16]byte
 	rand.Read(b[:])
@@ -29,7 +29,7 @@ func newTicketID(date string) string {
 	return strings.ReplaceAll(date, "-", "") + string(b[:])
 }
 
-// ticketDate is the business date in an id, "" when it is no ticket id.
+// ticketDate returns the business date in an id, "" for a text that is no ticket id.
 func ticketDate(id string) string {
 	if len(id) != idLength {
 		return ""
@@ -103,7 +103,7 @@ var ticketScripts = map[hall.Action]*script{
 	hall.ActTransfer: scriptTransfer, hall.ActCancel: scriptCancel, hall.ActRevert: scriptRevert,
 }
 
-// Act makes one step of a ticket's life. Codes: invalid_request, unknown_ticket,
+// Act makes one transition of a ticket. Codes: invalid_request, unknown_ticket,
 // wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
 // service_ended, unknown_counter, service_not_served, counter_busy,
 // counter_not_open, nothing_to_revert, revert_too_late, idempotency_key_reused,
@@ -123,7 +123,7 @@ func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, erro
 	})
 }
 
-// complete fills in what the action takes from the configuration.
+// complete sets what the action takes from the configuration.
 func (r *ticketRequest) complete(cfg *hall.Config, in hall.TicketAction) error {
 	switch in.Action {
 	case hall.ActReinstate:
@@ -150,11 +150,11 @@ func (r *ticketRequest) complete(cfg *hall.Config, in hall.TicketAction) error {
 	return nil
 }
 
-// place is the wished place, or the policy's; "after 0" is the front.
-func place(wished *hall.Place, policy hall.Place) hall.Place {
+// place returns the requested place, or the default of the policy; "after 0" is by arrival.
+func place(requested *hall.Place, policy hall.Place) hall.Place {
 	p := policy
-	if wished != nil {
-		p = *wished
+	if requested != nil {
+		p = *requested
 	}
 	if p.Where == "" || (p.Where == hall.PlaceAfter && p.After <= 0) {
 		p = hall.Place{Where: hall.PlaceArrival}
@@ -162,7 +162,7 @@ func place(wished *hall.Place, policy hall.Place) hall.Place {
 	return p
 }
 
-// Ticket reads one ticket of the dates that Redis still holds. Code: unknown_ticket.
+// Ticket reads one ticket of a date that Redis still has. Codes: unknown_ticket, unavailable.
 func (q *Queue) Ticket(ctx context.Context, id string) (hall.Ticket, error) {
 	date := ticketDate(id)
 	if date == "" {
@@ -179,7 +179,7 @@ func (q *Queue) Ticket(ctx context.Context, id string) (hall.Ticket, error) {
 	return t, json.Unmarshal(raw, &t)
 }
 
-// TicketByNumber finds a ticket by its number on a date. Code: unknown_ticket.
+// TicketByNumber finds a ticket by its number on a date. Codes: unknown_ticket, unavailable.
 func (q *Queue) TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) {
 	id, err := q.rdb.HGet(ctx, q.keys.index(date), number).Result()
 	if errors.Is(err, redis.Nil) {

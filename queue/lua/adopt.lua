@@ -1,9 +1,8 @@
--- adopt.lua: the last step of a restore: what was loaded becomes the hall's state.
--- The newest events go back into the stream, so that a display may resume.
+-- adopt.lua: the last step of a restore, which makes what was loaded the hall's state.
+-- The newest events are put into the stream again, so that displays can resume.
 -- KEYS: meta, events, lock.  ARGV: token of the lock, seq, clock, date, version,
---   closed date or '', then seq and JSON of each newest event, rising.
--- Returns 1 when adopted, 0 when there is a state already, -1 when the lock is no
--- longer ours.
+--   closed date or '', then seq and JSON of each of the newest events, ascending.
+-- Returns 1 when adopted, 0 when there is a state already, -1 when the lock is lost.
 if redis.call('GET', KEYS[3]) ~= ARGV[1] then return -1 end
 if redis.call('HEXISTS', KEYS[1], 'seq') == 1 then return 0 end
 redis.call('DEL', KEYS[2])

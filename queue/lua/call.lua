@@ -29,6 +29,6 @@ local why = '{"rule":"chosen","version":' .. int(req.version) .. ',"score":' .. 
   .. ',"waiting":' .. waiting .. overtaken(t, req.queues, 0) .. '}'
 t.leg.reason = req.reason
 local counter = call_to(t, c)
-remember(t.id, 'called', c.id, before)
+save_undo(t.id, 'called', c.id, before)
 return answer(append('called',
   {ticket = save_ticket(t), counter = counter, from = 'waiting', why = why, reason = req.reason}))

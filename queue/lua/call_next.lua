@@ -1,7 +1,7 @@
 -- call_next.lua: calls the ticket that is next for a counter, among all services
--- that it serves, and keeps why.
+-- that it serves, and stores the reason.
 -- Request: counter, agency, queues[] (of the services that it serves), rule (credit|strict|ratio|fifo), ratio, version
--- Returns {1, called} or {2} when nobody waits. Refusals: counter_not_open, counter_busy,
+-- Returns {1, called} or {2} when no ticket waits. Refusals: counter_not_open, counter_busy,
 --   not_your_counter, not_your_agency.
 local stop = begin()
 if stop then return stop end
@@ -12,7 +12,8 @@ local c = load_counter(req.counter)
 stop = free_counter(c)
 if stop then return stop end
 
--- The earliest of those who have a credit and of those without.
+-- earliest returns the earliest head of the classes with a credit (ahead) and of those
+-- without (plain), and how many tickets wait.
 local function earliest()
   local best, waiting = {}, 0
   for n, class in ipairs(req.classes) do
@@ -26,7 +27,7 @@ local function earliest()
   return best, waiting
 end
 
--- choose picks one of the two; streak is to be kept when it is not nil.
+-- choose picks one of the two. A second result is the streak to store.
 local function choose(best)
   if not (best.ahead and best.plain) then return best.ahead or best.plain end
   if req.rule == 'ratio' then
@@ -37,7 +38,7 @@ local function choose(best)
   return best.plain < best.ahead and best.plain or best.ahead
 end
 
--- candidate is the ticket that is next, nil when nobody waits.
+-- candidate returns the ticket that is next, nil when none waits.
 local function candidate()
   local best, waiting = earliest()
   local pick, streak = choose(best)
@@ -49,14 +50,14 @@ end
 read_queues(req.queues)
 local found = candidate()
 if not found or found.stray then
-  -- Nobody, or not one who waits: the sets themselves are asked, in case that who wrote
-  -- them did not keep the heads. A member that is not of this date, or does not wait,
-  -- goes: it would stand before all others for ever.
+  -- No candidate, or a stale one: scan the sets, because the cached heads may be out of
+  -- date. A member whose ticket is of another date, or does not wait, is discarded: it
+  -- would be in front for ever.
   for _, queue in ipairs(req.queues) do count_queue(queue) end
   found = candidate()
   while found and found.stray do
     for _, queue in ipairs(req.queues) do
-      if heads[queue] ~= '' and head_member(heads[queue]) == found.member then strike(queue, found.member) end
+      if heads[queue] ~= '' and head_member(heads[queue]) == found.member then discard(queue, found.member) end
     end
     found = candidate()
   end
@@ -70,5 +71,5 @@ local why = '{"rule":"' .. req.rule .. '","version":' .. int(req.version) .. ',"
   .. ',"waiting":' .. waiting .. overtaken(t, req.queues, t.leg.score) .. '}'
 
 local counter = call_to(t, c)
-remember(t.id, 'called', c.id, before)
+save_undo(t.id, 'called', c.id, before)
 return answer(append('called', {ticket = save_ticket(t), counter = counter, from = 'waiting', why = why}))

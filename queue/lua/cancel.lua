@@ -1,5 +1,5 @@
--- cancel.lua: a waiting or held visit ends by the citizen's or the staff's wish. A
--- ticket that was never called gives its quota back.
+-- cancel.lua: ends a waiting or held visit, by the citizen or the staff. A ticket that
+-- was never called no longer counts against the quota.
 -- Request: ticket, reason.  Returns {1, cancelled}. Refusals: wrong_state, not_your_agency.
 local stop = begin()
 if stop then return stop end
@@ -14,5 +14,5 @@ if t.leg.no == 1 and t.leg.calls == 0 then redis.call('HINCRBY', TALLY, 'q:' .. 
 stop_hold(t)
 end_visit(t, 'cancelled')
 t.leg.reason = req.reason
-if req.actor.role == 'citizen' then forget(t.id) else remember(t.id, 'cancelled', req.actor.counter, before) end
+if req.actor.role == 'citizen' then drop_undo(t.id) else save_undo(t.id, 'cancelled', req.actor.counter, before) end
 return answer(append('cancelled', {ticket = save_ticket(t), from = from, reason = req.reason}))

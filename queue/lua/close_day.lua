@@ -1,8 +1,8 @@
--- close_day.lua: ends a business date in steps of at most `limit` tickets. Who still
--- waits, is called or held expires: counted as unserved, never deleted. A visit left
--- in service is finished and marked unattended, so that it falsifies no service time.
+-- close_day.lua: ends a business date in steps of at most `limit` tickets. Tickets that
+-- wait, are called or held expire: they count as unserved and are not deleted. A visit
+-- still in service is finished and marked unattended, so that it is left out of service times.
 -- Request: limit, services[] (ended ones too).
--- Returns {1, event} with the last event: day_closed when all is done, else call again.
+-- Returns {1, event} with the last event: day_closed when done, else run it again.
 local stop = begin()
 if stop then return stop end
 if closed_date == req.date then return refuse('day_over', {date = req.date}) end
@@ -13,7 +13,7 @@ local function expire(t, counter)
   if from == 'waiting' then dequeue(t) end
   stop_hold(t)
   end_visit(t, 'expired')
-  forget(t.id)
+  drop_undo(t.id)
   last = append('expired', {ticket = save_ticket(t), counter = counter, from = from})
   left = left - 1
 end
@@ -21,7 +21,7 @@ end
 local function finish_unattended(t, counter)
   end_visit(t, 'done')
   t.leg.outcome, t.leg.unattended = 'unknown', true
-  forget(t.id)
+  drop_undo(t.id)
   last = append('finished', {ticket = save_ticket(t), counter = counter, from = 'serving'})
   left = left - 1
 end
@@ -36,7 +36,7 @@ for i = 2, #rows, 2 do
       if t.state == 'serving' then finish_unattended(t, counter) else expire(t, counter) end
       c = load_counter(c.id)
     else
-      c.ticket, c.number = nil, nil -- of another date: it ended with that
+      c.ticket, c.number = nil, nil -- of another date, which is over
     end
   end
   if c.state ~= 'closed' then
@@ -58,7 +58,7 @@ for _, service in ipairs(req.services) do
       found = redis.call('ZRANGE', wait_key(service, class), 0, left - 1)
       for _, m in ipairs(found) do
         local t = load_ticket(member_id(m))
-        if t then expire(t) else strike(queue_of(service, class), m) end
+        if t then expire(t) else discard(queue_of(service, class), m) end
       end
     end
   end

@@ -1,4 +1,4 @@
--- counter_close.lua: closes a counter, after it let go of its ticket.
+-- counter_close.lua: closes a counter that has no ticket.
 -- Request: counter, agency, reason, note.  Returns {1, counter_closed}.
 -- Refusals: counter_wrong_state, counter_busy, not_your_counter, not_your_agency.
 local stop = begin() or own_counter(req.counter, req.agency)

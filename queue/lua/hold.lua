@@ -1,4 +1,4 @@
--- hold.lua: the citizen fetches a document; the counter is free, the service clock stands.
+-- hold.lua: the citizen fetches a document; the counter becomes free, the service clock stops.
 -- Request: ticket, reason, return_at (ms, 0: none).
 -- Returns {1, held}. Refusals: wrong_state, not_your_counter, not_your_agency.
 local stop = begin()
@@ -16,5 +16,5 @@ t.leg.reason = req.reason
 if req.return_at > 0 then t.leg.return_at = req.return_at end
 redis.call('ZADD', HELD, int(t.leg.return_at or now), t.id)
 local counter = release(t)
-remember(t.id, 'held', t.leg.counter, before)
+save_undo(t.id, 'held', t.leg.counter, before)
 return answer(append('held', {ticket = save_ticket(t), counter = counter, from = from, reason = req.reason}))

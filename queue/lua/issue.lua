@@ -1,5 +1,5 @@
--- issue.lua: gives a ticket. Hours, quota, number, place in the queue and the
--- event in one step, so that two kiosks never give one number.
+-- issue.lua: issues a ticket: hours, quota, number, place in the queue and the event in
+-- one step, so that no number is issued twice.
 -- Request: id, service, agency, prefix, class, origin, quota (0: none), ended (date the
 --   service left the hall, or ''),
 --   issue_from, issue_until (ms), queues[] (those that compete for its counters), pace or nil

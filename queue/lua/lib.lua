@@ -1,4 +1,4 @@
--- lib.lua: what all scripts of the hall share. It is put in front of each of them.
+-- lib.lua: what all scripts of changes share; it is put in front of each.
 --
 -- KEYS (all of one hall share one hash tag, so a script runs on one cluster node)
 --   1 meta      hash    config version, open date, clock (ms), seq, closed date, streak:<agency>
@@ -10,33 +10,33 @@
 --   7 index     hash    number -> ticket id, of one date
 --   8 held      zset    held tickets by the time they were told to return
 --   9 tally     hash    of one date: n:<prefix> last number, q:<service> quota used,
---                       w:<service>:<class> how many wait there and who is first, see Queues
+--                       w:<service>:<class> length and head of a waiting set, see queues.lua
 --  10 wait      prefix of the waiting sets, one zset a service and class: <wait>:<service>:<class>
 --  11 rivals    hash    service -> services that share a counter with it, space separated
 --  12 config  string  the configuration as JSON
 --  13 legs    hash    <ticket>:<leg no> -> closed leg JSON, of one date
--- The waiting sets are named inside the scripts: which one a ticket stands in is part
--- of the state, and reading it first from outside would be a race. They share the tag.
+-- The waiting sets are named inside the scripts: which one a ticket is in is part of the
+-- state, and reading it from outside first would be a race. They share the hash tag.
 --
 -- ARGV[1] is the request as JSON. Always there: now (ms), date, version, known (highest
--- event number that the asking process has seen), key, fingerprint,
+-- event number that the calling process knows), key, fingerprint,
 -- actor{role,id,name,counter,agency}, classes[], credits{class: ms}.
--- ARGV[2] is what the event says of the asker, as JSON members: actor, key, fingerprint.
+-- ARGV[2] has the JSON members of the event about its origin: actor, key, fingerprint.
 --
 -- Every script returns an array:
 --   {1, event JSON, seq}       accepted; seq 0: the stored answer to a repeated key
 --   {0, code, fields JSON}     refused; nothing was changed
---   {2}                        call_next only: nobody waits
+--   {2}                        call_next only: no ticket waits
 local META, EVENTS, TICKETS, COUNTERS, UNDO = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local IDEM, INDEX, HELD, TALLY, WAIT, RIVALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local CONFIG, LEGS = KEYS[12], KEYS[13]
 
-local UNPACK = 1000 -- how many values go with one command: Lua's stack has an end
-local ANSWER_SECONDS = 172800 -- a kiosk may ask again for two days
+local UNPACK = 1000 -- how many values one command has: Lua's stack is limited
+local ANSWER_SECONDS = 172800 -- a kiosk may repeat a request for two days
 
 local req = cjson.decode(ARGV[1])
 local now, seq, closed_date
-local tally = {} -- fields and values of TALLY that go with the next event
+local tally = {} -- fields and values of TALLY to be written with the next event
 
 local function int(n) return string.format('%.0f', n) end
 
@@ -46,9 +46,9 @@ local function refuse(code, fields)
   return {0, code, cjson.encode(fields)}
 end
 
--- begin refuses a hall that has less than the asker knows (it lost data; only the
--- very first configuration may find none), answers a repeated key, refuses a request
--- made from an old configuration or for another date, and sets the clock, which never
+-- begin refuses when the hall has fewer events than the caller knows (Redis lost data;
+-- only the first configuration may find none), answers a repeated key, refuses a request
+-- built from an old configuration or for another date, and sets the clock, which never
 -- runs backwards.
 local function begin()
   local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed')
@@ -58,7 +58,7 @@ local function begin()
   if req.key ~= '' then
     local seen = redis.call('GET', IDEM)
     if seen then
-      -- A write, so that a WAIT behind it also covers the change that it repeats.
+      -- A write, so that a WAIT after it also covers the change that is repeated.
       redis.call('HINCRBY', META, 'repeated', 1)
       local cut = string.find(seen, '\n', 1, true)
       if string.sub(seen, 1, cut - 1) ~= req.fingerprint then return refuse('idempotency_key_reused') end
@@ -72,14 +72,14 @@ local function begin()
   return nil
 end
 
--- day_goes_on refuses to bring a ticket back into a day that was closed: nothing would
--- end its wait any more.
+-- day_goes_on refuses to return a ticket to a day that was closed: nothing would end its
+-- wait any more.
 local function day_goes_on()
   if closed_date == req.date then return refuse('day_over', {date = req.date}) end
 end
 
--- append writes one event: its number, the stream entry and the clock, in this
--- order of fields. parts hold JSON texts (ticket, counter, closed, why) and words.
+-- append writes one event to the stream, and its number and time to META. parts has JSON
+-- texts (ticket, counter, closed, why, config) and plain texts.
 local function append(kind, parts)
   seq = seq + 1
   local number, at = int(seq), int(now)
@@ -99,7 +99,7 @@ local function append(kind, parts)
   return event
 end
 
--- answer keeps the event as the answer to the request's key and returns it.
+-- answer stores the event as the answer to the request's key and returns it.
 local function answer(event)
   if req.key ~= '' then
     redis.call('SET', IDEM, req.fingerprint .. '\n' .. event, 'EX', ANSWER_SECONDS)
@@ -131,9 +131,9 @@ local function must_be(t, event, ...)
   return refuse('wrong_state', {state = t.state, event = event, number = t.number})
 end
 
--- own_counter: an officer acts at the own counter only, whichever agency's ticket is
--- there; own_agency is the fence of who has no counter. An actor without a counter or
--- agency is not fenced.
+-- own_counter refuses an officer another counter than the officer's own, whichever agency
+-- the ticket is of; own_agency refuses an actor without a counter another agency. An
+-- actor with neither is not restricted.
 local function own_agency(agency)
   local mine = req.actor.agency or ''
   if mine ~= '' and mine ~= agency then return refuse('not_your_agency', {agency = agency}) end
@@ -147,7 +147,7 @@ local function own_counter(counter, agency)
   return nil
 end
 
--- Counters. One never opened is closed.
+-- Counters. One that was never opened is closed.
 local function load_counter(id)
   local raw = redis.call('HGET', COUNTERS, id)
   if raw then return cjson.decode(raw) end
@@ -173,7 +173,7 @@ local function seat(c, t)
   return save_counter(c)
 end
 
--- release takes the ticket from its counter; nil when it is at none.
+-- release takes the ticket from its counter and returns that; nil when it is at none.
 local function release(t)
   local c = load_counter(t.leg.counter or '')
   if c.ticket ~= t.id then return nil end
@@ -181,13 +181,13 @@ local function release(t)
   return save_counter(c)
 end
 
--- remember lets the step be taken back; forget does not. One level only. It keeps
--- kind, time, counter and the ticket before, a line each.
-local function remember(id, kind, counter, before)
+-- save_undo lets the last step be reverted, and only that; drop_undo does not. It stores
+-- kind, time, counter and the ticket before the step, each on a line.
+local function save_undo(id, kind, counter, before)
   redis.call('HSET', UNDO, id, kind .. '\n' .. int(now) .. '\n' .. (counter or '') .. '\n' .. before)
 end
 
-local function forget(id) redis.call('HDEL', UNDO, id) end
+local function drop_undo(id) redis.call('HDEL', UNDO, id) end
 
 -- The clocks of a leg.
 local function stop_serving(leg)
@@ -215,7 +215,7 @@ local function end_visit(t, state)
   t.state, t.ended_at = state, now
 end
 
--- call_to puts a ticket at a counter; the first call's time is never overwritten.
+-- call_to puts a ticket at a counter; the time of the first call is not overwritten.
 local function call_to(t, c)
   t.state = 'called'
   t.leg.counter = c.id

@@ -1,4 +1,5 @@
--- no_show.lua: nobody came; the counter is free. The citizen may return (reinstate).
+-- no_show.lua: the called citizen did not come; the counter becomes free. The citizen may
+-- return (reinstate).
 -- Request: ticket, note.  Returns {1, no_show}. Refusals: wrong_state, not_your_counter, not_your_agency.
 local stop = begin()
 if stop then return stop end
@@ -9,5 +10,5 @@ if stop then return stop end
 
 end_visit(t, 'no_show')
 local counter = release(t)
-remember(t.id, 'no_show', t.leg.counter, before)
+save_undo(t.id, 'no_show', t.leg.counter, before)
 return answer(append('no_show', {ticket = save_ticket(t), counter = counter, from = 'called', note = req.note}))

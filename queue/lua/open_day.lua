@@ -1,7 +1,7 @@
 -- open_day.lua: opens a business date after the one before it was closed. The date
--- never goes back. What was kept of the old date stays for a week, for look-ups.
+-- never goes back. The keys of the old date stay for a week, for look-ups.
 -- Request: date (of the state, as in every request), next (the date to open).
--- Returns {1, day_opened}. Refusals: day_not_open (closed first, or a later date is open already).
+-- Returns {1, day_opened}. Refusals: day_not_open (the open date is not closed, or a later one is open).
 local stop = begin()
 if stop then return stop end
 if req.next <= req.date then return refuse('day_not_open', {open = req.date}) end

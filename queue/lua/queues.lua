@@ -1,12 +1,12 @@
--- queues.lua: the waiting sets, for the scripts behind lib.lua.
+-- queues.lua: the waiting sets; put behind lib.lua in front of each script of a change.
 --
 -- One sorted set a service and class. A member is <tie>:<number>:<id>, the tie with
 -- leading zeros, so that equal scores come in the order in which they were queued.
 --
--- Beside the sets stands in TALLY, for each, w:<queue> how many are in it, and h:<queue>
--- its head: the score in fifteen digits, then the member; '' when nobody waits. So many
--- queues are looked at in one read, and the earlier of two heads is the lesser text.
--- Where a queue has no entry, on a new date or after a restore, its set is asked.
+-- TALLY caches for each set its length, w:<queue>, and its head, h:<queue>: the score in
+-- fifteen digits, then the member; '' when it is empty. So one command reads many queues,
+-- and the earlier of two heads is the lesser text. Where a queue has no entry, on a new
+-- date or after a restore, its set is read.
 
 local function credit(class) return req.credits[class] or 0 end
 
@@ -44,14 +44,13 @@ end
 
 local function count_queue(queue) set_queue(queue, redis.call('ZCARD', WAIT .. ':' .. queue), first_of(queue)) end
 
--- strike takes a member out of its set whose ticket is not of the open date.
-local function strike(queue, m)
+-- discard removes a member whose ticket is not of the open date, or does not wait.
+local function discard(queue, m)
   redis.call('ZREM', WAIT .. ':' .. queue, m)
   count_queue(queue)
 end
 
--- read_queues reads count and head of queues, and other fields of TALLY with them: those
--- it returns.
+-- read_queues reads length and head of queues, and other fields of TALLY, which it returns.
 local function read_queues(queues, ...)
   local fields = {...}
   local others = #fields
@@ -90,18 +89,18 @@ local function dequeue(t)
   local queue, m = queue_of(t.leg.service, t.class), member(t)
   local count, head = read_queue(queue)
   if redis.call('ZREM', WAIT .. ':' .. queue, m) == 0 then
-    count_queue(queue) -- it was not as we thought
+    count_queue(queue) -- the cached length was wrong
   else
     if head_member(head) == m then head = first_of(queue) end
     set_queue(queue, count - 1, head)
   end
 end
 
--- The functions below look at queues that read_queues has read. req.queues are those of
--- some services: all classes of the first, then of the next.
+-- The functions below use queues that read_queues has read. req.queues are those of some
+-- services: all classes of the first, then of the next.
 
--- ahead_of counts who of the queues has a score up to `score`. Nobody's is later than
--- now, so whoever comes without a credit has all before him.
+-- ahead_of counts the tickets in the queues with a score of at most `score`. No score is
+-- later than now, so all are ahead of a ticket without a credit.
 local function ahead_of(queues, score)
   local ahead, last = 0, head_at(score + 1)
   for _, queue in ipairs(queues) do
@@ -114,10 +113,10 @@ local function ahead_of(queues, score)
   return ahead
 end
 
--- overtaken counts who of the queues arrived earlier than t and still waits, from the
--- score `low` on, and names the first five. With a class's credit C an arrival is
--- score + C. A queue whose head came later has none of them. Returns both as members
--- of the event's why.
+-- overtaken counts the tickets in the queues that arrived earlier than t, with a score of
+-- at least `low`, and names the first five; it returns both as members of the event's why.
+-- The arrival of a ticket is its score plus the credit of its class. A queue whose head
+-- arrived later is skipped.
 local function overtaken(t, queues, low)
   local arrival = t.leg.score + credit(t.class)
   local count, numbers = 0, {}

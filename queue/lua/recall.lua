@@ -9,5 +9,5 @@ if stop then return stop end
 
 t.leg.calls = t.leg.calls + 1
 t.leg.last_called_at = now
-forget(t.id)
+drop_undo(t.id)
 return answer(append('recalled', {ticket = save_ticket(t), from = 'called'}))

@@ -1,4 +1,4 @@
--- reinstate.lua: a late citizen returns and waits again; the place is the hall's policy.
+-- reinstate.lua: a late citizen returns and waits again, at the given place.
 -- Request: ticket, place{where, after}, reason.
 -- Returns {1, reinstated}. Refusals: wrong_state, not_your_agency.
 local stop = begin()
@@ -9,5 +9,5 @@ stop = must_be(t, 'reinstated', 'no_show') or day_goes_on() or own_agency(t.leg.
 if stop then return stop end
 
 requeue_at(t, req.place)
-remember(t.id, 'reinstated', req.actor.counter, before)
+save_undo(t.id, 'reinstated', req.actor.counter, before)
 return answer(append('reinstated', {ticket = save_ticket(t), from = 'no_show', reason = req.reason}))

@@ -1,5 +1,5 @@
--- revert.lua: takes the last step of a ticket back, for the wrong button. Ticket,
--- queue, counter and quota are as before; both events stay in the history.
+-- revert.lua: reverts the last step of a ticket, made by mistake. Ticket, queue, counter
+-- and quota are as before the step; both events stay in the history.
 -- Request: ticket, revert_ms.
 -- Returns {1, reverted}. Refusals: nothing_to_revert, revert_too_late, not_your_counter,
 --   not_your_agency, counter_busy, counter_not_open.
@@ -7,10 +7,10 @@ local stop = begin()
 if stop then return stop end
 local t, refused = load_ticket(req.ticket)
 if refused then return refused end
-local kept = redis.call('HGET', UNDO, t.id)
-if not kept then return refuse('nothing_to_revert', {state = t.state, number = t.number}) end
+local saved = redis.call('HGET', UNDO, t.id)
+if not saved then return refuse('nothing_to_revert', {state = t.state, number = t.number}) end
 local step = {}
-step.kind, step.at, step.counter, step.ticket = string.match(kept, '^(.-)\n(.-)\n(.-)\n(.*)$')
+step.kind, step.at, step.counter, step.ticket = string.match(saved, '^(.-)\n(.-)\n(.-)\n(.*)$')
 if not step.ticket then return refuse('nothing_to_revert', {state = t.state, number = t.number}) end
 local old = cjson.decode(step.ticket)
 stop = day_goes_on()
@@ -42,5 +42,5 @@ if step.kind == 'cancelled' and old.leg.no == 1 and old.leg.calls == 0 then
 end
 if step.kind == 'transferred' then redis.call('HDEL', LEGS, t.id .. ':' .. int(old.leg.no)) end
 old.rev = t.rev
-forget(t.id)
+drop_undo(t.id)
 return answer(append('reverted', {ticket = save_ticket(old), counter = counter, from = from, reverts = step.kind}))

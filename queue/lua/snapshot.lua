@@ -1,6 +1,6 @@
--- snapshot.lua: all of today as of one event. It changes nothing.
+-- snapshot.lua: reads the whole of the open date as of one event.
 -- KEYS: meta, counters, prefix of the tickets hashes, configuration, prefix of the legs hashes, events.
--- ARGV: how many of the newest events.
+-- ARGV: how many of the newest events to read.
 -- Returns {seq, clock, date, closed date, configuration JSON or '', tickets JSON[], counters JSON[],
 --   {<ticket>:<no>, leg JSON, ...}, {stream id, event JSON, ...} of the newest events, newest first}.
 local meta = redis.call('HMGET', KEYS[1], 'seq', 'clock', 'date', 'closed')

@@ -1,5 +1,5 @@
 -- transfer.lua: closes the leg and opens the next one at another service, with the
--- same number and, unless from_now, the original arrival. No quota is charged.
+-- same number and, unless from_now, the original arrival. It counts against no other quota.
 -- Request: ticket, service, to_agency, ended (date the new service left the hall, or ''),
 --   reason, from_now.
 -- Returns {1, transferred}: the ticket with its new leg, closed = the old leg.
@@ -32,7 +32,7 @@ t.leg = {
 enqueue(t)
 local closed = cjson.encode(old)
 redis.call('HSET', LEGS, t.id .. ':' .. int(old.no), closed)
-remember(t.id, 'transferred', old.counter, before)
+save_undo(t.id, 'transferred', old.counter, before)
 return answer(append('transferred', {
   ticket = save_ticket(t), counter = counter, closed = closed, from = from, reason = req.reason,
 }))
