@@ -2,10 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"time"
 
 	"mpp/backup"
@@ -16,22 +12,24 @@ import (
 // Backup writes all that the ledger knows, of every hall, into a new file. A server
 // may run beside it.
 func Backup(ctx context.Context, set settings.Settings, file, software string, progress backup.Progress) (backup.Header, error) {
-	footing := "server"
-	if set.Embedded() {
-		footing = "embedded"
-		if _, err := os.Stat(set.SQLite()); errors.Is(err, fs.ErrNotExist) {
-			return backup.Header{}, fmt.Errorf("MPP_DATA: there is no ledger in %s", set.Data)
-		}
-	}
-	l, err := openLedger(ctx, set)
+	l, err := readLedger(ctx, set)
 	if err != nil {
 		return backup.Header{}, err
 	}
 	defer l.DB().Close()
-	return backup.Write(ctx, l, file, backup.Header{Created: time.Now().UTC(), Software: software, Footing: footing}, progress)
+	setUp := "server"
+	if set.Embedded() {
+		setUp = "embedded"
+	}
+	return backup.Write(ctx, l, file, backup.Header{Created: time.Now().UTC(), Software: software, Footing: setUp}, progress)
 }
 
-// Restore brings a backup that backup.Verify found whole into an empty ledger. It
+// VerifyBackup reads a whole backup and its checksum. It changes nothing.
+func VerifyBackup(ctx context.Context, file string, progress backup.Progress) (*backup.Info, error) {
+	return backup.Verify(ctx, file, progress)
+}
+
+// Restore brings a backup that VerifyBackup found undamaged into an empty ledger. It
 // reports whether it finished a restore that had been cut off.
 func Restore(ctx context.Context, set settings.Settings, file string, info *backup.Info, progress backup.Progress) (again bool, err error) {
 	err = withLedger(ctx, set, func(l *ledger.Ledger) error {

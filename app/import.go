@@ -83,7 +83,7 @@ func (h *Hall) importFile(ctx context.Context, text []byte) (HallImport, error) 
 
 // importByAPI hands the file to the running server.
 func importByAPI(ctx context.Context, set settings.Settings, url string, text []byte) (done HallImport, err error) {
-	token, err := Token(set, access.Principal{Role: hall.RoleAdmin, ID: "cli", Name: "mpp import"}, time.Hour)
+	token, err := mintToken(set, access.Principal{Role: hall.RoleAdmin, ID: "cli", Name: "mpp import"}, time.Hour)
 	if err != nil {
 		return done, err
 	}
@@ -129,7 +129,7 @@ func problemError(status int, body []byte) error {
 // ExportHall returns the newest configuration in the ledger as a hall file; a server
 // may run beside it.
 func ExportHall(ctx context.Context, set settings.Settings) ([]byte, error) {
-	l, err := openLedger(ctx, set)
+	l, err := readLedger(ctx, set)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ type ReportOptions struct {
 
 // WriteReport measures a period from the ledger alone; a server may run beside it.
 func WriteReport(ctx context.Context, set settings.Settings, o ReportOptions, w io.Writer) error {
-	l, err := openLedger(ctx, set)
+	l, err := readLedger(ctx, set)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,6 @@ func SimulatedPeople(set settings.Settings) simulate.TokenFunc {
 		if w.Counter != "" {
 			p.ID += "-" + w.Counter
 		}
-		return Token(set, p, simulatedLife)
+		return mintToken(set, p, simulatedLife)
 	}
 }

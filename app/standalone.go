@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
-	"mpp/access"
 	"mpp/hall"
 	"mpp/internal/settings"
 	"mpp/ledger"
@@ -16,8 +16,18 @@ import (
 
 // Commands that need no platform open the ledger alone.
 
-// openLedger opens the ledger to read it. On the embedded set-up a server may run
-// beside: SQLite lets others read.
+// readLedger opens a ledger that exists. On the embedded set-up a server may run beside:
+// SQLite lets others read.
+func readLedger(ctx context.Context, set settings.Settings) (*ledger.Ledger, error) {
+	if set.Embedded() {
+		if _, err := os.Stat(set.SQLite()); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("MPP_DATA: there is no ledger in %s: start the server once, or import a hall file", set.Data)
+		}
+	}
+	return openLedger(ctx, set)
+}
+
+// openLedger opens the ledger; a SQLite file that is missing is made.
 func openLedger(ctx context.Context, set settings.Settings) (*ledger.Ledger, error) {
 	if err := set.Check(); err != nil {
 		return nil, err
@@ -71,22 +81,4 @@ func newestConfig(ctx context.Context, l *ledger.Ledger, set settings.Settings) 
 		return nil, errors.New("the ledger holds no hall yet: start the server once, or import a hall file")
 	}
 	return l.Config(ctx, id, 0)
-}
-
-// Token makes a bearer token with the installation's secret. It needs no server. With
-// MPP_HALL it is for the hall of that file, else for whichever hall has the secret.
-func Token(set settings.Settings, p access.Principal, life time.Duration) (string, error) {
-	hallID := ""
-	if set.Hall != "" {
-		cfg, err := readHallFile(set.Hall)
-		if err != nil {
-			return "", err
-		}
-		hallID = cfg.Hall.ID
-	}
-	keys, err := keysOf(&set, hallID, nil)
-	if err != nil {
-		return "", err
-	}
-	return keys.Mint(p, life)
 }

@@ -10,7 +10,6 @@ import (
 	"golang.org/x/term"
 
 	"mpp/app"
-	"mpp/backup"
 	"mpp/internal/settings"
 )
 
@@ -21,8 +20,8 @@ type backupCmd struct {
 
 // Help is the long help.
 func (*backupCmd) Help() string {
-	return `Writes all the ledger knows, of every hall, as it is at this instant: a server may run beside it, on either footing.
-The file has a checksum, is readable (gzip -dc FILE) and fits both footings: mpp restore brings it into an empty one.
+	return `Writes all the ledger knows, of every hall, as it is at this instant: a server may run beside it, on either set-up.
+The file has a checksum, is readable (gzip -dc FILE) and fits both set-ups: mpp restore brings it into an empty one.
 What is not in it: the secret (MPP_SECRET, or the file "secret" in the data folder: keep it apart), settings, and what
 Redis holds and the ledger does not have yet, usually less than a second's work.`
 }
@@ -39,19 +38,19 @@ func (c *backupCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	printHalls(h)
+	for _, x := range h.Halls {
+		printHall(x.ID, x.Events, x.LastSeq, x.Quarantined)
+	}
 	fmt.Printf("%s: %d bytes, %s. The secret is not in it: keep it apart.\n", c.File, info.Size(), time.Since(began).Round(time.Millisecond))
 	return nil
 }
 
-func printHalls(h backup.Header) {
-	for _, x := range h.Halls {
-		fmt.Printf("%s: %d events up to number %d", x.ID, x.Events, x.LastSeq)
-		if x.Quarantined > 0 {
-			fmt.Printf(", %d set aside", x.Quarantined)
-		}
-		fmt.Println()
+func printHall(id string, events, lastSeq, quarantined int64) {
+	fmt.Printf("%s: %d events up to number %d", id, events, lastSeq)
+	if quarantined > 0 {
+		fmt.Printf(", %d set aside", quarantined)
 	}
+	fmt.Println()
 }
 
 type restoreCmd struct {
@@ -70,13 +69,15 @@ The secret is not in the file: set MPP_SECRET, or put the old file "secret" into
 // Run verifies the file and brings it into the ledger.
 func (c *restoreCmd) Run(ctx context.Context) error {
 	bar := newLineBar("check")
-	info, err := backup.Verify(ctx, c.File, bar.at)
+	info, err := app.VerifyBackup(ctx, c.File, bar.at)
 	bar.end()
 	if err != nil {
 		return fmt.Errorf("nothing was changed: %w", err)
 	}
-	printHalls(info.Header)
-	fmt.Printf("%s: undamaged, written %s on the %s footing\n", c.File, info.Created.Local().Format(time.DateTime), info.Footing)
+	for _, x := range info.Halls {
+		printHall(x.ID, x.Events, x.LastSeq, x.Quarantined)
+	}
+	fmt.Printf("%s: undamaged, written %s on the %s set-up\n", c.File, info.Created.Local().Format(time.DateTime), info.Footing)
 	if c.Check {
 		return nil
 	}

@@ -1,5 +1,6 @@
 // Command mpp is the queue and counter management system of a Mal Pelayanan
-// Publik: one binary for the server, its administration and a simulated day.
+// Publik: one binary for the server, its administration and a simulated day. Commands
+// read flags, call package app and print.
 package main
 
 import (
@@ -26,9 +27,9 @@ type cli struct {
 	Report   reportCmd   `cmd:"" help:"Measure a period against the service standards, as CSV or JSON."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the ledger's tables up or down, or show where they stand."`
 	Backup   backupCmd   `cmd:"" help:"Write all the ledger knows into one file, while the server runs."`
-	Restore  restoreCmd  `cmd:"" help:"Bring a backup into an empty ledger, on either footing."`
+	Restore  restoreCmd  `cmd:"" help:"Bring a backup into an empty ledger, on either set-up."`
 	Token    tokenCmd    `cmd:"" help:"Print a bearer token for a person or a device."`
-	Doctor   doctorCmd   `cmd:"" help:"Check the settings and what they point to, and say what to mend."`
+	Doctor   doctorCmd   `cmd:"" help:"Check the settings and what they point to, and say what to fix."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
@@ -42,7 +43,7 @@ func main() {
 	}
 }
 
-// errUsage: kong has told what is wrong already.
+// errUsage: kong has printed what is wrong.
 var errUsage = errors.New("see mpp --help")
 
 func run(ctx context.Context, args []string) error {

@@ -9,7 +9,6 @@ import (
 
 	"mpp/app"
 	"mpp/internal/settings"
-	"mpp/store"
 )
 
 type migrateCmd struct {
@@ -23,7 +22,9 @@ type migrateUp struct{ settings.Settings }
 // Run brings the tables up.
 func (c *migrateUp) Run(ctx context.Context) error {
 	steps, err := app.MigrateUp(ctx, c.Settings)
-	printSteps(steps)
+	for _, s := range steps {
+		printStep(s.Name, s.Took)
+	}
 	if err == nil && len(steps) == 0 {
 		fmt.Println("nothing to do: the tables are those of this version")
 	}
@@ -39,7 +40,9 @@ type migrateDown struct {
 // Run takes steps back.
 func (c *migrateDown) Run(ctx context.Context) error {
 	steps, err := app.MigrateDown(ctx, c.Settings, c.All)
-	printSteps(steps)
+	for _, s := range steps {
+		printStep(s.Name, s.Took)
+	}
 	return err
 }
 
@@ -62,8 +65,6 @@ func (c *migrateStatus) Run(ctx context.Context) error {
 	return t.Flush()
 }
 
-func printSteps(steps []store.MigrationStep) {
-	for _, s := range steps {
-		fmt.Printf("%s (%s)\n", s.Name, s.Took.Round(time.Millisecond))
-	}
+func printStep(name string, took time.Duration) {
+	fmt.Printf("%s (%s)\n", name, took.Round(time.Millisecond))
 }

@@ -2,15 +2,11 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
-	"mpp/access"
 	"mpp/app"
-	"mpp/hall"
 	"mpp/internal/settings"
 )
 
@@ -26,8 +22,7 @@ type tokenCmd struct {
 
 // Run prints a token. It needs the secret only, no server.
 func (c *tokenCmd) Run(context.Context) error {
-	p := access.Principal{Role: hall.Role(c.Role), ID: c.Role + "-" + strings.ToLower(rand.Text()), Name: c.Name, Counter: c.Counter, Agency: c.Agency}
-	token, err := app.Token(c.Settings, p, c.For)
+	token, err := app.NewToken(c.Settings, app.TokenHolder{Role: c.Role, Name: c.Name, Counter: c.Counter, Agency: c.Agency}, c.For)
 	if err != nil {
 		return err
 	}

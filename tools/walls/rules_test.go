@@ -154,9 +154,9 @@ var rooms = []room{
 		why: "the one place where the rooms are joined",
 	},
 	{
-		path: "cmd/mpp", own: []string{"app", "internal/settings", "access", "backup", "hall", "store", "simulate"},
+		path: "cmd/mpp", own: []string{"app", "internal/settings", "simulate"},
 		others: []string{"github.com/alecthomas/kong", "github.com/schollz/progressbar/v3", "golang.org/x/term"},
-		why:    "a command reads flags, calls app and prints; what is decided is decided there",
+		why:    "a command reads flags, calls app and prints; a simulated day is a client of any server, so its command fills simulate's own options",
 	},
 }
 

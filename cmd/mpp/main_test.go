@@ -1,0 +1,192 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+const hallFile = "../../app/testdata/uji.yaml"
+
+// inFolder sets the settings of an embedded installation for the commands of a test.
+func inFolder(t *testing.T, dir string) {
+	t.Helper()
+	for _, name := range []string{"MPP_REDIS_URL", "MPP_DATABASE_URL", "MPP_HALL", "MPP_PPROF"} {
+		t.Setenv(name, "")
+		os.Unsetenv(name)
+	}
+	t.Setenv("MPP_DATA", dir)
+	t.Setenv("MPP_ADDR", "127.0.0.1:0")
+	t.Setenv("MPP_LOG", "error")
+	t.Setenv("MPP_SECRET", "rahasia-untuk-uji-coba-tiga-puluh-dua")
+}
+
+// printed runs a command and returns what it wrote to standard output.
+func printed(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	f, err := os.CreateTemp(t.TempDir(), "out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	old := os.Stdout
+	os.Stdout = f
+	err = run(t.Context(), args)
+	os.Stdout = old
+	text, readErr := os.ReadFile(f.Name())
+	if readErr != nil {
+		t.Fatal(readErr)
+	}
+	return string(text), err
+}
+
+// says runs a command that must succeed and print each of the parts.
+func says(t *testing.T, args []string, parts ...string) string {
+	t.Helper()
+	out, err := printed(t, args...)
+	if err != nil {
+		t.Fatalf("mpp %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	for _, part := range parts {
+		if !strings.Contains(out, part) {
+			t.Errorf("mpp %s does not print %q:\n%s", strings.Join(args, " "), part, out)
+		}
+	}
+	return out
+}
+
+// refuses runs a command that must fail for the reason.
+func refuses(t *testing.T, args []string, why string) {
+	t.Helper()
+	if out, err := printed(t, args...); err == nil || !strings.Contains(err.Error(), why) {
+		t.Errorf("mpp %s: %v, want %q\n%s", strings.Join(args, " "), err, why, out)
+	}
+}
+
+// TestCommandsOnAnInstallation: a hall is set up, read, saved and moved without a server.
+func TestCommandsOnAnInstallation(t *testing.T) {
+	dir, out := t.TempDir(), t.TempDir()
+	inFolder(t, dir)
+	says(t, []string{"version"}, "mpp ")
+	says(t, []string{"doctor"}, "no ledger yet", "ok ")
+	refuses(t, []string{"export"}, "no ledger")
+	refuses(t, []string{"backup", filepath.Join(out, "none")}, "no ledger")
+	says(t, []string{"import", hallFile, "--check"}, "counters")
+	says(t, []string{"import", hallFile}, "version 1: the hall's first configuration")
+	says(t, []string{"import", hallFile}, "nothing to change: version 1 says the same")
+	says(t, []string{"doctor"}, "database holds hall mpp-uji", "tables are of this version")
+
+	exported := says(t, []string{"export"}, "id: mpp-uji")
+	file := filepath.Join(out, "hall.yaml")
+	says(t, []string{"export", "-o", file})
+	if got, err := os.ReadFile(file); err != nil || string(got) != exported {
+		t.Errorf("the file differs from what is printed: %v", err)
+	}
+	refuses(t, []string{"export", "-o", file}, "nothing was written")
+	changed := strings.Replace(exported, "Kartu Keluarga", "Kartu Keluarga baru", 1)
+	if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	says(t, []string{"import", file}, "version 2:\n  ", "baru")
+
+	if steps := says(t, []string{"migrate", "status"}); strings.Contains(steps, "pending") || steps == "" {
+		t.Errorf("status:\n%s", steps)
+	}
+	says(t, []string{"migrate", "up"}, "nothing to do")
+	refuses(t, []string{"migrate", "down"}, "--yes")
+	says(t, []string{"report"}, ",")
+	if measured := says(t, []string{"report", "--format", "json"}); !json.Valid([]byte(measured)) {
+		t.Errorf("no JSON:\n%s", measured)
+	}
+	refuses(t, []string{"report", "--from", "kemarin"}, "kemarin")
+
+	saved := filepath.Join(out, "mpp.backup")
+	says(t, []string{"backup", saved}, "mpp-uji: ", "events up to number", "bytes")
+	says(t, []string{"restore", saved, "--check"}, "undamaged")
+	refuses(t, []string{"restore", saved}, "already")
+	t.Setenv("MPP_DATA", t.TempDir())
+	says(t, []string{"restore", saved}, "restored and compared")
+	says(t, []string{"export"}, "Kartu Keluarga baru")
+}
+
+func TestTokenIsPrintedWithItsLink(t *testing.T) {
+	inFolder(t, t.TempDir())
+	out := says(t, []string{"token", "--role", "display", "--name", "Layar 1", "--link", "http://hall.test:8080"}, "http://hall.test:8080/board#token=")
+	token, link, _ := strings.Cut(strings.TrimSpace(out), "\n")
+	if strings.Count(token, ".") != 2 || !strings.HasSuffix(link, "#token="+token) {
+		t.Errorf("%q and %q", token, link)
+	}
+	refuses(t, []string{"token", "--role", "boss", "--name", "x"}, "boss")
+}
+
+// TestDoctorFailsOnAFault: the findings are printed with what to do, and the command fails.
+func TestDoctorFailsOnAFault(t *testing.T) {
+	inFolder(t, t.TempDir())
+	t.Setenv("MPP_HALL", "tidak-ada.yaml")
+	out, err := printed(t, "doctor")
+	if !errors.Is(err, errFaults) || !strings.Contains(out, "FAULT  hall file") || !strings.Contains(out, "       -> ") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestDoctorAsksAServer: quiet if it is ready, an error with its answer if not.
+func TestDoctorAsksAServer(t *testing.T) {
+	status := http.StatusOK
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, "belum siap")
+	}))
+	defer s.Close()
+	if out := says(t, []string{"doctor", "--url", s.URL}); out != "" {
+		t.Errorf("printed %q", out)
+	}
+	status = http.StatusServiceUnavailable
+	refuses(t, []string{"doctor", "--url", s.URL}, "belum siap")
+}
+
+// TestServersSayWhereTheyAre and end when they are told to.
+func TestServersSayWhereTheyAre(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		last string // line that ends what is printed
+	}{
+		"serve": {[]string{"serve"}, "MPP "},
+		"demo":  {[]string{"demo", "--speed", "60"}, "Berhenti / stop"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inFolder(t, t.TempDir())
+			read, write, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer read.Close()
+			old := os.Stdout
+			os.Stdout = write
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			ended := make(chan error, 1)
+			go func() { ended <- run(ctx, c.args); write.Close() }()
+			var text strings.Builder
+			for lines := bufio.NewScanner(read); lines.Scan(); {
+				text.WriteString(lines.Text() + "\n")
+				if strings.HasPrefix(lines.Text(), c.last) {
+					cancel()
+				}
+			}
+			os.Stdout = old
+			if err := <-ended; err != nil || !strings.Contains(text.String(), "http://127.0.0.1:") {
+				t.Errorf("%v\n%s", err, text.String())
+			}
+		})
+	}
+	refuses(t, []string{"demo", "--speed", "0.5"}, "--speed")
+}
