@@ -2,7 +2,7 @@ package hall
 
 import (
 	"time"
-	_ "time/tzdata" // a machine without zoneinfo must know Asia/Jakarta all the same
+	_ "time/tzdata" // embeds the time zones, for a machine without zoneinfo
 )
 
 // Span is part of a day in minutes from local midnight, From inclusive, To exclusive.
@@ -30,7 +30,7 @@ type Exception struct {
 }
 
 // Window is when a service gives tickets on one date, and when it serves.
-// All zero: closed that day; Name may tell the holiday.
+// It is zero on a closed day, but for Name, which then may be the holiday's.
 type Window struct {
 	IssueFrom  Millis // first ticket
 	IssueUntil Millis // last ticket, exclusive
@@ -68,7 +68,7 @@ func (c *Config) HoursOn(cal *Calendar, date string) []Span {
 	return cal.spansOn(day)
 }
 
-// IssueWindow tells when the service gives tickets on a date and when it serves.
+// IssueWindow returns when the service gives tickets on a date and when it serves.
 // The window is empty, with the exception's name if there is one, on a day
 // without hours, on a weekday the service does not run, and from the date on
 // which the service or its agency left the hall.
@@ -90,7 +90,7 @@ func (c *Config) IssueWindow(service *Service, date string) Window {
 	return Window{IssueFrom: from, IssueUntil: until, OpensAt: opens, ClosesAt: closes, Name: name}
 }
 
-// leftBy tells whether the service or its agency is out of the hall on the date.
+// leftBy reports whether the service or its agency has left the hall by the date.
 func (c *Config) leftBy(s *Service, date string) bool {
 	if s.EndedOn != "" && date >= s.EndedOn {
 		return true
@@ -99,7 +99,7 @@ func (c *Config) leftBy(s *Service, date string) bool {
 	return a == nil || (a.EndedOn != "" && date >= a.EndedOn)
 }
 
-// runsOn tells whether a service with these weekdays (1 Monday .. 7 Sunday,
+// runsOn reports whether a service with these weekdays (1 Monday .. 7 Sunday,
 // none meaning all) runs on w.
 func runsOn(weekdays []int, w time.Weekday) bool {
 	if len(weekdays) == 0 {
@@ -127,9 +127,9 @@ func (cal *Calendar) spansOn(day time.Time) []Span {
 // stretch is a span as instants, from inclusive, to exclusive.
 type stretch struct{ from, to Millis }
 
-// instantsOn turns a date's spans into instants. Where a clock change swallows
-// or repeats an hour the stretches still rise, never overlap and stay inside
-// the date, so that no minute of work is counted twice.
+// instantsOn returns a date's spans as instants. Where a clock change skips or
+// repeats an hour, the stretches still rise, do not overlap and stay inside the
+// date, so that no minute is counted twice.
 func (cal *Calendar) instantsOn(day time.Time, loc *time.Location) []stretch {
 	spans := cal.spansOn(day)
 	if len(spans) == 0 {
@@ -148,8 +148,8 @@ func (cal *Calendar) instantsOn(day time.Time, loc *time.Location) []stretch {
 	return out
 }
 
-// localMinute is the instant at which the zone's clock shows so many minutes
-// after midnight of the date.
+// localMinute is the instant at which the zone's clock shows the given number of
+// minutes after midnight of the date.
 func localMinute(day time.Time, minute int, loc *time.Location) Millis {
 	y, m, d := day.Date()
 	return MillisOf(time.Date(y, m, d, 0, minute, 0, 0, loc))

@@ -2,9 +2,9 @@ package hall
 
 import "time"
 
-// The completion clock of a service standard runs in working time. No text we
-// found fixes how its days are counted, so the rule is ours, the same for every
-// agency and shown in docs/hall-file.md:
+// The completion clock of a service standard runs in working time. The regulations do
+// not say how its days are counted, so the rule below is this project's own. It is the
+// same for every agency and described in docs/hall-file.md:
 //
 //   - menit, jam: elapsed time, whatever the hours.
 //   - jam kerja: only minutes inside the calendar's spans count; breaks, closed
@@ -17,13 +17,13 @@ import "time"
 // A service's own weekdays narrow when tickets are given, not when its agency
 // works on a file, so they play no part here.
 
-// maxClosedDays ends the search in a calendar that never opens again.
+// maxClosedDays bounds the search in a calendar that never opens again.
 const maxClosedDays = 3 * 366
 
 // WorkingMS is the working time between two instants: the milliseconds of
-// [from, to) that lie inside the calendar's spans in the zone. 0 when to is not
-// after from or the calendar is nil. It adds up: WorkingMS(a,b) + WorkingMS(b,c)
-// is WorkingMS(a,c) for a <= b <= c.
+// [from, to) that lie inside the calendar's spans in the zone. It is 0 when to is not
+// after from or the calendar is nil. It is additive: WorkingMS(a,b) + WorkingMS(b,c)
+// equals WorkingMS(a,c) for a <= b <= c.
 func WorkingMS(cal *Calendar, loc *time.Location, from, to Millis) int64 {
 	if cal == nil || to <= from {
 		return 0
@@ -40,9 +40,9 @@ func WorkingMS(cal *Calendar, loc *time.Location, from, to Millis) int64 {
 	return sum
 }
 
-// Due is the last instant at which a target that started at from is still kept.
-// It is 0 when that cannot be told: a unit that needs working time with a nil
-// calendar or one that stays closed for three years, or an unknown unit.
+// Due is the last instant at which a target that started at from is still met. It is
+// 0 for an unknown unit, and for one of working time when the calendar is nil or stays
+// closed for three years.
 func Due(target Target, cal *Calendar, loc *time.Location, from Millis) Millis {
 	switch target.Unit {
 	case UnitMinute:
@@ -59,8 +59,8 @@ func Due(target Target, cal *Calendar, loc *time.Location, from Millis) Millis {
 	return 0
 }
 
-// dueInHours walks the spans until the hours are used up. Hours that end with a
-// span are due at that span's end, not at the next one's start.
+// dueInHours adds up spans until the hours are reached. If that is exactly at the end of
+// a span, it is due then, not at the start of the next one.
 func dueInHours(hours int, cal *Calendar, loc *time.Location, from Millis) Millis {
 	left := Millis(hours) * 3_600_000
 	if cal == nil {

@@ -8,7 +8,7 @@ type Text struct {
 	EN string `json:"en,omitempty"`
 }
 
-// In is the text in the wanted language, Indonesian when there is none.
+// In returns the text in the language, the Indonesian one if there is no other.
 func (t Text) In(lang string) string {
 	if lang == "en" && t.EN != "" {
 		return t.EN
@@ -16,8 +16,8 @@ func (t Text) In(lang string) string {
 	return t.ID
 }
 
-// Config is a hall's whole configuration, one version of it. It is data, changed
-// only by an import; every part that ever took a ticket stays in it, ended or not.
+// Config is one version of a hall's whole configuration. Only an import changes it, and
+// every part that a ticket may refer to stays in it, ended or in force.
 type Config struct {
 	Version   int64      `json:"version"`
 	Hall      Info       `json:"hall"`
@@ -59,7 +59,7 @@ const (
 // OrderRules lists every rule, the default first.
 var OrderRules = []OrderRule{OrderCredit, OrderStrict, OrderRatio, OrderFIFO}
 
-// Policy is what the hall decided for all its agencies.
+// Policy has the rules that hold for all agencies of the hall.
 type Policy struct {
 	Order     OrderRule `json:"order"`
 	Ratio     int       `json:"ratio,omitempty"` // N of OrderRatio
@@ -73,7 +73,7 @@ type Policy struct {
 	MaxPerKey int       `json:"max_per_kiosk_min"` // 0: no bound on tickets a kiosk may take in a minute
 }
 
-// Place says where in the queue a ticket comes back.
+// Place is where in the queue a returning ticket is put.
 type Place struct {
 	Where string `json:"where"`           // arrival | after | end
 	After int    `json:"after,omitempty"` // after: behind this many others
@@ -86,7 +86,7 @@ const (
 	PlaceEnd     = "end"     // behind all
 )
 
-// Class is a priority class. Only the class is stored, never a person's condition
+// Class is a priority class. Only the class is stored, never the reason for it
 // (UU 27/2022 treats health data as specific personal data).
 type Class struct {
 	ID            string `json:"id"`
@@ -117,7 +117,7 @@ type Agency struct {
 	Zone     string `json:"zone"`
 	Calendar string `json:"calendar"`
 	Icon     string `json:"icon,omitempty"`
-	EndedOn  string `json:"ended_on,omitempty"` // date it left; its past stays
+	EndedOn  string `json:"ended_on,omitempty"` // the date on which it left; so in all parts
 }
 
 // Service is one layanan of an agency.
@@ -136,7 +136,7 @@ type Service struct {
 	EndedOn      string   `json:"ended_on,omitempty"`
 }
 
-// Standard is a service's promise on the three clocks; a nil one is not promised.
+// Standard has a service's promised times, nil for those that it does not promise.
 type Standard struct {
 	Wait       *Target `json:"wait,omitempty"`       // arrival until first call
 	Service    *Target `json:"service,omitempty"`    // start until finish at the counter
@@ -188,8 +188,9 @@ type configIndex struct {
 	rivals    map[string][]string   // services that share a counter with it, itself first
 }
 
-// Prepare builds the look-ups; call it once after decoding. A Config is then
-// read-only and safe for concurrent use.
+// Prepare builds the index that the methods below use; call it once after decoding. A
+// Config is then read-only and safe for concurrent use. Prepare is not Validate: it
+// accepts what only names something unknown.
 func (c *Config) Prepare() error {
 	loc, err := time.LoadLocation(c.Hall.Timezone)
 	if err != nil {
@@ -249,7 +250,8 @@ func (x *configIndex) indexCounters(c *Config) {
 // Location is the hall's zone.
 func (c *Config) Location() *time.Location { return c.index.loc }
 
-// Agency finds one by id, ended ones too; nil when there is none. So do the next five.
+// Agency finds an agency by id, also an ended one; nil if there is none. The next five
+// methods do the same for their parts.
 func (c *Config) Agency(id string) *Agency { return c.index.agencies[id] }
 
 // Service finds a service.
@@ -282,7 +284,7 @@ func (c *Config) BusinessDate(at Millis) string {
 	return at.In(c.index.loc).Format(time.DateOnly)
 }
 
-// strictCreditMS puts a class before all others whatever they waited: about three years.
+// strictCreditMS, about three years, puts a class before all others however long they waited.
 const strictCreditMS = 100_000_000_000
 
 // CreditMS is the class's head start in the score under the hall's order rule.

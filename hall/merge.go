@@ -22,12 +22,12 @@ func (c *Config) Clone() (*Config, error) {
 // Merge makes the hall's next version out of the one in force and a newly read
 // hall file, on the business date today. It changes neither argument.
 //
-// Nothing is erased: a zone, agency, service or counter that the file no longer
+// Nothing is erased: a class, zone, agency, service or counter that the file no longer
 // has stays, ended today; one that returns is in force again. A counter goes on
-// serving a service that ended today, so that those who already wait for it are
-// not stranded. Calendars that something ended still names stay as well.
+// serving a service that ended today, so that citizens who already wait for it are
+// still called. Calendars that an ended part names stay too.
 //
-// The changes are sentences for the person who imports. Refused with
+// The changes are sentences for the administrator who imports. Merge refuses with
 // CodeInvalid: another hall id or time zone, a service that moved to another
 // agency, and a prefix that moved to another agency on a day on which numbers
 // may have been given under it.
@@ -51,7 +51,7 @@ func Merge(old, next *Config, today string) (*Config, []string, error) {
 	return out, changesBetween(old, out), nil
 }
 
-// mergeable tells what forbids the step from old to next.
+// mergeable returns the reason why next cannot follow old, nil if it can.
 func mergeable(old, next *Config, today string) error {
 	if old.Hall.ID != next.Hall.ID {
 		return Refuse(CodeInvalid, "hall.id is %q, the file says %q; every number and record carries the id, so it cannot change: import into a new hall instead",
@@ -73,8 +73,8 @@ func mergeable(old, next *Config, today string) error {
 	return prefixesStay(old, next, today)
 }
 
-// endedByNow refuses an end that lies ahead: an ended part is out at once, so a
-// date in the future would not say what happens.
+// endedByNow refuses an end that lies ahead: an ended part is out of use at once,
+// whatever its date.
 func endedByNow(next *Config, today string) error {
 	check := func(kind, id, endedOn string) error {
 		if endedOn <= today {
@@ -101,7 +101,7 @@ func endedByNow(next *Config, today string) error {
 	return cmp.Or(errs...)
 }
 
-// keepParts adds what left the file, ended, behind what is in it.
+// keepParts appends the parts that left the file, ended, to those in it.
 func keepParts(out, old *Config, today string) {
 	out.Zones = keep(out.Zones, old.Zones, func(z *Zone) (string, *string) { return z.ID, &z.EndedOn }, today)
 	out.Agencies = keep(out.Agencies, old.Agencies, func(a *Agency) (string, *string) { return a.ID, &a.EndedOn }, today)
@@ -111,7 +111,7 @@ func keepParts(out, old *Config, today string) {
 	endWithAgency(out)
 }
 
-// endWithAgency ends what belongs to an ended agency with it.
+// endWithAgency ends the services and counters of ended agencies.
 func endWithAgency(out *Config) {
 	ended := map[string]string{}
 	for _, a := range out.Agencies {
@@ -150,7 +150,7 @@ func keep[T any](now, old []T, part func(*T) (id string, endedOn *string), today
 	return now
 }
 
-// keepServing leaves services that ended today with the counters that served them.
+// keepServing lets counters go on serving the services that ended today.
 func keepServing(out, old *Config, today string) {
 	endedToday := map[string]bool{}
 	for _, s := range out.Services {
@@ -170,7 +170,7 @@ func keepServing(out, old *Config, today string) {
 	}
 }
 
-// keepCalendars brings back the calendars that kept agencies and services name.
+// keepCalendars adds the old calendars that agencies and services still name.
 func keepCalendars(out, old *Config) {
 	have := map[string]bool{"": true}
 	for _, c := range out.Calendars {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// changesBetween tells in sentences what the step from old to now changes, in
-// the order of the hall file. Nothing changed: no sentences.
+// changesBetween describes in sentences what changes from old to now, in the order of
+// the hall file; none if nothing changes.
 func changesBetween(old, now *Config) []string {
 	var out []string
 	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
@@ -85,7 +85,7 @@ func fieldsChanged(a, b any) string {
 	return strings.Join(names, ", ")
 }
 
-// sameValue compares deeply, but an absent list is the same as an empty one.
+// sameValue compares deeply; an absent list or map equals an empty one.
 func sameValue(a, b reflect.Value) bool {
 	if k := a.Kind(); (k == reflect.Slice || k == reflect.Map) && a.Len() == 0 && b.Len() == 0 {
 		return true

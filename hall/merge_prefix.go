@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// RetiredPrefix remembers who gave numbers under a prefix until a date, so that
-// two imports on one day cannot hand it to another agency either.
+// RetiredPrefix records which agency gave numbers under a prefix until a date, so that
+// a second import on that day cannot give it to another agency.
 type RetiredPrefix struct {
 	Prefix string `json:"prefix"`
 	Agency string `json:"agency"`
 	On     string `json:"on"` // the last date on which it gave numbers
 }
 
-// prefixOwners tells which agency may have given numbers under each prefix on
-// the date: those in force, those that ended on it, those given up on it.
+// prefixOwners returns the agency that may have given numbers under each prefix on the
+// date: of parts in force, of those that ended on it, and of prefixes given up on it.
 func prefixOwners(c *Config, today string) map[string]string {
 	owners := map[string]string{}
 	for _, r := range c.RetiredPrefixes {
@@ -35,8 +35,8 @@ func prefixOwners(c *Config, today string) map[string]string {
 	return owners
 }
 
-// prefixesStay refuses a prefix that would name two agencies on one day: the
-// citizens who hold this morning's A-023 would be called to the wrong booth.
+// prefixesStay refuses a prefix that would belong to two agencies on one day: citizens
+// with a number of the first would be called to the second.
 func prefixesStay(old, next *Config, today string) error {
 	owners := prefixOwners(old, today)
 	refuse := func(prefix, agency string) error {

@@ -11,8 +11,8 @@ type column struct {
 	value func(r *Row, lang string) string
 }
 
-// columnsOf lists the columns; those of classes and of a counter's time depend
-// on the report.
+// columnsOf lists the columns of a report: those of waits by class depend on its
+// classes, and those of counter times are there only when its rows are counters.
 func columnsOf(r *Report) []column {
 	columns := []column{
 		{hall.Text{ID: "Kode", EN: "Code"}, func(r *Row, _ string) string { return r.Key.ID }},
@@ -76,8 +76,8 @@ func timesColumns(id, en string, of func(r *Row) Times) []column {
 	}
 }
 
-// keptColumns: without a standard every field is empty. Who left is counted
-// against the hall first, the two other ways follow.
+// keptColumns are empty for rows without a standard. The share that counts legs that were
+// left as late stands first, then the two other ways of counting.
 func keptColumns(id, en string, of func(r *Row) *Kept) []column {
 	field := func(idWord, enWord string, show func(k *Kept, lang string) string) column {
 		return column{hall.Text{ID: id + ": " + idWord, EN: en + ": " + enWord}, func(r *Row, lang string) string {

@@ -9,19 +9,18 @@ import (
 	"mpp/hall"
 )
 
-// byteOrderMark tells spreadsheet programs that the file is UTF-8; without it
-// some take it for their country's old encoding.
+// byteOrderMark marks the file as UTF-8; without it some spreadsheet programs assume
+// the old encoding of their country.
 const byteOrderMark = "\uFEFF"
 
 // CSV writes the rows and the total, lang "id" or "en".
 //
-// Fields are parted by commas and quoted by RFC 4180: it is the one form that
-// every reader names in its standard, and statistics programs expect it. A
-// semicolon would suit a double click in a spreadsheet with Indonesian settings,
-// and fail all others; those have the import dialog. Times are whole seconds,
-// since an integer is read alike under every country's settings; shares are
-// percentages with the decimal sign of the language. An empty field means that
-// there is no figure.
+// Fields are separated by commas and quoted by RFC 4180, which every reader and
+// statistics program understands. A spreadsheet with Indonesian settings expects
+// semicolons on a double click and reads this form by its import dialog. Times are whole
+// seconds, because an integer reads the same under every country's settings; shares are
+// percentages with the decimal sign of the language. An empty field means that there is
+// no figure.
 func CSV(w io.Writer, r *Report, lang string) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err
@@ -50,8 +49,8 @@ func CSV(w io.Writer, r *Report, lang string) error {
 	return out.Error()
 }
 
-// guard keeps a spreadsheet from running a name as a formula: what begins like
-// one gets an apostrophe in front. No figure of a report begins like that.
+// guard puts an apostrophe before a field that begins like a formula, so that a
+// spreadsheet does not run it. No figure of a report begins like that.
 func guard(field string) string {
 	if field != "" && strings.ContainsRune("=+-@\t\r\n|", rune(field[0])) {
 		return "'" + field

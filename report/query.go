@@ -8,10 +8,10 @@ import (
 	"mpp/report/measure"
 )
 
-// MaxDays bounds a report's period: a year, with the day more of a leap year.
+// MaxDays bounds a report's period: a leap year.
 const MaxDays = 366
 
-// Query is what somebody wants to know.
+// Query selects the period, grouping and agency of a report.
 type Query struct {
 	From   string     // business date, YYYY-MM-DD
 	To     string     // the last one, included; "" for From alone
@@ -19,7 +19,7 @@ type Query struct {
 	Agency string     // only this one; "" for the whole hall
 }
 
-// Check fills in what was left out and refuses what makes no sense.
+// Check fills in the defaults and refuses an invalid query.
 //
 // Codes: invalid_request with the field, unknown_agency.
 func (q Query) Check(c *hall.Config) (Query, error) {

@@ -9,7 +9,7 @@ import (
 
 // Report is the answer, in the shape of its JSON. Names that end in _ms are
 // times in milliseconds; shares and utilisation are ratios, where 1 is all. null
-// stands for "there is none", never for zero.
+// means that there is no figure; zero is a figure.
 type Report struct {
 	Hall     hall.Named   `json:"hall"`
 	Timezone string       `json:"timezone"` // the dates are those of this zone
@@ -43,7 +43,7 @@ type Row struct {
 	Unattended  int64      `json:"unattended"` // of served: finished by the closing of the day; left out of service
 
 	Wait         Times            `json:"wait"`           // until the first call, of those called
-	WaitWithLeft Times            `json:"wait_with_left"` // and of those who left before, until they left
+	WaitWithLeft Times            `json:"wait_with_left"` // with the legs that ended without a call, until their end
 	WaitByClass  map[string]Times `json:"wait_by_class"`  // as wait, by priority class
 	Service      Times            `json:"service"`        // at the counter, holds apart
 
@@ -61,8 +61,8 @@ type Times struct {
 	MeanMS   *int64 `json:"mean_ms"`
 }
 
-// Kept is how a standard was kept. Each leg was held against the one in force
-// when it queued. The first share to show is against_us.
+// Kept is how a standard was met. Each leg is judged by the standard in force when it
+// was queued. against_us is the share to show first.
 type Kept struct {
 	TargetMS   *int64 `json:"target_ms"` // null when the legs had different ones
 	Within     int64  `json:"within"`
@@ -70,9 +70,9 @@ type Kept struct {
 	LeftWithin int64  `json:"left_within"` // left before the promised time was over
 	LeftLate   int64  `json:"left_late"`
 
-	AgainstUs *float64 `json:"against_us"` // who left was not served in time
-	Ignoring  *float64 `json:"ignoring"`   // only those who were served
-	ForUs     *float64 `json:"for_us"`     // who left in time is counted as kept
+	AgainstUs *float64 `json:"against_us"` // legs that were left count as late
+	Ignoring  *float64 `json:"ignoring"`   // legs that were left do not count
+	ForUs     *float64 `json:"for_us"`     // legs left in time count as on time
 }
 
 // Counter is how a counter spent its time.

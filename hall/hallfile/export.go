@@ -14,9 +14,8 @@ import (
 )
 
 // Export writes a configuration as a hall file. Reading it again gives an equal
-// configuration; Export checks that before it returns, so that a copy kept
-// for a bad day is known to be good. It refuses, with the reason, to
-// write a configuration that no hall file can hold.
+// configuration: Export checks that before it returns, so a file that it wrote can be
+// relied on. It returns the reason if a hall file cannot hold the configuration.
 func Export(c *hall.Config) ([]byte, error) {
 	body, err := yaml.MarshalWithOptions(outFile(c), yaml.IndentSequence(true), yaml.CustomMarshaler(quoted))
 	if err != nil {
@@ -34,11 +33,11 @@ func Export(c *hall.Config) ([]byte, error) {
 	return data, nil
 }
 
-// plain are texts that mean themselves in YAML, in a list or a map too.
+// plain matches texts that need no quotes in YAML, also in a list or a map.
 var plain = regexp.MustCompile(`^([A-Za-z]|[0-9]+ [a-z])[A-Za-z0-9/.()+-]*( [A-Za-z0-9/.()+-]+)*$`)
 
-// quoted writes a text. The library leaves some bare that then read as something
-// else ("? a"), so all but the plainest get quotes.
+// quoted writes a text, in quotes unless it is plain: the library leaves some texts bare
+// that then read as something else, such as "? a".
 func quoted(s string) ([]byte, error) {
 	switch strings.ToLower(s) {
 	case "true", "false", "null", "yes", "no", "y", "n", "on", "off":

@@ -10,7 +10,7 @@ import (
 	"mpp/hall"
 )
 
-// The out types are a hall file's shape in the order in which it is written.
+// The out types have the keys of a hall file in the order in which they are written.
 type (
 	outDoc struct {
 		Format    int           `yaml:"format"`
@@ -165,7 +165,7 @@ func placeOut(p hall.Place) string {
 
 func minutes(n int) string { return fmt.Sprintf("%d menit", n) }
 
-// unless leaves out what the reader fills in by itself.
+// unless is empty for a text that the reader fills in by default.
 func unless(s, filledIn string) string {
 	if s == filledIn {
 		return ""

@@ -14,8 +14,8 @@ const hoursMend = `write hours as ["07:30-12:00", "13:00-15:00"], rising, with a
 // maxPeriodDays bounds a period, which becomes one exception a day.
 const maxPeriodDays = 366
 
-// calendar reads one calendar. Where two rules name one date the nearer one
-// holds: an exception before a holiday set, a holiday set before a period.
+// calendar reads one calendar. Where several rules name one date, an exception holds
+// before a holiday set, and a holiday set before a period.
 func (f *file) calendar(x item) hall.Calendar {
 	o := f.record(x.n, x.path, "id", "name", "weekly", "holidays", "periods", "exceptions", "issue_early", "last_ticket")
 	c := hall.Calendar{
@@ -71,8 +71,8 @@ func (f *file) weekly(o record) [7][]hall.Span {
 	return week
 }
 
-// hours reads a day's spans, never nil. They are judged here already, by the rule of the
-// configuration: those of a period are in it no more where another rule has the date.
+// hours reads a day's spans, never nil. It already applies the configuration's rule, since
+// the hours of a period are not in the configuration where another rule has the date.
 func (f *file) hours(n *node, path string) []hall.Span {
 	at := spot{n.line, n.col}
 	out := []hall.Span{}
@@ -113,7 +113,7 @@ func badHours(code hall.ProblemCode, written string) string {
 	return fmt.Sprintf("%q are not hours of a day", written)
 }
 
-// shorten keeps a quotation in a fault on one line.
+// shorten cuts a text that a fault quotes.
 func shorten(s string) string {
 	if r := []rune(s); len(r) > hall.MaxID {
 		return string(r[:hall.MaxID]) + "..."

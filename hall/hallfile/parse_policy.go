@@ -8,8 +8,8 @@ import (
 	"mpp/hall"
 )
 
-// The policy of a hall that says nothing about it. A credit of 45 minutes is the
-// outcome of a simulated morning overload, see docs/architecture.md "Order".
+// The defaults of a hall's policy. The credit of 45 minutes comes from a simulated
+// overload in the morning, see docs/architecture.md "Order".
 const (
 	defaultCredit = 45 // minutes
 	defaultRevert = 30 // seconds
@@ -71,7 +71,7 @@ func (f *file) place(p record, k string) hall.Place {
 	return place
 }
 
-// dayEnd writes a time of day in one form, and leaves what is none as it is.
+// dayEnd returns a time of day as HH:MM, and anything else as it stands in the file.
 func (f *file) dayEnd(p record) string {
 	if !p.has("day_end") {
 		return defaultDayEnd

@@ -8,7 +8,7 @@ import (
 
 const knownHere = "known here: "
 
-// suggestion tells what a misspelt word may have meant.
+// suggestion returns the known word that is nearest to a misspelt one, or lists them.
 func suggestion(word string, known []string) string {
 	best, distance := "", len(word)/3+2
 	for _, k := range known {

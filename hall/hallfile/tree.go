@@ -279,7 +279,7 @@ func (n *node) find(key string) *node {
 	return n.entries[i].value
 }
 
-// blank tells whether there is nothing to read in it.
+// blank reports whether the node has no content.
 func (n *node) blank() bool {
 	return n.kind == empty || (n.kind == scalar && strings.TrimSpace(n.text) == "")
 }
