@@ -25,8 +25,8 @@ type feedSource struct {
 	safe   func(ctx context.Context, seq int64) error // returns when the event is as safe as MPP_ACK says
 }
 
-// Snapshot first makes sure that Redis has not lost the hall: the feed asks for it at
-// the start and when it missed events.
+// Snapshot first makes sure that Redis has not lost the hall: the feed asks for a
+// snapshot at the start and when it has missed events.
 func (s feedSource) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 	if err := s.queue.Recover(ctx); err != nil {
 		return hall.Snapshot{}, err
@@ -37,8 +37,8 @@ func (s feedSource) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 func (s feedSource) Tail(ctx context.Context, after int64, apply func([]hall.Event) error) error {
 	return s.stream.Tail(ctx, after, func(events []hall.Event) error {
 		s.queue.Observe(events)
-		// A screen must not show what a crash could take back: its number would be
-		// given to another event, which that screen would take for seen.
+		// A screen must not show an event that a crash could take back: another event
+		// would get its number, and the screen would ignore that one as seen.
 		if err := s.safe(ctx, events[len(events)-1].Seq); err != nil {
 			return err
 		}
@@ -46,18 +46,18 @@ func (s feedSource) Tail(ctx context.Context, after int64, apply func([]hall.Eve
 	})
 }
 
-// hallMemory is what a recovery of the queue needs of the ledger.
+// hallMemory is the ledger of one hall as the recovery of the queue needs it.
 type hallMemory struct {
 	*ledger.Ledger
 	hall  string
-	ready func() bool // the tables are those of this version
+	ready func() bool // reports whether the tables are those of this version
 }
 
-// errDetached: the tables must be looked at before anything is read of them or written.
+// errDetached refuses the ledger until its tables have been checked.
 var errDetached = hall.Refuse(hall.CodeUnavailable, "SQL has not answered since the start")
 
-// Record keeps what the ledger takes and sets the rest aside: one event that it will
-// never take must not keep a hall from being recovered.
+// Record commits what the ledger takes and puts the rest into quarantine: one event that
+// it will never take must not keep a hall from being recovered.
 func (m hallMemory) Record(ctx context.Context, events []hall.Event) error {
 	if !m.ready() {
 		return errDetached
@@ -94,7 +94,7 @@ func (m hallMemory) Today(ctx context.Context) (hall.Snapshot, bool, error) {
 	return m.Ledger.Today(ctx, m.hall)
 }
 
-// hallLedger is the ledger for one hall.
+// hallLedger is the ledger of one hall as the API needs it.
 type hallLedger struct {
 	*ledger.Ledger
 	hall string

@@ -12,11 +12,11 @@ import (
 	"mpp/internal/settings"
 )
 
-// TestBackupMovesAHall: from the running server of one footing to the other, where
+// TestBackupMovesAHall: from the running server of one set-up to the other, where
 // the hall goes on with its tickets and its numbers.
 func TestBackupMovesAHall(t *testing.T) {
-	for i, from := range footings {
-		to := footings[1-i]
+	for i, from := range setUps {
+		to := setUps[1-i]
 		t.Run(from.name+" to "+to.name, func(t *testing.T) {
 			s := open(t, from.set(t))
 			out := busy(s)
@@ -64,13 +64,6 @@ func restore(t *testing.T, set settings.Settings, file string) (again bool, err 
 	info, err := backup.Verify(t.Context(), file, noProgress)
 	must(t, err)
 	return Restore(t.Context(), set, file, info, noProgress)
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestBackupOfNothing(t *testing.T) {

@@ -49,7 +49,7 @@ func (c *checks) add(g Grade, fix, format string, args ...any) {
 
 func (c *checks) all(ctx context.Context) {
 	if err := c.set.Check(); err != nil {
-		c.add(Fault, "mend the setting", "settings: %v", err)
+		c.add(Fault, "correct the setting", "settings: %v", err)
 		return
 	}
 	c.add(Good, "", "settings: %s", map[bool]string{true: "embedded, nothing to set up", false: "hall server"}[c.set.Embedded()])
@@ -63,7 +63,7 @@ func (c *checks) all(ctx context.Context) {
 	}
 }
 
-// freeWant is how much disk a day of a large hall may need with plenty to spare.
+// freeWant is more disk than a day of a large hall needs.
 const freeWant = 1 << 30
 
 func (c *checks) dataFolder() {
@@ -107,7 +107,7 @@ func (c *checks) secret() {
 func (c *checks) hallFile() {
 	cfg, err := firstConfig(c.set.Hall, false)
 	if err != nil {
-		c.add(Fault, "mend the hall file, see docs/hall-file.md", "hall file: %v", err)
+		c.add(Fault, "correct the hall file, see docs/hall-file.md", "hall file: %v", err)
 		return
 	}
 	if c.set.Hall == "" {
@@ -117,8 +117,8 @@ func (c *checks) hallFile() {
 	c.add(Good, "", "hall file %s: %s, now %s there", c.set.Hall, cfg.Hall.Name, time.Now().In(cfg.Location()).Format("2006-01-02 15:04 MST"))
 }
 
-// zones: the business date hangs on them. They are built into the program; a system
-// that has its own goes before, and an old one may be wrong.
+// zones checks the time zones that business dates depend on. The program has them built
+// in, but those of the system take precedence and may be out of date.
 func (c *checks) zones() {
 	for name, hours := range map[string]int{"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9} {
 		loc, err := time.LoadLocation(name)

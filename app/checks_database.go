@@ -44,7 +44,7 @@ func (c *checks) database(ctx context.Context) {
 	c.add(Good, "", "database holds hall %s", strings.Join(halls, ", "))
 }
 
-// databaseServer looks at version and clock of the database.
+// databaseServer checks the version and the clock of the database.
 func (c *checks) databaseServer(ctx context.Context, l *ledger.Ledger) {
 	version, now, err := l.DB().Server(ctx)
 	if err != nil {
@@ -61,11 +61,12 @@ func (c *checks) databaseServer(ctx context.Context, l *ledger.Ledger) {
 	}
 }
 
-// oldDatabase knows "8.4.2", "10.11.6-MariaDB-0+deb12u1" and "SQLite 3.50".
+// oldDatabase reports whether a version is older than what is tested. It reads "8.4.2",
+// "10.11.6-MariaDB-0+deb12u1" and "SQLite 3.50".
 func oldDatabase(version string) bool {
 	var major, minor int
 	if n, _ := fmt.Sscanf(version, "%d.%d", &major, &minor); n < 2 {
-		return false // SQLite is ours
+		return false // SQLite is built in
 	}
 	if strings.Contains(version, "MariaDB") {
 		return major < 10 || (major == 10 && minor < 6)
@@ -87,10 +88,10 @@ func (c *checks) tables(states []store.MigrationState) {
 	c.add(Good, "", "database answers, its tables are of this version")
 }
 
-// quarantine looks for events that were set aside and for a restore that was cut off.
+// quarantine looks for events in quarantine and for a restore that was cut off.
 func (c *checks) quarantine(ctx context.Context, l *ledger.Ledger) {
 	if err := l.DB().CheckTables(ctx); err != nil {
-		return // said by tables
+		return // tables has found that
 	}
 	if err := l.CheckWhole(ctx); errors.Is(err, ledger.ErrHalfRestored) {
 		c.add(Fault, "run mpp restore with the same file again", "%v", err)
@@ -101,7 +102,7 @@ func (c *checks) quarantine(ctx context.Context, l *ledger.Ledger) {
 		return err
 	})
 	if err != nil {
-		c.add(Fault, "", "events set aside: %v", err)
+		c.add(Fault, "", "quarantine: %v", err)
 		return
 	}
 	for _, h := range halls {
@@ -111,18 +112,18 @@ func (c *checks) quarantine(ctx context.Context, l *ledger.Ledger) {
 
 func (c *checks) quarantineOf(ctx context.Context, l *ledger.Ledger, h ledger.HallCount) {
 	if c.fix && h.Quarantined > 0 {
-		mended, err := l.RetryQuarantined(ctx, h.ID)
+		recorded, err := l.RetryQuarantined(ctx, h.ID)
 		if err != nil {
-			c.add(Fault, "", "hall %s: mending: %v", h.ID, err)
+			c.add(Fault, "", "hall %s: recording from quarantine: %v", h.ID, err)
 			return
 		}
-		c.add(Good, "", "hall %s: %d events that had been set aside were recorded", h.ID, mended)
+		c.add(Good, "", "hall %s: %d events were recorded from quarantine", h.ID, recorded)
 	}
 	list, err := l.ListQuarantined(ctx, h.ID)
 	if err != nil || len(list) == 0 {
-		return // none; an error was said above
+		return // none; the error was reported above
 	}
 	first := list[0]
-	c.add(Warn, "see docs/backup.md, then run: mpp doctor --mend", "hall %s: %d events were set aside (table poison_events); the first is number %d (%s): %s",
+	c.add(Warn, "see docs/backup.md, then run: mpp doctor --mend", "hall %s: %d events are in quarantine (table poison_events); the first is number %d (%s): %s",
 		h.ID, len(list), first.Seq, first.Kind, first.Error)
 }

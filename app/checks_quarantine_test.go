@@ -12,9 +12,9 @@ import (
 	"mpp/store"
 )
 
-// The doctor tells of what was set aside, and of a restore that was cut off; with
-// --mend it brings back what can be.
-func TestDoctorTellsWhatWasSetAside(t *testing.T) {
+// TestQuarantineIsReported: the checks report events in quarantine and a restore that was
+// cut off; with fix they record what the ledger takes now.
+func TestQuarantineIsReported(t *testing.T) {
 	set := testSettings(t)
 	db, err := store.Open(t.Context(), "", set.SQLite())
 	must(t, err)
@@ -42,9 +42,9 @@ func TestDoctorTellsWhatWasSetAside(t *testing.T) {
 			}
 		}
 	}
-	says(false, "2 events were set aside", "number 2 (refused): a column was missing", "FAULT", "was cut off")
+	says(false, "2 events are in quarantine", "number 2 (refused): a column was missing", "FAULT", "was cut off")
 	must(t, l.FinishRestore(t.Context(), "abc"))
-	says(true, "1 events that had been set aside were recorded", "1 events were set aside", "number 3 (undecodable)")
+	says(true, "1 events were recorded from quarantine", "1 events are in quarantine", "number 3 (undecodable)")
 	if seq, err := l.LastSeq(t.Context(), "uji"); seq != 3 || err != nil {
 		t.Errorf("last event %d, %v", seq, err)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// clockApart is how far two servers' clocks may differ before durations get odd.
+// clockApart is how far two servers' clocks may differ before durations look wrong.
 const clockApart = 2 * time.Second
 
 func (c *checks) redis(ctx context.Context) {
@@ -48,7 +48,7 @@ func (c *checks) redisVersion(v string) {
 func (c *checks) redisClock(ctx context.Context, rdb redis.UniversalClient) {
 	at, err := rdb.Time(ctx).Result()
 	if err != nil {
-		return // said above
+		return // reported above
 	}
 	if apart := time.Since(at).Abs(); apart > clockApart {
 		c.add(Warn, "let both machines set their clocks by NTP", "the clock here and that of Redis are %s apart", apart.Round(time.Second))

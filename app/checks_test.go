@@ -33,7 +33,7 @@ func TestChecksFindsNothingOnAFreshMachine(t *testing.T) {
 }
 
 func TestChecksOnAHallServer(t *testing.T) {
-	set := footings[1].set(t)
+	set := setUps[1].set(t)
 	out, faults := examine(t, set)
 	for _, part := range []string{"append-only", "table changes are still", "clocks agree", "MariaDB"} {
 		if !strings.Contains(out, part) {
@@ -59,7 +59,7 @@ func TestChecksSaysWhatToMend(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			set := footings[1].set(t)
+			set := setUps[1].set(t)
 			c.change(&set)
 			out, faults := examine(t, set)
 			if !faults || !strings.Contains(out, c.want) {

@@ -86,7 +86,7 @@ func same(t *testing.T, what string, got, want hall.Snapshot) {
 // TestLedgerKnowsToday: what the ledger would restore is what Redis holds, and a new
 // process on the same stores goes on with it.
 func TestLedgerKnowsToday(t *testing.T) {
-	onFootings(t, func(t *testing.T, s *site) {
+	onSetUps(t, func(t *testing.T, s *site) {
 		out := busy(s)
 		now := s.recorded()
 		memory, found, err := s.app.stores.ledger.Today(context.Background(), s.app.hall.id)
@@ -109,7 +109,7 @@ func TestLedgerKnowsToday(t *testing.T) {
 // TestEmptiedRedisIsRestored: a Redis that lost everything is filled from the ledger
 // before the first request, and numbers go on where they were.
 func TestEmptiedRedisIsRestored(t *testing.T) {
-	onSureFootings(t, func(t *testing.T, s *site) {
+	onSetUpsAckedBySQL(t, func(t *testing.T, s *site) {
 		busy(s)
 		now := s.recorded()
 		s.app.stores.rdb.FlushDB(context.Background())
@@ -131,7 +131,7 @@ func TestEmptiedRedisIsRestored(t *testing.T) {
 // TestColdStartOnALostRedis: where Redis acknowledges, a start that finds it emptied
 // cannot know what was promised last. It leaves numbers out rather than give one twice.
 func TestColdStartOnALostRedis(t *testing.T) {
-	s := open(t, footings[1].set(t))
+	s := open(t, setUps[1].set(t))
 	x := s.issue("ktp", "regular")
 	before := s.recorded()
 	s.app.stores.rdb.FlushDB(context.Background())
@@ -153,7 +153,7 @@ func TestColdStartOnALostRedis(t *testing.T) {
 
 // TestSameKeySameAnswer: over a restart, and over a Redis that lost everything.
 func TestSameKeySameAnswer(t *testing.T) {
-	onSureFootings(t, func(t *testing.T, s *site) {
+	onSetUpsAckedBySQL(t, func(t *testing.T, s *site) {
 		ask := func() view.Ticket {
 			t.Helper()
 			a, err := s.call(s.token(kioskP), "POST", "/api/v1/tickets", "kunci-sama", obj{"service": "ktp"})
@@ -187,7 +187,7 @@ func TestSameKeySameAnswer(t *testing.T) {
 
 // TestEveryEventOnce: the history has each change once, without a gap.
 func TestEveryEventOnce(t *testing.T) {
-	onFootings(t, func(t *testing.T, s *site) {
+	onSetUps(t, func(t *testing.T, s *site) {
 		busy(s)
 		history := s.history()
 		for i, e := range history {
@@ -210,7 +210,7 @@ func TestEveryEventOnce(t *testing.T) {
 // TestImportMidDay: an import changes the running hall and loses nobody; what left
 // the file is ended, and who waits for it is still called.
 func TestImportMidDay(t *testing.T) {
-	onFootings(t, func(t *testing.T, s *site) {
+	onSetUps(t, func(t *testing.T, s *site) {
 		s.counter(atD1, "open")
 		kia := s.issue("kia", "regular")
 		text := readTestHall(t)
@@ -240,7 +240,7 @@ func TestImportMidDay(t *testing.T) {
 
 // TestCallsReachTheBoard: a call is on the zone's socket with its announcement.
 func TestCallsReachTheBoard(t *testing.T) {
-	onFootings(t, func(t *testing.T, s *site) {
+	onSetUps(t, func(t *testing.T, s *site) {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
 		board, err := livetest.Dial(ctx, "ws"+strings.TrimPrefix(s.app.URL(), "http")+"/live", nil)

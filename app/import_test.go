@@ -12,7 +12,7 @@ import (
 // TestImportCommandEnds: on an empty installation, when it changes something, when it
 // changes nothing, and beside a running server. What it said is in SQL.
 func TestImportCommandEnds(t *testing.T) {
-	for _, f := range footings {
+	for _, f := range setUps {
 		t.Run(f.name, func(t *testing.T) {
 			set := f.set(t)
 			set.Hall = ""

@@ -20,8 +20,8 @@ import (
 	"mpp/tools/testkit"
 )
 
-// footing is where a test's hall keeps its moment and its memory.
-type footing struct {
+// setUp is a kind of installation: which Redis and which SQL a hall has.
+type setUp struct {
 	name string
 	set  func(t *testing.T) settings.Settings
 }
@@ -31,8 +31,8 @@ func testSettings(t *testing.T) settings.Settings {
 		Secret: "rahasia-untuk-uji-coba-tiga-puluh-dua"}
 }
 
-// footings are the two on which everything must behave the same.
-var footings = []footing{
+// setUps are the two kinds, on which everything must behave the same.
+var setUps = []setUp{
 	{"embedded", testSettings},
 	{"server", func(t *testing.T) settings.Settings {
 		s := testSettings(t)
@@ -41,15 +41,15 @@ var footings = []footing{
 	}},
 }
 
-func onFootings(t *testing.T, test func(t *testing.T, s *site)) {
-	for _, f := range footings {
+func onSetUps(t *testing.T, test func(t *testing.T, s *site)) {
+	for _, f := range setUps {
 		t.Run(f.name, func(t *testing.T) { test(t, open(t, f.set(t))) })
 	}
 }
 
-// onSureFootings runs a test where nothing is acknowledged before SQL has it.
-func onSureFootings(t *testing.T, test func(t *testing.T, s *site)) {
-	for _, f := range footings {
+// onSetUpsAckedBySQL runs a test where nothing is acknowledged before SQL has it.
+func onSetUpsAckedBySQL(t *testing.T, test func(t *testing.T, s *site)) {
+	for _, f := range setUps {
 		t.Run(f.name, func(t *testing.T) {
 			set := f.set(t)
 			set.Ack = settings.AckLedger
@@ -285,4 +285,11 @@ func readTestHall(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }

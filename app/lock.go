@@ -11,8 +11,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// dataLock keeps a second embedded server from the same data folder, and tells
-// other commands where the first one is.
+// dataLock locks a data folder for one embedded server and holds the server's address
+// for other commands.
 type dataLock struct {
 	file *flock.Flock
 	url  string // path of the file with the server's address
@@ -34,12 +34,12 @@ func lockData(dir string) (*dataLock, error) {
 	return l, nil
 }
 
-// Announce writes where the server is.
+// Announce writes the server's address.
 func (l *dataLock) Announce(url string) error {
 	return os.WriteFile(l.url, []byte(url+"\n"), 0o600)
 }
 
-// Close lets go of the folder.
+// Close unlocks the folder.
 func (l *dataLock) Close() error {
 	err := os.Remove(l.url)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -48,8 +48,8 @@ func (l *dataLock) Close() error {
 	return errors.Join(err, l.file.Unlock())
 }
 
-// runningAt is the address of the embedded server that holds the folder, or "". A
-// file that a killed server left is told by the lock.
+// runningAt returns the address of the embedded server that has locked the folder, or
+// "". The lock ends with its process, so an address that a killed server left is ignored.
 func runningAt(dir string) string {
 	probe := flock.New(filepath.Join(dir, "lock"))
 	if got, err := probe.TryLock(); err != nil || got {

@@ -15,7 +15,7 @@ import (
 // twoSites are two nodes of one hall: they share nothing but Redis and SQL.
 func twoSites(t *testing.T) (a, b *site) {
 	t.Helper()
-	set := footings[1].set(t)
+	set := setUps[1].set(t)
 	a = open(t, set)
 	other := set
 	other.Data = t.TempDir()

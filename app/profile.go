@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// profiles serves Go's profiles of this process to who works on this machine. They
-// have an address of their own: they show what is in memory, and must not be reached
-// through the proxy that citizens come by.
+// profiles serves Go's profiles of this process to users of this machine. It has an
+// address of its own because profiles show what is in memory: nobody must reach them
+// through the proxy that citizens use.
 type profiles struct {
 	server http.Server
 	done   chan struct{}
@@ -41,7 +41,7 @@ func startProfiles(ctx context.Context, address string, log *slog.Logger) (*prof
 	return p, nil
 }
 
-// Close ends a profile that is being taken, too.
+// Close also ends a profile that is being taken.
 func (p *profiles) Close() error {
 	err := p.server.Close()
 	<-p.done

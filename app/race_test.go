@@ -21,7 +21,7 @@ const (
 // nobody waits, on real Redis and MariaDB. Each number is given once without a gap,
 // called once, and in the ledger once.
 func TestRace(t *testing.T) {
-	s := open(t, footings[1].set(t))
+	s := open(t, setUps[1].set(t))
 	numbers := s.rush()
 	for n := 1; n <= raceTickets; n++ {
 		if number := fmt.Sprintf("A-%03d", n); numbers[number] != 1 {

@@ -10,7 +10,7 @@ import (
 
 // dialRedis makes a client from a URL: several addr= mean a cluster, master_name= a
 // Sentinel, anything else one server. A request's deadline bounds its commands, so
-// that a Redis that hangs gives an answer and not a hang.
+// that a request fails in time while Redis hangs.
 func dialRedis(address string) (redis.UniversalClient, error) {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/alicebob/miniredis/v2"
 )
 
-// embeddedRedis is a Redis inside this process, for a hall without one. It holds
-// the moment only: what counts is in the SQLite file before it is acknowledged.
+// embeddedRedis is a Redis inside this process, for a hall that has none. It ends with
+// the process, so a change is acknowledged only once it is in the SQLite file.
 type embeddedRedis struct {
 	server *miniredis.Miniredis
 	url    string
@@ -18,8 +18,8 @@ type embeddedRedis struct {
 	done   chan struct{}
 }
 
-// expireEvery is how often the embedded Redis is told that time passes; it has no
-// clock of its own, and idempotent answers must end some time.
+// expireEvery is how often the embedded Redis is told that time has passed: it has no
+// clock of its own, and remembered answers have to expire.
 const expireEvery = time.Minute
 
 func startEmbeddedRedis() (*embeddedRedis, error) {
@@ -27,7 +27,7 @@ func startEmbeddedRedis() (*embeddedRedis, error) {
 	raw := make([]byte, 16)
 	rand.Read(raw)
 	password := hex.EncodeToString(raw)
-	m.RequireAuth(password) // others on this machine have no business here
+	m.RequireAuth(password) // other users of this machine must not get in
 	if err := m.StartAddr("127.0.0.1:0"); err != nil {
 		return nil, fmt.Errorf("embedded Redis: %w", err)
 	}

@@ -27,15 +27,15 @@ type trips struct {
 	look int // of these, looks at who the server's replicas are
 }
 
-// setUp are the commands of a new connection.
-var setUp = []string{"hello", "auth", "select", "client"}
+// connecting are the commands of a new connection.
+var connecting = []string{"hello", "auth", "select", "client"}
 
 func (t *trips) saw(commands ...redis.Cmder) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var names []string
 	for _, c := range commands {
-		if !slices.Contains(setUp, c.Name()) {
+		if !slices.Contains(connecting, c.Name()) {
 			names = append(names, c.Name())
 		}
 	}
@@ -120,7 +120,7 @@ const replicaLook = 2 * time.Second
 // TestRoundTrips: with MPP_ACK=redis a change is one round trip to Redis, what kiosks
 // and boards read is none, and neither is a statement of SQL.
 func TestRoundTrips(t *testing.T) {
-	set := footings[1].set(t)
+	set := setUps[1].set(t)
 	set.Ack = settings.AckRedis
 	s := open(t, set)
 	s.counter(atD1, "open")

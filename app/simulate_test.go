@@ -62,10 +62,10 @@ func lastLine(s string) string {
 
 const agreed = "simulate: 200 visits, 0 missing, 0 wrong, 0 doubled"
 
-// TestSimulatedDayAgrees: a whole day through the API, on both footings; as sample
+// TestSimulatedDayAgrees: a whole day through the API, on both set-ups; as sample
 // people of the demo, and with tokens of the installation's secret.
 func TestSimulatedDayAgrees(t *testing.T) {
-	for i, f := range footings {
+	for i, f := range setUps {
 		t.Run(f.name, func(t *testing.T) {
 			set := f.set(t)
 			a := sampleSite(t, set, i == 0)

@@ -48,7 +48,7 @@ func (c *backupCmd) Run(ctx context.Context) error {
 func printHall(id string, events, lastSeq, quarantined int64) {
 	fmt.Printf("%s: %d events up to number %d", id, events, lastSeq)
 	if quarantined > 0 {
-		fmt.Printf(", %d set aside", quarantined)
+		fmt.Printf(", %d in quarantine", quarantined)
 	}
 	fmt.Println()
 }

@@ -16,7 +16,7 @@ import (
 
 type doctorCmd struct {
 	settings.Settings
-	Mend bool   `help:"Also record events that were set aside, where the ledger takes them now."`
+	Mend bool   `help:"Also record events in quarantine that the ledger takes now."`
 	URL  string `help:"Only ask this address of a running server, e.g. http://127.0.0.1:8080/readyz." placeholder:"URL"`
 }
 

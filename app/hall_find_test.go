@@ -31,15 +31,8 @@ func (s *site) withoutSQL(db *testkit.MariaDBServer) {
 	s.t.Helper()
 	s.recorded()
 	s.down()
-	sure(s.t, db.Kill())
+	must(s.t, db.Kill())
 	s.up()
-}
-
-func sure(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // refused tells why the node does not start. It would be patient; the test is not.
@@ -84,7 +77,7 @@ func TestStartWithoutSQL(t *testing.T) {
 				t.Errorf("called %s", called.Number)
 			}
 
-			sure(t, db.Restart())
+			must(t, db.Restart())
 			s.attached()
 			if got := s.readyz(); strings.Contains(got, "degraded") {
 				t.Errorf("with SQL: %s", got)
@@ -104,11 +97,11 @@ func (s *site) attached() {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	now, err := s.app.hall.queue.Snapshot(ctx)
-	sure(s.t, err)
+	must(s.t, err)
 	for err = s.app.hall.recorder.WaitFor(ctx, now.Seq); errors.Is(err, ledger.ErrAway) && ctx.Err() == nil; {
 		err = s.app.hall.recorder.WaitFor(ctx, now.Seq)
 	}
-	sure(s.t, err)
+	must(s.t, err)
 }
 
 // TestNoStartOnADoubtfulRedis: a Redis that was started since nobody could look may
@@ -117,9 +110,9 @@ func TestNoStartOnADoubtfulRedis(t *testing.T) {
 	s, rdb, db := breakable(t, settings.AckRedis)
 	s.issue("ktp", "regular")
 	s.recorded()
-	sure(t, db.Kill())
+	must(t, db.Kill())
 
-	sure(t, rdb.Restart())
+	must(t, rdb.Restart())
 	if x := s.issue("ktp", "regular"); x.Number != "A-002" { // it lives, and looks
 		t.Errorf("gave %s", x.Number)
 	}
@@ -130,15 +123,15 @@ func TestNoStartOnADoubtfulRedis(t *testing.T) {
 	b.down()
 	s.down()
 
-	sure(t, rdb.Restart())
+	must(t, rdb.Restart())
 	if why := s.refused(); !strings.Contains(why, "neither SQL nor Redis") || !strings.Contains(why, "started or promoted") || !strings.Contains(why, "refused") {
 		t.Errorf("refused: %s", why)
 	}
-	sure(t, s.flush(rdb))
+	must(t, s.flush(rdb))
 	if why := s.refused(); !strings.Contains(why, "started or promoted") {
 		t.Errorf("emptied, refused: %s", why)
 	}
-	sure(t, db.Restart())
+	must(t, db.Restart())
 	s.up()
 	s.issue("ktp", "regular")
 	b.up()
@@ -160,17 +153,17 @@ func TestTablesAreReadyBeforeTheFirstEvent(t *testing.T) {
 	s, _, db := breakable(t, settings.AckRedis)
 	s.issue("ktp", "regular")
 	m, err := s.app.stores.db.Migrator()
-	sure(t, err)
+	must(t, err)
 	s.recorded()
 	_, err = m.Down(context.Background(), true)
-	sure(t, err)
+	must(t, err)
 	s.down()
-	sure(t, db.Kill())
+	must(t, db.Kill())
 	s.up()
 	s.issue("ktp", "regular")
-	sure(t, db.Restart())
+	must(t, db.Restart())
 	s.attached()
-	sure(t, s.app.stores.db.CheckTables(context.Background()))
+	must(t, s.app.stores.db.CheckTables(context.Background()))
 	if last, err := s.app.stores.ledger.LastSeq(context.Background(), s.app.hall.id); err != nil || last != s.recorded().Seq {
 		t.Errorf("recorded up to %d, %v", last, err)
 	}
@@ -188,10 +181,10 @@ func TestTablesOfANewerVersion(t *testing.T) {
 		t.Errorf("at the start: %s", why)
 	}
 
-	sure(t, db.Kill())
+	must(t, db.Kill())
 	s.up()
 	s.issue("ktp", "regular")
-	sure(t, db.Restart())
+	must(t, db.Restart())
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	if err := s.app.Wait(ctx); !errors.Is(err, store.ErrNewer) {
@@ -207,10 +200,10 @@ func TestTablesOfANewerVersion(t *testing.T) {
 func ask(t *testing.T, address, statement string) (n int64) {
 	t.Helper()
 	u, err := url.Parse(address)
-	sure(t, err)
+	must(t, err)
 	db, err := sql.Open("mysql", fmt.Sprintf("%s@tcp(%s)%s", u.User, u.Host, u.Path))
-	sure(t, err)
+	must(t, err)
 	defer db.Close()
-	sure(t, db.QueryRow(statement).Scan(&n))
+	must(t, db.QueryRow(statement).Scan(&n))
 	return n
 }

@@ -14,11 +14,11 @@ import (
 )
 
 // TestANodeLearnsAtOnceWhatAnotherRecorded: the second node neither reads the stream
-// nor looks into SQL, which it cannot even reach: what the first one tells must do.
+// nor asks SQL, which it cannot even reach: it has only what the first one tells.
 func TestANodeLearnsAtOnceWhatAnotherRecorded(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	a := open(t, footings[1].set(t))
+	a := open(t, setUps[1].set(t))
 	nowhere, err := store.Connect("mysql://nobody@127.0.0.1:1/nothing", "")
 	if err != nil {
 		t.Fatal(err)
