@@ -1,6 +1,6 @@
 // Package migrations holds the SQL schema as numbered steps, each with its way
 // back, once for MySQL and MariaDB and once for SQLite. Both make the same
-// tables with the same columns; ledger runs them.
+// tables with the same columns and indexes; store runs them.
 package migrations
 
 import "embed"

@@ -5,6 +5,10 @@
 // tables stand on all of them. Reads go through [DB.Read], several reads of one
 // consistent picture through [DB.View], and every write through [DB.Tx].
 //
+// Work that follows a write is a [Message], emitted within the transaction and done by a
+// [Runner] after the commit, as is work that recurs. A reader of the hall's events keeps
+// its place by a cursor ([Tx.MoveCursor]) in the transaction of what it makes of them.
+//
 // On SQLite all writers of the process share one connection, the recorder of the
 // hall's events among them. A transaction must therefore be short, wait for nothing
 // outside the database and begin no other one within it: the inner one would wait for

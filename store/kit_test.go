@@ -21,8 +21,18 @@ func eachDialect(t *testing.T, test func(t *testing.T, db *DB)) {
 // eachEmpty is eachDialect without tables.
 func eachEmpty(t *testing.T, test func(t *testing.T, db *DB)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, openTest(t, "", testFile(t))) })
-	t.Run("mariadb", func(t *testing.T) { test(t, openTest(t, testkit.MariaDB(t), "")) })
+	for name, url := range map[string]func(testing.TB) string{"sqlite": nil, "mariadb": testkit.MariaDB} {
+		t.Run(name, func(t *testing.T) {
+			address, file := "", ""
+			if url != nil {
+				address = url(t)
+			} else {
+				file = testFile(t)
+			}
+			leakFree(t)
+			test(t, openTest(t, address, file))
+		})
+	}
 }
 
 // testFile has a name that would break a careless DSN.

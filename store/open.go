@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	driver "github.com/go-sql-driver/mysql"
@@ -39,6 +40,9 @@ type DB struct {
 	// a single connection queues in Go, where a context can end the wait.
 	write *gorm.DB
 	read  *gorm.DB
+
+	mu      sync.Mutex
+	runners map[*Runner]struct{} // started ones, to be woken by a commit
 }
 
 // Open opens the database at url, mysql://user:password@host:3306/database, or the

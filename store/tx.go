@@ -42,7 +42,8 @@ const (
 // Tx is a write transaction. It is valid until the function that it was given to
 // returns.
 type Tx struct {
-	SQL *gorm.DB
+	SQL     *gorm.DB
+	emitted bool // a message, so that a commit wakes the runners
 }
 
 // Tx runs f in one write transaction and commits it unless f returns an error. When
@@ -74,8 +75,15 @@ func (db *DB) once(ctx context.Context, f func(tx *Tx) error) error {
 		// Without gap locks, nodes that write neighbouring rows do not block.
 		opts = append(opts, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	}
-	err := db.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return f(&Tx{SQL: tx}) }, opts...)
+	var tx Tx
+	err := db.write.WithContext(ctx).Transaction(func(sql *gorm.DB) error {
+		tx = Tx{SQL: sql}
+		return f(&tx)
+	}, opts...)
 	db.redial(err)
+	if err == nil && tx.emitted {
+		db.wakeRunners()
+	}
 	return err
 }
 
