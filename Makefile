@@ -18,7 +18,7 @@ BENCH        ?= .
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test check bench bench-go chaos chaos-mutant deps screenshots clean \
-        test-go test-pages test-browser check-format check-go check-pages
+        test-go test-pages test-browser types check-format check-go check-pages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ check-format:
 check-go:
 	go vet ./...
 	go run $(GOLANGCI) run ./...
+
+types: ## write ui/types/api.d.ts anew from the API's description
+	go run ./tools/apitypes/cmd
 
 check-pages: deps
 	npx eslint .

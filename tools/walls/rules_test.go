@@ -142,6 +142,10 @@ var rooms = []room{
 		why:    "it measures built servers of any revision from outside, so it may know nothing of this one's rooms",
 	},
 	{
+		path: "tools/apitypes", own: []string{"api"}, others: nil,
+		why: "it writes the types of the pages' modules from the API's description",
+	},
+	{
 		path: "tools/walls", own: nil, others: nil,
 		why: "it reads files",
 	},

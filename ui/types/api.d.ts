@@ -1,0 +1,583 @@
+// Written from the API's OpenAPI description by make types; do not edit.
+
+declare namespace API {
+  type AgencyList = {
+    agencies: Array<{
+      counters_open: number;
+      icon: string;
+      id: string;
+      name: string;
+      /** Of its ticket numbers */
+      prefix: string;
+      /** Ids */
+      services: Array<string>;
+      short: string;
+      waiting: number;
+      zone: Named;
+    }>;
+  };
+  type Announcement = {
+    agency: Named;
+    at: Instant;
+    class: string;
+    counter: CounterRef;
+    /** Rising; speak each once */
+    id: number;
+    number: string;
+    recall: boolean;
+    service: Named;
+    /** The ticket is still called there */
+    standing: boolean;
+  };
+  type Board = {
+    /** By agency id */
+    agencies: Record<string, {
+      id: string;
+      name: Text;
+      short?: string;
+      waiting: number;
+    }>;
+    /** The newest 12 by announcement id */
+    calls: Record<string, Announcement>;
+    /** By counter id */
+    counters: Record<string, BoardCounter>;
+    hall: string;
+    ticker: Array<string>;
+    timezone: string;
+    voice: {
+      call_twice: boolean;
+      /** Read the number as a cardinal instead of digit by digit */
+      cardinal: boolean;
+    };
+    zone: Named;
+  };
+  type BoardCounter = {
+    agency: Named;
+    class: string;
+    id: string;
+    name: string;
+    number: number;
+    state: CounterState;
+    /** The number now called or served */
+    ticket: string;
+    ticket_state: '' | 'called' | 'serving';
+    zone: string;
+  };
+  /** `ticket` or `number`, not both. */
+  type CallRequest = {
+    number?: string;
+    reason: string;
+    ticket?: string;
+  };
+  type Counter = {
+    agency: Named;
+    id: string;
+    name: string;
+    number: number;
+    /** Name; empty when closed or hidden */
+    officer: string;
+    /** Of the pause */
+    reason: string;
+    services: Array<Named>;
+    since: NullableInstant;
+    state: CounterState;
+    ticket: NullableTicket;
+    /** For its services */
+    waiting: number;
+    zone: string;
+  };
+  type CounterList = {
+    counters: Array<Counter>;
+  };
+  type CounterRef = {
+    id: string;
+    name: string;
+    /** As called; unique in the hall */
+    number: number;
+    zone: string;
+  };
+  type CounterState = 'closed' | 'open' | 'paused';
+  type DayClosed = {
+    /** The business date that is closed */
+    date: string;
+    /** How many events it took: tickets that expired, counters that closed, the day itself */
+    events: number;
+  };
+  type DemoIdentityList = {
+    identities: Array<{
+      agency: string;
+      counter: string;
+      key: string;
+      label: Text;
+      /** A sample name (contoh) */
+      name: string;
+      role: Role;
+    }>;
+  };
+  type DemoSignInRequest = {
+    key: string;
+  };
+  /** Expected wait as a range; null when nothing is known */
+  type Estimate = {
+    from_minutes: number;
+    to_minutes: number;
+  } | null;
+  /** One accepted change, with the ticket and the counter as they are after it. */
+  type Event = {
+    actor: {
+      agency?: string;
+      counter?: string;
+      id: string;
+      name?: string;
+      role: Role;
+    };
+    at: Instant;
+    closed?: Leg;
+    /** configured: the version that came into force */
+    config_version?: number;
+    counter?: EventCounter;
+    /** Business date */
+    date: string;
+    /** The ticket's state before */
+    from?: string;
+    note?: string;
+    reason?: string;
+    /** reverted: the step taken back */
+    reverts?: string;
+    /** Counts without a gap within the hall */
+    seq: number;
+    ticket?: EventTicket;
+    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'cancelled' | 'expired' | 'reverted' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
+    /** called: why this ticket was next */
+    why?: {
+      /** Of these how many arrived earlier */
+      overtaken: number;
+      overtaken_numbers?: Array<string>;
+      rule: 'credit' | 'strict' | 'ratio' | 'fifo' | 'chosen';
+      /** Arrival minus credit in ms */
+      score: number;
+      /** Of the configuration */
+      version: number;
+      waiting: number;
+    };
+  };
+  type EventCounter = {
+    id: string;
+    /** Of the officer */
+    name: string;
+    number: string;
+    /** Id */
+    officer: string;
+    opened_at: NullableInstant;
+    reason: string;
+    rev: number;
+    since: NullableInstant;
+    state: CounterState;
+    /** Id */
+    ticket: string;
+  };
+  type EventList = {
+    events: Array<Event>;
+    /** Ask again with after = next */
+    next: number;
+  };
+  type EventTicket = {
+    /** As told at issue */
+    ahead: number;
+    class: string;
+    date: string;
+    ended_at: NullableInstant;
+    estimate: Estimate;
+    id: string;
+    issued_at: Instant;
+    leg: Leg;
+    number: string;
+    ordinal: number;
+    origin: string;
+    prefix: string;
+    rev: number;
+    state: TicketState;
+  };
+  type FinishRequest = {
+    note?: Note;
+    outcome?: 'served' | 'incomplete' | 'rejected' | 'referred';
+  };
+  type Hall = {
+    address: string;
+    classes: Array<{
+      credit_minutes: number;
+      id: string;
+      name: Text;
+    }>;
+    /** 1: real time; more in a training hall */
+    clock_speed: number;
+    /** Business date of now */
+    date: string;
+    /** Demo sign-in is offered */
+    demo: boolean;
+    id: string;
+    name: string;
+    now: Instant;
+    outcomes: Array<string>;
+    pause_reasons: Array<string>;
+    regency: string;
+    /** An example (contoh), not an official hall */
+    sample: boolean;
+    /** Teks berjalan */
+    ticker: Array<string>;
+    timezone: string;
+    /** Of the configuration */
+    version: number;
+  };
+  type HoldRequest = {
+    reason: string;
+    /** When the citizen was told to return */
+    return_at?: string;
+  };
+  type Imported = {
+    /** One sentence each; empty when nothing changed */
+    changes: Array<string>;
+    version: number;
+  };
+  type Instant = string;
+  type IssueRequest = {
+    /** A class of GET /hall; regular by default */
+    class?: string;
+    service: string;
+  };
+  /** How a standard was kept, in the three usual ways of counting those who left; null when nothing was promised. Show against_us first. */
+  type Kept = {
+    /** Who left was not served in time */
+    against_us: number | null;
+    /** Who left in time is counted as kept */
+    for_us: number | null;
+    /** Only those who were served */
+    ignoring: number | null;
+    late: number;
+    left_late: number;
+    /** Left before the promised time was over */
+    left_within: number;
+    /** Null when the legs had different ones */
+    target_ms: number | null;
+    within: number;
+  } | null;
+  /** One service at one agency within a visit. */
+  type Leg = {
+    agency: string;
+    called_at: NullableInstant;
+    calls: number;
+    counter: string;
+    /** The state it ended in */
+    end: string;
+    ended_at: NullableInstant;
+    held_at: NullableInstant;
+    held_ms: number;
+    last_called_at: NullableInstant;
+    no: number;
+    officer: string;
+    outcome: string;
+    queued_at: NullableInstant;
+    reason: string;
+    return_at: NullableInstant;
+    service: string;
+    service_ms: number;
+    serving_since: NullableInstant;
+    started_at: NullableInstant;
+    /** Finished by the closing of the day, so its service time is not true */
+    unattended: boolean;
+  };
+  type Me = {
+    /** Officers and supervisors; else empty */
+    agency: string;
+    /** Officers of one counter; else empty */
+    counter: string;
+    expires_at: NullableInstant;
+    id: string;
+    name: string;
+    role: Role;
+  };
+  type Named = {
+    id: string;
+    name: Text;
+    /** Agencies: as on boards and spoken */
+    short?: string;
+  };
+  /** Free text without personal data */
+  type Note = string;
+  type NullableCounterRef = {
+    id: string;
+    name: string;
+    /** As called; unique in the hall */
+    number: number;
+    zone: string;
+  } | null;
+  type NullableInstant = string | null;
+  type NullableTicket = {
+    agency: Named;
+    /** How many will be called before it, as things stand; 0 when not waiting */
+    ahead: number;
+    called_at: NullableInstant;
+    calls: number;
+    class: string;
+    counter: NullableCounterRef;
+    /** Business date */
+    date: string;
+    ended_at: NullableInstant;
+    estimate: Estimate;
+    /** Absolute address of the phone page; empty inside a counter */
+    follow_url: string;
+    held_at: NullableInstant;
+    id: string;
+    issued_at: Instant;
+    last_called_at: NullableInstant;
+    leg: number;
+    number: string;
+    origin: 'kiosk' | 'phone' | 'desk';
+    outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
+    queued_at: NullableInstant;
+    reason: string;
+    /** What to bring */
+    requirements: Array<Text>;
+    return_at: NullableInstant;
+    /** Grows by one with each event of the ticket */
+    rev: number;
+    service: Named;
+    /** Closed serving intervals of this leg */
+    service_ms: number;
+    serving_since: NullableInstant;
+    started_at: NullableInstant;
+    state: TicketState;
+    zone: Named;
+  } | null;
+  type PauseRequest = {
+    note?: Note;
+    reason?: 'break' | 'prayer' | 'system_down' | 'meeting' | 'other';
+  };
+  /** Where in the queue; `to` and `after` exclude each other. */
+  type PlaceRequest = {
+    /** Behind this many others */
+    after?: number;
+    /** arrival: where its arrival puts it; end: behind all */
+    to?: 'arrival' | 'end';
+  };
+  /** RFC 9457. Further members by code, e.g. `field`, `state`, `event`, `number`, `issue_from`. */
+  type Problem = {
+    code: string;
+    detail: string;
+    /** Import of a hall file: all that is wrong with it */
+    errors?: Array<{
+      col: number;
+      line: number;
+      /** What to do about it */
+      mend: string;
+      /** What is wrong */
+      what: string;
+    }>;
+    /** invalid_request: which field, parameter or header */
+    field?: string;
+    /** A technical remark in English or in the language of the source */
+    hint?: string;
+    /** Names this one request; the same id stands in the server's log and in X-Request-ID */
+    instance: string;
+    status: number;
+    title: string;
+    type: string;
+  };
+  type Readiness = {
+    parts: Record<string, {
+      /** How many events wait because of it */
+      backlog?: number;
+      /** For programs: `ok`, the code of the failure, or what a working part lacks (`sql_away`, `backlog`, ...) */
+      detail: string;
+      /** Without it nothing works */
+      needed: boolean;
+      /** It answers */
+      ok: boolean;
+      /** Since when it lacks that, where known */
+      since?: string;
+    }>;
+    /** `degraded`: it works, but a part that is not needed at once is away, or one works with less than it should.
+`not_ready`: a part without which nothing works is away. `stopping`: requests are still served, but no new ones should come.
+ */
+    status: 'ready' | 'degraded' | 'not_ready' | 'stopping';
+  };
+  /** Free text without personal data */
+  type Reason = string;
+  type ReasonRequest = {
+    reason?: Reason;
+  };
+  /** A leg is one service at one agency within a visit; served + no_shows + cancelled + unserved + transferred + open = legs. */
+  type Report = {
+    /** Null for the whole hall */
+    agency: {
+      id: string;
+      name: Text;
+      short?: string;
+    } | null;
+    /** When it was read; the open day goes on */
+    at: string | null;
+    by: 'service' | 'agency' | 'counter';
+    classes: Array<Named>;
+    counters: Array<ReportCounter>;
+    from: string;
+    hall: Named;
+    rows: Array<ReportRow>;
+    /** Not an official hall */
+    sample: boolean;
+    /** The dates are those of this zone */
+    timezone: string;
+    /** Included */
+    to: string;
+    total: ReportRow;
+  };
+  type ReportCounter = {
+    agency: Named;
+    id: string;
+    name: string;
+    number: number;
+    open_ms: number;
+    paused_ms: number;
+    serving_ms: number;
+    /** Serving over open; null when it was never open */
+    utilisation: number | null;
+    zone: string;
+  };
+  type ReportRow = {
+    cancelled: number;
+    key: Named;
+    legs: number;
+    no_shows: number;
+    /** Still under way */
+    open: number;
+    served: number;
+    service: Times;
+    service_standard: Kept;
+    transferred: number;
+    /** Of served: finished by the closing of the day; left out of service */
+    unattended: number;
+    /** Still there when the day was closed */
+    unserved: number;
+    visits: number;
+    wait: Times;
+    wait_by_class: Record<string, Times>;
+    wait_standard: Kept;
+    wait_with_left: Times;
+  };
+  type ResumeRequest = {
+    /** The officer's own by default */
+    counter?: string;
+  };
+  type Role = 'citizen' | 'kiosk' | 'display' | 'officer' | 'desk' | 'supervisor' | 'manager' | 'admin' | 'system';
+  type Service = {
+    agency: Named;
+    /** The holiday's name, where there is one */
+    closed_note: string;
+    /** Empty when open; closed_today: no hours on this date; not_yet: before issue_from; over: after issue_until */
+    closed_reason: '' | 'closed_today' | 'not_yet' | 'over' | 'quota_full';
+    closes_at: NullableInstant;
+    estimate: Estimate;
+    fee: Text;
+    id: string;
+    issue_from: NullableInstant;
+    issue_until: NullableInstant;
+    name: Text;
+    /** Tickets are given now */
+    open: boolean;
+    opens_at: NullableInstant;
+    prefix: string;
+    product: Text;
+    /** Null when there is no limit */
+    quota: {
+      left: number;
+      /** Tickets a day */
+      limit: number;
+    } | null;
+    requirements: Array<Text>;
+    standard: Standard;
+    waiting: number;
+  };
+  type ServiceList = {
+    services: Array<Service>;
+  };
+  type SignedIn = {
+    agency: string;
+    counter: string;
+    expires_at: NullableInstant;
+    id: string;
+    name: string;
+    role: Role;
+    token: string;
+  };
+  /** The service's promise on the three clocks; what is missing is not promised */
+  type Standard = {
+    completion?: Target;
+    service?: Target;
+    wait?: Target;
+  };
+  type Target = {
+    unit: 'minute' | 'hour' | 'working_hour' | 'working_day' | 'calendar_day';
+    value: number;
+  };
+  type Text = {
+    en?: string;
+    id: string;
+  };
+  type Ticket = {
+    agency: Named;
+    /** How many will be called before it, as things stand; 0 when not waiting */
+    ahead: number;
+    called_at: NullableInstant;
+    calls: number;
+    class: string;
+    counter: NullableCounterRef;
+    /** Business date */
+    date: string;
+    ended_at: NullableInstant;
+    estimate: Estimate;
+    /** Absolute address of the phone page; empty inside a counter */
+    follow_url: string;
+    held_at: NullableInstant;
+    id: string;
+    issued_at: Instant;
+    last_called_at: NullableInstant;
+    leg: number;
+    number: string;
+    origin: 'kiosk' | 'phone' | 'desk';
+    outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
+    queued_at: NullableInstant;
+    reason: string;
+    /** What to bring */
+    requirements: Array<Text>;
+    return_at: NullableInstant;
+    /** Grows by one with each event of the ticket */
+    rev: number;
+    service: Named;
+    /** Closed serving intervals of this leg */
+    service_ms: number;
+    serving_since: NullableInstant;
+    started_at: NullableInstant;
+    state: TicketState;
+    zone: Named;
+  };
+  type TicketList = {
+    tickets: Array<Ticket>;
+  };
+  type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'done' | 'no_show' | 'cancelled' | 'expired';
+  /** A set of times in milliseconds; null when it is empty. Percentiles are nearest rank. */
+  type Times = {
+    mean_ms: number | null;
+    median_ms: number | null;
+    n: number;
+    p90_ms: number | null;
+    p95_ms: number | null;
+  };
+  type TransferRequest = {
+    /** Queue from now on instead of from the arrival */
+    from_now?: boolean;
+    reason?: Reason;
+    service: string;
+  };
+  type ZoneList = {
+    zones: Array<Named>;
+  };
+}

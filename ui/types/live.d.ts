@@ -1,0 +1,47 @@
+// The states of the live feed's topics that the API's description does not have; see
+// docs/live.md and hall/view.
+
+declare namespace Live {
+  /** Of the topic counter:<id>. */
+  type CounterTopic = {
+    counter: API.Counter;
+    upcoming: API.Ticket[];
+    held: API.Ticket[];
+    no_shows: API.Ticket[];
+    /** By service */
+    waiting: Record<string, number>;
+    last: API.Ticket | null;
+  };
+
+  /** A service's load; times in ms, -1 for unknown. */
+  type Load = {
+    service: API.Named;
+    agency: string;
+    waiting: number;
+    /** Of those waiting */
+    priority: number;
+    called: number;
+    serving: number;
+    held: number;
+    issued: number;
+    done: number;
+    no_show: number;
+    cancelled: number;
+    expired: number;
+    oldest_at: string | null;
+    median_wait_ms: number;
+    median_service_ms: number;
+    wait_target_ms: number;
+    service_target_ms: number;
+  };
+
+  /** Of the topics hall and agency:<id>. */
+  type Hall = {
+    hall: string;
+    timezone: string;
+    date: string;
+    agencies: Record<string, API.Named>;
+    services: Record<string, Load>;
+    counters: Record<string, API.Counter>;
+  };
+}
