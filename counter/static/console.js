@@ -1,33 +1,34 @@
 // The officer's console: keys and buttons in, requests out, live state on the screen.
 
 import { api, newKey } from '/ui/api.js';
+import { asking } from '/ui/ask.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { has, t, text } from '/ui/i18n.js';
 import { explain, start } from '/ui/page.js';
 import { endSession } from '/ui/session.js';
 import { staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
+import { toast } from '/ui/toasts.js';
 import { RevertWindow, allowed, commandOf } from '/counter/actions.js';
 import { Desk } from '/counter/desk.js';
-import { askCall, askHold, askOutcome, askPause, askTransfer, asking } from '/counter/dialogs.js';
+import { askCall, askHold, askOutcome, askPause, askTransfer } from '/counter/dialogs.js';
 import { Busy, Runner, ticketNumber } from '/counter/runner.js';
-import { toast } from '/counter/toasts.js';
 
 const PAUSE_REASONS = ['break', 'prayer', 'system_down', 'meeting', 'other'];
 const OUTCOMES = ['served', 'incomplete', 'rejected', 'referred'];
 
 class Console {
   /**
-   * @param {any} session
-   * @param {any} hall
+   * @param {import('/ui/session.js').Session} session
+   * @param {API.Hall} hall
    */
   constructor(session, hall) {
     this.session = session;
     this.hall = hall;
     this.counter = session.principal.counter;
-    /** @type {any} */
+    /** @type {Live.CounterTopic | null} */
     this.topic = null;
-    /** @type {Object<string, any>} */
+    /** @type {Object<string, API.Service>} */
     this.services = {};
     this.revert = new RevertWindow();
     this.runner = new Runner((path, body, key) => api('POST', path, body, { token: session.token, key, tries: 3 }), newKey, () => this.offer());
@@ -62,7 +63,7 @@ class Console {
   }
 
   /**
-   * @param {any} topic CounterTopic
+   * @param {Live.CounterTopic} topic
    * @param {any} meta
    */
   take(topic, meta) {
@@ -76,7 +77,7 @@ class Console {
     this.offer();
   }
 
-  /** @param {any} counter */
+  /** @param {API.Counter} counter */
   who(counter) {
     byId('who').hidden = false;
     setText(byId('who-counter'), t('term.counter_n', { n: counter.number }));
@@ -116,7 +117,7 @@ class Console {
       toast('info', t('counter.error.not_now', { action: t('counter.name.' + command) }));
       return;
     }
-    const steps = await this.steps(command, ticket || this.topic.counter.ticket);
+    const steps = await this.steps(this.topic, command, ticket || this.topic.counter.ticket);
     if (!steps) return;
     try {
       this.tell(command, steps, await this.runner.run(steps));
@@ -127,16 +128,17 @@ class Console {
 
   /**
    * The requests behind a command, asking where something must be entered.
+   * @param {Live.CounterTopic} topic
    * @param {string} command
    * @param {any} k
    * @returns {Promise<Array<{path: string, body?: any}> | null>}
    */
-  async steps(command, k) {
+  async steps(topic, command, k) {
     const at = '/counters/' + encodeURIComponent(this.counter);
     const on = k ? '/tickets/' + encodeURIComponent(k.id) : '';
     const after = (/** @type {string} */ path, /** @type {any} */ body) => (body ? [{ path, body }] : null);
     switch (command) {
-      case 'open': return [{ path: at + (this.topic.counter.state === 'paused' ? '/resume' : '/open') }];
+      case 'open': return [{ path: at + (topic.counter.state === 'paused' ? '/resume' : '/open') }];
       case 'close': return [{ path: at + '/close' }];
       case 'pause': return after(at + '/pause', await askPause(this.hall.pause_reasons || PAUSE_REASONS));
       case 'call-next': return [{ path: at + '/call-next' }];
@@ -149,7 +151,7 @@ class Console {
       case 'hold': return after(on + '/hold', await askHold(k));
       case 'transfer': return after(on + '/transfer', await this.askTransfer(k));
       case 'resume-held': return [{ path: on + '/resume', body: { counter: this.counter } }];
-      case 'revert': return [{ path: '/tickets/' + encodeURIComponent(this.topic.last.id) + '/revert' }];
+      case 'revert': return topic.last && [{ path: '/tickets/' + encodeURIComponent(topic.last.id) + '/revert' }];
       default: return [{ path: on + '/' + command }];
     }
   }

@@ -1,28 +1,27 @@
 // Draws a console's state (CounterTopic): who is here, who comes next, what may be pressed.
 
 import { byId, h, mount, setText } from '/ui/dom.js';
+import { Drawn } from '/ui/drawn.js';
 import { number, stopwatch, t, target as targetText, text, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
-import { level, served, share, targetMS, waited } from '/counter/times.js';
-
-/** @typedef {{wait?: any, service?: any}} Standard */
+import { level } from '/ui/state.js';
+import { served, share, targetMS, waited } from '/counter/times.js';
 
 export class Desk {
   /**
-   * @param {Object<string, any>} services by id, as /services tells them
+   * @param {Object<string, API.Service>} services by id, as /services tells them
    * @param {(command: string, ticket?: any) => void} press
    */
   constructor(services, press) {
     this.services = services;
     this.press = press;
-    /** @type {any} */
+    /** @type {Live.CounterTopic | null} */
     this.topic = null;
-    /** @type {Object<string, string>} */
-    this.drawn = {};
+    this.drawn = new Drawn();
   }
 
   /**
-   * @param {any} topic
+   * @param {Live.CounterTopic} topic
    * @param {number} now
    */
   show(topic, now) {
@@ -33,27 +32,14 @@ export class Desk {
     this.showLine('upcoming', topic.upcoming, (k) => this.upcoming(k, now), 'counter.nobody');
     this.showLine('held', topic.held, (k) => this.held(k, now));
     this.showLine('noshows', topic.no_shows, (k) => this.noShow(k));
-    [['held', 'held'], ['noshow', 'no_shows']].forEach(([id, field]) => {
-      const all = topic[field] || [];
+    [{ id: 'held', all: topic.held || [] }, { id: 'noshow', all: topic.no_shows || [] }].forEach(({ id, all }) => {
       byId(id + '-panel').hidden = all.length === 0;
       setText(byId(id + '-count'), number(all.length));
     });
     this.tick(now);
   }
 
-  /**
-   * Draws only when what is shown there changes, so that focus and scroll stay.
-   * @param {string} id
-   * @param {string} key
-   * @param {(node: any) => void} draw
-   */
-  once(id, key, draw) {
-    if (this.drawn[id] === key) return;
-    this.drawn[id] = key;
-    draw(byId(id));
-  }
-
-  /** @param {any} counter */
+  /** @param {API.Counter} counter */
   showState(counter) {
     byId('state').setAttribute('data-state', counter.state);
     setText(byId('state-name'), t('counter_state.' + counter.state));
@@ -64,7 +50,7 @@ export class Desk {
     setText(byId('open-label'), t(counter.state === 'paused' ? 'counter.resume' : 'counter.open'));
   }
 
-  /** @param {any} topic */
+  /** @param {Live.CounterTopic} topic */
   showTicket(topic) {
     const counter = topic.counter;
     const k = counter.ticket;
@@ -77,31 +63,31 @@ export class Desk {
     byId('timers').hidden = !k;
     const needs = k ? k.requirements || [] : [];
     byId('needs').hidden = needs.length === 0;
-    this.once('needs-list', JSON.stringify(needs), (node) => mount(node, needs.map((n) => h('li', null, text(n)))));
+    this.drawn.once('needs-list', needs, (node) => mount(node, needs.map((n) => h('li', null, text(n)))));
   }
 
-  /** @param {any} topic */
+  /** @param {Live.CounterTopic} topic */
   showLoads(topic) {
     const waiting = topic.waiting || {};
     const rows = (topic.counter.services || []).map((s) => ({ s, n: waiting[s.id] || 0 }));
     setText(byId('waiting-total'), number(rows.reduce((sum, row) => sum + row.n, 0)));
-    this.once('loads', JSON.stringify(rows), (node) => mount(node, rows.map((row) => h('li', { class: 'load', 'data-empty': String(row.n === 0) },
+    this.drawn.once('loads', rows, (node) => mount(node, rows.map((row) => h('li', { class: 'load', 'data-empty': String(row.n === 0) },
       h('span', { class: 'load-name' }, text(row.s.name)), h('strong', { class: 'load-count' }, number(row.n))))));
   }
 
   /**
    * @param {string} id
-   * @param {any[]} tickets
-   * @param {(ticket: any) => any} draw
+   * @param {API.Ticket[]} tickets
+   * @param {(ticket: API.Ticket) => any} draw
    * @param {string} [empty]
    */
   showLine(id, tickets, draw, empty) {
     const all = tickets || [];
-    this.once(id, JSON.stringify(all), (node) => mount(node, all.map(draw), all.length === 0 && empty && h('li', { class: 'line-empty' }, t(empty))));
+    this.drawn.once(id, all, (node) => mount(node, all.map(draw), all.length === 0 && empty && h('li', { class: 'line-empty' }, t(empty))));
   }
 
   /**
-   * @param {any} k
+   * @param {API.Ticket} k
    * @param {number} now
    */
   upcoming(k, now) {
@@ -111,7 +97,7 @@ export class Desk {
   }
 
   /**
-   * @param {any} k
+   * @param {API.Ticket} k
    * @param {number} now
    */
   held(k, now) {
@@ -121,13 +107,13 @@ export class Desk {
       'resume-held', t('counter.resume_held'), 'play');
   }
 
-  /** @param {any} k */
+  /** @param {API.Ticket} k */
   noShow(k) {
     return this.row(k, h('span', { class: 'line-time' }, t('counter.left_at', { time: time(k.ended_at) })), 'reinstate', t('counter.reinstate'), 'undo');
   }
 
   /**
-   * @param {any} k
+   * @param {API.Ticket} k
    * @param {any} about
    * @param {string} command
    * @param {string} label
@@ -158,14 +144,14 @@ export class Desk {
     this.timer('service', served(k, now), standard.service, Boolean(k.started_at));
     byId('timer-call').hidden = k.state !== 'called';
     byId('timer-service').hidden = k.state === 'called';
-    setText(byId('call-value'), stopwatch(now - Date.parse(k.last_called_at || k.called_at)));
+    setText(byId('call-value'), stopwatch(now - Date.parse(k.last_called_at || k.called_at || '')));
     setText(byId('call-count'), k.calls > 1 ? t('counter.calls', { n: k.calls }) : '');
   }
 
   /**
    * @param {string} id
    * @param {number} ms
-   * @param {any} standard
+   * @param {API.Target | undefined} standard
    * @param {boolean} runs
    */
   timer(id, ms, standard, runs) {
@@ -198,7 +184,7 @@ export class Desk {
   }
 }
 
-/** @param {any} counter */
+/** @param {API.Counter} counter */
 function emptyNote(counter) {
   if (counter.state !== 'open') return t('counter.note.' + counter.state);
   return t(counter.waiting > 0 ? 'counter.note.open' : 'counter.note.open_empty');

@@ -1,92 +1,10 @@
 // The console's questions. Each answers with what the officer entered, or null when it
-// was closed. Options are chosen with the arrow keys or with their digit; Enter confirms.
+// was closed.
 
-import { dialog, h, mount } from '/ui/dom.js';
+import { ask, choice, field, unique } from '/ui/ask.js';
+import { h, mount } from '/ui/dom.js';
 import { t, text } from '/ui/i18n.js';
 import { serverNow } from '/ui/sync.js';
-
-/** @typedef {{value: string, label: string, hint?: string, off?: boolean}} Option */
-
-let open = 0;
-
-/** Whether a question stands open: then no key of the console works. */
-export function asking() {
-  return open > 0;
-}
-
-/**
- * @param {{title: string, ok: string, body: any[], read: () => any}} opt read gives the answer, or
- *   undefined where something is missing (it says so itself)
- * @returns {Promise<any>}
- */
-function ask(opt) {
-  return new Promise((resolve) => {
-    /** @type {any} */
-    let answer = null;
-    const id = 'ask-' + (++askCount);
-    const form = h('form', { class: 'ask', id, novalidate: true, onsubmit: (/** @type {Event} */ e) => {
-      e.preventDefault();
-      const got = opt.read();
-      if (got === undefined) return;
-      answer = got;
-      box.close();
-    } }, opt.body);
-    open++;
-    const box = dialog({
-      title: opt.title, body: form,
-      actions: [
-        h('button', { type: 'button', class: 'btn', onclick: () => box.close() }, t('counter.dialog.cancel'), h('kbd', null, 'Esc')),
-        h('button', { type: 'submit', class: 'btn btn-primary', form: id }, opt.ok, h('kbd', null, 'Enter')),
-      ],
-      onClose: () => {
-        open--;
-        resolve(answer);
-      },
-    });
-    box.el.classList.add('ask-box');
-  });
-}
-
-let askCount = 0;
-
-/**
- * Radio buttons that also listen to their digit.
- * @param {string} legend
- * @param {Option[]} options
- * @param {string} [chosen]
- */
-function choice(legend, options, chosen) {
-  const name = 'choice-' + (++askCount);
-  const inputs = options.map((o) => h('input', { type: 'radio', name, value: o.value, checked: o.value === chosen }));
-  const el = h('fieldset', { class: 'choice' }, h('legend', null, legend),
-    options.map((o, i) => h('label', { class: 'option' }, inputs[i], h('span', { class: 'option-label' }, o.label), h('kbd', null, String(i + 1)))));
-  el.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => {
-    const input = inputs[Number(e.key) - 1];
-    if (!input || e.ctrlKey || e.altKey || e.metaKey) return;
-    e.preventDefault();
-    input.checked = true;
-    input.focus();
-  });
-  return { el, value: () => (inputs.filter((i) => i.checked)[0] || { value: '' }).value };
-}
-
-/**
- * @param {string} label
- * @param {any} [attrs]
- */
-function field(label, attrs) {
-  const input = h('input', Object.assign({ class: 'input', type: 'text', autocomplete: 'off', maxlength: '200' }, attrs));
-  const error = h('span', { class: 'field-error', role: 'alert', hidden: true }, t('counter.dialog.required'));
-  return {
-    el: h('label', { class: 'field' }, h('span', null, label), input, error), input,
-    value: () => input.value.trim(),
-    missing: () => {
-      error.hidden = false;
-      input.setAttribute('aria-invalid', 'true');
-      input.focus();
-    },
-  };
-}
 
 /**
  * A reason from a list, where the last one asks for words.
@@ -109,7 +27,7 @@ function reason(prefix, reasons) {
   };
 }
 
-/** @param {any} ticket */
+/** @param {API.Ticket} ticket */
 export function askHold(ticket) {
   const why = reason('counter.hold.r.', ['document', 'copy', 'payment', 'system', 'other']);
   const back = choice(t('counter.hold.quick'), [10, 20, 30, 60].map((n) => ({ value: String(n), label: t('counter.hold.in', { n }) }))
@@ -137,7 +55,7 @@ export function askPause(reasons) {
 }
 
 /**
- * @param {any} ticket
+ * @param {API.Ticket} ticket
  * @param {string[]} outcomes
  */
 export function askOutcome(ticket, outcomes) {
@@ -165,13 +83,13 @@ export function askCall(number) {
 }
 
 /**
- * @param {any} ticket
- * @param {any[]} services all of the hall, as /services tells them
+ * @param {API.Ticket} ticket
+ * @param {API.Service[]} services all of the hall, as /services tells them
  */
 export function askTransfer(ticket, services) {
   const search = field(t('counter.transfer.search'), { type: 'search', autofocus: true });
   const list = h('div', { class: 'targets', role: 'radiogroup', 'aria-label': t('counter.transfer.pick') });
-  const name = 'target-' + (++askCount);
+  const name = unique('target');
   const others = services.filter((s) => s.id !== ticket.service.id);
   const error = h('p', { class: 'field-error', role: 'alert', hidden: true }, t('counter.transfer.pick'));
   const draw = () => mount(list, targets(matching(others, search.value()), name));
@@ -198,7 +116,7 @@ export function askTransfer(ticket, services) {
 }
 
 /**
- * @param {any[]} services
+ * @param {API.Service[]} services
  * @param {string} words each of which must be found
  */
 function matching(services, words) {
@@ -210,7 +128,7 @@ function matching(services, words) {
 }
 
 /**
- * @param {any[]} services
+ * @param {API.Service[]} services
  * @param {string} name
  */
 function targets(services, name) {

@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { level, served, share, targetMS, waited } from '../static/times.js';
+import { served, share, targetMS, waited } from '../static/times.js';
 
 const at = (s) => new Date(Date.UTC(2026, 10, 23, 2, 0, s)).toISOString();
 const now = Date.parse(at(600));
@@ -12,12 +12,7 @@ test('a target in minutes or hours is watched, one in working time is not', () =
   assert.equal(targetMS(null), null);
 });
 
-test('amber from 80 percent, red only past the target', () => {
-  assert.equal(level(799, 1000), 'ok');
-  assert.equal(level(800, 1000), 'warn');
-  assert.equal(level(1000, 1000), 'warn');
-  assert.equal(level(1001, 1000), 'over');
-  assert.equal(level(5000, null), 'none');
+test('a bar ends at its target', () => {
   assert.equal(share(1500, 1000), 100);
   assert.equal(share(250, 1000), 25);
 });

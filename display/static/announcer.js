@@ -5,13 +5,22 @@
 // with a promise that settles when the call has been shown and spoken. The next call
 // starts then, so two calls of one second follow each other and neither is swallowed.
 
-// memoryOf keeps the highest presented id under a key of a Storage. A screen whose storage
-// is switched off still works; it only forgets over a reload.
+import { values } from '/ui/state.js';
+
+/** @typedef {{get: () => number | null, set: (id: number) => void}} Memory */
+
+/**
+ * memoryOf keeps the highest presented id under a key of a Storage. A screen whose storage
+ * is switched off still works; it only forgets over a reload.
+ * @param {Storage | null} storage
+ * @param {string} key
+ * @returns {Memory}
+ */
 export function memoryOf(storage, key) {
   return {
     get() {
       try {
-        const n = Number(storage.getItem(key));
+        const n = Number(storage && storage.getItem(key));
         return Number.isInteger(n) && n > 0 ? n : null;
       } catch (e) {
         return null;
@@ -19,7 +28,7 @@ export function memoryOf(storage, key) {
     },
     set(id) {
       try {
-        storage.setItem(key, String(id));
+        if (storage) storage.setItem(key, String(id));
       } catch (e) {
         // Nothing to do: storage is full or forbidden.
       }
@@ -27,23 +36,35 @@ export function memoryOf(storage, key) {
   };
 }
 
-// newestFirst lists a board's calls, the highest announcement id first.
+/**
+ * newestFirst lists a board's calls, the highest announcement id first.
+ * @param {Record<string, API.Announcement> | null | undefined} calls
+ */
 export function newestFirst(calls) {
-  return Object.keys(calls || {}).map((key) => calls[key]).sort((a, b) => b.id - a.id);
+  return values(calls).sort((a, b) => b.id - a.id);
 }
 
 export class Announcer {
+  /**
+   * @param {Memory} memory
+   * @param {(call: API.Announcement, about: {backlog: number}) => Promise<any>} present
+   */
   constructor(memory, present) {
     this.memory = memory;
     this.present = present;
     this.heard = memory.get(); // highest id taken up; null before the first snapshot ever
+    /** @type {Record<string, API.Announcement>} */
     this.calls = {};
     this.current = null;
   }
 
-  // snapshot takes a whole state as of event `seq`. The very first one of a screen is
-  // silent. When the hall's numbering lies behind the screen's memory the hall was set up
-  // anew: old memory must not silence it for days, so it counts as a first snapshot.
+  /**
+   * snapshot takes a whole state as of event `seq`. The very first one of a screen is
+   * silent. When the hall's numbering lies behind the screen's memory the hall was set up
+   * anew: old memory must not silence it for days, so it counts as a first snapshot.
+   * @param {Record<string, API.Announcement>} calls
+   * @param {number} seq
+   */
   snapshot(calls, seq) {
     if (this.heard === null || (typeof seq === 'number' && seq < this.heard)) {
       const newest = newestFirst(calls)[0];
@@ -52,16 +73,23 @@ export class Announcer {
     this.update(calls);
   }
 
-  // update takes the calls after a delta.
+  /**
+   * update takes the calls after a delta.
+   * @param {Record<string, API.Announcement>} calls
+   */
   update(calls) {
     this.calls = calls || {};
     if (!this.current) this.next();
   }
 
-  // due lists what is still to be presented, oldest first. A call that no longer stands
-  // is on the list of recent calls but nobody is sent to its counter.
+  /**
+   * due lists what is still to be presented, oldest first. A call that no longer stands
+   * is on the list of recent calls but nobody is sent to its counter.
+   * @returns {API.Announcement[]}
+   */
   due() {
-    return newestFirst(this.calls).filter((c) => c.id > this.heard && c.standing).reverse();
+    const heard = this.heard || 0;
+    return newestFirst(this.calls).filter((c) => c.id > heard && c.standing).reverse();
   }
 
   next() {
@@ -82,6 +110,7 @@ export class Announcer {
       .then(done, done);
   }
 
+  /** @param {number} id */
   remember(id) {
     this.heard = id;
     this.memory.set(id);

@@ -1,6 +1,6 @@
 // The board of a zone: live state in, picture and sound out.
 
-import { date, t, time, zoneName } from '/ui/i18n.js';
+import { date, shortName, t, time, zoneName } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
 import { announce, stale, start } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
@@ -8,7 +8,7 @@ import { byId, setText } from '/ui/dom.js';
 import { Announcer, memoryOf } from '/display/announcer.js';
 import { Sound, within } from '/display/sound.js';
 import { callSentence } from '/display/speech.js';
-import { View, name } from '/display/view.js';
+import { View } from '/display/view.js';
 
 // A call keeps the large place at least this long, also where no sound is heard.
 const SHOWN_MS = 5000;
@@ -20,7 +20,7 @@ class Board {
   /** @param {string} zone */
   constructor(zone) {
     this.zone = zone;
-    /** @type {any} */
+    /** @type {API.Board | null} */
     this.state = null;
     this.view = new View(byId('board'));
     this.sound = new Sound(window, () => this.showSigns());
@@ -42,7 +42,7 @@ class Board {
   }
 
   /**
-   * @param {any} state BoardView
+   * @param {API.Board} state
    * @param {{seq: number, first: boolean}} meta
    */
   take(state, meta) {
@@ -58,16 +58,17 @@ class Board {
 
   /**
    * Presents one call: large, flashing, with its chime and its sentence.
-   * @param {any} call
+   * @param {API.Announcement} call
    * @param {{backlog: number}} about
    */
   present(call, about) {
-    const voice = this.state.voice || {};
+    /** @type {Partial<API.Board['voice']>} */
+    const voice = (this.state && this.state.voice) || {};
     const sentence = callSentence(call, voice);
     const times = voice.call_twice && about.backlog < BUSY ? 2 : 1;
     this.draw();
     this.view.flash(true);
-    announce(t('display.spoken', { number: call.number, counter: call.counter.number, agency: name(call.agency) }));
+    announce(t('display.spoken', { number: call.number, counter: call.counter.number, agency: shortName(call.agency) }));
     let sound = this.sound.chime();
     for (let i = 0; i < times; i++) sound = sound.then(() => this.sound.say(sentence));
     const shown = within(new Promise(() => {}), SHOWN_MS);

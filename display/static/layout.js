@@ -1,11 +1,16 @@
 // How a board's counters fit the screen: pure arithmetic, so that 4 and 140 counters can
 // both be tried without a screen.
 
+import { values } from '/ui/state.js';
+
 const MOST_ROWS = 3;
 const MOST_COLUMNS = 8;
 
-// grid answers the columns and rows of one page and how many pages there are. Few counters
-// get large cells; beyond 24 the pages take turns and the cells stay legible from 10 m.
+/**
+ * grid answers the columns and rows of one page and how many pages there are. Few counters
+ * get large cells; beyond 24 the pages take turns and the cells stay legible from 10 m.
+ * @param {number} count
+ */
 export function grid(count) {
   const perPage = MOST_ROWS * MOST_COLUMNS;
   if (count <= 0) return { columns: 1, rows: 1, pages: 1, perPage: 1 };
@@ -15,22 +20,24 @@ export function grid(count) {
   return { columns: Math.ceil(onPage / rows), rows, pages, perPage: onPage };
 }
 
-// pageOf cuts the items of one page out; any page number is taken round the clock.
+/**
+ * pageOf cuts the items of one page out; any page number is taken round the clock.
+ * @template T
+ * @param {T[]} items
+ * @param {number} page
+ * @param {number} perPage
+ */
 export function pageOf(items, page, perPage) {
   const pages = Math.max(1, Math.ceil(items.length / perPage));
   const at = ((page % pages) + pages) % pages;
   return items.slice(at * perPage, (at + 1) * perPage);
 }
 
-// countersOf lists a board's counters by number.
-export function countersOf(board) {
-  const all = board.counters || {};
-  return Object.keys(all).map((id) => all[id]).sort((a, b) => a.number - b.number);
-}
-
-// waitingOf lists the agencies where people wait, the longest queue first.
+/**
+ * waitingOf lists the agencies where people wait, the longest queue first.
+ * @param {API.Board} board
+ */
 export function waitingOf(board) {
-  const all = board.agencies || {};
-  return Object.keys(all).map((id) => all[id]).filter((a) => a.waiting > 0)
+  return values(board.agencies).filter((a) => a.waiting > 0)
     .sort((a, b) => b.waiting - a.waiting || (a.short || a.id).localeCompare(b.short || b.id));
 }

@@ -1,10 +1,8 @@
-// What a board's loudspeaker does: a synthesized two-tone chime (no file, so it works
-// without internet and without a media decoder) and a spoken sentence where the browser
+// What a board's loudspeaker does: the chime, and a spoken sentence where the browser
 // has an Indonesian voice. Everything has a watchdog: a driver that never answers delays
 // the next call by seconds and never holds it up for good.
 
-const CHIME = [{ hz: 659.25, at: 0, s: 1.1 }, { hz: 523.25, at: 0.45, s: 1.5 }];
-const CHIME_MS = 1700;
+import { CHIME_MS, chime } from '/ui/chime.js';
 
 /**
  * Settles with the promise or, silently, after ms.
@@ -27,19 +25,30 @@ export function within(promise, ms, onLate) {
   });
 }
 
-// pickVoice finds an Indonesian voice, one inside the machine before one that needs the internet.
+/**
+ * pickVoice finds an Indonesian voice, one inside the machine before one that needs the internet.
+ * @param {SpeechSynthesisVoice[]} voices
+ * @returns {SpeechSynthesisVoice | null}
+ */
 export function pickVoice(voices) {
   const own = (voices || []).filter((v) => /^(id|ind|in)([-_]|$)/i.test(v.lang || ''));
   return own.find((v) => v.localService) || own[0] || null;
 }
 
-// patience is how long a sentence may take before it is given up, in ms: half as fast as
-// the slowest usual voice.
+/**
+ * patience is how long a sentence may take before it is given up, in ms: half as fast as
+ * the slowest usual voice.
+ * @param {string} sentence
+ */
 export function patience(sentence) {
   return 4000 + sentence.length * 160;
 }
 
 export class Sound {
+  /**
+   * @param {any} scope the window
+   * @param {() => void} [onChange]
+   */
   constructor(scope, onChange) {
     this.scope = scope;
     this.onChange = onChange || (() => {});
@@ -88,30 +97,7 @@ export class Sound {
   // chime rings; it settles when the tones have faded.
   chime() {
     if (this.state() !== 'on') return Promise.resolve();
-    const played = new Promise((resolve) => {
-      const start = this.context.currentTime + 0.05;
-      CHIME.forEach((tone, i) => {
-        const osc = this.tone(tone, start);
-        if (i === CHIME.length - 1) osc.onended = resolve;
-      });
-    });
-    return within(played, CHIME_MS + 1500);
-  }
-
-  tone(tone, start) {
-    const from = start + tone.at;
-    const osc = this.context.createOscillator();
-    const gain = this.context.createGain();
-    osc.type = 'sine';
-    osc.frequency.value = tone.hz;
-    gain.gain.setValueAtTime(0.0001, from);
-    gain.gain.exponentialRampToValueAtTime(0.5, from + 0.03);
-    gain.gain.exponentialRampToValueAtTime(0.0001, from + tone.s);
-    osc.connect(gain);
-    gain.connect(this.context.destination);
-    osc.start(from);
-    osc.stop(from + tone.s + 0.05);
-    return osc;
+    return within(chime(this.context, 0.5), CHIME_MS + 1200);
   }
 
   // canSpeak tells whether say would be heard.
@@ -119,14 +105,19 @@ export class Sound {
     return this.state() === 'on' && Boolean(this.voice);
   }
 
-  // say speaks a sentence; it settles at its end, at an error, or when patience runs out.
+  /**
+   * say speaks a sentence; it settles at its end, at an error, or when patience runs out.
+   * @param {string} sentence
+   * @returns {Promise<void>}
+   */
   say(sentence) {
-    if (!this.canSpeak()) return Promise.resolve();
+    const voice = this.voice;
+    if (!voice || !this.canSpeak()) return Promise.resolve();
     const speech = this.scope.speechSynthesis;
     const spoken = new Promise((resolve) => {
       const u = new this.scope.SpeechSynthesisUtterance(sentence);
-      u.voice = this.voice;
-      u.lang = this.voice.lang;
+      u.voice = voice;
+      u.lang = voice.lang;
       u.rate = 0.9;
       u.onend = resolve;
       u.onerror = resolve;

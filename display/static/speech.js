@@ -3,14 +3,22 @@
 
 const UNITS = ['nol', 'satu', 'dua', 'tiga', 'empat', 'lima', 'enam', 'tujuh', 'delapan', 'sembilan'];
 
-// rest says what follows a rounded part: nothing when it is zero.
+/**
+ * rest says what follows a rounded part: nothing when it is zero.
+ * @param {number} n
+ * @returns {string}
+ */
 function rest(n) {
   return n === 0 ? '' : ' ' + cardinal(n);
 }
 
-// cardinal spells a whole number from 0 to 999,999 as it is said: 11 is "sebelas",
-// 100 "seratus", 1000 "seribu". Anything else is given back as plain digits, so that
-// an odd number is still said in some way and never stops a call.
+/**
+ * cardinal spells a whole number from 0 to 999,999 as it is said: 11 is "sebelas",
+ * 100 "seratus", 1000 "seribu". Anything else is given back as plain digits, so that
+ * an odd number is still said in some way and never stops a call.
+ * @param {number} n
+ * @returns {string}
+ */
 export function cardinal(n) {
   if (!Number.isInteger(n) || n < 0 || n > 999999) return String(n);
   if (n < 10) return UNITS[n];
@@ -24,14 +32,21 @@ export function cardinal(n) {
   return cardinal(Math.floor(n / 1000)) + ' ribu' + rest(n % 1000);
 }
 
-// digits spells a run of digits one by one: "023" is nol, dua, tiga.
+/**
+ * digits spells a run of digits one by one: "023" is nol, dua, tiga.
+ * @param {string} run
+ */
 export function digits(run) {
   return run.split('').map((d) => UNITS[Number(d)]);
 }
 
-// ticketWords are the words of a ticket number, each to be said apart: A-023 gives
-// A, nol, dua, tiga; as a cardinal A, dua puluh tiga. Letters stay letters: a voice knows
-// its alphabet, while a spelt "be" or "ge" may come out with the wrong e.
+/**
+ * ticketWords are the words of a ticket number, each to be said apart: A-023 gives
+ * A, nol, dua, tiga; as a cardinal A, dua puluh tiga. Letters stay letters: a voice knows
+ * its alphabet, while a spelt "be" or "ge" may come out with the wrong e.
+ * @param {string} number
+ * @param {boolean} asCardinal
+ */
 export function ticketWords(number, asCardinal) {
   const words = [];
   for (const part of String(number || '').toUpperCase().match(/[A-Z]|[0-9]+/g) || []) {
@@ -42,14 +57,21 @@ export function ticketWords(number, asCardinal) {
   return words;
 }
 
-// agencyWords makes an agency's short name fit to be said: a voice would read the
-// stroke of "ATR/BPN" aloud.
+/**
+ * agencyWords makes an agency's short name fit to be said: a voice would read the
+ * stroke of "ATR/BPN" aloud.
+ * @param {string | undefined} short
+ */
 export function agencyWords(short) {
   return String(short || '').replace(/[/&()_-]+/g, ' ').replace(/\s+/g, ' ').trim();
 }
 
-// callSentence is the whole call:
-// "Nomor antrean, A, nol, dua, tiga. Silakan menuju loket lima, Disdukcapil."
+/**
+ * callSentence is the whole call:
+ * "Nomor antrean, A, nol, dua, tiga. Silakan menuju loket lima, Disdukcapil."
+ * @param {API.Announcement} call
+ * @param {{cardinal?: boolean}} voice
+ */
 export function callSentence(call, voice) {
   const lead = call.class === 'priority' ? 'Antrean prioritas, nomor' : 'Nomor antrean';
   const number = ticketWords(call.number, Boolean(voice && voice.cardinal)).join(', ');

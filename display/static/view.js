@@ -1,40 +1,39 @@
 // Draws the board's state. Each part is drawn anew only when what it shows has changed,
 // so that a display is calm and an old machine idle.
 
-import { h, mount } from '/ui/dom.js';
-import { number, t, text } from '/ui/i18n.js';
+import { byId, h, mount } from '/ui/dom.js';
+import { Drawn } from '/ui/drawn.js';
+import { number, shortName, t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { newestFirst } from '/display/announcer.js';
-import { countersOf, grid, pageOf, waitingOf } from '/display/layout.js';
+import { countersOf } from '/ui/state.js';
+import { grid, pageOf, waitingOf } from '/display/layout.js';
 
-// Earlier calls on the screen, by the rows of counters below them.
+/**
+ * Earlier calls on the screen, by the rows of counters below them.
+ * @type {Record<number, number>}
+ */
 const RECENT = { 1: 6, 2: 5, 3: 4 };
 
 export class View {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.drawn = {};
+    this.drawn = new Drawn();
     this.page = 0;
     this.pages = 1;
   }
 
-  part(id) {
-    return document.getElementById(id);
-  }
-
   // forget has everything drawn anew, for a new size of the window.
   forget() {
-    this.drawn = {};
+    this.drawn.forget();
   }
 
-  // once runs draw(node) when key differs from what was drawn there last.
-  once(id, key, draw) {
-    if (this.drawn[id] === key) return;
-    this.drawn[id] = key;
-    draw(this.part(id));
-  }
-
-  // show draws everything for a state; current is the call being presented, or null.
+  /**
+   * show draws everything for a state; current is the call being presented, or null.
+   * @param {API.Board} board
+   * @param {API.Announcement | null} current
+   */
   show(board, current) {
     const calls = newestFirst(board.calls);
     const main = current || calls[0] || null;
@@ -45,54 +44,66 @@ export class View {
     this.showRecent(calls.filter((c) => main && c.id < main.id).slice(0, RECENT[rows] || 5));
     this.showWaiting(waitingOf(board));
     this.showTicker(board.ticker || []);
-    this.once('zone-name', name(board.zone), (node) => { node.textContent = name(board.zone); });
+    this.drawn.once('zone-name', shortName(board.zone), (node) => { node.textContent = shortName(board.zone); });
   }
 
+  /**
+   * @param {API.Announcement | null} call
+   * @param {boolean} now
+   */
   showCall(call, now) {
-    const key = JSON.stringify([call, now]);
-    this.once('call', key, (node) => {
+    this.drawn.once('call', [call, now], (node) => {
       node.setAttribute('data-empty', call ? 'false' : 'true');
       // Bright only while somebody is expected at the counter.
-      node.setAttribute('data-standing', String(Boolean(call) && (now || call.standing)));
+      node.setAttribute('data-standing', String(call ? now || call.standing : false));
       const shown = call ? call.number : '\u2013';
-      this.part('call-number').textContent = shown;
-      this.part('call-number').setAttribute('data-length', shown.length > 6 ? 'long' : 'usual');
-      this.part('call-where').textContent = call ? t('display.counter_n', { n: call.counter.number }) : '';
-      this.part('call-agency').textContent = call ? name(call.agency) : t('display.none_yet');
-      this.part('call-priority').hidden = !call || call.class !== 'priority';
-      this.part('call-label').textContent = this.label(call, now);
+      byId('call-number').textContent = shown;
+      byId('call-number').setAttribute('data-length', shown.length > 6 ? 'long' : 'usual');
+      byId('call-where').textContent = call ? t('display.counter_n', { n: call.counter.number }) : '';
+      byId('call-agency').textContent = call ? shortName(call.agency) : t('display.none_yet');
+      byId('call-priority').hidden = !call || call.class !== 'priority';
+      byId('call-label').textContent = this.label(call, now);
     });
   }
 
+  /**
+   * @param {API.Announcement | null} call
+   * @param {boolean} now
+   */
   label(call, now) {
     if (call && call.recall && (now || call.standing)) return t('display.recall');
     return !call || now || call.standing ? t('display.now') : t('display.last');
   }
 
-  // flash marks the call for the time it is presented; style sheets honour reduced motion.
+  /**
+   * flash marks the call for the time it is presented; style sheets honour reduced motion.
+   * @param {boolean} on
+   */
   flash(on) {
-    this.part('call').setAttribute('data-flash', on ? 'true' : 'false');
+    byId('call').setAttribute('data-flash', on ? 'true' : 'false');
   }
 
+  /** @param {API.Announcement[]} calls */
   showRecent(calls) {
-    this.once('recent', JSON.stringify(calls), (node) => {
+    this.drawn.once('recent', calls, (node) => {
       mount(node, calls.map(recentItem));
     });
   }
 
+  /** @param {API.Board} board */
   showCounters(board) {
     const all = countersOf(board);
     const g = grid(all.length);
     this.pages = g.pages;
     const page = ((this.page % g.pages) + g.pages) % g.pages;
     const shown = pageOf(all, page, g.perPage);
-    this.once('counters', JSON.stringify([shown, g]), (node) => {
+    this.drawn.once('counters', [shown, g], (node) => {
       this.root.setAttribute('data-rows', String(g.rows));
       node.setAttribute('data-columns', String(g.columns));
       node.setAttribute('data-rows', String(g.rows));
       mount(node, shown.map(cell), all.length === 0 && h('p', { class: 'counters-empty' }, t('display.no_counters')));
     });
-    this.once('pages', page + '/' + g.pages, (node) => {
+    this.drawn.once('pages', page + '/' + g.pages, (node) => {
       node.hidden = g.pages < 2;
       node.textContent = t('display.pages', { page: page + 1, pages: g.pages });
     });
@@ -104,30 +115,28 @@ export class View {
     return this.pages > 1;
   }
 
+  /** @param {Array<API.Board['agencies'][string]>} agencies */
   showWaiting(agencies) {
-    this.once('waiting', JSON.stringify(agencies), (node) => {
+    this.drawn.once('waiting', agencies, (node) => {
       mount(node, h('span', { class: 'waiting-title' }, t(agencies.length ? 'display.waiting' : 'display.waiting_none')),
-        agencies.map((a) => h('span', { class: 'waiting-item' }, name(a), h('strong', null, number(a.waiting)))));
+        agencies.map((a) => h('span', { class: 'waiting-item' }, shortName(a), h('strong', null, number(a.waiting)))));
       fitWaiting(node, agencies.length);
     });
   }
 
+  /** @param {string[]} lines */
   showTicker(lines) {
     const text = lines.join('   \u2022   ');
-    this.once('ticker', text, (node) => {
+    this.drawn.once('ticker', text, (node) => {
       node.hidden = !text;
-      const line = this.part('ticker-text');
+      const line = byId('ticker-text');
       line.textContent = text;
       line.setAttribute('data-pace', text.length > 480 ? 'slower' : text.length > 200 ? 'slow' : 'usual');
     });
   }
 }
 
-// name is how a board names an agency or a zone: short where there is a short one.
-export function name(named) {
-  return named ? named.short || text(named.name) || named.id || '' : '';
-}
-
+/** @param {API.Announcement} call */
 function recentItem(call) {
   const priority = call.class === 'priority';
   return h('li', { class: 'recent-item' + (priority ? ' is-priority' : '') },
@@ -135,9 +144,10 @@ function recentItem(call) {
     h('div', { class: 'recent-to' },
       h('p', { class: 'recent-where' }, t('display.counter_n', { n: call.counter.number }),
         priority ? h('span', { class: 'mark-priority' }, t('display.priority')) : null),
-      h('p', { class: 'recent-agency' }, name(call.agency))));
+      h('p', { class: 'recent-agency' }, shortName(call.agency))));
 }
 
+/** @param {API.BoardCounter} counter */
 function cell(counter) {
   const busy = Boolean(counter.ticket);
   const priority = busy && counter.class === 'priority';
@@ -150,10 +160,14 @@ function cell(counter) {
   },
   h('div', { class: 'cell-head' }, h('p', { class: 'cell-counter' }, t('display.counter_n', { n: counter.number })),
     priority && h('span', { class: 'mark-priority' }, icon('priority'), h('span', null, t('display.priority')))), middle,
-  h('p', { class: 'cell-agency' }, name(counter.agency)));
+  h('p', { class: 'cell-agency' }, shortName(counter.agency)));
 }
 
-// fitWaiting takes agencies off the end until the line fits, and says how many there are more.
+/**
+ * fitWaiting takes agencies off the end until the line fits, and says how many there are more.
+ * @param {HTMLElement} node
+ * @param {number} count
+ */
 function fitWaiting(node, count) {
   let left = 0;
   const more = h('span', { class: 'waiting-more' }, '');

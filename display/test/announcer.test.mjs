@@ -1,6 +1,8 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { Announcer, memoryOf, newestFirst } from '../static/announcer.js';
+import '../../ui/test/page.mjs';
+
+const { Announcer, memoryOf, newestFirst } = await import('../static/announcer.js');
 
 const call = (id, more) => ({ id, number: 'A-' + id, standing: true, ...more });
 const board = (...calls) => Object.assign({}, ...calls.map((c) => ({ [c.id]: c })));

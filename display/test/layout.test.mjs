@@ -1,6 +1,8 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { countersOf, grid, pageOf, waitingOf } from '../static/layout.js';
+import '../../ui/test/page.mjs';
+
+const { grid, pageOf, waitingOf } = await import('../static/layout.js');
 
 test('any number of counters has a place, and no page is nearly empty', () => {
   for (let n = 1; n <= 200; n++) {
@@ -30,15 +32,13 @@ test('the pages together hold each counter once, and go round', () => {
   assert.deepEqual(pageOf(items, -1, g.perPage), pageOf(items, g.pages - 1, g.perPage));
 });
 
-test('counters by number, waiting agencies by length of queue', () => {
+test('waiting agencies by length of queue', () => {
   const board = {
-    counters: { b: { number: 10 }, a: { number: 9 } },
     agencies: {
       x: { id: 'x', short: 'Polres', waiting: 2 }, y: { id: 'y', short: 'PDAM', waiting: 2 },
       z: { id: 'z', short: 'BPN', waiting: 0 }, w: { id: 'w', short: 'Kemenag', waiting: 5 },
     },
   };
-  assert.deepEqual(countersOf(board).map((c) => c.number), [9, 10]);
   assert.deepEqual(waitingOf(board).map((a) => a.id), ['w', 'y', 'x']);
-  assert.deepEqual(countersOf({}), []);
+  assert.deepEqual(waitingOf({}), []);
 });

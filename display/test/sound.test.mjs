@@ -1,6 +1,8 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { Sound, patience, pickVoice, within } from '../static/sound.js';
+import '../../ui/test/page.mjs';
+
+const { Sound, patience, pickVoice, within } = await import('../static/sound.js');
 
 test('an Indonesian voice of the machine itself comes first, another language never', () => {
   const en = { lang: 'en-US', localService: true };

@@ -1,6 +1,8 @@
 // Calling a person's attention on a phone: chime, vibration, notification. Browsers
 // allow these only after a touch, so the person switches them on.
 
+import { CHIME_MS, chime } from '/ui/chime.js';
+
 /** @type {AudioContext | null} */
 let audio = null;
 let on = false;
@@ -17,7 +19,7 @@ export function enableAlerts() {
   if (Context && !audio) audio = new Context();
   if (audio) audio.resume();
   if ('Notification' in window && Notification.permission === 'default') Notification.requestPermission();
-  chime(0.4);
+  ring(0.4);
   vibrate([80]);
 }
 
@@ -25,27 +27,9 @@ export function disableAlerts() {
   on = false;
 }
 
-/**
- * Two notes, falling, as halls use them.
- * @param {number} volume 0 to 1
- */
-function chime(volume) {
-  const ctx = audio;
-  if (!ctx) return;
-  [[659.25, 0], [523.25, 0.45]].forEach(([frequency, delay]) => {
-    const at = ctx.currentTime + delay;
-    const tone = ctx.createOscillator();
-    const gain = ctx.createGain();
-    tone.type = 'sine';
-    tone.frequency.value = frequency;
-    gain.gain.setValueAtTime(0.0001, at);
-    gain.gain.exponentialRampToValueAtTime(volume, at + 0.03);
-    gain.gain.exponentialRampToValueAtTime(0.0001, at + 0.9);
-    tone.connect(gain);
-    gain.connect(ctx.destination);
-    tone.start(at);
-    tone.stop(at + 1);
-  });
+/** @param {number} volume 0 to 1 */
+function ring(volume) {
+  if (on && audio) chime(audio, volume);
 }
 
 /** @param {number[]} pattern */
@@ -60,8 +44,8 @@ function vibrate(pattern) {
  */
 export function alertPerson(title, body, urgent) {
   if (!on) return;
-  chime(urgent ? 0.9 : 0.4);
-  if (urgent) setTimeout(() => on && chime(0.9), 1600);
+  ring(urgent ? 0.9 : 0.4);
+  if (urgent) setTimeout(() => ring(0.9), CHIME_MS);
   vibrate(urgent ? [500, 150, 500, 150, 800] : [200, 100, 200]);
   try {
     if ('Notification' in window && Notification.permission === 'granted' && document.visibilityState !== 'visible') {

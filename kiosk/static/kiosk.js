@@ -6,6 +6,7 @@ import { businessDate, lang, t } from '/ui/i18n.js';
 import { announce, explain, stale, start } from '/ui/page.js';
 import { endSession, ensureSession } from '/ui/session.js';
 import { Countdown, watchIdle } from '/kiosk/idle.js';
+import { rememberTicket } from '/kiosk/last.js';
 import { Offer } from '/kiosk/offer.js';
 import { More } from '/kiosk/more.js';
 import { agencyScreen, classScreen, serviceScreen } from '/kiosk/screens.js';
@@ -20,7 +21,7 @@ const printing = /[?&]print=1\b/.test(location.search);
 
 class Kiosk {
   /**
-   * @param {import('/ui/page.js').Hall} hall
+   * @param {API.Hall} hall
    * @param {string} token
    */
   constructor(hall, token) {
@@ -29,7 +30,7 @@ class Kiosk {
     this.step = 'agency';
     this.agencyId = '';
     this.serviceId = '';
-    /** @type {any} */
+    /** @type {API.Ticket | null} */
     this.ticket = null;
     // One attempt is one wish for a number: all its tries carry one key.
     this.attempt = { key: '', service: '', klass: '', running: false };
@@ -130,7 +131,7 @@ class Kiosk {
   }
 
   screen() {
-    if (this.step === 'ticket') return this.ticketScreen();
+    if (this.step === 'ticket' && this.ticket) return this.ticketScreen(this.ticket);
     if (!this.offer.loaded) return loading();
     const agency = this.offer.agency(this.agencyId);
     const service = this.offer.service(this.serviceId);
@@ -189,9 +190,10 @@ class Kiosk {
     }
   }
 
-  /** @param {any} ticket */
+  /** @param {API.Ticket} ticket */
   got(ticket) {
     this.ticket = ticket;
+    // A real kiosk is shared and keeps none.
     if (this.hall.demo) rememberTicket(ticket);
     this.show('ticket');
     announce(t('kiosk.your_number') + ' ' + spell(ticket.number) + '. ' + t('kiosk.please_wait'), true);
@@ -214,8 +216,9 @@ class Kiosk {
     this.offer.refresh();
   }
 
-  ticketScreen() {
-    return ticketScreen(this.ticket, {
+  /** @param {API.Ticket} ticket */
+  ticketScreen(ticket) {
+    return ticketScreen(ticket, {
       classes: this.hall.classes,
       done: () => this.reset(),
       hold: () => (this.countdown ? this.countdown.toggle() : false),
@@ -224,7 +227,7 @@ class Kiosk {
   }
 
   print() {
-    mount(byId('paper'), paper(this.ticket, { hall: this.hall, classes: this.hall.classes, onReady: () => window.print() }));
+    if (this.ticket) mount(byId('paper'), paper(this.ticket, { hall: this.hall, classes: this.hall.classes, onReady: () => window.print() }));
   }
 
   /** Everything as the next person expects it, the language too. */
@@ -272,15 +275,6 @@ function loading() {
   box.className = 'loading';
   box.textContent = t('ui.loading');
   return box;
-}
-
-/** In a demo the start page leads to the last ticket; a real kiosk is shared and keeps none. @param {any} ticket */
-function rememberTicket(ticket) {
-  try {
-    localStorage.setItem('mpp.lastTicket', JSON.stringify({ id: ticket.id, number: ticket.number, date: ticket.date }));
-  } catch (err) {
-    // Only a convenience of the demo.
-  }
 }
 
 start(async (hall) => {

@@ -9,37 +9,7 @@ import { connect } from '/ui/live.js';
 const REFRESH_MS = 15000;
 const AGAIN_MS = 3000; // while the API does not answer
 
-/** @typedef {{id: string, en?: string}} Text */
-/** @typedef {{id: string, name: Text, short?: string}} Named */
-/**
- * @typedef {Object} Service as /api/v1/services gives it
- * @property {string} id
- * @property {Text} name
- * @property {Named} agency
- * @property {boolean} open
- * @property {'' | 'closed_today' | 'not_yet' | 'over' | 'quota_full'} closed_reason
- * @property {string} closed_note
- * @property {string | null} issue_from
- * @property {string | null} opens_at
- * @property {{limit: number, left: number} | null} quota
- * @property {number} waiting
- * @property {{from_minutes: number, to_minutes: number} | null} estimate
- * @property {{wait?: any, service?: any, completion?: any}} standard
- * @property {Text[]} requirements
- * @property {Text} fee
- * @property {Text} product
- */
-/**
- * @typedef {Object} Agency
- * @property {string} id
- * @property {string} name
- * @property {string} short
- * @property {Named} zone
- * @property {string} icon
- * @property {number} waiting
- * @property {number} counters_open
- * @property {Service[]} services
- */
+/** @typedef {Omit<API.AgencyList['agencies'][number], 'services'> & {services: API.Service[]}} Agency its services in full */
 
 export class Offer {
   /**
@@ -111,8 +81,8 @@ export class Offer {
   }
 
   /**
-   * @param {any[]} agencies
-   * @param {Service[]} services
+   * @param {API.AgencyList['agencies']} agencies
+   * @param {API.Service[]} services
    */
   take(agencies, services) {
     this.agencies = agencies.map((a) => Object.assign({}, a, { services: services.filter((s) => s.agency.id === a.id) }));
@@ -145,7 +115,7 @@ export class Offer {
     return this.agencies.find((a) => a.id === id) || null;
   }
 
-  /** @param {string} id @returns {Service | null} */
+  /** @param {string} id @returns {API.Service | null} */
   service(id) {
     for (const a of this.agencies) {
       const s = a.services.find((x) => x.id === id);

@@ -2,6 +2,7 @@
 // connections and calls attention when the number is called.
 
 import { api } from '/ui/api.js';
+import { backoff } from '/ui/backoff.js';
 import { byId, dialog, h, mount } from '/ui/dom.js';
 import { t, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
@@ -9,6 +10,7 @@ import { connect } from '/ui/live.js';
 import { announce, explain, stale, start } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
 import { alertPerson, alertsOn, disableAlerts, enableAlerts } from '/kiosk/alerts.js';
+import { rememberTicket } from '/kiosk/last.js';
 import { bring, details, facts, hero, mood, nowCalled, progress } from '/kiosk/phoneview.js';
 
 const root = byId('phone');
@@ -16,10 +18,10 @@ const id = root.getAttribute('data-ticket') || '';
 const title = document.title;
 
 class PhoneTicket {
-  /** @param {import('/ui/page.js').Hall} hall */
+  /** @param {API.Hall} hall */
   constructor(hall) {
     this.hall = hall;
-    /** @type {any} */
+    /** @type {API.Ticket | null} */
     this.ticket = null;
     /** @type {any[]} */
     this.calls = [];
@@ -52,7 +54,7 @@ class PhoneTicket {
           return false;
         }
         this.setStale(true);
-        await new Promise((ok) => setTimeout(ok, Math.min(10000, 500 * Math.pow(2, i))));
+        await backoff(i);
       }
     }
   }
@@ -63,18 +65,18 @@ class PhoneTicket {
     stale(on && (this.ticket !== null || this.at > 0), this.at ? t('phone.offline', { time: time(this.at) }) : undefined);
   }
 
-  /** @param {any} ticket */
+  /** @param {API.Ticket} ticket */
   update(ticket) {
     const before = this.ticket;
     this.ticket = ticket;
     this.at = serverNow();
-    remember(ticket);
-    this.draw();
+    rememberTicket(Object.assign({}, ticket, { id }));
+    this.draw(ticket);
     this.react(before, ticket);
   }
 
-  draw() {
-    const k = this.ticket;
+  /** @param {API.Ticket} k */
+  draw(k) {
     byId('loading').hidden = true;
     byId('ticket').hidden = false;
     byId('hero').className = 'pass pass-' + mood(k);
@@ -129,7 +131,7 @@ class PhoneTicket {
     const yes = h('button', { type: 'button', class: 'btn btn-danger-solid' }, t('phone.cancel_yes'));
     const no = h('button', { type: 'button', class: 'btn', autofocus: true }, t('phone.cancel_no'));
     const box = dialog({
-      title: t('phone.cancel_title', { number: this.ticket.number }), alert: true, actions: [no, yes],
+      title: t('phone.cancel_title', { number: this.ticket ? this.ticket.number : '' }), alert: true, actions: [no, yes],
       body: h('div', { class: 'stack-s' }, h('p', null, t('phone.cancel_about')), problem),
     });
     no.addEventListener('click', box.close);
@@ -179,15 +181,6 @@ function unknown() {
   byId('ticket').hidden = true;
   byId('unknown').hidden = false;
   stale(false);
-}
-
-/** For the start page. @param {any} k */
-function remember(k) {
-  try {
-    localStorage.setItem('mpp.lastTicket', JSON.stringify({ id, number: k.number, date: k.date }));
-  } catch (err) {
-    // Without storage the address still leads here.
-  }
 }
 
 start((hall) => new PhoneTicket(hall).begin());

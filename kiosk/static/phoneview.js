@@ -8,7 +8,7 @@ import { className, numberSize, waitWords } from '/kiosk/words.js';
 
 export const NEAR = 3;
 
-/** @param {any} k ticket @returns {string} the word for what a person should know first */
+/** @param {API.Ticket} k @returns {string} the word for what a person should know first */
 export function mood(k) {
   if (k.state === 'waiting' && k.ahead === 0) return 'next';
   if (k.state === 'waiting' && k.ahead <= NEAR) return 'near';
@@ -22,8 +22,8 @@ function moodIcon(state) {
 }
 
 /**
- * @param {any} k
- * @param {any[]} classes
+ * @param {API.Ticket} k
+ * @param {API.Hall['classes']} classes
  */
 export function hero(k, classes) {
   const n = k.counter ? k.counter.number : '';
@@ -39,7 +39,7 @@ export function hero(k, classes) {
   ];
 }
 
-/** @param {any} k */
+/** @param {API.Ticket} k */
 function about(k) {
   const zone = text(k.zone.name);
   const agency = k.agency.short || text(k.agency.name);
@@ -54,7 +54,7 @@ function about(k) {
   }
 }
 
-/** @param {any} k */
+/** @param {API.Ticket} k */
 export function facts(k) {
   if (k.state !== 'waiting') return [];
   return [
@@ -72,7 +72,7 @@ function fact(name, label, value) {
 const STEPS = ['waiting', 'called', 'serving', 'done'];
 const REACHED = /** @type {Object<string, number>} */ ({ waiting: 0, called: 1, serving: 2, held: 2, done: 3 });
 
-/** @param {any} k */
+/** @param {API.Ticket} k */
 export function progress(k) {
   const lost = REACHED[k.state] === undefined;
   let at = lost ? (k.started_at ? 2 : k.called_at ? 1 : 0) : REACHED[k.state];
@@ -104,30 +104,32 @@ export function nowCalled(calls) {
   ];
 }
 
-/** @param {any} k */
+/** @param {API.Ticket} k */
 export function bring(k) {
   return [h('h2', { class: 'phone-h' }, t('phone.bring')), h('ul', null, k.requirements.map((/** @type {any} */ r) => h('li', null, text(r))))];
 }
 
-/** @param {any} k */
+/** @param {API.Ticket} k */
 export function details(k) {
   const clock = (/** @type {string | null} */ at) => (at ? time(at) + ' ' + zoneName() : '');
-  const waited = k.called_at ? Date.parse(k.called_at) - Date.parse(k.queued_at) : -1;
+  const waited = k.called_at && k.queued_at ? Date.parse(k.called_at) - Date.parse(k.queued_at) : -1;
+  const row = (/** @type {string} */ name, /** @type {string} */ value, /** @type {any} */ shown) => Boolean(shown)
+    && h('div', { class: 'detail' }, h('dt', null, name), h('dd', null, value));
   const rows = [
-    [t('term.service'), text(k.service.name)],
-    [t('term.agency'), text(k.agency.name)],
-    [t('term.zone'), text(k.zone.name)],
-    k.leg > 1 && [t('phone.leg'), t('phone.leg_n', { n: k.leg })],
-    [t('phone.issued'), businessDate(k.date) + ', ' + clock(k.issued_at)],
-    k.called_at && [t('phone.called'), clock(k.called_at)],
-    waited >= 0 && [t('phone.waited'), duration(waited)],
-    k.started_at && [t('phone.started'), clock(k.started_at)],
-    k.state === 'done' && k.started_at && [t('phone.served'), duration(k.service_ms)],
-    k.ended_at && [t('phone.ended'), clock(k.ended_at)],
-    k.state === 'done' && k.outcome && has('outcome.' + k.outcome) && [t('phone.outcome'), t('outcome.' + k.outcome)],
+    row(t('term.service'), text(k.service.name), true),
+    row(t('term.agency'), text(k.agency.name), true),
+    row(t('term.zone'), text(k.zone.name), true),
+    row(t('phone.leg'), t('phone.leg_n', { n: k.leg }), k.leg > 1),
+    row(t('phone.issued'), businessDate(k.date) + ', ' + clock(k.issued_at), true),
+    row(t('phone.called'), clock(k.called_at), k.called_at),
+    row(t('phone.waited'), duration(waited), waited >= 0),
+    row(t('phone.started'), clock(k.started_at), k.started_at),
+    row(t('phone.served'), duration(k.service_ms), k.state === 'done' && k.started_at),
+    row(t('phone.ended'), clock(k.ended_at), k.ended_at),
+    row(t('phone.outcome'), t('outcome.' + k.outcome), k.state === 'done' && k.outcome && has('outcome.' + k.outcome)),
   ];
   return [
     h('h2', { class: 'phone-h' }, t('phone.details')),
-    h('dl', { class: 'detail-list' }, rows.filter(Boolean).map((row) => h('div', { class: 'detail' }, h('dt', null, row[0]), h('dd', null, row[1])))),
+    h('dl', { class: 'detail-list' }, rows),
   ];
 }

@@ -6,7 +6,6 @@ import { agencyIcon, icon } from '/ui/icons.js';
 import { agencyState, className, closedWords, standardWords, waitWords } from '/kiosk/words.js';
 
 /** @typedef {import('/kiosk/offer.js').Agency} Agency */
-/** @typedef {import('/kiosk/offer.js').Service} Service */
 
 /**
  * @param {string} title
@@ -46,7 +45,7 @@ function agencyTile(a, pick) {
 
 /**
  * @param {Agency} a
- * @param {(s: Service) => void} pick
+ * @param {(s: API.Service) => void} pick
  */
 export function serviceScreen(a, pick) {
   const sorted = a.services.slice().sort((x, y) => Number(y.open) - Number(x.open));
@@ -59,8 +58,8 @@ export function serviceScreen(a, pick) {
 
 /**
  * The whole card can be touched: its button's area covers it.
- * @param {Service} s
- * @param {(s: Service) => void} pick
+ * @param {API.Service} s
+ * @param {(s: API.Service) => void} pick
  */
 function serviceCard(s, pick) {
   const describe = 'about-' + s.id;
@@ -80,7 +79,7 @@ function serviceCard(s, pick) {
       h('span', { class: 'service-go', 'aria-hidden': 'true' }, icon('next'))));
 }
 
-/** @param {Service} s */
+/** @param {API.Service} s */
 function requirements(s) {
   if (s.requirements.length === 0) return null;
   return h('p', { class: 'service-bring' }, h('strong', null, t('kiosk.bring') + ': '), s.requirements.map((r) => text(r)).join('; '));
@@ -89,8 +88,8 @@ function requirements(s) {
 /**
  * @typedef {Object} ClassView
  * @property {Agency} agency
- * @property {Service} service
- * @property {Array<{id: string, name: any}>} classes
+ * @property {API.Service} service
+ * @property {API.Hall['classes']} classes
  * @property {boolean} enabled
  * @property {string} busy the class being asked for, '' when none
  * @property {string} problem

@@ -5,18 +5,9 @@ import { byId, h, mount, setText } from '/ui/dom.js';
 import { number, t, text } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { stale, start } from '/ui/page.js';
+import { lastTicket } from '/kiosk/last.js';
 
 const REFRESH_MS = 10000;
-
-/** The last ticket of this browser, or null. @returns {{id: string, number: string} | null} */
-function lastTicket() {
-  try {
-    const last = JSON.parse(localStorage.getItem('mpp.lastTicket') || 'null');
-    return last && last.id ? last : null;
-  } catch (err) {
-    return null;
-  }
-}
 
 async function refresh() {
   try {

@@ -7,14 +7,14 @@ import { className, numberSize, peopleAhead, waitWords } from '/kiosk/words.js';
 
 /**
  * @typedef {Object} TicketOptions
- * @property {Array<{id: string, name: any}>} classes
+ * @property {API.Hall['classes']} classes
  * @property {() => void} done
  * @property {() => boolean} hold toggles the count-down; gives whether it stands still now
  * @property {(() => void) | null} print
  */
 
 /**
- * @param {any} ticket TicketView
+ * @param {API.Ticket} ticket
  * @param {TicketOptions} o
  */
 export function ticketScreen(ticket, o) {
@@ -71,8 +71,8 @@ export function spell(number) {
 
 /**
  * The same on a strip of 80 or 58 mm paper.
- * @param {any} ticket
- * @param {{hall: any, classes: any[], onReady: () => void}} o
+ * @param {API.Ticket} ticket
+ * @param {{hall: API.Hall, classes: API.Hall['classes'], onReady: () => void}} o
  */
 export function paper(ticket, o) {
   const qr = h('img', { class: 'paper-qr', alt: '' });

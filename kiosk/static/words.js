@@ -4,7 +4,7 @@ import { estimate, t, target, text, time } from '/ui/i18n.js';
 
 /**
  * Why a service gives no numbers now, and what to do.
- * @param {import('/kiosk/offer.js').Service} s
+ * @param {API.Service} s
  * @returns {string}
  */
 export function closedWords(s) {
@@ -58,7 +58,7 @@ export function numberSize(number) {
   return number.length > 6 ? ' number-long' : '';
 }
 
-/** @param {string} id @param {Array<{id: string, name: any}>} classes */
+/** @param {string} id @param {API.Hall['classes']} classes */
 export function className(id, classes) {
   const c = classes.find((x) => x.id === id);
   return c ? text(c.name) : t('class.' + id);

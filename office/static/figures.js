@@ -1,29 +1,41 @@
 // The manager's figures, worked out of the live state (HallView). Pure functions of the
 // state and the hall's present time, so that each figure can be tried by itself.
 
+import { countersOf, level, values } from '/ui/state.js';
+
+/** @typedef {import('/ui/state.js').Level | 'unserved'} Level */
+/** @typedef {'waiting' | 'priority' | 'called' | 'serving' | 'held' | 'issued' | 'done' | 'no_show' | 'cancelled' | 'expired'} Count */
+/** @typedef {{load: Live.Load, longest: number, target: number | null, open: number, level: Level, ratio: number}} ServiceRow */
+/**
+ * @typedef {{agency: API.Named, services: ServiceRow[], waiting: number, called: number, serving: number, held: number, done: number,
+ *   noShow: number, issued: number, longest: number, level: Level, ratio: number, counters: number, open: number}} AgencyRow
+ */
+/**
+ * @typedef {{kind: 'unserved' | 'over' | 'near', grave: boolean, row: ServiceRow}
+ *   | {kind: 'paused', grave: boolean, counter: API.Counter, ms: number}} Alert
+ */
+
+/** @type {Record<Level, number>} */
 const RANK = { unserved: 3, over: 3, warn: 2, ok: 1, none: 0 };
 const PAUSE_ALERT_MS = 30 * 60000;
 
-// values lists a keyed part of the state.
-export function values(map) {
-  return Object.keys(map || {}).map((key) => map[key]);
-}
-
-// level is how a wait stands against its target: amber from 80 %, red past it.
-export function level(ms, target) {
-  if (!(target > 0)) return 'none';
-  if (ms > target) return 'over';
-  return ms >= target * 0.8 ? 'warn' : 'ok';
-}
-
-// since is the time from an instant until now in ms; 0 without an instant.
+/**
+ * since is the time from an instant until now in ms; 0 without an instant.
+ * @param {string | null} at
+ * @param {number} now
+ */
 export function since(at, now) {
   return at ? Math.max(0, now - Date.parse(at)) : 0;
 }
 
-// serviceRows judges each service by the one who waits longest, the worst first: what is
-// over its target before what nears it, then by share of the target, then by people. Where
-// people wait and no counter is open, a wait that is not over yet is not fine: 'unserved'.
+/**
+ * serviceRows judges each service by the one who waits longest, the worst first: what is
+ * over its target before what nears it, then by share of the target, then by people. Where
+ * people wait and no counter is open, a wait that is not over yet is not fine: 'unserved'.
+ * @param {Live.Hall} hall
+ * @param {number} now
+ * @returns {ServiceRow[]}
+ */
 export function serviceRows(hall, now) {
   const counters = values(hall.counters);
   return values(hall.services).map((load) => {
@@ -34,37 +46,59 @@ export function serviceRows(hall, now) {
   }).sort(worstFirst);
 }
 
+/**
+ * @param {number} waiting
+ * @param {number} open
+ * @param {number} longest
+ * @param {number | null} target
+ * @returns {Level}
+ */
 function stands(waiting, open, longest, target) {
   if (waiting === 0) return target ? 'ok' : 'none';
   const wait = level(longest, target);
   return open === 0 && wait !== 'over' ? 'unserved' : wait;
 }
 
+/**
+ * @param {API.Counter} counter
+ * @param {string} service
+ */
 function serves(counter, service) {
   return (counter.services || []).some((s) => s.id === service);
 }
 
+/**
+ * @param {ServiceRow | AgencyRow} a
+ * @param {ServiceRow | AgencyRow} b
+ */
 function worstFirst(a, b) {
   return RANK[b.level] - RANK[a.level] || b.ratio - a.ratio || waitingOf(b) - waitingOf(a) || nameOf(a).localeCompare(nameOf(b));
 }
 
+/** @param {ServiceRow | AgencyRow} row */
 function waitingOf(row) {
-  return row.load ? row.load.waiting : row.waiting;
+  return 'load' in row ? row.load.waiting : row.waiting;
 }
 
+/** @param {ServiceRow | AgencyRow} row */
 function nameOf(row) {
-  const named = row.load ? row.load.service : row.agency;
+  const named = 'load' in row ? row.load.service : row.agency;
   return named.short || (named.name && named.name.id) || named.id;
 }
 
-// agencyRows adds the services of each agency up; its state is that of its worst service.
+/**
+ * agencyRows adds the services of each agency up; its state is that of its worst service.
+ * @param {Live.Hall} hall
+ * @param {number} now
+ * @returns {AgencyRow[]}
+ */
 export function agencyRows(hall, now) {
   const services = serviceRows(hall, now);
   const counters = values(hall.counters);
   return values(hall.agencies).map((agency) => {
     const own = services.filter((row) => row.load.agency === agency.id);
     const booths = counters.filter((c) => c.agency.id === agency.id);
-    const sum = (field) => own.reduce((n, row) => n + row.load[field], 0);
+    const sum = (/** @type {Count} */ field) => own.reduce((n, row) => n + row.load[field], 0);
     const worst = own[0];
     return {
       agency, services: own,
@@ -77,14 +111,18 @@ export function agencyRows(hall, now) {
   }).sort(worstFirst);
 }
 
-// headline adds the hall up.
+/**
+ * headline adds the hall up.
+ * @param {Live.Hall} hall
+ * @param {number} now
+ */
 export function headline(hall, now) {
   const loads = values(hall.services);
   const counters = values(hall.counters);
-  const sum = (field) => loads.reduce((n, load) => n + (load[field] || 0), 0);
-  const inState = (state) => counters.filter((c) => c.state === state).length;
+  const sum = (/** @type {Count} */ field) => loads.reduce((n, load) => n + (load[field] || 0), 0);
+  const inState = (/** @type {API.CounterState} */ state) => counters.filter((c) => c.state === state).length;
   const rows = serviceRows(hall, now);
-  const longest = rows.reduce((best, row) => (row.longest > (best ? best.longest : 0) ? row : best), null);
+  const longest = rows.reduce((/** @type {ServiceRow | null} */ best, row) => (row.longest > (best ? best.longest : 0) ? row : best), null);
   return {
     waiting: sum('waiting'), priority: sum('priority'), called: sum('called'), serving: sum('serving'), held: sum('held'),
     issued: sum('issued'), done: sum('done'), noShow: sum('no_show'), cancelled: sum('cancelled'), expired: sum('expired'),
@@ -94,11 +132,17 @@ export function headline(hall, now) {
   };
 }
 
-// alerts lists what a manager can act on now, the gravest first:
-//   unserved:    people wait and no counter that serves them is open
-//   over, near:  else: the longest wait of a service is past, or past 80 % of, its target
-//   paused:      a counter has been paused for half an hour or more
+/**
+ * alerts lists what a manager can act on now, the gravest first:
+ * unserved:    people wait and no counter that serves them is open
+ * over, near:  else: the longest wait of a service is past, or past 80 % of, its target
+ * paused:      a counter has been paused for half an hour or more
+ * @param {Live.Hall} hall
+ * @param {number} now
+ * @returns {Alert[]}
+ */
 export function alerts(hall, now) {
+  /** @type {Alert[]} */
   const out = [];
   serviceRows(hall, now).forEach((row) => {
     if (row.load.waiting > 0 && row.open === 0) out.push({ kind: 'unserved', grave: true, row });
@@ -110,14 +154,4 @@ export function alerts(hall, now) {
     if (counter.state === 'paused' && ms >= PAUSE_ALERT_MS) out.push({ kind: 'paused', grave: false, counter, ms });
   });
   return out.filter((a) => a.grave).concat(out.filter((a) => !a.grave));
-}
-
-// countersOf lists the counters by number.
-export function countersOf(hall) {
-  return values(hall.counters).sort((a, b) => a.number - b.number);
-}
-
-// minutes is a duration in whole minutes as published standards count it; under one minute 0.
-export function minutes(ms) {
-  return Math.floor(ms / 60000);
 }

@@ -13,14 +13,14 @@ const REFRESH_MS = 5000;
 
 class Office {
   /**
-   * @param {any} session
-   * @param {any} hall
+   * @param {import('/ui/session.js').Session} session
+   * @param {API.Hall} hall
    */
   constructor(session, hall) {
     this.session = session;
     this.overview = new Overview();
     this.report = new Report(byId('view-report'), session, hall);
-    /** @type {any} */
+    /** @type {Live.Hall | null} */
     this.state = null;
   }
 

@@ -1,33 +1,21 @@
 // Draws the live overview (HallView): figures, what to act on, agencies, services, counters.
 
 import { byId, h, mount, setText } from '/ui/dom.js';
-import { duration, number, t, text, time } from '/ui/i18n.js';
+import { Drawn } from '/ui/drawn.js';
+import { duration, number, shortName, t, text, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
-import { agencyRows, alerts, countersOf, headline, serviceRows, since } from '/office/figures.js';
+import { countersOf } from '/ui/state.js';
+import { agencyRows, alerts, headline, serviceRows, since } from '/office/figures.js';
 
 const SIGN = { unserved: 'alert', over: 'alert', warn: 'clock', ok: 'check', none: 'minus' };
 
 export class Overview {
   constructor() {
-    /** @type {Object<string, string>} */
-    this.drawn = {};
+    this.drawn = new Drawn();
   }
 
   /**
-   * Draws a part only when what it shows has changed, so that focus and scroll stay.
-   * @param {string} id
-   * @param {any} key
-   * @param {(node: any) => void} draw
-   */
-  once(id, key, draw) {
-    const print = JSON.stringify(key);
-    if (this.drawn[id] === print) return;
-    this.drawn[id] = print;
-    draw(byId(id));
-  }
-
-  /**
-   * @param {any} hall
+   * @param {Live.Hall} hall
    * @param {number} now
    */
   show(hall, now) {
@@ -40,7 +28,7 @@ export class Overview {
 
   /**
    * @param {any} f
-   * @param {any} hall
+   * @param {Live.Hall} hall
    */
   figures(f, hall) {
     const where = f.longestRow ? shortName(hall.agencies[f.longestRow.load.agency]) + ' \u00b7 ' + text(f.longestRow.load.service.name) : t('office.nobody');
@@ -52,18 +40,18 @@ export class Overview {
       ['done', number(f.done), t('office.f.issued', { n: number(f.issued) }), ''],
       ['no_show', number(f.noShow), t('office.f.lost', { cancelled: number(f.cancelled), expired: number(f.expired) }), ''],
     ];
-    this.once('figures', cards, (node) => mount(node, cards.map((c) => h('div', { class: 'figure', 'data-level': c[3], 'data-figure': c[0] },
+    this.drawn.once('figures', cards, (node) => mount(node, cards.map((c) => h('div', { class: 'figure', 'data-level': c[3], 'data-figure': c[0] },
       h('p', { class: 'figure-name' }, t('office.f.' + c[0])), h('p', { class: 'figure-value' }, c[1]), h('p', { class: 'figure-note', title: c[2] }, c[2])))));
   }
 
   /**
    * @param {any[]} list
-   * @param {any} hall
+   * @param {Live.Hall} hall
    */
   alerts(list, hall) {
     const lines = list.map((a) => ({ grave: a.grave, kind: a.kind, say: alertText(a, hall) }));
     setText(byId('alerts-count'), number(lines.length));
-    this.once('alerts', lines, (node) => mount(node, lines.map((a) => h('li', { class: 'alert', 'data-grave': String(a.grave) },
+    this.drawn.once('alerts', lines, (node) => mount(node, lines.map((a) => h('li', { class: 'alert', 'data-grave': String(a.grave) },
       icon(a.kind === 'paused' ? 'pause' : a.kind === 'near' ? 'clock' : 'alert'), h('p', null, h('strong', null, a.say[0]), ' ', h('span', null, a.say[1])))),
     lines.length === 0 && h('li', { class: 'alert alert-none' }, icon('check'), h('p', null, t('office.no_alerts')))));
   }
@@ -71,7 +59,7 @@ export class Overview {
   /** @param {any[]} rows */
   agencies(rows) {
     const cards = rows.map((r) => [r.agency, r.level, r.waiting, waitText(r.longest), r.open, r.counters, r.serving, r.done]);
-    this.once('agencies', cards, (node) => mount(node, rows.map((r) => h('div', { class: 'agency', 'data-level': r.level, 'data-idle': String(r.waiting === 0) },
+    this.drawn.once('agencies', cards, (node) => mount(node, rows.map((r) => h('div', { class: 'agency', 'data-level': r.level, 'data-idle': String(r.waiting === 0) },
       h('p', { class: 'agency-name', title: text(r.agency.name) }, shortName(r.agency)),
       h('p', { class: 'agency-waiting', 'aria-label': t('office.waiting_n', { n: r.waiting }) }, number(r.waiting)),
       h('p', { class: 'agency-state' }, levelTag(r.level, r.waiting), r.waiting > 0 && h('span', null, t('office.longest', { time: waitText(r.longest) }))),
@@ -80,7 +68,7 @@ export class Overview {
 
   /**
    * @param {any[]} rows
-   * @param {any} hall
+   * @param {Live.Hall} hall
    */
   services(rows, hall) {
     const only = byId('only-waiting').checked;
@@ -91,7 +79,7 @@ export class Overview {
       medians: [r.load.median_wait_ms, r.load.median_service_ms].map((ms) => (ms >= 0 ? waitText(ms) : '\u2013')),
       rest: [r.load.serving, r.load.done, r.load.no_show], open: r.open,
     }));
-    this.once('services-body', cells, (node) => mount(node, cells.map((c) => h('tr', { 'data-level': c.level },
+    this.drawn.once('services-body', cells, (node) => mount(node, cells.map((c) => h('tr', { 'data-level': c.level },
       h('th', { scope: 'row' }, h('span', { class: 'service-name' }, c.name), h('span', { class: 'service-agency' }, c.agency)),
       h('td', null, levelTag(c.level, c.waiting)), h('td', { class: 'right strong' }, number(c.waiting)), h('td', { class: 'right strong cell-longest' }, c.longest),
       h('td', { class: 'right' }, c.target), c.medians.map((m) => h('td', { class: 'right' }, m)),
@@ -100,7 +88,7 @@ export class Overview {
   }
 
   /**
-   * @param {any[]} counters
+   * @param {API.Counter[]} counters
    * @param {number} now
    */
   counters(counters, now) {
@@ -108,16 +96,11 @@ export class Overview {
       n: c.number, state: c.state, agency: shortName(c.agency), officer: c.officer || '',
       ticket: c.ticket ? c.ticket.number : '', doing: counterText(c), long: c.state === 'paused' && since(c.since, now) >= 30 * 60000,
     }));
-    this.once('counters', cells, (node) => mount(node, cells.map((c) => h('div', { class: 'desk-cell', 'data-state': c.state, 'data-long': String(c.long) },
+    this.drawn.once('counters', cells, (node) => mount(node, cells.map((c) => h('div', { class: 'desk-cell', 'data-state': c.state, 'data-long': String(c.long) },
       h('p', { class: 'desk-head' }, h('span', { class: 'dot dot-' + c.state }), h('strong', null, String(c.n)), h('span', { class: 'desk-agency' }, c.agency)),
       h('p', { class: 'desk-now' }, c.ticket ? h('strong', null, c.ticket) : null, h('span', null, c.doing)),
       h('p', { class: 'desk-officer' }, c.officer || '\u2013')))));
   }
-}
-
-/** @param {any} named */
-function shortName(named) {
-  return named ? named.short || text(named.name) || named.id : '';
 }
 
 /** @param {number} ms */
@@ -141,7 +124,7 @@ function levelTag(level, waiting) {
   return h('span', { class: 'level', 'data-level': level }, icon(SIGN[level]), h('span', { class: 'level-word' }, t('office.level.' + word)));
 }
 
-/** @param {any} c CounterView */
+/** @param {API.Counter} c */
 function counterText(c) {
   if (c.ticket) return t('state.' + c.ticket.state);
   if (c.state === 'paused') return c.reason ? t('pause.' + c.reason) + ', ' + time(c.since) : t('counter_state.paused');
@@ -150,8 +133,8 @@ function counterText(c) {
 
 /**
  * An alert in two parts: what it is about, and what is the matter.
- * @param {any} a
- * @param {any} hall
+ * @param {import('/office/figures.js').Alert} a
+ * @param {Live.Hall} hall
  */
 function alertText(a, hall) {
   if (a.kind === 'paused') {

@@ -15,8 +15,8 @@ const BY = ['service', 'agency', 'counter'];
 export class Report {
   /**
    * @param {HTMLElement} root
-   * @param {any} session
-   * @param {any} hall
+   * @param {import('/ui/session.js').Session} session
+   * @param {API.Hall} hall
    */
   constructor(root, session, hall) {
     this.root = root;

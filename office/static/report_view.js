@@ -16,7 +16,7 @@ function share(share) {
   return share === null || share === undefined ? NONE : percent(share, 1);
 }
 
-/** @param {any} report */
+/** @param {API.Report} report */
 export function summary(report) {
   const all = report.total;
   const span = report.from === report.to ? businessDate(report.from) : businessDate(report.from) + ' \u2013 ' + businessDate(report.to);
@@ -71,7 +71,7 @@ function bar(value) {
   return svg;
 }
 
-/** Waits by class are published, so that nobody is overtaken in the dark. @param {any} report */
+/** Waits by class are published, so that nobody is overtaken in the dark. @param {API.Report} report */
 function byClass(report) {
   const waits = report.total.wait_by_class || {};
   return h('div', { class: 'kept' }, h('h3', null, t('office.r.by_class')),
@@ -87,7 +87,7 @@ function byClass(report) {
 /** @typedef {{head: string, of: (row: any) => string, group?: string}} Column */
 
 /**
- * @param {any} report
+ * @param {API.Report} report
  * @returns {Column[]}
  */
 function columns(report) {
@@ -109,7 +109,7 @@ function columns(report) {
   ]);
 }
 
-/** @param {any} report */
+/** @param {API.Report} report */
 export function table(report) {
   const list = columns(report);
   const line = (/** @type {any} */ row, /** @type {string} */ name) => h('tr', null, h('th', { scope: 'row' }, name), list.map((c) => h('td', { class: 'right' }, c.of(row))));

@@ -1,5 +1,7 @@
 // Texts, times and figures in the page's language and the hall's zone.
 
+import { backoff } from '/ui/backoff.js';
+
 /** @type {Object<string, string>} */
 let texts = {};
 let zone = document.documentElement.getAttribute('data-zone') || 'Asia/Jakarta';
@@ -32,7 +34,7 @@ async function load(tries) {
     texts = await res.json();
   } catch (err) {
     if (tries >= 8) throw err;
-    await new Promise((ok) => setTimeout(ok, Math.min(8000, 400 * Math.pow(2, tries))));
+    await backoff(tries);
     return load(tries + 1);
   }
 }
@@ -69,6 +71,15 @@ export function text(name) {
   if (!name) return '';
   if (typeof name === 'string') return name;
   return (lang === 'en' && name.en) || name.id || '';
+}
+
+/**
+ * The name of an agency, a zone or a service where there is little room.
+ * @param {{id?: string, name?: any, short?: string} | null | undefined} named
+ * @returns {string}
+ */
+export function shortName(named) {
+  return named ? named.short || text(named.name) || named.id || '' : '';
 }
 
 /** @param {string} tz an IANA zone, from /api/v1/hall */
@@ -110,19 +121,9 @@ export function time(at) {
   return at ? format('time', /** @type {any} */ ({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), at) : '';
 }
 
-/** 09.15.30 @param {When} at */
-export function timeSeconds(at) {
-  return at ? format('seconds', /** @type {any} */ ({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }), at) : '';
-}
-
 /** Senin, 3 Agustus 2026 @param {When} at */
 export function date(at) {
   return at ? format('date', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at) : '';
-}
-
-/** 3 Agu 2026 @param {When} at */
-export function shortDate(at) {
-  return at ? format('short', { day: 'numeric', month: 'short', year: 'numeric' }, at) : '';
 }
 
 /** A business date, YYYY-MM-DD, which has no zone. @param {string} day */

@@ -1,6 +1,7 @@
 // The live feed: snapshots, merge patches, resuming, and the truth about being stale.
 // The messages are described in docs/live.md.
 
+import { backoffMs } from '/ui/backoff.js';
 import { noteServerTime } from '/ui/sync.js';
 
 /**
@@ -197,9 +198,10 @@ class Feed {
       this.barred = performance.now() + wait;
       return wait;
     }
-    const most = code === 1001 && this.tries === 0 ? 2000 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * Math.pow(2, this.tries));
+    // "Going away": the server is back in a moment, and nobody has waited yet.
+    const wait = code === 1001 && this.tries === 0 ? 2000 * Math.random() : backoffMs(this.tries, FIRST_WAIT_MS, LONGEST_WAIT_MS);
     this.tries++;
-    return most * (code === 1001 ? Math.random() : 0.5 + Math.random() / 2);
+    return wait;
   }
 
   /** A silent line is a dead line: it is dropped and opened anew. */

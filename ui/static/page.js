@@ -1,32 +1,14 @@
 // What every page does at its start: texts, the hall's facts, the clock, the banner.
 
 import { api } from '/ui/api.js';
+import { backoff } from '/ui/backoff.js';
 import { ready, setZone, t, time, zoneName } from '/ui/i18n.js';
 import { noteServerTime, serverNow, setClockSpeed } from '/ui/sync.js';
 
 /**
- * The hall as /api/v1/hall tells it.
- * @typedef {Object} Hall
- * @property {string} id
- * @property {string} name
- * @property {string} regency
- * @property {string} address
- * @property {string} timezone
- * @property {string} date business date
- * @property {string} now
- * @property {boolean} sample
- * @property {boolean} demo
- * @property {string[]} ticker
- * @property {Array<{id: string, name: {id: string, en?: string}, credit_minutes: number}>} classes
- * @property {number} clock_speed
- * @property {string[]} outcomes
- * @property {string[]} pause_reasons
- */
-
-/**
  * Runs a page: fn gets the hall once texts and hall are there. While the server
  * cannot be reached the banner says so, and it is tried again.
- * @param {(hall: Hall) => (void | Promise<void>)} fn
+ * @param {(hall: API.Hall) => (void | Promise<void>)} fn
  */
 export async function start(fn) {
   await ready();
@@ -35,7 +17,7 @@ export async function start(fn) {
   await fn(hall);
 }
 
-/** @returns {Promise<Hall>} */
+/** @returns {Promise<API.Hall>} */
 export async function loadHall() {
   for (let i = 0; ; i++) {
     try {
@@ -47,7 +29,7 @@ export async function loadHall() {
       return hall;
     } catch (err) {
       stale(true);
-      await new Promise((ok) => setTimeout(ok, Math.min(10000, 500 * Math.pow(2, i))));
+      await backoff(i);
     }
   }
 }

@@ -1,23 +1,15 @@
 // Who works at this page: a bearer token kept in this browser, one per kind of page.
 
 import { api } from '/ui/api.js';
+import { backoff } from '/ui/backoff.js';
 import { h, mount } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain, stale } from '/ui/page.js';
 import { picker } from '/ui/picker.js';
 
-/**
- * @typedef {Object} Principal
- * @property {string} role kiosk, display, desk, officer, supervisor, manager or admin
- * @property {string} id
- * @property {string} name
- * @property {string} counter '' when bound to none
- * @property {string} agency '' when bound to none
- * @property {string} expires_at
- */
 /** @typedef {{key: string, role: string, name: string, counter: string, agency: string, label: {id: string, en?: string}}} Identity */
-/** @typedef {{token: string, principal: Principal}} Session */
+/** @typedef {{token: string, principal: API.Me}} Session */
 /**
  * @typedef {Object} SessionOptions
  * @property {'kiosk' | 'officer' | 'manager'} kind names the place in localStorage
@@ -110,7 +102,7 @@ async function verify(token, opt) {
       const e = /** @type {any} */ (err);
       if (!e.temporary) return { session: null, problem: e.status === 401 ? t('session.ended') : explain(e) };
       stale(true);
-      await new Promise((ok) => setTimeout(ok, Math.min(10000, 500 * Math.pow(2, i))));
+      await backoff(i);
     }
   }
 }

@@ -31,8 +31,3 @@ export function serverNow() {
   const now = local();
   return Math.max.apply(null, samples.map((s) => s.server + (now - s.local) * speed));
 }
-
-/** @returns {boolean} whether the server has told its time yet */
-export function isSynced() {
-  return samples.length > 0;
-}

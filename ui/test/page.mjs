@@ -98,7 +98,7 @@ export function page() {
   const chance = { value: 0.5 };
   Math.random = () => chance.value;
   const document = Object.assign(events(), { visibilityState: 'visible', documentElement: { lang: 'id', getAttribute: () => null } });
-  const window = Object.assign(events(), { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout });
+  const window = Object.assign(events(), { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, setInterval: globalThis.setInterval });
   put('document', document);
   put('window', window);
   put('location', { protocol: 'https:', host: 'mpp.test' });

@@ -1,0 +1,65 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { agency, classes, service, ticket } from './kit.mjs';
+import { page } from '../../ui/test/page.mjs';
+import { speak, withElements } from '../../ui/test/dom.mjs';
+
+const surroundings = page();
+withElements(surroundings);
+await speak('ui', 'kiosk');
+const { agencyScreen, classScreen, serviceScreen } = await import('../static/screens.js');
+const { paper, spell, ticketScreen } = await import('../static/ticketview.js');
+
+test('an agency is picked by its tile, also when it is closed', () => {
+  const picked = [];
+  const screen = agencyScreen([agency(service('skck', { open: false, closed_reason: 'over' }))], (a) => picked.push(a.id));
+  assert.match(screen.textContent, /Polres.*Tutup/);
+  screen.find('data-agency', 'polres').click();
+  assert.deepEqual(picked, ['polres']);
+  assert.ok(agencyScreen([], () => {}).find('class', 'notice'), 'a hall without agencies says so');
+});
+
+test('open services come first, and only they can be picked', () => {
+  const picked = [];
+  const shut = service('sim', { open: false, closed_reason: 'quota_full' });
+  const screen = serviceScreen(agency(shut, service('skck', { quota: { limit: 9, left: 4 } })), (s) => picked.push(s.id));
+  const buttons = screen.all((e) => 'data-service' in e.attrs);
+  assert.deepEqual(buttons.map((b) => b.getAttribute('data-service')), ['skck', 'sim']);
+  buttons.forEach((b) => b.click());
+  assert.deepEqual(picked, ['skck']);
+  assert.equal(buttons[1].getAttribute('aria-disabled'), 'true');
+  assert.ok(screen.find('class', 'service-quota service-quota-low'), 'few are left');
+});
+
+test('a class is taken once, and not while the server is away', () => {
+  const view = { agency: agency(), service: service('skck'), classes, enabled: true, busy: '', problem: '' };
+  const pressed = (change) => {
+    const taken = [];
+    const screen = classScreen({ ...view, ...change }, (id) => taken.push(id));
+    screen.find('data-class', 'priority').click();
+    return taken;
+  };
+  assert.deepEqual(pressed({}), ['priority']);
+  assert.deepEqual(pressed({ busy: 'regular' }), []);
+  assert.deepEqual(pressed({ enabled: false }), []);
+  assert.match(classScreen({ ...view, problem: 'Coba lagi' }, () => {}).find('role', 'alert').textContent, /Coba lagi/);
+});
+
+test('the ticket names its number once for each sense', () => {
+  assert.equal(spell('A-023'), 'A 0 2 3');
+  const screen = ticketScreen(ticket({ class: 'priority' }), { classes, done: () => {}, hold: () => true, print: null });
+  assert.match(screen.find('data-number', 'A-023').getAttribute('aria-label'), /A 0 2 3$/);
+  assert.ok(screen.find('class', 'ticket ticket-priority'));
+  assert.equal(screen.find('data-key', 'print'), null);
+  const hold = screen.find('data-key', 'hold');
+  hold.click();
+  assert.equal(hold.getAttribute('aria-pressed'), 'true');
+});
+
+test('the paper is printed once its picture is there, or cannot be had', () => {
+  let ready = 0;
+  const strip = paper(ticket(), { hall: { name: 'MPP Uji', sample: true }, classes, onReady: () => ready++ });
+  assert.match(strip.textContent, /MPP Uji.*A-023.*08\.30 WIB/);
+  strip.find('class', 'paper-qr').fire('error');
+  assert.equal(ready, 1);
+});

@@ -1,0 +1,40 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { agency, classes, service } from './kit.mjs';
+import { page } from '../../ui/test/page.mjs';
+import { speak } from '../../ui/test/dom.mjs';
+
+page();
+await speak('ui', 'kiosk');
+const { agencyState, className, closedWords, numberSize, peopleAhead, standardWords, waitWords } = await import('../static/words.js');
+
+test('a closed service says why and when to come back', () => {
+  const says = (more) => closedWords(service('skck', { open: false, ...more }));
+  assert.match(says({ closed_reason: 'quota_full' }), /^Kuota hari ini habis/);
+  assert.equal(says({ closed_reason: 'not_yet', issue_from: '2026-01-05T00:30:00.000Z' }), 'Nomor dapat diambil mulai pukul 07.30.');
+  assert.match(says({ closed_reason: 'closed_today', closed_note: 'Idulfitri' }), /^Hari ini tutup: Idulfitri/);
+  assert.match(says({ closed_reason: 'closed_today' }), /^Layanan ini tidak buka/);
+  assert.match(says({ closed_reason: 'over' }), /^Pengambilan nomor hari ini sudah ditutup/);
+});
+
+test('an agency is open while one of its services is', () => {
+  const full = service('a', { open: false, closed_reason: 'quota_full' });
+  const later = (id, from) => service(id, { open: false, closed_reason: 'not_yet', issue_from: from });
+  assert.deepEqual(agencyState(agency(full, service('b'))), { open: true, words: 'Buka' });
+  assert.deepEqual(agencyState(agency(full)), { open: false, words: 'Kuota habis' });
+  const early = agency(full, later('b', '2026-01-05T03:00:00.000Z'), later('c', '2026-01-05T01:00:00.000Z'));
+  assert.deepEqual(agencyState(early), { open: false, words: 'Buka pukul 08.00' });
+  assert.deepEqual(agencyState(agency(service('a', { open: false, closed_reason: 'over' }))), { open: false, words: 'Tutup' });
+});
+
+test('times, people and classes in words', () => {
+  assert.equal(peopleAhead(0), 'Anda yang berikutnya');
+  assert.equal(peopleAhead(4), '4 orang sebelum Anda');
+  assert.equal(waitWords(null), 'belum dapat diperkirakan');
+  assert.match(waitWords({ from_minutes: 5, to_minutes: 10 }), /5–10 menit/);
+  assert.equal(standardWords({}).length, 0);
+  assert.match(standardWords({ service: { value: 15, unit: 'minute' }, completion: { value: 1, unit: 'working_day' } }).join(), /15 menit.*1 hari kerja/);
+  assert.equal(className('priority', classes), 'Prioritas');
+  assert.equal(className('regular', []), 'Umum');
+  assert.deepEqual([numberSize('A-023'), numberSize('ABC-1234')], ['', ' number-long']);
+});

@@ -1,0 +1,94 @@
+// Questions in a dialog. Options are chosen with the arrow keys or with their digit;
+// Enter confirms.
+
+import { dialog, h } from '/ui/dom.js';
+import { t } from '/ui/i18n.js';
+
+/** @typedef {{value: string, label: string}} Option */
+
+let open = 0;
+let count = 0;
+
+/** An id or a name that no other question has. @param {string} prefix */
+export function unique(prefix) {
+  return prefix + '-' + (++count);
+}
+
+/** Whether a question is open: the page's own keys should do nothing then. */
+export function asking() {
+  return open > 0;
+}
+
+/**
+ * Asks in a dialog and answers with what was entered, or null when it was closed.
+ * @param {{title: string, ok: string, body: any[], read: () => any}} opt read gives the answer, or
+ *   undefined where something is missing (it says so itself)
+ * @returns {Promise<any>}
+ */
+export function ask(opt) {
+  return new Promise((resolve) => {
+    /** @type {any} */
+    let answer = null;
+    const id = unique('ask');
+    const form = h('form', { class: 'ask', id, novalidate: true, onsubmit: (/** @type {Event} */ e) => {
+      e.preventDefault();
+      const got = opt.read();
+      if (got === undefined) return;
+      answer = got;
+      box.close();
+    } }, opt.body);
+    open++;
+    const box = dialog({
+      title: opt.title, body: form,
+      actions: [
+        h('button', { type: 'button', class: 'btn', onclick: () => box.close() }, t('ui.cancel'), h('kbd', null, 'Esc')),
+        h('button', { type: 'submit', class: 'btn btn-primary', form: id }, opt.ok, h('kbd', null, 'Enter')),
+      ],
+      onClose: () => {
+        open--;
+        resolve(answer);
+      },
+    });
+    box.el.classList.add('ask-box');
+  });
+}
+
+/**
+ * Radio buttons that also listen to their digit.
+ * @param {string} legend
+ * @param {Option[]} options
+ * @param {string} [chosen]
+ */
+export function choice(legend, options, chosen) {
+  const name = unique('choice');
+  const inputs = options.map((o) => h('input', { type: 'radio', name, value: o.value, checked: o.value === chosen }));
+  const el = h('fieldset', { class: 'choice' }, h('legend', null, legend),
+    options.map((o, i) => h('label', { class: 'option' }, inputs[i], h('span', { class: 'option-label' }, o.label), h('kbd', null, String(i + 1)))));
+  el.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => {
+    const input = inputs[Number(e.key) - 1];
+    if (!input || e.ctrlKey || e.altKey || e.metaKey) return;
+    e.preventDefault();
+    input.checked = true;
+    input.focus();
+  });
+  return { el, value: () => (inputs.filter((i) => i.checked)[0] || { value: '' }).value };
+}
+
+/**
+ * A line of text with its label.
+ * @param {string} label
+ * @param {any} [attrs] of the input
+ */
+export function field(label, attrs) {
+  const input = h('input', Object.assign({ class: 'input', type: 'text', autocomplete: 'off', maxlength: '200' }, attrs));
+  const error = h('span', { class: 'field-error', role: 'alert', hidden: true }, t('form.required'));
+  return {
+    el: h('label', { class: 'field' }, h('span', null, label), input, error), input,
+    value: () => input.value.trim(),
+    missing: () => {
+      error.hidden = false;
+      input.setAttribute('aria-invalid', 'true');
+      input.focus();
+    },
+  };
+}
