@@ -30,6 +30,7 @@ func formSite(t *testing.T, signedIn *Person) *fiber.App {
 		"texts/id.json": `{"x.name":"Nama","x.role":"Peran","x.saved":"{name} disimpan."}`, "texts/en.json": `{"x.name":"Name","x.role":"Role","x.saved":"{name} is saved."}`,
 	}))
 	room.MustNav(
+		NavItem{Text: "ui.to_start", Icon: "home", URL: "/home"},
 		NavItem{Text: "x.name", Icon: "list", URL: "/x"},
 		NavItem{Text: "x.role", Icon: "user", URL: "/x/people", Allowed: func(role string) bool { return role == "admin" }},
 	)
@@ -105,7 +106,7 @@ func TestAcceptedFormRedirectsAndSaysSoOnce(t *testing.T) {
 }
 
 func TestNavigationShowsWhatTheRoleMayDo(t *testing.T) {
-	for role, want := range map[string]int{"officer": 1, "admin": 2} {
+	for role, want := range map[string]int{"officer": 2, "admin": 3} {
 		res, body := get(t, formSite(t, &Person{Name: "Sri <S>", Role: role}), "/x/people/7")
 		if got := strings.Count(body, `class="nav-item"`); got != want {
 			t.Errorf("%s sees %d entries, want %d", role, got, want)

@@ -15,6 +15,7 @@ import (
 const (
 	Required   = "form.required"
 	ChooseOne  = "form.choose"
+	ChooseSome = "form.choose_some"
 	TooShort   = "form.too_short"
 	TooLong    = "form.too_long"
 	TooSmall   = "form.too_small"
@@ -27,7 +28,7 @@ const (
 )
 
 // Keys lists them all.
-var Keys = []string{Required, ChooseOne, TooShort, TooLong, TooSmall, TooLarge, NoNumber, NoDate, NoTime, NoEmail, NotOffered}
+var Keys = []string{Required, ChooseOne, ChooseSome, TooShort, TooLong, TooSmall, TooLarge, NoNumber, NoDate, NoTime, NoEmail, NotOffered}
 
 var (
 	// Digits, perhaps in groups of three as people write them: 1500, 1.500, 1,500.
@@ -92,7 +93,7 @@ func (f *Field) read(v reflect.Value, raw []string) {
 func (f *Field) readChecks(v reflect.Value, raw []string) {
 	f.Values = raw
 	if len(raw) == 0 && !f.Optional {
-		f.fail(Message{Key: ChooseOne})
+		f.fail(Message{Key: ChooseSome})
 	}
 	for _, value := range raw {
 		if !f.offers(value) {
