@@ -12,7 +12,7 @@ type flow struct {
 // issueOn measures tickets: by all kiosks at once, and by one kiosk alone, since what a
 // crowd shares (a pipeline, a read, a commit) one client pays for by itself.
 func issueOn(m mode) func(context.Context, *bench) (sampler, error) {
-	flows := []flow{{"", clients, 6400}, {"single_", 1, 500}}
+	flows := []flow{{"", clients, 6400}, {"single_", 1, 1000}}
 	if m == embedded {
 		flows = []flow{{"", clients, 3200}}
 	}
