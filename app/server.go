@@ -64,18 +64,17 @@ func (s *server) proxies() web.Proxies { return s.set.Trusts }
 
 func (s *server) apiDeps(p *Platform) api.Deps {
 	h := p.hall
-	return api.Deps{
-		Queue: boundedQueue{h.queue, h.backlog}, Live: h.feed, Ledger: hallLedger{h.stores.ledger, h.id},
-		Reports: reports{h.stores.ledger, h.queue}, Importer: importer{h.queue, h.clock}, Acker: h.ack, Keys: p.keys,
-		Address: s.proxies().ClientOf, Stopping: s.stopping,
-		Clock: h.clock, ClockSpeed: p.opt.Speed, Demo: p.opt.Demo, PublicURL: s.set.PublicURL, Log: s.log,
-		Checks: []api.Check{
-			{Name: "redis", Needed: true, Ask: h.queue.Ping},
-			{Name: "sql", Needed: s.set.Embedded(), Ask: h.checkSQL},
-			{Name: "backlog", Needed: false, Ask: h.backlog.Check},
-			{Name: "live", Needed: true, Ask: h.checkLive},
-		},
+	d := HallDeps(h.queue, h.stores.ledger, h.id, h.clock)
+	d.Queue, d.Live, d.Acker, d.Keys = boundedQueue{h.queue, h.backlog}, h.feed, h.ack, p.keys
+	d.Address, d.Stopping = s.proxies().ClientOf, s.stopping
+	d.ClockSpeed, d.Demo, d.PublicURL, d.Log = p.opt.Speed, p.opt.Demo, s.set.PublicURL, s.log
+	d.Checks = []api.Check{
+		{Name: "redis", Needed: true, Ask: h.queue.Ping},
+		{Name: "sql", Needed: s.set.Embedded(), Ask: h.checkSQL},
+		{Name: "backlog", Needed: false, Ask: h.backlog.Check},
+		{Name: "live", Needed: true, Ask: h.checkLive},
 	}
+	return d
 }
 
 // listen opens the port.

@@ -14,6 +14,7 @@ import (
 
 	"mpp/access"
 	"mpp/api"
+	"mpp/app"
 	"mpp/hall"
 	"mpp/ledger"
 	"mpp/live"
@@ -56,13 +57,10 @@ func Start(t testing.TB, change ...func(*api.Deps)) *Server {
 	recorder := s.openLedger(cfg)
 	s.openFeed(cfg)
 
-	deps := api.Deps{
-		Queue: s.Queue, Live: s.Feed, Ledger: pastOf{s.Ledger, cfg.Hall.ID}, Reports: reports{s.Ledger, s.Queue}, Importer: importer{s},
-		Acker: ackerOf{recorder}, Keys: keys, Clock: s.Now, Demo: true, Timeout: 10 * time.Second,
-		Log: slog.New(slog.DiscardHandler),
-		Checks: []api.Check{{Name: "redis", Needed: true, Ask: s.Queue.Ping},
-			{Name: "ledger", Ask: s.Ledger.DB().Ping}},
-	}
+	deps := app.HallDeps(s.Queue, s.Ledger, cfg.Hall.ID, s.Now)
+	deps.Live, deps.Acker, deps.Keys = s.Feed, ackerOf{recorder}, keys
+	deps.Demo, deps.Timeout, deps.Log = true, 10*time.Second, slog.New(slog.DiscardHandler)
+	deps.Checks = []api.Check{{Name: "redis", Needed: true, Ask: s.Queue.Ping}, {Name: "ledger", Ask: s.Ledger.DB().Ping}}
 	for _, f := range change {
 		f(&deps)
 	}
@@ -138,26 +136,7 @@ func (s *Server) openFeed(cfg *hall.Config) {
 	s.must(s.Feed.WaitSeq(ctx, 0))
 }
 
-// pastOf is one hall of a ledger.
-type pastOf struct {
-	*ledger.Ledger
-	hall string
-}
-
-var _ api.Ledger = pastOf{}
-
-func (p pastOf) Events(ctx context.Context, q api.EventQuery) ([]hall.Event, error) {
-	return p.Ledger.Events(ctx, p.hall, q.After, q.Limit, ledger.EventFilter{Ticket: q.Ticket, Agency: q.Agency})
-}
-
-func (p pastOf) Ticket(ctx context.Context, id string) (hall.Ticket, error) {
-	return p.Ledger.Ticket(ctx, p.hall, id)
-}
-
-func (p pastOf) TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) {
-	return p.Ledger.TicketByNumber(ctx, p.hall, date, number)
-}
-
+// ackerOf acknowledges what the ledger has.
 type ackerOf struct{ *ledger.Recorder }
 
 func (a ackerOf) Wait(ctx context.Context, seq int64) error { return a.WaitFor(ctx, seq) }

@@ -83,7 +83,7 @@ var rooms = []room{
 	},
 	{
 		path: "api/apitest", own: []string{"*"}, others: []string{"*"},
-		why: "a whole server for tests of the API, joined as app does",
+		why: "a whole server for tests of the API, joined by app's adapters but on a clock and stores that a test holds",
 	},
 	{
 		path: "ui", own: nil, others: []string{"github.com/gofiber/fiber/v2"},
@@ -155,7 +155,7 @@ var rooms = []room{
 	},
 	{
 		path: "app", own: []string{"*"}, others: []string{"*"},
-		why: "the one place where the rooms are joined",
+		why: "the one place where the rooms are joined and the policies that need several of them live",
 	},
 	{
 		path: "cmd/mpp", own: []string{"app", "internal/settings", "simulate"},
