@@ -1,6 +1,10 @@
 package access
 
-import "mpp/hall"
+import (
+	"slices"
+
+	"mpp/hall"
+)
 
 // Action is one kind of thing that a role may or may not do.
 type Action string
@@ -13,90 +17,87 @@ const (
 	Reinstate Action = "reinstate"  // bring a late citizen back
 	Cancel    Action = "cancel"     // end a visit at the citizen's wish
 	Run       Action = "run"        // open, pause, resume, close a counter; call from it
-	Watch     Action = "watch"      // who works at a counter, with which ticket
 	Events    Action = "events"     // read the log of events
 	Report    Action = "report"     // read reports
 	CloseDay  Action = "close_day"  // end the business day by hand
 	Configure Action = "configure"  // import and export the hall file
 	Follow    Action = "follow"     // read a ticket whose id one knows
 	ReadFacts Action = "read_facts" // hall, agencies, services, zones, boards
+
+	WatchCounter Action = "watch_counter" // a counter's console
+	WatchAgency  Action = "watch_agency"  // the counters of an agency: who works there, with which ticket
+	WatchHall    Action = "watch_hall"    // all counters at once
 )
 
-// Actions lists them all.
-var Actions = []Action{Issue, Find, Step, Reinstate, Cancel, Run, Watch, Events, Report, CloseDay, Configure, Follow, ReadFacts}
+// Actions lists all actions.
+var Actions = []Action{Issue, Find, Step, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, Follow, ReadFacts,
+	WatchCounter, WatchAgency, WatchHall}
 
-// Object is what an action is about. Agency is that of the counter where there
-// is one, else the service's. The zero Object asks about the role alone: whether
-// there is anything at all it may do this to.
+// Object is what an action is about. Agency is that of the counter where there is one,
+// else the service's; "" for something that belongs to the hall.
 type Object struct {
 	Agency  string
 	Counter string
 }
 
-// scope is how far a role's right to an action reaches.
-type scope int
-
-const (
-	none    scope = iota
-	counter       // the own counter; without one, any of the own agency
-	agency        // the own agency
-	all
-)
-
-// rules is the whole table. What is not in it is forbidden; the system may all.
-var rules = map[hall.Role]map[Action]scope{
-	hall.RoleCitizen: {Follow: all, Cancel: all, ReadFacts: all},
-	hall.RoleKiosk:   {Follow: all, ReadFacts: all, Issue: all},
-	hall.RoleDisplay: {Follow: all, ReadFacts: all},
-	hall.RoleOfficer: {Follow: all, ReadFacts: all, Find: agency, Watch: agency, Events: agency,
-		Step: counter, Run: counter, Reinstate: agency, Cancel: agency},
-	hall.RoleDesk: {Follow: all, ReadFacts: all, Issue: all, Find: all, Watch: all, Reinstate: all, Cancel: all},
-	hall.RoleSupervisor: {Follow: all, ReadFacts: all, Issue: agency, Find: agency, Watch: agency, Events: agency,
-		Step: agency, Run: agency, Reinstate: agency, Cancel: agency, Report: agency},
-	hall.RoleManager: {Follow: all, ReadFacts: all, Issue: all, Find: all, Watch: all, Events: all,
-		Step: all, Run: all, Reinstate: all, Cancel: all, Report: all, CloseDay: all},
-	hall.RoleAdmin: everything(),
-	// No token names the system; it acts from inside.
-	hall.RoleSystem: everything(),
+// rules is the whole table: how far a role's right to an action reaches. What is not in
+// it is forbidden.
+var rules = map[hall.Role]map[Action]hall.Reach{
+	hall.RoleCitizen: {Follow: hall.ReachAll, Cancel: hall.ReachAll, ReadFacts: hall.ReachAll},
+	hall.RoleKiosk:   {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll},
+	hall.RoleDisplay: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll},
+	hall.RoleOfficer: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Find: hall.ReachAgency, Events: hall.ReachAgency,
+		Step: hall.ReachCounter, Run: hall.ReachCounter, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency,
+		WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
+	hall.RoleDesk: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, Find: hall.ReachAll, Reinstate: hall.ReachAll,
+		Cancel: hall.ReachAll, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll},
+	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
+		Step: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
+		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
+	hall.RoleManager: everythingBut(Configure),
+	hall.RoleAdmin:   everythingBut(),
+	hall.RoleSystem:  everythingBut(), // no token names the system; it acts from inside
 }
 
-func everything() map[Action]scope {
-	m := make(map[Action]scope, len(Actions))
+func everythingBut(not ...Action) map[Action]hall.Reach {
+	m := make(map[Action]hall.Reach, len(Actions))
 	for _, a := range Actions {
-		m[a] = all
+		if !slices.Contains(not, a) {
+			m[a] = hall.ReachAll
+		}
 	}
 	return m
 }
 
-// Allow says nil when p may do the action to the object.
-// Errors: [hall.CodeUnauthenticated] when nobody is signed in and only staff may,
-// [hall.CodeForbidden], [hall.CodeNotYourCounter], [hall.CodeNotYourAgency].
-func Allow(p Principal, action Action, o Object) error {
-	switch rules[p.Role][action] {
-	case all:
+// ReachOf returns how far the role's right to the action reaches, "" if it has none.
+func ReachOf(r hall.Role, action Action) hall.Reach { return rules[r][action] }
+
+// AllowRole returns nil if p may do the action to anything at all; [Allow] decides about
+// one object.
+// Errors: [hall.CodeUnauthenticated] if only staff may and p has no token,
+// [hall.CodeForbidden].
+func AllowRole(p Principal, action Action) error {
+	switch {
+	case ReachOf(p.Role, action) != "":
 		return nil
-	case agency:
-		if o == (Object{}) || (p.Agency != "" && p.Agency == o.Agency) {
-			return nil
-		}
-		return hall.Refuse(hall.CodeNotYourAgency, "role %s may %s only in agency %q", p.Role, action, p.Agency)
-	case counter:
-		return allowAtCounter(p, action, o)
-	case none:
-	}
-	if p.Role == hall.RoleCitizen {
+	case p.Role == hall.RoleCitizen:
 		return hall.Refuse(hall.CodeUnauthenticated, "%s needs a token", action).With("reason", "missing")
 	}
 	return hall.Refuse(hall.CodeForbidden, "role %s may not %s", p.Role, action)
 }
 
-func allowAtCounter(p Principal, action Action, o Object) error {
+// Allow returns nil if p may do the action to the object.
+// Errors: those of [AllowRole], [hall.CodeNotYourCounter], [hall.CodeNotYourAgency].
+func Allow(p Principal, action Action, o Object) error {
+	reach := ReachOf(p.Role, action)
 	switch {
-	case o == (Object{}):
+	case reach == "":
+		return AllowRole(p, action)
+	case reach == hall.ReachAll:
 		return nil
-	case p.Counter != "" && o.Counter == p.Counter:
+	case reach == hall.ReachCounter && p.Counter != "" && o.Counter == p.Counter:
 		return nil
-	case p.Counter != "" && o.Counter != "":
+	case reach == hall.ReachCounter && p.Counter != "" && o.Counter != "":
 		return hall.Refuse(hall.CodeNotYourCounter, "role %s may %s only at counter %q", p.Role, action, p.Counter)
 	case p.Agency != "" && p.Agency == o.Agency:
 		return nil
@@ -104,7 +105,18 @@ func allowAtCounter(p Principal, action Action, o Object) error {
 	return hall.Refuse(hall.CodeNotYourAgency, "role %s may %s only in agency %q", p.Role, action, p.Agency)
 }
 
-// TicketAction is the rule that a step of a ticket falls under.
+// watching is the action that watching a topic of the live feed is.
+var watching = map[string]Action{"board": ReadFacts, "ticket": Follow, "counter": WatchCounter, "agency": WatchAgency, "hall": WatchHall}
+
+// MayWatch reports whether the actor may watch a topic of this kind. Agency and counter
+// are those that the topic is about, "" where it has none.
+func MayWatch(a hall.Actor, topicKind, agency, counter string) bool {
+	action, known := watching[topicKind]
+	p := Principal{Role: a.Role, ID: a.ID, Counter: a.Counter, Agency: a.Agency}
+	return known && Allow(p, action, Object{Agency: agency, Counter: counter}) == nil
+}
+
+// TicketAction returns the action that an action on a ticket falls under.
 func TicketAction(a hall.Action) Action {
 	switch a {
 	case hall.ActReinstate:

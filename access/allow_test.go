@@ -28,13 +28,13 @@ func TestMatrix(t *testing.T) {
 		"citizen":    {Follow: always, ReadFacts: always, Cancel: always},
 		"kiosk":      {Follow: always, ReadFacts: always, Issue: always},
 		"display":    {Follow: always, ReadFacts: always},
-		"officer":    {Follow: always, ReadFacts: always, Find: ours, Watch: ours, Events: ours, Step: own, Run: own, Reinstate: ours, Cancel: ours},
-		"roaming":    {Follow: always, ReadFacts: always, Find: ours, Watch: ours, Events: ours, Step: ours, Run: ours, Reinstate: ours, Cancel: ours},
-		"desk":       {Follow: always, ReadFacts: always, Issue: always, Find: always, Watch: always, Reinstate: always, Cancel: always},
-		"supervisor": {Follow: always, ReadFacts: always, Issue: ours, Find: ours, Watch: ours, Events: ours, Step: ours, Run: ours, Reinstate: ours, Cancel: ours, Report: ours},
-		"manager": {Follow: always, ReadFacts: always, Issue: always, Find: always, Watch: always, Events: always, Step: always, Run: always,
+		"officer":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: own, WatchAgency: ours, Events: ours, Step: own, Run: own, Reinstate: ours, Cancel: ours},
+		"roaming":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Run: ours, Reinstate: ours, Cancel: ours},
+		"desk":       {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Reinstate: always, Cancel: always},
+		"supervisor": {Follow: always, ReadFacts: always, Issue: ours, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Run: ours, Reinstate: ours, Cancel: ours, Report: ours},
+		"manager": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Run: always,
 			Reinstate: always, Cancel: always, Report: always, CloseDay: always},
-		"admin": {Follow: always, ReadFacts: always, Issue: always, Find: always, Watch: always, Events: always, Step: always, Run: always,
+		"admin": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Run: always,
 			Reinstate: always, Cancel: always, Report: always, CloseDay: always, Configure: always},
 		"stranger": {},
 	}
@@ -50,7 +50,7 @@ func TestMatrix(t *testing.T) {
 					t.Errorf("%s, %s, %+v: got %v, want %c", who, action, o, err, want[i])
 				}
 			}
-			if err := Allow(p, action, Object{}); (err == nil) != (want != never) {
+			if err := AllowRole(p, action); (err == nil) != (want != never) {
 				t.Errorf("%s, %s by role alone: got %v, want %s", who, action, err, want)
 			}
 		}
@@ -58,6 +58,12 @@ func TestMatrix(t *testing.T) {
 }
 
 func TestRefusalsSayWhy(t *testing.T) {
+	allow := func(p Principal, a Action, o Object) error {
+		if o == (Object{}) {
+			return AllowRole(p, a)
+		}
+		return Allow(p, a, o)
+	}
 	bound := Principal{Role: hall.RoleOfficer, ID: "o", Counter: "a-1", Agency: "a"}
 	for _, c := range []struct {
 		name   string
@@ -76,7 +82,7 @@ func TestRefusalsSayWhy(t *testing.T) {
 		{"no agency is not everyone's agency", Principal{Role: hall.RoleSupervisor}, Find, Object{Counter: "c"}, hall.CodeNotYourAgency},
 		{"no agency, no own counter", Principal{Role: hall.RoleOfficer}, Run, Object{Counter: "c"}, hall.CodeNotYourAgency},
 	} {
-		if got := hall.CodeOf(Allow(c.p, c.action, c.o)); got != c.want {
+		if got := hall.CodeOf(allow(c.p, c.action, c.o)); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -92,5 +98,73 @@ func TestEveryTicketActionHasARule(t *testing.T) {
 		if got := TicketAction(a); got != w {
 			t.Errorf("%s: got %s, want %s", a, got, w)
 		}
+	}
+}
+
+// An object of no agency is the hall's: nobody's own agency.
+func TestTheHallIsNobodysAgency(t *testing.T) {
+	for _, p := range []Principal{{Role: hall.RoleSupervisor}, {Role: hall.RoleSupervisor, Agency: "a"}, {Role: hall.RoleOfficer}, {Role: hall.RoleOfficer, Agency: "a", Counter: "a-1"}} {
+		for _, action := range Actions {
+			if reach := ReachOf(p.Role, action); (Allow(p, action, Object{}) == nil) != (reach == hall.ReachAll) {
+				t.Errorf("%+v, %s: reach %q", p, action, reach)
+			}
+		}
+	}
+}
+
+func TestMayWatch(t *testing.T) {
+	officer := hall.Actor{Role: hall.RoleOfficer, Counter: "a-1", Agency: "a"}
+	for _, c := range []struct {
+		actor                 hall.Actor
+		kind, agency, counter string
+		want                  bool
+	}{
+		{Citizen().Actor(), "board", "", "", true}, {Citizen().Actor(), "ticket", "", "", true},
+		{Citizen().Actor(), "counter", "a", "a-1", false}, {Citizen().Actor(), "hall", "", "", false},
+		{officer, "counter", "a", "a-1", true}, {officer, "counter", "a", "a-2", false}, {officer, "agency", "a", "", true},
+		{officer, "agency", "b", "", false}, {officer, "hall", "", "", false}, {officer, "secret", "a", "a-1", false},
+		{hall.Actor{Role: hall.RoleOfficer, Agency: "a"}, "counter", "a", "a-2", true},
+		{hall.Actor{Role: hall.RoleOfficer}, "agency", "", "", false},
+		{hall.Actor{Role: hall.RoleSupervisor, Agency: "a"}, "hall", "", "", false},
+		{hall.Actor{Role: hall.RoleDesk}, "hall", "", "", true}, {hall.Actor{Role: hall.RoleDesk}, "secret", "", "", false},
+	} {
+		if got := MayWatch(c.actor, c.kind, c.agency, c.counter); got != c.want {
+			t.Errorf("%+v: got %t", c, got)
+		}
+	}
+}
+
+func TestResolve(t *testing.T) {
+	cfg := &hall.Config{
+		Agencies: []hall.Agency{{ID: "a"}, {ID: "b"}, {ID: "gone", EndedOn: "2026-01-05"}},
+		Counters: []hall.Counter{{ID: "a-1", Agency: "a"}, {ID: "a-2", Agency: "a", EndedOn: "2026-01-05"}, {ID: "a-3", Agency: "a", EndedOn: "2026-01-06"},
+			{ID: "gone-1", Agency: "gone"}},
+	}
+	_ = cfg.Prepare() // it lacks much; only the indexes are of use
+	for _, c := range []struct {
+		name   string
+		p      Principal
+		agency string // "" when refused
+	}{
+		{"the agency of the configuration", Principal{Role: hall.RoleOfficer, Counter: "a-1", Agency: "b"}, "a"},
+		{"no agency in the token", Principal{Role: hall.RoleOfficer, Counter: "a-1"}, "a"},
+		{"an unknown counter", Principal{Role: hall.RoleOfficer, Counter: "a-l"}, ""},
+		{"an unknown counter beside an agency", Principal{Role: hall.RoleOfficer, Counter: "a-l", Agency: "a"}, ""},
+		{"an ended counter", Principal{Role: hall.RoleOfficer, Counter: "a-2", Agency: "a"}, ""},
+		{"a counter that ends tomorrow", Principal{Role: hall.RoleOfficer, Counter: "a-3"}, "a"},
+		{"a counter of an ended agency", Principal{Role: hall.RoleOfficer, Counter: "gone-1"}, ""},
+		{"an agency only", Principal{Role: hall.RoleOfficer, Agency: "b"}, "b"},
+		{"an ended agency", Principal{Role: hall.RoleSupervisor, Agency: "gone"}, ""},
+		{"an unknown agency", Principal{Role: hall.RoleSupervisor, Agency: "x"}, ""},
+		{"neither", Principal{Role: hall.RoleOfficer}, ""},
+	} {
+		got, err := Resolve(c.p, cfg, func() string { return "2026-01-05" })
+		if got.Agency != c.agency || (c.agency == "") != (hall.CodeOf(err) == hall.CodeUnauthenticated) {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+	manager := Principal{Role: hall.RoleManager, Agency: "x"}
+	if got, err := Resolve(manager, cfg, nil); err != nil || got != manager {
+		t.Errorf("a manager: %+v, %v", got, err)
 	}
 }

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -55,3 +56,26 @@ func (p Principal) Validate() error {
 	}
 	return nil
 }
+
+// Resolve returns p with the agency that its counter has in the configuration; a token
+// may be older. A counter or an agency that is unknown or has ended gives no rights.
+// today returns the business date.
+// Errors: [hall.CodeUnauthenticated] with reason "ended".
+func Resolve(p Principal, cfg *hall.Config, today func() string) (Principal, error) {
+	if p.Role != hall.RoleOfficer && p.Role != hall.RoleSupervisor {
+		return p, nil
+	}
+	if p.Counter != "" {
+		k := cfg.Counter(p.Counter)
+		if k == nil || ended(k.EndedOn, today) {
+			return Principal{}, refuse("ended", fmt.Errorf("counter %q is not part of the hall", p.Counter))
+		}
+		p.Agency = k.Agency
+	}
+	if g := cfg.Agency(p.Agency); g == nil || ended(g.EndedOn, today) {
+		return Principal{}, refuse("ended", fmt.Errorf("agency %q is not part of the hall", p.Agency))
+	}
+	return p, nil
+}
+
+func ended(on string, today func() string) bool { return on != "" && on <= today() }

@@ -28,16 +28,13 @@ func validKey(s string) bool {
 	return s != "" && len(s) <= maxKey
 }
 
+// verify returns the principal of a token, with the rights that it has today.
 func (a *API) verify(token string) (access.Principal, error) {
 	p, err := a.Keys.Verify(token)
 	if err != nil {
 		return access.Principal{}, err
 	}
-	// The configuration says whose a counter is; a token may be older.
-	if k := a.Queue.Config().Counter(p.Counter); p.Role == hall.RoleOfficer && k != nil {
-		p.Agency = k.Agency
-	}
-	return p, nil
+	return access.Resolve(p, a.Queue.Config(), a.today)
 }
 
 // allowed returns the principal, refused if its role has no right to the action at all.
@@ -46,12 +43,12 @@ func (a *API) allowed(c *fiber.Ctx, action access.Action) (access.Principal, err
 	if err != nil {
 		return p, err
 	}
-	return p, access.Allow(p, action, access.Object{})
+	return p, access.AllowRole(p, action)
 }
 
-// meta returns a change's actor, key and fingerprint. A key counts for its actor only;
+// meta returns a change's actor, the reach of its right, its key and its fingerprint. A key counts for its actor only;
 // citizens, who share one, are told apart by the ticket they know.
-func meta(c *fiber.Ctx, p access.Principal) (hall.Meta, error) {
+func meta(c *fiber.Ctx, p access.Principal, action access.Action) (hall.Meta, error) {
 	key := c.Get(headerKey)
 	if key == "" {
 		return hall.Meta{}, hall.Refuse(hall.CodeIdempotencyMissing, "")
@@ -65,6 +62,7 @@ func meta(c *fiber.Ctx, p access.Principal) (hall.Meta, error) {
 	}
 	return hall.Meta{
 		Actor:       p.Actor(),
+		Reach:       access.ReachOf(p.Role, action),
 		Key:         digest([]byte(key), owner),
 		Fingerprint: digest(web.Body(c), c.Method(), c.Path()),
 	}, nil

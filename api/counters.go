@@ -34,7 +34,7 @@ func (a *API) mayRun(c *fiber.Ctx) (*hall.Counter, hall.Meta, error) {
 	if err := access.Allow(p, access.Run, access.Object{Agency: k.Agency, Counter: k.ID}); err != nil {
 		return nil, hall.Meta{}, err
 	}
-	m, err := meta(c, p)
+	m, err := meta(c, p, access.Run)
 	return k, m, err
 }
 
@@ -171,7 +171,7 @@ func (a *API) listCounters(c *fiber.Ctx) error {
 			if !ok {
 				v, _ = view.NewCounter(cfg, k.ID)
 			}
-			if access.Allow(p, access.Watch, access.Object{Agency: k.Agency, Counter: k.ID}) != nil {
+			if access.Allow(p, access.WatchAgency, access.Object{Agency: k.Agency, Counter: k.ID}) != nil {
 				v.Officer, v.Ticket = "", nil
 			}
 			list.Counters = append(list.Counters, v)

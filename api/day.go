@@ -20,7 +20,7 @@ func (a *API) closeDay(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	m, err := meta(c, p)
+	m, err := meta(c, p, access.CloseDay)
 	if err != nil {
 		return err
 	}

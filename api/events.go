@@ -33,11 +33,8 @@ func (a *API) listEvents(c *fiber.Ctx) error {
 	if err := lookUp("ticket", q.Ticket, maxID, false); err != nil {
 		return err
 	}
-	// Without an agency the role must reach them all.
-	if q.Agency == "" {
-		if err := access.Allow(p, access.Events, access.Object{Agency: "*"}); err != nil {
-			return err
-		}
+	if err := access.Allow(p, access.Events, access.Object{Agency: q.Agency}); err != nil {
+		return err
 	}
 	events, err := a.Ledger.Events(c.UserContext(), q)
 	if err != nil {

@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -207,6 +208,59 @@ func TestOfficersAgencyComesFromTheCounter(t *testing.T) {
 	var me struct{ Agency string }
 	if a := s.Do(apitest.Request{Method: "GET", Path: "/api/v1/me", Token: token}); a.Into(&me) != nil || me.Agency != "polres" {
 		t.Errorf("%s", a.Body)
+	}
+}
+
+// A counter or an agency that is unknown or has ended gives no rights.
+func TestRightsEndWithTheCounter(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	a := take(t, s, "ktp", "regular")
+	ask := func(p access.Principal, method, path string) (int, string) {
+		p.ID, p.Name = "o", "Sri"
+		token, err := s.Keys.Mint(p, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := s.Do(apitest.Request{Method: method, Path: path, Token: token})
+		if answer.Status < 400 {
+			return answer.Status, ""
+		}
+		_, doc := answer.Problem()
+		reason, _ := doc["reason"].(string)
+		return answer.Status, reason
+	}
+	refused := func(p access.Principal) {
+		t.Helper()
+		for _, r := range [][2]string{{"GET", "/api/v1/me"}, {"GET", "/api/v1/events"}, {"GET", "/api/v1/tickets?number=A-001"}, {"POST", "/api/v1/tickets/" + a.ID + "/cancel"}} {
+			if status, reason := ask(p, r[0], r[1]); status != http.StatusUnauthorized || reason != "ended" {
+				t.Errorf("%+v %v: %d %s", p, r, status, reason)
+			}
+		}
+	}
+	ended := access.Principal{Role: hall.RoleOfficer, Counter: "dukcapil-2"}
+	refused(access.Principal{Role: hall.RoleOfficer, Counter: "dukcapil-l"})
+	refused(access.Principal{Role: hall.RoleSupervisor, Agency: "pdam"})
+	if status, _ := ask(ended, "GET", "/api/v1/me"); status != http.StatusOK {
+		t.Fatalf("before its counter's end: %d", status)
+	}
+	cfg := *s.Queue.Config()
+	cfg.Version++
+	cfg.Counters = slices.Clone(cfg.Counters)
+	for i := range cfg.Counters {
+		if cfg.Counters[i].ID == ended.Counter {
+			cfg.Counters[i].EndedOn = "2026-01-05"
+		}
+	}
+	if err := cfg.Prepare(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
+		t.Fatal(err)
+	}
+	refused(ended)
+	if status, _ := ask(access.Principal{Role: hall.RoleOfficer, Counter: "dukcapil-1"}, "POST", "/api/v1/tickets/"+a.ID+"/cancel"); status != http.StatusOK {
+		t.Errorf("another counter of the agency: %d", status)
 	}
 }
 

@@ -26,7 +26,7 @@ func (a *API) getReport(c *fiber.Ctx) error {
 	if q.Agency == "" {
 		q.Agency = p.Agency // a supervisor's own
 	}
-	if err := access.Allow(p, access.Report, access.Object{Agency: q.Agency, Counter: "*"}); err != nil {
+	if err := access.Allow(p, access.Report, access.Object{Agency: q.Agency}); err != nil {
 		return err
 	}
 	if q.Agency != "" && a.Queue.Config().Agency(q.Agency) == nil {

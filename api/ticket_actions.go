@@ -54,7 +54,7 @@ func (a *API) actOnTicket(action hall.Action) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		m, err := meta(c, p)
+		m, err := meta(c, p, rule)
 		if err != nil {
 			return err
 		}

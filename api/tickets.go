@@ -32,7 +32,7 @@ func (a *API) issue(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	m, err := meta(c, p)
+	m, err := meta(c, p, access.Issue)
 	if err != nil {
 		return err
 	}

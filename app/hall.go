@@ -114,7 +114,7 @@ func (h *Hall) startReaders(ctx context.Context) error {
 	}
 	h.listen(background)
 	h.feed = live.NewFeed(feedSource{h.queue, h.stream, h.ack.Wait}, h.log)
-	h.hub = live.NewHub(h.feed, live.Options{Authorize: h.authorize, Clock: h.clock, Log: h.log})
+	h.hub = live.NewHub(h.feed, live.Options{Authorize: h.authorize, MayWatch: access.MayWatch, Clock: h.clock, Log: h.log})
 	h.feed.Start(background)
 	h.hub.Start()
 	return h.feed.WaitSeq(ctx, 0)
@@ -154,9 +154,15 @@ func (h *Hall) pace(service string) (p hall.Pace, ok bool) {
 	return p, ok && p.PerMS > 0
 }
 
-// authorize tells the live feed on whose behalf a socket asks.
+// authorize returns the actor of a token with the rights that it has today, as the API
+// does.
 func (h *Hall) authorize(token string) (hall.Actor, time.Time, error) {
 	p, err := h.keys.Verify(token)
+	if err != nil {
+		return hall.Actor{}, time.Time{}, err
+	}
+	cfg := h.queue.Config()
+	p, err = access.Resolve(p, cfg, func() string { return cfg.BusinessDate(h.clock.Now()) })
 	return p.Actor(), p.ExpiresAt, err
 }
 

@@ -1,8 +1,20 @@
 package hall
 
-// Meta travels with every change: who asks and under which idempotency key.
+// Reach is how far a right extends. The zero Reach extends to nothing.
+type Reach string
+
+// The reaches.
+const (
+	ReachCounter Reach = "counter" // the actor's own counter; for one without a counter, its agency
+	ReachAgency  Reach = "agency"  // the actor's own agency
+	ReachAll     Reach = "all"
+)
+
+// Meta is sent with every change: who makes it, how far that right extends, and the
+// idempotency key.
 type Meta struct {
 	Actor       Actor
+	Reach       Reach
 	Key         string // Idempotency-Key, already scoped to the actor; "" only for the system
 	Fingerprint string // of the request, so that a key used for another request is refused
 }

@@ -1,6 +1,8 @@
 package live
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"mpp/hall"
@@ -10,24 +12,17 @@ import (
 // end); then it is called again. An error means that the token does not verify.
 type Authorizer func(token string) (hall.Actor, time.Time, error)
 
-// mayWatch reports whether the actor may watch the topic; docs/live.md has the table.
-func mayWatch(cfg *hall.Config, a hall.Actor, k kind, id string) bool {
-	switch k {
-	case boardTopic, ticketTopic:
-		return true
+// WatchRule reports whether the actor may watch a topic of this kind. Agency and counter
+// are those that the topic is about, "" where it has none.
+type WatchRule func(actor hall.Actor, topicKind, agency, counter string) bool
+
+// mayWatch applies the rule to a topic.
+func (h *Hub) mayWatch(cfg *hall.Config, a hall.Actor, k kind, id string) bool {
+	counter := ""
+	if k == counterTopic {
+		counter = id
 	}
-	switch a.Role {
-	case hall.RoleDesk, hall.RoleManager, hall.RoleAdmin, hall.RoleSystem:
-		return true
-	case hall.RoleSupervisor:
-		return a.Agency != "" && a.Agency == agencyOf(cfg, k, id)
-	case hall.RoleOfficer:
-		if k == counterTopic && a.Counter != "" {
-			return a.Counter == id
-		}
-		return a.Agency != "" && a.Agency == agencyOf(cfg, k, id)
-	}
-	return false
+	return h.opts.MayWatch(a, string(k), agencyOf(cfg, k, id), counter)
 }
 
 // agencyOf is the agency of a counter or agency topic, "" for other topics.
@@ -41,4 +36,27 @@ func agencyOf(cfg *hall.Config, k kind, id string) string {
 		}
 	}
 	return ""
+}
+
+// Recheck makes the hub verify all tokens again soon, close the sockets whose token is no
+// longer valid, and end the subscriptions that an actor may no longer have. It happens by
+// itself after each new configuration and date.
+func (h *Hub) Recheck() { h.topics.requestRecheck() }
+
+// recheck does what Recheck asks for.
+func (h *Hub) recheck() {
+	h.mu.Lock()
+	sockets := slices.Collect(maps.Keys(h.sockets))
+	h.mu.Unlock()
+	for _, s := range sockets {
+		s.reauthorize()
+	}
+}
+
+// requestRecheck makes the heartbeat verify the sockets' rights.
+func (r *topics) requestRecheck() {
+	select {
+	case r.rights <- struct{}{}:
+	default: // it is requested already
+	}
 }

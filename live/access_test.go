@@ -114,3 +114,46 @@ func TestTokens(t *testing.T) {
 	}
 	waitUntil(t, n, func() bool { return n.hub.Stats().Subscriptions == 1 }) // the board's
 }
+
+// A new configuration may move a counter to another agency, or end it: sockets that are
+// open already keep only what their actor may watch now.
+func TestRightsFollowTheConfiguration(t *testing.T) {
+	var mu sync.Mutex
+	agency, ended := "dukcapil", false
+	auth := func(token string) (hall.Actor, time.Time, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if token != "officer-l1" {
+			return authorize(token)
+		}
+		if ended {
+			return hall.Actor{}, time.Time{}, hall.Refuse(hall.CodeUnauthenticated, "the counter has ended")
+		}
+		return hall.Actor{Role: hall.RoleOfficer, ID: "o1", Counter: "l1", Agency: agency}, time.Time{}, nil
+	}
+	source := newSource()
+	n := startNode(t, source, live.Options{Heartbeat: time.Hour, Silence: patience, Authorize: auth})
+	configure := func(change func()) {
+		mu.Lock()
+		change()
+		mu.Unlock()
+		source.Do(func(h *halltest.Hall) { cfg := *h.Config; cfg.Version++; h.Configure(&cfg) })
+	}
+	guest, manager, officer := n.dial(), n.as("manager"), n.as("officer-l1")
+	n.sub(guest, "board:utama")
+	n.sub(manager, "hall")
+	n.sub(officer, "agency:dukcapil")
+	n.sub(officer, "counter:l1")
+	from := len(officer.Messages())
+	configure(func() { agency = "polres" })
+	if m, err := officer.WaitOp(n.ctx, from, "error"); err != nil || m.Topic != "agency:dukcapil" || m.Code != "forbidden" {
+		t.Fatalf("%+v %v", m, err)
+	}
+	n.sub(officer, "agency:polres")
+	waitUntil(t, n, func() bool { return n.hub.Stats().Subscriptions == 4 })
+	configure(func() { ended = true })
+	if code := n.closeCode(officer); code != live.CloseAuth {
+		t.Errorf("after the counter's end: closed with %d", code)
+	}
+	waitUntil(t, n, func() bool { return n.hub.Stats().Subscriptions == 2 }) // the manager's and the guest's
+}

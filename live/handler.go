@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"mpp/internal/limit"
 )
 
 // HandlerOptions configure which connections the handler accepts.
@@ -47,8 +49,8 @@ func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 			http.Error(w, "the live feed is not ready", http.StatusServiceUnavailable)
 			return
 		}
-		address := network(strings.Clone(peer(r)))
-		if wait, ok := h.limiter.allow(address); !ok {
+		address := limit.Network(strings.Clone(peer(r)))
+		if wait, ok := h.limiter.Take(address); !ok {
 			h.stats.refused.Add(1)
 			w.Header().Set("Retry-After", strconv.Itoa(1+int(wait/time.Second)+rand.IntN(2)))
 			http.Error(w, "too many new sockets from there", http.StatusTooManyRequests)

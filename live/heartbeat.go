@@ -17,6 +17,9 @@ func (h *Hub) runHeartbeat() {
 		select {
 		case <-h.quit:
 			return
+		case <-h.topics.rights:
+			h.recheck()
+			continue
 		case <-tick.C:
 		}
 		now := time.Now()

@@ -8,6 +8,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"mpp/hall"
+	"mpp/internal/limit"
 )
 
 // Close codes of docs/live.md.
@@ -28,7 +29,7 @@ type Hub struct {
 	stats  counters
 	topics *topics
 
-	limiter *rateLimiter // of new sockets by address
+	limiter *limit.Rate // of new sockets by address
 
 	mu        sync.Mutex
 	sockets   map[*socket]bool
@@ -41,6 +42,9 @@ type Hub struct {
 	tasks   sync.WaitGroup
 }
 
+// maxPeers is how many addresses are remembered at most.
+const maxPeers = 8192
+
 // NewHub makes the hub of a feed; a feed has one hub, made before the feed starts.
 func NewHub(feed *Feed, o Options) *Hub {
 	h := &Hub{
@@ -48,7 +52,7 @@ func NewHub(feed *Feed, o Options) *Hub {
 		quit: make(chan struct{}),
 	}
 	h.admission = newAdmission(h.opts)
-	h.limiter = newRateLimiter(time.Now, h.opts.Upgrades, max(h.opts.PerPeer, h.opts.Upgrades))
+	h.limiter = limit.NewRate(float64(h.opts.Upgrades), float64(max(h.opts.PerPeer, h.opts.Upgrades)), maxPeers, time.Now)
 	// Waits are real time, even when the hall's clock is a training's.
 	h.topics = newTopics(&h.stats, time.Now, h.opts.Linger)
 	feed.mu.Lock()

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
 	"go.uber.org/goleak"
 
+	"mpp/access"
 	"mpp/hall"
 	"mpp/hall/halltest"
 	"mpp/live"
@@ -66,6 +67,7 @@ func startNode(t testing.TB, source live.Source, o live.Options) *node {
 	if o.Authorize == nil {
 		o.Authorize = authorize
 	}
+	o.MayWatch = access.MayWatch
 	if o.TicketInterval == 0 {
 		o.TicketInterval = time.Millisecond
 	}

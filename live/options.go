@@ -10,6 +10,7 @@ import (
 // Options set a Hub's limits; a zero field takes the default beside it.
 type Options struct {
 	Authorize      Authorizer    // nil: every token is refused
+	MayWatch       WatchRule     // nil: boards and tickets only
 	Clock          hall.Clock    // time.Now; for the instants in messages
 	Heartbeat      time.Duration // 10 s
 	Silence        time.Duration // 2.5 heartbeats; a client that sends nothing for so long is dropped
@@ -38,6 +39,11 @@ func (o Options) withDefaults() Options {
 	if o.Authorize == nil {
 		o.Authorize = func(string) (hall.Actor, time.Time, error) {
 			return hall.Actor{}, time.Time{}, hall.Refuse(hall.CodeUnauthenticated, "no tokens here")
+		}
+	}
+	if o.MayWatch == nil {
+		o.MayWatch = func(_ hall.Actor, topicKind, _, _ string) bool {
+			return topicKind == string(boardTopic) || topicKind == string(ticketTopic)
 		}
 	}
 	if o.Clock == nil {

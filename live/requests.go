@@ -75,10 +75,12 @@ func (s *socket) handle(req request) int {
 	case "sub":
 		return s.subscribe(req)
 	case "unsub":
-		if i := slices.Index(s.watching, req.Topic); i >= 0 {
-			s.watching = slices.Delete(s.watching, i, i+1)
-			s.hub.feed.exclusive(func(*hall.Day) { s.hub.topics.unsubscribe(s, req.Topic) })
-		}
+		s.hub.feed.exclusive(func(*hall.Day) {
+			if i := slices.Index(s.watching, req.Topic); i >= 0 {
+				s.watching = slices.Delete(s.watching, i, i+1)
+				s.hub.topics.unsubscribe(s, req.Topic)
+			}
+		})
 		return 0
 	}
 	return CloseProtocol
@@ -116,10 +118,17 @@ func (s *socket) hello(token string) int {
 	s.token, s.actor, s.until = token, actor, until
 	s.auth.Unlock()
 	s.welcome()
+	s.dropForbidden()
+	return 0
+}
+
+// dropForbidden ends the subscriptions that the actor may not have.
+func (s *socket) dropForbidden() {
 	s.hub.feed.exclusive(func(d *hall.Day) {
+		actor := s.currentActor()
 		s.watching = slices.DeleteFunc(s.watching, func(name string) bool {
 			k, id, _ := parseTopic(name)
-			if mayWatch(d.Config(), actor, k, id) {
+			if s.hub.mayWatch(d.Config(), actor, k, id) {
 				return false
 			}
 			s.hub.topics.unsubscribe(s, name)
@@ -127,7 +136,12 @@ func (s *socket) hello(token string) int {
 			return true
 		})
 	})
-	return 0
+}
+
+func (s *socket) currentActor() hall.Actor {
+	s.auth.Lock()
+	defer s.auth.Unlock()
+	return s.actor
 }
 
 func (s *socket) subscribe(req request) int {
@@ -136,10 +150,6 @@ func (s *socket) subscribe(req request) int {
 		s.send(errorMessage(req.Topic, hall.Refuse(hall.CodeNotFound, "no such topic")))
 		return 0
 	}
-	known := slices.Contains(s.watching, req.Topic)
-	if !known && len(s.watching) >= maxTopics {
-		return CloseProtocol
-	}
 	if s.hub.onTrial(s) && (k != boardTopic || !s.hub.reclassify(s, boardClass, "")) {
 		return CloseTooMany
 	}
@@ -147,12 +157,17 @@ func (s *socket) subscribe(req request) int {
 	if req.Since != nil {
 		since = *req.Since
 	}
-	s.auth.Lock()
-	actor := s.actor
-	s.auth.Unlock()
+	code := 0
 	ready := s.hub.feed.exclusive(func(d *hall.Day) {
+		known := slices.Contains(s.watching, req.Topic)
+		if !known && len(s.watching) >= maxTopics {
+			code = CloseProtocol
+			return
+		}
+		// Read under the lock: a recheck may just have taken the right away.
+		actor := s.currentActor()
 		refusal := hall.Refuse(hall.CodeForbidden, "not for role %s", actor.Role)
-		if mayWatch(d.Config(), actor, k, id) {
+		if s.hub.mayWatch(d.Config(), actor, k, id) {
 			refusal = s.hub.topics.subscribe(d, s, req.Topic, since)
 		}
 		if refusal != nil {
@@ -166,7 +181,7 @@ func (s *socket) subscribe(req request) int {
 	if !ready {
 		s.send(errorMessage(req.Topic, hall.Refuse(hall.CodeUnavailable, "no picture yet; ask again")))
 	}
-	return 0
+	return code
 }
 
 // tokenExpired reports whether the token has to be verified again.
@@ -176,20 +191,27 @@ func (s *socket) tokenExpired() bool {
 	return !s.until.IsZero() && !s.hub.opts.Clock().Before(s.until)
 }
 
-// reauthorize verifies a token again whose time is over.
+// reauthorize verifies the socket's token again, and ends what it no longer allows.
 func (s *socket) reauthorize() {
 	s.auth.Lock()
 	token := s.token
 	s.auth.Unlock()
+	if token == "" {
+		return // whoever has no token has the same rights as ever
+	}
 	actor, until, err := s.hub.opts.Authorize(token)
 	s.auth.Lock()
-	defer s.auth.Unlock()
 	if s.token != token {
+		s.auth.Unlock()
 		return // the client has sent another one meanwhile
 	}
+	if err == nil {
+		s.actor, s.until = actor, until
+	}
+	s.auth.Unlock()
 	if err != nil || (!until.IsZero() && !s.hub.opts.Clock().Before(until)) {
 		s.cut(CloseAuth)
 		return
 	}
-	s.actor, s.until = actor, until
+	s.dropForbidden()
 }

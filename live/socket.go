@@ -39,8 +39,9 @@ type socket struct {
 	account  string
 	nextBeat time.Time
 
+	watching []string // the feed's write lock guards it
+
 	// Only the reader uses these.
-	watching []string
 	ops      int
 	opsSince time.Time
 

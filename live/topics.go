@@ -34,16 +34,16 @@ type topics struct {
 	ahead    map[*subscription]bool     // subscriptions with a floor that this node has not reached
 	called   map[string]raw             // the last calls of each agency as JSON
 
-	unsent     unsent
-	roundSince int64         // the first event of the round that is under way; 0 for none
-	wake       chan struct{} // signals that unsent is not empty
+	unsent       unsent
+	roundSince   int64         // the first event of the round that is under way; 0 for none
+	wake, rights chan struct{} // signal that unsent is not empty, and that rights may have changed
 }
 
 func newTopics(stats *counters, clock hall.Clock, linger time.Duration) *topics {
 	return &topics{
 		stats: stats, clock: clock, linger: linger, all: map[string]*topic{},
 		tickets: map[string]map[*topic]bool{}, byAgency: map[string]map[*topic]bool{}, consoles: map[*topic]bool{}, pending: pending{}, ahead: map[*subscription]bool{},
-		called: map[string]raw{}, unsent: newUnsent(), wake: make(chan struct{}, 1),
+		called: map[string]raw{}, unsent: newUnsent(), wake: make(chan struct{}, 1), rights: make(chan struct{}, 1),
 	}
 }
 
@@ -164,6 +164,7 @@ func (r *topics) applied(d *hall.Day) {
 		return
 	}
 	if d.Changed().All {
+		r.requestRecheck()
 		r.rebuildAll(d)
 		r.openBoards(d)
 		return
@@ -206,6 +207,7 @@ func (r *topics) rebuildAll(d *hall.Day) {
 // reloaded follows a snapshot. When it is rewound, clients may have seen events that are
 // lost: all get a snapshot, and nothing from before can be resumed.
 func (r *topics) reloaded(d *hall.Day, rewound bool) {
+	r.requestRecheck()
 	for id := range r.pending {
 		r.servePending(d, id)
 	}

@@ -19,6 +19,7 @@ type requestHead struct {
 	Key         string           `json:"key"`
 	Fingerprint string           `json:"fingerprint"`
 	Actor       hall.Actor       `json:"actor"`
+	Reach       hall.Reach       `json:"reach"`
 	Classes     []string         `json:"classes"`
 	Credits     map[string]int64 `json:"credits"`
 }
@@ -83,19 +84,9 @@ func (q *Queue) today() string {
 
 func (q *Queue) fill(h *requestHead, cfg *hall.Config, date string, m hall.Meta) {
 	h.Now, h.Date, h.Version, h.Known = q.clock.Now(), date, cfg.Version, q.known()
-	h.Key, h.Fingerprint, h.Actor = m.Key, m.Fingerprint, scoped(m.Actor, cfg)
+	h.Key, h.Fingerprint, h.Actor, h.Reach = m.Key, m.Fingerprint, m.Actor, m.Reach
 	p := q.planOf(cfg)
 	h.Classes, h.Credits = p.classes, p.credits
-}
-
-// scoped fills in the agency of an actor that has only a counter.
-func scoped(a hall.Actor, cfg *hall.Config) hall.Actor {
-	if a.Counter != "" && a.Agency == "" {
-		if k := cfg.Counter(a.Counter); k != nil {
-			a.Agency = k.Agency
-		}
-	}
-	return a
 }
 
 // eval runs one script and reads {1, event, seq}, {0, code, fields} or {2}.

@@ -69,7 +69,7 @@ func TestIdempotency(t *testing.T) {
 		e, err := b.Issue(b.ctx, hall.Issue{Meta: m, Service: "kk", Class: "regular"})
 		b.refused(hall.CodeIdempotencyReuse, e, err)
 		b.open(atD1)
-		call := hall.Call{Meta: hall.Meta{Actor: atD1, Key: "k2", Fingerprint: "f"}, Counter: "d1"}
+		call := hall.Call{Meta: hall.Meta{Actor: atD1, Reach: hall.ReachCounter, Key: "k2", Fingerprint: "f"}, Counter: "d1"}
 		one := b.must(b.CallNext(b.ctx, call))
 		two := b.must(b.CallNext(b.ctx, call)) // without the key it would be counter_busy
 		if one.Seq != two.Seq {
@@ -128,7 +128,7 @@ func TestManyAtOnce(t *testing.T) {
 		for _, a := range []hall.Actor{atD1, atD2} {
 			wg.Go(func() {
 				for n := 0; ; n++ {
-					m := hall.Meta{Actor: a, Key: fmt.Sprintf("c-%s-%d", a.ID, n), Fingerprint: "f"}
+					m := hall.Meta{Actor: a, Reach: hall.ReachCounter, Key: fmt.Sprintf("c-%s-%d", a.ID, n), Fingerprint: "f"}
 					e, err := b.CallNext(b.ctx, hall.Call{Meta: m, Counter: a.Counter})
 					if hall.CodeOf(err) == hall.CodeNobodyWaiting {
 						return

@@ -142,7 +142,18 @@ func newBench(t failer, rdb redis.UniversalClient, change ...func(*hall.Config))
 
 func (b *bench) meta(a hall.Actor) hall.Meta {
 	b.keyNo++
-	return hall.Meta{Actor: a, Key: fmt.Sprintf("key-%d", b.keyNo), Fingerprint: "f"}
+	return hall.Meta{Actor: a, Reach: reachOf(a), Key: fmt.Sprintf("key-%d", b.keyNo), Fingerprint: "f"}
+}
+
+// reachOf is the reach of a role's own work; the table of roles is not the queue's.
+func reachOf(a hall.Actor) hall.Reach {
+	switch {
+	case a.Counter != "":
+		return hall.ReachCounter
+	case a.Agency != "":
+		return hall.ReachAgency
+	}
+	return hall.ReachAll
 }
 
 func (b *bench) must(e hall.Event, err error) hall.Event {

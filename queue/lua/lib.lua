@@ -20,7 +20,8 @@
 --
 -- ARGV[1] is the request as JSON. Always there: now (ms), date, version, known (highest
 -- event number that the calling process knows), key, fingerprint,
--- actor{role,id,name,counter,agency}, classes[], credits{class: ms}.
+-- actor{role,id,name,counter,agency}, reach (how far the right extends: counter, agency or all),
+-- classes[], credits{class: ms}.
 -- ARGV[2] has the JSON members of the event about its origin: actor, key, fingerprint.
 --
 -- Every script returns an array:
@@ -131,18 +132,20 @@ local function must_be(t, event, ...)
   return refuse('wrong_state', {state = t.state, event = event, number = t.number})
 end
 
--- own_counter refuses an officer another counter than the officer's own, whichever agency
--- the ticket is of; own_agency refuses an actor without a counter another agency. An
--- actor with neither is not restricted.
+-- own_agency and own_counter refuse what is beyond the reach of the request. An actor
+-- with a counter acts there, whichever agency's ticket it has; one without a counter
+-- acts in its agency. A reach that is missing or unknown extends to nothing.
 local function own_agency(agency)
+  if req.reach == 'all' then return nil end
+  if req.reach ~= 'agency' and req.reach ~= 'counter' then return refuse('forbidden') end
   local mine = req.actor.agency or ''
-  if mine ~= '' and mine ~= agency then return refuse('not_your_agency', {agency = agency}) end
+  if mine == '' or mine ~= agency then return refuse('not_your_agency', {agency = agency}) end
   return nil
 end
 
 local function own_counter(counter, agency)
   local mine = req.actor.counter or ''
-  if mine == '' then return own_agency(agency) end
+  if req.reach ~= 'counter' or mine == '' then return own_agency(agency) end
   if mine ~= counter then return refuse('not_your_counter', {counter = counter}) end
   return nil
 end

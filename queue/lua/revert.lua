@@ -16,7 +16,11 @@ local old = cjson.decode(step.ticket)
 stop = day_goes_on()
 if stop then return stop end
 if now - tonumber(step.at) > req.revert_ms then return refuse('revert_too_late', {window_ms = req.revert_ms}) end
-stop = own_counter(step.counter ~= '' and step.counter or req.actor.counter, old.leg.agency)
+if step.counter ~= '' then
+  stop = own_counter(step.counter, old.leg.agency)
+else -- made by someone without a counter
+  stop = own_agency(old.leg.agency)
+end
 if stop then return stop end
 
 -- The counter that gets the ticket back must be able to take it.

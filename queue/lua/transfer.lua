@@ -32,7 +32,8 @@ t.leg = {
 enqueue(t)
 local closed = cjson.encode(old)
 redis.call('HSET', LEGS, t.id .. ':' .. int(old.no), closed)
-save_undo(t.id, 'transferred', old.counter, before)
+-- A held ticket is at no counter: whoever transferred it may take that back.
+save_undo(t.id, 'transferred', from == 'held' and req.actor.counter or old.counter, before)
 return answer(append('transferred', {
   ticket = save_ticket(t), counter = counter, closed = closed, from = from, reason = req.reason,
 }))
