@@ -10,7 +10,7 @@ import (
 
 // TestAnswers: key and fingerprint are whole, whatever the columns hold.
 func TestAnswers(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		long := strings.Repeat("é", widthKey+5)
 		var want []hall.Answer
 		for i, a := range []hall.Answer{

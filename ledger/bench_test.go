@@ -10,8 +10,8 @@ import (
 	"mpp/tools/testkit"
 )
 
-// benchFootings is footings for benchmarks.
-func benchFootings(b *testing.B, run func(b *testing.B, l *Ledger)) {
+// benchDialects is eachDialect for benchmarks.
+func benchDialects(b *testing.B, run func(b *testing.B, l *Ledger)) {
 	b.Helper()
 	for name, open := range map[string]func(b *testing.B) *Ledger{
 		"sqlite":  func(b *testing.B) *Ledger { return openTest(b, "", testFile(b)) },
@@ -41,7 +41,7 @@ func busyDay(b *testing.B, n int) []hall.Event {
 // BenchmarkRecord is the time of one batch, by its size.
 func BenchmarkRecord(b *testing.B) {
 	events := busyDay(b, 4000)
-	benchFootings(b, func(b *testing.B, l *Ledger) {
+	benchDialects(b, func(b *testing.B, l *Ledger) {
 		for _, size := range []int{1, 10, 100, 500} {
 			b.Run(fmt.Sprint(size), func(b *testing.B) {
 				cut := batches(events, size)
@@ -57,7 +57,7 @@ func BenchmarkRecord(b *testing.B) {
 // BenchmarkToday is a restore of a day of 100,000 events.
 func BenchmarkToday(b *testing.B) {
 	events := busyDay(b, 100_000)
-	benchFootings(b, func(b *testing.B, l *Ledger) {
+	benchDialects(b, func(b *testing.B, l *Ledger) {
 		record(b, l, "uji", batches(events, 500)...)
 		for b.Loop() {
 			s, _, err := l.Today(b.Context(), "uji")
@@ -72,7 +72,7 @@ func BenchmarkToday(b *testing.B) {
 // BenchmarkMeasure is a report over about 25,000 legs.
 func BenchmarkMeasure(b *testing.B) {
 	events := busyDay(b, 100_000)
-	benchFootings(b, func(b *testing.B, l *Ledger) {
+	benchDialects(b, func(b *testing.B, l *Ledger) {
 		record(b, l, "uji", batches(events, 500)...)
 		for b.Loop() {
 			measured(b, l, "uji", measure.ByService)

@@ -1,14 +1,13 @@
-// Package ledger is the hall's memory in SQL: every accepted change, each visit
-// and leg as the changes left them, the counters' time and the versions of the
-// configuration. What is true of today can be rebuilt from it ([Ledger.Today]),
-// and reports read nothing else ([Ledger.Measure]).
+// Package ledger stores a hall's events in SQL and projects them to visits, legs, the
+// counters' time and the versions of the configuration. An empty Redis is filled from it
+// ([Ledger.Today]), reports read it ([Ledger.Measure]), and rooms that need the events
+// follow them in it ([Ledger.Follow]).
 //
-// A [Recorder] writes it from the hall's event stream. Its effect is exactly
-// once: an event is keyed by its number, a batch is one transaction and is
-// acknowledged only after the commit, and each row of a visit, leg or counter
-// keeps the revision it was written from, so that a repeated batch changes
-// nothing and several nodes may record one ticket's events in any order.
+// A [Recorder] writes it from the hall's event stream. Each event has its effect exactly
+// once: it is keyed by its number, a batch is one transaction and is acknowledged after
+// the commit, and each row of a visit, leg or counter stores the revision that it was
+// written from. So a repeated batch changes nothing, and several nodes may record the
+// events of one ticket in any order.
 //
-// The same tables stand on SQLite (one file, no server) and on MySQL 8 or
-// MariaDB 10.6 and later. Instants are UTC milliseconds, durations milliseconds.
+// Instants are UTC milliseconds, durations milliseconds. Package store opens the database.
 package ledger

@@ -53,7 +53,7 @@ func (f *follower) seen(t *testing.T) (seqs []int64) {
 // TestFollowStopsAtAHole until it is filled, passes over what is quarantined, and over
 // what a restored event says is lost.
 func TestFollowStopsAtAHole(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		f, s := newFollower(t, l), newScript(t)
 		for len(s.events) < 12 {
 			s.issue("ktp", hall.ClassRegular)
@@ -87,7 +87,7 @@ func TestFollowStopsAtAHole(t *testing.T) {
 // TestFollowAppliesEachEventOnce: two processes follow while a third records, in pieces
 // that land out of order, and some transactions fail.
 func TestFollowAppliesEachEventOnce(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		f, s := newFollower(t, l), newScript(t)
 		for len(s.events) < 700 {
 			s.issue("ktp", hall.ClassRegular)

@@ -7,7 +7,7 @@ import (
 )
 
 func TestUnexplainedGaps(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		gaps := func(upTo, want int64) {
 			t.Helper()
 			if got, err := l.UnexplainedGaps(t.Context(), "uji", upTo); err != nil || got != want {

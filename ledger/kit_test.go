@@ -13,13 +13,13 @@ import (
 	"mpp/tools/testkit"
 )
 
-// The conformance suite: what every test below asks is asked of both footings.
+// The conformance suite: what every test below asks is asked of both dialects.
 
 // tables lists all of them with a hall, but goose's own.
 var tables = []string{"events", "days", "configs", "standards", "visits", "legs", "counters", "counter_periods", "poison_events"}
 
-// footings runs the test on a SQLite file and on MariaDB, each with its tables made.
-func footings(t *testing.T, test func(t *testing.T, l *Ledger)) {
+// eachDialect runs the test on a SQLite file and on MariaDB, each with its tables made.
+func eachDialect(t *testing.T, test func(t *testing.T, l *Ledger)) {
 	t.Helper()
 	run := func(t *testing.T, l *Ledger) {
 		migrateUp(t, l)

@@ -21,7 +21,7 @@ func measured(t testing.TB, l *Ledger, hallID string, by measure.By) *measure.Re
 
 // The SQL against a plain calculation in Go from the tickets as they ended.
 func TestMeasuresAgainstAPlainCalculation(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		for seed := range uint64(8) {
 			s := newScript(t)
 			s.randomly(rand.New(rand.NewPCG(seed, 11)), 700)
@@ -208,7 +208,7 @@ func plainSpread(v []int64) hall.Spread {
 // A leg is judged by the promise that stood when it queued, also in a report
 // that is made after the promise changed.
 func TestTheStandardOfTheTimeJudges(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		served := func() {
 			id := s.issue("ktp", hall.ClassRegular)
@@ -232,7 +232,7 @@ func TestTheStandardOfTheTimeJudges(t *testing.T) {
 }
 
 func TestMeasureKeepsToDatesHallAndAgency(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		s.issue("ktp", hall.ClassRegular)
 		s.issue("skck", hall.ClassRegular)
@@ -265,7 +265,7 @@ func TestMeasureKeepsToDatesHallAndAgency(t *testing.T) {
 }
 
 func TestCounterTimes(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		s.openCounter("c1")
 		s.openCounter("c2")

@@ -12,7 +12,7 @@ import (
 
 // TestThePayloadIsTheEventsOwnText: whatever its spelling, through the tables and back.
 func TestThePayloadIsTheEventsOwnText(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		for i, text := range []string{
 			`{"seq":1,"type":"day_opened","at":5,"date":"2026-03-02","actor":{"role":"system","id":"a\/b"},"news":[1.50],"note":""}`,
 			` { "seq" : 2, "type":"day_opened", "date":"2026-03-02", "note":"<&\u00e9>é" } `,
@@ -45,7 +45,7 @@ func TestThePayloadIsTheEventsOwnText(t *testing.T) {
 // TestAnEventOfAnEarlierVersionIsDeliveredAgain: it is stored in another spelling, and is
 // no conflict.
 func TestAnEventOfAnEarlierVersionIsDeliveredAgain(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		e, err := hall.DecodeEvent(`{"seq":1,"type":"day_opened","at":5,"date":"2026-03-02","actor":{"role":"system","id":"a\/b"},"note":""}`)
 		must(t, err)
 		record(t, l, "uji", []hall.Event{e})

@@ -2,8 +2,8 @@ package ledger
 
 import "mpp/hall"
 
-// addLegs keeps the ticket's current leg, the one a transfer closed, and the
-// one that was taken back with a transfer.
+// addLegs adds the ticket's current leg, the leg that a transfer closed, and the leg
+// that a reverted transfer had begun.
 func (b *batch) addLegs(e *hall.Event) {
 	t := e.Ticket
 	b.addLeg(b.legOf(t, &t.Leg))
@@ -11,14 +11,13 @@ func (b *batch) addLegs(e *hall.Event) {
 		b.addLeg(b.legOf(t, e.Closed))
 	}
 	if e.Type == hall.EventReverted && e.Reverts == hall.EventTransferred {
-		// The row may not be here yet: its event may be in another node's hands.
-		// So the mark is a revision of its own, beside the leg's data.
+		// The leg's row may not exist yet, because another node may be recording its
+		// event; so the void mark has a revision of its own beside the leg's data.
 		b.addLeg(legRow{Hall: b.hall, TicketID: t.ID, LegNo: t.Leg.No + 1, VoidRev: int64(t.Rev)})
 	}
 }
 
-// addLeg joins the row with what the batch has of the same leg, by the same
-// rules as the tables do.
+// addLeg merges the row with the batch's row of the same leg, by the rules of legGuards.
 func (b *batch) addLeg(r legRow) {
 	key := legKey{r.TicketID, r.LegNo}
 	old, ok := b.legs[key]
@@ -36,7 +35,7 @@ func (b *batch) addLeg(r legRow) {
 	b.legs[key] = old
 }
 
-// legOf measures a leg as the ticket's revision left it.
+// legOf is the row of a leg, with its durations, as of the ticket's revision.
 func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 	r := legRow{Hall: b.hall, TicketID: t.ID, LegNo: l.No, Rev: int64(t.Rev), LegData: LegData{
 		BusinessDate: t.Date, Class: t.Class, Agency: l.Agency, Service: l.Service, Counter: l.Counter,
@@ -54,8 +53,8 @@ func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 		ms := max(l.ServiceMS, 0)
 		r.ServiceMS = &ms
 	}
-	// Once a held citizen was called again, the last call is no longer the one
-	// that brought them to the first start; an earlier revision knows that one.
+	// After a hold the ticket is called again, and its last call is no longer the one
+	// before the first start; an earlier revision has written walk_ms then.
 	if l.StartedAt.IsZero() {
 		r.WalkRev = r.Rev
 	} else if l.LastCalledAt <= l.StartedAt {
@@ -64,14 +63,14 @@ func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 	return r
 }
 
-// The states of a period of a ticket at a counter; a counter's own are hall's.
+// The states of a ticket's period at a counter; those of a counter's own periods are hall.CounterState.
 const (
 	periodServing = "serving"
 	periodFree    = "free"
 )
 
-// periodOf is the period that the event begins, if it begins one. What a serving
-// ticket's next step leads to does not matter, only that serving ends there.
+// periodOf returns the period that the event begins, if it begins one. Any step of a
+// ticket out of serving begins a free period, whatever state it leads to.
 func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
 	r := periodRow{Hall: b.hall, Seq: e.Seq, BusinessDate: e.Date, FromAt: int64(e.At), Reason: truncate(e.Reason, widthActor)}
 	switch e.Type {

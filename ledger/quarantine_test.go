@@ -60,7 +60,7 @@ func quarantinedSeqs(t *testing.T, l *Ledger, hallID string) map[int64]Quarantin
 // Events that SQL refuses stand alone at the end; all others land, and each is
 // acknowledged.
 func TestRefusedEventsAreQuarantined(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		leakFree(t)
 		s, source := newScript(t), newStream()
 		s.randomly(rand.New(rand.NewPCG(8, 9)), 200)
@@ -125,7 +125,7 @@ func withoutQuarantined(dump string) string {
 // What is no event, and a configuration that is none, hold up nobody; a number
 // quarantined is taken.
 func TestEntriesThatAreNotEventsAreQuarantined(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		leakFree(t)
 		s, source := newScript(t), newStream()
 		for len(s.events) < 20 {
@@ -167,7 +167,7 @@ func TestEntriesThatAreNotEventsAreQuarantined(t *testing.T) {
 // Redis lost its data and gave numbers again: the other event is told from a
 // repetition, whatever else is in the batch.
 func TestAnotherEventUnderANumberIsAConflict(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		leakFree(t)
 		s, other, source := newScript(t), newScript(t), newStream()
 		for len(s.events) < 10 {
@@ -211,7 +211,7 @@ func TestAnotherEventUnderANumberIsAConflict(t *testing.T) {
 }
 
 func TestAnEventTooLargeForAPacketIsQuarantined(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		s.issue("ktp", hall.ClassRegular)
 		s.events[2].Note = strings.Repeat("é", maxPayload/2+1)

@@ -13,8 +13,7 @@ import (
 	"mpp/store"
 )
 
-// EventFilter narrows Events; its fields are empty for "any". With both, both
-// must hold.
+// EventFilter selects events. An empty field selects any; with both set, both must hold.
 type EventFilter struct {
 	Ticket string // id
 	Agency string // the event's agency, or the one that gave the ticket away
@@ -23,15 +22,15 @@ type EventFilter struct {
 // maxEvents bounds one answer of Events.
 const maxEvents = 1000
 
-// Events lists the hall's events after seq in their order, at most limit (1 to
-// 1000; others are brought into that range).
+// Events lists the hall's events after a number, lowest number first, at most limit,
+// which is brought into the range of 1 to 1000.
 //
 // Codes: unavailable.
 func (l *Ledger) Events(ctx context.Context, hallID string, after int64, limit int, f EventFilter) ([]hall.Event, error) {
 	limit = min(max(limit, 1), maxEvents)
 	part, args := eventsPart("", "", hallID, after, limit, f.Ticket)
 	if f.Agency != "" {
-		// Two short walks along two indexes, instead of one along the whole log.
+		// Two short scans of two indexes instead of one of the whole log.
 		given, givenArgs := eventsPart("agency", f.Agency, hallID, after, limit, f.Ticket)
 		taken, takenArgs := eventsPart("closed_agency", f.Agency, hallID, after, limit, f.Ticket)
 		part = "SELECT seq FROM (" + given + ") g UNION SELECT seq FROM (" + taken + ") t"
@@ -46,7 +45,7 @@ func (l *Ledger) Events(ctx context.Context, hallID string, after int64, limit i
 	return decodeAll(payloads, decodeEvent)
 }
 
-// eventsPart selects the numbers of the events in question; column is "" or an
+// eventsPart is a query for the numbers of the selected events; column is "" or an
 // indexed one.
 func eventsPart(column, value, hallID string, after int64, limit int, ticket string) (string, []any) {
 	query, args := "SELECT seq FROM events WHERE hall = ? AND seq > ?", []any{hallID, after}
@@ -59,14 +58,14 @@ func eventsPart(column, value, hallID string, after int64, limit int, ticket str
 	return query + " ORDER BY seq LIMIT ?", append(args, limit)
 }
 
-// Ticket is a visit as the ledger last saw it, of any day.
+// Ticket returns a visit of any day as its last recorded event left it.
 //
 // Codes: unknown_ticket, unavailable.
 func (l *Ledger) Ticket(ctx context.Context, hallID, id string) (hall.Ticket, error) {
 	return l.ticket(ctx, "SELECT snapshot FROM visits WHERE hall = ? AND id = ?", hallID, id)
 }
 
-// TicketByNumber is the visit of a business date, YYYY-MM-DD, with the number.
+// TicketByNumber returns the visit of a business date, YYYY-MM-DD, with the number.
 //
 // Codes: unknown_ticket, unavailable.
 func (l *Ledger) TicketByNumber(ctx context.Context, hallID, date, number string) (hall.Ticket, error) {
@@ -87,8 +86,8 @@ func (l *Ledger) ticket(ctx context.Context, query string, args ...any) (hall.Ti
 	return t, decode(snapshots[0], &t)
 }
 
-// Config is one version of a hall's configuration, prepared for use; version 0
-// is the newest.
+// Config returns a version of a hall's configuration, prepared for use; version 0 is the
+// newest.
 //
 // Codes: not_found, unavailable.
 func (l *Ledger) Config(ctx context.Context, hallID string, version int64) (*hall.Config, error) {

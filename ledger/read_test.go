@@ -9,7 +9,7 @@ import (
 )
 
 func TestEvents(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		s.randomly(rand.New(rand.NewPCG(9, 9)), 400)
 		record(t, l, "uji", batches(s.events, 90)...)
@@ -65,7 +65,7 @@ func page(t *testing.T, l *Ledger, f EventFilter, n int) []hall.Event {
 }
 
 func TestTicketsAndConfigurations(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		id := s.issue("ktp", hall.ClassPriority)
 		s.call(id, "c1")

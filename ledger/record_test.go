@@ -14,7 +14,7 @@ import (
 )
 
 func TestRecordedTwiceHasOneEffect(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		s.randomly(rand.New(rand.NewPCG(1, 2)), 300)
 		record(t, l, "uji", batches(s.events, 50)...)
@@ -31,7 +31,7 @@ func TestRecordedTwiceHasOneEffect(t *testing.T) {
 
 // Several nodes record one ticket's events in any order, some of them twice.
 func TestAnyOrderOfBatchesGivesTheSameRows(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		n := 0
 		rapid.Check(t, func(rt *rapid.T) {
 			n++
@@ -52,7 +52,7 @@ func TestAnyOrderOfBatchesGivesTheSameRows(t *testing.T) {
 }
 
 func TestAnErrorInTheMiddleLeavesNothing(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		s.randomly(rand.New(rand.NewPCG(3, 4)), 120)
 		// The last table of the transaction is gone: everything before it works.
@@ -73,7 +73,7 @@ func TestAnErrorInTheMiddleLeavesNothing(t *testing.T) {
 }
 
 func TestATransferTakenBackVoidsItsLeg(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		id := s.issue("ktp", hall.ClassRegular)
 		s.call(id, "c1")
@@ -101,7 +101,7 @@ func TestATransferTakenBackVoidsItsLeg(t *testing.T) {
 // The walk is from the last call before the first start, also once a held
 // citizen was called again.
 func TestTheClocksOfALeg(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		id := s.issue("ktp", hall.ClassRegular)
 		s.pass(10 * time.Minute)
@@ -137,7 +137,7 @@ func TestTheClocksOfALeg(t *testing.T) {
 
 // What a person or a device wrote may be of any length and in any script.
 func TestLongTextsDoNotStopTheLedger(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		s.issue("ktp", hall.ClassRegular)
 		e := &s.events[len(s.events)-1]

@@ -104,7 +104,7 @@ func deadline(t *testing.T) context.Context {
 }
 
 func TestRecorderKeepsTheStream(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		leakFree(t)
 		s, source := newScript(t), newStream()
 		s.randomly(rand.New(rand.NewPCG(2, 3)), 900)
@@ -135,7 +135,7 @@ func TestRecorderKeepsTheStream(t *testing.T) {
 // SQL fails for a while: nothing is acknowledged and nobody is told that their
 // change is kept; when it is back, everything lands once.
 func TestRecorderOutlastsAnErrorOfSQL(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		leakFree(t)
 		s, source := newScript(t), newStream()
 		s.randomly(rand.New(rand.NewPCG(4, 5)), 80)
@@ -225,7 +225,7 @@ func TestWaitForWakesEveryone(t *testing.T) {
 // Two nodes share the stream: an event may land through the other one, or have
 // landed before this process started.
 func TestWaitForAnEventThatAnotherProcessRecorded(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		leakFree(t)
 		s := newScript(t)
 		r := testRecorder(l, newStream())

@@ -12,15 +12,15 @@ import (
 	"mpp/hall"
 )
 
-// recentEvents is how many of the newest events a restore brings back into the
-// stream, for displays that resume.
+// recentEvents is how many of the newest events a restore puts back into the stream, for
+// displays that resume.
 const recentEvents = 1000
 
-// Today is all that the ledger knows of the hall's open business date: what an
-// empty Redis is filled with before the first request. The date is that of the
-// last day that was opened. found is false when the ledger has nothing of this
-// hall. Answers has the date's events that carry an idempotency key, so that a
-// repeated request gets its first answer also after the loss.
+// Today returns the state of the hall's open business date, with which an empty Redis is
+// filled before the first request. The date is that of the last day that was opened.
+// found is false when the ledger has nothing of this hall. Answers holds the date's
+// events that carry an idempotency key, so that a request that is repeated after the loss
+// gets its first answer.
 //
 // Codes: unavailable.
 func (l *Ledger) Today(ctx context.Context, hallID string) (s hall.Snapshot, found bool, err error) {
@@ -43,7 +43,7 @@ func (l *Ledger) Today(ctx context.Context, hallID string) (s hall.Snapshot, fou
 	return s, true, docs.fill(&s)
 }
 
-// readHead reads how far the ledger goes, which date is open and whether it was closed.
+// readHead reads the last event number, the open date and whether it was closed.
 func readHead(tx *gorm.DB, hallID string, s *hall.Snapshot) (bool, error) {
 	var last []eventRow
 	err := tx.Raw("SELECT seq, at_ms FROM events WHERE hall = ? ORDER BY seq DESC LIMIT 1", hallID).Scan(&last).Error
@@ -63,8 +63,8 @@ func readHead(tx *gorm.DB, hallID string, s *hall.Snapshot) (bool, error) {
 	return true, err
 }
 
-// today is a date's documents as they are stored. They are decoded after the
-// transaction, which decoding would hold open for most of a restore's time.
+// today is a date's documents as they are stored. Decoding takes most of a restore's
+// time, so it happens after the transaction.
 type today struct {
 	tickets, counters, transfers, recent []string
 	answers                              []hall.Answer
@@ -112,9 +112,8 @@ func (d *today) fill(s *hall.Snapshot) (err error) {
 	return err
 }
 
-// closedLegs are the legs before each ticket's present one, as their last
-// transfer closed them. A transfer that was reverted leaves none: the ticket is
-// back on that leg.
+// closedLegs returns the legs before each ticket's present one, as their last transfer
+// closed them. A reverted transfer has none, because the ticket is back on that leg.
 func closedLegs(tickets []hall.Ticket, transfers []hall.Event) []hall.ClosedLeg {
 	present := make(map[string]int, len(tickets))
 	for i := range tickets {
@@ -137,7 +136,7 @@ func closedLegs(tickets []hall.Ticket, transfers []hall.Event) []hall.ClosedLeg 
 	return closed
 }
 
-// decodeAll reads documents on all processors.
+// decodeAll decodes documents on all processors.
 func decodeAll[T any](documents []string, decode func(string) (T, error)) ([]T, error) {
 	out := make([]T, len(documents))
 	share := max(len(documents)/runtime.GOMAXPROCS(0)+1, 64)

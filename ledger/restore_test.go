@@ -10,7 +10,7 @@ import (
 )
 
 func TestTodayOfAnEmptyLedger(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		_, found, err := l.Today(t.Context(), "uji")
 		if found || err != nil {
 			t.Errorf("found %v, error %v", found, err)
@@ -19,7 +19,7 @@ func TestTodayOfAnEmptyLedger(t *testing.T) {
 }
 
 func TestTodayIsTheDayAsItWas(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		s.randomly(rand.New(rand.NewPCG(5, 6)), 100)
 		s.closeDay()
@@ -99,7 +99,7 @@ func checkAnswers(t *testing.T, s *script, got hall.Snapshot) {
 }
 
 func TestTodayKnowsAClosedDay(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		s := newScript(t)
 		s.closeDay()
 		record(t, l, "uji", batches(s.events, 1)...)

@@ -6,7 +6,7 @@ import (
 	"mpp/hall"
 )
 
-// The rows, one type a table; migrations/ says what each column means.
+// The rows, one type for each table; migrations/ documents the columns.
 
 type eventRow struct {
 	Hall         string `gorm:"primaryKey"`
@@ -83,8 +83,8 @@ type legRow struct {
 	VoidRev  int64
 }
 
-// LegData is what legRow.Rev guards. It is exported because GORM does not see
-// the fields of an embedded type that is not.
+// LegData is the columns that legRow.Rev guards. It is exported because GORM ignores the
+// fields of an unexported embedded type.
 type LegData struct {
 	BusinessDate string
 	Class        string
@@ -127,7 +127,7 @@ type periodRow struct {
 	Unattended   int
 }
 
-// TableName and its namesakes name the tables.
+// TableName, like the methods below, names the table.
 func (eventRow) TableName() string    { return "events" }
 func (dayRow) TableName() string      { return "days" }
 func (configRow) TableName() string   { return "configs" }

@@ -11,8 +11,8 @@ import (
 // maxMissingSeqs bounds one answer of MissingSeqs.
 const maxMissingSeqs = 10_000
 
-// LastSeq is the highest event number the ledger has of a hall, 0 for none. An
-// event that was quarantined counts: its number was given.
+// LastSeq returns the highest event number that the ledger has of a hall, 0 for none.
+// Quarantined events count: their numbers are taken.
 //
 // Codes: unavailable.
 func (l *Ledger) LastSeq(ctx context.Context, hallID string) (int64, error) {
@@ -53,7 +53,7 @@ func (l *Ledger) MissingSeqs(ctx context.Context, hallID string, from, upTo int6
 	return missing, nil
 }
 
-// recorded tells which of the events are in the ledger, recorded or quarantined.
+// recorded returns those of the numbers that are recorded or quarantined.
 func (l *Ledger) recorded(ctx context.Context, hallID string, seqs []int64) ([]int64, error) {
 	var found []int64
 	err := l.db.Read(ctx).Raw(

@@ -8,7 +8,7 @@ import (
 )
 
 func TestMissingNumbers(t *testing.T) {
-	footings(t, func(t *testing.T, l *Ledger) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
 		ask := func(from, upTo int64) []int64 {
 			missing, err := l.MissingSeqs(t.Context(), "uji", from, upTo)
 			must(t, err)

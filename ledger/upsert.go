@@ -12,9 +12,9 @@ import (
 // bytesPerStatement stays well below max_allowed_packet, 16 MiB where nobody set it.
 const bytesPerStatement = 4 << 20
 
-// rowsPerStatement: MySQL saves a round trip a row and takes 65,535 placeholders.
-// SQLite has no round trip to save, and its driver's binding takes the square of
-// the number of placeholders.
+// rowsPerStatement is large on MySQL, where each statement is a round trip and may have
+// 65,535 placeholders. SQLite has no round trip to save, and its driver's time to bind
+// grows with the square of the number of placeholders.
 func rowsPerStatement(d store.Dialect) int {
 	if d == store.MySQL {
 		return 250
@@ -22,9 +22,9 @@ func rowsPerStatement(d store.Dialect) int {
 	return 16
 }
 
-// guard is a set of columns that only a row with a higher revision overwrites.
-// A table may have several, each with a revision of its own: then the row is
-// the join of all that was ever written to it, whatever the order.
+// guard is a set of columns that only a row with a higher revision overwrites. A table
+// with several guards, each with a revision column of its own, merges all rows that were
+// ever written under a key, whatever their order.
 type guard struct {
 	rev     string
 	columns []string
@@ -44,7 +44,7 @@ var (
 	dayGuards     = []guard{{"opened_seq", []string{"opened_at"}}, {"closed_seq", []string{"closed_at"}}}
 )
 
-// insertNew adds the rows and leaves those alone that are there.
+// insertNew adds the rows whose keys are new and leaves existing rows unchanged.
 func insertNew[T any](tx *gorm.DB, d store.Dialect, rows []T) error {
 	if len(rows) == 0 {
 		return nil
@@ -52,8 +52,8 @@ func insertNew[T any](tx *gorm.DB, d store.Dialect, rows []T) error {
 	return tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsPerStatement(d)).Error
 }
 
-// upsert adds the rows, or raises those that are there under their guards. A
-// key may stand only once in rows.
+// upsert adds the rows or updates existing ones under their guards. A key may occur only
+// once in rows.
 func upsert[T any](tx *gorm.DB, d store.Dialect, rows []T, keys []string, guards []guard) error {
 	if len(rows) == 0 {
 		return nil
@@ -63,9 +63,9 @@ func upsert[T any](tx *gorm.DB, d store.Dialect, rows []T, keys []string, guards
 
 // conflict is the ON CONFLICT (SQLite) or ON DUPLICATE KEY (MySQL) clause.
 //
-// MySQL assigns from left to right and reads what it has just assigned, so a
-// guard's revision comes after its columns. VALUES() is deprecated in MySQL, but
-// the alias that is to replace it is unknown to MariaDB.
+// MySQL assigns from left to right and later expressions see the new values, so a
+// guard's revision comes after its columns. VALUES() is deprecated in MySQL, but MariaDB
+// does not know the alias that replaces it.
 func conflict(d store.Dialect, keys []string, guards []guard) clause.OnConflict {
 	fresh := func(column string) string { return "excluded." + column }
 	if d == store.MySQL {
@@ -85,8 +85,8 @@ func conflict(d store.Dialect, keys []string, guards []guard) clause.OnConflict 
 	return on
 }
 
-// chunks cuts the events so that no statement grows beyond a server's packet; a
-// configuration is much larger than any other event.
+// chunks splits the events so that no statement exceeds a server's packet; an event with
+// a configuration is much larger than any other.
 func chunks(rows []eventRow) [][]eventRow {
 	var out [][]eventRow
 	start, size := 0, 0

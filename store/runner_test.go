@@ -4,88 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"mpp/tools/testkit"
 )
-
-// handClock stands until it is moved.
-type handClock struct{ ms atomic.Int64 }
-
-func newHandClock() *handClock {
-	c := &handClock{}
-	c.ms.Store(time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC).UnixMilli())
-	return c
-}
-
-func (c *handClock) now() time.Time        { return time.UnixMilli(c.ms.Load()).UTC() }
-func (c *handClock) move(by time.Duration) { c.ms.Add(by.Milliseconds()) }
-
-// testRunner looks often, since tests do not wait for commits of other runners.
-func testRunner(db *DB, clock func() time.Time) *Runner {
-	r := NewRunner(db, "uji", clock, slog.New(slog.DiscardHandler))
-	r.poll = 10 * time.Millisecond
-	return r
-}
-
-func start(t *testing.T, r *Runner) {
-	t.Helper()
-	must(t, r.Start(t.Context()))
-	t.Cleanup(r.Stop)
-}
-
-func emit(t *testing.T, db *DB, messages ...Message) {
-	t.Helper()
-	must(t, db.Tx(t.Context(), func(tx *Tx) error {
-		for _, m := range messages {
-			if err := tx.Emit(m); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
-}
-
-func count(t *testing.T, db *DB, query string, args ...any) (n int64) {
-	t.Helper()
-	must(t, db.Read(t.Context()).Raw(query, args...).Scan(&n).Error)
-	return n
-}
-
-func eventually(t *testing.T, what string, yes func() bool) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	for !yes() {
-		if !Pause(ctx, 2*time.Millisecond) {
-			t.Fatalf("never: %s", what)
-		}
-	}
-}
-
-// open is how many messages wait or are at work.
-func open(t *testing.T, db *DB) int64 {
-	t.Helper()
-	return count(t, db, "SELECT COUNT(*) FROM outbox WHERE state = 'open'")
-}
-
-// effects makes a table in which a handler leaves a row for each time it has an effect.
-func effects(t *testing.T, db *DB) func(ctx context.Context, j Job) error {
-	t.Helper()
-	execute(t, db, "CREATE TABLE effects (k VARCHAR(200) NOT NULL)")
-	return func(ctx context.Context, j Job) error {
-		return db.Tx(ctx, func(tx *Tx) error {
-			if err := tx.Done(j); err != nil {
-				return err
-			}
-			return tx.SQL.Exec("INSERT INTO effects VALUES (?)", j.Key).Error
-		})
-	}
-}
 
 // TestEachMessageHasItsEffectOnce: two runners, many messages, keys that come twice, and
 // transactions that are rolled back.
@@ -261,78 +185,6 @@ func TestACommitWakesTheRunner(t *testing.T) {
 			emit(t, db, Message{Topic: "sms"})
 			<-done
 		}
-	})
-}
-
-// TestWhatWasDueWhileOff: however many runs of recurring work were missed, two runners
-// that start make up for them by one; then it goes on.
-func TestWhatWasDueWhileOff(t *testing.T) {
-	eachDialect(t, func(t *testing.T, db *DB) {
-		clock := newHandClock()
-		var runs atomic.Int64
-		both := func() (stop func()) {
-			var all sync.WaitGroup
-			runners := []*Runner{testRunner(db, clock.now), testRunner(db, clock.now)}
-			for _, r := range runners {
-				r.Every("nightly", Interval(24*time.Hour), func(context.Context) error { runs.Add(1); return nil })
-				all.Go(func() { must(t, r.Start(t.Context())) })
-			}
-			all.Wait()
-			return func() {
-				for _, r := range runners {
-					r.Stop()
-				}
-			}
-		}
-		stop := both()
-		eventually(t, "it is in the table", func() bool { return count(t, db, "SELECT COUNT(*) FROM jobs") == 1 })
-		stop()
-		if runs.Load() != 0 {
-			t.Error("it ran before it was due")
-		}
-		clock.move(73 * time.Hour)
-		stop = both()
-		eventually(t, "the missed run", func() bool { return runs.Load() == 1 && open(t, db) == 0 })
-		due := count(t, db, "SELECT due_at FROM jobs")
-		if want := clock.now().Add(24 * time.Hour).UnixMilli(); due != want {
-			t.Errorf("next due at %d, want %d", due, want)
-		}
-		clock.move(24 * time.Hour)
-		eventually(t, "the next run", func() bool { return runs.Load() == 2 && open(t, db) == 0 })
-		stop()
-		if n := count(t, db, "SELECT COUNT(*) FROM outbox"); n != 2 || runs.Load() != 2 {
-			t.Errorf("%d messages and %d runs, want 2", n, runs.Load())
-		}
-	})
-}
-
-// TestARunThatIsOpenDelaysTheNext, and a schedule changed to an earlier time counts.
-func TestARunThatIsOpenDelaysTheNext(t *testing.T) {
-	eachDialect(t, func(t *testing.T, db *DB) {
-		clock := newHandClock()
-		execute(t, db, "INSERT INTO jobs (name, due_at) VALUES ('report', ?)", clock.now().Add(1000*time.Hour).UnixMilli())
-		r := testRunner(db, clock.now)
-		begun, end := make(chan struct{}), make(chan struct{})
-		r.Every("report", Interval(time.Hour), func(context.Context) error {
-			begun <- struct{}{}
-			<-end
-			return nil
-		})
-		start(t, r)
-		eventually(t, "it is brought forward", func() bool {
-			return count(t, db, "SELECT due_at FROM jobs") == clock.now().Add(time.Hour).UnixMilli()
-		})
-		clock.move(time.Hour)
-		<-begun
-		execute(t, db, "UPDATE outbox SET claimed_until = ?", clock.now().Add(1000*time.Hour).UnixMilli())
-		clock.move(2 * time.Hour)
-		must(t, r.round(t.Context()))
-		if n := count(t, db, "SELECT COUNT(*) FROM outbox"); n != 1 {
-			t.Errorf("%d runs are open", n)
-		}
-		end <- struct{}{}
-		<-begun
-		end <- struct{}{}
 	})
 }
 
