@@ -1,6 +1,8 @@
 package live
 
 import (
+	"encoding/json"
+
 	"mpp/hall"
 	"mpp/hall/view"
 )
@@ -11,16 +13,16 @@ type renderCache struct {
 	seq    int64
 	stamp  *string // the event's instant
 	paces  map[string]hall.Pace
-	called map[string]raw // by agency; shared, see topics.called
+	called map[string]json.RawMessage // by agency; shared, see topics.called
 
 	// The last ones asked for: tickets come queue by queue.
 	service  string
 	lastPace hall.Pace
 	agency   string
-	lastCall raw
+	lastCall json.RawMessage
 }
 
-func newRenderCache(d *hall.Day, called map[string]raw) *renderCache {
+func newRenderCache(d *hall.Day, called map[string]json.RawMessage) *renderCache {
 	return &renderCache{day: d, seq: d.Seq(), stamp: d.At().Stamp(), paces: map[string]hall.Pace{}, called: called}
 }
 
@@ -37,13 +39,13 @@ func (c *renderCache) pace(service string) hall.Pace {
 	return p
 }
 
-func (c *renderCache) nowCalled(agency string) raw {
+func (c *renderCache) nowCalled(agency string) json.RawMessage {
 	if agency == c.agency && agency != "" {
 		return c.lastCall
 	}
 	calls, ok := c.called[agency]
 	if !ok {
-		calls = encode(view.NowCalled(c.day, agency))
+		calls = encode(tree(view.NowCalled(c.day, agency)))
 		c.called[agency] = calls
 	}
 	c.agency, c.lastCall = agency, calls

@@ -2,6 +2,7 @@ package live
 
 import (
 	"bytes"
+	"encoding/json"
 	"strconv"
 
 	"mpp/hall"
@@ -14,9 +15,9 @@ import (
 
 // ticketState is the state of a ticket topic.
 type ticketState struct {
-	ticket *hall.Ticket // the day's own, which is immutable
-	cfg    *hall.Config // with the names that were sent
-	called raw          // now_called, shared by all phones of the agency
+	ticket *hall.Ticket    // the day's own, which is immutable
+	cfg    *hall.Config    // with the names that were sent
+	called json.RawMessage // now_called, shared by all phones of the agency
 	key    ticketKey
 }
 
@@ -29,7 +30,7 @@ type ticketKey struct {
 }
 
 // ticketPatch is a merge patch of a TicketTopic; a nil member did not change.
-type ticketPatch struct{ ticket, called raw }
+type ticketPatch struct{ ticket, called json.RawMessage }
 
 func (p ticketPatch) empty() bool { return p.ticket == nil && p.called == nil }
 
@@ -58,13 +59,11 @@ func (s *ticketState) set(c *renderCache, t *hall.Ticket, key ticketKey) {
 }
 
 // view is the ticket as it was sent last.
-func (s *ticketState) view() view.Ticket { return viewOf(s.cfg, s.ticket, s.key) }
-
-func viewOf(cfg *hall.Config, t *hall.Ticket, key ticketKey) view.Ticket {
-	v := view.NewTicket(cfg, t)
-	v.Ahead, v.Estimate = key.ahead, nil
-	if key.known {
-		v.Estimate = &key.estimate
+func (s *ticketState) view() view.Ticket {
+	v := view.NewTicket(s.cfg, s.ticket)
+	v.Ahead, v.Estimate = s.key.ahead, nil
+	if estimate := s.key.estimate; s.key.known {
+		v.Estimate = &estimate // a copy: the view outlives the key
 	}
 	return v
 }
@@ -80,10 +79,11 @@ func (s *ticketState) advance(c *renderCache, id string, all bool) (p ticketPatc
 	if !all && key.rev == s.key.rev {
 		return s.moved(c, key)
 	}
-	old := encode(s.view())
+	old := s.view()
 	s.set(c, t, key)
-	if now := encode(s.view()); !bytes.Equal(old, now) {
-		p.ticket = diff(old, now)
+	now := s.view()
+	if patch := mergePatch(&old, &now); len(patch) > 0 {
+		p.ticket = encode(patch)
 	}
 	p.called = s.calledSince(c)
 	return p
@@ -101,7 +101,7 @@ func (s *ticketState) moved(c *renderCache, key ticketKey) (p ticketPatch) {
 }
 
 // calledSince is now_called, nil when it is what was sent last.
-func (s *ticketState) calledSince(c *renderCache) raw {
+func (s *ticketState) calledSince(c *renderCache) json.RawMessage {
 	called := c.nowCalled(s.key.agency)
 	if same(called, s.called) {
 		return nil
@@ -111,12 +111,12 @@ func (s *ticketState) calledSince(c *renderCache) raw {
 }
 
 // same is bytes.Equal, with a short cut for pieces that are shared.
-func same(a, b raw) bool {
+func same(a, b []byte) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || bytes.Equal(a, b))
 }
 
 // move sets place and estimate and returns their patch.
-func (s *ticketState) move(now ticketKey) raw {
+func (s *ticketState) move(now ticketKey) json.RawMessage {
 	p := append(make([]byte, 0, 72), '{')
 	if now.ahead != s.key.ahead {
 		p = strconv.AppendInt(append(p, `"ahead":`...), int64(now.ahead), 10)
@@ -139,6 +139,7 @@ func appendEstimate(p []byte, k ticketKey) []byte {
 	return append(strconv.AppendInt(append(p, `,"to_minutes":`...), int64(k.estimate.ToMinutes), 10), '}')
 }
 
-func (s *ticketState) whole() raw {
-	return join(map[string]raw{"ticket": encode(s.view()), "now_called": s.called})
+// whole is the state as a snapshot has it, see view.TicketTopic.
+func (s *ticketState) whole() any {
+	return map[string]json.RawMessage{"ticket": encode(tree(s.view())), "now_called": s.called}
 }

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -26,11 +27,11 @@ var historyLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 5
 // topic is one open topic.
 type topic struct {
 	name   string
-	quoted raw // the name as JSON
+	quoted json.RawMessage // the name as JSON
 	kind   kind
 	id     string
 
-	state    state
+	state    any // a pointer to a shape of hall/view; nil for a ticket, see ticket
 	history  history
 	snapshot message // of the present state; empty after a change
 	shownAt  int64   // seq of that snapshot
@@ -61,18 +62,17 @@ var unknown = map[kind]hall.Code{
 }
 
 // build makes the topic's state from the day; false when its subject does not exist.
-func (t *topic) build(c *renderCache) (state, bool) {
-	d := c.day
+func (t *topic) build(d *hall.Day) (any, bool) {
 	switch t.kind {
 	case boardTopic:
 		v, ok := view.BoardOf(d, t.id)
-		return newState(v, "counters", "calls", "agencies"), ok
+		return &v, ok
 	case counterTopic:
 		v, ok := view.CounterTopicOf(d, t.id)
-		return newState(v, "waiting"), ok
+		return &v, ok
 	default:
 		v, ok := view.HallOf(d, t.id)
-		return newState(v, "agencies", "services", "counters"), ok
+		return &v, ok
 	}
 }
 
@@ -83,65 +83,85 @@ func (t *topic) open(c *renderCache) bool {
 	if t.kind == ticketTopic {
 		return t.ticket.open(c, t.id)
 	}
-	s, ok := t.build(c)
+	s, ok := t.build(c.day)
 	t.state = s
 	return ok
 }
 
 // rebuild compares the whole state. A subject that is gone leaves its last state.
-func (t *topic) rebuild(c *renderCache) patch {
-	s, ok := t.build(c)
+func (t *topic) rebuild(d *hall.Day) object {
+	now, ok := t.build(d)
 	if !ok {
 		return nil
 	}
-	return t.state.replace(s)
+	patch := mergePatch(t.state, now)
+	t.state = now
+	return patch
 }
 
 // advance brings the state past the last event and returns the patch.
-func (t *topic) advance(c *renderCache) patch {
-	switch t.kind {
-	case boardTopic:
-		return t.advanceBoard(c.day)
-	case hallTopic, agencyTopic:
-		return t.advanceHall(c.day)
+func (t *topic) advance(d *hall.Day) object {
+	patch := object{}
+	switch state := t.state.(type) {
+	case *view.Board:
+		changed := view.BoardChanges(d, t.id)
+		update(patch, "counters", state.Counters, changed.Counters)
+		update(patch, "agencies", state.Agencies, changed.Agencies)
+		if changed.Calls != nil {
+			updateCalls(patch, state, changed.Calls)
+		}
+	case *view.Hall:
+		changed := view.HallChanges(d, t.id)
+		update(patch, "services", state.Services, changed.Services)
+		update(patch, "counters", state.Counters, changed.Counters)
 	default:
-		return t.rebuild(c)
+		return t.rebuild(d)
+	}
+	return patch
+}
+
+// update sets some entries of a member of the state and adds to patch what changed.
+func update[V any](patch object, member string, have, entries map[string]V) {
+	changed := object{}
+	for id, now := range entries {
+		before, ok := have[id]
+		if !ok {
+			changed[id] = tree(now)
+		} else if p := mergePatch(&before, &now); len(p) > 0 {
+			changed[id] = p
+		}
+		have[id] = now
+	}
+	if len(changed) > 0 {
+		patch[member] = changed
 	}
 }
 
-func (t *topic) advanceBoard(d *hall.Day) patch {
-	part, p := view.BoardChanges(d, t.id), patch{}
-	t.state.update(p, "counters", pieces(part.Counters), false, diff)
-	t.state.update(p, "agencies", pieces(part.Agencies), false, diff)
-	if part.Calls != nil {
-		t.state.update(p, "calls", pieces(part.Calls), true, renew)
+// updateCalls replaces the calls of a board. A changed one is in the patch as a whole, so
+// that it also corrects a client that never had the old one.
+func updateCalls(patch object, b *view.Board, calls map[string]view.Announcement) {
+	changed := mergePatch(b.Calls, calls)
+	for id := range changed {
+		if call, ok := calls[id]; ok {
+			changed[id] = tree(call)
+		}
 	}
-	return p
-}
-
-func (t *topic) advanceHall(d *hall.Day) patch {
-	part, p := view.HallChanges(d, t.id), patch{}
-	t.state.update(p, "services", pieces(part.Services), false, diff)
-	t.state.update(p, "counters", pieces(part.Counters), false, diff)
-	return p
-}
-
-func pieces[V any](m map[string]V) map[string]raw {
-	out := make(map[string]raw, len(m))
-	for k, v := range m {
-		out[k] = encode(v)
+	if b.Calls = calls; len(changed) > 0 {
+		patch["calls"] = changed
 	}
-	return out
 }
 
 // snapshotMessage is the whole state, encoded once until the next change.
 func (t *topic) snapshotMessage(d *hall.Day) message {
 	if t.snapshot.wire == nil {
-		seq, whole := d.Seq(), t.state.whole
+		seq := d.Seq()
+		var state any
 		if t.kind == ticketTopic {
-			whole = t.ticket.whole
+			state = t.ticket.whole()
+		} else {
+			state = tree(t.state)
 		}
-		x := envelope{Op: "snapshot", Topic: t.name, Seq: &seq, At: d.At().Stamp(), State: whole()}.message()
+		x := envelope{Op: "snapshot", Topic: t.name, Seq: &seq, At: d.At().Stamp(), State: state}.message()
 		t.shownAt = seq
 		if t.kind == ticketTopic {
 			return x // phones seldom share a ticket

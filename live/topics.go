@@ -1,23 +1,12 @@
 package live
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 
 	"mpp/hall"
 )
-
-// subscription is one socket's interest in one topic.
-type subscription struct {
-	socket *socket
-	topic  *topic
-	// floor is the last event that the client has. It is beyond this node's own when the
-	// client comes from a faster node, or saw events that are lost by now; the number does
-	// not show which. The client gets nothing until this node is past the floor, and then
-	// a snapshot.
-	floor   int64
-	waiting int // heartbeats while the floor was ahead of this node
-}
 
 // topics are the open topics: watched now, or until a moment ago. The Feed's write lock
 // guards them, so that a delta and a new subscription cannot pass each other.
@@ -32,7 +21,7 @@ type topics struct {
 	consoles map[*topic]bool            // counter topics
 	pending  pending                    // subscriptions to tickets that are not known here yet
 	ahead    map[*subscription]bool     // subscriptions with a floor that this node has not reached
-	called   map[string]raw             // the last calls of each agency as JSON
+	called   map[string]json.RawMessage // the last calls of each agency as JSON
 
 	unsent       unsent
 	roundSince   int64         // the first event of the round that is under way; 0 for none
@@ -43,7 +32,7 @@ func newTopics(stats *counters, clock hall.Clock, linger time.Duration) *topics 
 	return &topics{
 		stats: stats, clock: clock, linger: linger, all: map[string]*topic{},
 		tickets: map[string]map[*topic]bool{}, byAgency: map[string]map[*topic]bool{}, consoles: map[*topic]bool{}, pending: pending{}, ahead: map[*subscription]bool{},
-		called: map[string]raw{}, unsent: newUnsent(), wake: make(chan struct{}, 1), rights: make(chan struct{}, 1),
+		called: map[string]json.RawMessage{}, unsent: newUnsent(), wake: make(chan struct{}, 1), rights: make(chan struct{}, 1),
 	}
 }
 
@@ -78,7 +67,7 @@ func (r *topics) open(d *hall.Day, name string) *topic {
 		return t
 	}
 	k, id, _ := parseTopic(name)
-	t := &topic{name: name, quoted: quote(nil, name), kind: k, id: id}
+	t := &topic{name: name, quoted: encode(name), kind: k, id: id}
 	if !t.open(r.renderCache(d)) {
 		return nil
 	}
@@ -102,30 +91,6 @@ func (r *topics) openBoards(d *hall.Day) {
 func permanent(d *hall.Day, t *topic) bool {
 	z := d.Config().Zone(t.id)
 	return t.kind == boardTopic && z != nil && z.EndedOn == ""
-}
-
-// catchUp sends the deltas that the client lacks, or a snapshot.
-func (r *topics) catchUp(d *hall.Day, sub *subscription) {
-	if sub.floor > d.Seq() {
-		r.ahead[sub] = true
-		return
-	}
-	if sub.floor >= 0 {
-		if missing, ok := sub.topic.history.since(sub.floor); ok {
-			r.stats.resumes.Add(1)
-			for _, x := range missing {
-				sub.socket.send(x.message)
-			}
-			return
-		}
-	}
-	r.sendSnapshot(d, sub)
-}
-
-func (r *topics) sendSnapshot(d *hall.Day, sub *subscription) {
-	r.stats.snapshots.Add(1)
-	sub.socket.send(sub.topic.snapshotMessage(d))
-	sub.floor = sub.topic.shownAt
 }
 
 // unsubscribe ends the socket's interest in the topic.
@@ -171,7 +136,7 @@ func (r *topics) applied(d *hall.Day) {
 	}
 	c := r.renderCache(d)
 	for t := range r.affected(d) {
-		r.publish(c, t, t.advance(c))
+		r.publish(c, t, t.advance(d))
 	}
 	if t := r.all[string(ticketTopic)+":"+d.Changed().Ticket]; t != nil {
 		r.publishTicket(c, t, false)
@@ -200,7 +165,7 @@ func (r *topics) rebuildAll(d *hall.Day) {
 			r.publishTicket(c, t, true)
 			continue
 		}
-		r.publish(c, t, t.rebuild(c))
+		r.publish(c, t, t.rebuild(d))
 	}
 }
 
@@ -223,7 +188,7 @@ func (r *topics) reloaded(d *hall.Day, rewound bool) {
 		if t.kind == ticketTopic {
 			r.advanceTicket(c, t, true)
 		} else {
-			t.rebuild(c)
+			t.rebuild(d)
 		}
 		t.history.reset(d.Seq())
 		t.snapshot = message{}
@@ -253,9 +218,9 @@ func (r *topics) deliverTicket(c *renderCache, t *topic, p ticketPatch) {
 	}
 }
 
-func (r *topics) publish(c *renderCache, t *topic, p patch) {
-	if len(p) > 0 {
-		r.deliver(c, t, deltaMessage(t, c.seq, c.stamp, p))
+func (r *topics) publish(c *renderCache, t *topic, patch object) {
+	if len(patch) > 0 {
+		r.deliver(c, t, envelope{Op: "delta", Topic: t.name, Seq: &c.seq, At: c.stamp, Patch: patch}.message())
 	}
 }
 
