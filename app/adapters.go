@@ -14,7 +14,7 @@ import (
 var (
 	_ live.Source  = feedSource{}
 	_ api.Ledger   = hallLedger{}
-	_ queue.Ledger = hallMemory{}
+	_ queue.Ledger = recoveryLedger{}
 	_ api.Reporter = reports{}
 )
 
@@ -52,8 +52,8 @@ func (s feedSource) Tail(ctx context.Context, after int64, apply func([]hall.Eve
 	})
 }
 
-// hallMemory is the ledger of one hall as the recovery of the queue needs it.
-type hallMemory struct {
+// recoveryLedger is the ledger of one hall as the recovery of the queue needs it.
+type recoveryLedger struct {
 	*ledger.Ledger
 	hall  string
 	ready func() bool // reports whether the tables are those of this version
@@ -64,40 +64,40 @@ var errDetached = hall.Refuse(hall.CodeUnavailable, "SQL has not answered since 
 
 // Record commits what the ledger takes and puts the rest into quarantine: one event that
 // it will never take must not keep a hall from being recovered.
-func (m hallMemory) Record(ctx context.Context, events []hall.Event) error {
-	if !m.ready() {
+func (l recoveryLedger) Record(ctx context.Context, events []hall.Event) error {
+	if !l.ready() {
 		return errDetached
 	}
-	_, err := m.RecordOrQuarantine(ctx, m.hall, events)
+	_, err := l.RecordOrQuarantine(ctx, l.hall, events)
 	return err
 }
 
-func (m hallMemory) LastSeq(ctx context.Context) (int64, error) {
-	if !m.ready() {
+func (l recoveryLedger) LastSeq(ctx context.Context) (int64, error) {
+	if !l.ready() {
 		return 0, errDetached
 	}
-	return m.Ledger.LastSeq(ctx, m.hall)
+	return l.Ledger.LastSeq(ctx, l.hall)
 }
 
-func (m hallMemory) MissingSeqs(ctx context.Context, from, upTo int64) ([]int64, error) {
-	if !m.ready() {
+func (l recoveryLedger) MissingSeqs(ctx context.Context, from, upTo int64) ([]int64, error) {
+	if !l.ready() {
 		return nil, errDetached
 	}
-	return m.Ledger.MissingSeqs(ctx, m.hall, from, upTo)
+	return l.Ledger.MissingSeqs(ctx, l.hall, from, upTo)
 }
 
-func (m hallMemory) UnexplainedGaps(ctx context.Context, upTo int64) (int64, error) {
-	if !m.ready() {
+func (l recoveryLedger) UnexplainedGaps(ctx context.Context, upTo int64) (int64, error) {
+	if !l.ready() {
 		return 0, errDetached
 	}
-	return m.Ledger.UnexplainedGaps(ctx, m.hall, upTo)
+	return l.Ledger.UnexplainedGaps(ctx, l.hall, upTo)
 }
 
-func (m hallMemory) Today(ctx context.Context) (hall.Snapshot, bool, error) {
-	if !m.ready() {
+func (l recoveryLedger) Today(ctx context.Context) (hall.Snapshot, bool, error) {
+	if !l.ready() {
 		return hall.Snapshot{}, false, errDetached
 	}
-	return m.Ledger.Today(ctx, m.hall)
+	return l.Ledger.Today(ctx, l.hall)
 }
 
 // hallLedger is the ledger of one hall as the API needs it.

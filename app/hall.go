@@ -52,7 +52,7 @@ func newHall(p *Platform) *Hall {
 func (h *Hall) begin(ctx context.Context) error {
 	h.clock = h.makeClock(ctx)
 	h.queue = queue.New(h.stores.rdb, queue.Options{Hall: h.id, Clock: h.clock, Pace: h.pace,
-		Ledger:     hallMemory{h.stores.ledger, h.id, h.stores.prepared.Load},
+		Ledger:     recoveryLedger{h.stores.ledger, h.id, h.stores.prepared.Load},
 		SingleNode: h.set.Embedded(), AckAfterLedger: h.set.AckAt() == settings.AckLedger, Log: h.log})
 	found, err := h.queue.Begin(ctx)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package config holds the settings of an installation: flags and the environment
+// Package settings holds the settings of an installation: flags and the environment
 // variables of the same names. It imports nothing of ours.
 package settings
 
@@ -33,19 +33,19 @@ type Settings struct {
 	Log            string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
 
-// secretMin is the least length of a secret that somebody chose.
+// secretMin is the least length of a secret, in characters.
 const secretMin = 32
 
-// Embedded tells whether the moment lives inside this process.
+// Embedded reports whether Redis runs inside this process and SQL is a SQLite file.
 func (s *Settings) Embedded() bool { return s.RedisURL == "" }
 
-// What an acknowledged change stands on.
+// Values of Ack: what has a change when it is acknowledged.
 const (
 	AckRedis  = "redis"
 	AckLedger = "ledger"
 )
 
-// AckAt is when a change is acknowledged: as set, or the footing's default.
+// AckAt returns when a change is acknowledged: as set, or the default of the set-up.
 func (s *Settings) AckAt() string {
 	switch {
 	case s.Ack != "":
@@ -56,10 +56,10 @@ func (s *Settings) AckAt() string {
 	return AckRedis
 }
 
-// SQLite is the path of the ledger's file on the embedded footing.
+// SQLite returns the path of SQL's file on the embedded set-up.
 func (s *Settings) SQLite() string { return filepath.Join(s.Data, "mpp.db") }
 
-// Check finds what cannot work before anything is started, all at once.
+// Check returns all settings that cannot work, joined into one error.
 func (s *Settings) Check() error {
 	var faults []error
 	bad := func(name, format string, args ...any) {
@@ -105,7 +105,7 @@ func (s *Settings) Check() error {
 	return errors.Join(faults...)
 }
 
-// loopback tells whether nobody but this machine reaches the address.
+// loopback reports whether the address can be reached from this machine alone.
 func loopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	ip := net.ParseIP(host)
@@ -124,7 +124,7 @@ func (s *Settings) level() (slog.Level, bool, error) {
 	return l, format == "json", nil
 }
 
-// Trusts tells whether the address is one of the proxies in front.
+// Trusts reports whether the address is one of the trusted proxies.
 func (s *Settings) Trusts(ip net.IP) bool {
 	for _, p := range s.TrustProxy {
 		if _, network, err := net.ParseCIDR(p); err == nil && network.Contains(ip) {
@@ -137,9 +137,9 @@ func (s *Settings) Trusts(ip net.IP) bool {
 	return false
 }
 
-// Logger writes to standard error as Log says.
+// Logger returns a logger to standard error with the level and format of Log.
 func (s *Settings) Logger() *slog.Logger {
-	level, json, _ := s.level() // Check has refused the rest
+	level, json, _ := s.level() // Check has refused anything else
 	o := &slog.HandlerOptions{Level: level}
 	if json {
 		return slog.New(slog.NewJSONHandler(os.Stderr, o))
@@ -147,8 +147,8 @@ func (s *Settings) Logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, o))
 }
 
-// SecretBytes is the secret that was set, or the one kept in the data folder, made
-// on first use. Only this user may read it.
+// SecretBytes returns the secret that is set or else the one of the data folder, which is
+// made on first use and readable by this user alone.
 func (s *Settings) SecretBytes() ([]byte, error) {
 	if s.Secret != "" {
 		return []byte(s.Secret), nil
@@ -171,7 +171,7 @@ func (s *Settings) SecretBytes() ([]byte, error) {
 	return b, nil
 }
 
-// makeSecret writes a new secret; of several processes at once the first one's holds.
+// makeSecret writes a new secret, or returns the one that another process has written first.
 func makeSecret(path string) ([]byte, error) {
 	b := make([]byte, 32)
 	rand.Read(b)
