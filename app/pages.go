@@ -7,13 +7,14 @@ import (
 	"mpp/kiosk"
 	"mpp/office"
 	"mpp/ui"
+	"mpp/web"
 )
 
 func (s *server) mountPages(h *Hall) (err error) {
 	pages := ui.New(ui.Options{Hall: func() ui.Hall {
 		c := h.queue.Config().Hall
 		return ui.Hall{Name: c.Name, Regency: c.Regency, Timezone: c.Timezone, Sample: c.Sample, Demo: h.opt.Demo}
-	}})
+	}, CSRF: web.CSRFToken})
 	if s.errorPage, err = pages.ErrorPage(); err != nil {
 		return err
 	}

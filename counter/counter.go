@@ -25,7 +25,7 @@ type Pages struct {
 }
 
 // New readies the page. It panics where an embedded file or a text is missing:
-// that is a fault of the build, which no caller can mend.
+// that is a fault of the build, which no caller can fix.
 func New(d Deps) *Pages {
 	room := d.UI.MustRoom("counter", embedded)
 	return &Pages{room: room, page: room.MustPage("counter.html")}

@@ -15,7 +15,7 @@ import (
 //go:embed static templates texts
 var embedded embed.FS
 
-// Zones tells the zones of the hall that have a board now, in their order.
+// Zones returns the zones of the hall that have a board now, in their order.
 type Zones func() []hall.Named
 
 // Deps is what the room needs.
@@ -33,7 +33,7 @@ type Pages struct {
 }
 
 // New readies the pages. It panics where an embedded file or a text is missing:
-// that is a fault of the build, which no caller can mend.
+// that is a fault of the build, which no caller can fix.
 func New(d Deps) *Pages {
 	room := d.UI.MustRoom("display", embedded)
 	return &Pages{room: room, zones: d.Zones, board: room.MustPage("board.html"), list: room.MustPage("zones.html")}

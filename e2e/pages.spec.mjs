@@ -44,7 +44,7 @@ test("the kiosk for those who sit, who see little, and in English", async ({ ope
   const kiosk = await Kiosk.open(open);
   for (const tool of ["lower", "larger", "contrast"]) {
     await kiosk.page.locator("#" + tool).click();
-    expect(await movements(kiosk.page), "movements on a page for who asked for none").toBe(0);
+    expect(await movements(kiosk.page), "movements on a page for a person who asked for none").toBe(0);
     await expect(kiosk.page.locator("#" + tool)).toHaveAttribute("aria-pressed", "true");
     await expectAccessible(kiosk.page, "kiosk with " + tool);
   }

@@ -73,8 +73,8 @@ func (p *Pages) follow(c *fiber.Ctx) error {
 	return p.phone.Render(c, phoneData{Ticket: id, QR: "/t/" + id + "/qr.svg"})
 }
 
-// qr draws the follow address. It needs no ticket to exist: it tells nothing that
-// the one who asks has not said.
+// qr draws the follow address. The ticket need not exist, because the picture holds
+// only what the request named.
 func (p *Pages) qr(c *fiber.Ctx) error {
 	id := c.Params("ticket")
 	if !ticketID.MatchString(id) {

@@ -11,7 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// source is a file to serve; blob is nil'd content in Dev, where it is read anew.
+// source is a file to serve. In Dev it is read anew for each request.
 type source struct {
 	fsys fs.FS
 	name string

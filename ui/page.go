@@ -18,7 +18,7 @@ type Page struct {
 	fsys     fs.FS
 	file     string
 	set      map[string]*template.Template
-	scripted bool
+	scripted bool // it defines "script"
 }
 
 // View is what templates see; a page's own data is .Data.
@@ -50,8 +50,9 @@ func (u *UI) Page(fsys fs.FS, file string) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.set = set
-	return p, nil
+	src, err := fs.ReadFile(fsys, file)
+	p.set, p.scripted = set, strings.Contains(string(src), `{{define "script"}}`)
+	return p, err
 }
 
 // MustPage is Page for boot code: it panics.
@@ -90,7 +91,6 @@ func (p *Page) parse() (map[string]*template.Template, error) {
 			}
 		}
 		set[lang] = t
-		p.scripted = strings.Contains(string(src), `{{define "script"}}`)
 	}
 	return set, nil
 }

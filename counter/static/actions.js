@@ -36,7 +36,7 @@ export const KEYS = {
 export const REVERT_MS = 30000;
 
 /**
- * allows tells whether the table has the step from this state.
+ * allows reports whether the table has the step from this state.
  * @param {string} action
  * @param {string} state
  */
@@ -45,7 +45,7 @@ export function allows(action, state) {
 }
 
 /**
- * lastChange is the instant of a ticket's newest step as far as its view tells, in ms, or 0.
+ * lastChange is the instant of a ticket's newest step as far as its view shows it, in ms, or 0.
  * @param {any} ticket a TicketView
  */
 export function lastChange(ticket) {

@@ -1,4 +1,4 @@
-// Draws a console's state (CounterTopic): who is here, who comes next, what may be pressed.
+// Draws a console's state (CounterTopic): the ticket at the counter, those that come next, what may be pressed.
 
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';

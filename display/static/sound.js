@@ -100,7 +100,7 @@ export class Sound {
     return within(chime(this.context, 0.5), CHIME_MS + 1200);
   }
 
-  // canSpeak tells whether say would be heard.
+  // canSpeak reports whether say would be heard.
   canSpeak() {
     return this.state() === 'on' && Boolean(this.voice);
   }

@@ -1,5 +1,5 @@
 // A screen higher than its place says so, with a button for every hand: on a touch
-// screen without a scroll bar nothing else tells that something lies below.
+// screen without a scroll bar nothing else shows that something lies below.
 
 import { byId, setText } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';

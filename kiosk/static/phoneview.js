@@ -91,7 +91,7 @@ export function progress(k) {
 }
 
 /**
- * The last numbers called, each once: a recall is not news for those who wait.
+ * The last numbers called, each once: a recall is not news for people who wait.
  * @param {any[]} calls newest first
  */
 export function nowCalled(calls) {

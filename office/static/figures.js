@@ -29,7 +29,7 @@ export function since(at, now) {
 }
 
 /**
- * serviceRows judges each service by the one who waits longest, the worst first: what is
+ * serviceRows judges each service by its longest wait, the worst first: what is
  * over its target before what nears it, then by share of the target, then by people. Where
  * people wait and no counter is open, a wait that is not over yet is not fine: 'unserved'.
  * @param {Live.Hall} hall

@@ -49,7 +49,7 @@ const LONGEST_REST_MS = 15000;
 
 /**
  * Calls the API. A change is sent again under the same key when no answer came, so
- * it happens once, however often it was sent. Retry-After of a 429 or 503 is heeded:
+ * it happens once, however often it was sent. Retry-After of a 429 or 503 is respected:
  * never asked again before, and given up when it is too long to keep a person waiting.
  * @param {string} method
  * @param {string} path below /api/v1, e.g. '/tickets'

@@ -9,7 +9,7 @@ import { t, text } from '/ui/i18n.js';
 const MANY = 8;
 
 /** @typedef {import('/ui/session.js').Identity} Identity */
-/** @typedef {{name: string, people: Identity[]}} Group name '' for who belongs to no zone */
+/** @typedef {{name: string, people: Identity[]}} Group name '' for people of no zone */
 
 /**
  * The zone's name of each agency; without them there are no headings.
@@ -30,7 +30,7 @@ async function zoneNames() {
 }
 
 /**
- * People by the zone of their agency, in their order; who has no agency stands first.
+ * People by the zone of their agency, in their order; people without an agency come first.
  * @param {Identity[]} people
  * @param {Object<string, string>} zones by agency
  * @returns {Group[]}
@@ -97,10 +97,10 @@ function groupView(group, pick) {
 }
 
 /**
- * Shows who fits and hides the others.
+ * Shows the people that fit and hides the others.
  * @param {GroupView[]} groups
  * @param {string} query
- * @returns {Identity[]} who is shown
+ * @returns {Identity[]} those that are shown
  */
 function filter(groups, query) {
   /** @type {Identity[]} */

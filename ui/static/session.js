@@ -13,7 +13,7 @@ import { picker } from '/ui/picker.js';
 /**
  * @typedef {Object} SessionOptions
  * @property {'kiosk' | 'officer' | 'manager'} kind names the place in localStorage
- * @property {string[]} roles who may work here
+ * @property {string[]} roles that may work here
  * @property {HTMLElement} [root] where the sign-in is shown; #main by default. It is emptied after
  * @property {boolean} [auto] in a demo, take the first fitting identity without asking (a kiosk stands alone)
  */

@@ -9,7 +9,7 @@ import { endSession, ensureSession } from '/ui/session.js';
 /**
  * Signs in within #sign-in; #sign-out ends the session.
  * @param {'officer' | 'manager'} kind
- * @param {string[]} roles who may work here
+ * @param {string[]} roles that may work here
  */
 export async function staffSession(kind, roles) {
   const root = byId('sign-in');
