@@ -81,7 +81,7 @@ func TestRefusedEventsAreQuarantined(t *testing.T) {
 		must(t, r.Start(t.Context()))
 		source.put(batches(s.events, 60)...)
 		for seq := range want {
-			must(t, r.WaitFor(deadline(t), seq)) // quarantined is kept, too
+			must(t, r.WaitFor(deadline(t), seq)) // also a quarantined one
 		}
 		must(t, r.WaitFor(deadline(t), int64(len(s.events))))
 		eventually(t, "all acknowledged", func() bool { return source.ackedCount() == len(s.events) })

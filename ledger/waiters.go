@@ -61,7 +61,7 @@ func (w *waiters) leave(seq int64, one *waiter) {
 	}
 }
 
-// committed wakes those who wait for the events and remembers them.
+// committed ends the waits for the events and remembers them.
 func (w *waiters) committed(seqs []int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -62,7 +62,7 @@ func (db *DB) Migrator() (*Migrator, error) {
 	return &Migrator{provider: provider, pool: pool, shared: db.dialect == MySQL}, nil
 }
 
-// ErrNewer tells that a newer version of the program has changed the tables.
+// ErrNewer is the error of tables that a newer version of the program has changed.
 var ErrNewer = errors.New("the tables are those of a newer version of this program: start that version")
 
 // Up runs every step that is not applied yet and returns those that ran. It refuses tables

@@ -54,6 +54,28 @@ func TestMigrationsUpDownUp(t *testing.T) {
 	})
 }
 
+// TestAnInstallationIsUpgraded: the tables of the version before the fingerprint, with a
+// row in them.
+func TestAnInstallationIsUpgraded(t *testing.T) {
+	eachDialect(t, func(t *testing.T, db *DB) {
+		m, err := db.Migrator()
+		must(t, err)
+		for range 2 {
+			_, err := m.Down(t.Context(), false)
+			must(t, err)
+		}
+		execute(t, db, "INSERT INTO events (hall, seq, type, at_ms, business_date, idem_key, payload) VALUES ('uji', 1, 'issued', 5, '2026-03-02', 'k', '{}')")
+		if err := db.CheckTables(t.Context()); !errors.Is(err, ErrPending) {
+			t.Errorf("old tables gave %v", err)
+		}
+		migrateUp(t, db)
+		must(t, db.CheckTables(t.Context()))
+		if n := count(t, db, "SELECT COUNT(*) FROM events WHERE fingerprint IS NULL AND idem_key = 'k'"); n != 1 {
+			t.Errorf("%d rows of the earlier version", n)
+		}
+	})
+}
+
 // A newer version may have given the tables another meaning.
 func TestTablesOfANewerVersionAreRefused(t *testing.T) {
 	eachDialect(t, func(t *testing.T, db *DB) {

@@ -42,7 +42,8 @@ const (
 // stays in the table as failed, see [DB.FailedJobs]. So a handler may be called more than
 // once for one message: it must be idempotent by Job.Key, or make its effect in a
 // transaction of this database together with [Tx.Done]. Handlers are called outside of
-// transactions, up to four at once, in no certain order.
+// transactions, up to four at once, in no certain order. The clocks of all nodes must
+// agree to five seconds.
 //
 // A runner looks for work at once when a transaction of its own process has emitted a
 // message, and every two seconds for messages of other processes, for those that were
