@@ -11,14 +11,28 @@ import (
 // Principal is whoever sends a request: an account, a device, or a citizen, who has no
 // token.
 type Principal struct {
+	Kind      Kind
 	Role      hall.Role
 	ID        string
-	TokenID   string // of the credential; "" for one of a version that named none
+	TokenID   string // of the credential, of a person the session; "" for one of a version that named none
+	Take      string // of a person who has taken a counter: the id of that take
 	Name      string
 	Counter   string // officers bound to one counter
 	Agency    string // officers and supervisors
 	ExpiresAt time.Time
+	// AbsoluteEnd is when a person's session ends, however often its token is renewed.
+	AbsoluteEnd time.Time
 }
+
+// Kind is what stands behind a credential.
+type Kind string
+
+// The kinds of credentials.
+const (
+	KindClient Kind = ""       // a token of mpp token, for an API client
+	KindPerson Kind = "person" // a session of somebody who signed in
+	KindDevice Kind = "device" // a device that was paired
+)
 
 // Citizen returns the principal of a request without a token.
 func Citizen() Principal { return Principal{Role: hall.RoleCitizen, ID: string(hall.RoleCitizen)} }
@@ -43,7 +57,7 @@ func (p Principal) Validate() error {
 	if p.ID == "" {
 		return hall.Refuse(hall.CodeInvalid, "a token needs an id").With("field", "id")
 	}
-	for _, f := range []string{p.ID, p.TokenID, p.Name, p.Counter, p.Agency} {
+	for _, f := range []string{p.ID, p.TokenID, p.Take, p.Name, p.Counter, p.Agency} {
 		if len(f) > maxField {
 			return hall.Refuse(hall.CodeInvalid, "a text of the token is longer than %d bytes", maxField)
 		}

@@ -29,6 +29,9 @@ type claims struct {
 	Name    string    `json:"name,omitempty"`
 	Counter string    `json:"counter,omitempty"`
 	Agency  string    `json:"agency,omitempty"`
+	Kind    Kind      `json:"kind,omitempty"`
+	Take    string    `json:"take,omitempty"`
+	End     int64     `json:"end,omitempty"` // AbsoluteEnd, in seconds
 }
 
 // Mint makes a token for p that lives for ttl, cut to the second. A principal without a
@@ -50,7 +53,10 @@ func (k *Keys) Mint(p Principal, ttl time.Duration) (string, error) {
 			Issuer: issuer, Subject: p.ID, ID: p.TokenID,
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(ttl)),
 		},
-		Role: p.Role, Name: p.Name, Counter: p.Counter, Agency: p.Agency,
+		Role: p.Role, Name: p.Name, Counter: p.Counter, Agency: p.Agency, Kind: p.Kind, Take: p.Take,
+	}
+	if !p.AbsoluteEnd.IsZero() {
+		c.End = p.AbsoluteEnd.Unix()
 	}
 	if k.hall != "" {
 		c.Audience = jwt.ClaimStrings{k.hall}
@@ -66,7 +72,8 @@ func (k *Keys) Mint(p Principal, ttl time.Duration) (string, error) {
 
 // Verify returns the principal that a token names. Tokens that verified are remembered
 // for a while, since a client shows the same one with each request; whether it has
-// expired or was revoked is checked each time.
+// expired or was revoked is checked each time. A person whose counter was taken over
+// stays signed in without it.
 // Errors: [hall.CodeUnauthenticated], with field "reason" expired, revoked or invalid.
 func (k *Keys) Verify(token string) (Principal, error) {
 	if len(token) > maxToken {
@@ -88,6 +95,8 @@ func (k *Keys) Verify(token string) (Principal, error) {
 		return Principal{}, refuse("expired", nil)
 	case p.TokenID != "" && k.revoked.Revoked(p.TokenID):
 		return Principal{}, refuse("revoked", nil)
+	case p.Take != "" && k.revoked.Revoked(p.Take): // somebody else has taken the counter over
+		p.Counter, p.Take = "", ""
 	}
 	return p, nil
 }
@@ -107,7 +116,11 @@ func (k *Keys) parse(token string, now time.Time) (Principal, error) {
 	case len(c.Audience) > 0 && k.hall != "" && !slices.Contains(c.Audience, k.hall):
 		return Principal{}, refuse("invalid", fmt.Errorf("for hall %v", c.Audience))
 	}
-	p := Principal{Role: c.Role, ID: c.Subject, TokenID: c.ID, Name: c.Name, Counter: c.Counter, Agency: c.Agency, ExpiresAt: c.ExpiresAt.Time}
+	p := Principal{Kind: c.Kind, Role: c.Role, ID: c.Subject, TokenID: c.ID, Take: c.Take, Name: c.Name, Counter: c.Counter, Agency: c.Agency,
+		ExpiresAt: c.ExpiresAt.Time}
+	if c.End != 0 {
+		p.AbsoluteEnd = time.Unix(c.End, 0)
+	}
 	if err := p.Validate(); err != nil {
 		return Principal{}, refuse("invalid", err)
 	}

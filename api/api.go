@@ -113,6 +113,12 @@ func (a *API) Mount(app *fiber.App) {
 	v1.Post("/day/close", change, a.closeDay)
 
 	v1.Get("/me", a.getMe)
+	v1.Post("/session/counter", a.takeCounter)
+	v1.Delete("/session/counter", a.leaveCounter)
+	v1.Get("/session/counters", read, a.listHolders)
+	v1.Post("/pairings", a.startPairing)
+	v1.Get("/pairings/:secret", a.collectPairing)
+	v1.Post("/devices/self", a.reportDevice)
 	v1.Get("/demo/identities", a.listDemoIdentities)
 	v1.Post("/demo/sign-in", a.demoSignIn)
 }

@@ -115,7 +115,8 @@ type Deps struct {
 	Ledger   Ledger
 	Reports  Reporter
 	Importer Importer
-	Acker    Acker // nil: a change is acknowledged when the queue made it
+	Acker    Acker    // nil: a change is acknowledged when the queue made it
+	Accounts Accounts // nil: nobody signs in and no device is paired
 	Keys     *access.Keys
 
 	Clock      hall.Clock // the hall's; nil: the system's

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,10 +21,16 @@ type whoami struct {
 	Counter   string    `json:"counter"`
 	Agency    string    `json:"agency"`
 	ExpiresAt *string   `json:"expires_at"`
+	// Kind is person, device, or client.
+	Kind string `json:"kind"`
+	// CSRF is what a page sends as X-CSRF-Token with each change of a person's session; only
+	// in the answer of GET /me, and "" for others.
+	CSRF string `json:"csrf,omitempty"`
 }
 
 func viewPrincipal(p access.Principal) whoami {
-	return whoami{Role: p.Role, ID: p.ID, Name: p.Name, Counter: p.Counter, Agency: p.Agency, ExpiresAt: hall.MillisOf(p.ExpiresAt).Stamp()}
+	return whoami{Role: p.Role, ID: p.ID, Name: p.Name, Counter: p.Counter, Agency: p.Agency, ExpiresAt: hall.MillisOf(p.ExpiresAt).Stamp(),
+		Kind: cmp.Or(string(p.Kind), "client")}
 }
 
 // getMe is GET /me.
@@ -35,7 +42,9 @@ func (a *API) getMe(c *fiber.Ctx) error {
 	if p.Role == hall.RoleCitizen {
 		return hall.Refuse(hall.CodeUnauthenticated, "").With("reason", "missing")
 	}
-	return c.JSON(viewPrincipal(p))
+	v := viewPrincipal(p)
+	v.CSRF = web.CSRFToken(c)
+	return c.JSON(v)
 }
 
 type identityView struct {

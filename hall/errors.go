@@ -48,6 +48,20 @@ const (
 	CodeTooLarge           Code = "body_too_large"
 	CodeUnsupportedMedia   Code = "unsupported_media_type"
 	CodeInternal           Code = "internal"
+
+	// Of people, devices and sessions (backoffice/accounts).
+	CodeSignInRefused   Code = "sign_in_refused"  // login and password do not fit, or the person may not sign in: never which
+	CodeTooManyTries    Code = "too_many_tries"   // Fields: retry_after in seconds
+	CodePasswordWeak    Code = "password_weak"    // Fields: reason (short, long, login, common, uniform), min
+	CodeLoginTaken      Code = "login_taken"      //
+	CodeLastAdmin       Code = "last_admin"       // the hall would have no administrator left
+	CodeNotYourself     Code = "not_yourself"     // nobody changes their own role or state
+	CodeLinkOver        Code = "link_over"        // used, too old, or never made
+	CodeCounterHeld     Code = "counter_held"     // Fields: holder, since
+	CodePairingUnknown  Code = "pairing_unknown"  // no device waits under this code
+	CodeUnknownPerson   Code = "unknown_person"   //
+	CodeUnknownDevice   Code = "unknown_device"   //
+	CodeEditedMeanwhile Code = "edited_meanwhile" // somebody else saved first; Fields: rev
 )
 
 // Error is a refusal with its code. Detail is for the person who asked, Fields

@@ -117,6 +117,10 @@ declare namespace API {
   type DemoSignInRequest = {
     key: string;
   };
+  type DeviceReport = {
+    page?: string;
+    version?: string;
+  };
   /** Expected wait as a range; null when nothing is known */
   type Estimate = {
     from_minutes: number;
@@ -234,6 +238,14 @@ declare namespace API {
     /** When the citizen was told to return */
     return_at?: string;
   };
+  type HolderList = {
+    holders: Array<{
+      counter: string;
+      name: string;
+      since: NullableInstant;
+      you: boolean;
+    }>;
+  };
   type Imported = {
     /** One sentence each; empty when nothing changed */
     changes: Array<string>;
@@ -291,8 +303,12 @@ declare namespace API {
     agency: string;
     /** Officers of one counter; else empty */
     counter: string;
+    /** Of a person's session, in the answer of GET /me: send it as X-CSRF-Token with each change */
+    csrf?: string;
     expires_at: NullableInstant;
     id: string;
+    /** person: signed in on a page; device: paired; client: a token of mpp token, or of the demo */
+    kind: 'person' | 'device' | 'client';
     name: string;
     role: Role;
   };
@@ -349,6 +365,26 @@ declare namespace API {
     state: TicketState;
     zone: Named;
   } | null;
+  type PairedDevice = {
+    kind: 'kiosk' | 'board' | 'counter';
+    name: string;
+    place: string;
+    token: string;
+  };
+  type Pairing = {
+    /** For the screen */
+    code: string;
+    expires_at: string;
+    /** For GET /pairings/{secret}; keep it in the device */
+    secret: string;
+  };
+  type PairingRequest = {
+    kind: 'kiosk' | 'board' | 'counter';
+    page?: string;
+    /** The zone or counter in the page's address */
+    place?: string;
+    version?: string;
+  };
   type PauseRequest = {
     note?: Note;
     reason?: 'break' | 'prayer' | 'system_down' | 'meeting' | 'other';
@@ -502,8 +538,10 @@ declare namespace API {
   type SignedIn = {
     agency: string;
     counter: string;
+    csrf?: string;
     expires_at: NullableInstant;
     id: string;
+    kind: 'person' | 'device' | 'client';
     name: string;
     role: Role;
     token: string;
@@ -513,6 +551,10 @@ declare namespace API {
     completion?: Target;
     service?: Target;
     wait?: Target;
+  };
+  type TakeCounterRequest = {
+    counter: string;
+    take_over?: boolean;
   };
   type Target = {
     unit: 'minute' | 'hour' | 'working_hour' | 'working_day' | 'calendar_day';

@@ -1,0 +1,139 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+
+	"mpp/access"
+	"mpp/hall"
+	"mpp/store"
+)
+
+func (r deviceRow) view() Device {
+	return Device{ID: r.ID, Name: r.Name, Kind: r.Kind, Place: r.Place, State: r.State, PairedAt: r.PairedAt, PairedBy: r.PairedBy,
+		RevokedAt: r.RevokedAt, LastSeenAt: r.LastSeenAt, Version: r.Version, Page: r.Page}
+}
+
+// Devices lists the hall's devices by name. Codes: unavailable.
+func (s *Service) Devices(ctx context.Context, q Query) (Page[Device], error) {
+	db := s.DB.Read(ctx).Model(&deviceRow{}).Where("hall = ?", s.Hall)
+	if q.Search != "" {
+		db = db.Where("LOWER(name) LIKE ? ESCAPE '!'", "%"+likeEscaper.Replace(strings.ToLower(strings.TrimSpace(q.Search)))+"%")
+	}
+	if q.State != "" {
+		db = db.Where("state = ?", q.State)
+	}
+	rows, total, err := list[deviceRow](db, q, map[string]string{"name": "name", "kind": "kind", "place": "place", "state": "state", "seen": "last_seen_at"}, "name")
+	if err != nil {
+		return Page[Device]{}, store.Unavailable("read devices", err)
+	}
+	out := Page[Device]{Total: total, Rows: make([]Device, len(rows))}
+	for i, r := range rows {
+		out.Rows[i] = r.view()
+	}
+	return out, nil
+}
+
+// Device finds a device. Codes: unknown_device, unavailable.
+func (s *Service) Device(ctx context.Context, id string) (Device, error) {
+	row, err := s.deviceRow(s.DB.Read(ctx), id)
+	return row.view(), store.Unavailable("read a device", err)
+}
+
+func (s *Service) deviceRow(db *gorm.DB, id string) (row deviceRow, err error) {
+	err = db.Where("hall = ? AND id = ?", s.Hall, id).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = hall.Refuse(hall.CodeUnknownDevice, "no device %q", id)
+	}
+	return row, err
+}
+
+// DeviceSettings are what an administrator says of a device.
+type DeviceSettings struct {
+	Name  string
+	Place string // of a board its zone, of a counter's screen its counter
+}
+
+func (s *Service) checkDevice(kind DeviceKind, d *DeviceSettings) error {
+	d.Name = strings.TrimSpace(d.Name)
+	if n := utf8.RuneCountInString(d.Name); n == 0 || n > 80 || len(d.Name) > 120 {
+		return hall.Refuse(hall.CodeInvalid, "a device needs a name of at most 80 characters").With("field", "name").With("reason", "missing")
+	}
+	cfg := s.Config()
+	switch kind {
+	case Kiosk:
+		d.Place = ""
+	case Board:
+		for _, z := range cfg.Zones {
+			if z.ID == d.Place {
+				return nil
+			}
+		}
+		return hall.Refuse(hall.CodeUnknownZone, "no zone %q", d.Place).With("field", "place")
+	case CounterScreen:
+		if k := cfg.Counter(d.Place); k == nil || k.EndedOn != "" {
+			return hall.Refuse(hall.CodeUnknownCounter, "no counter %q", d.Place).With("field", "place")
+		}
+	default:
+		return hall.Refuse(hall.CodeInvalid, "no such kind of device").With("field", "kind").With("reason", "choice")
+	}
+	return nil
+}
+
+// RenameDevice changes a device's name and place. Codes: invalid_request, unknown_zone,
+// unknown_counter, unknown_device, unavailable.
+func (s *Service) RenameDevice(ctx context.Context, by hall.Actor, id string, d DeviceSettings) error {
+	err := s.DB.Tx(ctx, func(tx *store.Tx) error {
+		row, err := s.deviceRow(tx.SQL, id)
+		if err != nil {
+			return err
+		}
+		if err := s.checkDevice(row.Kind, &d); err != nil {
+			return err
+		}
+		return tx.SQL.Model(&deviceRow{}).Where("hall = ? AND id = ?", s.Hall, id).
+			Updates(map[string]any{"name": d.Name, "place": d.Place}).Error
+	})
+	if err == nil {
+		s.audit("device_changed", "by", by.ID, "device", id)
+	}
+	return err
+}
+
+// RevokeDevice ends a device's credential at once, on all nodes. The device then shows a
+// pairing code again. Codes: unknown_device, unavailable.
+func (s *Service) RevokeDevice(ctx context.Context, by hall.Actor, id string) error {
+	var over []Revocation
+	err := s.DB.Tx(ctx, func(tx *store.Tx) error {
+		over = nil
+		row, err := s.deviceRow(tx.SQL, id)
+		if err != nil || row.State == Revoked {
+			return err
+		}
+		over = []Revocation{{ID: row.Token, Until: row.PairedAt.Add(pairingLife + DeviceLife)}}
+		err = tx.SQL.Model(&deviceRow{}).Where("hall = ? AND id = ?", s.Hall, id).
+			Updates(map[string]any{"state": Revoked, "revoked_at": s.now()}).Error
+		if err != nil {
+			return err
+		}
+		return s.revoke(tx, by, EndRevoked, over...)
+	})
+	if err != nil {
+		return err
+	}
+	s.Learn(over...)
+	s.audit("device_revoked", "by", by.ID, "device", id)
+	return nil
+}
+
+func (r deviceRow) principal() access.Principal {
+	p := access.Principal{Kind: access.KindDevice, Role: r.Kind.Role(), ID: r.ID, Name: r.Name, TokenID: r.Token}
+	if r.Kind == CounterScreen {
+		p.Counter = r.Place
+	}
+	return p
+}

@@ -1,0 +1,137 @@
+package accounts
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"mpp/access"
+	"mpp/hall"
+)
+
+func TestSignInAndSessions(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		p := b.officer("sri.w")
+		first, who := b.signIn(" Sri.W ")
+		if who.Kind != access.KindPerson || who.ID != p.ID || who.Role != hall.RoleOfficer || who.Agency != "dukcapil" || who.Counter != "" {
+			t.Fatalf("signed in as %+v", who)
+		}
+		if got := first.Until.Sub(b.clock()); got != IdleEnd {
+			t.Errorf("the token holds for %v", got)
+		}
+		second, other := b.signIn("sri.w")
+		if other.TokenID == who.TokenID {
+			t.Fatal("two sign-ins share a session id")
+		}
+		list, err := b.Sessions(t.Context(), p.ID)
+		b.must(err)
+		if len(list) != 2 || list[0].EndedAt != 0 {
+			t.Fatalf("sessions %+v", list)
+		}
+		// The session id changes with each sign-in, and the browser's old one ends.
+		third, err := b.SignIn(t.Context(), SignIn{Login: "sri.w", Password: goodPassword, Address: "10.0.0.1", Replaces: other})
+		b.must(err)
+		if _, err := b.Keys.Verify(second.Token); fieldOf(err, "reason") != "revoked" {
+			t.Errorf("the replaced session: %v", err)
+		}
+		b.must(b.EndSession(t.Context(), system, p.ID, who.TokenID))
+		if _, err := b.Keys.Verify(first.Token); fieldOf(err, "reason") != "revoked" {
+			t.Errorf("the ended session: %v", err)
+		}
+		b.must(b.SignOut(t.Context(), b.verify(third.Token)))
+		if _, err := b.Keys.Verify(third.Token); err == nil {
+			t.Error("a token holds after the sign-out")
+		}
+		history, err := b.History(t.Context(), p.ID, 10)
+		b.must(err)
+		if len(history) != 3 || history[0].Result != SignInOK {
+			t.Errorf("history %+v", history)
+		}
+	})
+}
+
+func TestRefusalsAreAlike(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		b.admin()
+		gone := b.officer("budi")
+		b.must(b.Disable(t.Context(), system, gone.ID, gone.Rev))
+		_, _, err := b.Invite(t.Context(), system, Details{Name: "Baru", Login: "baru", Role: hall.RoleDesk})
+		b.must(err)
+		var first *hall.Error
+		for i, in := range []SignIn{
+			{Login: "nobody", Password: goodPassword}, {Login: "admin.mpp", Password: "salah sekali ya"},
+			{Login: "budi", Password: goodPassword}, {Login: "baru", Password: ""}, {Login: "", Password: ""},
+		} {
+			in.Address = "10.1.0.1"
+			_, err := b.SignIn(t.Context(), in)
+			var e *hall.Error
+			if !errors.As(err, &e) || e.Code != hall.CodeSignInRefused || len(e.Fields) != 0 {
+				t.Fatalf("%d: %v", i, err)
+			}
+			if first == nil {
+				first = e
+			}
+			if e.Detail != first.Detail {
+				t.Errorf("%s tells more: %q", in.Login, e.Detail)
+			}
+		}
+	})
+}
+
+// A stranger who guesses is slowed down and cannot lock the person out.
+func TestThrottleLocksNobodyOut(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		b.admin()
+		session, _ := b.signIn("admin.mpp")
+		try := func(address, password, known string) error {
+			_, err := b.SignIn(t.Context(), SignIn{Login: "admin.mpp", Password: password, Address: address, Known: known})
+			return err
+		}
+		for range 5 {
+			b.refused(try("10.9.9.9", "tebak tebakan", ""), hall.CodeSignInRefused)
+		}
+		err := try("10.9.9.9", goodPassword, "")
+		b.refused(err, hall.CodeTooManyTries)
+		if n, _ := fieldOf(err, "retry_after").(int); n < 1 || n > 181 {
+			t.Errorf("retry after %v", n)
+		}
+		b.must(try("10.0.0.1", goodPassword, "")) // another address
+		b.must(try("10.9.9.9", goodPassword, session.Known))
+		b.refused(try("10.9.9.9", goodPassword, session.Known+"x"), hall.CodeTooManyTries)
+		other := b.newKnown("somebody")
+		b.refused(try("10.9.9.9", goodPassword, other), hall.CodeTooManyTries)
+		b.pass(4 * time.Minute)
+		b.must(try("10.9.9.9", goodPassword, ""))
+	})
+}
+
+func TestRenewUpToTheAbsoluteEnd(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		b.officer("sri.w")
+		s, p := b.signIn("sri.w")
+		for range 14 {
+			b.pass(50 * time.Minute)
+			c, err := b.Renew(p)
+			b.must(err)
+			if c.Until.After(s.End) {
+				t.Fatalf("a token until %v, the session ends %v", c.Until, s.End)
+			}
+			p = b.verify(c.Token)
+		}
+		b.pass(30 * time.Minute)
+		if _, err := b.Renew(p); hall.CodeOf(err) != hall.CodeUnauthenticated {
+			t.Errorf("renewed after the absolute end: %v", err)
+		}
+		b.must(b.flushSeen(t.Context()))
+		list, err := b.Sessions(t.Context(), p.ID)
+		b.must(err)
+		if got := list[0].LastSeenAt.Sub(list[0].CreatedAt); got != 14*50*time.Minute {
+			t.Errorf("last seen after %v", got)
+		}
+		idle, _ := b.signIn("sri.w")
+		b.pass(IdleEnd)
+		if _, err := b.Keys.Verify(idle.Token); fieldOf(err, "reason") != "expired" {
+			t.Errorf("an idle session: %v", err)
+		}
+	})
+}
