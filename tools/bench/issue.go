@@ -12,9 +12,9 @@ type flow struct {
 // issueOn measures tickets: by all kiosks at once, and by one kiosk alone, since what a
 // crowd shares (a pipeline, a read, a commit) one client pays for by itself.
 func issueOn(m mode) func(context.Context, *bench) (sampler, error) {
-	flows := []flow{{"", clients, 6400}, {"single_", 1, 1000}}
+	flows := []flow{{"", clients, 5120}, {"single_", 1, 1000}}
 	if m == embedded {
-		flows = []flow{{"", clients, 3200}}
+		flows = []flow{{"", clients, 1920}}
 	}
 	return func(ctx context.Context, b *bench) (sampler, error) {
 		at, err := openSite(ctx, b, usual, m)
@@ -32,15 +32,12 @@ func issueOn(m mode) func(context.Context, *bench) (sampler, error) {
 	}
 }
 
-// callWaiting is how many tickets wait while calls are measured.
-const callWaiting = 10_240
-
 // callOn measures officers who call the next ticket and finish it, in a full hall. The
 // figures are for both changes together.
 func callOn(m mode) func(context.Context, *bench) (sampler, error) {
-	f := flow{"", clients, 3200}
+	f, waiting := flow{"", clients, 2560}, 10_240
 	if m == embedded {
-		f.total = 1280
+		f.total, waiting = 1280, 2560
 	}
 	return func(ctx context.Context, b *bench) (sampler, error) {
 		at, err := openSite(ctx, b, usual, m)
@@ -50,7 +47,7 @@ func callOn(m mode) func(context.Context, *bench) (sampler, error) {
 		if err := at.openCounters(ctx); err != nil {
 			return nil, err
 		}
-		if err := at.fill(ctx, callWaiting); err != nil {
+		if err := at.fill(ctx, waiting); err != nil {
 			return nil, err
 		}
 		return func(ctx context.Context, s *sample) error {
