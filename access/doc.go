@@ -1,3 +1,4 @@
-// Package access says who asks and what they may do: principals, their signed
-// tokens and the one rule table of roles. It knows no HTTP and stores nothing.
+// Package access identifies whoever sends a request and decides what they may do: signed
+// tokens, and the one table of roles, actions and how far a right reaches. It knows no
+// HTTP and stores nothing.
 package access

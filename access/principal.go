@@ -1,7 +1,6 @@
 package access
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -82,14 +81,18 @@ func Resolve(p Principal, cfg *hall.Config, today func() string) (Principal, err
 	if p.Counter != "" {
 		k := cfg.Counter(p.Counter)
 		if k == nil || ended(k.EndedOn, today) {
-			return Principal{}, refuse("ended", fmt.Errorf("counter %q is not part of the hall", p.Counter))
+			return Principal{}, endedRights("counter", p.Counter)
 		}
 		p.Agency = k.Agency
 	}
 	if g := cfg.Agency(p.Agency); g == nil || ended(g.EndedOn, today) {
-		return Principal{}, refuse("ended", fmt.Errorf("agency %q is not part of the hall", p.Agency))
+		return Principal{}, endedRights("agency", p.Agency)
 	}
 	return p, nil
+}
+
+func endedRights(what, id string) error {
+	return hall.Refuse(hall.CodeUnauthenticated, "%s %q is not part of this hall, or no longer", what, id).With("reason", "ended")
 }
 
 func ended(on string, today func() string) bool { return on != "" && on <= today() }

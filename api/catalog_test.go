@@ -137,7 +137,7 @@ func TestHallAgenciesZonesBoard(t *testing.T) {
 }
 
 // A ticket's id is a key: only those who work with it see it in the list.
-func TestCountersHideFromStrangers(t *testing.T) {
+func TestCountersHideFromAnonymousClients(t *testing.T) {
 	t.Parallel()
 	s := apitest.Start(t)
 	open(t, s, atOne, "dukcapil-1")

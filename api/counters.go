@@ -21,7 +21,8 @@ type (
 	}
 )
 
-// mayRun settles who may run the counter in the path, and names the change.
+// mayRun returns the counter in the path, if the principal may run it, and the change's
+// meta.
 func (a *API) mayRun(c *fiber.Ctx) (*hall.Counter, hall.Meta, error) {
 	p, err := a.allowed(c, access.Run)
 	if err != nil {
@@ -78,8 +79,8 @@ func readPause(c *fiber.Ctx, in *hall.CounterCommand) error {
 	return err
 }
 
-// counterAfter is a counter right after its event: its own state from the event,
-// since the live day may be a moment behind; how many wait from the day.
+// counterAfter returns a counter right after its event: its own state from the event,
+// because the live day may be a moment behind, and how many wait from the day.
 func (a *API) counterAfter(live *hall.CounterLive) view.Counter {
 	v := view.Counter{Services: []hall.Named{}}
 	a.Live.View(func(d *hall.Day) { v, _ = view.CounterOf(d, live.ID) })
@@ -152,8 +153,8 @@ type counterList struct {
 	Counters []view.Counter `json:"counters"`
 }
 
-// listCounters is GET /counters. A stranger sees which counters are open, not who
-// works there and with which ticket: its id would be a key to it.
+// listCounters is GET /counters. Anonymous clients see which counters are open, not who
+// works there and with which ticket, because a ticket's id gives access to it.
 func (a *API) listCounters(c *fiber.Ctx) error {
 	p, err := a.auth.Principal(c)
 	if err != nil {
@@ -188,7 +189,7 @@ func (a *API) listCounters(c *fiber.Ctx) error {
 	return c.JSON(list)
 }
 
-// view reads the live day; without one the hall is still starting.
+// view reads the live day. Without one the hall is still starting: [hall.CodeUnavailable].
 func (a *API) view(read func(*hall.Day)) error {
 	if !a.Live.View(read) {
 		return hall.Refuse(hall.CodeUnavailable, "the live picture is not there yet")

@@ -14,10 +14,10 @@ import (
 	"mpp/report"
 )
 
-// Queue is the one write path and today's tickets. Every change is atomic; it
-// refuses by code as hall/errors.go lists, by the actor's own counter and agency
-// too, answers a repeated key with the stored event, and says
-// [hall.CodeUnavailable] when its store does not answer.
+// Queue is the one write path and today's tickets. Every change is atomic; it refuses by
+// the codes of hall/errors.go, also what is beyond the reach in the change's meta,
+// answers a repeated key with the stored event, and returns [hall.CodeUnavailable] if its
+// store does not answer.
 type Queue interface {
 	Config() *hall.Config
 	Issue(ctx context.Context, in hall.Issue) (hall.Event, error)
@@ -31,8 +31,8 @@ type Queue interface {
 	Position(ctx context.Context) (date string, seq int64, err error)             // of the open day and the last event
 }
 
-// Live lends out today's projection for the time of a call; false while there is
-// none. What read sees must not leave it.
+// Live gives read access to today's projection during a call; it returns false while
+// there is none. read must not keep what it sees.
 type Live interface {
 	View(read func(*hall.Day)) bool
 }
@@ -74,7 +74,7 @@ type Importer interface {
 	Export(ctx context.Context) ([]byte, error)
 }
 
-// Fault is one thing in a hall file that must be mended.
+// Fault is one thing in a hall file that must be fixed.
 type Fault struct {
 	Line int    `json:"line"` // from 1
 	Col  int    `json:"col"`  // from 1
@@ -82,15 +82,15 @@ type Fault struct {
 	Mend string `json:"mend"`
 }
 
-// Acker waits until the event with this number is as safe as the hall's setting
-// promises. When that cannot be had in time the client gets 503 and asks again
-// with its key, which finds the change made.
+// Acker waits until the event with this number is as durable as MPP_ACK demands. If that
+// takes too long, the client gets 503 and asks again with its key, which finds the change
+// made.
 type Acker interface {
 	Wait(ctx context.Context, seq int64) error
 }
 
-// Check is one part that /readyz asks. A *[Degraded] says that the part works with
-// less than it should; any other error that it does not work.
+// Check is one part that /readyz asks. A *[Degraded] means that the part works with less
+// than it should; any other error, that it does not work.
 type Check struct {
 	Name   string
 	Needed bool // without it the hall cannot work; else /readyz says "degraded"
@@ -107,7 +107,7 @@ type Degraded struct { //nolint:errname // it is a state that a check reports, a
 // Error implements error.
 func (d *Degraded) Error() string { return "degraded: " + d.Reason }
 
-// Deps is what the API stands on. Queue, Live, Ledger, Reports, Importer and Keys
+// Deps is what the API needs. Queue, Live, Ledger, Reports, Importer and Keys
 // are required.
 type Deps struct {
 	Queue    Queue

@@ -15,7 +15,7 @@ type eventList struct {
 	Next   int64       `json:"next"`
 }
 
-// listEvents is GET /events. A role bound to an agency gets only that agency's.
+// listEvents is GET /events. A role that reaches only its agency gets that agency's events.
 func (a *API) listEvents(c *fiber.Ctx) error {
 	p, err := a.allowed(c, access.Events)
 	if err != nil {

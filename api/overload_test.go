@@ -169,7 +169,7 @@ func (c *still) move(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-func TestStrangersOfOneAddress(t *testing.T) {
+func TestAnonymousClientsOfOneAddress(t *testing.T) {
 	t.Parallel()
 	clock := &still{now: time.Unix(1_000_000, 0)}
 	s := apitest.Start(t, func(d *api.Deps) {
@@ -214,7 +214,7 @@ func TestTokensThatDoNotVerify(t *testing.T) {
 func TestKioskKeepsToItsMinute(t *testing.T) {
 	t.Parallel()
 	clock := &still{now: time.Unix(1_000_000, 0)}
-	s := apitest.Start(t, func(d *api.Deps) { d.Limits.Clock, d.Queue = clock.Now, sparingly(t, d.Queue, 2) })
+	s := apitest.Start(t, func(d *api.Deps) { d.Limits.Clock, d.Queue = clock.Now, withKioskLimit(t, d.Queue, 2) })
 	ask := func(n int, service string) apitest.Answer {
 		return s.Do(apitest.Request{Method: "POST", Path: "/api/v1/tickets", As: kiosk, Body: `{"service":"` + service + `"}`, Key: fmt.Sprint("k", n)})
 	}
@@ -237,22 +237,22 @@ func TestKioskKeepsToItsMinute(t *testing.T) {
 	}
 }
 
-// sparse is a queue whose policy bounds a kiosk's tickets.
-type sparse struct {
+// limitedQueue is a queue whose policy limits a kiosk's tickets.
+type limitedQueue struct {
 	api.Queue
 	cfg *hall.Config
 }
 
-func (q sparse) Config() *hall.Config { return q.cfg }
+func (q limitedQueue) Config() *hall.Config { return q.cfg }
 
-func sparingly(t *testing.T, q api.Queue, perMinute int) api.Queue {
+func withKioskLimit(t *testing.T, q api.Queue, perMinute int) api.Queue {
 	t.Helper()
 	cfg := *q.Config()
 	cfg.Policy.MaxPerKey = perMinute
 	if err := cfg.Prepare(); err != nil {
 		t.Fatal(err)
 	}
-	return sparse{q, &cfg}
+	return limitedQueue{q, &cfg}
 }
 
 func TestReadyzTellsWhatItLacks(t *testing.T) {

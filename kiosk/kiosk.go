@@ -89,7 +89,6 @@ func (p *Pages) qr(c *fiber.Ctx) error {
 		return fmt.Errorf("kiosk: qr: %w", err)
 	}
 	c.Set(fiber.HeaderContentType, "image/svg+xml; charset=utf-8")
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
 	return c.SendString(svg)
 }

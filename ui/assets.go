@@ -112,7 +112,6 @@ func (u *UI) serve(prefix string) fiber.Handler {
 func (u *UI) send(c *fiber.Ctx, b blob, contentType string) error {
 	etag := `"` + b.version + `"`
 	c.Set(fiber.HeaderETag, etag)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	switch {
 	case u.opt.Dev:
 		c.Set(fiber.HeaderCacheControl, "no-store")

@@ -66,8 +66,10 @@ func ReadJSON(c *fiber.Ctx, into any) error {
 
 // strict decodes as ReadJSON says. The body is UTF-8 already; half of a surrogate pair
 // in an escape becomes the replacement character.
-var strict = json.JoinOptions(json.RejectUnknownMembers(true), jsontext.AllowInvalidUTF8(true),
-	json.WithUnmarshalers(json.UnmarshalFromFunc(refuseNull)))
+var (
+	strict          = json.JoinOptions(json.RejectUnknownMembers(true), jsontext.AllowInvalidUTF8(true))
+	strictAboutNull = json.JoinOptions(strict, json.WithUnmarshalers(json.UnmarshalFromFunc(refuseNull)))
+)
 
 func refuseNull(d *jsontext.Decoder, into any) error {
 	if d.PeekKind() == 'n' {
@@ -79,7 +81,11 @@ func refuseNull(d *jsontext.Decoder, into any) error {
 var errNull = errors.New("null is not taken")
 
 func decode(body []byte, into any) error {
-	err := json.Unmarshal(body, into, strict)
+	o := strict
+	if bytes.Contains(body, []byte("null")) {
+		o = strictAboutNull // it costs more
+	}
+	err := json.Unmarshal(body, into, o)
 	if err == nil {
 		return nil
 	}

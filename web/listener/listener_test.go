@@ -22,7 +22,7 @@ import (
 
 const maxBody = 2 << 20
 
-// listeningApp is an app behind a guard, which notes what it was asked.
+// listeningApp is an app behind a Listener; it notes what it was asked.
 type listeningApp struct {
 	t        *testing.T
 	app      *fiber.App
@@ -88,7 +88,7 @@ func dialLine(addr string) (*line, error) {
 	return &line{c, bufio.NewReader(c)}, nil
 }
 
-// ask sends a request and reads the answer whole; got tells whether a byte of it came.
+// ask sends a request and reads the answer whole; got reports whether a byte of it came.
 func (l *line) ask(id string) (got bool, last bool, err error) {
 	if _, err := fmt.Fprintf(l, "POST /%s HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", id); err != nil {
 		return false, true, err
@@ -285,8 +285,8 @@ func TestDrainEndsWithItsContext(t *testing.T) {
 	close(hold)
 }
 
-// servedFrom tells whether a request is answered that comes from that address of the
-// loopback network. The connection stays.
+// servedFrom reports whether a request from that address of the loopback network is
+// answered. The connection stays open.
 func servedFrom(t *testing.T, ip, addr, id string) bool {
 	t.Helper()
 	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(ip)}}

@@ -46,8 +46,8 @@ func rest(t *testing.T, l *line) string {
 	return string(b)
 }
 
-// Who has asked nothing is told nothing: a client could take it for the answer to what
-// it asks next.
+// A client that has sent no request gets no answer: it could take one for the answer to
+// its next request.
 func TestSilenceIsNotAnswered(t *testing.T) {
 	t.Parallel()
 	addr := impatient(t)
@@ -127,7 +127,7 @@ func answerOf(t *testing.T, l *line) (*http.Response, string) {
 }
 
 // A client that sends far more than is read, and only then reads itself, gets the
-// refusal all the same.
+// refusal nevertheless.
 func TestRefusalReachesWhoGoesOnSending(t *testing.T) {
 	t.Parallel()
 	g := startListening(t, listenLocal(t), listener.Options{}, func() {})
