@@ -38,7 +38,7 @@ func NewDay(s Snapshot) *Day {
 		d.cfg = &Config{Hall: Info{Timezone: "UTC"}}
 	}
 	if d.cfg.index == nil {
-		// A zone that does not load was refused at import already; UTC keeps the views up.
+		// An import refuses a zone that does not load; should one get here, use UTC.
 		if d.cfg.Prepare() != nil {
 			d.cfg.Hall.Timezone = "UTC"
 			_ = d.cfg.Prepare()
@@ -59,7 +59,7 @@ func NewDay(s Snapshot) *Day {
 		d.count(&t)
 	}
 	for i := range s.Recent {
-		d.recollect(&s.Recent[i])
+		d.record(&s.Recent[i])
 	}
 	d.changed = Changes{All: true}
 	return d
@@ -73,8 +73,8 @@ func (d *Day) empty() {
 	d.steps, d.stepAt = map[string]step{}, map[string]string{}
 }
 
-// GapError tells that an event is missing between the Day and the one it was
-// given; the owner loads a snapshot.
+// GapError reports that events are missing between the Day and the one that it was
+// given; its owner loads a snapshot.
 type GapError struct{ Have, Got int64 }
 
 // Error implements error.
@@ -82,8 +82,8 @@ func (e *GapError) Error() string {
 	return fmt.Sprintf("event %d follows %d: the ones between are missing", e.Got, e.Have)
 }
 
-// Apply takes the next event. One already included is ignored; one after a gap
-// gives a *GapError and changes nothing.
+// Apply applies the next event. It ignores an event that the day includes already, and
+// returns a *GapError and changes nothing when events before it are missing.
 func (d *Day) Apply(e Event) error {
 	if e.Seq <= d.seq {
 		d.changed = Changes{}
@@ -151,7 +151,7 @@ func (d *Day) applyTicket(e *Event) {
 		d.changed.counter(at)
 		delete(d.stepAt, t.ID)
 	}
-	d.recollect(e)
+	d.record(e)
 	for _, a := range d.calls.byTicket[t.ID] {
 		d.changed.announcement(a)
 	}
@@ -171,9 +171,9 @@ func (d *Day) letGo(old, now *Ticket) {
 	}
 }
 
-// recollect keeps what is remembered of events themselves: calls, and the last
-// step of each counter.
-func (d *Day) recollect(e *Event) {
+// record stores what the day needs of the events themselves: the calls, and the last step
+// of each counter.
+func (d *Day) record(e *Event) {
 	if e.Ticket == nil || (d.date != "" && e.Ticket.Date != d.date) {
 		return
 	}

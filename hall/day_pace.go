@@ -80,7 +80,7 @@ func (d *Day) PaceAt(service string, now Millis) Pace {
 		weight, _ := d.Waiting(r)
 		w := float64(weight)
 		if r == service {
-			w++ // the one who asks
+			w++ // the new ticket itself
 		}
 		if w == 0 {
 			continue

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// serviceDay is one service's today: who waits, who is held, what came of the rest.
+// serviceDay has the tickets and figures of one service on the day.
 type serviceDay struct {
 	waiting map[string]*line // by class
 	held    *line            // by the time to return

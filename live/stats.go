@@ -35,7 +35,7 @@ func (c *counters) cut(code int) {
 // counters.
 type Stats struct {
 	Healthy       bool  // the source answers
-	Seq           int64 // now: last event in the picture
+	Seq           int64 // now: the last event applied
 	Events        int64 // applied
 	Restarts      int64 // of following the source after an error or a gap
 	Sockets       int64 // now; of these:

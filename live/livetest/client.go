@@ -1,6 +1,6 @@
-// Package livetest is a client of the live feed for tests: it keeps the state of
-// each topic from snapshots and merge patches as a page would, and waits for
-// conditions on signals, never on timers.
+// Package livetest is a client of the live feed for tests: it builds the state of each
+// topic from snapshots and merge patches as a page does, and waits for conditions by
+// signals, never by timers.
 package livetest
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// Message is one frame from the server; docs/live.md tells which fields each op has.
+// Message is one frame from the server; docs/live.md lists the fields of each op.
 type Message struct {
 	Op          string         `json:"op"`
 	Topic       string         `json:"topic"`
