@@ -123,6 +123,15 @@ func TestNavigationShowsWhatTheRoleMayDo(t *testing.T) {
 	}
 }
 
+func TestNobodySignedInIsShownOnPagesWithoutNavigation(t *testing.T) {
+	u := New(Options{SignedIn: func(*fiber.Ctx) *Person { return &Person{Name: "Sri", Role: "admin"} }})
+	page, app := u.MustPage(pages(map[string]string{"a.html": okPage}), "a.html"), fiber.New()
+	app.Get("/a", page.Show)
+	if _, body := get(t, app, "/a"); strings.Contains(body, "Sri") {
+		t.Error("a page for everybody names the person")
+	}
+}
+
 func TestBadPartsFailTheBoot(t *testing.T) {
 	u := New(Options{})
 	src := `{{define "title"}}{{end}}{{define "main"}}{{feild .Data "name"}}{{end}}`
