@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -48,7 +50,12 @@ func Logger(c *fiber.Ctx) *slog.Logger { return requestOf(c).log }
 var proxyRequestID = regexp.MustCompile(`^[0-9A-Za-z._-]{8,64}$`)
 
 // newRequestID returns an id for log lines: unique, but no secret.
-func newRequestID() string { return fmt.Sprintf("%016x%08x", rand.Uint64(), rand.Uint32()) }
+func newRequestID() string {
+	var id [12]byte
+	binary.BigEndian.PutUint64(id[:], rand.Uint64())
+	binary.BigEndian.PutUint32(id[8:], rand.Uint32())
+	return hex.EncodeToString(id[:])
+}
 
 // Observer watches all requests: it gives each an id, turns panics and errors into
 // answers, counts and logs.
