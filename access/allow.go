@@ -24,6 +24,9 @@ const (
 	Follow    Action = "follow"     // read a ticket whose id one knows
 	ReadFacts Action = "read_facts" // hall, agencies, services, zones, boards
 
+	ManagePeople  Action = "manage_people"  // invite people, change what they may, end their sessions
+	ManageDevices Action = "manage_devices" // pair, rename and revoke devices
+
 	WatchCounter Action = "watch_counter" // a counter's console
 	WatchAgency  Action = "watch_agency"  // the counters of an agency: who works there, with which ticket
 	WatchHall    Action = "watch_hall"    // all counters at once
@@ -31,7 +34,7 @@ const (
 
 // Actions lists all actions.
 var Actions = []Action{Issue, Find, Step, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, Follow, ReadFacts,
-	WatchCounter, WatchAgency, WatchHall}
+	ManagePeople, ManageDevices, WatchCounter, WatchAgency, WatchHall}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
 // else the service's; "" for something that belongs to the hall.
@@ -54,7 +57,7 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
-	hall.RoleManager: everythingBut(Configure),
+	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices),
 	hall.RoleAdmin:   everythingBut(),
 	hall.RoleSystem:  everythingBut(), // no token names the system; it acts from inside
 }

@@ -35,7 +35,7 @@ func TestMatrix(t *testing.T) {
 		"manager": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Run: always,
 			Reinstate: always, Cancel: always, Report: always, CloseDay: always},
 		"admin": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Run: always,
-			Reinstate: always, Cancel: always, Report: always, CloseDay: always, Configure: always},
+			Reinstate: always, Cancel: always, Report: always, CloseDay: always, Configure: always, ManagePeople: always, ManageDevices: always},
 		"stranger": {},
 	}
 	for who, p := range people {

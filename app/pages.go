@@ -1,6 +1,8 @@
 package app
 
 import (
+	"github.com/gofiber/fiber/v2"
+
 	"mpp/counter"
 	"mpp/display"
 	"mpp/hall"
@@ -14,7 +16,7 @@ func (s *server) mountPages(h *Hall) (err error) {
 	pages := ui.New(ui.Options{Hall: func() ui.Hall {
 		c := h.queue.Config().Hall
 		return ui.Hall{Name: c.Name, Regency: c.Regency, Timezone: c.Timezone, Sample: c.Sample, Demo: h.opt.Demo}
-	}, CSRF: web.CSRFToken})
+	}, CSRF: web.CSRFToken, SignedIn: signedIn})
 	if s.errorPage, err = pages.ErrorPage(); err != nil {
 		return err
 	}
@@ -28,6 +30,15 @@ func (s *server) mountPages(h *Hall) (err error) {
 	display.New(display.Deps{UI: pages, Zones: h.zones}).Mount(s.web)
 	office.New(office.Deps{UI: pages, Demo: h.opt.Demo}).Mount(s.web)
 	return nil
+}
+
+// signedIn is the person of a page's session; nil for a citizen.
+func signedIn(c *fiber.Ctx) *ui.Person {
+	p, err := web.Principal(c)
+	if err != nil || p.Role == hall.RoleCitizen {
+		return nil
+	}
+	return &ui.Person{Name: p.Name, Role: string(p.Role)}
 }
 
 // zones lists the hall's zones that have not ended.

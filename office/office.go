@@ -1,12 +1,19 @@
-// Package office serves the pages of managers. The live overview and its report view talk to the
-// public API and the live feed like anyone else; nothing is decided here.
+// Package office serves the pages of those who run a hall: the live overview with its
+// report, and the pages of people, devices and one's own account. The overview talks to the
+// public API and the live feed like anyone else; nothing is decided here. The other pages
+// are rendered on the server, with forms that work without JavaScript.
 package office
 
 import (
 	"embed"
+	"io/fs"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"mpp/access"
+	"mpp/backoffice/accounts"
+	"mpp/hall"
 	"mpp/ui"
 )
 
@@ -16,22 +23,36 @@ var embedded embed.FS
 // Deps is what the room needs.
 type Deps struct {
 	UI   *ui.UI
-	Demo bool // also serve /office/parts
+	Demo bool // also serve /office/parts, and offer the sample identities at the sign-in
+	// Accounts is nil where nobody signs in: then there is only the overview.
+	Accounts *accounts.Service
+	// Address returns a client's address; required with Accounts.
+	Address func(*fiber.Ctx) string
+	// PublicURL is the address of the server in links that are handed on; "" takes the one
+	// that the request came to.
+	PublicURL string
 }
 
-// Pages serves /office.
+// Pages serves /office, and with accounts /sign-in, /welcome and /account.
 type Pages struct {
-	room  *ui.Room
-	page  *ui.Page
-	parts *parts // nil outside a demo
+	room   *ui.Room
+	page   *ui.Page
+	parts  *parts // nil outside a demo
+	mounts []interface{ mount(app fiber.Router) }
 }
 
-// New readies the page. It panics where an embedded file or a text is missing:
+// New readies the pages. It panics where an embedded file or a text is missing:
 // that is a fault of the build, which no caller can fix.
 func New(d Deps) *Pages {
+	d.PublicURL = strings.TrimRight(d.PublicURL, "/")
 	room := d.UI.MustRoom("office", embedded)
 	p := &Pages{room: room, page: room.MustPage("office.html")}
 	nav := []ui.NavItem{{Text: "office.title", Icon: "chart", URL: "/office"}}
+	if d.Accounts != nil {
+		s := newStaff(d, room)
+		p.mounts = append(p.mounts, newSignIn(s))
+		nav = staffNav()
+	}
 	if d.Demo {
 		p.parts = newParts(room)
 		nav = append(nav, ui.NavItem{Text: "parts.nav", Icon: "list", URL: "/office/parts"})
@@ -40,11 +61,38 @@ func New(d Deps) *Pages {
 	return p
 }
 
-// Mount adds the page and its files to the app.
+// staffNav is the navigation of those who are signed in.
+func staffNav() []ui.NavItem {
+	return []ui.NavItem{
+		{Text: "office.nav_overview", Icon: "chart", URL: "/office", Allowed: may(access.WatchHall)},
+		{Text: "office.report", Icon: "trend", URL: "/office#report", Allowed: may(access.Report)},
+	}
+}
+
+// may reports whether a role may do the action to anything at all.
+func may(action access.Action) func(role string) bool {
+	return func(role string) bool {
+		return access.AllowRole(access.Principal{Role: hall.Role(role)}, action) == nil
+	}
+}
+
+// Mount adds the pages and their files to the app.
 func (p *Pages) Mount(app fiber.Router) {
 	p.room.Mount(app)
 	app.Get("/office", p.page.Show)
 	if p.parts != nil {
 		p.parts.mount(app)
 	}
+	for _, m := range p.mounts {
+		m.mount(app)
+	}
+}
+
+// templates returns the room's templates, for pages without its navigation.
+func templates() fs.FS {
+	f, err := fs.Sub(embedded, "templates")
+	if err != nil {
+		panic(err)
+	}
+	return f
 }

@@ -22,6 +22,16 @@ const (
 // not leak it.
 const csrfNonce = 16
 
+// Principal returns whoever sent the request, as [Auth.Principal] does. The request must
+// have passed [Auth.CheckCSRF].
+func Principal(c *fiber.Ctx) (access.Principal, error) {
+	a := requestOf(c).auth
+	if a == nil {
+		return access.Citizen(), nil
+	}
+	return a.Principal(c)
+}
+
 // CSRFToken returns a CSRF token for the session of the request, "" if it has none. The
 // request must have passed [Auth.CheckCSRF].
 func CSRFToken(c *fiber.Ctx) string {

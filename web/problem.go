@@ -113,7 +113,7 @@ func logProblem(c *fiber.Ctx, status int, e *hall.Error, err error) {
 	if status == http.StatusServiceUnavailable {
 		level = slog.LevelWarn
 	}
-	Logger(c).Log(c.Context(), level, "request failed", "request", RequestID(c), "method", c.Method(), "path", c.Path(), "code", string(e.Code), "err", err)
+	Logger(c).Log(c.Context(), level, "request failed", "request", RequestID(c), "method", c.Method(), "path", loggedPath(c), "code", string(e.Code), "err", err)
 }
 
 // refusalOf finds the refusal in an error of ours, of Fiber or of a deadline.

@@ -92,10 +92,17 @@ func (o *Observer) Observe(c *fiber.Ctx) error {
 	status := c.Response().StatusCode()
 	o.metrics.observe(c.Method(), routeOf(c), status, took)
 	if o.log.Enabled(c.Context(), slog.LevelDebug) {
-		o.log.Debug("request", "request", id, "method", c.Method(), "path", c.Path(), "status", status, "took", took)
+		o.log.Debug("request", "request", id, "method", c.Method(), "path", loggedPath(c), "status", status, "took", took)
 	}
 	return nil
 }
+
+// keyInPath is a part of a path that is long enough to be a secret: that of a one-time
+// link or of a pairing, or the id of a ticket, which is the key to it.
+var keyInPath = regexp.MustCompile(`(/[0-9A-Za-z_-]{6})[0-9A-Za-z_-]{18,}`)
+
+// loggedPath returns the path as the log may have it: of a secret its beginning.
+func loggedPath(c *fiber.Ctx) string { return keyInPath.ReplaceAllString(c.Path(), "$1...") }
 
 // recovered runs the rest of the chain; a panic becomes an error with its stack.
 func recovered(c *fiber.Ctx) (err error) {

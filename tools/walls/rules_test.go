@@ -112,8 +112,8 @@ var rooms = []room{
 		why: "pages talk to the public API and the live feed like anyone else",
 	},
 	{
-		path: "office", own: []string{"hall", "report", "ui"}, others: []string{"github.com/gofiber/fiber/v2"},
-		why: "pages talk to the public API and the live feed like anyone else",
+		path: "office", own: []string{"hall", "report", "ui", "backoffice/accounts", "access", "web"}, others: []string{"github.com/gofiber/fiber/v2"}, tests: []string{"store"},
+		why: "the overview talks to the public API like anyone else; the pages of people and devices are rendered from accounts, which have no API of their own, behind the rights and cookies of access and web",
 	},
 	{
 		path: "internal/limit", own: nil, others: nil,
