@@ -45,6 +45,19 @@ func (p Principal) Actor() hall.Actor {
 	return hall.Actor{Role: p.Role, ID: p.ID, Name: p.Name, Counter: p.Counter, Agency: p.Agency}
 }
 
+// noCounter is the id of no counter.
+const noCounter = "-"
+
+// Watcher returns the principal as [MayWatch] judges it. It is Actor, but an officer who
+// signed in and has taken no counter, or lost it to somebody else, watches none.
+func (p Principal) Watcher() hall.Actor {
+	a := p.Actor()
+	if p.Kind == KindPerson && p.Role == hall.RoleOfficer && p.Counter == "" {
+		a.Counter = noCounter
+	}
+	return a
+}
+
 // maxField bounds each text of a token, so that no token outgrows a header.
 const maxField = 120
 

@@ -163,7 +163,7 @@ func (h *Hall) authorize(token string) (hall.Actor, time.Time, error) {
 	}
 	cfg := h.queue.Config()
 	p, err = access.Resolve(p, cfg, func() string { return cfg.BusinessDate(h.clock.Now()) })
-	return p.Actor(), p.ExpiresAt, err
+	return p.Watcher(), p.ExpiresAt, err
 }
 
 // checkSQL tells readiness how SQL does and what MPP_ACK has become.

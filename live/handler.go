@@ -23,6 +23,10 @@ type HandlerOptions struct {
 	// Peer returns a client's address; nil means the connection's own. Behind a trusted
 	// proxy it reads the proxy's header.
 	Peer func(*http.Request) string
+	// Token returns the token that a browser sends along with the upgrade request, such as
+	// that of its session cookie; "" for none. A hello without a token uses it. It counts
+	// only for pages of the server's own host and for programs that send no Origin.
+	Token func(*http.Request) string
 }
 
 const retryAfterSeconds = "2"
@@ -56,6 +60,10 @@ func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 			http.Error(w, "too many new sockets from there", http.StatusTooManyRequests)
 			return
 		}
+		token := ""
+		if o.Token != nil && originAllowed(r, nil) {
+			token = strings.Clone(o.Token(r))
+		}
 		conn, err := up.Upgrade(w, r, nil)
 		if err != nil {
 			h.opts.Log.Debug("live: no upgrade", "peer", address, "error", err)
@@ -64,6 +72,7 @@ func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 		// The reader gets a goroutine of its own: this one's stack has grown with the
 		// request, and would stay that large for the socket's life.
 		if s := h.accept(conn, address); s != nil {
+			s.cookie = token
 			go h.serve(s)
 		}
 	}

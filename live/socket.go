@@ -21,6 +21,8 @@ type socket struct {
 	conn *websocket.Conn
 	net  net.Conn // below conn; only whole frames are written to it
 	peer string
+	// cookie is the token of the upgrade request, for a hello that has none.
+	cookie string
 
 	out      sync.Mutex // guards these five
 	queue    []message

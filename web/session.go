@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"strings"
 	"time"
 
@@ -25,6 +26,15 @@ func Token(c *fiber.Ctx) (string, error) {
 		return "", hall.Refuse(hall.CodeUnauthenticated, "the header Authorization is not a bearer token").With("reason", "invalid")
 	}
 	return strings.TrimSpace(token), nil
+}
+
+// SessionOf returns the token in the session cookie of a net/http request, "" for none.
+func SessionOf(r *http.Request) string {
+	c, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return ""
+	}
+	return c.Value
 }
 
 // SetSession gives the browser a token as its session until expires.

@@ -51,7 +51,7 @@ var rooms = []room{
 		why: "what is measured is defined once, for the SQL that computes it and the tables that show it",
 	},
 	{
-		path: "live", own: []string{"hall", "internal/limit"}, others: []string{"github.com/gorilla/websocket"}, tests: []string{"access"},
+		path: "live", own: []string{"hall", "internal/limit"}, others: []string{"github.com/gorilla/websocket"}, tests: []string{"access", "web"},
 		why: "sockets are fed from the stream; a slow one must not be able to reach the queue",
 	},
 	{
