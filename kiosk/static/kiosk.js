@@ -1,10 +1,11 @@
 // The kiosk: four steps from "which agency" to a number.
 
-import { api, newKey } from '/ui/api.js';
+import { api } from '/ui/api.js';
 import { byId, mount } from '/ui/dom.js';
 import { businessDate, lang, t } from '/ui/i18n.js';
 import { announce, explain, stale, start } from '/ui/page.js';
 import { endSession, ensureSession } from '/ui/session.js';
+import { Attempt } from '/kiosk/attempt.js';
 import { Countdown, watchIdle } from '/kiosk/idle.js';
 import { rememberTicket } from '/kiosk/last.js';
 import { Offer } from '/kiosk/offer.js';
@@ -32,8 +33,7 @@ class Kiosk {
     this.serviceId = '';
     /** @type {API.Ticket | null} */
     this.ticket = null;
-    // One attempt is one wish for a number: all its tries carry one key.
-    this.attempt = { key: '', service: '', klass: '', running: false };
+    this.attempt = new Attempt('');
     this.problem = '';
     this.pressed = false;
     this.late = false;
@@ -156,7 +156,7 @@ class Kiosk {
   pickService(id) {
     this.serviceId = id;
     this.problem = '';
-    this.attempt = { key: newKey(), service: id, klass: '', running: false };
+    this.attempt = new Attempt(id);
     this.show('class');
     this.offer.refresh();
   }
@@ -175,9 +175,7 @@ class Kiosk {
   async take(klass) {
     const attempt = this.attempt;
     if (attempt.running || !this.offer.online) return;
-    if (attempt.klass && attempt.klass !== klass) attempt.key = newKey();
-    attempt.klass = klass;
-    attempt.running = true;
+    attempt.begin(klass);
     this.problem = '';
     this.refresh();
     try {
@@ -185,7 +183,7 @@ class Kiosk {
       attempt.running = false;
       this.got(ticket);
     } catch (err) {
-      attempt.running = false;
+      attempt.failed(/** @type {any} */ (err));
       this.refused(err);
     }
   }
@@ -207,8 +205,6 @@ class Kiosk {
       endSession('kiosk');
       return;
     }
-    // A refusal was an answer: the next try is another wish, with its own key.
-    if (err.status && !err.temporary) this.attempt.key = newKey();
     if (err.code === 'quota_full') this.problem = t('kiosk.closed_quota');
     else if (err.code === 'network' || err.code === 'timeout') this.problem = t('kiosk.no_answer');
     else this.problem = explain(err);
