@@ -66,7 +66,7 @@ func TestDaysTurnWithoutRequests(t *testing.T) {
 	cfg, err := hallfile.Parse("uji.yaml", []byte(readTestHall(t)))
 	must(t, err)
 	cfg.Policy.DayEnd = "17:30"
-	const speed = 30_000 // a day in three seconds
+	const speed = 10_000 // a day in nine seconds: a busy machine must not miss a turn
 	began := time.Now()
 	from := time.Date(2026, 5, 28, 16, 0, 0, 0, cfg.Location())
 	clock := hall.Clock(func() time.Time { return from.Add(time.Since(began) * speed) })

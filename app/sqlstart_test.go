@@ -31,7 +31,10 @@ func TestSQLStart(t *testing.T) {
 		"embedded":                      {[]error{nil}, nil, false, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := sqlStart{patience: 100 * time.Millisecond, round: 10 * time.Millisecond, log: slog.New(slog.DiscardHandler)}
+			s := sqlStart{patience: time.Minute, log: slog.New(slog.DiscardHandler)}
+			if name == "neither" {
+				s.patience = 50 * time.Millisecond
+			}
 			n := -1
 			s.await = func(context.Context, time.Duration) error { n++; return c.sql[min(n, len(c.sql)-1)] }
 			if c.redis != nil {
