@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"mpp/hall"
 	"mpp/store"
@@ -112,17 +113,19 @@ func TestFollowAppliesEachEventOnce(t *testing.T) {
 						f.all(t)
 						return
 					default:
+						store.Pause(t.Context(), 10*time.Millisecond)
 					}
 				}
 			})
 		}
 		cut := batches(s.events[10:], 69)
+		var failed error
 		for i := range cut {
-			record(t, l, "uji", cut[i^1])
+			failed = errors.Join(failed, l.Record(t.Context(), "uji", cut[i^1]))
 		}
-		record(t, l, "uji", s.events)
 		close(recorded)
 		all.Wait()
+		must(t, failed)
 		f.all(t)
 		want := make([]int64, len(s.events))
 		for i := range want {
