@@ -72,17 +72,26 @@ func everythingBut(not ...Action) map[Action]hall.Reach {
 	return m
 }
 
-// ReachOf returns how far the role's right to the action reaches, "" if it has none.
-func ReachOf(r hall.Role, action Action) hall.Reach { return rules[r][action] }
+// ReachOf returns how far the principal's right to the action reaches, "" if it has none.
+// An officer who signed in has a counter's rights only at the counter that was taken.
+func ReachOf(p Principal, action Action) hall.Reach {
+	reach := rules[p.Role][action]
+	if reach == hall.ReachCounter && p.Kind == KindPerson && p.Counter == "" && action != WatchCounter {
+		return ""
+	}
+	return reach
+}
 
 // AllowRole returns nil if p may do the action to anything at all; [Allow] decides about
 // one object.
 // Errors: [hall.CodeUnauthenticated] if only staff may and p has no token,
-// [hall.CodeForbidden].
+// [hall.CodeNotYourCounter] for an officer who has taken none, [hall.CodeForbidden].
 func AllowRole(p Principal, action Action) error {
 	switch {
-	case ReachOf(p.Role, action) != "":
+	case ReachOf(p, action) != "":
 		return nil
+	case rules[p.Role][action] != "":
+		return hall.Refuse(hall.CodeNotYourCounter, "%s needs a counter that was taken", action)
 	case p.Role == hall.RoleCitizen:
 		return hall.Refuse(hall.CodeUnauthenticated, "%s needs a token", action).With("reason", "missing")
 	}
@@ -92,7 +101,7 @@ func AllowRole(p Principal, action Action) error {
 // Allow returns nil if p may do the action to the object.
 // Errors: those of [AllowRole], [hall.CodeNotYourCounter], [hall.CodeNotYourAgency].
 func Allow(p Principal, action Action, o Object) error {
-	reach := ReachOf(p.Role, action)
+	reach := ReachOf(p, action)
 	switch {
 	case reach == "":
 		return AllowRole(p, action)

@@ -16,6 +16,7 @@ func TestMatrix(t *testing.T) {
 		"display":    {Role: hall.RoleDisplay, ID: "d"},
 		"officer":    {Role: hall.RoleOfficer, ID: "o", Counter: "a-1", Agency: "a"},
 		"roaming":    {Role: hall.RoleOfficer, ID: "r", Agency: "a"},
+		"signed in":  {Kind: KindPerson, Role: hall.RoleOfficer, ID: "p", Agency: "a"},
 		"desk":       {Role: hall.RoleDesk, ID: "i"},
 		"supervisor": {Role: hall.RoleSupervisor, ID: "s", Agency: "a"},
 		"manager":    {Role: hall.RoleManager, ID: "m"},
@@ -30,6 +31,7 @@ func TestMatrix(t *testing.T) {
 		"display":    {Follow: always, ReadFacts: always},
 		"officer":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: own, WatchAgency: ours, Events: ours, Step: own, Run: own, Reinstate: ours, Cancel: ours},
 		"roaming":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Run: ours, Reinstate: ours, Cancel: ours},
+		"signed in":  {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Reinstate: ours, Cancel: ours},
 		"desk":       {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Reinstate: always, Cancel: always},
 		"supervisor": {Follow: always, ReadFacts: always, Issue: ours, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Run: ours, Reinstate: ours, Cancel: ours, Report: ours},
 		"manager": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Run: always,
@@ -105,7 +107,7 @@ func TestEveryTicketActionHasARule(t *testing.T) {
 func TestTheHallIsNobodysAgency(t *testing.T) {
 	for _, p := range []Principal{{Role: hall.RoleSupervisor}, {Role: hall.RoleSupervisor, Agency: "a"}, {Role: hall.RoleOfficer}, {Role: hall.RoleOfficer, Agency: "a", Counter: "a-1"}} {
 		for _, action := range Actions {
-			if reach := ReachOf(p.Role, action); (Allow(p, action, Object{}) == nil) != (reach == hall.ReachAll) {
+			if reach := ReachOf(p, action); (Allow(p, action, Object{}) == nil) != (reach == hall.ReachAll) {
 				t.Errorf("%+v, %s: reach %q", p, action, reach)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"mpp/backoffice/accounts"
 	"mpp/hall"
 	"mpp/internal/limit"
 	"mpp/web"
@@ -62,6 +63,7 @@ func New(d Deps) *API {
 		observer: web.NewObserver(d.Registry, d.Log, d.Stopping),
 	}
 	a.auth = web.NewAuth(web.AuthOptions{
+		Renew: a.renew, RenewBelow: accounts.IdleEnd - accounts.RenewAfter,
 		Verify: a.verify, Keys: d.Keys, Address: d.Address, Clients: l.Clients, Clock: l.Clock,
 		AddressRate: l.AddressRate, AddressBurst: l.AddressBurst, FailedRate: l.FailedRate, FailedBurst: l.FailedBurst,
 	})
@@ -80,7 +82,7 @@ func (a *API) Mount(app *fiber.App) {
 	if !app.Config().Immutable {
 		panic("api: the app must be made from api.Config(): strings of a request outlive it")
 	}
-	app.Use(a.observer.Observe, web.SecurityHeaders, a.auth.CheckCSRF)
+	app.Use(a.observer.Observe, web.SecurityHeaders, a.auth.CheckCSRF, a.auth.RenewSession)
 	a.mountOperations(app)
 
 	v1 := app.Group("/api/v1", web.NoStore, web.Deadline(a.Timeout), a.auth.LimitByAddress)

@@ -62,7 +62,7 @@ func meta(c *fiber.Ctx, p access.Principal, action access.Action) (hall.Meta, er
 	}
 	return hall.Meta{
 		Actor:       p.Actor(),
-		Reach:       access.ReachOf(p.Role, action),
+		Reach:       access.ReachOf(p, action),
 		Key:         digest([]byte(key), owner),
 		Fingerprint: digest(web.Body(c), c.Method(), c.Path()),
 	}, nil

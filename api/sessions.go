@@ -15,12 +15,22 @@ import (
 // Accounts is what the API asks of people's sessions and of devices. Codes: those of
 // package accounts.
 type Accounts interface {
+	Renew(p access.Principal) (accounts.Credential, error)
 	TakeCounter(ctx context.Context, p access.Principal, counter string, takeOver bool) (accounts.Credential, error)
 	LeaveCounter(ctx context.Context, p access.Principal) (accounts.Credential, error)
 	Holders(ctx context.Context) ([]accounts.Holder, error)
 	StartPairing(ctx context.Context, in accounts.PairingRequest) (accounts.Pairing, error)
 	CollectPairing(ctx context.Context, secret string) (token string, d accounts.Device, ready bool, err error)
 	Seen(device, version, page string)
+}
+
+// renew gives a session that is being used a new token.
+func (a *API) renew(p access.Principal) (string, time.Time, error) {
+	if a.Accounts == nil {
+		return "", time.Time{}, hall.Refuse(hall.CodeForbidden, "nobody signs in here")
+	}
+	c, err := a.Accounts.Renew(p)
+	return c.Token, c.Until, err
 }
 
 type takeCounterRequest struct {

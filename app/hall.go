@@ -243,3 +243,10 @@ func (h *Hall) stopReaders() {
 	}
 	readers.Wait()
 }
+
+// recheck looks again at whose behalf each socket acts: a credential was revoked.
+func (h *Hall) recheck() {
+	if h.hub != nil {
+		h.hub.Recheck()
+	}
+}

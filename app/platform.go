@@ -36,8 +36,9 @@ type Platform struct {
 	keys     *access.Keys // nil until the hall is known
 	revoked  access.RevokedSet
 	stores   stores
-	hall     *Hall   // nil until the stores have told which one it is
-	server   *server // nil until the hall is up
+	hall     *Hall       // nil until the stores have told which one it is
+	back     *backoffice // nil until the hall is up
+	server   *server     // nil until the hall is up
 
 	stopOnce sync.Once
 }
@@ -101,6 +102,7 @@ func (p *Platform) startHall(ctx context.Context) (err error) {
 
 // serve opens the port. It returns when connections are accepted.
 func (p *Platform) serve(ctx context.Context) (err error) {
+	p.back = newBackoffice(p, p.keys)
 	if p.server, err = newServer(p); err != nil {
 		return err
 	}
@@ -113,6 +115,7 @@ func (p *Platform) serve(ctx context.Context) (err error) {
 		}
 	}
 	p.server.start()
+	p.back.start(context.WithoutCancel(ctx))
 	p.hall.startJobs(context.WithoutCancel(ctx))
 	return nil
 }
@@ -154,6 +157,9 @@ func (p *Platform) Stop(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, stopTimeout)
 		defer cancel()
 		p.stopServing(ctx)
+		if p.back != nil {
+			p.back.stop()
+		}
 		if p.hall != nil {
 			p.hall.stop(ctx)
 		}

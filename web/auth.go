@@ -20,6 +20,11 @@ type AuthOptions struct {
 	// Address returns a client's address.
 	Address func(*fiber.Ctx) string
 
+	// Renew gives a person's session that is being used a new token; nil: none is renewed.
+	Renew func(p access.Principal) (token string, expires time.Time, err error)
+	// RenewBelow is how long a token still holds when it is renewed.
+	RenewBelow time.Duration
+
 	AddressRate, AddressBurst float64 // requests a second of one network without a token
 	FailedRate, FailedBurst   float64 // tokens that do not verify, of one network
 	Clients                   int     // networks that are remembered at most
@@ -28,6 +33,10 @@ type AuthOptions struct {
 
 // Auth identifies the client of a request, and limits those that it cannot identify.
 type Auth struct {
+	renew      func(p access.Principal) (token string, expires time.Time, err error)
+	renewBelow time.Duration
+	clock      func() time.Time
+
 	verify    func(token string) (access.Principal, error)
 	keys      *access.Keys
 	address   func(*fiber.Ctx) string
@@ -38,6 +47,7 @@ type Auth struct {
 // NewAuth returns an Auth.
 func NewAuth(o AuthOptions) *Auth {
 	return &Auth{
+		renew: o.Renew, renewBelow: o.RenewBelow, clock: o.Clock,
 		verify: o.Verify, keys: o.Keys, address: o.Address,
 		anonymous: limit.NewRate(o.AddressRate, o.AddressBurst, o.Clients, o.Clock),
 		failed:    limit.NewRate(o.FailedRate, o.FailedBurst, o.Clients, o.Clock),

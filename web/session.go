@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"mpp/access"
 	"mpp/hall"
 )
 
@@ -48,3 +49,25 @@ func SetSession(c *fiber.Ctx, token string, expires time.Time) {
 // ClearSession ends the browser's session. The token stays valid until it ends or is
 // revoked.
 func ClearSession(c *fiber.Ctx) { SetSession(c, "", time.Unix(1, 0)) }
+
+// RenewSession is middleware that gives the browser of a person who goes on working a new
+// token before the old one ends. It answers from memory and changes nothing where a
+// handler has set the session itself.
+func (a *Auth) RenewSession(c *fiber.Ctx) error {
+	if err := c.Next(); err != nil {
+		return err
+	}
+	if a.renew == nil || c.Cookies(sessionCookie) == "" || len(c.Response().Header.PeekCookie(sessionCookie)) > 0 {
+		return nil
+	}
+	p, err := a.Principal(c)
+	if err != nil || p.Kind != access.KindPerson || p.ExpiresAt.Sub(a.clock()) > a.renewBelow || !p.ExpiresAt.Before(p.AbsoluteEnd) {
+		return nil //nolint:nilerr // whoever needs the principal has got the error
+	}
+	token, expires, err := a.renew(p)
+	if err != nil {
+		return nil //nolint:nilerr // the old token still holds, and the next request tries again
+	}
+	SetSession(c, token, expires)
+	return nil
+}
