@@ -57,12 +57,14 @@ func (b *backoffice) tellRevoked(ctx context.Context, j store.Job) error {
 }
 
 // start begins the jobs, and to listen to what other processes revoke.
-func (b *backoffice) start(ctx context.Context) {
+func (b *backoffice) start(ctx context.Context) error {
 	ctx, b.stopped = context.WithCancel(ctx)
 	b.accounts.Start(ctx)
-	b.jobs.Start(ctx)
+	if err := b.jobs.Start(ctx); err != nil {
+		return err
+	}
 	if b.single {
-		return
+		return nil
 	}
 	sub := b.stores.blocking.Subscribe(ctx, b.revokedChannel())
 	b.done.Go(func() {
@@ -70,6 +72,7 @@ func (b *backoffice) start(ctx context.Context) {
 		_ = sub.Close()
 	})
 	b.done.Go(func() { b.listen(sub) })
+	return nil
 }
 
 func (b *backoffice) listen(sub *redis.PubSub) {

@@ -115,7 +115,9 @@ func (p *Platform) serve(ctx context.Context) (err error) {
 		}
 	}
 	p.server.start()
-	p.back.start(context.WithoutCancel(ctx))
+	if err := p.back.start(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
 	p.hall.startJobs(context.WithoutCancel(ctx))
 	return nil
 }

@@ -65,7 +65,8 @@ func (s *server) proxies() web.Proxies { return s.set.Trusts }
 func (s *server) apiDeps(p *Platform) api.Deps {
 	h := p.hall
 	d := HallDeps(h.queue, h.stores.ledger, h.id, h.clock)
-	d.Queue, d.Live, d.Acker, d.Keys = boundedQueue{h.queue, h.backlog}, h.feed, h.ack, p.keys
+	d.Queue, d.Live, d.Acker = boundedQueue{h.queue, h.backlog}, h.feed, h.ack
+	d.Keys, d.Accounts = p.keys, p.back.accounts
 	d.Address, d.Stopping = s.proxies().ClientOf, s.stopping
 	d.ClockSpeed, d.Demo, d.PublicURL, d.Log = p.opt.Speed, p.opt.Demo, s.set.PublicURL, s.log
 	d.Checks = []api.Check{

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"crypto/rand"
 	"strings"
 	"time"
@@ -19,11 +20,15 @@ type TokenHolder struct {
 }
 
 // NewToken makes a bearer token under a new id with the installation's secret. It needs
-// no server.
-func NewToken(set settings.Settings, h TokenHolder, life time.Duration) (string, error) {
-	return mintToken(set, access.Principal{
-		Role: hall.Role(h.Role), ID: h.Role + "-" + strings.ToLower(rand.Text()), Name: h.Name, Counter: h.Counter, Agency: h.Agency,
-	}, life)
+// no server. The token is also given where the error is ErrTokenNotRecorded.
+func NewToken(ctx context.Context, set settings.Settings, h TokenHolder, life time.Duration) (string, error) {
+	p := access.Principal{Role: hall.Role(h.Role), ID: h.Role + "-" + strings.ToLower(rand.Text()), TokenID: rand.Text(),
+		Name: h.Name, Counter: h.Counter, Agency: h.Agency}
+	token, err := mintToken(set, p, life)
+	if err != nil {
+		return "", err
+	}
+	return token, recordToken(ctx, set, p, time.Now().Add(life))
 }
 
 // mintToken makes a bearer token with the installation's secret. It needs no server. With

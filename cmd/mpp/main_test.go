@@ -128,6 +128,22 @@ func TestTokenIsPrintedWithItsLink(t *testing.T) {
 	refuses(t, []string{"token", "--role", "boss", "--name", "x"}, "boss")
 }
 
+// TestTokensAndAccounts: what was made is listed, and ends when it is told to.
+func TestTokensAndAccounts(t *testing.T) {
+	inFolder(t, t.TempDir())
+	refuses(t, []string{"token", "list"}, "no ledger")
+	says(t, []string{"import", hallFile})
+	says(t, []string{"token", "--role", "manager", "--name", "Papan laporan"})
+	list := says(t, []string{"token", "list"}, "Papan laporan", "manager")
+	id, _, _ := strings.Cut(strings.Split(list, "\n")[1], " ")
+	says(t, []string{"token", "revoke", id}, id)
+	says(t, []string{"token", "list"}, "revoked")
+
+	says(t, []string{"account", "admin", "--url", "http://hall.test"}, "http://hall.test/welcome/")
+	says(t, []string{"account", "list"}, "LOGIN")
+	refuses(t, []string{"account", "reset", "nobody"}, "nobody")
+}
+
 // TestDoctorFailsOnAFault: the findings are printed with what to do, and the command fails.
 func TestDoctorFailsOnAFault(t *testing.T) {
 	inFolder(t, t.TempDir())

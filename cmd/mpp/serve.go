@@ -21,7 +21,18 @@ type serveCmd struct {
 func (c *serveCmd) Run(ctx context.Context) error {
 	return serve(ctx, c.Settings, app.Options{}, func(p *app.Platform) {
 		fmt.Printf("MPP %s: %s\n", p.Config().Hall.Name, p.URL())
+		invite(ctx, p)
 	})
+}
+
+// invite prints where the first administrator signs in, as long as there is none.
+func invite(ctx context.Context, p *app.Platform) {
+	path, err := p.FirstAdminPath(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "warning: could not look for an administrator:", err)
+	} else if path != "" {
+		fmt.Printf("Administrator pertama / first administrator (once, 24 h): %s%s\n", p.URL(), path)
+	}
 }
 
 func serve(ctx context.Context, set settings.Settings, opt app.Options, up func(*app.Platform)) error {

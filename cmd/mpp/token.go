@@ -1,9 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"text/tabwriter"
 	"time"
 
 	"mpp/app"
@@ -11,6 +15,12 @@ import (
 )
 
 type tokenCmd struct {
+	New    tokenNew    `cmd:"" default:"withargs" help:"Print a new token (the default)."`
+	List   tokenList   `cmd:"" help:"List the tokens that were made."`
+	Revoke tokenRevoke `cmd:"" help:"End a token before its time."`
+}
+
+type tokenNew struct {
 	settings.Settings
 	Role    string        `help:"kiosk, display, officer, desk, supervisor, manager or admin." enum:"kiosk,display,officer,desk,supervisor,manager,admin" required:""`
 	Counter string        `help:"The officer's counter."`
@@ -21,9 +31,11 @@ type tokenCmd struct {
 }
 
 // Run prints a token. It needs the secret only, no server.
-func (c *tokenCmd) Run(context.Context) error {
-	token, err := app.NewToken(c.Settings, app.TokenHolder{Role: c.Role, Name: c.Name, Counter: c.Counter, Agency: c.Agency}, c.For)
-	if err != nil {
+func (c *tokenNew) Run(ctx context.Context) error {
+	token, err := app.NewToken(ctx, c.Settings, app.TokenHolder{Role: c.Role, Name: c.Name, Counter: c.Counter, Agency: c.Agency}, c.For)
+	if errors.Is(err, app.ErrTokenNotRecorded) {
+		fmt.Fprintln(os.Stderr, "warning:", err)
+	} else if err != nil {
 		return err
 	}
 	fmt.Println(token)
@@ -38,5 +50,42 @@ func (c *tokenCmd) Run(context.Context) error {
 		}
 		fmt.Printf("%s#token=%s\n", link, token)
 	}
+	return nil
+}
+
+type tokenList struct {
+	settings.Settings
+}
+
+// Run lists the tokens of API clients.
+func (c *tokenList) Run(ctx context.Context) error {
+	list, err := app.Tokens(ctx, c.Settings)
+	if err != nil {
+		return err
+	}
+	t := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(t, "ID\tNAME\tROLE\tOF\tMADE\tENDS\t")
+	for _, x := range list {
+		state := ""
+		if x.Revoked {
+			state = "revoked"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", x.ID, x.Name, x.Role, cmp.Or(x.Counter, x.Agency, "-"),
+			x.CreatedAt.Time().Local().Format(time.DateOnly), x.ExpiresAt.Time().Local().Format(time.DateOnly), state)
+	}
+	return t.Flush()
+}
+
+type tokenRevoke struct {
+	settings.Settings
+	ID string `arg:"" help:"The token's id, see mpp token list."`
+}
+
+// Run ends a token.
+func (c *tokenRevoke) Run(ctx context.Context) error {
+	if err := app.RevokeToken(ctx, c.Settings, c.ID); err != nil {
+		return err
+	}
+	fmt.Printf("token %s is revoked; running servers refuse it within seconds\n", c.ID)
 	return nil
 }
