@@ -38,8 +38,11 @@ type Pages struct {
 	room   *ui.Room
 	page   *ui.Page
 	parts  *parts // nil outside a demo
-	mounts []interface{ mount(app fiber.Router) }
+	mounts []mounter
 }
+
+// mounter is a page that adds its routes.
+type mounter interface{ mount(app fiber.Router) }
 
 // New readies the pages. It panics where an embedded file or a text is missing:
 // that is a fault of the build, which no caller can fix.
@@ -50,7 +53,8 @@ func New(d Deps) *Pages {
 	nav := []ui.NavItem{{Text: "office.title", Icon: "chart", URL: "/office"}}
 	if d.Accounts != nil {
 		s := newStaff(d, room)
-		p.mounts = append(p.mounts, newSignIn(s))
+		p.mounts = []mounter{newSignIn(s), newWelcome(s), newAccount(s), newPeople(s), newInvite(s), newLink(s), newPerson(s),
+			newDevices(s), newPair(s), newDevice(s)}
 		nav = staffNav()
 	}
 	if d.Demo {
@@ -64,8 +68,12 @@ func New(d Deps) *Pages {
 // staffNav is the navigation of those who are signed in.
 func staffNav() []ui.NavItem {
 	return []ui.NavItem{
+		{Text: "office.nav_counter", Icon: "counter", URL: "/counter", Allowed: func(role string) bool { return role == string(hall.RoleOfficer) }},
 		{Text: "office.nav_overview", Icon: "chart", URL: "/office", Allowed: may(access.WatchHall)},
 		{Text: "office.report", Icon: "trend", URL: "/office#report", Allowed: may(access.Report)},
+		{Text: "people.title", Icon: "users", URL: "/office/people", Allowed: may(access.ManagePeople)},
+		{Text: "devices.title", Icon: "board", URL: "/office/devices", Allowed: may(access.ManageDevices)},
+		{Text: "account.title", Icon: "user", URL: "/account", Allowed: func(role string) bool { return role != "" }},
 	}
 }
 

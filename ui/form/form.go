@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -57,6 +58,15 @@ func (f *Form) WithID(prefix string) *Form {
 	for _, field := range f.fields {
 		field.ID = prefix + "-" + field.Name
 	}
+	return f
+}
+
+// Without removes fields that the form does not ask for this time.
+func (f *Form) Without(names ...string) *Form {
+	for _, name := range names {
+		f.must(name)
+	}
+	f.fields = slices.DeleteFunc(f.fields, func(field *Field) bool { return slices.Contains(names, field.Name) })
 	return f
 }
 

@@ -116,6 +116,17 @@ func TestFormShowsTheStruct(t *testing.T) {
 	}
 }
 
+func TestAFormWithoutAField(t *testing.T) {
+	spec, _ := Parse[sample]()
+	f := spec.New(&sample{Name: "Sri"}).Without("name", "email")
+	if _, err := f.Field("name"); err == nil {
+		t.Error("the field is still there")
+	}
+	if _, err := f.Field("secret"); err != nil || len(f.fields) != 9 {
+		t.Errorf("%d fields, %v", len(f.fields), err)
+	}
+}
+
 func TestBadTagsAreRefused(t *testing.T) {
 	for name, parse := range map[string]func() error{
 		"rule": func() error {

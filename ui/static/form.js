@@ -15,3 +15,21 @@ document.addEventListener('submit', (e) => {
 window.addEventListener('pageshow', () => {
   document.querySelectorAll('form[aria-busy]').forEach((form) => form.removeAttribute('aria-busy'));
 });
+
+// A field that is there to be copied from is selected at once.
+document.querySelectorAll('input[data-select]').forEach((el) => {
+  const input = /** @type {HTMLInputElement} */ (el);
+  input.addEventListener('focus', () => input.select());
+  if (document.activeElement === input) input.select();
+});
+document.querySelectorAll('button[data-copy]').forEach((el) => {
+  const button = /** @type {HTMLButtonElement} */ (el);
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.copy || '')).select();
+    // Also without https, where there is no navigator.clipboard.
+    if (!document.execCommand('copy')) return;
+    /** @type {HTMLElement} */ (button.querySelector('span')).textContent = button.dataset.copied || '';
+    /** @type {HTMLElement} */ (document.getElementById('polite')).textContent = button.dataset.copied || '';
+  });
+});

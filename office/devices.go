@@ -1,0 +1,133 @@
+package office
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/access"
+	"mpp/backoffice/accounts"
+	"mpp/ui"
+	"mpp/ui/form"
+	"mpp/ui/list"
+)
+
+// quietAfter is how long a device may be silent: it says each minute that it works.
+const quietAfter = 3 * time.Minute
+
+type devicesView struct {
+	List *list.List
+	Rows []deviceLine
+}
+
+// deviceLine is a device in the table.
+type deviceLine struct {
+	accounts.Device
+	PlaceName string
+	Badge     string
+	Health    string // key of a text
+	Seen      ago
+}
+
+// devicesPage is /office/devices.
+type devicesPage struct {
+	*staff
+	page *ui.Page
+}
+
+func newDevices(s *staff) *devicesPage {
+	s.room.MustTexts("devices.works", "devices.quiet", "devices.new", "devices.revoked_state", "devices.paired_state", "devices.state",
+		"devices.kind_kiosk", "devices.kind_board", "devices.kind_counter")
+	s.room.MustTexts(agoTexts...)
+	return &devicesPage{staff: s, page: s.room.MustPage("devices.html")}
+}
+
+func (d *devicesPage) mount(app fiber.Router) {
+	app.Get("/office/devices", d.signedIn(access.ManageDevices, d.show))
+}
+
+func (d *devicesPage) show(c *fiber.Ctx, _ access.Principal) error {
+	l := list.Read(c, "name", "kind", "place", "state", "-seen")
+	q := accounts.Query{Search: l.Search, Sort: sortOf(l), Size: l.Size, State: l.Filter("state", "devices.state",
+		form.Choice{Value: string(accounts.Paired), Text: "devices.paired_state"}, form.Choice{Value: string(accounts.Revoked), Text: "devices.revoked_state"})}
+	found, err := pageOf(l, func(page int) (accounts.Page[accounts.Device], error) {
+		q.Page = page
+		return d.Accounts.Devices(c.UserContext(), q)
+	})
+	if err != nil {
+		return err
+	}
+	view := devicesView{List: l}
+	for _, device := range found {
+		view.Rows = append(view.Rows, d.deviceLine(c, device))
+	}
+	return d.page.Render(c, view)
+}
+
+// deviceLine says how a device does.
+func (s *staff) deviceLine(c *fiber.Ctx, d accounts.Device) deviceLine {
+	line := deviceLine{Device: d, PlaceName: s.placeName(c, d.Kind, d.Place), Badge: "good", Health: "devices.works", Seen: s.since(d.LastSeenAt)}
+	switch {
+	case d.State == accounts.Revoked:
+		line.Badge, line.Health = "done", "devices.revoked_state"
+	case d.LastSeenAt.IsZero():
+		line.Badge, line.Health = "waiting", "devices.new"
+	case s.Accounts.Clock.Now().Sub(d.LastSeenAt) > quietAfter:
+		line.Badge, line.Health = "bad", "devices.quiet"
+	}
+	return line
+}
+
+// placeName names the zone or the counter of a device, "" for a kiosk.
+func (s *staff) placeName(c *fiber.Ctx, kind accounts.DeviceKind, place string) string {
+	for _, choice := range s.placeChoices(c, kind) {
+		if choice.Value == place {
+			return choice.Label
+		}
+	}
+	return place
+}
+
+// placeChoices are the places that a device of the kind may have; none for a kiosk.
+func (s *staff) placeChoices(c *fiber.Ctx, kind accounts.DeviceKind) []form.Choice {
+	var out []form.Choice
+	cfg, lang := s.Accounts.Config(), ui.Lang(c)
+	switch kind {
+	case accounts.Board:
+		for _, z := range cfg.Zones {
+			if z.EndedOn == "" {
+				out = append(out, form.Choice{Value: z.ID, Label: z.Name.In(lang)})
+			}
+		}
+	case accounts.CounterScreen:
+		word, _ := s.UI.Text(lang, "term.counter")
+		for _, k := range cfg.Counters {
+			if k.EndedOn == "" {
+				out = append(out, form.Choice{Value: k.ID, Label: word + " " + strconv.Itoa(k.Number) + ", " + cfg.NamedAgency(k.Agency).Short})
+			}
+		}
+	case accounts.Kiosk:
+	}
+	return out
+}
+
+// deviceInput is what an administrator says of a device.
+type deviceInput struct {
+	Code  string `form:"code,hidden,optional,max=20"`
+	Name  string `form:"name,max=80,autocomplete=off" label:"devices.name" hint:"devices.name_hint"`
+	Place string `form:"place" label:"devices.place"`
+}
+
+func (in deviceInput) settings() accounts.DeviceSettings {
+	return accounts.DeviceSettings{Name: in.Name, Place: in.Place}
+}
+
+// deviceForm asks for a place where the kind has one.
+func (s *staff) deviceForm(c *fiber.Ctx, spec *form.Spec[deviceInput], in *deviceInput, kind accounts.DeviceKind) *form.Form {
+	f := spec.New(in)
+	if kind == accounts.Kiosk {
+		return f.Without("place")
+	}
+	return f.Choices("place", s.placeChoices(c, kind)...)
+}
