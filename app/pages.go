@@ -12,7 +12,8 @@ import (
 	"mpp/web"
 )
 
-func (s *server) mountPages(h *Hall) (err error) {
+func (s *server) mountPages(p *Platform) (err error) {
+	h := p.hall
 	pages := ui.New(ui.Options{Hall: func() ui.Hall {
 		c := h.queue.Config().Hall
 		return ui.Hall{Name: c.Name, Regency: c.Regency, Timezone: c.Timezone, Sample: c.Sample, Demo: h.opt.Demo}
@@ -28,7 +29,7 @@ func (s *server) mountPages(h *Hall) (err error) {
 	citizens.Mount(s.web)
 	counter.New(counter.Deps{UI: pages}).Mount(s.web)
 	display.New(display.Deps{UI: pages, Zones: h.zones}).Mount(s.web)
-	office.New(office.Deps{UI: pages, Demo: h.opt.Demo}).Mount(s.web)
+	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Address: s.proxies().ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
 	return nil
 }
 

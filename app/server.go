@@ -37,7 +37,7 @@ func newServer(p *Platform) (*server, error) {
 	a.Registry.MustRegister(newMetrics(p.hall, s))
 	s.web.Server().KeepHijackedConns = true // see listener.Hijack
 	s.web.Get("/live", listener.Hijack(live.Handler(p.hall.hub, live.HandlerOptions{Peer: s.proxies().ClientOfHTTP, Token: web.SessionOf})))
-	return s, s.mountPages(p.hall)
+	return s, s.mountPages(p)
 }
 
 // config is the API's Fiber configuration, with the proxies that are trusted (an
