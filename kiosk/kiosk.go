@@ -17,8 +17,8 @@ var embedded embed.FS
 // Deps are what the pages need from elsewhere.
 type Deps struct {
 	UI *ui.UI
-	// PublicURL is where citizens' phones reach the server, e.g.
-	// https://antrean.lampungtengahkab.go.id; it goes into the QR. Empty: the
+	// PublicURL is where phones reach the server, e.g.
+	// https://antrean.lampungtengahkab.go.id; it goes into the QR codes. Empty: the
 	// address that the kiosk itself used.
 	PublicURL string
 }
@@ -32,6 +32,9 @@ type Pages struct {
 
 // ticketID is what a ticket's id may look like; others are not worth a question.
 var ticketID = regexp.MustCompile(`^[A-Za-z0-9_-]{8,80}$`)
+
+// pairingCode is what the code of a device that waits to be paired looks like.
+var pairingCode = regexp.MustCompile(`^[0-9A-Z]{6}$`)
 
 // New parses the pages; a fault in one of them fails here, at boot.
 func New(deps Deps) (*Pages, error) {
@@ -49,13 +52,15 @@ func New(deps Deps) (*Pages, error) {
 	return p, nil
 }
 
-// Mount serves /, /kiosk, /t/{ticket}, its QR and the scripts under /kiosk/.
+// Mount serves /, /kiosk, /t/{ticket}, its QR, that of a pairing code and the scripts
+// under /kiosk/.
 func (p *Pages) Mount(app fiber.Router) {
 	p.room.Mount(app)
 	app.Get("/", p.start.Show)
 	app.Get("/kiosk", p.kiosk.Show)
 	app.Get("/t/:ticket", p.follow)
 	app.Get("/t/:ticket/qr.svg", p.qr)
+	app.Get("/pair/:code/qr.svg", p.pairingQR)
 }
 
 // phoneData is what the phone page's template needs.
@@ -80,11 +85,25 @@ func (p *Pages) qr(c *fiber.Ctx) error {
 	if !ticketID.MatchString(id) {
 		return c.Next()
 	}
+	return p.draw(c, "/t/"+id)
+}
+
+// pairingQR draws the address of the page that pairs the device which shows the code.
+func (p *Pages) pairingQR(c *fiber.Ctx) error {
+	code := c.Params("code")
+	if !pairingCode.MatchString(code) {
+		return c.Next()
+	}
+	return p.draw(c, "/office/devices/pair?code="+code)
+}
+
+// draw answers with the QR code of an address of this server.
+func (p *Pages) draw(c *fiber.Ctx, address string) error {
 	base := p.deps.PublicURL
 	if base == "" {
 		base = c.BaseURL()
 	}
-	svg, err := qrSVG(base + "/t/" + id)
+	svg, err := qrSVG(base + address)
 	if err != nil {
 		return fmt.Errorf("kiosk: qr: %w", err)
 	}

@@ -5,8 +5,8 @@ import { asking } from '/ui/ask.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { has, t, text } from '/ui/i18n.js';
 import { explain, start } from '/ui/page.js';
-import { endSession } from '/ui/session.js';
-import { staffFeed, staffSession } from '/ui/staff.js';
+import { sessionOver } from '/ui/session.js';
+import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
 import { toast } from '/ui/toasts.js';
 import { RevertWindow, allowed, commandOf } from '/counter/actions.js';
@@ -198,10 +198,7 @@ class Console {
    */
   fail(command, err) {
     if (err instanceof Busy) return;
-    if (err.status === 401) {
-      endSession('officer');
-      return;
-    }
+    if (sessionOver('officer', err)) return;
     const done = command === 'finish-next' && err.answers && err.answers.length === 1
       ? t('counter.done.finish_not_called', { number: err.answers[0].number }) + ' ' : '';
     const lost = err.code === 'network' || err.code === 'timeout';
@@ -211,7 +208,7 @@ class Console {
 }
 
 start(async (hall) => {
-  const session = await staffSession('officer', ['officer']);
+  const session = await staffSession('officer', ['officer'], hall);
   if (!session.principal.counter) {
     const root = byId('sign-in');
     root.hidden = false;
@@ -219,5 +216,6 @@ start(async (hall) => {
     mount(root, h('p', { class: 'notice notice-warn' }, t('counter.error.no_counter')));
     return;
   }
+  onSignOut('officer', session);
   new Console(session, hall).open();
 });

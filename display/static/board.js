@@ -1,9 +1,11 @@
 // The board of a zone: live state in, picture and sound out.
 
+import { deviceOver, deviceSession, knownSession, report } from '/ui/device.js';
 import { date, shortName, t, time, zoneName } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
 import { announce, stale, start } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
+import { storedToken } from '/ui/token.js';
 import { byId, setText } from '/ui/dom.js';
 import { Announcer, memoryOf } from '/display/announcer.js';
 import { Sound, within } from '/display/sound.js';
@@ -17,9 +19,13 @@ const BUSY = 2;
 const PAGE_MS = 10000;
 
 class Board {
-  /** @param {string} zone */
-  constructor(zone) {
+  /**
+   * @param {string} zone
+   * @param {import('/ui/session.js').Session | null} session of a board that is paired
+   */
+  constructor(zone, session) {
     this.zone = zone;
+    this.session = session;
     /** @type {API.Board | null} */
     this.state = null;
     this.view = new View(byId('board'));
@@ -30,7 +36,9 @@ class Board {
   open() {
     this.sound.open();
     this.offerUnlock();
-    connect({ onStale: stale }).subscribe('board:' + this.zone, (state, meta) => this.take(state, meta));
+    connect({
+      token: this.session && this.session.token, onStale: stale, onClose: (code) => code === 4401 && deviceOver('board'),
+    }).subscribe('board:' + this.zone, (state, meta) => this.take(state, meta));
     setInterval(() => this.tick(), 1000);
     setInterval(() => this.view.turn() && this.draw(), PAGE_MS);
     window.addEventListener('resize', () => {
@@ -136,4 +144,27 @@ function keepAwake() {
   ask();
 }
 
-start(() => new Board(byId('board').getAttribute('data-zone-id')).open());
+/**
+ * The session of a board that was paired. What a board shows is for everybody, so an
+ * unpaired one asks for a code only where its address says so, or its token has ended.
+ * @param {string} zone
+ * @returns {Promise<import('/ui/session.js').Session | null>}
+ */
+async function boardSession(zone) {
+  /** @type {import('/ui/device.js').DeviceOptions} */
+  const opt = { kind: 'board', device: 'board', role: 'display', place: zone, root: byId('device'), without: location.pathname };
+  const had = storedToken('board');
+  if (/[?&]pair=1\b/.test(location.search) || had) {
+    const session = await deviceSession(opt);
+    history.replaceState(null, '', location.pathname);
+    return session;
+  }
+  const session = await knownSession(opt);
+  if (session) report(session, 'board');
+  return session;
+}
+
+start(async () => {
+  const zone = byId('board').getAttribute('data-zone-id');
+  new Board(zone, await boardSession(zone)).open();
+});

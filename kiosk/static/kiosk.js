@@ -1,10 +1,10 @@
 // The kiosk: four steps from "which agency" to a number.
 
 import { api } from '/ui/api.js';
+import { deviceOver, deviceSession } from '/ui/device.js';
 import { byId, mount } from '/ui/dom.js';
 import { businessDate, lang, t } from '/ui/i18n.js';
 import { announce, explain, stale, start } from '/ui/page.js';
-import { endSession, ensureSession } from '/ui/session.js';
 import { Attempt } from '/kiosk/attempt.js';
 import { Countdown, watchIdle } from '/kiosk/idle.js';
 import { rememberTicket } from '/kiosk/last.js';
@@ -48,7 +48,7 @@ class Kiosk {
         stale(!online, t('kiosk.offline'));
         this.refresh();
       },
-      onSignedOut: () => endSession('kiosk'),
+      onSignedOut: () => deviceOver('kiosk'),
     });
   }
 
@@ -202,7 +202,7 @@ class Kiosk {
   /** @param {any} err */
   refused(err) {
     if (err.status === 401) {
-      endSession('kiosk');
+      deviceOver('kiosk');
       return;
     }
     if (err.code === 'quota_full') this.problem = t('kiosk.closed_quota');
@@ -274,6 +274,6 @@ function loading() {
 }
 
 start(async (hall) => {
-  const session = await ensureSession({ kind: 'kiosk', roles: ['kiosk', 'desk', 'admin'], root: byId('signin'), auto: hall.demo });
+  const session = await deviceSession({ kind: 'kiosk', device: 'kiosk', role: 'kiosk', root: byId('signin'), demo: hall.demo });
   await new Kiosk(hall, session.token).begin();
 });

@@ -3,7 +3,7 @@
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
 import { start } from '/ui/page.js';
-import { staffFeed, staffSession } from '/ui/staff.js';
+import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
 import { Overview } from '/office/overview.js';
 import { Report } from '/office/report.js';
@@ -65,7 +65,8 @@ class Office {
 }
 
 start(async (hall) => {
-  const session = await staffSession('manager', ['manager', 'supervisor', 'admin']);
+  const session = await staffSession('manager', ['manager', 'supervisor', 'admin'], hall);
+  onSignOut('manager', session);
   byId('views').hidden = false;
   byId('who').hidden = false;
   setText(byId('who-name'), session.principal.name);

@@ -5,7 +5,7 @@ import { h, mount } from '/ui/dom.js';
 import { getZone, lang, t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain } from '/ui/page.js';
-import { endSession } from '/ui/session.js';
+import { sessionOver } from '/ui/session.js';
 import { serverNow } from '/ui/sync.js';
 import { PERIODS, dateIn, period, periodName } from '/office/periods.js';
 import { definitions, summary, table } from '/office/report_view.js';
@@ -83,10 +83,7 @@ export class Report {
 
   /** @param {any} err */
   failed(err) {
-    if (err.status === 401) {
-      endSession('manager');
-      return;
-    }
+    if (sessionOver('manager', err)) return;
     mount(/** @type {any} */ (this.result), h('div', { class: 'notice notice-bad', role: 'alert' }, h('p', null, explain(err)),
       h('button', { type: 'button', class: 'btn', onclick: () => this.load() }, t('ui.retry'))));
   }

@@ -27,6 +27,17 @@ export class ApiError extends Error {
   }
 }
 
+let csrf = '';
+
+/**
+ * Names the CSRF token of the browser's session; it goes along with each change that has
+ * no token of its own.
+ * @param {string} token '' where nobody has signed in
+ */
+export function useCSRF(token) {
+  csrf = token;
+}
+
 /** A new idempotency key: make one per intention, keep it for each try of it. */
 export function newKey() {
   const bytes = new Uint8Array(16);
@@ -87,7 +98,7 @@ async function once(method, path, body, o, key) {
   const timer = setTimeout(() => abort.abort(), o.timeoutMs || 8000);
   try {
     const res = await fetch('/api/v1' + path, {
-      method, headers: headers(body, o, key), signal: abort.signal, credentials: 'same-origin', cache: 'no-store',
+      method, headers: headers(method, body, o, key), signal: abort.signal, credentials: 'same-origin', cache: 'no-store',
       body: body === undefined || body === null ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     });
     if (res.status === 204) return null;
@@ -104,15 +115,17 @@ async function once(method, path, body, o, key) {
 }
 
 /**
+ * @param {string} method
  * @param {any} body
  * @param {CallOptions} o
  * @param {string} key
  */
-function headers(body, o, key) {
+function headers(method, body, o, key) {
   /** @type {Object<string, string>} */
   const out = { Accept: 'application/json, application/problem+json', 'Accept-Language': lang };
   if (body !== undefined && body !== null) out['Content-Type'] = o.type || 'application/json';
   if (o.token) out.Authorization = 'Bearer ' + o.token;
+  else if (csrf && method !== 'GET') out['X-CSRF-Token'] = csrf;
   if (key) out['Idempotency-Key'] = key;
   return out;
 }

@@ -22,6 +22,8 @@ import { noteServerTime } from '/ui/sync.js';
 /**
  * @typedef {Object} LiveOptions
  * @property {string | null} [token]
+ * @property {() => Promise<boolean>} [renew] of a page without a token, whose browser has a session: it is asked
+ *   when the server says that the session has ended, and answers whether it goes on
  * @property {(stale: boolean) => void} [onStale] true: what is shown may be old; told once per change, first true
  * @property {(code: number) => void} [onClose] closed for good: 4400, or 4401 (sign in again)
  */
@@ -36,6 +38,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15000;
 // A server that restarts is back within this; nobody needs to be alarmed.
 const GRACE_MS = 2500;
+// A session that is over as soon as it was renewed is over.
+const RENEW_APART_MS = 10000;
 
 /**
  * RFC 7396. Gives a new value and leaves the old one as it was.
@@ -85,6 +89,7 @@ class Feed {
     this.retry = 0;
     this.grace = 0;
     this.barred = 0; // until then the server wants no socket from here
+    this.renewed = -Infinity; // when the session was last asked for
     this.watch = setInterval(() => this.check(), 1000);
     this.onOnline = () => this.hurry();
     this.onOffline = () => this.setStale(true);
@@ -106,6 +111,7 @@ class Feed {
     this.heard = performance.now();
     socket.onopen = () => {
       if (this.options.token) socket.send(JSON.stringify({ op: 'hello', token: this.options.token }));
+      else if (this.options.renew) socket.send(JSON.stringify({ op: 'hello' }));
       this.subs.forEach((sub) => this.ask(sub));
     };
     socket.onmessage = (e) => {
@@ -177,14 +183,35 @@ class Feed {
   lost(code) {
     this.socket = null;
     if (this.ended) return;
+    if (code === 4401 && this.options.renew && performance.now() - this.renewed > RENEW_APART_MS) {
+      this.renew(this.options.renew);
+      return;
+    }
     if (code === 4400 || code === 4401) {
-      this.setStale(true);
-      this.end();
-      if (this.options.onClose) this.options.onClose(code);
+      this.forGood(code);
       return;
     }
     if (!this.grace && !this.stale) this.grace = window.setTimeout(() => this.setStale(true), GRACE_MS);
     this.retry = window.setTimeout(() => this.open(), this.wait(code));
+  }
+
+  /** @param {number} code */
+  forGood(code) {
+    this.setStale(true);
+    this.end();
+    if (this.options.onClose) this.options.onClose(code);
+  }
+
+  /**
+   * The socket's token has ended. The session may go on: its cookie is newer, or is renewed by asking.
+   * @param {() => Promise<boolean>} ask
+   */
+  async renew(ask) {
+    this.renewed = performance.now();
+    const goesOn = await ask();
+    if (this.ended) return;
+    if (goesOn) this.open();
+    else this.forGood(4401);
   }
 
   /**

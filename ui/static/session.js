@@ -1,110 +1,229 @@
-// Who works at this page: a bearer token kept in this browser, one per kind of page.
+// Who works at this page. A person signs in on the page /sign-in and is known by the
+// browser's cookie; a page may also have been given a token, by a link or in a demo.
 
-import { api } from '/ui/api.js';
+import { api, useCSRF } from '/ui/api.js';
 import { backoff } from '/ui/backoff.js';
 import { h, mount } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain, stale } from '/ui/page.js';
 import { picker } from '/ui/picker.js';
+import { keepReason, storeToken, storedToken, takeLink, takeReason } from '/ui/token.js';
 
 /** @typedef {{key: string, role: string, name: string, counter: string, agency: string, label: {id: string, en?: string}}} Identity */
-/** @typedef {{token: string, principal: API.Me}} Session */
+/**
+ * token is '' for a person, whom the browser's cookie names.
+ * @typedef {{token: string, principal: API.Me}} Session
+ */
 /**
  * @typedef {Object} SessionOptions
- * @property {'kiosk' | 'officer' | 'manager'} kind names the place in localStorage
+ * @property {import('/ui/token.js').PageKind} kind names the place in localStorage
  * @property {string[]} roles that may work here
- * @property {HTMLElement} [root] where the sign-in is shown; #main by default. It is emptied after
- * @property {boolean} [auto] in a demo, take the first fitting identity without asking (a kiosk stands alone)
+ * @property {HTMLElement} root where questions are shown; it is emptied after
+ * @property {boolean} [demo] the hall offers its sample identities
+ * @property {boolean} [cookie] whether the browser may have a session; true by default
  */
-
-const place = (/** @type {string} */ kind) => 'mpp.session.' + kind;
+/** @typedef {{session: Session | null, problem: string, other?: API.Me}} Checked other is whoever may not work here */
 
 /**
- * The token of a kind of page, '' when there is none. Storage may be forbidden.
- * @param {string} kind
- */
-export function storedToken(kind) {
-  try {
-    return localStorage.getItem(place(kind)) || '';
-  } catch (err) {
-    return '';
-  }
-}
-
-/**
- * @param {string} kind
- * @param {string} token '' forgets it
- */
-export function storeToken(kind, token) {
-  try {
-    if (token) localStorage.setItem(place(kind), token);
-    else localStorage.removeItem(place(kind));
-  } catch (err) {
-    // A browser without storage asks again after a reload; nothing else is lost.
-  }
-}
-
-/** Takes #token=... off the address, so that it is neither seen nor shared. */
-function takeFragment() {
-  const m = /[#&]token=([^&]+)/.exec(location.hash);
-  if (!m) return '';
-  history.replaceState(null, '', location.pathname + location.search);
-  return decodeURIComponent(m[1]);
-}
-
-/**
- * Gives the session, showing a sign-in until there is one.
+ * Gives the session of a person's page, asking until there is one.
  * @param {SessionOptions} opt
  * @returns {Promise<Session>}
  */
 export async function ensureSession(opt) {
-  const token = takeFragment() || storedToken(opt.kind);
-  let problem = '';
-  if (token) {
-    const res = await verify(token, opt);
-    if (res.session) return res.session;
-    problem = res.problem;
-    storeToken(opt.kind, '');
-  }
-  const identities = await demoIdentities(opt.roles);
-  if (opt.auto && identities.length > 0) {
-    const session = await demoSignIn(identities[0].key, opt).catch(() => null);
-    if (session) return session;
-  }
-  return signIn(opt, identities, problem);
+  const reason = takeReason(opt.kind);
+  const link = takeLink();
+  const now = await current(opt);
+  const session = link ? await linked(link, now, opt) : now.session;
+  if (session) return session;
+  if (now.other && !opt.demo) return wrongRole(now.other, opt);
+  const problem = now.problem || (reason ? t('session.' + reason) : '');
+  if (opt.demo) return signIn(opt, await demoIdentities(opt.roles), problem);
+  return toSignIn(now.problem ? 'ended' : reason);
 }
 
 /**
- * Ends the session and asks anew; for a sign-out and for a token that ended (401, 4401).
- * @param {string} kind
+ * The session that this browser has already: a person's, else the page's own token.
+ * @param {SessionOptions} opt
+ * @returns {Promise<Checked>}
  */
-export function endSession(kind) {
+async function current(opt) {
+  /** @type {Checked} */
+  let cookie = { session: null, problem: '' };
+  if (opt.cookie !== false) {
+    cookie = await verify('', opt.roles);
+    if (cookie.session) return cookie;
+    cookie.problem = ''; // nobody has signed in: no problem yet
+  }
+  const stored = await storedSession(opt);
+  return stored.session || stored.problem ? stored : cookie;
+}
+
+/**
+ * The session of the page's own token. One that holds no longer is forgotten.
+ * @param {{kind: import('/ui/token.js').PageKind, roles: string[]}} opt
+ * @returns {Promise<Checked>}
+ */
+export async function storedSession(opt) {
+  const token = storedToken(opt.kind);
+  if (!token) return { session: null, problem: '' };
+  const stored = await verify(token, opt.roles);
+  if (!stored.session) storeToken(opt.kind, '');
+  return stored;
+}
+
+/**
+ * The session of a link's token. Where another session is there already it asks first,
+ * since anybody can send a link.
+ * @param {string} token
+ * @param {Checked} now
+ * @param {{kind: import('/ui/token.js').PageKind, roles: string[], root: HTMLElement}} opt
+ * @returns {Promise<Session | null>}
+ */
+export async function linked(token, now, opt) {
+  const next = await verify(token, opt.roles);
+  if (!next.session) {
+    now.problem = now.session ? '' : next.problem;
+    return now.session;
+  }
+  const there = now.session ? now.session.principal : now.other;
+  if (there && there.id !== next.session.principal.id && !await agrees(there, next.session.principal, opt.root)) return now.session;
+  storeToken(opt.kind, token);
+  if (there && there.csrf) await endCookie(there.csrf);
+  return next.session;
+}
+
+/**
+ * Signs the browser's person out, who would be back after a reload otherwise.
+ * @param {string} csrf
+ */
+async function endCookie(csrf) {
+  try {
+    await fetch('/sign-out', { method: 'POST', credentials: 'same-origin', redirect: 'manual', headers: { 'X-CSRF-Token': csrf } });
+    useCSRF('');
+  } catch (err) {
+    // The cookie ends by itself; until then it goes before the link's token.
+  }
+}
+
+/**
+ * Ends the page's session and begins anew, saying why: for a credential that ended (401, 4401).
+ * @param {import('/ui/token.js').PageKind} kind
+ * @param {string} [reason] of the texts session.*
+ */
+export function endSession(kind, reason) {
   storeToken(kind, '');
+  keepReason(kind, reason || 'ended');
   location.reload();
 }
 
 /**
- * Holds a token against the server. No answer is no refusal: it is tried until there is one.
- * @param {string} token
- * @param {SessionOptions} opt
- * @returns {Promise<{session: Session | null, problem: string}>}
+ * Ends the session where a refusal says that it is over; false for any other refusal.
+ * @param {import('/ui/token.js').PageKind} kind
+ * @param {any} err
  */
-async function verify(token, opt) {
+export function sessionOver(kind, err) {
+  if (err.status !== 401 && err.code !== 'csrf') return false;
+  // With another CSRF token the browser has another session: the page asks whose.
+  if (err.status === 401) endSession(kind);
+  else location.reload();
+  return true;
+}
+
+/**
+ * Asks whom the credential names; '' is the browser's cookie, which is renewed by that. No
+ * answer is no refusal: it is asked until there is one.
+ * @param {string} token
+ * @param {string[]} roles that are welcome
+ * @param {boolean} [quiet] leaves the banner to the live feed
+ * @returns {Promise<Checked>}
+ */
+export async function verify(token, roles, quiet) {
   for (let i = 0; ; i++) {
     try {
       const principal = await api('GET', '/me', undefined, { token, tries: 1 });
-      stale(false);
-      if (opt.roles.indexOf(principal.role) < 0) return { session: null, problem: t('session.wrong_role') };
-      storeToken(opt.kind, token);
+      if (!quiet) stale(false);
+      if (!token) useCSRF(principal.csrf || '');
+      if (roles.indexOf(principal.role) < 0) return { session: null, problem: t('session.wrong_role'), other: principal };
       return { session: { token, principal }, problem: '' };
     } catch (err) {
       const e = /** @type {any} */ (err);
       if (!e.temporary) return { session: null, problem: e.status === 401 ? t('session.ended') : explain(e) };
-      stale(true);
+      if (!quiet) stale(true);
       await backoff(i);
     }
   }
+}
+
+/**
+ * Sends the browser to the sign-in, from where it comes back here.
+ * @param {string} reason '' for none
+ * @returns {Promise<never>}
+ */
+function toSignIn(reason) {
+  location.assign('/sign-in?next=' + encodeURIComponent(location.pathname + location.search) + (reason ? '&reason=' + reason : ''));
+  return new Promise(() => {});
+}
+
+/**
+ * Signs out by a form, as the pages of the server do.
+ * @param {Session} session
+ * @param {import('/ui/token.js').PageKind} kind
+ */
+export function signOut(session, kind) {
+  if (session.token) {
+    storeToken(kind, '');
+    location.reload();
+    return;
+  }
+  const form = h('form', { method: 'post', action: '/sign-out', hidden: true }, h('input', { type: 'hidden', name: '_csrf', value: session.principal.csrf || '' }));
+  document.body.appendChild(form);
+  form.submit();
+}
+
+/**
+ * @param {API.Me} there
+ * @param {API.Me} next
+ * @param {HTMLElement} root
+ * @returns {Promise<boolean>} whether the person wants the link's session
+ */
+function agrees(there, next, root) {
+  return new Promise((done) => {
+    const answer = (/** @type {boolean} */ yes) => () => {
+      mount(root);
+      done(yes);
+    };
+    card(root, t('session.link_title'), t('session.link_about', { name: there.name, role: t('role.' + there.role), next: next.name, next_role: t('role.' + next.role) }), [
+      h('button', { type: 'button', class: 'btn btn-primary', 'data-do': 'stay', onclick: answer(false) }, t('session.link_stay', { name: there.name })),
+      h('button', { type: 'button', class: 'btn', 'data-do': 'change', onclick: answer(true) }, t('session.link_change')),
+    ]);
+  });
+}
+
+/**
+ * Says that the page is for others.
+ * @param {API.Me} person
+ * @param {SessionOptions} opt
+ * @returns {Promise<never>}
+ */
+function wrongRole(person, opt) {
+  const roles = opt.roles.map((r) => t('role.' + r)).join(', ');
+  card(opt.root, t('session.other_title'), t('session.other_about', { name: person.name, role: t('role.' + person.role), roles }), [
+    h('a', { class: 'btn btn-primary', href: person.role === 'officer' ? '/counter' : '/office' }, t('session.other_home')),
+    h('button', { type: 'button', class: 'btn', onclick: () => signOut({ token: '', principal: person }, opt.kind) }, icon('exit'), t('ui.sign_out')),
+  ]);
+  return new Promise(() => {});
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} title
+ * @param {string} about
+ * @param {any[]} actions
+ */
+function card(root, title, about, actions) {
+  mount(root, h('section', { class: 'session' }, h('div', { class: 'card stack' }, h('h1', null, title), h('p', null, about), h('div', { class: 'dialog-actions' }, actions))));
+  actions[0].focus();
 }
 
 /**
@@ -122,17 +241,19 @@ export async function demoIdentities(roles) {
 
 /**
  * @param {string} key
- * @param {SessionOptions} opt
+ * @param {{kind: import('/ui/token.js').PageKind, roles: string[]}} opt
  * @returns {Promise<Session>}
  */
-async function demoSignIn(key, opt) {
+export async function demoSignIn(key, opt) {
   const res = await api('POST', '/demo/sign-in', { key });
-  const checked = await verify(res.token, opt);
+  const checked = await verify(res.token, opt.roles);
   if (!checked.session) throw new Error(checked.problem);
+  storeToken(opt.kind, res.token);
   return checked.session;
 }
 
 /**
+ * Lets a person of the demo be chosen.
  * @param {SessionOptions} opt
  * @param {Identity[]} identities
  * @param {string} problem
@@ -141,40 +262,18 @@ async function demoSignIn(key, opt) {
 async function signIn(opt, identities, problem) {
   /** @type {(who: Identity) => void} */
   let pick = () => {};
-  const people = identities.length > 0 && await picker(identities, (who) => pick(who));
-  const root = opt.root || /** @type {HTMLElement} */ (document.getElementById('main'));
+  const people = await picker(identities, (who) => pick(who));
   return new Promise((done) => {
     const error = h('p', { class: 'notice notice-bad', role: 'alert', hidden: !problem }, problem);
-    const fail = (/** @type {string} */ message) => {
-      error.textContent = message;
-      error.hidden = false;
-    };
-    const finish = (/** @type {Session} */ session) => {
-      mount(root);
+    pick = (who) => demoSignIn(who.key, opt).then((session) => {
+      mount(opt.root);
       done(session);
-    };
-    pick = (who) => demoSignIn(who.key, opt).then(finish, (err) => fail(explain(err)));
-    mount(root, h('section', { class: 'session stack' }, h('h1', null, t('session.title')), error, people, pasteForm(opt, finish, fail)));
-    const first = root.querySelector('button, input');
+    }, (err) => {
+      error.textContent = explain(err);
+      error.hidden = false;
+    });
+    mount(opt.root, h('section', { class: 'session stack' }, h('h1', null, t('session.title')), error, people));
+    const first = opt.root.querySelector('button, input');
     if (first instanceof HTMLElement) first.focus();
   });
-}
-
-/**
- * @param {SessionOptions} opt
- * @param {(s: Session) => void} finish
- * @param {(message: string) => void} fail
- */
-function pasteForm(opt, finish, fail) {
-  const input = h('input', { class: 'input', type: 'password', name: 'token', autocomplete: 'off', spellcheck: 'false', required: true });
-  const submit = async (/** @type {Event} */ e) => {
-    e.preventDefault();
-    const res = await verify(input.value.trim(), opt);
-    if (res.session) finish(res.session);
-    else fail(res.problem);
-  };
-  return h('form', { class: 'card stack', onsubmit: submit },
-    h('h2', null, t('session.token')), h('p', { class: 'muted' }, t('session.token_hint')),
-    h('label', { class: 'field' }, h('span', null, t('session.token_label')), input),
-    h('button', { class: 'btn btn-primary', type: 'submit' }, icon('lock'), t('session.enter')));
 }
