@@ -51,6 +51,19 @@ func TestImpossibleTicketAddress(t *testing.T) {
 	}
 }
 
+func TestQRHoldsThePairingAddress(t *testing.T) {
+	s := site(t, "https://antrean.contoh.go.id/")
+	_, svg := s.Get("/pair/ACD347/qr.svg")
+	if got, err := readQR(svg); err != nil || got != "https://antrean.contoh.go.id/office/devices/pair?code=ACD347" {
+		t.Errorf("%q %v", got, err)
+	}
+	for _, code := range []string{"acd347", "ACD34", "ACD3477", "ACD34%26"} {
+		if res, _ := s.Get("/pair/" + code + "/qr.svg"); res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", code, res.StatusCode)
+		}
+	}
+}
+
 func TestQRHoldsTheFollowAddress(t *testing.T) {
 	for _, c := range []struct{ public, want string }{
 		{"https://antrean.contoh.go.id/", "https://antrean.contoh.go.id/t/20260803-Ab_cd-EF12"},

@@ -172,3 +172,31 @@ test('a merge patch never changes what was shown', () => {
   assert.deepEqual(before, { a: { b: 1, c: 2 }, d: [1] });
   assert.deepEqual(after, { a: { c: 2, e: 3 }, d: [2] });
 });
+
+test('a page without a token says hello for its session, and asks once when that has ended', async () => {
+  const goesOn = [true, false];
+  const asked = [];
+  const s = screen({ renew: async () => { asked.push(1); return goesOn.shift(); } });
+  s.up();
+  assert.deepEqual(Socket.last.sent, [{ op: 'hello' }, { op: 'sub', topic: 'board:a' }]);
+  Socket.last.ends(4401);
+  await s.clock.pass(0);
+  assert.equal(Socket.all.length, 2, 'connected again with the newer cookie');
+  assert.deepEqual(s.closed, []);
+  s.up();
+  Socket.last.says(snapshot(5, { n: 1 }));
+  Socket.last.ends(4401); // at once again: not asked another time
+  await s.clock.pass(0);
+  assert.deepEqual(s.closed, [4401]);
+  assert.equal(asked.length, 1);
+});
+
+test('a session that is over is the end of the feed', async () => {
+  const s = screen({ renew: async () => false });
+  s.up();
+  await s.clock.pass(20000);
+  Socket.last.ends(4401);
+  await s.clock.pass(0);
+  assert.deepEqual(s.closed, [4401]);
+  assert.equal(Socket.all.length, 1);
+});
