@@ -1,7 +1,7 @@
 // The officer's console: keys and buttons in, requests out, live state on the screen.
 
 import { api, newKey } from '/ui/api.js';
-import { asking } from '/ui/ask.js';
+import { asking, decide } from '/ui/ask.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { has, t, text } from '/ui/i18n.js';
 import { explain, start } from '/ui/page.js';
@@ -9,10 +9,13 @@ import { sessionOver } from '/ui/session.js';
 import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
 import { toast } from '/ui/toasts.js';
+import { takeReason } from '/ui/token.js';
 import { RevertWindow, allowed, commandOf } from '/counter/actions.js';
+import { Choice } from '/counter/choose.js';
 import { Desk } from '/counter/desk.js';
 import { askCall, askHold, askOutcome, askPause, askTransfer } from '/counter/dialogs.js';
 import { Busy, Runner, ticketNumber } from '/counter/runner.js';
+import { changeCounter, counterLost, mayLeave, openForAnother } from '/counter/shift.js';
 
 const PAUSE_REASONS = ['break', 'prayer', 'system_down', 'meeting', 'other'];
 const OUTCOMES = ['served', 'incomplete', 'rejected', 'referred'];
@@ -25,7 +28,9 @@ class Console {
   constructor(session, hall) {
     this.session = session;
     this.hall = hall;
+    this.me = session.principal;
     this.counter = session.principal.counter;
+    this.lost = false;
     /** @type {Live.CounterTopic | null} */
     this.topic = null;
     /** @type {Object<string, API.Service>} */
@@ -37,7 +42,10 @@ class Console {
 
   open() {
     this.loadServices();
-    staffFeed('officer', this.session).subscribe('counter:' + this.counter, (topic, meta) => this.take(topic, meta), (code, detail) => toast('bad', detail || t('ui.failed')));
+    staffFeed('officer', this.session).subscribe('counter:' + this.counter, (topic, meta) => this.take(topic, meta), (code, detail) => this.refused(code, detail));
+    onSignOut('officer', this.session, () => this.mayLeave(true));
+    byId('change').hidden = this.me.kind !== 'person';
+    byId('change').addEventListener('click', () => this.change());
     document.addEventListener('keydown', (e) => this.key(e));
     document.querySelectorAll('.desk [data-do]').forEach((node) => node.addEventListener('click', (e) => {
       const press = /** @type {MouseEvent} */ (e);
@@ -47,6 +55,31 @@ class Console {
       this.press(node.getAttribute('data-do') || '');
     }));
     setInterval(() => this.tick(), 500);
+  }
+
+  /** @param {boolean} out */
+  mayLeave(out) {
+    return mayLeave({ state: () => this.topic && this.topic.counter, press: (command) => this.press(command) }, out);
+  }
+
+  async change() {
+    if (!await this.mayLeave(false)) return;
+    await changeCounter().catch((err) => this.fail('change', err));
+  }
+
+  /**
+   * The feed gives this counter no more, or the server takes no step at it.
+   * @param {string} code
+   * @param {string} detail
+   */
+  refused(code, detail) {
+    const over = code === 'forbidden' || code === 'not_your_counter';
+    if (!over || this.me.kind !== 'person' || !this.topic) {
+      toast('bad', detail || t('ui.failed'));
+    } else if (!this.lost) {
+      this.lost = true;
+      counterLost(this.me, this.topic.counter);
+    }
   }
 
   /** Standards and names for the timers and the transfer; without them the console still works. */
@@ -71,7 +104,7 @@ class Console {
     this.topic = topic;
     this.revert.see(topic.last, now, !meta.first);
     this.runner.see(topic);
-    this.desk.show(topic, now);
+    this.desk.show(topic, now, openForAnother(topic.counter, this.me));
     this.who(topic.counter);
     byId('desk').hidden = false;
     this.offer();
@@ -82,7 +115,7 @@ class Console {
     byId('who').hidden = false;
     setText(byId('who-counter'), t('term.counter_n', { n: counter.number }));
     setText(byId('who-agency'), counter.agency.short || text(counter.agency.name));
-    setText(byId('who-name'), this.session.principal.name);
+    setText(byId('who-name'), this.me.name);
   }
 
   tick() {
@@ -94,6 +127,7 @@ class Console {
     if (!this.topic) return;
     const left = this.revert.left(serverNow());
     this.can = allowed(this.topic, left);
+    this.can.adopt = openForAnother(this.topic.counter, this.me);
     this.desk.offer(this.can, this.runner.busy, left);
   }
 
@@ -109,21 +143,39 @@ class Console {
   /**
    * @param {string} command
    * @param {any} [ticket] of a list; else the one at the counter
+   * @returns {Promise<boolean>} whether it was done
    */
   async press(command, ticket) {
-    if (!this.topic || this.runner.busy || asking()) return;
+    if (!this.topic || this.runner.busy || asking()) return false;
     this.offer();
     if (!(/** @type {any} */ (this.can)[command])) {
       toast('info', t('counter.error.not_now', { action: t('counter.name.' + command) }));
-      return;
+      return false;
     }
+    if (command === 'adopt' && !await this.mayAdopt(this.topic.counter)) return false;
     const steps = await this.steps(this.topic, command, ticket || this.topic.counter.ticket);
-    if (!steps) return;
+    if (!steps) return false;
     try {
       this.tell(command, steps, await this.runner.run(steps));
+      return true;
     } catch (err) {
       this.fail(command, err);
+      return false;
     }
+  }
+
+  /**
+   * A counter that is open for another officer is closed and opened anew, once nobody is
+   * served there any more.
+   * @param {API.Counter} counter
+   */
+  async mayAdopt(counter) {
+    if (!counter.ticket) return true;
+    const answer = await decide({
+      title: t('counter.adopt.serving', { name: counter.officer, number: counter.ticket.number }), body: t('counter.adopt.serving_about'),
+      options: [{ value: 'finish', label: t('counter.finish') }, { value: 'hold', label: t('counter.hold') }], stay: t('counter.adopt.later'),
+    });
+    return answer !== null && this.press(answer);
   }
 
   /**
@@ -141,6 +193,7 @@ class Console {
       case 'open': return [{ path: at + (topic.counter.state === 'paused' ? '/resume' : '/open') }];
       case 'close': return [{ path: at + '/close' }];
       case 'pause': return after(at + '/pause', await askPause(this.hall.pause_reasons || PAUSE_REASONS));
+      case 'adopt': return [{ path: at + '/close' }, { path: at + '/open' }];
       case 'call-next': return [{ path: at + '/call-next' }];
       case 'call': return after(at + '/call', await this.askCall(k));
       case 'finish': return [{ path: on + '/finish', body: { outcome: 'served' } }];
@@ -187,7 +240,7 @@ class Console {
       const key = { 'call-next': 'called', call: 'called', outcome: 'finish', 'resume-held': 'resume' }[command] || command;
       toast('good', t('counter.done.' + key, { number: last.number, service: text(last.service.name) }));
     } else {
-      toast('good', t('counter.done.' + ({ open: 'opened', pause: 'paused', close: 'closed' }[command] || command)));
+      toast('good', t('counter.done.' + ({ open: 'opened', adopt: 'adopted', pause: 'paused', close: 'closed' }[command] || command)));
     }
   }
 
@@ -199,6 +252,10 @@ class Console {
   fail(command, err) {
     if (err instanceof Busy) return;
     if (sessionOver('officer', err)) return;
+    if (err.code === 'not_your_counter' && this.me.kind === 'person') {
+      this.refused(err.code, explain(err));
+      return;
+    }
     const done = command === 'finish-next' && err.answers && err.answers.length === 1
       ? t('counter.done.finish_not_called', { number: err.answers[0].number }) + ' ' : '';
     const lost = err.code === 'network' || err.code === 'timeout';
@@ -209,13 +266,16 @@ class Console {
 
 start(async (hall) => {
   const session = await staffSession('officer', ['officer'], hall);
-  if (!session.principal.counter) {
-    const root = byId('sign-in');
+  const root = byId('sign-in');
+  const me = session.principal;
+  if (!me.counter && me.kind !== 'person') {
     root.hidden = false;
-    byId('who').hidden = false;
     mount(root, h('p', { class: 'notice notice-warn' }, t('counter.error.no_counter')));
+    onSignOut('officer', session);
+    byId('who').hidden = false;
     return;
   }
-  onSignOut('officer', session);
+  const notice = takeReason('lost');
+  if (!me.counter) me.counter = (await new Choice(root, me).ask(notice)).counter;
   new Console(session, hall).open();
 });

@@ -23,10 +23,11 @@ export class Desk {
   /**
    * @param {Live.CounterTopic} topic
    * @param {number} now
+   * @param {boolean} foreign whether the counter is open in another officer's name
    */
-  show(topic, now) {
+  show(topic, now, foreign) {
     this.topic = topic;
-    this.showState(topic.counter);
+    this.showState(topic.counter, foreign);
     this.showTicket(topic);
     this.showLoads(topic);
     this.showLine('upcoming', topic.upcoming, (k) => this.upcoming(k, now), 'counter.nobody');
@@ -39,12 +40,18 @@ export class Desk {
     this.tick(now);
   }
 
-  /** @param {API.Counter} counter */
-  showState(counter) {
+  /**
+   * @param {API.Counter} counter
+   * @param {boolean} foreign
+   */
+  showState(counter, foreign) {
     byId('state').setAttribute('data-state', counter.state);
+    byId('state').setAttribute('data-foreign', String(foreign));
+    byId('adopt').hidden = !foreign;
     setText(byId('state-name'), t('counter_state.' + counter.state));
     const reason = counter.state === 'paused' && counter.reason ? reasonText(counter.reason) : '';
-    setText(byId('state-since'), !counter.since ? '' : reason
+    setText(byId('state-since'), !counter.since ? '' : foreign
+      ? t('counter.since_other', { name: counter.officer, time: time(counter.since) }) : reason
       ? t('counter.reason_since', { reason, time: time(counter.since) })
       : t('counter.since', { time: time(counter.since) }));
     setText(byId('open-label'), t(counter.state === 'paused' ? 'counter.resume' : 'counter.open'));

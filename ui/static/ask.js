@@ -54,6 +54,34 @@ export function ask(opt) {
 }
 
 /**
+ * Asks for one of a few decisions, each a button of its own, and answers with it; null for
+ * leaving things as they are, which has the focus.
+ * @param {{title: string, body: any, options: Option[], stay: string}} opt
+ * @returns {Promise<string | null>}
+ */
+export function decide(opt) {
+  return new Promise((resolve) => {
+    /** @type {string | null} */
+    let answer = null;
+    const choose = (/** @type {string | null} */ value) => () => {
+      answer = value;
+      box.close();
+    };
+    open++;
+    const box = dialog({
+      title: opt.title, body: opt.body, alert: true,
+      actions: [h('button', { type: 'button', class: 'btn', 'data-decide': 'stay', autofocus: true, onclick: choose(null) }, opt.stay, h('kbd', null, 'Esc'))]
+        .concat(opt.options.map((o) => h('button', { type: 'button', class: 'btn btn-primary', 'data-decide': o.value, onclick: choose(o.value) }, o.label))),
+      onClose: () => {
+        open--;
+        resolve(answer);
+      },
+    });
+    box.el.classList.add('ask-box');
+  });
+}
+
+/**
  * Radio buttons that also listen to their digit.
  * @param {string} legend
  * @param {Option[]} options

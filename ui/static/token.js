@@ -59,14 +59,14 @@ export function takeLink() {
 
 /**
  * Keeps why a page begins anew, so that it can say so after the reload.
- * @param {PageKind} kind
+ * @param {PageKind | 'lost'} kind
  * @param {string} reason
  */
 export function keepReason(kind, reason) {
   put(tab, REASON + kind, reason);
 }
 
-/** The reason that was kept, once; '' for none. @param {PageKind} kind */
+/** The reason that was kept, once; '' for none. @param {PageKind | 'lost'} kind */
 export function takeReason(kind) {
   const reason = get(tab, REASON + kind);
   put(tab, REASON + kind, '');
