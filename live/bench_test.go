@@ -59,9 +59,6 @@ func benchmarkApply(b *testing.B, phones int, rounds bool) {
 		if rounds {
 			hub.round()
 		}
-		for _, m := range s.queue {
-			m.free()
-		}
 		s.queue = s.queue[:0]
 	}
 	b.ReportMetric(float64(hub.stats.deltas.Load())/float64(b.N), "deltas/event")

@@ -2,13 +2,8 @@ package live
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
-	"net"
-	"runtime"
-	"sync"
 	"testing"
-	"time"
 
 	"mpp/hall"
 	"mpp/hall/halltest"
@@ -78,7 +73,7 @@ func TestOneEncodingForAllBoards(t *testing.T) {
 		t.Errorf("%d deltas were encoded for 200 boards", n)
 	}
 	for i, s := range boards {
-		if len(s.queue) != 1 || &s.queue[0].wire[0] != &boards[0].queue[0].wire[0] {
+		if len(s.queue) != 1 || &s.queue[0].data[0] != &boards[0].queue[0].data[0] {
 			t.Fatalf("board %d has %d frames, or one of its own", i, len(s.queue))
 		}
 	}
@@ -112,8 +107,8 @@ func TestPhonesAreToldOnceForManyEvents(t *testing.T) {
 		if len(s.queue) != 1 {
 			t.Fatalf("phone %d got %d messages", i+10, len(s.queue))
 		}
-		if want := fmt.Appendf(nil, `"ahead":%d`, i); !bytes.Contains(s.queue[0].wire, append(want, ',')) && !bytes.Contains(s.queue[0].wire, append(want, '}')) {
-			t.Fatalf("phone %d was told %s", i+10, s.queue[0].wire)
+		if want := fmt.Appendf(nil, `"ahead":%d`, i); !bytes.Contains(s.queue[0].data, append(want, ',')) && !bytes.Contains(s.queue[0].data, append(want, '}')) {
+			t.Fatalf("phone %d was told %s", i+10, s.queue[0].data)
 		}
 	}
 	if got := hub.topics.sentUpTo(hub.feed.day); got != hub.feed.day.Seq() {
@@ -129,7 +124,7 @@ func TestPhonesAreToldOnceForManyEvents(t *testing.T) {
 func TestNoRoundForAnotherQueue(t *testing.T) {
 	h, hub, _ := crowd(t, 50)
 	hub.step(t, since(h, func() { h.Issue("skck", hall.ClassRegular) })...)
-	if hub.topics.unsent.since != 0 {
+	if hub.topics.unsent.topics != nil {
 		t.Error("a ticket of another agency is news for these phones")
 	}
 }
@@ -143,7 +138,7 @@ func TestSubscribingBeforeTheRound(t *testing.T) {
 	if err := hub.topics.subscribe(hub.feed.day, late, "ticket:"+id, -1); err != nil {
 		t.Fatal(err)
 	}
-	if len(late.queue) != 1 || !bytes.Contains(late.queue[0].wire, []byte(`"ahead":3`)) {
+	if len(late.queue) != 1 || !bytes.Contains(late.queue[0].data, []byte(`"ahead":3`)) {
 		t.Errorf("it was told %d messages: %+v", len(late.queue), late.queue)
 	}
 	if len(phones[4].queue) != 1 {
@@ -162,7 +157,8 @@ func TestSubscribingBeforeTheRound(t *testing.T) {
 	}
 }
 
-// The work for one more phone that moves by a place is a patch and its place in the queue.
+// The work for one more phone that moves by a place is bounded: its ticket is shown anew and
+// compared, while the latest calls are encoded once for all.
 func TestAllocationsOfARound(t *testing.T) {
 	const phones, rounds = 400, 10
 	h, hub, sockets := crowd(t, phones)
@@ -179,79 +175,10 @@ func TestAllocationsOfARound(t *testing.T) {
 		next += 2
 		hub.round()
 		for _, s := range sockets {
-			for _, m := range s.queue {
-				m.free()
-			}
 			s.queue = s.queue[:0]
 		}
 	})
-	if per := got / phones; per > 6 { // about 2; under the race detector, where pools drop some, about 4
+	if per := got / phones; per > 60 { // about 47
 		t.Errorf("%.1f allocations for each phone", per)
-	}
-}
-
-// slowConn counts writes; the first one waits until it is let go.
-type slowConn struct {
-	net.Conn
-	begun, let chan struct{}
-	once       sync.Once
-	mu         sync.Mutex
-	writes     int
-	bytes      []byte
-}
-
-func (c *slowConn) SetWriteDeadline(time.Time) error { return nil }
-
-func (c *slowConn) Write(b []byte) (int, error) {
-	c.once.Do(func() { close(c.begun); <-c.let })
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.writes++
-	c.bytes = append(c.bytes, b...)
-	return len(b), nil
-}
-
-func TestWaitingFramesAreWrittenTogether(t *testing.T) {
-	hub := stillHub(halltest.New(halltest.Config()))
-	conn := &slowConn{begun: make(chan struct{}), let: make(chan struct{})}
-	s := newSocket(hub, nil, "")
-	s.net = conn
-	var want []byte
-	for i := range 101 {
-		m := control(pingFrame, fmt.Sprint(i))
-		want = append(want, m.wire...)
-		s.send(m)
-		if i == 0 {
-			<-conn.begun
-		}
-	}
-	close(conn.let)
-	for idle := false; !idle; runtime.Gosched() {
-		s.out.Lock()
-		idle = !s.writing
-		s.out.Unlock()
-	}
-	if conn.writes != 2 || !bytes.Equal(conn.bytes, want) {
-		t.Errorf("101 frames took %d writes, want one and then one for the rest", conn.writes)
-	}
-	if n := hub.stats.messages.Load(); n != 101 {
-		t.Errorf("%d messages counted", n)
-	}
-}
-
-func TestFrames(t *testing.T) {
-	for _, size := range []int{0, 1, 125, 126, 1<<16 - 1, 1 << 16} {
-		payload := bytes.Repeat([]byte{'x'}, size)
-		m := frame(append(make([]byte, headerSize), payload...))
-		head, length := 2, int(m.wire[1])
-		switch length {
-		case 126:
-			head, length = 4, int(binary.BigEndian.Uint16(m.wire[2:]))
-		case 127:
-			head, length = 10, int(binary.BigEndian.Uint64(m.wire[2:]))
-		}
-		if m.wire[0] != 0x81 || length != size || m.size != size || !bytes.Equal(m.wire[head:], payload) {
-			t.Errorf("%d bytes: header % x", size, m.wire[:head])
-		}
 	}
 }

@@ -40,7 +40,7 @@ const retryAfterSeconds = "2"
 func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 	up := websocket.Upgrader{
 		HandshakeTimeout: 10 * time.Second, ReadBufferSize: 1 << 10, WriteBufferSize: 4 << 10,
-		WriteBufferPool: &sync.Pool{}, // frames are prepared, so a socket needs none most of the time
+		WriteBufferPool: &sync.Pool{}, // a socket needs a buffer only while it writes
 		CheckOrigin:     func(r *http.Request) bool { return originAllowed(r, o.Origins) },
 	}
 	peer := o.Peer

@@ -88,8 +88,9 @@ func (h *Hub) sendHeartbeat(sockets []*socket) {
 	}
 	h.feed.exclusive(func(d *hall.Day) {
 		seq := h.topics.sentUpTo(d)
-		m := withPing(envelope{Op: "heartbeat", Seq: &seq, At: h.opts.Clock.Now().Stamp()}.message())
+		m := envelope{Op: "heartbeat", Seq: &seq, At: h.opts.Clock.Now().Stamp()}.message()
 		for _, s := range sockets {
+			s.send(ping)
 			s.send(m)
 		}
 	})

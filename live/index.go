@@ -6,43 +6,8 @@ import (
 	"mpp/hall"
 )
 
-// index adds a ticket or counter topic to the maps by which events find it.
-func (r *topics) index(t *topic) {
-	switch t.kind {
-	case counterTopic:
-		r.consoles[t] = true
-	case ticketTopic:
-		addTo(r.tickets, t.ticket.key.service, t)
-		addTo(r.byAgency, t.ticket.key.agency, t)
-	}
-}
-
-// unindex removes the topic; key is the one that it was indexed by.
-func (r *topics) unindex(t *topic, key ticketKey) {
-	switch t.kind {
-	case counterTopic:
-		delete(r.consoles, t)
-	case ticketTopic:
-		removeFrom(r.tickets, key.service, t)
-		removeFrom(r.byAgency, key.agency, t)
-	}
-}
-
-func addTo(m map[string]map[*topic]bool, key string, t *topic) {
-	if m[key] == nil {
-		m[key] = map[*topic]bool{}
-	}
-	m[key][t] = true
-}
-
-func removeFrom(m map[string]map[*topic]bool, key string, t *topic) {
-	delete(m[key], t)
-	if len(m[key]) == 0 {
-		delete(m, key)
-	}
-}
-
-// affected returns the open topics, except tickets, that the last event may have changed.
+// affected returns the open topics that the last event may have changed, except tickets
+// that only moved.
 func (r *topics) affected(d *hall.Day) map[*topic]bool {
 	found := map[*topic]bool{}
 	add := func(k kind, id string) {
@@ -56,6 +21,7 @@ func (r *topics) affected(d *hall.Day) map[*topic]bool {
 	}
 	changes, cfg := d.Changed(), d.Config()
 	add(hallTopic, "")
+	add(ticketTopic, changes.Ticket)
 	for _, z := range changes.Zones {
 		add(boardTopic, z)
 	}

@@ -23,7 +23,7 @@ type Options struct {
 	Upgrades       int           // 200 new sockets a second from one address, after a burst of PerPeer
 	Linger         time.Duration // 2 min that an unwatched topic stays open for clients that come back
 	TicketInterval time.Duration // 250 ms between two messages to a phone about its place and the latest calls
-	WriteWait      time.Duration // 10 s, of which a write gets at least half
+	WriteWait      time.Duration // 10 s for one frame
 	Log            *slog.Logger  // none
 }
 

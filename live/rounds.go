@@ -1,6 +1,8 @@
 package live
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"mpp/hall"
@@ -9,36 +11,31 @@ import (
 // Most events move thousands of tickets by one place. Sent at once, boards and consoles
 // would wait for thousands of phones, and a fast counter would send each phone many
 // messages a second. So a change of a ticket itself is sent at once, while the places
-// and the latest calls are collected by queue and sent in rounds: the first change
-// starts a round, and the next round begins at least Options.TicketInterval later, with
-// everything that changed in between.
+// and the latest calls are sent in rounds: the first change starts a round, and the next
+// round begins at least Options.TicketInterval later, with everything that changed in
+// between.
 
-// unsent names the queues that moved and the agencies that called since the last round.
+// unsent has the ticket topics whose place or latest calls may have changed since the last
+// round.
 type unsent struct {
-	services, agencies map[string]bool
-	since              int64 // the first event among them; 0 for none
+	topics map[*topic]bool
+	since  int64 // the first event that concerns them; 0 for none
 }
-
-func newUnsent() unsent { return unsent{services: map[string]bool{}, agencies: map[string]bool{}} }
 
 // collect notes for the next round what the last event changed for watched tickets.
 func (r *topics) collect(d *hall.Day) {
-	added := false
-	for _, id := range d.ServicesMoved() {
-		if len(r.tickets[id]) > 0 {
-			r.unsent.services[id], added = true, true
-		}
-	}
-	for _, id := range d.Changed().Agencies {
-		if len(r.byAgency[id]) > 0 {
-			r.unsent.agencies[id], added = true, true
+	moved, called, added := d.ServicesMoved(), d.Changed().Agencies, false
+	for t := range r.tickets {
+		x := &t.state.(*ticketState).Ticket //nolint:forcetypeassert // a ticket topic has no other state
+		if slices.Contains(moved, x.Service.ID) || slices.Contains(called, x.Agency.ID) {
+			if r.unsent.topics == nil {
+				r.unsent = unsent{map[*topic]bool{}, d.Seq()}
+			}
+			r.unsent.topics[t], added = true, true
 		}
 	}
 	if !added {
 		return
-	}
-	if r.unsent.since == 0 {
-		r.unsent.since = d.Seq()
 	}
 	select {
 	case r.wake <- struct{}{}:
@@ -57,44 +54,9 @@ func (r *topics) sentUpTo(d *hall.Day) int64 {
 	return d.Seq()
 }
 
-// beginRound returns the topics that the collected changes concern.
-func (r *topics) beginRound() []*topic {
-	u := r.unsent
-	r.unsent, r.roundSince = newUnsent(), u.since
-	var found []*topic
-	for id := range u.services {
-		for t := range r.tickets[id] {
-			t.listed = true
-			found = append(found, t)
-		}
-	}
-	for id := range u.agencies {
-		for t := range r.byAgency[id] {
-			if !t.listed {
-				t.listed = true
-				found = append(found, t)
-			}
-		}
-	}
-	for _, t := range found {
-		t.listed = false
-	}
-	return found
-}
-
-// publishPlaces sends the tickets' new places and latest calls. A ticket that itself
-// changed meanwhile was sent then.
-func (r *topics) publishPlaces(c *renderCache, some []*topic) {
-	for _, t := range some {
-		if !t.dropped && c.day.Ticket(t.id) == t.ticket.ticket {
-			r.deliverTicket(c, t, t.ticket.shift(c))
-		}
-	}
-}
-
 // roundBatch is how many tickets are published under one lock: a fraction of a
 // millisecond, which is how long boards and consoles may have to wait for it.
-const roundBatch = 128
+const roundBatch = 32
 
 // runRounds publishes rounds until the hub stops.
 func (h *Hub) runRounds() {
@@ -119,19 +81,21 @@ func (h *Hub) runRounds() {
 // round publishes what was collected. Events may come between its batches; what they
 // change is published by the remaining batches or by the next round.
 func (h *Hub) round() {
+	r := h.topics
 	var found []*topic
-	var c *renderCache
-	h.feed.exclusive(func(*hall.Day) { found = h.topics.beginRound() })
+	h.feed.exclusive(func(*hall.Day) {
+		found = slices.Collect(maps.Keys(r.unsent.topics))
+		r.unsent, r.roundSince = unsent{}, r.unsent.since
+	})
 	h.stats.rounds.Add(1)
-	for len(found) > 0 {
-		n := min(roundBatch, len(found))
+	for batch := range slices.Chunk(found, roundBatch) {
 		h.feed.exclusive(func(d *hall.Day) {
-			if c == nil || c.day != d || c.seq != d.Seq() {
-				c = h.topics.renderCache(d)
+			for _, t := range batch {
+				if r.tickets[t] {
+					r.publish(d, t, r.rebuild(d, t))
+				}
 			}
-			h.topics.publishPlaces(c, found[:n])
 		})
-		found = found[n:]
 	}
-	h.feed.exclusive(func(*hall.Day) { h.topics.roundSince = 0 })
+	h.feed.exclusive(func(*hall.Day) { r.roundSince = 0 })
 }

@@ -3,7 +3,6 @@ package live
 import (
 	"io"
 	"math/rand/v2"
-	"net"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,7 +18,6 @@ import (
 type socket struct {
 	hub  *Hub
 	conn *websocket.Conn
-	net  net.Conn // below conn; only whole frames are written to it
 	peer string
 	// cookie is the token of the upgrade request, for a hello that has none.
 	cookie string
@@ -32,7 +30,6 @@ type socket struct {
 	peerCode int  // the close code that the client sent first, 0 for none
 
 	flushed  sync.WaitGroup // done when the last writer has ended
-	deadline time.Time      // of the connection's writes; only the writer uses it
 	start    time.Time
 	lastSeen atomic.Int64 // when the client last sent something, ns since start
 
@@ -63,9 +60,6 @@ const (
 
 func newSocket(h *Hub, conn *websocket.Conn, peer string) *socket {
 	s := &socket{hub: h, conn: conn, peer: peer, start: time.Now(), actor: hall.Actor{Role: hall.RoleCitizen}}
-	if conn != nil {
-		s.net = conn.NetConn()
-	}
 	// Spread the heartbeats of sockets that connected together.
 	s.nextBeat = s.start.Add(rand.N(h.opts.Heartbeat))
 	s.flushed.Add(1)
@@ -83,7 +77,7 @@ func (s *socket) refuse(code int) {
 func (s *socket) run() {
 	s.touch()
 	s.conn.SetPongHandler(func(string) error { s.touch(); return nil })
-	s.conn.SetPingHandler(func(data string) error { s.touch(); s.send(control(pongFrame, data)); return nil })
+	s.conn.SetPingHandler(func(data string) error { s.touch(); s.send(message{websocket.PongMessage, []byte(data)}); return nil })
 	s.conn.SetCloseHandler(s.peerClosed)
 	s.welcome()
 	code := s.readLoop()
@@ -117,7 +111,7 @@ func (s *socket) send(m message) {
 		return
 	}
 	s.queue = append(s.queue, m)
-	begin := !s.writing && s.net != nil
+	begin := !s.writing && s.conn != nil
 	s.writing = s.writing || begin
 	s.out.Unlock()
 	if begin {
@@ -167,9 +161,16 @@ func (s *socket) write() {
 		case len(batch) == 0:
 			return
 		}
-		if err := s.writeFrames(batch); err != nil {
-			s.cut(0)
-			_ = s.net.Close()
+		for _, m := range batch {
+			// It is set for each write, because fasthttp clears the deadlines of a hijacked
+			// connection when it lets go of it, some time after the upgrade.
+			_ = s.conn.SetWriteDeadline(time.Now().Add(s.hub.opts.WriteWait))
+			if err := s.conn.WriteMessage(m.kind, m.data); err != nil {
+				s.abort()
+				break
+			}
+			s.hub.stats.messages.Add(1)
+			s.hub.stats.bytes.Add(int64(len(m.data)))
 		}
 	}
 }
@@ -177,7 +178,7 @@ func (s *socket) write() {
 // abort closes the connection without a closing handshake, which ends the reader.
 func (s *socket) abort() {
 	s.cut(0)
-	_ = s.net.Close()
+	_ = s.conn.NetConn().Close()
 }
 
 // writeClose sends the close code and gives the client closeGrace to answer.
@@ -188,7 +189,7 @@ func (s *socket) writeClose() {
 	switch {
 	case code != 0:
 		s.sendCloseCode(code)
-		_ = s.net.SetReadDeadline(time.Now().Add(closeGrace))
+		_ = s.conn.SetReadDeadline(time.Now().Add(closeGrace))
 	case peerCode != 0:
 		_ = s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(peerCode, ""), time.Now().Add(closeGrace))
 	}

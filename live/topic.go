@@ -2,6 +2,7 @@ package live
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"time"
 
@@ -26,21 +27,16 @@ var historyLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 5
 
 // topic is one open topic.
 type topic struct {
-	name   string
-	quoted json.RawMessage // the name as JSON
-	kind   kind
-	id     string
+	name string
+	kind kind
+	id   string
 
-	state    any // a pointer to a shape of hall/view; nil for a ticket, see ticket
+	state    any // a pointer to a shape of hall/view
 	history  history
 	snapshot message // of the present state; empty after a change
 	shownAt  int64   // seq of that snapshot
 	subs     []*subscription
 	idle     time.Time // since when it has no subscriptions
-	listed   bool      // only while a round begins
-	dropped  bool      // no longer in topics
-
-	ticket ticketState // instead of state for a ticket topic
 }
 
 // parseTopic splits a topic's name; false when its kind is unknown.
@@ -61,8 +57,15 @@ var unknown = map[kind]hall.Code{
 	counterTopic: hall.CodeUnknownCounter, agencyTopic: hall.CodeUnknownAgency,
 }
 
+// ticketState is a view.TicketTopic. The text of the calls is shared by all phones of the
+// agency.
+type ticketState struct {
+	Ticket    view.Ticket     `json:"ticket"`
+	NowCalled json.RawMessage `json:"now_called"`
+}
+
 // build makes the topic's state from the day; false when its subject does not exist.
-func (t *topic) build(d *hall.Day) (any, bool) {
+func (r *topics) build(d *hall.Day, t *topic) (any, bool) {
 	switch t.kind {
 	case boardTopic:
 		v, ok := view.BoardOf(d, t.id)
@@ -70,27 +73,24 @@ func (t *topic) build(d *hall.Day) (any, bool) {
 	case counterTopic:
 		v, ok := view.CounterTopicOf(d, t.id)
 		return &v, ok
+	case ticketTopic:
+		x := d.Ticket(t.id)
+		if x == nil {
+			return nil, false
+		}
+		if r.called[x.Leg.Agency] == nil {
+			r.called[x.Leg.Agency] = encode(tree(view.NowCalled(d, x.Leg.Agency)))
+		}
+		return &ticketState{view.TicketOf(d, x), r.called[x.Leg.Agency]}, true
 	default:
 		v, ok := view.HallOf(d, t.id)
 		return &v, ok
 	}
 }
 
-// open makes the first state; false when the topic's subject does not exist.
-func (t *topic) open(c *renderCache) bool {
-	t.history.limit = historyLimits[t.kind]
-	t.history.reset(c.day.Seq())
-	if t.kind == ticketTopic {
-		return t.ticket.open(c, t.id)
-	}
-	s, ok := t.build(c.day)
-	t.state = s
-	return ok
-}
-
 // rebuild compares the whole state. A subject that is gone leaves its last state.
-func (t *topic) rebuild(d *hall.Day) object {
-	now, ok := t.build(d)
+func (r *topics) rebuild(d *hall.Day, t *topic) object {
+	now, ok := r.build(d, t)
 	if !ok {
 		return nil
 	}
@@ -100,7 +100,7 @@ func (t *topic) rebuild(d *hall.Day) object {
 }
 
 // advance brings the state past the last event and returns the patch.
-func (t *topic) advance(d *hall.Day) object {
+func (r *topics) advance(d *hall.Day, t *topic) object {
 	patch := object{}
 	switch state := t.state.(type) {
 	case *view.Board:
@@ -115,7 +115,7 @@ func (t *topic) advance(d *hall.Day) object {
 		update(patch, "services", state.Services, changed.Services)
 		update(patch, "counters", state.Counters, changed.Counters)
 	default:
-		return t.rebuild(d)
+		return r.rebuild(d, t)
 	}
 	return patch
 }
@@ -124,9 +124,8 @@ func (t *topic) advance(d *hall.Day) object {
 func update[V any](patch object, member string, have, entries map[string]V) {
 	changed := object{}
 	for id, now := range entries {
-		before, ok := have[id]
-		if !ok {
-			changed[id] = tree(now)
+		if before, ok := have[id]; !ok {
+			changed[id] = now
 		} else if p := mergePatch(&before, &now); len(p) > 0 {
 			changed[id] = p
 		}
@@ -140,10 +139,13 @@ func update[V any](patch object, member string, have, entries map[string]V) {
 // updateCalls replaces the calls of a board. A changed one is in the patch as a whole, so
 // that it also corrects a client that never had the old one.
 func updateCalls(patch object, b *view.Board, calls map[string]view.Announcement) {
-	changed := mergePatch(b.Calls, calls)
-	for id := range changed {
-		if call, ok := calls[id]; ok {
-			changed[id] = tree(call)
+	changed := object{}
+	for id := range b.Calls {
+		changed[id] = nil
+	}
+	for id, call := range calls {
+		if changed[id] = call; reflect.DeepEqual(b.Calls[id], call) {
+			delete(changed, id)
 		}
 	}
 	if b.Calls = calls; len(changed) > 0 {
@@ -151,22 +153,16 @@ func updateCalls(patch object, b *view.Board, calls map[string]view.Announcement
 	}
 }
 
-// snapshotMessage is the whole state, encoded once until the next change.
+// snapshotMessage is the whole state, encoded once until the next change. That of a ticket
+// is not stored, since phones seldom share a ticket.
 func (t *topic) snapshotMessage(d *hall.Day) message {
-	if t.snapshot.wire == nil {
-		seq := d.Seq()
-		var state any
-		if t.kind == ticketTopic {
-			state = t.ticket.whole()
-		} else {
-			state = tree(t.state)
-		}
-		x := envelope{Op: "snapshot", Topic: t.name, Seq: &seq, At: d.At().Stamp(), State: state}.message()
-		t.shownAt = seq
-		if t.kind == ticketTopic {
-			return x // phones seldom share a ticket
-		}
-		t.snapshot = x
+	if t.snapshot.data != nil {
+		return t.snapshot
 	}
-	return t.snapshot
+	seq := d.Seq()
+	m := envelope{Op: "snapshot", Topic: t.name, Seq: &seq, At: d.At().Stamp(), State: tree(t.state)}.message()
+	if t.shownAt = seq; t.kind != ticketTopic {
+		t.snapshot = m
+	}
+	return m
 }

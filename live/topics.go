@@ -16,12 +16,11 @@ type topics struct {
 	linger time.Duration // how long an unwatched topic stays open
 
 	all      map[string]*topic
-	tickets  map[string]map[*topic]bool // ticket topics by their service
-	byAgency map[string]map[*topic]bool // and by their agency
-	consoles map[*topic]bool            // counter topics
+	tickets  map[*topic]bool            // those of all that are about a ticket
+	consoles map[*topic]bool            // those of all that are about a counter
 	pending  pending                    // subscriptions to tickets that are not known here yet
 	ahead    map[*subscription]bool     // subscriptions with a floor that this node has not reached
-	called   map[string]json.RawMessage // the last calls of each agency as JSON
+	called   map[string]json.RawMessage // the latest calls of each agency
 
 	unsent       unsent
 	roundSince   int64         // the first event of the round that is under way; 0 for none
@@ -30,9 +29,9 @@ type topics struct {
 
 func newTopics(stats *counters, clock hall.Clock, linger time.Duration) *topics {
 	return &topics{
-		stats: stats, clock: clock, linger: linger, all: map[string]*topic{},
-		tickets: map[string]map[*topic]bool{}, byAgency: map[string]map[*topic]bool{}, consoles: map[*topic]bool{}, pending: pending{}, ahead: map[*subscription]bool{},
-		called: map[string]json.RawMessage{}, unsent: newUnsent(), wake: make(chan struct{}, 1), rights: make(chan struct{}, 1),
+		stats: stats, clock: clock, linger: linger, all: map[string]*topic{}, tickets: map[*topic]bool{}, consoles: map[*topic]bool{},
+		pending: pending{}, ahead: map[*subscription]bool{}, called: map[string]json.RawMessage{},
+		wake: make(chan struct{}, 1), rights: make(chan struct{}, 1),
 	}
 }
 
@@ -52,7 +51,7 @@ func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *ha
 	}
 	r.drop(t, s)
 	if t.kind == ticketTopic { // publish what is left for the next round
-		r.publishTicket(r.renderCache(d), t, false)
+		r.publish(d, t, r.rebuild(d, t))
 	}
 	sub := &subscription{socket: s, topic: t, floor: since}
 	t.subs = append(t.subs, sub)
@@ -67,12 +66,18 @@ func (r *topics) open(d *hall.Day, name string) *topic {
 		return t
 	}
 	k, id, _ := parseTopic(name)
-	t := &topic{name: name, quoted: encode(name), kind: k, id: id}
-	if !t.open(r.renderCache(d)) {
+	t := &topic{name: name, kind: k, id: id, history: history{limit: historyLimits[k], base: d.Seq()}}
+	var found bool
+	if t.state, found = r.build(d, t); !found {
 		return nil
 	}
 	r.all[name] = t
-	r.index(t)
+	switch k {
+	case ticketTopic:
+		r.tickets[t] = true
+	case counterTopic:
+		r.consoles[t] = true
+	}
 	r.stats.topics.Store(int64(len(r.all)))
 	return t
 }
@@ -116,62 +121,40 @@ func (r *topics) drop(t *topic, s *socket) {
 	}
 }
 
-// renderCache makes one for the day as it is.
-func (r *topics) renderCache(d *hall.Day) *renderCache { return newRenderCache(d, r.called) }
-
 // applied publishes what the last event changed.
 func (r *topics) applied(d *hall.Day) {
-	for _, a := range d.Changed().Agencies {
-		delete(r.called, a)
+	for _, agency := range d.Changed().Agencies {
+		delete(r.called, agency)
 	}
 	r.servePending(d, d.Changed().Ticket)
 	if len(r.all) == 0 {
 		return
 	}
 	if d.Changed().All {
+		clear(r.called)
 		r.requestRecheck()
 		r.rebuildAll(d)
 		r.openBoards(d)
 		return
 	}
-	c := r.renderCache(d)
 	for t := range r.affected(d) {
-		r.publish(c, t, t.advance(d))
-	}
-	if t := r.all[string(ticketTopic)+":"+d.Changed().Ticket]; t != nil {
-		r.publishTicket(c, t, false)
+		r.publish(d, t, r.advance(d, t))
 	}
 	r.collect(d)
 }
 
-// advanceTicket brings a ticket topic up to date and indexes it again when it moved.
-func (r *topics) advanceTicket(c *renderCache, t *topic, all bool) ticketPatch {
-	before := t.ticket.key
-	p := t.ticket.advance(c, t.id, all)
-	if now := t.ticket.key; now.service != before.service || now.agency != before.agency {
-		r.unindex(t, before)
-		r.index(t)
-	}
-	return p
-}
-
 // rebuildAll compares every topic as a whole, after a new configuration, date or snapshot.
 func (r *topics) rebuildAll(d *hall.Day) {
-	clear(r.called)
-	r.unsent = newUnsent()
-	c := r.renderCache(d)
+	r.unsent = unsent{}
 	for _, t := range r.all {
-		if t.kind == ticketTopic {
-			r.publishTicket(c, t, true)
-			continue
-		}
-		r.publish(c, t, t.rebuild(d))
+		r.publish(d, t, r.rebuild(d, t))
 	}
 }
 
 // reloaded follows a snapshot. When it is rewound, clients may have seen events that are
 // lost: all get a snapshot, and nothing from before can be resumed.
 func (r *topics) reloaded(d *hall.Day, rewound bool) {
+	clear(r.called)
 	r.requestRecheck()
 	for id := range r.pending {
 		r.servePending(d, id)
@@ -181,15 +164,9 @@ func (r *topics) reloaded(d *hall.Day, rewound bool) {
 		r.rebuildAll(d)
 		return
 	}
-	clear(r.called)
-	r.unsent, r.roundSince = newUnsent(), 0
-	c := r.renderCache(d)
+	r.unsent, r.roundSince = unsent{}, 0
 	for _, t := range r.all {
-		if t.kind == ticketTopic {
-			r.advanceTicket(c, t, true)
-		} else {
-			t.rebuild(d)
-		}
+		r.rebuild(d, t)
 		t.history.reset(d.Seq())
 		t.snapshot = message{}
 		for _, sub := range t.subs {
@@ -199,43 +176,24 @@ func (r *topics) reloaded(d *hall.Day, rewound bool) {
 	}
 }
 
-// publishTicket brings a ticket topic up to date and sends what changed.
-func (r *topics) publishTicket(c *renderCache, t *topic, all bool) {
-	r.deliverTicket(c, t, r.advanceTicket(c, t, all))
-}
-
-func (r *topics) deliverTicket(c *renderCache, t *topic, p ticketPatch) {
-	switch {
-	case p.empty():
-	case len(t.subs) == 0: // a ticket has no history
-		t.history.reset(c.seq)
-	default:
-		x := ticketDelta(t, c.seq, c.stamp, p)
-		if len(t.subs) > 1 {
-			x.buf = nil
-		}
-		r.deliver(c, t, x)
+// publish sends a patch to the subscribers of its topic; an empty one is none.
+func (r *topics) publish(d *hall.Day, t *topic, patch object) {
+	if len(patch) == 0 {
+		return
 	}
-}
-
-func (r *topics) publish(c *renderCache, t *topic, patch object) {
-	if len(patch) > 0 {
-		r.deliver(c, t, envelope{Op: "delta", Topic: t.name, Seq: &c.seq, At: c.stamp, Patch: patch}.message())
-	}
-}
-
-func (r *topics) deliver(c *renderCache, t *topic, x message) {
+	seq := d.Seq()
+	m := envelope{Op: "delta", Topic: t.name, Seq: &seq, At: d.At().Stamp(), Patch: patch}.message()
 	t.snapshot = message{}
-	t.history.add(delta{seq: c.seq, message: x})
+	t.history.add(delta{seq: seq, message: m})
 	r.stats.deltas.Add(1)
 	for _, sub := range t.subs {
 		switch {
-		case c.seq <= sub.floor:
+		case seq <= sub.floor:
 		case r.ahead[sub]:
 			delete(r.ahead, sub)
-			r.sendSnapshot(c.day, sub)
+			r.sendSnapshot(d, sub)
 		default:
-			sub.socket.send(x)
+			sub.socket.send(m)
 		}
 	}
 }
@@ -256,9 +214,10 @@ func (r *topics) sweep(d *hall.Day) {
 	r.pending.expire(now)
 	for name, t := range r.all {
 		if len(t.subs) == 0 && now.Sub(t.idle) >= r.linger && !permanent(d, t) {
-			r.unindex(t, t.ticket.key)
 			delete(r.all, name)
-			t.dropped = true
+			delete(r.tickets, t)
+			delete(r.consoles, t)
+			delete(r.unsent.topics, t)
 		}
 	}
 	r.stats.topics.Store(int64(len(r.all)))
