@@ -46,6 +46,7 @@ type Platform struct {
 // Start brings the system up to its first served request. ctx bounds the start, not
 // the running system.
 func Start(ctx context.Context, set settings.Settings, opt Options) (*Platform, error) {
+	collectLess()
 	p := &Platform{set: set, opt: opt, log: set.Logger()}
 	return p, p.start(ctx, p.startProfiles, p.openStores, p.startHall, p.serve)
 }
