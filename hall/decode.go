@@ -1,6 +1,8 @@
 package hall
 
 import (
+	"strings"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	jsonv1 "github.com/go-json-experiment/json/v1"
@@ -15,7 +17,7 @@ var decodeOptions = json.JoinOptions(jsontext.AllowInvalidUTF8(true), jsontext.A
 // event once: whoever has an Event passes it on, and whoever stores it stores Raw.
 func DecodeEvent(doc string) (Event, error) {
 	e := Event{Raw: doc}
-	if err := json.Unmarshal([]byte(doc), &e, decodeOptions); err != nil {
+	if err := json.UnmarshalRead(strings.NewReader(doc), &e, decodeOptions); err != nil {
 		return Event{}, err
 	}
 	return e, nil

@@ -58,7 +58,8 @@ func (c *eventCache) acknowledge(e hall.Event) {
 	at, unlock := c.slot(e.Seq)
 	defer unlock()
 	if *at == nil || (*at).Seq < e.Seq || ((*at).Seq == e.Seq && (*at).Raw != e.Raw) {
-		*at = &e
+		kept := e // a copy only here: a parameter whose address is kept is always copied
+		*at = &kept
 	}
 	c.raise(e.Seq)
 }
@@ -68,7 +69,8 @@ func (c *eventCache) observe(e hall.Event) {
 	at, unlock := c.slot(e.Seq)
 	defer unlock()
 	if *at == nil || (*at).Seq < e.Seq {
-		*at = &e
+		kept := e
+		*at = &kept
 	}
 	c.raise(e.Seq)
 }

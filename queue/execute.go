@@ -12,16 +12,16 @@ import (
 // requestHead has the fields that every script reads from ARGV[1]; see lua/lib.lua. The
 // embedding struct has the fields of one script.
 type requestHead struct {
-	Now         hall.Millis      `json:"now"`
-	Date        string           `json:"date"`
-	Version     int64            `json:"version"`
-	Known       int64            `json:"known"`
-	Key         string           `json:"key"`
-	Fingerprint string           `json:"fingerprint"`
-	Actor       hall.Actor       `json:"actor"`
-	Reach       hall.Reach       `json:"reach"`
-	Classes     []string         `json:"classes"`
-	Credits     map[string]int64 `json:"credits"`
+	Now         hall.Millis     `json:"now"`
+	Date        string          `json:"date"`
+	Version     int64           `json:"version"`
+	Known       int64           `json:"known"`
+	Key         string          `json:"key"`
+	Fingerprint string          `json:"fingerprint"`
+	Actor       hall.Actor      `json:"actor"`
+	Reach       hall.Reach      `json:"reach"`
+	Classes     []string        `json:"classes"`
+	Credits     json.RawMessage `json:"credits"`
 }
 
 func (r *requestHead) head() *requestHead { return r }

@@ -1,12 +1,16 @@
 package queue
 
-import "mpp/hall"
+import (
+	"encoding/json"
+
+	"mpp/hall"
+)
 
 // plan is what requests take from a configuration, computed once.
 type plan struct {
 	cfg     *hall.Config
 	classes []string
-	credits map[string]int64    // ms, by class
+	credits json.RawMessage     // ms, by class
 	rivals  map[string][]string // by service: the queues that compete for its counters
 	served  map[string][]string // by counter: the queues of its services
 }
@@ -22,11 +26,13 @@ func (q *Queue) planOf(cfg *hall.Config) *plan {
 }
 
 func newPlan(cfg *hall.Config) *plan {
-	p := &plan{cfg: cfg, classes: make([]string, len(cfg.Policy.Classes)), credits: map[string]int64{},
+	p := &plan{cfg: cfg, classes: make([]string, len(cfg.Policy.Classes)),
 		rivals: map[string][]string{}, served: map[string][]string{}}
+	credits := map[string]int64{}
 	for i, c := range cfg.Policy.Classes {
-		p.classes[i], p.credits[c.ID] = c.ID, cfg.CreditMS(c.ID)
+		p.classes[i], credits[c.ID] = c.ID, cfg.CreditMS(c.ID)
 	}
+	p.credits, _ = json.Marshal(credits) // numbers by name always have a JSON form
 	for i := range cfg.Services {
 		p.rivals[cfg.Services[i].ID] = p.queues(cfg.Rivals(cfg.Services[i].ID))
 	}
