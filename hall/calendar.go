@@ -1,6 +1,7 @@
 package hall
 
 import (
+	"slices"
 	"time"
 	_ "time/tzdata" // embeds the time zones, for a machine without zoneinfo
 )
@@ -102,15 +103,7 @@ func (c *Config) leftBy(s *Service, date string) bool {
 // runsOn reports whether a service with these weekdays (1 Monday .. 7 Sunday,
 // none meaning all) runs on w.
 func runsOn(weekdays []int, w time.Weekday) bool {
-	if len(weekdays) == 0 {
-		return true
-	}
-	for _, d := range weekdays {
-		if d == mondayFirst(w)+1 {
-			return true
-		}
-	}
-	return false
+	return len(weekdays) == 0 || slices.Contains(weekdays, mondayFirst(w)+1)
 }
 
 // mondayFirst is 0 for Monday .. 6 for Sunday.
@@ -153,4 +146,19 @@ func (cal *Calendar) instantsOn(day time.Time, loc *time.Location) []stretch {
 func localMinute(day time.Time, minute int, loc *time.Location) Millis {
 	y, m, d := day.Date()
 	return MillisOf(time.Date(y, m, d, 0, minute, 0, 0, loc))
+}
+
+// OpensIn is the time in ms from the instant until the service's hours of that date begin
+// or continue after a break. It is 0 within its hours and after the last of them.
+func (c *Config) OpensIn(service string, at Millis) int64 {
+	s := c.Service(service)
+	if s == nil || c.IssueWindow(s, c.BusinessDate(at)).OpensAt == 0 {
+		return 0
+	}
+	for _, open := range c.CalendarOf(s).instantsOn(localDate(at, c.Location()), c.Location()) {
+		if at < open.to {
+			return max(0, int64(open.from-at))
+		}
+	}
+	return 0
 }

@@ -152,9 +152,7 @@ func (d *Day) applyTicket(e *Event) {
 		delete(d.stepAt, t.ID)
 	}
 	d.record(e)
-	for _, a := range d.calls.byTicket[t.ID] {
-		d.changed.announcement(a)
-	}
+	d.calls.of(t.ID, d.changed.announcement)
 }
 
 // letGo frees the counter that the ticket left, in case the event does not carry it.

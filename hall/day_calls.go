@@ -31,12 +31,11 @@ type Announcement struct {
 type callLog struct {
 	byZone   map[string][]*Announcement // oldest first, at most RecentCalls
 	byAgency map[string][]*Announcement // oldest first, at most NowCalledCount
-	byTicket map[string][]*Announcement // those that are in either
 	last     map[string]int64           // ticket id -> its last announcement
 }
 
 func newCallLog() callLog {
-	return callLog{byZone: map[string][]*Announcement{}, byAgency: map[string][]*Announcement{}, byTicket: map[string][]*Announcement{}, last: map[string]int64{}}
+	return callLog{byZone: map[string][]*Announcement{}, byAgency: map[string][]*Announcement{}, last: map[string]int64{}}
 }
 
 // add records the announcement that e makes in the zone.
@@ -47,41 +46,30 @@ func (g *callLog) add(e *Event, zone string) *Announcement {
 		Zone: zone, Agency: t.Leg.Agency, Service: t.Leg.Service, Recall: e.Type == EventRecalled,
 	}
 	g.last[t.ID] = c.ID
-	g.byTicket[t.ID] = append(g.byTicket[t.ID], c)
-	g.push(g.byZone, zone, c, RecentCalls)
-	g.push(g.byAgency, c.Agency, c, NowCalledCount)
+	push(g.byZone, zone, c, RecentCalls)
+	push(g.byAgency, c.Agency, c, NowCalledCount)
 	return c
 }
 
-func (g *callLog) push(logs map[string][]*Announcement, key string, c *Announcement, limit int) {
-	logs[key] = append(logs[key], c)
-	if len(logs[key]) > limit {
-		gone := logs[key][0]
-		logs[key] = slices.Delete(logs[key], 0, 1)
-		g.forget(gone)
-	}
+func push(logs map[string][]*Announcement, key string, c *Announcement, limit int) {
+	log := append(logs[key], c)
+	logs[key] = slices.Delete(log, 0, max(0, len(log)-limit))
 }
 
-// forget removes the announcement from its ticket once it is in neither log.
-func (g *callLog) forget(c *Announcement) {
-	for _, list := range [][]*Announcement{g.byZone[c.Zone], g.byAgency[c.Agency]} {
-		for _, x := range list {
-			if x == c {
-				return
+// of calls each with the ticket's announcements that are in a log, some of them twice.
+func (g *callLog) of(ticket string, each func(*Announcement)) {
+	if g.last[ticket] == 0 {
+		return
+	}
+	for _, logs := range []map[string][]*Announcement{g.byZone, g.byAgency} {
+		for _, log := range logs {
+			for _, c := range log {
+				if c.Ticket == ticket {
+					each(c)
+				}
 			}
 		}
 	}
-	rest := g.byTicket[c.Ticket][:0:0]
-	for _, x := range g.byTicket[c.Ticket] {
-		if x != c {
-			rest = append(rest, x)
-		}
-	}
-	if len(rest) == 0 {
-		delete(g.byTicket, c.Ticket)
-		return
-	}
-	g.byTicket[c.Ticket] = rest
 }
 
 // Announcements are the zone's newest ones, the oldest first.

@@ -2,24 +2,24 @@ package hall
 
 // Load is a service's live load. Durations are in ms, -1 for unknown.
 type Load struct {
-	Agency    string
-	Waiting   int
-	Priority  int // of those waiting, in another class than the regular one
-	Called    int
-	Serving   int
-	Held      int
-	Issued    int // legs that joined the queue today, by a transfer too
-	Done      int
-	NoShow    int
-	Cancelled int
-	Expired   int
-	OldestAt  Millis // earliest arrival among the waiting, 0 when nobody waits
+	Agency    string  `json:"agency"`
+	Waiting   int     `json:"waiting"`
+	Priority  int     `json:"priority"` // of those waiting, in another class than the regular one
+	Called    int     `json:"called"`
+	Serving   int     `json:"serving"`
+	Held      int     `json:"held"`
+	Issued    int     `json:"issued"` // legs that joined the queue today, by a transfer too
+	Done      int     `json:"done"`
+	NoShow    int     `json:"no_show"`
+	Cancelled int     `json:"cancelled"`
+	Expired   int     `json:"expired"`
+	OldestAt  *string `json:"oldest_at"` // earliest arrival among the waiting, nil when nobody waits
 	// Today's medians, with the legs that a transfer ended, and the service's standard
 	// where that is in minutes or hours.
-	MedianWaitMS    int64
-	MedianServiceMS int64
-	WaitTargetMS    int64
-	ServiceTargetMS int64
+	MedianWaitMS    int64 `json:"median_wait_ms"`
+	MedianServiceMS int64 `json:"median_service_ms"`
+	WaitTargetMS    int64 `json:"wait_target_ms"`
+	ServiceTargetMS int64 `json:"service_target_ms"`
 }
 
 // Load returns a service's live load.
@@ -39,7 +39,7 @@ func (d *Day) Load(service string) Load {
 	v.Cancelled, v.Expired = s.states[Cancelled], s.states[Expired]
 	v.MedianWaitMS, v.MedianServiceMS = s.waits.median(), s.serves.median()
 	if l := s.arrived.places(); len(l) > 0 {
-		v.OldestAt = Millis(l[0].key)
+		v.OldestAt = Millis(l[0].key).Stamp()
 	}
 	return v
 }

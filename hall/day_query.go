@@ -123,82 +123,47 @@ func (d *Day) servicesAt(counter string) []string {
 // Upcoming are the next n tickets in the order in which the counter would call them if
 // it were the only one. Under the ratio rule the list begins with a new round.
 func (d *Day) Upcoming(counter string, n int) []*Ticket {
-	ahead, plain := d.heads(counter)
+	ahead, plain := d.heads(counter, n)
 	list := make([]*Ticket, 0, n)
-	for streak := 0; len(list) < n; {
-		side := ahead
-		a, okA := ahead.peek()
-		p, okP := plain.peek()
+	for streak := 0; len(list) < n && len(ahead)+len(plain) > 0; {
+		side := &ahead
 		switch {
-		case !okA && !okP:
-			return list
-		case !okA:
-			side = plain
-		case okP && d.cfg.Policy.Order == OrderRatio:
-			if streak >= d.cfg.Policy.Ratio {
-				side, streak = plain, 0
-			} else {
-				streak++
+		case len(ahead) == 0:
+			side = &plain
+		case len(plain) == 0:
+		case d.cfg.Policy.Order == OrderRatio:
+			if streak++; streak > d.cfg.Policy.Ratio {
+				side, streak = &plain, 0
 			}
-		case okP && p.compare(a) < 0:
-			side = plain
+		case plain[0].compare(ahead[0]) < 0:
+			side = &plain
 		}
-		list = append(list, d.tickets[side.pop().id])
+		list = append(list, d.tickets[(*side)[0].id])
+		*side = (*side)[1:]
 	}
 	return list
 }
 
-// heads splits the counter's queues into those of classes with a credit and those without.
-func (d *Day) heads(counter string) (ahead, plain *headsOf) {
-	ahead, plain = &headsOf{}, &headsOf{}
+// heads are the places of the counter's next tickets, in order: of classes with a credit
+// and of those without, the first n of each queue.
+func (d *Day) heads(counter string, n int) (ahead, plain []place) {
 	for _, id := range d.servicesAt(counter) {
 		s := d.services[id]
 		if s == nil {
 			continue
 		}
 		for class, l := range s.waiting {
+			first := l.places()[:min(n, len(l.places()))]
 			if d.cfg.CreditMS(class) > 0 {
-				ahead.add(l.places())
+				ahead = append(ahead, first...)
 			} else {
-				plain.add(l.places())
+				plain = append(plain, first...)
 			}
 		}
 	}
+	slices.SortFunc(ahead, place.compare)
+	slices.SortFunc(plain, place.compare)
 	return ahead, plain
-}
-
-// headsOf walks several sorted lists as one.
-type headsOf struct{ lists [][]place }
-
-func (m *headsOf) add(l []place) {
-	if len(l) > 0 {
-		m.lists = append(m.lists, l)
-	}
-}
-
-func (m *headsOf) first() int {
-	best := -1
-	for i, l := range m.lists {
-		if len(l) > 0 && (best < 0 || l[0].compare(m.lists[best][0]) < 0) {
-			best = i
-		}
-	}
-	return best
-}
-
-func (m *headsOf) peek() (place, bool) {
-	i := m.first()
-	if i < 0 {
-		return place{}, false
-	}
-	return m.lists[i][0], true
-}
-
-func (m *headsOf) pop() place {
-	i := m.first()
-	p := m.lists[i][0]
-	m.lists[i] = m.lists[i][1:]
-	return p
 }
 
 // Held are the held tickets of the counter's services, the first to return first.

@@ -74,10 +74,7 @@ type place struct {
 }
 
 func (p place) compare(o place) int {
-	if c := cmp.Compare(p.key, o.key); c != 0 {
-		return c
-	}
-	if c := cmp.Compare(p.tie, o.tie); c != 0 {
+	if c := cmp.Or(cmp.Compare(p.key, o.key), cmp.Compare(p.tie, o.tie)); c != 0 {
 		return c
 	}
 	return cmp.Compare(p.id, o.id)

@@ -1,5 +1,7 @@
 package hall
 
+import "slices"
+
 // step is the last change of a ticket made from a counter.
 type step struct {
 	ticket string
@@ -21,19 +23,11 @@ type Step struct {
 func (d *Day) LastStep(counter string) (Step, bool) {
 	s := d.steps[counter]
 	t := d.tickets[s.ticket]
-	if t == nil || t.Rev != s.rev || !revertible(s.event) {
+	revertible := func(row Transition) bool { return row.Event == s.event && row.Revertible }
+	if t == nil || t.Rev != s.rev || !slices.ContainsFunc(Transitions, revertible) {
 		return Step{}, false
 	}
 	return Step{Ticket: t, Event: s.event, At: s.at, RevertUntil: s.at + Millis(d.cfg.Policy.RevertMS)}, true
-}
-
-func revertible(e EventType) bool {
-	for _, row := range Transitions {
-		if row.Event == e && row.Revertible {
-			return true
-		}
-	}
-	return false
 }
 
 func (d *Day) recordStep(e *Event) {

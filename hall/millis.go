@@ -39,39 +39,13 @@ func (m Millis) Stamp() *string {
 	if m == 0 {
 		return nil
 	}
-	s := m.stamp()
-	return &s
-}
-
-// stampForm is a stamp as package time writes it.
-const stampForm = "2006-01-02T15:04:05.000Z07:00"
-
-// stamp writes the form by hand: each view has several of them, and reading the form
-// anew for each took longer than the rest.
-func (m Millis) stamp() string {
+	// Package time writes RFC 3339 itself several times faster than the same form with milliseconds.
 	t := m.Time()
-	year, month, day := t.Date()
-	if year < 0 || year > 9999 {
-		return t.Format(stampForm)
-	}
-	hour, minute, second := t.Clock()
-	b := []byte("0000-00-00T00:00:00.000Z")
-	digits(b[0:4], year)
-	digits(b[5:7], int(month))
-	digits(b[8:10], day)
-	digits(b[11:13], hour)
-	digits(b[14:16], minute)
-	digits(b[17:19], second)
-	digits(b[20:23], t.Nanosecond()/int(time.Millisecond))
-	return string(b)
-}
-
-// digits fills b with a number of as many digits.
-func digits(b []byte, n int) {
-	for i := len(b) - 1; i >= 0; i-- {
-		b[i] = byte('0' + n%10)
-		n /= 10
-	}
+	b := t.AppendFormat(make([]byte, 0, 32), time.RFC3339)
+	ms := t.Nanosecond() / int(time.Millisecond)
+	b = append(b[:len(b)-1], '.', byte('0'+ms/100), byte('0'+ms/10%10), byte('0'+ms%10), 'Z')
+	s := string(b)
+	return &s
 }
 
 // Clock tells the time. It is passed in everywhere, so that tests and a training

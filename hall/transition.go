@@ -1,5 +1,7 @@
 package hall
 
+import "slices"
+
 // Action is what somebody asks of a ticket; the event it makes may have another name.
 type Action string
 
@@ -63,14 +65,7 @@ func TransitionOf(a Action) (Transition, bool) {
 }
 
 // Allows tells whether the action may start from s.
-func (t Transition) Allows(s State) bool {
-	for _, f := range t.From {
-		if f == s {
-			return true
-		}
-	}
-	return false
-}
+func (t Transition) Allows(s State) bool { return slices.Contains(t.From, s) }
 
 // CounterAction is what somebody asks of a counter, spelt as in the API's paths.
 type CounterAction string

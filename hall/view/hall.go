@@ -2,38 +2,15 @@ package view
 
 import "mpp/hall"
 
-// Load is a service's live load. Durations are in ms, -1 for unknown.
+// Load is a service's live load.
 type Load struct {
-	Service   hall.Named `json:"service"`
-	Agency    string     `json:"agency"`
-	Waiting   int        `json:"waiting"`
-	Priority  int        `json:"priority"` // of those waiting
-	Called    int        `json:"called"`
-	Serving   int        `json:"serving"`
-	Held      int        `json:"held"`
-	Issued    int        `json:"issued"`
-	Done      int        `json:"done"`
-	NoShow    int        `json:"no_show"`
-	Cancelled int        `json:"cancelled"`
-	Expired   int        `json:"expired"`
-	OldestAt  *string    `json:"oldest_at"` // earliest arrival among the waiting, null when nobody waits
-	// Today's medians, and the targets of the service's standard.
-	MedianWaitMS    int64 `json:"median_wait_ms"`
-	MedianServiceMS int64 `json:"median_service_ms"`
-	WaitTargetMS    int64 `json:"wait_target_ms"`
-	ServiceTargetMS int64 `json:"service_target_ms"`
+	Service hall.Named `json:"service"`
+	hall.Load
 }
 
 // LoadOf shows a service's load.
 func LoadOf(d *hall.Day, service string) Load {
-	l := d.Load(service)
-	return Load{
-		Service: d.Config().NamedService(service), Agency: l.Agency, Waiting: l.Waiting, Priority: l.Priority,
-		Called: l.Called, Serving: l.Serving, Held: l.Held, Issued: l.Issued,
-		Done: l.Done, NoShow: l.NoShow, Cancelled: l.Cancelled, Expired: l.Expired, OldestAt: l.OldestAt.Stamp(),
-		MedianWaitMS: l.MedianWaitMS, MedianServiceMS: l.MedianServiceMS,
-		WaitTargetMS: l.WaitTargetMS, ServiceTargetMS: l.ServiceTargetMS,
-	}
+	return Load{Service: d.Config().NamedService(service), Load: d.Load(service)}
 }
 
 // Hall is the manager's overview, of the whole hall or of one agency.
