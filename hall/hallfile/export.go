@@ -17,7 +17,7 @@ import (
 // configuration: Export checks that before it returns, so a file that it wrote can be
 // relied on. It returns the reason if a hall file cannot hold the configuration.
 func Export(c *hall.Config) ([]byte, error) {
-	body, err := yaml.MarshalWithOptions(outFile(c), yaml.IndentSequence(true), yaml.CustomMarshaler(quoted))
+	body, err := yaml.MarshalWithOptions(written((&file{cfg: c}).hall), yaml.IndentSequence(true), yaml.CustomMarshaler(quoted))
 	if err != nil {
 		return nil, fmt.Errorf("write the hall file: %w", err)
 	}
@@ -47,6 +47,19 @@ func quoted(s string) ([]byte, error) {
 		return []byte(s), nil
 	}
 	return []byte(strconv.Quote(s)), nil
+}
+
+// flow is a list that is written on one line.
+type flow []string
+
+// MarshalYAML implements yaml.BytesMarshaler.
+func (l flow) MarshalYAML() ([]byte, error) {
+	words := make([]string, len(l))
+	for i, s := range l {
+		word, _ := quoted(s) // it never fails
+		words[i] = string(word)
+	}
+	return []byte("[" + strings.Join(words, ", ") + "]"), nil
 }
 
 // oneLine keeps a name inside a comment.

@@ -120,7 +120,7 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 	case hall.ProblemPlace:
 		where, _ := p.Params["where"].(string)
 		after, _ := p.Params["after"].(int)
-		return fmt.Sprintf("%s %q is not a place in the queue", path, placeOut(hall.Place{Where: where, After: after})), placeMend
+		return fmt.Sprintf("%s %q is not a place in the queue", path, placeText(hall.Place{Where: where, After: after})), placeMend
 	case hall.ProblemDayEnd:
 		return fmt.Sprintf("%s %q is not a time of day", path, value), `write it as "18:00", or "24:00" for midnight`
 	case hall.ProblemPrefix:

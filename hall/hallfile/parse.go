@@ -2,7 +2,6 @@ package hallfile
 
 import (
 	"fmt"
-	"time"
 
 	"mpp/hall"
 )
@@ -28,7 +27,8 @@ func Parse(name string, data []byte) (*hall.Config, error) {
 		Zones: []hall.Zone{}, Calendars: []hall.Calendar{}, Agencies: []hall.Agency{},
 		Services: []hall.Service{}, Counters: []hall.Counter{},
 	}}
-	f.read(root)
+	f.object(root, "", f.hall)
+	f.fillServices()
 	f.report(f.cfg.Validate())
 	if len(f.faults) > 0 {
 		return nil, f.faults.sorted()
@@ -39,7 +39,7 @@ func Parse(name string, data []byte) (*hall.Config, error) {
 	return f.cfg, nil
 }
 
-// file is a hall file being read into a configuration.
+// file is a hall file being read into a configuration, or written from one.
 type file struct {
 	*reader
 	cfg *hall.Config
@@ -47,63 +47,25 @@ type file struct {
 	allServices []int
 }
 
-func (f *file) read(root *node) {
-	o := f.record(root, "", "format", "version", "hall", "policy", "zones", "calendars", "agencies", "counters", "retired_prefixes")
-	if v := o.integer("format", 1, 1_000_000, format); v != format {
-		o.refuse("format", codeUnreadable, fmt.Sprintf("format %d is not known to this program", v), fmt.Sprintf("it reads format %d; use a newer program or write the file anew", format))
+// fillServices completes the counters once all agencies are known: the agency's
+// zone, and all its services that have not ended.
+func (f *file) fillServices() {
+	for i := range f.cfg.Counters {
+		k := &f.cfg.Counters[i]
+		for _, a := range f.cfg.Agencies {
+			if k.Zone == "" && a.ID == k.Agency {
+				k.Zone = a.Zone
+			}
+		}
 	}
-	f.cfg.Version = int64(o.integer("version", 1, hall.MaxVersion, 1))
-	f.readHall(o)
-	f.readPolicy(o)
-	for _, x := range o.items("zones") {
-		z := f.record(x.n, x.path, "id", "name", "ended_on")
-		f.cfg.Zones = append(f.cfg.Zones, hall.Zone{ID: z.text("id"), Name: z.label("name"), EndedOn: z.text("ended_on")})
+	for _, i := range f.allServices {
+		k := &f.cfg.Counters[i]
+		have := map[string]bool{"": true}
+		for j := range f.cfg.Services {
+			if s := &f.cfg.Services[j]; s.Agency == k.Agency && s.EndedOn == "" && !have[s.ID] {
+				have[s.ID] = true
+				k.Services = append(k.Services, s.ID)
+			}
+		}
 	}
-	for _, x := range o.items("calendars") {
-		f.cfg.Calendars = append(f.cfg.Calendars, f.calendar(x))
-	}
-	for _, x := range o.items("agencies") {
-		f.agency(x)
-	}
-	for _, x := range o.items("counters") {
-		f.counter(x)
-	}
-	f.fillServices()
-	for _, x := range o.items("retired_prefixes") {
-		p := f.record(x.n, x.path, "prefix", "agency", "on")
-		f.cfg.RetiredPrefixes = append(f.cfg.RetiredPrefixes, hall.RetiredPrefix{
-			Prefix: p.text("prefix"), Agency: p.text("agency"), On: p.text("on"),
-		})
-	}
-}
-
-func (f *file) readHall(o record) {
-	if !o.has("hall") {
-		o.refuse("hall", hall.ProblemRequired, "the file has no hall", "begin with hall: and under it id, name and timezone")
-		return
-	}
-	h := f.record(o.n.find("hall"), "hall", "id", "name", "regency", "address", "timezone", "ticker", "sample")
-	f.cfg.Hall = hall.Info{
-		ID: h.text("id"), Name: h.text("name"), Regency: h.text("regency"), Address: h.text("address"),
-		Timezone: h.text("timezone"), Ticker: h.texts("ticker"), Sample: h.boolean("sample"),
-	}
-}
-
-// duration is an optional length of time as a whole number of units; limit is for the
-// words of a fault.
-func (f *file) duration(o record, k string, unit time.Duration, limit int, other int64) int64 {
-	if !o.has(k) {
-		return other
-	}
-	d, ok := parseDuration(o.text(k), unit)
-	if !ok || d%unit != 0 {
-		what, mend := badDuration(o.key(k), limit)
-		o.refuse(k, hall.ProblemDuration, what, mend)
-		return other
-	}
-	return int64(d / unit)
-}
-
-func badDuration(path string, limit int) (what, mend string) {
-	return fmt.Sprintf("%s must be a length of time up to %d minutes", path, limit), "write for example 30 menit or 30 detik"
 }

@@ -34,7 +34,7 @@ const (
 	empty kind = iota // nothing, null or ~
 	scalar
 	list
-	object
+	mapping
 )
 
 // node is the file's content with its places and nothing else of YAML.
@@ -43,7 +43,7 @@ type node struct {
 	line, col int
 	text      string  // scalar
 	items     []*node // list
-	entries   []entry // object
+	entries   []entry // mapping
 }
 
 type entry struct {
@@ -212,12 +212,12 @@ func (g *grower) grow(n ast.Node) *node {
 	switch n := n.(type) {
 	case *ast.NullNode:
 	case *ast.MappingNode:
-		out.kind = object
+		out.kind = mapping
 		for _, v := range n.Values {
 			g.entry(out, v)
 		}
 	case *ast.MappingValueNode:
-		out.kind = object
+		out.kind = mapping
 		g.entry(out, n)
 	case *ast.SequenceNode:
 		out.kind = list

@@ -140,3 +140,10 @@ func parsePlace(s string) (hall.Place, bool) {
 	}
 	return hall.Place{}, false
 }
+
+func placeText(p hall.Place) string {
+	if p.Where == hall.PlaceAfter {
+		return fmt.Sprintf("%s %d", p.Where, p.After)
+	}
+	return p.Where
+}

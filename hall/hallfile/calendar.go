@@ -3,8 +3,11 @@ package hallfile
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/goccy/go-yaml"
 
 	"mpp/hall"
 )
@@ -14,31 +17,85 @@ const hoursMend = `write hours as ["07:30-12:00", "13:00-15:00"], rising, with a
 // maxPeriodDays bounds a period, which becomes one exception a day.
 const maxPeriodDays = 366
 
-// calendar reads one calendar. Where several rules name one date, an exception holds
-// before a holiday set, and a holiday set before a period.
-func (f *file) calendar(x item) hall.Calendar {
-	o := f.record(x.n, x.path, "id", "name", "weekly", "holidays", "periods", "exceptions", "issue_early", "last_ticket")
-	c := hall.Calendar{
-		ID: o.text("id"), Name: o.text("name"), Exceptions: map[string]hall.Exception{},
-		IssueEarly: int(f.duration(o, "issue_early", time.Minute, minutesADay, 0)),
-		LastTicket: int(f.duration(o, "last_ticket", time.Minute, minutesADay, 0)),
+// calendar reads or writes one calendar. Where several rules name one date, an exception
+// holds before a holiday set, and a holiday set before a period.
+func (f *file) calendar(o *object, c *hall.Calendar) {
+	o.text("id", &c.ID)
+	o.text("name", &c.Name)
+	if o.writing() {
+		writeHours(o, c)
+	} else {
+		f.readHours(o, c)
 	}
+	duration(o, "issue_early", time.Minute, minutesADay, 0, &c.IssueEarly)
+	duration(o, "last_ticket", time.Minute, minutesADay, 0, &c.LastTicket)
+}
+
+func (f *file) readHours(o *object, c *hall.Calendar) {
+	c.Exceptions = map[string]hall.Exception{}
+	o.keys = append(o.keys, "weekly", "holidays", "periods", "exceptions")
 	if !o.has("weekly") {
 		o.refuse("weekly", hall.ProblemRequired, o.path+" has no weekly hours", `write weekly: and under it senin-kamis: ["08:00-12:00", "13:00-15:00"]`)
 	}
 	c.Weekly = f.weekly(o)
 	for _, p := range o.items("periods") {
-		f.period(p, o.path, c.Exceptions)
+		f.object(p.n, p.path, func(p *object) { f.period(p, o.path, c.Exceptions) })
 	}
 	for _, h := range o.items("holidays") {
-		f.holidays(h, &c)
+		f.holidays(h, c)
 	}
 	f.exceptions(o, c.Exceptions)
-	return c
+}
+
+// writeHours writes equal neighbouring weekdays as a range, and only those exceptions
+// that the named holiday sets do not give by themselves.
+func writeHours(o *object, c *hall.Calendar) {
+	var weekly, exceptions yaml.MapSlice
+	for from := 0; from < 7; {
+		to := from
+		for to < 6 && slices.Equal(c.Weekly[to+1], c.Weekly[from]) {
+			to++
+		}
+		name := weekdayNames[from]
+		if to > from {
+			name += "-" + weekdayNames[to]
+		}
+		weekly = append(weekly, yaml.MapItem{Key: name, Value: hoursText(c.Weekly[from])})
+		from = to + 1
+	}
+	o.put("weekly", weekly)
+	given := map[string]hall.Exception{}
+	for _, id := range c.Holidays {
+		maps.Copy(given, holidaySets()[id])
+	}
+	if len(c.Holidays) > 0 {
+		o.put("holidays", flow(c.Holidays))
+	}
+	for _, date := range slices.Sorted(maps.Keys(c.Exceptions)) {
+		x := c.Exceptions[date]
+		if g, ok := given[date]; ok && g.Name == x.Name && slices.Equal(g.Spans, x.Spans) {
+			continue
+		}
+		exceptions = append(exceptions, yaml.MapItem{Key: date, Value: written(func(o *object) {
+			o.text("name", &x.Name)
+			o.put("hours", flow(hoursText(x.Spans)))
+		})})
+	}
+	if len(exceptions) > 0 {
+		o.put("exceptions", exceptions)
+	}
+}
+
+func hoursText(spans []hall.Span) []string {
+	out := []string{}
+	for _, s := range spans {
+		out = append(out, clock(s.From)+"-"+clock(s.To))
+	}
+	return out
 }
 
 // weekly reads hours by weekday or range of weekdays; days not named are closed.
-func (f *file) weekly(o record) [7][]hall.Span {
+func (f *file) weekly(o *object) [7][]hall.Span {
 	week := [7][]hall.Span{}
 	for i := range week {
 		week[i] = []hall.Span{}
@@ -47,7 +104,7 @@ func (f *file) weekly(o record) [7][]hall.Span {
 		return week
 	}
 	n := o.n.find("weekly")
-	if n.kind != object {
+	if n.kind != mapping {
 		o.refuse("weekly", codeUnreadable, o.key("weekly")+" must name weekdays", weekdayMend)
 		return week
 	}
@@ -123,11 +180,11 @@ func shorten(s string) string {
 
 // period reads other weekly hours for a stretch of dates, such as Ramadan;
 // without weekly hours the stretch is closed.
-func (f *file) period(x item, calendar string, into map[string]hall.Exception) {
-	o := f.record(x.n, x.path, "name", "from", "to", "weekly")
+func (f *file) period(o *object, calendar string, into map[string]hall.Exception) {
 	name := o.need("name", "name it, for example Ramadan 1447 H")
 	first, from := f.date(o, "from", "write the first date, such as 2026-02-19")
 	last, to := f.date(o, "to", "write the last date, such as 2026-03-17")
+	o.reads("weekly")
 	week := f.weekly(o)
 	if !from || !to {
 		return
@@ -144,7 +201,7 @@ func (f *file) period(x item, calendar string, into map[string]hall.Exception) {
 }
 
 // date is a date that the file must have.
-func (f *file) date(o record, k, mend string) (time.Time, bool) {
+func (f *file) date(o *object, k, mend string) (time.Time, bool) {
 	s := o.need(k, mend)
 	day, err := time.Parse(time.DateOnly, s)
 	if err != nil && !f.unread[o.key(k)] {
@@ -171,12 +228,12 @@ func (f *file) holidays(x item, c *hall.Calendar) {
 }
 
 // exceptions reads hours by date: spans, tutup, or {name: ..., hours: ...}.
-func (f *file) exceptions(o record, into map[string]hall.Exception) {
+func (f *file) exceptions(o *object, into map[string]hall.Exception) {
 	if !o.has("exceptions") {
 		return
 	}
 	n := o.n.find("exceptions")
-	if n.kind != object {
+	if n.kind != mapping {
 		o.refuse("exceptions", codeUnreadable, o.key("exceptions")+" must name dates", `write "2026-08-18": tutup`)
 		return
 	}
@@ -190,15 +247,17 @@ func (f *file) exceptions(o record, into map[string]hall.Exception) {
 		}
 		seen[e.key] = true
 		delete(f.moved, path) // of a period
-		if e.value.kind != object {
+		if e.value.kind != mapping {
 			into[e.key] = hall.Exception{Spans: f.hours(e.value, path)}
 			continue
 		}
-		x := f.record(e.value, path, "name", "hours")
-		spans := []hall.Span{}
-		if x.has("hours") {
-			spans = f.hours(e.value.find("hours"), path)
-		}
-		into[e.key] = hall.Exception{Name: x.text("name"), Spans: spans}
+		x := hall.Exception{Spans: []hall.Span{}}
+		f.object(e.value, path, func(o *object) {
+			o.text("name", &x.Name)
+			if o.reads("hours") && o.has("hours") {
+				x.Spans = f.hours(o.n.find("hours"), path)
+			}
+		})
+		into[e.key] = x
 	}
 }
