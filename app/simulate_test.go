@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -43,14 +42,14 @@ func sampleSite(t *testing.T, set settings.Settings, demo bool) *Platform {
 
 // simulated runs a day against the address and returns what was printed.
 func simulated(ctx context.Context, set settings.Settings, address string) (string, error) {
-	return simulatedWith(ctx, set, address, io.Discard)
+	return simulatedWith(ctx, set, address, func(int64, int64) {})
 }
 
-func simulatedWith(ctx context.Context, set settings.Settings, address string, progress io.Writer) (string, error) {
+func simulatedWith(ctx context.Context, set settings.Settings, address string, progress func(done, total int64)) (string, error) {
 	var out bytes.Buffer
 	o := simulate.Options{URL: address, Visits: simulatedVisits, Speed: simulatedSpeed, Seed: 42, Hours: 4,
 		Priority: 0.12, NoShow: 0.1, Transfer: 0.1, Hold: 0.05, Out: &out, Progress: progress, CatchUp: 5 * time.Second,
-		Token: SimulatedPeople(set)}
+		Token: SimulatedPeople(settings.Settings{Data: set.Data, Secret: set.Secret})}
 	err := simulate.Run(ctx, o)
 	return out.String(), err
 }
@@ -82,22 +81,12 @@ func TestSimulatedDayAgrees(t *testing.T) {
 	}
 }
 
-// onFirst calls back on the first write.
-type onFirst struct {
-	once sync.Once
-	do   func()
-}
-
-func (w *onFirst) Write(b []byte) (int, error) {
-	w.once.Do(w.do)
-	return len(b), nil
-}
-
 // TestSimulatedDayStops: Ctrl+C in the middle leaves no counter open and nobody at
 // one, and what was done agrees. The next day then takes over those who still wait,
 // and what a killed run left: open counters, one with a citizen.
 func TestSimulatedDayStops(t *testing.T) {
 	set := testSettings(t)
+	set.Hall = ""
 	a := sampleSite(t, set, false)
 	s := &site{t: t, set: set, app: a, web: http.DefaultClient}
 	for range 3 {
@@ -105,7 +94,11 @@ func TestSimulatedDayStops(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	out, err := simulatedWith(ctx, set, a.URL(), &onFirst{do: cancel}) // a tenth of the visits is over
+	out, err := simulatedWith(ctx, set, a.URL(), func(done, total int64) {
+		if done == total/10 {
+			cancel()
+		}
+	})
 	if err == nil || !strings.Contains(err.Error(), "stopped") || !strings.HasSuffix(lastLine(out), " 0 missing, 0 wrong, 0 doubled") {
 		t.Fatalf("%v\n%s", err, out)
 	}

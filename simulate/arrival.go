@@ -39,10 +39,6 @@ func cutNormal(r *rand.Rand, mean, sd float64) float64 {
 // lastTicket is how long before the end of the day the kiosks stop.
 const lastTicket = 30 * time.Minute
 
-// Arrivals draws n arrival times of a day, in order, for whoever plans with the same
-// days as they are lived here.
-func Arrivals(r *rand.Rand, n int, day time.Duration) []time.Duration { return arrivals(r, n, day) }
-
 // arrivals draws n arrival times of a day, in order.
 func arrivals(r *rand.Rand, n int, day time.Duration) []time.Duration {
 	span := day - min(lastTicket, day/4)
@@ -79,5 +75,4 @@ const (
 	kindDay uint64 = iota
 	kindPerson
 	kindCounter
-	kindStranger
 )

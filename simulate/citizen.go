@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 
 	"mpp/hall"
@@ -11,20 +12,18 @@ import (
 // citizen takes a number and, when out of patience, leaves.
 func (d *day) citizen(ctx context.Context, p *person) {
 	v := d.take(ctx, p)
-	if d.arriving.Add(-1) == 0 {
-		close(d.arrived)
-		for _, k := range d.offer.counters {
-			d.ringAt(k.id)
-		}
+	if v == nil {
+		d.leave()
+		return
 	}
-	if v == nil || p.patient == 0 || !d.clock.wait(ctx, p.patient) {
+	if p.patient == 0 || !d.wait(ctx, p.patient) {
 		return
 	}
 	// Nobody signs in to leave: the ticket's id is the key.
-	t, err := d.step(ctx, "", v, hall.ActCancel, map[string]string{"reason": "tidak jadi"})
+	_, err := d.step(ctx, "", v, hall.ActCancel, map[string]string{"reason": "tidak jadi"})
 	switch {
 	case err == nil:
-		d.end(v, t.Service.ID)
+		d.end(v)
 	case hall.CodeOf(err) != hall.CodeWrongState: // called in the meantime: stays
 		d.fault(ctx, v.number, err)
 	}
@@ -32,58 +31,69 @@ func (d *day) citizen(ctx context.Context, p *person) {
 
 // take asks for a number of the first wanted service that gives one.
 func (d *day) take(ctx context.Context, p *person) *visit {
-	token := d.staff.kiosk
+	who := Who{Role: hall.RoleKiosk}
 	if p.desk {
-		token = d.staff.desk
+		who.Role = hall.RoleDesk
 	}
 	for i, s := range p.wants {
-		d.book.issueBegins()
-		var t view.Ticket
-		_, err := d.c.post(ctx, token, "/api/v1/tickets", map[string]string{"service": s.id, "class": p.class}, &t)
-		if err != nil {
-			d.book.issueEnds(p, nil)
-			if code := hall.CodeOf(err); code == hall.CodeQuotaFull || code == hall.CodeServiceClosed || code == hall.CodeServiceEnded {
-				continue
-			}
-			d.fault(ctx, "issue "+s.id, err)
-			d.show.add()
-			return nil
+		v, err := d.issue(ctx, d.tokens[who], p, s.ID)
+		switch hall.CodeOf(err) {
+		case hall.CodeQuotaFull, hall.CodeServiceClosed, hall.CodeServiceEnded:
+			continue
 		}
-		v := d.book.issueEnds(p, &t)
-		if t.Service.ID != s.id || t.Class != p.class {
-			d.book.fault("%s: asked for %s, %s, was given %s, %s", t.Number, s.id, p.class, t.Service.ID, t.Class)
+		if err != nil {
+			d.fault(ctx, "issue "+s.ID, err)
+			return nil
 		}
 		if i > 0 {
 			d.otherThan.Add(1)
 		}
-		d.expect(p, s.id)
 		return v
 	}
 	d.turnedAway.Add(1)
-	d.show.add()
 	return nil
+}
+
+// issue takes a number, and enters it into the book before visitOf goes on.
+func (d *day) issue(ctx context.Context, token string, p *person, service string) (*visit, error) {
+	d.issuing.RLock()
+	defer d.issuing.RUnlock()
+	var t view.Ticket
+	if _, err := d.c.post(ctx, token, "/api/v1/tickets", map[string]string{"service": service, "class": p.class}, &t); err != nil {
+		return nil, err
+	}
+	v, isNew := d.book.visit(&t, p)
+	if !isNew {
+		d.book.fault("%s was given to two citizens", t.Number)
+	}
+	if t.Service.ID != service || t.Class != p.class || t.State != hall.Waiting {
+		d.book.fault("%s: asked for %s, %s, was given %s, %s, %s", t.Number, service, p.class, t.Service.ID, t.Class, t.State)
+	}
+	d.enter(v, hall.EventIssued, "", &t)
+	return v, nil
+}
+
+// visitOf is the visit of a ticket that was called. It waits for numbers that are being
+// taken, because the call may be answered before the kiosk is. A ticket that nobody
+// took here belongs to somebody who was in the hall before.
+func (d *day) visitOf(t *view.Ticket) *visit {
+	v := d.book.find(t.ID)
+	if v == nil {
+		d.issuing.Lock()
+		defer d.issuing.Unlock()
+		v, _ = d.book.visit(t, newPerson(rand.New(rand.NewPCG(d.o.Seed, rand.Uint64()))))
+	}
+	return v
 }
 
 // comeBack brings a no-show to the desk some time later.
 func (d *day) comeBack(ctx context.Context, v *visit, after time.Duration) {
-	d.later.Go(func() {
-		if !d.clock.wait(ctx, after) {
+	d.people.Go(func() {
+		if !d.wait(ctx, after) {
 			return
 		}
-		t, err := d.step(ctx, d.staff.desk, v, hall.ActReinstate, nil)
-		if err != nil {
+		if _, err := d.step(ctx, d.tokens[Who{Role: hall.RoleDesk}], v, hall.ActReinstate, nil); err != nil {
 			d.fault(ctx, v.number, err)
-			return
-		}
-		d.ring(t.Service.ID)
-	})
-}
-
-// fetch lets a held citizen get the document.
-func (d *day) fetch(ctx context.Context, v *visit, service string, away time.Duration) {
-	d.later.Go(func() {
-		if d.clock.wait(ctx, away) {
-			d.back(v, service)
 		}
 	})
 }

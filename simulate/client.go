@@ -17,7 +17,7 @@ import (
 	"mpp/hall"
 )
 
-// client talks to the API like anyone else. It asks again, with the same
+// client talks to the API as any other client does. It asks again, with the same
 // idempotency key, when the server is busy, away or gives no answer.
 type client struct {
 	base string
@@ -27,33 +27,27 @@ type client struct {
 
 	retries atomic.Int64
 	mu      sync.Mutex
-	took    []time.Duration // of each answered request, retries apart
+	took    []int64 // microseconds of each answered request, retries apart
 }
 
 // Bounds of a request, in real time.
 const (
-	requestWithin = 15 * time.Second       // one try
-	answerWithin  = 45 * time.Second       // all tries of a change
-	firstBackoff  = 50 * time.Millisecond  // doubled with each try
-	lastBackoff   = 2 * time.Second        //
-	openSockets   = 64                     // kept alive
-	bodyAtMost    = 16 << 20               // a page of events is the largest
-	probeEvery    = 100 * time.Millisecond // while waiting for the ledger
+	requestWithin = 15 * time.Second      // one try
+	answerWithin  = 45 * time.Second      // all tries
+	firstBackoff  = 50 * time.Millisecond // doubled with each try
+	lastBackoff   = 2 * time.Second       //
+	openSockets   = 64                    // kept alive
+	bodyAtMost    = 16 << 20              // a page of events is the largest
 )
 
 func newClient(base string) *client {
 	t := &http.Transport{MaxIdleConnsPerHost: openSockets, MaxConnsPerHost: openSockets, IdleConnTimeout: time.Minute}
-	return &client{
-		base: base, http: &http.Client{Transport: t, Timeout: requestWithin},
-		run: fmt.Sprintf("simulate-%016x", rand.Uint64()),
-	}
+	return &client{base: base, http: &http.Client{Transport: t, Timeout: requestWithin}, run: fmt.Sprintf("simulate-%016x", rand.Uint64())}
 }
-
-func (c *client) close() { c.http.CloseIdleConnections() }
 
 // get reads a fact.
 func (c *client) get(ctx context.Context, token, path string, into any) error {
-	_, err := c.ask(ctx, http.MethodGet, path, token, "", nil, into)
+	_, err := c.ask(ctx, http.MethodGet, path, token, nil, into)
 	return err
 }
 
@@ -70,114 +64,86 @@ func (c *client) post(ctx context.Context, token, path string, body, into any) (
 			return false, fmt.Errorf("request: %w", err)
 		}
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWithin)
-	defer cancel()
-	key := c.run + "-" + strconv.FormatInt(c.keys.Add(1), 10)
-	status, err := c.ask(ctx, http.MethodPost, path, token, key, data, into)
+	status, err := c.ask(context.WithoutCancel(ctx), http.MethodPost, path, token, data, into)
 	return status != http.StatusNoContent, err
 }
 
-// ask tries until there is an answer that another try would not better.
-func (c *client) ask(ctx context.Context, method, path, token, key string, body []byte, into any) (int, error) {
-	wait := firstBackoff
-	for {
-		status, after, err := c.try(ctx, method, path, token, key, body, into)
-		if !again(status, err) {
-			return status, err
-		}
-		c.retries.Add(1)
-		pause := max(after, time.Duration(float64(wait)*(0.5+rand.Float64())))
-		wait = min(wait*2, lastBackoff)
-		select {
-		case <-ctx.Done():
-			return status, fmt.Errorf("%s %s: no answer in time: %w", method, path, errors.Join(err, ctx.Err()))
-		case <-time.After(pause):
-		}
-	}
-}
-
-// again tells whether the same request may be accepted later.
-func again(status int, err error) bool {
-	switch status {
-	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	case 0: // no answer at all
-		return err != nil && !errors.Is(err, context.Canceled)
-	}
-	return false
-}
-
-func (c *client) try(ctx context.Context, method, path, token, key string, body []byte, into any) (status int, after time.Duration, err error) {
-	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
-	if err != nil {
-		return http.StatusBadRequest, 0, fmt.Errorf("request: %w", err)
-	}
+// ask sends a request until there is an answer that another try would not improve.
+func (c *client) ask(ctx context.Context, method, path, token string, body []byte, into any) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	header := http.Header{"Accept-Language": {"en"}}
 	if token != "" {
-		req.Header.Set("Authorization", "Bearer "+token)
-	}
-	if key != "" {
-		req.Header.Set("Idempotency-Key", key)
+		header.Set("Authorization", "Bearer "+token)
 	}
 	if method == http.MethodPost {
-		req.Header.Set("Content-Type", "application/json")
+		header.Set("Content-Type", "application/json")
+		header.Set("Idempotency-Key", c.run+"-"+strconv.FormatInt(c.keys.Add(1), 10))
 	}
-	req.Header.Set("Accept-Language", "en")
+	for wait := firstBackoff; ; wait = min(wait*2, lastBackoff) {
+		req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
+		if err != nil {
+			return 0, fmt.Errorf("request: %w", err)
+		}
+		req.Header = header
+		res, data, err := c.send(req)
+		var after int // seconds
+		if err == nil {
+			switch res.StatusCode {
+			case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+				after, _ = strconv.Atoi(res.Header.Get("Retry-After"))
+				err = refusal(res.StatusCode, data)
+			default:
+				return res.StatusCode, decode(method+" "+path, res.StatusCode, data, into)
+			}
+		}
+		c.retries.Add(1)
+		if !pause(ctx, max(time.Duration(after)*time.Second, time.Duration(float64(wait)*(0.5+rand.Float64())))) {
+			return 0, fmt.Errorf("%s %s: no answer in time: %w", method, path, errors.Join(err, ctx.Err()))
+		}
+	}
+}
+
+// send is one try.
+func (c *client) send(req *http.Request) (*http.Response, []byte, error) {
 	began := time.Now()
 	res, err := c.http.Do(req)
 	if err != nil {
-		return 0, 0, err
+		return nil, nil, err
 	}
 	defer res.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(res.Body, bodyAtMost))
-	if err != nil {
-		return 0, 0, err
+	if err == nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.took = append(c.took, time.Since(began).Microseconds())
 	}
-	c.note(time.Since(began))
-	if seconds, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil {
-		after = time.Duration(seconds) * time.Second
-	}
-	return res.StatusCode, after, read(method+" "+path, res.StatusCode, data, into)
+	return res, data, err
 }
 
-// read decodes an answer, or the refusal in it.
-func read(what string, status int, data []byte, into any) error {
+// decode reads an answer, or the refusal in it.
+func decode(what string, status int, data []byte, into any) (err error) {
 	switch {
 	case status == http.StatusNoContent:
-		return nil
 	case status >= http.StatusBadRequest:
-		return refusal(what, status, data)
-	case into == nil:
-		return nil
+		err = refusal(status, data)
+	default:
+		err = json.Unmarshal(data, into)
 	}
-	if err := json.Unmarshal(data, into); err != nil {
-		return fmt.Errorf("%s: the answer: %w", what, err)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
 }
 
 // refusal is a problem document as an error with its code.
-func refusal(what string, status int, data []byte) error {
+func refusal(status int, data []byte) error {
 	var p struct {
-		Code     hall.Code `json:"code"`
-		Title    string    `json:"title"`
-		Hint     string    `json:"hint"`
-		Instance string    `json:"instance"`
+		Code                  hall.Code
+		Title, Hint, Instance string
 	}
 	if json.Unmarshal(data, &p) != nil || p.Code == "" {
-		return fmt.Errorf("%s: the server answered %d: %.200s", what, status, data)
+		return fmt.Errorf("the server answered %d: %.200s", status, data)
 	}
-	return fmt.Errorf("%s: %w", what, &hall.Error{Code: p.Code, Detail: p.Title + ". " + p.Hint + " (" + p.Instance + ")"})
-}
-
-func (c *client) note(took time.Duration) {
-	c.mu.Lock()
-	c.took = append(c.took, took)
-	c.mu.Unlock()
-}
-
-// latencies are those of all requests so far.
-func (c *client) latencies() []time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return append([]time.Duration(nil), c.took...)
+	return &hall.Error{Code: p.Code, Detail: p.Title + ". " + p.Hint + " (" + p.Instance + ")"}
 }

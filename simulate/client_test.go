@@ -45,7 +45,7 @@ func TestClientAsksAgain(t *testing.T) {
 	}))
 	defer server.Close()
 	c := newClient(server.URL)
-	defer c.close()
+	defer c.http.CloseIdleConnections()
 	var v view.Ticket
 	if found, err := c.post(context.Background(), "", "/x", nil, &v); err != nil || !found || v.Number != "A-001" {
 		t.Fatalf("number %q, found %v, error %v", v.Number, found, err)
@@ -80,7 +80,7 @@ func TestClientCarriesThrough(t *testing.T) {
 	}))
 	defer server.Close()
 	c := newClient(server.URL)
-	defer c.close()
+	defer c.http.CloseIdleConnections()
 	var v view.Ticket
 	if _, err := c.post(ctx, "", "/x", nil, &v); err != nil || v.Number != "A-001" {
 		t.Errorf("number %q, error %v: Ctrl+C lost an answer", v.Number, err)
@@ -104,7 +104,7 @@ func TestLastEventIsFound(t *testing.T) {
 		}))
 		c := newClient(server.URL)
 		got, err := c.lastEvent(context.Background(), "")
-		c.close()
+		c.http.CloseIdleConnections()
 		server.Close()
 		if err != nil || got != last || requests > 45 {
 			t.Errorf("found %d with %d requests, error %v; want %d", got, requests, err, last)

@@ -1,8 +1,11 @@
 package simulate
 
 import (
+	"context"
 	"fmt"
-	"sort"
+	"maps"
+	"net/url"
+	"slices"
 	"time"
 
 	"mpp/hall"
@@ -29,9 +32,9 @@ func (v *verdict) add(count *int, format string, args ...any) {
 
 func (v *verdict) ok() bool { return v.missing+v.wrong+v.doubled == 0 }
 
-// compare holds the log's events, in the order in which the log gave them, against
-// the book: numbers without a gap; each accepted change exactly once, in its order,
-// as it was answered; nothing about our tickets and counters that we did not do.
+// compare compares the log's events, in the order in which the log gave them, with the
+// book: numbers without a gap; each accepted change exactly once, in its order, as it
+// was answered; nothing about our tickets and counters that we did not do.
 // after is the last event before the run, began the hall's time then.
 func compare(b *book, events []event, after int64, began time.Time, shared bool) *verdict {
 	v := &verdict{}
@@ -40,42 +43,28 @@ func compare(b *book, events []event, after int64, began time.Time, shared bool)
 	}
 	v.sequence(events, after)
 	v.numbers(b)
-	byTicket, byCounter := sortOut(events)
-	for _, id := range sortedIDs(b.visits) {
-		v.visit(b.visits[id], byTicket[id])
-	}
-	for _, id := range sortedIDs(byTicket) {
-		if t := b.visits[id]; t == nil || !t.ours { // our officers serve whoever waits
-			v.unknown(byTicket[id][0], began, shared)
+	logged := map[string][]event{} // by ticket, or by counter
+	for _, e := range events {
+		if id := e.subject(); id != "" {
+			logged[id] = append(logged[id], e)
 		}
 	}
-	for _, id := range sortedIDs(b.counters) {
-		v.counter(id, b.counters[id], byCounter[id])
+	for _, id := range slices.Sorted(maps.Keys(b.visits)) {
+		t := b.visits[id]
+		v.history(t.number, t.steps, logged["ticket "+id], t.person.ours)
+	}
+	for _, id := range slices.Sorted(maps.Keys(logged)) {
+		if first := logged[id][0]; first.Ticket != nil {
+			// Our officers serve whoever waits, so a known ticket may be a stranger's.
+			if t := b.visits[first.Ticket.ID]; t == nil || !t.person.ours {
+				v.unknown(first, began, shared)
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(b.counters)) {
+		v.history("counter "+id, b.counters[id], logged["counter "+id], true)
 	}
 	return v
-}
-
-func sortedIDs[T any](m map[string]T) []string {
-	ids := make([]string, 0, len(m))
-	for id := range m {
-		ids = append(ids, id)
-	}
-	sort.Strings(ids)
-	return ids
-}
-
-// sortOut groups the events by ticket, and those of counters' own lives by counter.
-func sortOut(events []event) (byTicket, byCounter map[string][]event) {
-	byTicket, byCounter = map[string][]event{}, map[string][]event{}
-	for _, e := range events {
-		switch {
-		case e.Ticket != nil:
-			byTicket[e.Ticket.ID] = append(byTicket[e.Ticket.ID], e)
-		case e.Counter != nil:
-			byCounter[e.Counter.ID] = append(byCounter[e.Counter.ID], e)
-		}
-	}
-	return byTicket, byCounter
 }
 
 // sequence: each number once, rising, without a gap.
@@ -98,7 +87,7 @@ func (v *verdict) sequence(events []event, after int64) {
 // numbers: no number was given to two citizens.
 func (v *verdict) numbers(b *book) {
 	holder := map[string]string{}
-	for _, id := range sortedIDs(b.visits) {
+	for _, id := range slices.Sorted(maps.Keys(b.visits)) {
 		t := b.visits[id]
 		key := id[:min(len(id), dateDigits)] + " " + t.number
 		if holder[key] != "" {
@@ -111,56 +100,38 @@ func (v *verdict) numbers(b *book) {
 // dateDigits of a ticket's id are its business date.
 const dateDigits = 8
 
-// visit: the log's events of one ticket are the steps that were answered.
-func (v *verdict) visit(t *visit, events []event) {
-	steps := map[int]step{}
-	for _, s := range t.steps {
-		if _, twice := steps[s.rev]; twice {
-			v.add(&v.doubled, "%s: two answers say that they are its change %d", t.number, s.rev)
+// history: the log's events of one ticket or counter are the steps that were answered.
+// only reports that nobody else may have made any.
+func (v *verdict) history(name string, steps []change, events []event, only bool) {
+	seen := map[int]change{}
+	for _, s := range steps {
+		if _, twice := seen[s.Rev]; twice {
+			v.add(&v.doubled, "%s: two answers say that they are its change %d", name, s.Rev)
 		}
-		steps[s.rev] = s
+		seen[s.Rev] = s
 	}
 	logged, last := map[int]bool{}, 0
-	for _, e := range events {
-		rev := e.Ticket.Rev
-		s, seen := steps[rev]
+	for i, e := range events {
+		l := e.change(i)
+		s, known := seen[l.Rev]
 		switch {
-		case logged[rev]:
-			v.add(&v.doubled, "%s: its change %d (%s) is in the log twice", t.number, rev, e.Type)
+		case logged[l.Rev]:
+			v.add(&v.doubled, "%s: its change %d (%s) is in the log twice", name, l.Rev, e.Type)
 			continue
-		case rev < last:
-			v.add(&v.wrong, "%s: its change %d (%s) comes after its change %d", t.number, rev, e.Type, last)
-		case seen:
-			if diff := s.differs(t, e); diff != "" {
-				v.add(&v.wrong, "%s: change %d: %s", t.number, rev, diff)
-			}
-		case t.ours:
-			v.add(&v.wrong, "%s: its change %d (%s by %s %s) is in the log, but nobody here made it", t.number, rev, e.Type, e.Actor.Role, e.Actor.ID)
+		case l.Rev < last:
+			v.add(&v.wrong, "%s: its change %d (%s) comes after its change %d", name, l.Rev, e.Type, last)
+		case known && s != l:
+			v.add(&v.wrong, "%s: change %d was %+v, in the log it is %+v", name, l.Rev, s, l)
+		case !known && only:
+			v.add(&v.wrong, "%s: its change %d (%s by %s %s) is in the log, but nobody here made it", name, l.Rev, e.Type, e.Actor.Role, e.Actor.ID)
 		}
-		logged[rev], last = true, max(last, rev)
+		logged[l.Rev], last = true, max(last, l.Rev)
 	}
-	for _, s := range t.steps {
-		if !logged[s.rev] {
-			v.add(&v.missing, "%s: its change %d (%s) is not in the log", t.number, s.rev, s.event)
+	for _, s := range steps {
+		if !logged[s.Rev] {
+			v.add(&v.missing, "%s: its change %d (%s) is not in the log", name, s.Rev, s.Event)
 		}
 	}
-}
-
-// differs tells in which way the log has the step otherwise, "" when it agrees.
-func (s step) differs(t *visit, e event) string {
-	l := e.Ticket
-	for _, f := range []struct {
-		what      string
-		seen, log any
-	}{
-		{"the event", s.event, e.Type}, {"the step taken back", s.reverts, e.Reverts}, {"the number", t.number, l.Number},
-		{"the class", t.class, l.Class}, {"the state", s.state, l.State}, {"the leg", s.leg, l.Leg.No}, {"the service", s.service, l.Leg.Service},
-	} {
-		if f.seen != f.log {
-			return fmt.Sprintf("%s was %v, in the log it is %v", f.what, f.seen, f.log)
-		}
-	}
-	return ""
 }
 
 // unknown: a ticket of the run's time that nobody here took.
@@ -175,16 +146,51 @@ func (v *verdict) unknown(e event, began time.Time, shared bool) {
 	}
 }
 
-// counter: its own life is as its officer led it.
-func (v *verdict) counter(id string, seen []counterStep, events []event) {
-	for i, s := range seen {
-		if i >= len(events) {
-			v.add(&v.missing, "counter %s: %s is not in the log", id, s.event)
-		} else if e := events[i]; e.Type != s.event || e.Counter.State != s.state {
-			v.add(&v.wrong, "counter %s: %s was answered, the log has %s", id, s.event, e.Type)
+// allOver: nobody may be left in the hall after a whole day.
+func (v *verdict) allOver(b *book) {
+	for _, id := range slices.Sorted(maps.Keys(b.visits)) {
+		t := b.visits[id]
+		if state := t.last().State; t.person.ours && !hall.State(state).Ended() {
+			v.add(&v.wrong, "%s: the day is over, and it is still %s", t.number, state)
 		}
 	}
-	for _, e := range events[min(len(seen), len(events)):] {
-		v.add(&v.wrong, "counter %s: %s is in the log, but its officer did not do it", id, e.Type)
+}
+
+// report: the report of the dates of the run must contain at least its visits.
+func (v *verdict) report(ctx context.Context, c *client, token string, s summary) error {
+	if s.visits == 0 {
+		return nil
 	}
+	type row struct {
+		Key                       hall.Named
+		Visits, Served, Cancelled int
+		NoShows                   int `json:"no_shows"`
+		Transferred               int
+	}
+	var r struct {
+		Total row
+		Rows  []row
+	}
+	q := url.Values{"from": {s.from}, "to": {s.to}, "by": {"agency"}}
+	if err := c.get(ctx, token, "/api/v1/report?"+q.Encode(), &r); err != nil {
+		return err
+	}
+	atLeast := func(what string, counted, seen int) {
+		if counted < seen {
+			v.add(&v.missing, "the report of %s to %s has %d %s, the simulator saw %d", s.from, s.to, counted, what, seen)
+		}
+	}
+	atLeast("visits", r.Total.Visits, s.visits)
+	atLeast("served", r.Total.Served, s.served)
+	atLeast("no-shows", r.Total.NoShows, s.noShows)
+	atLeast("cancelled", r.Total.Cancelled, s.cancelled)
+	atLeast("transfers", r.Total.Transferred, s.transfers)
+	for _, r := range r.Rows {
+		atLeast("served by "+r.Key.ID, r.Served, s.servedBy[r.Key.ID])
+		delete(s.servedBy, r.Key.ID)
+	}
+	for agency, seen := range s.servedBy { // no row at all
+		atLeast("served by "+agency, 0, seen)
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -10,63 +11,92 @@ import (
 	"mpp/hall/view"
 )
 
-// day is what the people of one run share.
+// day is one run: what it found out about the hall, and what its people share.
 type day struct {
 	o      Options
 	c      *client
-	hall   hallFact
-	staff  staff
-	stands map[string]counterFact // counters before the run
-	book   *book
+	hall   hallFacts
+	tokens map[Who]string
 	offer  *offer
-	clock  clock
 	length time.Duration
-	factor float64
-	show   *progress
+	factor float64 // of the published service times
+	busy   float64 // share of the day in which an average counter works
+	after  int64   // the last event before the run
+	began  time.Time
 
-	mu       sync.Mutex
-	bells    map[string]chan struct{} // by counter: there may be somebody to call
-	due      map[string]int           // by service: legs of today's tickets still to be served
-	returned map[string][]*visit      // by service: held, and back with the document
+	book   *book
+	bells  map[string]chan struct{} // by counter: there may be somebody to call
+	people sync.WaitGroup           // officers, and citizens who wait for something
 
-	arriving   atomic.Int64  // people who have not asked for a number yet
-	arrived    chan struct{} // closed when all have
-	turnedAway atomic.Int64  // found no service that gives tickets
-	otherThan  atomic.Int64  // took a number for another service than wanted
-	lateSlips  atomic.Int64  // wrong presses that could no longer be taken back
-	later      sync.WaitGroup
+	mu   sync.Mutex
+	gone int           // citizens whose visit is over
+	over chan struct{} // closed when all of them are gone
+
+	issuing    sync.RWMutex // read-locked while a number is taken
+	turnedAway atomic.Int64 // found no service that gives tickets
+	otherThan  atomic.Int64 // took a number for another service than wanted
+	lateSlips  atomic.Int64 // wrong presses that could no longer be taken back
 }
 
-func newDay(o Options, c *client, of *offer) *day {
-	d := &day{
-		o: o, c: c, offer: of, book: newBook(),
-		bells: map[string]chan struct{}{}, due: map[string]int{}, returned: map[string][]*visit{}, arrived: make(chan struct{}),
-	}
-	for _, k := range of.counters {
-		d.bells[k.id] = make(chan struct{}, 1)
-	}
-	return d
+func newDay(o Options) *day {
+	return &day{o: o, c: newClient(o.URL), tokens: map[Who]string{}, book: newBook(), bells: map[string]chan struct{}{}, over: make(chan struct{})}
 }
 
-// live runs the day until everybody has gone home, or ctx ends.
-func (d *day) live(ctx context.Context, visitors []*person) {
-	d.clock = clock{began: time.Now(), speed: d.o.Speed}
-	d.arriving.Store(int64(len(visitors)))
-	if len(visitors) == 0 {
-		close(d.arrived)
-	}
-	var officers sync.WaitGroup
+// live runs the day until everybody has gone home, ctx ends, or nothing moves any more.
+func (d *day) live(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	d.began = time.Now()
 	for i, k := range d.offer.counters {
-		officers.Go(func() { newOfficer(d, k, i).shift(ctx) })
+		d.people.Go(func() { newOfficer(d, k, i).shift(ctx) })
 	}
-	for _, p := range visitors {
-		if !d.clock.until(ctx, p.arrival) {
+	for _, p := range people(d.o, d.offer, d.length) {
+		if !d.wait(ctx, p.arrival-d.now()) {
 			break
 		}
-		d.later.Go(func() { d.citizen(ctx, p) })
+		d.people.Go(func() { d.citizen(ctx, p) })
 	}
-	officers.Wait()
-	d.later.Wait()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		d.people.Wait()
+	}()
+	d.watch(ended, stop)
+	<-ended
+	switch cause := context.Cause(ctx); {
+	case cause == nil:
+		return nil
+	case errors.Is(cause, errStalled):
+		return errStalled
+	default:
+		return errStopped
+	}
+}
+
+// Nothing has moved for too long: so much simulated and so much real time.
+const (
+	stallDay  = time.Hour
+	stallReal = 30 * time.Second
+)
+
+// watch stops a day in which nothing moves any more after everybody has come.
+func (d *day) watch(ended <-chan struct{}, stop context.CancelCauseFunc) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	last, since := int64(-1), time.Now()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-tick.C:
+		}
+		if n := d.book.accepted.Load(); n != last {
+			last, since = n, time.Now()
+		} else if time.Since(since) > d.real(stallDay)+stallReal {
+			stop(errStalled)
+			return
+		}
+	}
 }
 
 // ring wakes the officers of a service.
@@ -85,104 +115,22 @@ func (d *day) ringAt(counter string) {
 	}
 }
 
-// expect adds the legs of a new ticket to what is due.
-func (d *day) expect(p *person, service string) {
-	d.mu.Lock()
-	d.due[service]++
-	if p.next != nil {
-		d.due[p.next.id]++
-	}
-	d.mu.Unlock()
-	d.ring(service)
-}
-
-// moved takes the first leg off what is due.
-func (d *day) moved(v *visit, from, to string) {
-	d.mu.Lock()
-	if v.ours && !v.moved {
-		d.due[from]--
-	}
-	v.moved = true
-	d.mu.Unlock()
-	d.ring(from)
-	d.ring(to)
-}
-
-// end takes a visit off what is due, once.
-func (d *day) end(v *visit, service string) {
-	d.mu.Lock()
-	first := v.ours && !v.over
-	v.over = true
-	if first {
-		d.due[service]--
-		if v.next != nil && !v.moved {
-			d.due[v.next.id]--
-		}
-	}
-	d.mu.Unlock()
-	if !first {
-		return
-	}
-	d.show.add()
-	d.ring(service)
-	if v.next != nil {
-		d.ring(v.next.id)
-	}
-}
-
-// nothingDue tells whether nobody can come to these services any more.
-func (d *day) nothingDue(services []string) bool {
-	select {
-	case <-d.arrived:
-	default:
-		return false
-	}
+// leave counts a citizen whose visit is over. Officers go home after the last one.
+func (d *day) leave() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, s := range services {
-		if d.due[s] > 0 {
-			return false
-		}
+	d.gone++
+	d.o.Progress(int64(d.gone), int64(d.o.Visits))
+	if d.gone == d.o.Visits {
+		close(d.over)
 	}
-	return true
 }
 
-// first tells whether something happens to the visit for the first time.
-func (d *day) first(happened *bool) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if *happened {
-		return false
+// end ends a visit, once.
+func (d *day) end(v *visit) {
+	if v.person.ours && !v.over.Swap(true) {
+		d.leave()
 	}
-	*happened = true
-	return true
-}
-
-// back puts a held citizen among those who wait to go on.
-func (d *day) back(v *visit, service string) {
-	d.mu.Lock()
-	d.returned[service] = append(d.returned[service], v)
-	d.mu.Unlock()
-	d.ring(service)
-}
-
-// takeReturned gives one of those to an officer who is free; nil when there is none.
-func (d *day) takeReturned(services []string) *visit {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, s := range services {
-		if list := d.returned[s]; len(list) > 0 {
-			d.returned[s] = list[1:]
-			return list[0]
-		}
-	}
-	return nil
-}
-
-// hallTime is the hall's own time when so much of the simulated day has passed from now.
-func (d *day) hallTime(later time.Duration) time.Time {
-	passed := time.Since(d.hall.read) + d.clock.real(later)
-	return d.hall.Now.Add(time.Duration(float64(passed) * d.hall.ClockSpeed)).UTC()
 }
 
 // step asks for a step of a ticket and enters it into the book.
@@ -192,8 +140,16 @@ func (d *day) step(ctx context.Context, token string, v *visit, action hall.Acti
 		return nil, err
 	}
 	row, _ := hall.TransitionOf(action)
-	d.book.write(v, row.Event, "", &t)
+	d.enter(v, row.Event, "", &t)
 	return &t, nil
+}
+
+// enter notes an accepted step, and tells the officers of somebody who now waits.
+func (d *day) enter(v *visit, e, reverts hall.EventType, t *view.Ticket) {
+	d.book.write(v, e, reverts, t)
+	if t.State == hall.Waiting {
+		d.ring(t.Service.ID)
+	}
 }
 
 // fault keeps an error that the day has no place for. The end of the run is none.

@@ -1,6 +1,6 @@
 // Package simulate drives a day of a hall through the public API of a running
-// server, as kiosks, officers, the front desk and citizens would, and then holds
-// the server's log of events against what it saw. Nothing is simulated inside the
+// server, as kiosks, officers, the front desk and citizens would, and then compares
+// the server's log of events with what it saw. Nothing is simulated inside the
 // server: it cannot tell this day from a real one.
 //
 // # The model
@@ -15,16 +15,16 @@
 // one with the number of visits fixed. The density is 45 % even, 35 % a morning peak
 // and 20 % a lower one in the afternoon.
 //
-// Services. Counters that share a service form a pool. A pool gets visits in
-// proportion to what it can serve: counters / mean service time. Within a pool
-// popularity falls as 1/rank (Zipf), ranks by the seed, times the number of counters
-// that serve the service.
+// Services. A counter gives its time to its services by their popularity, which falls
+// as 1/rank (Zipf) among the services of an agency, ranks by the seed. A service gets
+// visits in proportion to what its counters can serve in that time: time / mean service
+// time. So all counters are equally busy.
 //
 // Times. Service and walking times are lognormal, as Brown et al. (2005, "Statistical
 // analysis of a telephone call center", JASA 100) found for service times; cv 0.5.
 // The mean service time is the service's published standard at the counter times one
 // factor for the whole hall, chosen so that the counters are busy 85 % of the day on
-// average (factor.go). In the morning peak more come than can be served, and wait.
+// average (offer.go). In the morning peak more come than can be served, and wait.
 //
 // Everything else a hall sees (no-shows, late citizens, holds, skips, transfers,
 // cancellations, wrong presses, breaks) is drawn for each person from a generator

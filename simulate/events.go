@@ -3,17 +3,75 @@ package simulate
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/url"
+	"sort"
 	"strconv"
 	"time"
+
+	"mpp/hall"
 )
 
-// pageOf is how many events are asked for at once.
-const pageOf = 1000
+// What GET /events says, as far as the simulator reads it (api/openapi.yaml).
+type (
+	eventPage struct {
+		Events []event `json:"events"`
+		Next   int64   `json:"next"`
+	}
+	event struct {
+		Seq     int64          `json:"seq"`
+		Type    hall.EventType `json:"type"`
+		Actor   hall.Actor     `json:"actor"`
+		Ticket  *eventTicket   `json:"ticket"`
+		Counter *eventCounter  `json:"counter"`
+		Closed  *eventLeg      `json:"closed"`
+		Reverts hall.EventType `json:"reverts"`
+	}
+	eventTicket struct {
+		ID       string     `json:"id"`
+		Number   string     `json:"number"`
+		Date     string     `json:"date"`
+		Class    string     `json:"class"`
+		State    hall.State `json:"state"`
+		Rev      int        `json:"rev"`
+		IssuedAt time.Time  `json:"issued_at"`
+		Leg      eventLeg   `json:"leg"`
+	}
+	eventLeg struct {
+		No        int        `json:"no"`
+		Service   string     `json:"service"`
+		QueuedAt  *time.Time `json:"queued_at"`
+		CalledAt  *time.Time `json:"called_at"`
+		StartedAt *time.Time `json:"started_at"`
+		ServiceMS int64      `json:"service_ms"`
+		End       hall.State `json:"end"`
+	}
+	eventCounter struct {
+		ID    string            `json:"id"`
+		State hall.CounterState `json:"state"`
+	}
+)
 
-type eventPage struct {
-	Events []event `json:"events"`
-	Next   int64   `json:"next"`
+// subject is the ticket, or the counter of a change of a counter's own life; "" for
+// another event.
+func (e event) subject() string {
+	switch {
+	case e.Ticket != nil:
+		return "ticket " + e.Ticket.ID
+	case e.Counter != nil:
+		return "counter " + e.Counter.ID
+	}
+	return ""
+}
+
+// change is the event, the i-th of its subject, as the book would have it.
+func (e event) change(i int) change {
+	if e.Ticket == nil {
+		return change{Rev: i + 1, Event: e.Type, State: string(e.Counter.State)}
+	}
+	t := e.Ticket
+	return change{Rev: t.Rev, Event: e.Type, Reverts: e.Reverts, State: string(t.State), Number: t.Number, Class: t.Class,
+		Service: t.Leg.Service, Leg: t.Leg.No}
 }
 
 func (c *client) events(ctx context.Context, token string, after int64, limit int) (p eventPage, err error) {
@@ -22,70 +80,44 @@ func (c *client) events(ctx context.Context, token string, after int64, limit in
 	return p, err
 }
 
-// lastEvent finds the number of the newest event in the log. Numbers have no gap, so
-// whether there is one after n can be asked for doubling n, then by halves.
-func (c *client) lastEvent(ctx context.Context, token string) (int64, error) {
-	newer := func(n int64) (bool, error) {
-		p, err := c.events(ctx, token, n, 1)
-		return len(p.Events) > 0, err
-	}
-	low, high := int64(-1), int64(0) // newest is above low and at most high
-	for {
-		more, err := newer(high)
+// lastEvent finds the number of the newest event in the log, by halves: numbers have no
+// gap, so there is an event after each number but the last.
+func (c *client) lastEvent(ctx context.Context, token string) (last int64, err error) {
+	n := sort.Search(math.MaxInt32, func(n int) bool {
 		if err != nil {
-			return 0, err
+			return true
 		}
-		if !more {
-			break
-		}
-		low, high = high, max(high*2, 1)
-	}
-	for low+1 < high {
-		mid := low + (high-low)/2
-		more, err := newer(mid)
-		if err != nil {
-			return 0, err
-		}
-		if more {
-			low = mid
-		} else {
-			high = mid
-		}
-	}
-	return high, nil
+		var p eventPage
+		p, err = c.events(ctx, token, int64(n), 1)
+		return len(p.Events) == 0
+	})
+	return int64(n), err
 }
 
-// history reads all events after the given one, until complete finds nothing missing
-// in them or the time is over.
-func (c *client) history(ctx context.Context, token string, after int64, within time.Duration, complete func([]event) bool) ([]event, error) {
-	over := time.After(within) // not the deadline of a request: one that is cut short says nothing
-	var all []event
-	for {
-		p, err := c.events(ctx, token, after, pageOf)
-		if err != nil {
-			return all, fmt.Errorf("reading the log: %w", err)
+const (
+	pageOf     = 1000                   // events asked for at once
+	probeEvery = 100 * time.Millisecond // while the ledger catches up
+)
+
+// readLog reads all events since the run began and compares them with the book, until
+// nothing is missing or Options.CatchUp is over.
+func (d *day) readLog(ctx context.Context, token string) (all []event, v *verdict, err error) {
+	for until := time.Now().Add(d.o.CatchUp); ; {
+		after := d.after
+		if len(all) > 0 {
+			after = all[len(all)-1].Seq
 		}
-		if len(p.Events) > 0 {
-			all = append(all, p.Events...)
-			after = p.Next
+		p, err := d.c.events(ctx, token, after, pageOf)
+		if err != nil {
+			return nil, nil, fmt.Errorf("reading the log: %w", err)
+		}
+		if all = append(all, p.Events...); len(p.Events) > 0 {
 			continue
 		}
-		if complete(all) {
-			return all, nil
+		v := compare(d.book, all, d.after, d.hall.Now, d.o.Shared)
+		if v.missing == 0 || time.Now().After(until) {
+			return all, v, nil
 		}
-		select {
-		case <-ctx.Done():
-			return all, ctx.Err()
-		case <-over:
-			return all, nil // the comparison tells what is missing
-		case <-time.After(probeEvery):
-		}
+		pause(ctx, probeEvery)
 	}
-}
-
-// report reads the totals of the business dates.
-func (c *client) report(ctx context.Context, token, from, to string) (f reportFact, err error) {
-	q := url.Values{"from": {from}, "to": {to}, "by": {"agency"}}
-	err = c.get(ctx, token, "/api/v1/report?"+q.Encode(), &f)
-	return f, err
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 func TestArrivalsPeakInTheMorning(t *testing.T) {
@@ -53,8 +54,9 @@ func TestLognormalHasItsMeanAndSpread(t *testing.T) {
 }
 
 func TestFactorFillsTheCounters(t *testing.T) {
-	l := load{visits: 2000, counters: 31, hours: 8, mean: 20 * time.Minute, transfer: 0.04, noShow: 0.05}
-	factor, busy := l.factor()
+	of := &offer{services: []*service{{mean: 10 * time.Minute, weight: 0.5}, {mean: 30 * time.Minute, weight: 0.5}}, counters: make([]view.Counter, 31)}
+	o := Options{Visits: 2000, Transfer: 0.04, NoShow: 0.05}
+	factor, busy := o.factor(of, 8*time.Hour)
 	if math.Abs(busy-busyShare) > 1e-9 || factor <= 0 || factor >= 1 {
 		t.Errorf("factor %.3f, busy %.3f; want busy %.2f", factor, busy, busyShare)
 	}
@@ -62,12 +64,12 @@ func TestFactorFillsTheCounters(t *testing.T) {
 	if want := busyShare * 31 * (8*60 - 30); math.Abs(spent-want) > 1 {
 		t.Errorf("the visits take %.0f minutes, want %.0f", spent, want)
 	}
-	l.visits = 50
-	if factor, busy = l.factor(); factor != 1 || busy > 0.1 {
+	o.Visits = 50
+	if factor, busy = o.factor(of, 8*time.Hour); factor != 1 || busy > 0.1 {
 		t.Errorf("50 visits: factor %.2f, busy %.2f; want the published times and idle counters", factor, busy)
 	}
-	l.visits = 1_000_000
-	if factor, busy = l.factor(); factor != leastFactor || busy <= 1 {
+	o.Visits = 1_000_000
+	if factor, busy = o.factor(of, 8*time.Hour); factor != leastFactor || busy <= 1 {
 		t.Errorf("a million visits: factor %.2f, busy %.2f; want the least factor, and to be told that it is too much", factor, busy)
 	}
 }
@@ -88,12 +90,12 @@ func named(ids ...string) (out []hall.Named) {
 func twoAgencies() *offer {
 	agency := hall.Named{ID: "a"}
 	other := hall.Named{ID: "b"}
-	return newOffer([]serviceFact{
+	return newOffer([]*service{
 		{ID: "a1", Agency: agency, Open: true, Standard: minutes(10)}, {ID: "a2", Agency: agency, Open: true, Standard: minutes(10)},
 		{ID: "b1", Agency: other, Open: true, Standard: minutes(20)}, {ID: "c1", Agency: other, Standard: minutes(5)}, {ID: "d1", Open: true},
-	}, []counterFact{
-		{ID: "k1", Agency: agency, Services: named("a1", "a2")}, {ID: "k2", Agency: agency, Services: named("a1")},
-		{ID: "k3", Agency: other, Services: named("b1", "c1")}, {ID: "k4", Agency: other, Services: named("c1")},
+	}, []view.Counter{
+		{CounterRef: hall.CounterRef{ID: "k1"}, Agency: agency, Services: named("a1", "a2")}, {CounterRef: hall.CounterRef{ID: "k2"}, Agency: agency, Services: named("a1")},
+		{CounterRef: hall.CounterRef{ID: "k3"}, Agency: other, Services: named("b1", "c1")}, {CounterRef: hall.CounterRef{ID: "k4"}, Agency: other, Services: named("c1")},
 	}, seeded(1, kindDay, 0))
 }
 
@@ -108,13 +110,13 @@ func TestOfferWeighsByCapacity(t *testing.T) {
 	}
 	r, count := seeded(3, kindDay, 0), map[string]int{}
 	for range 10_000 {
-		count[o.pick(r, func(*service) bool { return true }).id]++
+		count[o.pick(r, func(*service) bool { return true }).ID]++
 	}
 	if share := float64(count["b1"]) / 10_000; math.Abs(share-b) > 0.02 {
 		t.Errorf("b1 is picked %.3f of the time, want %.3f", share, b)
 	}
 	if s := o.pick(r, func(*service) bool { return false }); s != nil {
-		t.Errorf("picked %s although none was acceptable", s.id)
+		t.Errorf("picked %s although none was acceptable", s.ID)
 	}
 }
 
@@ -139,8 +141,8 @@ func TestPeopleAreDrawnAlike(t *testing.T) {
 				shares[name] += 1.0 / 5000
 			}
 		}
-		if p.next != nil && p.next.agency == p.wants[0].agency {
-			t.Fatalf("transferred within %s", p.next.agency)
+		if p.next != nil && p.next.Agency == p.wants[0].Agency {
+			t.Fatalf("transferred within %s", p.next.Agency.ID)
 		}
 	}
 	for name, want := range map[string]float64{"priority": 0.12, "no-show": 0.05, "return": 0.05 / 3, "transfer": 0.04, "hold": 0.02, "call": 0.01, "press": 0.03} {
@@ -171,17 +173,5 @@ func TestFitEndsBeforeMidnight(t *testing.T) {
 				t.Errorf("length %v, wait %v, error %v; want %v, %v, refused %v", length, wait, err, c.length, c.wait, c.refused)
 			}
 		})
-	}
-}
-
-func TestPercentileIsNearestRank(t *testing.T) {
-	times := []time.Duration{5, 1, 4, 2, 3, 6, 7, 8, 10, 9}
-	for p, want := range map[float64]time.Duration{0.5: 5, 0.9: 9, 0.99: 10, 0: 1} {
-		if got := percentile(times, p); got != want {
-			t.Errorf("percentile %g of 1..10 is %d, want %d", p, got, want)
-		}
-	}
-	if percentile(nil, 0.5) != 0 {
-		t.Error("nothing has a median")
 	}
 }

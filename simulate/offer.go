@@ -2,38 +2,38 @@ package simulate
 
 import (
 	"math/rand/v2"
-	"sort"
+	"slices"
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
-// service is what the simulator knows of a service.
+// service is what GET /services says of one, and what follows from it.
 type service struct {
-	id, agency string
-	standard   time.Duration // at the counter
-	counters   []string      // that serve it
-	weight     float64       // share of visits
-}
+	ID       string
+	Agency   hall.Named
+	Open     bool
+	Standard hall.Standard
 
-// counterOf is what the simulator knows of a counter.
-type counterOf struct {
-	id, agency string
-	services   []string
+	mean       time.Duration // the published time at the counter
+	popularity float64
+	counters   []string // that serve it
+	weight     float64  // share of the visits
 }
 
 // offer is what the hall can serve today.
 type offer struct {
 	services []*service
 	byID     map[string]*service
-	counters []counterOf
+	counters []view.Counter // with those of their services that give tickets
 }
 
 // unpublished is taken where a service promises no time at the counter.
 const unpublished = 10 * time.Minute
 
-// standardOf is the promised time at the counter.
-func standardOf(s hall.Standard) time.Duration {
+// meanOf is the promised time at the counter.
+func meanOf(s hall.Standard) time.Duration {
 	if s.Service == nil || s.Service.Value <= 0 {
 		return unpublished
 	}
@@ -49,95 +49,45 @@ func standardOf(s hall.Standard) time.Duration {
 
 // newOffer joins the services that give tickets with the counters that serve them.
 // A service without a counter, and a counter without such a service, is left out.
-func newOffer(services []serviceFact, counters []counterFact, r *rand.Rand) *offer {
+// Each service gets its share of the visits, see the package's model.
+func newOffer(services []*service, counters []view.Counter, r *rand.Rand) *offer {
 	o := &offer{byID: map[string]*service{}}
-	for _, s := range services {
-		if s.Open {
-			o.byID[s.ID] = &service{id: s.ID, agency: s.Agency.ID, standard: standardOf(s.Standard)}
+	rank := map[string]float64{} // by agency
+	for _, i := range r.Perm(len(services)) {
+		if s := services[i]; s.Open {
+			rank[s.Agency.ID]++
+			s.mean, s.popularity = meanOf(s.Standard), 1/rank[s.Agency.ID]
+			o.byID[s.ID] = s
 		}
 	}
-	for _, c := range counters {
-		k := counterOf{id: c.ID, agency: c.Agency.ID}
-		for _, s := range c.Services {
-			if known := o.byID[s.ID]; known != nil {
-				known.counters = append(known.counters, c.ID)
-				k.services = append(k.services, s.ID)
-			}
-		}
-		if len(k.services) > 0 {
-			o.counters = append(o.counters, k)
-		}
-	}
-	for _, s := range services {
-		if known := o.byID[s.ID]; known != nil && len(known.counters) > 0 {
-			o.services = append(o.services, known)
-		} else {
-			delete(o.byID, s.ID)
-		}
-	}
-	o.weigh(r)
-	return o
-}
-
-// weigh gives each service its share of the visits, see the package's model.
-func (o *offer) weigh(r *rand.Rand) {
 	total := 0.0
-	for _, pool := range o.pools() {
-		rank := r.Perm(len(pool))
-		counters, sum, mean := map[string]bool{}, 0.0, 0.0
-		for i, s := range pool {
-			s.weight = float64(len(s.counters)) / float64(rank[i]+1)
-			sum += s.weight
-			mean += s.weight * s.standard.Minutes()
-			for _, c := range s.counters {
-				counters[c] = true
-			}
+	for _, k := range counters {
+		k.Services = slices.DeleteFunc(slices.Clone(k.Services), func(s hall.Named) bool { return o.byID[s.ID] == nil })
+		if len(k.Services) == 0 {
+			continue
 		}
-		capacity := float64(len(counters)) / (mean / sum) // visits a minute
-		for _, s := range pool {
-			s.weight *= capacity / sum
-			total += s.weight
+		o.counters = append(o.counters, k)
+		sum := 0.0
+		for _, s := range k.Services {
+			sum += o.byID[s.ID].popularity
+		}
+		for _, n := range k.Services {
+			s := o.byID[n.ID]
+			visits := s.popularity / sum / s.mean.Minutes() // a minute of this counter
+			s.counters = append(s.counters, k.ID)
+			s.weight += visits
+			total += visits
 		}
 	}
-	for _, s := range o.services {
+	for _, s := range services {
+		if len(s.counters) == 0 {
+			delete(o.byID, s.ID)
+			continue
+		}
 		s.weight /= total
+		o.services = append(o.services, s)
 	}
-}
-
-// pools groups the services that can be reached from each other over counters.
-func (o *offer) pools() [][]*service {
-	poolOf := map[string]int{} // counter to pool
-	for i, c := range o.counters {
-		poolOf[c.id] = i
-	}
-	for changed := true; changed; {
-		changed = false
-		for _, s := range o.services {
-			low := poolOf[s.counters[0]]
-			for _, c := range s.counters {
-				low = min(low, poolOf[c])
-			}
-			for _, c := range s.counters {
-				if poolOf[c] != low {
-					poolOf[c], changed = low, true
-				}
-			}
-		}
-	}
-	byPool := map[int][]*service{}
-	for _, s := range o.services {
-		byPool[poolOf[s.counters[0]]] = append(byPool[poolOf[s.counters[0]]], s)
-	}
-	ids := make([]int, 0, len(byPool))
-	for id := range byPool {
-		ids = append(ids, id)
-	}
-	sort.Ints(ids) // the same seed draws the same day
-	out := make([][]*service, 0, len(ids))
-	for _, id := range ids {
-		out = append(out, byPool[id])
-	}
-	return out
+	return o
 }
 
 // pick draws a service by its weight, among those that ok accepts; nil when none is.
@@ -160,4 +110,37 @@ func (o *offer) pick(r *rand.Rand, ok func(*service) bool) *service {
 		u -= s.weight
 	}
 	return last
+}
+
+// busyShare is how much of its day an average counter is to be busy.
+const busyShare = 0.85
+
+// leastFactor keeps a service from taking no time at all when far too many come.
+const leastFactor = 0.02
+
+// The fixed parts of a visit, in simulated time.
+const (
+	walkMean  = 20 * time.Second // from the seat to the counter
+	recallGap = time.Minute      // called, nobody comes: called again
+	giveUpGap = time.Minute      // and again nobody
+	breakTime = 30 * time.Minute // of each officer around noon
+)
+
+// factor is by how much the published service times are shortened so that the
+// counters can serve the visits, and the share of the day that they then are busy:
+//
+//	visits x (legs x (factor x mean + walk) + noShow x (recall + give up)) = busy x counters x (hours - break)
+//
+// It never lengthens them: with few visits the counters are idle more often.
+func (o Options) factor(of *offer, day time.Duration) (factor, busy float64) {
+	mean := 0.0
+	for _, s := range of.services {
+		mean += s.weight * s.mean.Minutes()
+	}
+	minutes := float64(len(of.counters)) * max(day-breakTime, day/2).Minutes()
+	legs := float64(o.Visits) * (1 + o.Transfer)
+	fixed := legs*walkMean.Minutes() + float64(o.Visits)*o.NoShow*(recallGap+giveUpGap).Minutes()
+	wanted := legs * mean
+	factor = min(max((busyShare*minutes-fixed)/wanted, leastFactor), 1)
+	return factor, (factor*wanted + fixed) / minutes
 }

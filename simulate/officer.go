@@ -2,8 +2,6 @@ package simulate
 
 import (
 	"context"
-	"hash/fnv"
-	"math/rand/v2"
 	"time"
 
 	"mpp/hall"
@@ -13,14 +11,15 @@ import (
 // officer works at one counter.
 type officer struct {
 	*day
-	k       counterOf
+	k       view.Counter // as it was before the run
 	token   string
 	opens   time.Duration
 	breakAt time.Duration // 0: none, or it was taken
 	trouble int           // faults in a row
+	back    chan *visit   // held citizens who have their document now
 
-	at    *visit // the citizen at the counter
-	state hall.State
+	at     *visit       // the citizen at the counter
+	ticket *view.Ticket // theirs, as the last answer has it
 }
 
 // What officers do, in simulated time.
@@ -31,6 +30,7 @@ const (
 	lookEvery     = 5 * time.Minute  // when no bell rings
 	sigh          = 3 * time.Second  // from a wrong press to the right one
 	troubleAtMost = 3
+	heldAtMost    = 64 // more wait for a place to wait
 )
 
 // Bounds in real time.
@@ -40,9 +40,10 @@ const (
 	leaveWithin = 20 * time.Second // after Ctrl+C
 )
 
-func newOfficer(d *day, k counterOf, i int) *officer {
+func newOfficer(d *day, k view.Counter, i int) *officer {
 	r := seeded(d.o.Seed, kindCounter, uint64(i))
-	f := &officer{day: d, k: k, token: d.staff.officers[k.id], opens: time.Duration(r.Float64() * float64(min(openWithin, d.length/20)))}
+	f := &officer{day: d, k: k, token: d.tokens[officerAt(k)], back: make(chan *visit, heldAtMost),
+		opens: time.Duration(r.Float64() * float64(min(openWithin, d.length/20)))}
 	if d.length >= breakFrom {
 		f.breakAt = d.length/2 + time.Duration((r.Float64()-0.5)*float64(breakSpread))
 	}
@@ -51,21 +52,36 @@ func newOfficer(d *day, k counterOf, i int) *officer {
 
 // shift is the officer's whole day.
 func (f *officer) shift(ctx context.Context) {
-	if !f.clock.until(ctx, f.opens) {
+	if !f.wait(ctx, f.opens-f.now()) {
 		return
 	}
 	if err := f.open(ctx); err != nil {
 		f.failed(ctx, "open", err)
 		return
 	}
-	f.work(ctx)
-	f.leave(ctx)
+	for ctx.Err() == nil && f.trouble < troubleAtMost {
+		f.takeBreak(ctx)
+		if err := f.next(ctx); err != nil {
+			f.failed(ctx, "call", err)
+		} else if f.at != nil {
+			f.attend(ctx)
+		} else if !f.listen(ctx) {
+			break
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveWithin)
+	defer cancel()
+	if err := f.letGo(ctx); err != nil {
+		f.failed(ctx, "leave", err)
+	}
+	if err := f.run(ctx, hall.CounterActClose, nil); err != nil {
+		f.failed(ctx, "close", err)
+	}
 }
 
 // open opens the counter, or takes over what a run that was killed left.
 func (f *officer) open(ctx context.Context) error {
-	k := f.stands[f.k.id]
-	switch k.State {
+	switch f.k.State {
 	case hall.CounterPaused:
 		if err := f.run(ctx, hall.CounterActResume, nil); err != nil {
 			return err
@@ -74,79 +90,58 @@ func (f *officer) open(ctx context.Context) error {
 	default:
 		return f.run(ctx, hall.CounterActOpen, nil)
 	}
-	if k.Ticket == nil {
+	if f.k.Ticket == nil {
 		return nil
 	}
-	v := f.book.find(ctx, k.Ticket, func() *person { return stranger(k.Ticket.ID, k.Ticket.Class) })
-	f.seat(v, k.Ticket)
+	f.at, f.ticket = f.visitOf(f.k.Ticket), f.k.Ticket
 	return f.letGo(ctx)
-}
-
-func (f *officer) work(ctx context.Context) {
-	for ctx.Err() == nil && f.trouble < troubleAtMost {
-		f.takeBreak(ctx)
-		found, err := f.next(ctx)
-		switch {
-		case err != nil:
-			f.failed(ctx, "call", err)
-		case found:
-			f.attend(ctx)
-		case f.nothingDue(f.k.services):
-			return
-		default:
-			f.listen(ctx)
-		}
-	}
 }
 
 // failed counts a fault; an officer for whom nothing works gives up.
 func (f *officer) failed(ctx context.Context, what string, err error) {
 	f.trouble++
-	f.fault(ctx, f.k.id+" "+what, err)
+	f.fault(ctx, f.k.ID+" "+what, err)
 }
 
-// listen waits for the bell, with a slow look in between in case others use the hall.
-func (f *officer) listen(ctx context.Context) {
-	t := time.NewTimer(min(max(f.clock.real(lookEvery), lookAtLeast), lookAtMost))
-	defer t.Stop()
+// listen waits for the bell, with a slow look in between in case others use the hall;
+// false when the day is over.
+func (f *officer) listen(ctx context.Context) bool {
 	select {
 	case <-ctx.Done():
-	case <-f.bells[f.k.id]:
-	case <-t.C:
+	case <-f.over:
+		return false
+	case <-f.bells[f.k.ID]:
+	case <-time.After(min(max(f.real(lookEvery), lookAtLeast), lookAtMost)):
 	}
+	return true
 }
 
 // next calls whoever is next: first those who come back with their document.
-func (f *officer) next(ctx context.Context) (bool, error) {
-	if v := f.takeReturned(f.k.services); v != nil {
-		t, err := f.step(ctx, f.token, v, hall.ActResume, map[string]string{"counter": f.k.id})
-		if err != nil {
-			return false, err
-		}
-		f.seat(v, t)
-		return true, nil
+func (f *officer) next(ctx context.Context) error {
+	select {
+	case v := <-f.back:
+		_, err := f.act(ctx, v, hall.ActResume, map[string]string{"counter": f.k.ID})
+		return err
+	default:
 	}
 	var t view.Ticket
 	found, err := f.c.post(ctx, f.token, f.path("call-next"), nil, &t)
 	if err != nil || !found {
-		return false, err
+		return err
 	}
-	v := f.book.find(ctx, &t, func() *person { return stranger(t.ID, t.Class) })
-	f.book.write(v, hall.EventCalled, "", &t)
-	if t.Counter == nil || t.Counter.ID != f.k.id {
-		f.book.fault("%s: called by %s, but the answer names another counter", t.Number, f.k.id)
+	v := f.visitOf(&t)
+	f.note(v, hall.EventCalled, "", &t)
+	if t.Counter == nil || t.Counter.ID != f.k.ID {
+		f.book.fault("%s: called by %s, but the answer names another counter", t.Number, f.k.ID)
 	}
-	f.seat(v, &t)
-	return true, nil
+	return nil
 }
 
-func (f *officer) path(action string) string { return "/api/v1/counters/" + f.k.id + "/" + action }
-
-func (f *officer) seat(v *visit, t *view.Ticket) { f.at, f.state = v, t.State }
+func (f *officer) path(action string) string { return "/api/v1/counters/" + f.k.ID + "/" + action }
 
 // run asks for a step of the counter itself.
 func (f *officer) run(ctx context.Context, action hall.CounterAction, body any) error {
-	var k counterFact
+	var k view.Counter
 	if _, err := f.c.post(ctx, f.token, f.path(string(action)), body, &k); err != nil {
 		return err
 	}
@@ -154,9 +149,9 @@ func (f *officer) run(ctx context.Context, action hall.CounterAction, body any) 
 		if t.Action != action {
 			continue
 		}
-		f.book.writeCounter(f.k.id, t.Event, k.State)
+		f.book.writeCounter(f.k.ID, t.Event, k.State)
 		if k.State != t.To {
-			f.book.fault("%s: after %s it is %s instead of %s", f.k.id, action, k.State, t.To)
+			f.book.fault("%s: after %s it is %s instead of %s", f.k.ID, action, k.State, t.To)
 		}
 	}
 	return nil
@@ -164,31 +159,16 @@ func (f *officer) run(ctx context.Context, action hall.CounterAction, body any) 
 
 // takeBreak pauses the counter when it is time.
 func (f *officer) takeBreak(ctx context.Context) {
-	if f.breakAt == 0 || f.clock.now() < f.breakAt {
+	if f.breakAt == 0 || f.now() < f.breakAt {
 		return
 	}
 	f.breakAt = 0
-	if err := f.run(ctx, hall.CounterActPause, map[string]string{"reason": "break"}); err != nil {
-		f.failed(ctx, "pause", err)
-		return
+	err := f.run(ctx, hall.CounterActPause, map[string]string{"reason": "break"})
+	if err == nil && f.wait(ctx, breakTime) { // else closed while paused
+		err = f.run(ctx, hall.CounterActResume, nil)
 	}
-	if !f.clock.wait(ctx, breakTime) {
-		return // closed while paused
-	}
-	if err := f.run(ctx, hall.CounterActResume, nil); err != nil {
-		f.failed(ctx, "resume", err)
-	}
-}
-
-// leave lets go of a citizen, if the run ended early, and closes the counter.
-func (f *officer) leave(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveWithin)
-	defer cancel()
-	if err := f.letGo(ctx); err != nil {
-		f.fault(ctx, f.k.id+" leave", err)
-	}
-	if err := f.run(ctx, hall.CounterActClose, nil); err != nil {
-		f.fault(ctx, f.k.id+" close", err)
+	if err != nil {
+		f.failed(ctx, "break", err)
 	}
 }
 
@@ -196,18 +176,10 @@ func (f *officer) leave(ctx context.Context) {
 func (f *officer) letGo(ctx context.Context) (err error) {
 	switch {
 	case f.at == nil:
-	case f.state == hall.Serving:
+	case f.ticket.State == hall.Serving:
 		_, err = f.act(ctx, f.at, hall.ActFinish, map[string]string{"outcome": hall.OutcomeIncomplete})
 	default:
 		_, err = f.act(ctx, f.at, hall.ActRequeue, map[string]string{"to": "end"})
 	}
 	return err
-}
-
-// stranger is somebody who was in the hall before the simulator came.
-func stranger(id, class string) *person {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(id))
-	r := rand.New(rand.NewPCG(kindStranger, uint64(h.Sum32())))
-	return &person{class: class, walk: lognormal(r, walkMean), length: []float64{drawLength(r), drawLength(r)}, outcome: hall.OutcomeServed}
 }

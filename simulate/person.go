@@ -20,14 +20,14 @@ const (
 
 // person is one citizen with all that will happen, drawn before the day begins.
 type person struct {
-	index   int
 	arrival time.Duration
+	ours    bool       // takes a number here; else was in the hall before the run
 	wants   []*service // the first that gives a ticket is taken
 	class   string
 	desk    bool // takes the number at the front desk
 
 	walk    time.Duration
-	length  []float64     // service time of each leg, in means
+	length  [2]float64    // service time of each leg, in means
 	patient time.Duration // leaves when still waiting after this; 0: stays
 
 	noShow  bool          // is not there at the first call
@@ -63,28 +63,25 @@ func people(o Options, of *offer, day time.Duration) []*person {
 	out := make([]*person, len(times))
 	for i, at := range times {
 		out[i] = drawPerson(seeded(o.Seed, kindPerson, uint64(i)), o, of)
-		out[i].index, out[i].arrival = i, at
+		out[i].arrival = at
 	}
 	return out
 }
 
 func drawPerson(r *rand.Rand, o Options, of *offer) *person {
 	chance := func(share float64) bool { return r.Float64() < share }
-	p := &person{class: hall.ClassRegular, outcome: hall.OutcomeServed, desk: chance(shareDesk)}
+	p := newPerson(r)
+	p.ours, p.desk = true, chance(shareDesk)
 	tried := map[string]bool{}
 	for range otherChoices + 1 {
-		s := of.pick(r, func(s *service) bool { return !tried[s.id] })
-		if s == nil {
-			break
+		if s := of.pick(r, func(s *service) bool { return !tried[s.ID] }); s != nil {
+			tried[s.ID] = true
+			p.wants = append(p.wants, s)
 		}
-		tried[s.id] = true
-		p.wants = append(p.wants, s)
 	}
 	if chance(o.Priority) {
 		p.class = hall.ClassPriority
 	}
-	p.walk = lognormal(r, walkMean)
-	p.length = []float64{drawLength(r), drawLength(r)}
 	if chance(shareLeave) {
 		p.patient = around(r, meanPatience)
 	}
@@ -96,8 +93,8 @@ func drawPerson(r *rand.Rand, o Options, of *offer) *person {
 	}
 	p.skipped = chance(shareSkip)
 	if chance(o.Transfer) && len(p.wants) > 0 {
-		agency := p.wants[0].agency
-		p.next = of.pick(r, func(s *service) bool { return s.agency != agency })
+		agency := p.wants[0].Agency.ID
+		p.next = of.pick(r, func(s *service) bool { return s.Agency.ID != agency })
 	}
 	if chance(shareNotGiven) {
 		p.outcome = []string{hall.OutcomeIncomplete, hall.OutcomeRejected, hall.OutcomeReferred}[r.IntN(3)]
@@ -109,7 +106,8 @@ func drawPerson(r *rand.Rand, o Options, of *offer) *person {
 	return p
 }
 
-// drawLength is a service time in means.
-func drawLength(r *rand.Rand) float64 {
-	return float64(lognormal(r, time.Hour)) / float64(time.Hour)
+// newPerson is somebody who comes, is served and goes.
+func newPerson(r *rand.Rand) *person {
+	length := func() float64 { return float64(lognormal(r, time.Hour)) / float64(time.Hour) }
+	return &person{class: hall.ClassRegular, outcome: hall.OutcomeServed, walk: lognormal(r, walkMean), length: [2]float64{length(), length()}}
 }

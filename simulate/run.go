@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // Options of a run.
@@ -18,18 +21,27 @@ type Options struct {
 
 	Priority, NoShow, Transfer, Hold float64 // shares of the visits
 
-	// Shared: others use the hall meanwhile; tickets that the simulator does not know
-	// are counted, not held against the server.
+	// Shared reports that others use the hall meanwhile: tickets that the simulator does
+	// not know are counted, not held against the server.
 	Shared bool
 
 	// CatchUp is how long the log may take to hold what the hall accepted; 0: a minute.
 	CatchUp time.Duration
 
 	Token    TokenFunc // for a server that is no demo
-	Out      io.Writer // what was found
-	Progress io.Writer
-	Terminal bool // Progress is one
+	Out      io.Writer // gets what was found
+	Progress func(done, total int64)
 }
+
+// Who is a person or a device that the simulator acts as.
+type Who struct {
+	Role    hall.Role
+	Counter string // officers
+	Agency  string // officers
+}
+
+// TokenFunc makes a token for somebody. A server that is no demo needs one.
+type TokenFunc func(Who) (string, error)
 
 // usualSpeed is that of a run against a hall in real time: eight hours in four minutes.
 const usualSpeed = 120
@@ -42,37 +54,21 @@ var (
 
 // check finds options that make no sense.
 func (o Options) check() error {
-	if o.Visits < 1 || o.Visits > 100_000 {
-		return fmt.Errorf("--visits: %d is not between 1 and 100000", o.Visits)
-	}
-	if o.Speed < 0 || o.Speed > 20_000 {
-		return fmt.Errorf("--speed: %g is not between 0 and 20000", o.Speed)
-	}
-	if o.Hours < 1 || o.Hours > 12 {
-		return fmt.Errorf("--hours: %g is not between 1 and 12", o.Hours)
-	}
-	for name, share := range map[string]float64{"priority": o.Priority, "no-show": o.NoShow, "transfer": o.Transfer, "hold": o.Hold} {
-		if share < 0 || share > 1 {
-			return fmt.Errorf("--%s: %g is not a share between 0 and 1", name, share)
+	for _, f := range []struct {
+		name            string
+		value, from, to float64
+	}{
+		{"visits", float64(o.Visits), 1, 100_000}, {"speed", o.Speed, 0, 20_000}, {"hours", o.Hours, 1, 12},
+		{"priority", o.Priority, 0, 1}, {"no-show", o.NoShow, 0, 1}, {"transfer", o.Transfer, 0, 1}, {"hold", o.Hold, 0, 1},
+	} {
+		if f.value < f.from || f.value > f.to {
+			return fmt.Errorf("--%s: %g is not between %g and %g", f.name, f.value, f.from, f.to)
 		}
 	}
 	return nil
 }
 
-// run is one run with what it found out about the hall.
-type run struct {
-	o      Options
-	c      *client
-	hall   hallFact
-	offer  *offer
-	staff  staff
-	stands map[string]counterFact
-	length time.Duration
-	after  int64 // the last event before the run
-	busy   float64
-}
-
-// Run lives a day in the hall and holds its log against what was seen. It fails when
+// Run lives a day in the hall and compares its log with what was seen. It fails when
 // the two disagree, and when the day did not come to its end.
 func Run(ctx context.Context, o Options) error {
 	if err := o.check(); err != nil {
@@ -81,151 +77,138 @@ func Run(ctx context.Context, o Options) error {
 	if o.CatchUp == 0 {
 		o.CatchUp = time.Minute
 	}
-	r := &run{o: o, c: newClient(o.URL)}
-	defer r.c.close()
-	if err := r.prepare(ctx); err != nil {
+	d := newDay(o)
+	defer d.c.http.CloseIdleConnections()
+	if err := d.prepare(ctx); err != nil {
 		return err
 	}
-	d := newDay(r.o, r.c, r.offer)
-	d.hall, d.staff, d.stands, d.length = r.hall, r.staff, r.stands, r.length
-	d.factor, r.busy = r.load().factor()
-	r.announce(d.factor)
-	d.show = newProgress(o.Progress, o.Terminal, o.Visits)
+	d.announce()
 	began := time.Now()
-	ended := r.live(ctx, d)
-	d.show.stop()
-	return r.settle(context.WithoutCancel(ctx), d, ended, time.Since(began))
+	ended := d.live(ctx)
+	return d.settle(context.WithoutCancel(ctx), ended, time.Since(began))
 }
 
-func (r *run) say(format string, args ...any) { fmt.Fprintf(r.o.Out, format+"\n", args...) }
+func (d *day) say(format string, args ...any) { fmt.Fprintf(d.o.Out, format+"\n", args...) }
 
-// prepare reads what the hall offers, and gets a token for everyone.
-func (r *run) prepare(ctx context.Context) error {
-	if err := r.readHall(ctx); err != nil {
-		return fmt.Errorf("the server at %s: %w", r.o.URL, err)
+// prepare reads what the hall offers, and gets a token for everybody who acts.
+func (d *day) prepare(ctx context.Context) (err error) {
+	if err := d.readHall(ctx); err != nil {
+		return fmt.Errorf("the server at %s: %w", d.o.URL, err)
 	}
-	if r.o.Speed == 0 {
-		r.o.Speed = usualSpeed
-		if r.hall.ClockSpeed > 1 {
-			r.o.Speed = r.hall.ClockSpeed
+	if d.o.Speed == 0 {
+		d.o.Speed = usualSpeed
+		if d.hall.ClockSpeed > 1 {
+			d.o.Speed = d.hall.ClockSpeed
 		}
 	}
-	if err := r.fitDay(ctx); err != nil {
+	if err := d.fit(ctx); err != nil {
 		return err
 	}
-	var services struct{ Services []serviceFact }
-	var counters struct{ Counters []counterFact }
-	if err := errors.Join(r.c.get(ctx, "", "/api/v1/services", &services), r.c.get(ctx, "", "/api/v1/counters", &counters)); err != nil {
+	for _, role := range []hall.Role{hall.RoleKiosk, hall.RoleDesk, hall.RoleAdmin} {
+		if err := d.hire(ctx, Who{Role: role}); err != nil {
+			return err
+		}
+	}
+	var services struct{ Services []*service }
+	var counters struct{ Counters []view.Counter }
+	admin := d.tokens[Who{Role: hall.RoleAdmin}]
+	if err := errors.Join(d.c.get(ctx, "", "/api/v1/services", &services), d.c.get(ctx, admin, "/api/v1/counters", &counters)); err != nil {
 		return err
 	}
-	r.offer = newOffer(services.Services, counters.Counters, seeded(r.o.Seed, kindDay, 0))
-	if len(r.offer.services) == 0 {
+	d.offer = newOffer(services.Services, counters.Counters, seeded(d.o.Seed, kindDay, 0))
+	if len(d.offer.services) == 0 {
 		return errors.New("no service gives tickets now: run it in the hall's hours, or against mpp demo, which is always open")
 	}
-	var err error
-	if r.staff, err = r.c.hire(ctx, r.hall.Demo, r.o.Token, r.offer.counters); err != nil {
-		return err
+	for _, k := range d.offer.counters {
+		d.bells[k.ID] = make(chan struct{}, 1)
+		if err := d.hire(ctx, officerAt(k)); err != nil {
+			return err
+		}
 	}
-	if r.after, err = r.c.lastEvent(ctx, r.staff.admin); err != nil {
-		return err
-	}
-	return r.readStands(ctx)
+	d.factor, d.busy = d.o.factor(d.offer, d.length)
+	d.after, err = d.c.lastEvent(ctx, admin)
+	return err
 }
 
-// readStands reads how the counters stand: a run that was killed left them open.
-func (r *run) readStands(ctx context.Context) error {
-	var counters struct{ Counters []counterFact }
-	err := r.c.get(ctx, r.staff.admin, "/api/v1/counters", &counters)
-	r.stands = map[string]counterFact{}
-	for _, k := range counters.Counters {
-		r.stands[k.ID] = k
+func (d *day) readHall(ctx context.Context) error {
+	d.hall = hallFacts{}
+	err := d.c.get(ctx, "", "/api/v1/hall", &d.hall)
+	d.hall.read = time.Now()
+	if err == nil && d.hall.ClockSpeed <= 0 {
+		return fmt.Errorf("its clock_speed is %g", d.hall.ClockSpeed)
 	}
 	return err
 }
 
-func (r *run) readHall(ctx context.Context) error {
-	r.hall = hallFact{}
-	err := r.c.get(ctx, "", "/api/v1/hall", &r.hall)
-	r.hall.read = time.Now()
-	if err == nil && r.hall.ClockSpeed <= 0 {
-		return fmt.Errorf("its clock_speed is %g", r.hall.ClockSpeed)
-	}
-	return err
+func officerAt(k view.Counter) Who {
+	return Who{Role: hall.RoleOfficer, Counter: k.ID, Agency: k.Agency.ID}
 }
 
-func (r *run) load() load {
-	return load{visits: r.o.Visits, counters: len(r.offer.counters), hours: r.length.Hours(), mean: r.offer.meanStandard(),
-		transfer: r.o.Transfer, noShow: r.o.NoShow}
+// hire gets a token for somebody: from the demo's sign-in without a password, or by
+// Options.Token.
+func (d *day) hire(ctx context.Context, w Who) (err error) {
+	switch {
+	case d.hall.Demo:
+		key := string(w.Role)
+		if w.Counter != "" {
+			key += "-" + w.Counter
+		}
+		var answer struct{ Token string }
+		_, err = d.c.post(ctx, "", "/api/v1/demo/sign-in", map[string]string{"key": key}, &answer)
+		d.tokens[w] = answer.Token
+	case d.o.Token != nil:
+		d.tokens[w], err = d.o.Token(w)
+	default:
+		err = errors.New("the server is not a demo, and there is no secret to make tokens with")
+	}
+	return err
 }
 
 // announce says what the day will be.
-func (r *run) announce(factor float64) {
-	r.say("%s: %d visits to %d services at %d counters, a day of %.1f hours at %gx, seed %d", r.hall.Name, r.o.Visits,
-		len(r.offer.services), len(r.offer.counters), r.length.Hours(), r.o.Speed, r.o.Seed)
-	switch {
-	case factor < 1:
-		r.say("service times x%.2f of the published standards so that %d counters can serve %d visits in %.1f hours (%.0f %% busy)",
-			factor, len(r.offer.counters), r.o.Visits, r.length.Hours(), 100*r.busy)
-	default:
-		r.say("service times as published; the counters are busy %.0f %% of the day", 100*r.busy)
+func (d *day) announce() {
+	counters, hours := len(d.offer.counters), d.length.Hours()
+	d.say("%s: %d visits to %d services at %d counters, a day of %.1f hours at %gx, seed %d", d.hall.Name, d.o.Visits,
+		len(d.offer.services), counters, hours, d.o.Speed, d.o.Seed)
+	if d.factor < 1 {
+		d.say("service times x%.2f of the published standards so that %d counters can serve %d visits in %.1f hours (%.0f %% busy)",
+			d.factor, counters, d.o.Visits, hours, 100*d.busy)
+	} else {
+		d.say("service times as published; the counters are busy %.0f %% of the day", 100*d.busy)
 	}
-	if r.hall.ClockSpeed != r.o.Speed {
-		r.say("the hall's clock runs at %gx: minutes below are the hall's x %.4g; credits for priority and windows count in the hall's own time",
-			r.hall.ClockSpeed, r.o.Speed/r.hall.ClockSpeed)
-	}
-}
-
-// live runs the day and watches over it.
-func (r *run) live(ctx context.Context, d *day) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	visitors := people(r.o, r.offer, r.length)
-	over := make(chan struct{})
-	go func() {
-		defer close(over)
-		d.live(ctx, visitors)
-	}()
-	d.watch(over, cancel)
-	<-over
-	switch cause := context.Cause(ctx); {
-	case cause == nil:
-		return nil
-	case errors.Is(cause, errStalled):
-		return errStalled
-	default:
-		return errStopped
+	if d.hall.ClockSpeed != d.o.Speed {
+		d.say("the hall's clock runs at %gx: minutes below are the hall's x %.4g; credits for priority and windows count in the hall's own time",
+			d.hall.ClockSpeed, d.o.Speed/d.hall.ClockSpeed)
 	}
 }
 
-// Nothing has moved for too long: so much simulated and so much real time.
-const (
-	stallDay  = time.Hour
-	stallReal = 30 * time.Second
-)
-
-// watch ends a day in which nothing moves any more after everybody has come.
-func (d *day) watch(over <-chan struct{}, end context.CancelCauseFunc) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	patience := d.clockless(stallDay) + stallReal
-	last, since := int64(-1), time.Now()
-	for {
-		select {
-		case <-over:
-			return
-		case <-tick.C:
-		}
-		n := d.book.accepted.Load()
-		if n != last || d.arriving.Load() > 0 {
-			last, since = n, time.Now()
-		} else if time.Since(since) > patience {
-			end(errStalled)
-			return
-		}
+// settle compares the log and the report with the book, prints what came of the day,
+// and fails on any disagreement.
+func (d *day) settle(ctx context.Context, ended error, took time.Duration) error {
+	admin := d.tokens[Who{Role: hall.RoleAdmin}]
+	events, v, err := d.readLog(ctx, admin)
+	if err != nil {
+		return errors.Join(ended, err)
 	}
-}
-
-// clockless is how long a simulated time takes, before the day's clock runs too.
-func (d *day) clockless(t time.Duration) time.Duration {
-	return time.Duration(float64(t) / d.o.Speed)
+	s := sumUp(d.book, events, d.o.Speed/d.hall.ClockSpeed)
+	if ended == nil {
+		v.allOver(d.book)
+	}
+	if err := v.report(ctx, d.c, admin, s); err != nil {
+		v.add(&v.wrong, "the report: %v", err)
+	}
+	s.print(d.o.Out, d, took, len(events))
+	for _, f := range v.details {
+		d.say("  %s", f)
+	}
+	if v.others > 0 {
+		d.say("%d tickets of others in the same time", v.others)
+	}
+	if ended != nil {
+		d.say("%v", ended)
+	}
+	d.say("simulate: %d visits, %d missing, %d wrong, %d doubled", s.visits, v.missing, v.wrong, v.doubled)
+	if !v.ok() {
+		return errors.Join(ended, errors.New("the log does not agree with what the simulator saw"))
+	}
+	return ended
 }

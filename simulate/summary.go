@@ -1,9 +1,10 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 	"io"
-	"sort"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -15,24 +16,23 @@ import (
 type summary struct {
 	visits, served, noShows, cancelled, transfers, reverts int
 
-	from, to string           // business dates of the tickets
-	servedBy map[string]int64 // by agency
+	from, to string         // business dates of the tickets
+	servedBy map[string]int // by agency
 
-	wait, service map[string][]time.Duration // by class, "" for all; simulated time
+	wait, service map[string][]int64 // by class, "" for all; simulated milliseconds
 }
 
 // sumUp counts the visits. scale turns the hall's time into simulated time.
 func sumUp(b *book, events []event, scale float64) summary {
-	s := summary{servedBy: map[string]int64{}, wait: map[string][]time.Duration{}, service: map[string][]time.Duration{}}
+	s := summary{servedBy: map[string]int{}, wait: map[string][]int64{}, service: map[string][]int64{}}
 	for _, v := range b.visits {
-		if v.ours {
+		if v.person.ours {
 			s.count(v)
 		}
 	}
 	last := map[string]*eventTicket{}
-	for i := range events {
-		e := &events[i]
-		if e.Ticket == nil || b.visits[e.Ticket.ID] == nil || !b.visits[e.Ticket.ID].ours {
+	for _, e := range events {
+		if e.Ticket == nil || b.visits[e.Ticket.ID] == nil || !b.visits[e.Ticket.ID].person.ours {
 			continue
 		}
 		last[e.Ticket.ID] = e.Ticket
@@ -53,14 +53,14 @@ func sumUp(b *book, events []event, scale float64) summary {
 func (s *summary) count(v *visit) {
 	s.visits++
 	for _, step := range v.steps {
-		switch step.event {
+		switch step.Event {
 		case hall.EventTransferred:
 			s.transfers++
 		case hall.EventReverted:
 			s.reverts++
 		}
 	}
-	switch v.last().state {
+	switch hall.State(v.last().State) {
 	case hall.Done:
 		s.served++
 		s.servedBy[v.agency]++
@@ -73,63 +73,53 @@ func (s *summary) count(v *visit) {
 
 // leg takes the times of one leg: wait until the first call, and service.
 func (s *summary) leg(l *eventLeg, class string, scale float64) {
+	add := func(m map[string][]int64, ms int64) {
+		ms = int64(float64(ms) * scale)
+		m[""], m[class] = append(m[""], ms), append(m[class], ms)
+	}
 	if l.QueuedAt != nil && l.CalledAt != nil {
-		add(s.wait, class, time.Duration(float64(l.CalledAt.Sub(*l.QueuedAt))*scale))
+		add(s.wait, l.CalledAt.Sub(*l.QueuedAt).Milliseconds())
 	}
 	if l.StartedAt != nil && (l.End == hall.Done || l.End == hall.Transferred) {
-		add(s.service, class, time.Duration(float64(l.ServiceMS)*scale)*time.Millisecond)
+		add(s.service, l.ServiceMS)
 	}
 }
 
-func add(m map[string][]time.Duration, class string, t time.Duration) {
-	m[""] = append(m[""], t)
-	m[class] = append(m[class], t)
-}
-
-// percentile is the nearest rank: the least value that p of all do not exceed.
-func percentile(times []time.Duration, p float64) time.Duration {
+// percentile is [hall.Percentile] of times in any order; 0 of none.
+func percentile(times []int64, p int, unit time.Duration) time.Duration {
 	if len(times) == 0 {
 		return 0
 	}
-	sorted := append([]time.Duration(nil), times...)
-	sort.Slice(sorted, func(i, j int) bool { return sorted[i] < sorted[j] })
-	rank := int(p*float64(len(sorted)) + 0.999999)
-	return sorted[min(max(rank, 1), len(sorted))-1]
+	return time.Duration(hall.Percentile(slices.Sorted(slices.Values(times)), p)) * unit
 }
 
 // slowAnswer is how much of the simulated day a request may take before it shows in
 // the waits: every visit has some.
 const slowAnswer = 10 * time.Second
 
-// warnOfSpeed says when the day ran faster than the machine could follow.
-func (d *day) warnOfSpeed(w io.Writer) {
-	p50 := percentile(d.c.latencies(), 0.5)
-	if cost := time.Duration(float64(p50) * d.o.Speed); cost > slowAnswer {
-		fmt.Fprintf(w, "\nat %gx half of the requests took more than %s of the day: the waits are longer than those of a real one\n",
-			d.o.Speed, cost.Round(time.Second))
-	}
-}
-
-// print writes the table.
+// print writes the table. It says so when the day ran faster than the machine could follow.
 func (s summary) print(w io.Writer, d *day, took time.Duration, events int) {
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(t, "\n\tmedian\tp90\tn\t\n")
 	for _, row := range []struct {
 		name  string
-		times []time.Duration
-	}{
-		{"wait, all", s.wait[""]}, {"wait, regular", s.wait[hall.ClassRegular]}, {"wait, priority", s.wait[hall.ClassPriority]},
-		{"service, all", s.service[""]}, {"service, regular", s.service[hall.ClassRegular]}, {"service, priority", s.service[hall.ClassPriority]},
-	} {
-		fmt.Fprintf(t, "%s\t%.1f min\t%.1f min\t%d\t\n", row.name, percentile(row.times, 0.5).Minutes(), percentile(row.times, 0.9).Minutes(), len(row.times))
+		times map[string][]int64
+	}{{"wait", s.wait}, {"service", s.service}} {
+		for _, class := range []string{"", hall.ClassRegular, hall.ClassPriority} {
+			times := row.times[class]
+			fmt.Fprintf(t, "%s, %s\t%.1f min\t%.1f min\t%d\t\n", row.name, cmp.Or(class, "all"),
+				percentile(times, 50, time.Millisecond).Minutes(), percentile(times, 90, time.Millisecond).Minutes(), len(times))
+		}
 	}
 	t.Flush()
-	d.warnOfSpeed(w)
-	took = took.Round(100 * time.Millisecond)
-	lat := d.c.latencies()
+	p50, p99 := percentile(d.c.took, 50, time.Microsecond), percentile(d.c.took, 99, time.Microsecond)
+	if cost := time.Duration(float64(p50) * d.o.Speed); cost > slowAnswer {
+		fmt.Fprintf(w, "\nat %gx half of the requests took more than %s of the day: the waits are longer than those of a real one\n",
+			d.o.Speed, cost.Round(time.Second))
+	}
 	fmt.Fprintf(w, "\n%d visits: %d served, %d no-show, %d cancelled; %d transfers, %d reverts (%d too late)\n",
 		s.visits, s.served, s.noShows, s.cancelled, s.transfers, s.reverts, d.lateSlips.Load())
 	fmt.Fprintf(w, "%d took another service than wanted, %d left without a number\n", d.otherThan.Load(), d.turnedAway.Load())
-	fmt.Fprintf(w, "%d requests (%d tried again), p50 %s, p99 %s; %d events; %s\n", len(lat), d.c.retries.Load(),
-		percentile(lat, 0.5).Round(100*time.Microsecond), percentile(lat, 0.99).Round(100*time.Microsecond), events, took)
+	fmt.Fprintf(w, "%d requests (%d tried again), p50 %s, p99 %s; %d events; %s\n", len(d.c.took), d.c.retries.Load(),
+		p50.Round(100*time.Microsecond), p99.Round(100*time.Microsecond), events, took.Round(100*time.Millisecond))
 }

@@ -38,7 +38,7 @@ func (a Answer) Into(v any) error { return json.Unmarshal(a.Body, v) }
 // Problem is the refusal's code and members.
 func (a Answer) Problem() (hall.Code, map[string]any) {
 	var m map[string]any
-	if err := json.Unmarshal(a.Body, &m); err != nil {
+	if err := a.Into(&m); err != nil {
 		return "", nil
 	}
 	code, _ := m["code"].(string)
@@ -50,56 +50,42 @@ func (a Answer) Problem() (hall.Code, map[string]any) {
 func (s *Server) Do(r Request) Answer {
 	s.t.Helper()
 	a, err := s.Send(r)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	s.must(err)
 	return a
 }
 
 // Send is Do for goroutines, which may not fail a test.
-func (s *Server) Send(r Request) (Answer, error) {
-	req, err := s.request(r)
-	if err != nil {
-		return Answer{}, err
-	}
-	resp, err := s.Client.Do(req)
-	if err != nil {
-		return Answer{}, err
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	return Answer{Status: resp.StatusCode, Header: resp.Header, Body: body}, err
-}
-
-func (s *Server) request(r Request) (*http.Request, error) {
+func (s *Server) Send(r Request) (a Answer, err error) {
 	req, err := http.NewRequest(r.Method, s.URL+r.Path, strings.NewReader(r.Body))
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	if r.As != "" {
 		if r.Token, err = s.Token(r.As); err != nil {
-			return nil, err
+			return a, err
 		}
 	}
 	if r.Token != "" {
-		req.Header.Set("Authorization", "Bearer "+r.Token)
+		r.Token = "Bearer " + r.Token
 	}
 	if r.Body != "" && r.Type == "" {
 		r.Type = "application/json"
 	}
-	if r.Type != "" {
-		req.Header.Set("Content-Type", r.Type)
-	}
 	if r.Key == "" && r.Method == http.MethodPost {
 		r.Key = fmt.Sprint("key-", s.key.Add(1))
 	}
-	if r.Key != "" && r.Key != "-" {
-		req.Header.Set("Idempotency-Key", r.Key)
+	for name, value := range map[string]string{"Authorization": r.Token, "Content-Type": r.Type, "Idempotency-Key": r.Key, "Accept-Language": r.Lang} {
+		if value != "" && value != "-" {
+			req.Header.Set(name, value)
+		}
 	}
-	if r.Lang != "" {
-		req.Header.Set("Accept-Language", r.Lang)
+	resp, err := s.Client.Do(req)
+	if err != nil {
+		return a, err
 	}
-	return req, nil
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	return Answer{Status: resp.StatusCode, Header: resp.Header, Body: body}, err
 }
 
 // Token is a token of a demo identity.
@@ -115,25 +101,23 @@ func (s *Server) Token(key string) (string, error) {
 // Get is a GET that must answer 200, decoded into v unless that is nil.
 func (s *Server) Get(as, path string, v any) {
 	s.t.Helper()
-	s.want(s.Do(Request{Method: http.MethodGet, Path: path, As: as}), http.StatusOK, v)
+	s.want(Request{Method: http.MethodGet, Path: path, As: as}, http.StatusOK, v)
 }
 
 // Post is a POST under a fresh key that must answer with the status.
 func (s *Server) Post(as, path, body string, status int, v any) {
 	s.t.Helper()
-	s.want(s.Do(Request{Method: http.MethodPost, Path: path, As: as, Body: body}), status, v)
+	s.want(Request{Method: http.MethodPost, Path: path, As: as, Body: body}, status, v)
 }
 
-func (s *Server) want(a Answer, status int, v any) {
+func (s *Server) want(r Request, status int, v any) {
 	s.t.Helper()
+	a := s.Do(r)
 	if a.Status != status {
 		s.t.Fatalf("status %d, want %d: %s", a.Status, status, a.Body)
 	}
-	if v == nil {
-		return
-	}
-	if err := a.Into(v); err != nil {
-		s.t.Fatalf("%v: %s", err, a.Body)
+	if v != nil {
+		s.must(a.Into(v))
 	}
 }
 

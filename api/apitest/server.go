@@ -2,6 +2,7 @@ package apitest
 
 import (
 	"context"
+	_ "embed"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"mpp/api"
 	"mpp/app"
 	"mpp/hall"
+	"mpp/hall/hallfile"
 	"mpp/ledger"
 	"mpp/live"
 	"mpp/queue"
@@ -38,9 +40,22 @@ type Server struct {
 
 	t    testing.TB
 	deps api.Deps
-	web  *web
+	run  *run
 	now  atomic.Int64
 	key  atomic.Int64
+}
+
+//go:embed hall.yaml
+var hallYAML []byte
+
+// Config is the small hall of hall.yaml.
+func Config(t testing.TB) *hall.Config {
+	t.Helper()
+	c, err := hallfile.Parse("hall.yaml", hallYAML)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // Start makes a server with the hall of [Config]. Each change may alter what the
@@ -52,20 +67,15 @@ func Start(t testing.TB, change ...func(*api.Deps)) *Server {
 	keys, err := access.NewKeys([]byte("only for tests, of no worth"), access.KeyOptions{})
 	s.must(err)
 	s.Keys = keys
-	cfg := Config(t)
-	s.openQueue(cfg)
-	recorder := s.openLedger(cfg)
-	s.openFeed(cfg)
-
-	deps := app.HallDeps(s.Queue, s.Ledger, cfg.Hall.ID, s.Now)
-	deps.Live, deps.Acker, deps.Keys = s.Feed, ackerOf{recorder}, keys
-	deps.Demo, deps.Timeout, deps.Log = true, 10*time.Second, slog.New(slog.DiscardHandler)
-	deps.Checks = []api.Check{{Name: "redis", Needed: true, Ask: s.Queue.Ping}, {Name: "ledger", Ask: s.Ledger.DB().Ping}}
+	recorder := s.openHall(t.Context(), Config(t))
+	s.deps = app.HallDeps(s.Queue, s.Ledger, s.Queue.Config().Hall.ID, s.Now)
+	s.deps.Live, s.deps.Acker, s.deps.Keys = s.Feed, ackerOf{recorder}, keys
+	s.deps.Demo, s.deps.Timeout, s.deps.Log = true, 10*time.Second, slog.New(slog.DiscardHandler)
+	s.deps.Checks = []api.Check{{Name: "redis", Needed: true, Ask: s.Queue.Ping}, {Name: "ledger", Ask: s.Ledger.DB().Ping}}
 	for _, f := range change {
-		f(&deps)
+		f(&s.deps)
 	}
-	s.deps = deps
-	s.listen()
+	s.Restart()
 	return s
 }
 
@@ -88,11 +98,31 @@ func (s *Server) dial() *redis.Client {
 	return rdb
 }
 
-func (s *Server) openQueue(cfg *hall.Config) {
+// openHall configures the queue and starts the two readers of its stream.
+func (s *Server) openHall(ctx context.Context, cfg *hall.Config) *ledger.Recorder {
 	s.Queue = queue.New(s.dial(), queue.Options{Hall: cfg.Hall.ID, Clock: s.Now, Pace: s.pace})
-	_, err := s.Queue.Configure(context.Background(), cfg, "", hall.Meta{Actor: access.System().Actor()})
+	_, err := s.Queue.Configure(ctx, cfg, "", hall.Meta{Actor: access.System().Actor()})
 	s.must(err)
-	s.must(s.Queue.OpenDay(context.Background()))
+	s.must(s.Queue.OpenDay(ctx))
+
+	db, err := store.Open(ctx, "", filepath.Join(s.t.TempDir(), "ledger.db"))
+	s.must(err)
+	s.t.Cleanup(func() { db.Close() })
+	m, err := db.Migrator()
+	s.must(err)
+	_, err = m.Up(ctx)
+	s.must(err)
+	s.Ledger = ledger.New(db, s.Now)
+	group := queue.NewGroup(s.Queue.Stream(s.dial()), "apitest", s.Now)
+	r := ledger.NewRecorder(s.Ledger, cfg.Hall.ID, group, slog.New(slog.DiscardHandler))
+	s.must(r.Start(context.WithoutCancel(ctx)))
+	s.t.Cleanup(r.Stop)
+
+	s.Feed = live.NewFeed(source{s.Queue, s.Queue.Stream(s.dial())}, nil)
+	s.Feed.Start(context.WithoutCancel(ctx))
+	s.t.Cleanup(s.Feed.Stop)
+	s.must(s.Feed.WaitSeq(ctx, 0))
+	return r
 }
 
 // pace asks the feed, which is not there yet while the queue is opened.
@@ -103,37 +133,10 @@ func (s *Server) pace(service string) (p hall.Pace, ok bool) {
 	return p, ok
 }
 
-func (s *Server) openLedger(cfg *hall.Config) *ledger.Recorder {
-	ctx := context.Background()
-	db, err := store.Open(ctx, "", filepath.Join(s.t.TempDir(), "ledger.db"))
-	s.must(err)
-	s.t.Cleanup(func() { db.Close() })
-	l := ledger.New(db, s.Now)
-	m, err := db.Migrator()
-	s.must(err)
-	_, err = m.Up(ctx)
-	s.must(err)
-	s.Ledger = l
-	source := queue.NewGroup(s.Queue.Stream(s.dial()), "apitest", s.Now)
-	r := ledger.NewRecorder(l, cfg.Hall.ID, source, slog.New(slog.DiscardHandler))
-	s.must(r.Start(ctx))
-	s.t.Cleanup(r.Stop)
-	return r
-}
-
 // source joins the queue's snapshot and the stream's tail for the feed.
 type source struct {
 	*queue.Queue
 	*queue.Stream
-}
-
-func (s *Server) openFeed(cfg *hall.Config) {
-	s.Feed = live.NewFeed(source{s.Queue, s.Queue.Stream(s.dial())}, nil)
-	s.Feed.Start(context.Background())
-	s.t.Cleanup(s.Feed.Stop)
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	s.must(s.Feed.WaitSeq(ctx, 0))
 }
 
 // ackerOf acknowledges what the ledger has.

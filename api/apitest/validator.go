@@ -6,6 +6,7 @@ package apitest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -25,8 +26,6 @@ type Validator struct {
 	Base   http.RoundTripper // nil: the default transport
 	router routers.Router
 }
-
-var _ http.RoundTripper = (*Validator)(nil)
 
 // NewValidator reads the description.
 func NewValidator(base http.RoundTripper) (*Validator, error) {
@@ -52,9 +51,12 @@ func NewValidator(base http.RoundTripper) (*Validator, error) {
 
 // RoundTrip implements http.RoundTripper.
 func (v *Validator) RoundTrip(req *http.Request) (*http.Response, error) {
-	sent, err := drain(&req.Body)
-	if err != nil {
-		return nil, err
+	var sent []byte
+	if req.Body != nil {
+		var err error
+		if sent, err = drain(&req.Body); err != nil {
+			return nil, err
+		}
 	}
 	resp, err := v.Base.RoundTrip(req)
 	if err != nil {
@@ -106,14 +108,8 @@ func checkProblem(resp *http.Response) error {
 
 // drain reads a body and puts an equal one in its place.
 func drain(body *io.ReadCloser) ([]byte, error) {
-	if *body == nil {
-		return nil, nil
-	}
 	data, err := io.ReadAll(*body)
-	if err != nil {
-		return nil, fmt.Errorf("body: %w", err)
-	}
-	if err := (*body).Close(); err != nil {
+	if err := errors.Join(err, (*body).Close()); err != nil {
 		return nil, fmt.Errorf("body: %w", err)
 	}
 	*body = io.NopCloser(bytes.NewReader(data))

@@ -13,66 +13,55 @@ import (
 	"mpp/web/listener"
 )
 
-// web is one run of a Server's HTTP side.
-type web struct {
-	app       *fiber.App
-	listener  *listener.Listener
-	served    chan error
-	transport *http.Transport
+// run is one run of a Server's HTTP side.
+type run struct {
+	listener *listener.Listener
+	stop     func(ctx context.Context) // again: does nothing
 }
 
-// listen serves on a free port; URL and Client are new.
-func (s *Server) listen() {
+// Restart serves on a free port, after Stop on the same queue and ledger, as another
+// process would; URL and Client are new.
+func (s *Server) Restart() {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	s.must(err)
-	w := &web{
-		app: fiber.New(api.Config()), listener: listener.New(ln, listener.Options{}),
-		served: make(chan error, 1), transport: &http.Transport{DisableCompression: true},
-	}
+	l, web, transport := listener.New(ln, listener.Options{}), fiber.New(api.Config()), &http.Transport{DisableCompression: true}
 	deps := s.deps
 	if deps.Stopping == nil {
-		deps.Stopping = w.listener.Stopping
+		deps.Stopping = l.Stopping
 	}
-	if s.web != nil {
+	if s.run != nil {
 		deps.Registry = prometheus.NewRegistry() // the other run's figures are in the first
 	}
-	api.New(deps).Mount(w.app)
-	w.listener.Attach(w.app)
-	go func() { w.served <- w.app.Listener(w.listener) }()
-	v, err := NewValidator(w.transport)
+	api.New(deps).Mount(web)
+	l.Attach(web)
+	served := make(chan error, 1)
+	go func() { served <- web.Listener(l) }()
+	v, err := NewValidator(transport)
 	s.must(err)
-	s.web = w
-	s.URL = "http://" + ln.Addr().String()
-	s.Client = &http.Client{Transport: v, Timeout: 30 * time.Second}
-	s.t.Cleanup(func() { s.stop(w, 5*time.Second) })
+	s.URL, s.Client = "http://"+ln.Addr().String(), &http.Client{Transport: v, Timeout: 30 * time.Second}
+	stopped := false
+	s.run = &run{l, func(ctx context.Context) {
+		if stopped {
+			return
+		}
+		stopped = true
+		transport.CloseIdleConnections()
+		for _, err := range []error{l.Drain(ctx), web.ShutdownWithContext(ctx), <-served} {
+			if err != nil {
+				s.t.Errorf("stop: %v", err)
+			}
+		}
+	}}
+	s.t.Cleanup(func() { s.Stop(5 * time.Second) })
 }
 
 // Announce lets the server say that it is about to stop.
-func (s *Server) Announce() { s.web.listener.Announce() }
+func (s *Server) Announce() { s.run.listener.Announce() }
 
 // Stop ends the HTTP side, gracefully; the queue and the ledger go on. An error when
 // that took longer.
-func (s *Server) Stop(within time.Duration) { s.stop(s.web, within) }
-
-func (s *Server) stop(w *web, within time.Duration) {
-	s.t.Helper()
-	if w.served == nil {
-		return
-	}
+func (s *Server) Stop(within time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
-	w.transport.CloseIdleConnections()
-	if err := w.listener.Drain(ctx); err != nil {
-		s.t.Errorf("drain: %v", err)
-	}
-	if err := w.app.ShutdownWithContext(ctx); err != nil {
-		s.t.Errorf("shutdown: %v", err)
-	}
-	if err := <-w.served; err != nil {
-		s.t.Errorf("listener: %v", err)
-	}
-	w.served = nil
+	s.run.stop(ctx)
 }
-
-// Restart serves again on the same queue and ledger, as another process would.
-func (s *Server) Restart() { s.listen() }

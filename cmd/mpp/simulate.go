@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
 	"mpp/app"
 	"mpp/internal/settings"
 	"mpp/simulate"
@@ -38,19 +36,21 @@ func (simulateCmd) Help() string {
 
 // Run lives the day.
 func (c *simulateCmd) Run(ctx context.Context) error {
-	return simulate.Run(ctx, c.options(time.Now()))
-}
-
-func (c *simulateCmd) options(now time.Time) simulate.Options {
 	seed := c.Seed
 	if seed == 0 {
-		seed = uint64(now.UnixMilli()) % seeds
+		seed = uint64(time.Now().UnixMilli()) % seeds
 	}
-	return simulate.Options{
+	bar := newLineBar("visits")
+	return simulate.Run(ctx, simulate.Options{
 		URL: strings.TrimRight(c.URL, "/"), Visits: c.Visits, Speed: c.Speed, Seed: seed, Hours: c.Hours,
 		Priority: c.Priority, NoShow: c.NoShow, Transfer: c.Transfer, Hold: c.Hold, Shared: c.Shared,
-		Token: app.SimulatedPeople(settings.Settings{Data: c.Data, Secret: c.Secret}), Out: os.Stdout, Progress: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd())),
-	}
+		Token: app.SimulatedPeople(settings.Settings{Data: c.Data, Secret: c.Secret}), Out: os.Stdout,
+		Progress: func(done, total int64) {
+			if bar.at(done, total); done == total {
+				bar.end()
+			}
+		},
+	})
 }
 
 // seeds keeps a seed short enough to be typed again.
