@@ -33,6 +33,11 @@ func (b *batch) write(tx *gorm.DB, d store.Dialect) error {
 			return err
 		}
 	}
+	return b.writeProjections(tx, d)
+}
+
+// writeProjections writes all rows but those of the events.
+func (b *batch) writeProjections(tx *gorm.DB, d store.Dialect) error {
 	if err := upsert(tx, d, sorted(b.visits, cmp.Compare[string]), []string{"hall", "id"}, visitGuards); err != nil {
 		return err
 	}

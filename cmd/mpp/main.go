@@ -28,6 +28,7 @@ type cli struct {
 	Migrate  migrateCmd  `cmd:"" help:"Bring the ledger's tables up or down, or show where they stand."`
 	Backup   backupCmd   `cmd:"" help:"Write all the ledger knows into one file, while the server runs."`
 	Restore  restoreCmd  `cmd:"" help:"Bring a backup into an empty ledger, on either set-up."`
+	Ledger   ledgerCmd   `cmd:"" help:"Rebuild what follows from the events, while the server runs."`
 	Account  accountCmd  `cmd:"" help:"List the people who may sign in; print a one-time link for one of them."`
 	Token    tokenCmd    `cmd:"" help:"Print, list and revoke bearer tokens of API clients."`
 	Doctor   doctorCmd   `cmd:"" help:"Check the settings and what they point to, and say what to fix."`
