@@ -69,7 +69,9 @@ func New(d Deps) *Pages {
 func staffNav() []ui.NavItem {
 	return []ui.NavItem{
 		{Text: "office.nav_counter", Icon: "counter", URL: "/counter", Allowed: func(role string) bool { return role == string(hall.RoleOfficer) }},
-		{Text: "office.nav_overview", Icon: "chart", URL: "/office", Allowed: may(access.WatchHall)},
+		{Text: "office.nav_overview", Icon: "chart", URL: "/office", Allowed: func(role string) bool {
+			return role == "" || may(access.WatchHall)(role) // the overview has a sign-in of its own
+		}},
 		{Text: "office.report", Icon: "trend", URL: "/office#report", Allowed: may(access.Report)},
 		{Text: "people.title", Icon: "users", URL: "/office/people", Allowed: may(access.ManagePeople)},
 		{Text: "devices.title", Icon: "board", URL: "/office/devices", Allowed: may(access.ManageDevices)},

@@ -66,13 +66,17 @@ func (s *signInPage) show(c *fiber.Ctx) error {
 
 func (s *signInPage) render(c *fiber.Ctx, f *form.Form, next string) error {
 	view := signInView{Form: f, Next: next}
-	if p, err := web.Principal(c); err == nil && p.Role != hall.RoleCitizen {
+	p, err := web.Principal(c)
+	switch {
+	case hall.CodeOf(err) == hall.CodeUnauthenticated:
+		web.ClearSession(c) // it is over
+	case err == nil && p.Role != hall.RoleCitizen:
 		view.Person, view.Home = &ui.Person{Name: p.Name, Role: string(p.Role)}, localPath(next, home(p.Role))
 	}
 	if s.Demo {
 		view.Samples = findSamples(s.Accounts.Config(), c.Query("q"), c.Query("role"))
 	}
-	err := s.page.Render(c, view)
+	err = s.page.Render(c, view)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return err
 }

@@ -45,6 +45,11 @@ func TestSignInBeginsANewSession(t *testing.T) {
 		t.Errorf("the old session lives on: %v", err)
 	}
 	b.get("/sign-in").says(t, http.StatusOK, "Anda masuk sebagai Ibu Admin", "Lanjut", "Keluar")
+	stale := s.browser()
+	stale.cookies["mpp_session"] = first
+	if stale.get("/sign-in").says(t, http.StatusOK, "Kata sandi"); stale.cookies["mpp_session"] != "" {
+		t.Error("the browser keeps a session that is over")
+	}
 	second := b.cookies["mpp_session"]
 	b.post("/sign-out", url.Values{}).leads(t, "/sign-in")
 	if _, err := s.Keys.Verify(second); hall.CodeOf(err) != hall.CodeUnauthenticated || b.cookies["mpp_session"] != "" {
