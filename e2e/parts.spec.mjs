@@ -1,6 +1,7 @@
 // The page of parts: every part of pages with forms and tables, at the three widths
 // that offices have, in both languages, with the keyboard alone and without a script.
-import { SCREENS, expect, expectAccessible, test, wholePicture } from "./lib/test.mjs";
+import { look } from "./lib/look.mjs";
+import { SCREENS, expect, test } from "./lib/test.mjs";
 
 const WIDTHS = [{ width: 390, height: 844 }, { width: 1024, height: 768 }, SCREENS.desk];
 
@@ -73,35 +74,4 @@ async function fillByKeyboard(page) {
   await page.locator("#f-quota").fill("40");
   await page.locator("#f-since").fill("2026-01-05");
   await page.locator("#f-opens").fill("8.00");
-}
-
-async function look(page, name) {
-  await wholePicture(page, name);
-  await expectAccessible(page, name, { strict: true });
-  const small = await page.evaluate(tooSmall);
-  expect(small, "targets of less than 44 px").toEqual([]);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(over, "pixels that stick out at the side").toBeLessThanOrEqual(0);
-  await expectFocusIsSeen(page);
-}
-
-/** What can be pressed and is less than 44 px high or wide; the label counts as part of its box. */
-function tooSmall() {
-  return Array.from(document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary"))
-    .filter((el) => !el.classList.contains("skip-link"))
-    .map((el) => ({ el, box: (el.closest("label.check") || el).getBoundingClientRect() }))
-    .filter(({ box }) => box.width < 44 || box.height < 43.9)
-    .map(({ el, box }) => `${el.outerHTML.slice(0, 80)}: ${box.width} x ${box.height}`);
-}
-
-/** Tab goes through the page, and each stop has a ring. */
-async function expectFocusIsSeen(page) {
-  for (let i = 0; i < 12; i++) {
-    await page.keyboard.press("Tab");
-    const ring = await page.evaluate(() => {
-      const style = getComputedStyle(document.activeElement);
-      return document.activeElement === document.body || parseFloat(style.outlineWidth) >= 3 && style.outlineStyle !== "none";
-    });
-    expect(ring, "a ring around what has the focus").toBe(true);
-  }
 }

@@ -2,6 +2,7 @@ package office
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -17,16 +18,20 @@ type personInput struct {
 	Name   string `form:"name,max=80,autocomplete=off" label:"people.name"`
 	Login  string `form:"login,max=60,autocomplete=off" label:"signin.login" hint:"people.login_hint"`
 	Role   string `form:"role" label:"people.role"`
-	Agency string `form:"agency,optional" label:"people.agency" hint:"people.agency_hint"`
+	Agency string `form:"agency" label:"people.agency" hint:"people.agency_hint"`
 	Rev    string `form:"rev,hidden,optional"`
 }
 
+// noAgency is chosen for those who work for the hall as a whole. It is no id.
+const noAgency = "-"
+
 func (in personInput) details() accounts.Details {
-	return accounts.Details{Name: in.Name, Login: in.Login, Role: hall.Role(in.Role), Agency: in.Agency}
+	return accounts.Details{Name: in.Name, Login: in.Login, Role: hall.Role(in.Role), Agency: strings.TrimPrefix(in.Agency, noAgency)}
 }
 
 func (s *staff) personForm(spec *form.Spec[personInput], in *personInput) *form.Form {
-	return spec.New(in).Choices("role", roleChoices()...).Choices("agency", s.agencyChoices()...)
+	return spec.New(in).Choices("role", roleChoices()...).
+		Choices("agency", append([]form.Choice{{Value: noAgency, Text: "people.no_agency"}}, s.agencyChoices()...)...)
 }
 
 // invitePage is /office/people/new.
@@ -37,6 +42,7 @@ type invitePage struct {
 }
 
 func newInvite(s *staff) *invitePage {
+	s.room.MustTexts("people.no_agency")
 	return &invitePage{staff: s, page: s.room.MustPage("invite.html"), form: ui.MustForm[personInput](s.room)}
 }
 

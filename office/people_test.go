@@ -127,9 +127,10 @@ func TestTwoEditorsOfOnePerson(t *testing.T) {
 	admin.post(page, form).says(t, http.StatusConflict, "Orang lain sudah menyimpan perubahan", `value="Sri Lain"`, "<h1>Sri Baru</h1>")
 	admin.post(page+"/disable?rev="+fmt.Sprint(person.Rev), url.Values{}).says(t, http.StatusConflict, "Orang lain sudah menyimpan perubahan")
 	form.Set("rev", "x")
-	admin.post(page, form).says(t, http.StatusUnprocessableEntity)
-	form.Set("agency", "")
-	admin.post(page, form).says(t, http.StatusUnprocessableEntity)
+	admin.post(page, form).says(t, http.StatusUnprocessableEntity, "Tulisannya tidak dapat dipakai.")
+	form.Set("rev", "9")
+	form.Set("agency", "-") // an officer is of an agency
+	admin.post(page, form).says(t, http.StatusUnprocessableEntity, `id="f-agency-error"`, "Pilih salah satu.")
 	if p, err := s.Person(t.Context(), person.ID); err != nil || p.Name != "Sri Baru" || p.State != accounts.Active {
 		t.Errorf("%+v, %v", p, err)
 	}
@@ -140,7 +141,7 @@ func TestNobodyDemotesOneself(t *testing.T) {
 	me := s.admin()
 	admin, page := s.browser().signIn("admin.mpp"), "/office/people/"+me.ID
 	admin.get(page).says(t, http.StatusOK, "Ini akun Anda sendiri")
-	admin.post(page, url.Values{"name": {"Ibu"}, "login": {"admin.mpp"}, "role": {"manager"}, "rev": {fmt.Sprint(me.Rev)}}).
+	admin.post(page, url.Values{"name": {"Ibu"}, "login": {"admin.mpp"}, "role": {"manager"}, "agency": {"-"}, "rev": {fmt.Sprint(me.Rev)}}).
 		says(t, http.StatusUnprocessableEntity, "hanya dapat diubah oleh administrator lain")
 	admin.post(page+"/disable?rev="+fmt.Sprint(me.Rev), url.Values{}).says(t, http.StatusConflict, "hanya dapat diubah oleh administrator lain")
 }
@@ -219,7 +220,7 @@ func TestPagesWithoutTheDatabase(t *testing.T) {
 			t.Errorf("%s: no Retry-After", page)
 		}
 	}
-	admin.post("/office/people/new", url.Values{"name": {"Sri"}, "login": {"sri.baru"}, "role": {string(hall.RoleDesk)}}).
+	admin.post("/office/people/new", url.Values{"name": {"Sri"}, "login": {"sri.baru"}, "role": {string(hall.RoleDesk)}, "agency": {"-"}}).
 		says(t, http.StatusServiceUnavailable, "Basis data sedang tidak menjawab")
 	if admin.cookies["mpp_session"] != session {
 		t.Error("the session is gone")

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -76,7 +77,7 @@ func (p *personPage) render(c *fiber.Ctx, by access.Principal, f *form.Form) err
 
 // formOf is the form with the person as it is.
 func (p *personPage) formOf(person accounts.Person) *form.Form {
-	return p.personForm(p.form, &personInput{Name: person.Name, Login: person.Login, Role: string(person.Role), Agency: person.Agency,
+	return p.personForm(p.form, &personInput{Name: person.Name, Login: person.Login, Role: string(person.Role), Agency: cmp.Or(person.Agency, noAgency),
 		Rev: strconv.FormatInt(person.Rev, 10)})
 }
 
@@ -105,7 +106,7 @@ func (p *personPage) save(c *fiber.Ctx, by access.Principal) error {
 func revOf(text string) (int64, error) {
 	rev, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return 0, hall.Refuse(hall.CodeInvalid, "the revision is missing").With("field", "rev").With("reason", "malformed")
+		return 0, hall.Refuse(hall.CodeInvalid, "the revision is missing").With("reason", "malformed")
 	}
 	return rev, nil
 }

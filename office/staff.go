@@ -138,8 +138,10 @@ func explain(c *fiber.Ctx, f *form.Form, err error) bool {
 	if text, ok := reasons[reason]; ok {
 		r.text = text
 	}
-	if _, err := f.Field(r.field); err != nil {
+	if field, err := f.Field(r.field); err != nil {
 		r.field = ""
+	} else if field.Kind == form.Select && r.text == form.Required {
+		r.text = form.ChooseOne
 	}
 	if r.text == "" {
 		return false
@@ -159,7 +161,7 @@ func explain(c *fiber.Ctx, f *form.Form, err error) bool {
 
 // refusalTexts lists the keys that a refusal may show.
 func refusalTexts() []string {
-	keys := slices.Collect(maps.Values(reasons))
+	keys := append(slices.Collect(maps.Values(reasons)), form.ChooseOne)
 	for _, r := range refusals {
 		keys = append(keys, r.text)
 	}

@@ -45,9 +45,13 @@ async function freePort() {
 }
 
 export class DemoServer {
-  /** @param {string[]} [flags] more of `mpp demo` */
-  constructor(flags = []) {
+  /**
+   * @param {string[]} [flags] more of the command
+   * @param {string} [command] `demo`, or `serve` for a hall where people sign in
+   */
+  constructor(flags = [], command = "demo") {
     this.flags = flags;
+    this.command = command;
     this.folder = mkdtempSync(path.join(tmpdir(), "mpp-e2e-"));
     this.log = "";
     /** @type {import("node:child_process").ChildProcess | null} */
@@ -64,7 +68,7 @@ export class DemoServer {
   async start() {
     this.address = this.address || "127.0.0.1:" + (await freePort());
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("MPP_")));
-    const child = spawn("sh", ["-c", KEEPER, "keeper", process.env.MPP_E2E_BINARY, "demo", ...this.flags], {
+    const child = spawn("sh", ["-c", KEEPER, "keeper", process.env.MPP_E2E_BINARY, this.command, ...this.flags], {
       env: { ...env, MPP_ADDR: this.address, MPP_DATA: path.join(this.folder, "data") },
       stdio: ["pipe", "pipe", "pipe"],
     });
@@ -82,11 +86,11 @@ export class DemoServer {
   listening(child) {
     const from = this.log.length;
     return new Promise((resolve, reject) => {
-      const fail = (why) => reject(new Error(`${why}; mpp demo said:\n${this.log.slice(from)}`));
+      const fail = (why) => reject(new Error(`${why}; mpp said:\n${this.log.slice(from)}`));
       const timer = setTimeout(() => fail("no address was printed"), START_MS);
       child.once("exit", (code) => {
         clearTimeout(timer);
-        fail(`mpp demo ended with ${code}`);
+        fail(`mpp ended with ${code}`);
       });
       child.stdout.on("data", () => {
         const found = /http:\/\/(127\.0\.0\.1:[1-9]\d*)/.exec(this.log.slice(from));
@@ -104,7 +108,7 @@ export class DemoServer {
     for (;;) {
       const answer = await fetch(this.url + "/readyz").catch((error) => ({ ok: false, error }));
       if (answer.ok) return;
-      if (Date.now() > deadline) throw new Error(`not ready; mpp demo said:\n${this.log}`);
+      if (Date.now() > deadline) throw new Error(`not ready; mpp said:\n${this.log}`);
       await new Promise((again) => setTimeout(again, 50));
     }
   }

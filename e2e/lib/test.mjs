@@ -28,14 +28,17 @@ export const test = base.extend({
   /** More flags of `mpp demo`; a file of tests sets them by test.use. */
   flags: [[], { option: true }],
 
+  /** The command that serves the hall: demo or serve. */
+  command: ["demo", { option: true }],
+
   /** A hall of the test's own, at the first minute of its day. */
-  server: async ({ flags }, use, info) => {
+  server: async ({ flags, command }, use, info) => {
     await awayFromMidnight(info);
-    const server = new DemoServer(flags);
+    const server = new DemoServer(flags, command);
     await server.start();
     await use(server);
     await server.dispose();
-    if (info.status !== info.expectedStatus) await info.attach("mpp demo", { body: server.log, contentType: "text/plain" });
+    if (info.status !== info.expectedStatus) await info.attach("mpp", { body: server.log, contentType: "text/plain" });
   },
 
   /**
@@ -71,8 +74,8 @@ async function awayFromMidnight(info) {
   await new Promise((passed) => setTimeout(passed, left + 1000));
 }
 
-/** What it says of the page that answers a form that is not valid. */
-const REFUSED = /the server responded with a status of 422/;
+/** What it says of a page that refuses: a form that is not valid, a role that may not, a link that is over. */
+const REFUSED = /the server responded with a status of (403|409|410|422)/;
 
 /**
  * Notes errors of a page; not those of a server that is away while `page.mayLoseServer` is set,

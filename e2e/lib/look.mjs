@@ -1,0 +1,34 @@
+// What holds for each page that the server renders.
+import { expect, expectAccessible, wholePicture } from "./test.mjs";
+
+/** Takes a picture of a page, and fails where somebody could not see, reach or press what is on it. */
+export async function look(page, name) {
+  await wholePicture(page, name);
+  await expectAccessible(page, name, { strict: true });
+  const small = await page.evaluate(tooSmall);
+  expect(small, "targets of less than 44 px").toEqual([]);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over, "pixels that stick out at the side").toBeLessThanOrEqual(0);
+  await expectFocusIsSeen(page);
+}
+
+/** What can be pressed and is less than 44 px high or wide; the label counts as part of its box. */
+function tooSmall() {
+  return Array.from(document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary"))
+    .filter((el) => !el.classList.contains("skip-link"))
+    .map((el) => ({ el, box: (el.closest("label.check") || el).getBoundingClientRect() }))
+    .filter(({ box }) => box.width < 44 || box.height < 43.9)
+    .map(({ el, box }) => `${el.outerHTML.slice(0, 80)}: ${box.width} x ${box.height}`);
+}
+
+/** Tab goes through the page, and each stop has a ring. */
+async function expectFocusIsSeen(page) {
+  for (let i = 0; i < 12; i++) {
+    await page.keyboard.press("Tab");
+    const ring = await page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement);
+      return document.activeElement === document.body || parseFloat(style.outlineWidth) >= 3 && style.outlineStyle !== "none";
+    });
+    expect(ring, "a ring around what has the focus").toBe(true);
+  }
+}
