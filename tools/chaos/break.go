@@ -82,17 +82,33 @@ func redisStop(ctx context.Context, s *Site) error {
 }
 
 func sqlStop(ctx context.Context, s *Site) error {
-	if err := s.sql.Stop(); err != nil {
-		return err
-	}
-	return errors.Join(s.told(ctx), s.wait(ctx, 60*time.Second, 6*time.Second), s.sql.Cont())
+	return s.withoutSQL(ctx, s.sql.Stop, 60*time.Second, 6*time.Second, s.sql.Cont)
 }
 
 func sqlKill(ctx context.Context, s *Site) error {
-	if err := s.sql.Kill(); err != nil {
+	return s.withoutSQL(ctx, s.sql.Kill, 5*time.Second, 2*time.Second, s.sql.Restart)
+}
+
+// accountsKill kills nodes one by one, then all of them at once.
+func accountsKill(ctx context.Context, s *Site) error {
+	for range int(s.span(8, 3)) {
+		n := s.victim()
+		if err := errors.Join(n.Kill(), n.Start(ctx), s.wait(ctx, time.Second, 300*time.Millisecond)); err != nil {
+			return err
+		}
+	}
+	if err := s.all(func(n *testkit.Node) error { return n.Kill() }); err != nil {
 		return err
 	}
-	return errors.Join(s.told(ctx), s.wait(ctx, 5*time.Second, 2*time.Second), s.sql.Restart())
+	return s.all(func(n *testkit.Node) error { return n.Start(ctx) })
+}
+
+// accountsSQL freezes SQL, then kills it.
+func accountsSQL(ctx context.Context, s *Site) error {
+	if err := s.withoutSQL(ctx, s.sql.Stop, 20*time.Second, 5*time.Second, s.sql.Cont); err != nil {
+		return err
+	}
+	return errors.Join(s.wait(ctx, 5*time.Second, 2*time.Second), sqlKill(ctx, s))
 }
 
 // rolling restarts the nodes one after the other while the others serve.
@@ -150,20 +166,15 @@ func clusterKill(ctx context.Context, s *Site) error {
 }
 
 func sqlReadOnly(ctx context.Context, s *Site) error {
-	if err := s.sql.ReadOnly(true); err != nil {
-		return err
-	}
-	return errors.Join(s.told(ctx), s.wait(ctx, 20*time.Second, 3*time.Second), s.sql.ReadOnly(false))
+	set := func(on bool) func() error { return func() error { return s.sql.ReadOnly(on) } }
+	return s.withoutSQL(ctx, set(true), 20*time.Second, 3*time.Second, set(false))
 }
 
 // sqlDiskFull fills SQL's disk; tables still have a little free space of their own.
 // InnoDB may abort, even after space was freed; a service manager would restart it, and
 // so does keepSQL.
 func sqlDiskFull(ctx context.Context, s *Site) error {
-	if err := s.sql.FillDisk(); err != nil {
-		return err
-	}
-	err := errors.Join(s.told(ctx), s.wait(ctx, 30*time.Second, 3*time.Second), s.sql.FreeDisk())
+	err := s.withoutSQL(ctx, s.sql.FillDisk, 30*time.Second, 3*time.Second, s.sql.FreeDisk)
 	s.keepSQL()
 	return err
 }

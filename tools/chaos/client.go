@@ -30,18 +30,41 @@ const (
 type answer struct {
 	status int
 	body   []byte
-	after  time.Duration // Retry-After
+	header http.Header
 }
 
 // final reports whether the answer holds: another attempt would not change it.
 func (a answer) final() bool {
-	return a.status < 500 && a.status != http.StatusTooManyRequests && a.status != http.StatusRequestTimeout
+	return a.status > 0 && a.status < 500 && a.status != http.StatusTooManyRequests && a.status != http.StatusRequestTimeout
+}
+
+// after is how long the node asks to wait.
+func (a answer) after() time.Duration {
+	s, _ := strconv.Atoi(a.header.Get("Retry-After")) // 0 where it does not say
+	return time.Duration(s) * time.Second
+}
+
+// request is what a client sends to one node after the other.
+type request struct {
+	method, path string
+	token        string
+	header       [][2]string
+	body         []byte
+}
+
+func asJSON(method, path string, body any) request {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		panic(fmt.Sprintf("chaos: a body of our own: %v", err))
+	}
+	return request{method: method, path: path, body: raw, header: [][2]string{{"Content-Type", "application/json"}}}
 }
 
 // client is one kiosk's or officer's machine. It knows all nodes, stays with one while
 // that answers and moves to the next when it does not.
 type client struct {
 	run   *load
+	http  *http.Client
 	actor string
 	token string
 	at    int // index of the node in use
@@ -52,35 +75,40 @@ type client struct {
 // ask sends a change to node after node, under one idempotency key, until one gives a
 // final answer or the run is over.
 func (c *client) ask(ctx context.Context, o *op, path string, body any) answer {
-	raw, err := json.Marshal(body)
-	if err != nil {
-		panic(fmt.Sprintf("chaos: a body of our own: %v", err))
+	q := asJSON(http.MethodPost, path, body)
+	q.header = append(q.header, [2]string{"Idempotency-Key", c.actor + "-" + strconv.FormatInt(c.keys.Add(1), 10)})
+	o.actor = c.actor
+	return c.until(ctx, q, o, func(n *testkit.Node, a answer, err error) { c.note(n, path, a, err) })
+}
+
+// until sends the request to node after node until one gives a final answer, which is
+// returned, or ctx ends. failed is told of the other attempts; nil: nobody is.
+func (c *client) until(ctx context.Context, q request, o *op, failed func(*testkit.Node, answer, error)) answer {
+	if q.token == "" {
+		q.token = c.token
 	}
-	o.actor, o.began = c.actor, time.Now()
-	key := c.actor + "-" + strconv.FormatInt(c.keys.Add(1), 10)
-	var last answer
+	o.began = time.Now()
 	for wait := retryFirst; ctx.Err() == nil; wait = min(2*wait, retryLast) {
 		o.tries++
 		n := c.run.nodes[c.at%len(c.run.nodes)]
 		o.nodes = append(o.nodes, n.Name())
-		last, err = c.try(ctx, n.URL()+path, key, raw)
+		last, err := send(ctx, c.http, n, q)
 		if err == nil && last.final() {
 			o.answered, o.status, o.ended = true, last.status, time.Now()
 			return last
 		}
-		c.note(n, path, last, err)
+		if failed != nil {
+			failed(n, last, err)
+		}
 		c.at++
-		back := min(max(last.after, wait), retryLast)
-		if pause(ctx, back/2+c.jitter(back)) != nil {
+		back := min(max(last.after(), wait), retryLast)
+		if pause(ctx, back/2+time.Duration(c.rng.Int64N(int64(back)))) != nil { // so that clients do not come back all at once
 			break
 		}
 	}
 	o.ended = time.Now()
 	return answer{}
 }
-
-// jitter is a random part of d, so that clients do not come back all at once.
-func (c *client) jitter(d time.Duration) time.Duration { return time.Duration(c.rng.Int64N(int64(d))) }
 
 // note counts requests that a node accepted and did not answer, which a graceful stop
 // must not cause. A refused connection accepted none.
@@ -94,69 +122,38 @@ func (c *client) note(n *testkit.Node, path string, a answer, err error) {
 	}
 }
 
-// try is one attempt at one node.
-func (c *client) try(ctx context.Context, url, key string, body []byte) (answer, error) {
+// send is one attempt at one node.
+func send(ctx context.Context, by *http.Client, n *testkit.Node, q request) (answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, q.method, n.URL()+q.path, bytes.NewReader(q.body))
 	if err != nil {
 		return answer{}, err
 	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Idempotency-Key", key)
-	return c.send(req)
-}
-
-func (c *client) send(req *http.Request) (answer, error) {
-	req.Header.Set("Authorization", "Bearer "+c.token)
-	res, err := c.run.http.Do(req)
+	for _, h := range q.header {
+		req.Header.Set(h[0], h[1])
+	}
+	if q.token != "" {
+		req.Header.Set("Authorization", "Bearer "+q.token)
+	}
+	res, err := by.Do(req)
 	if err != nil {
 		return answer{}, err
 	}
 	defer res.Body.Close()
 	raw, err := io.ReadAll(res.Body)
-	a := answer{status: res.StatusCode, body: raw}
-	if s, e := strconv.Atoi(res.Header.Get("Retry-After")); e == nil {
-		a.after = time.Duration(s) * time.Second
-	}
-	return a, err
+	return answer{status: res.StatusCode, body: raw, header: res.Header}, err
 }
 
-// read fetches a page from any node that answers.
-func (c *client) read(ctx context.Context, path string, into any) error {
-	for ctx.Err() == nil {
-		n := c.run.nodes[c.at%len(c.run.nodes)]
-		err := c.readFrom(ctx, n.URL()+path, into)
-		if err == nil {
-			return nil
-		}
-		c.at++
-		if pause(ctx, retryFirst+c.jitter(retryFirst)) != nil {
-			break
-		}
-	}
-	return ctx.Err()
-}
-
-func (c *client) readFrom(ctx context.Context, url string, into any) error {
-	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return err
-	}
-	a, err := c.send(req)
-	if err != nil {
-		return err
-	}
-	if a.status != http.StatusOK {
-		return fmt.Errorf("%s: %d %s", url, a.status, a.body)
-	}
-	return json.Unmarshal(a.body, into)
-}
-
-// newHTTP returns an HTTP client that keeps a connection for each of its users.
-func newHTTP() *http.Client {
+// newHTTP returns an HTTP client that keeps a connection for each of its users and follows
+// no redirect. A client with an address of its own is a network of its own to the server.
+func newHTTP(address net.IP) *http.Client {
 	dial := &net.Dialer{Timeout: time.Second}
-	return &http.Client{Transport: &http.Transport{DialContext: dial.DialContext, MaxIdleConns: 512, MaxIdleConnsPerHost: 128}}
+	if address != nil {
+		dial.LocalAddr = &net.TCPAddr{IP: address}
+	}
+	return &http.Client{
+		Transport:     &http.Transport{DialContext: dial.DialContext, MaxIdleConns: 512, MaxIdleConnsPerHost: 128},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }

@@ -27,6 +27,8 @@ type Fault struct {
 	Graceful bool
 	// Pause is the longest that a kiosk may wait, in addition to the fault's duration.
 	Pause time.Duration
+	// Accounts reports that people and devices are changed meanwhile, and judged too.
+	Accounts bool
 	// Acks are the settings under which the fault is tested; empty: both.
 	Acks []string
 }
@@ -84,6 +86,8 @@ func Faults() []Fault {
 		{Name: "node-cut", What: "a node cut off from Redis and SQL for 10 s", Stores: proxied, Nodes: 2, Break: nodeCut},
 		{Name: "power", What: "power loss of all machines, Redis with everysec", Stores: single, Nodes: 2, Break: power, Forgets: true, Pause: 40 * time.Second},
 		{Name: "embedded-kill", What: "kill -9 in embedded mode", Stores: embedded, Nodes: 1, Break: nodeKill, Acks: []string{AckLedger}},
+		{Name: "accounts-kill", What: "kill -9 of nodes while people and devices are changed", Stores: single, Nodes: 2, Break: accountsKill, Accounts: true, Pause: 40 * time.Second},
+		{Name: "accounts-sql", What: "SQL frozen, then killed, while people and devices are changed", Stores: single, Nodes: 2, Break: accountsSQL, Accounts: true},
 		{Name: "rolling", What: "rolling restart of three nodes", Stores: single, Nodes: 3, Break: rolling, Graceful: true},
 	}
 }

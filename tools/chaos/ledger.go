@@ -15,22 +15,29 @@ type witness struct {
 	file string
 }
 
-// events are all that the ledger has, in the order of their numbers.
-func (w witness) events(ctx context.Context) ([]hall.Event, error) {
+// read calls look with the database.
+func (w witness) read(ctx context.Context, look func(ctx context.Context, db *store.DB) error) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	db, err := store.Open(ctx, w.url, w.file)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer db.Close()
-	l := ledger.New(db, time.Now)
-	var all []hall.Event
-	for after := int64(0); ; after = all[len(all)-1].Seq {
-		page, err := l.Events(ctx, hallID, after, 1000, ledger.EventFilter{})
-		if err != nil || len(page) == 0 {
-			return all, err
+	return look(ctx, db)
+}
+
+// events are all that the ledger has, in the order of their numbers.
+func (w witness) events(ctx context.Context) (all []hall.Event, err error) {
+	err = w.read(ctx, func(ctx context.Context, db *store.DB) error {
+		l := ledger.New(db, time.Now)
+		for after := int64(0); ; after = all[len(all)-1].Seq {
+			page, err := l.Events(ctx, hallID, after, 1000, ledger.EventFilter{})
+			if err != nil || len(page) == 0 {
+				return err
+			}
+			all = append(all, page...)
 		}
-		all = append(all, page...)
-	}
+	})
+	return all, err
 }

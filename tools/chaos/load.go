@@ -43,6 +43,7 @@ type load struct {
 	seed    uint64
 	rate    float64 // tickets a second
 	history *history
+	tokens  map[string]string // of those who signed in or were paired, by the client's name
 
 	stopping atomic.Bool // no new change begins
 	wg       sync.WaitGroup
@@ -50,7 +51,7 @@ type load struct {
 }
 
 func newLoad(nodes []*testkit.Node, keys *access.Keys, seed uint64, rate float64) *load {
-	return &load{nodes: nodes, keys: keys, http: newHTTP(), seed: seed, rate: rate, history: &history{}}
+	return &load{nodes: nodes, keys: keys, http: newHTTP(nil), seed: seed, rate: rate, history: &history{}}
 }
 
 // start starts all kiosks and officers; the officers open their counters first. ctx ends
@@ -88,13 +89,13 @@ func (l *load) stop() {
 }
 
 func (l *load) client(p access.Principal) (*client, error) {
-	token, err := l.keys.Mint(p, 12*time.Hour)
-	if err != nil {
-		return nil, err
+	token, err := l.tokens[p.ID], error(nil)
+	if token == "" {
+		token, err = l.keys.Mint(p, 12*time.Hour)
 	}
 	l.people++
 	rng := rand.New(rand.NewPCG(l.seed, l.people))
-	return &client{run: l, actor: p.ID, token: token, at: rng.IntN(len(l.nodes)), rng: rng}, nil
+	return &client{run: l, http: l.http, actor: p.ID, token: token, at: rng.IntN(len(l.nodes)), rng: rng}, err
 }
 
 // think waits about d and reports whether the run goes on.
@@ -214,7 +215,11 @@ func (o *officer) look(ctx context.Context) {
 			}
 		}
 	}
-	if !o.think(ctx, idle) || o.read(ctx, "/api/v1/counters", &list) != nil {
+	if !o.think(ctx, idle) {
+		return
+	}
+	a := o.until(ctx, request{method: http.MethodGet, path: "/api/v1/counters"}, &op{}, nil)
+	if a.status != http.StatusOK || json.Unmarshal(a.body, &list) != nil {
 		return
 	}
 	o.doubt = false

@@ -19,6 +19,9 @@ func (v *Verdict) print(w io.Writer, n, of int) {
 	}
 	fmt.Fprintf(w, "chaos: %d/%d %s, MPP_ACK=%s: %s in %s: %d tickets, %d changes, %d lost\n",
 		n, of, v.Fault, v.Ack, outcome, v.Took.Round(100*time.Millisecond), v.Tickets, v.Changes, v.Lost)
+	if v.Accounts > 0 {
+		fmt.Fprintf(w, "  %d changes of people and devices; what was revoked was refused by all nodes after at most %s\n", v.Accounts, seconds(v.Refusal))
+	}
 	for _, b := range v.Breaches {
 		fmt.Fprintf(w, "  broken: %s\n", b)
 	}

@@ -81,7 +81,14 @@ func (s *Site) live(ctx context.Context, v *Verdict, l *load) error {
 	if err := s.displaysReach(ctx, boards, nil); err != nil {
 		return err
 	}
-	if err := s.strain(ctx, l); err != nil {
+	var accounts *staff
+	if s.fault.Accounts {
+		accounts = newStaff(s, l)
+		if err := accounts.enroll(ctx); err != nil {
+			return err
+		}
+	}
+	if err := s.strain(ctx, l, accounts); err != nil {
 		return err
 	}
 	if err := s.last(ctx, l); err != nil {
@@ -94,13 +101,19 @@ func (s *Site) live(ctx context.Context, v *Verdict, l *load) error {
 	err = s.displaysReach(ctx, boards, events)
 	v.judge(l.history, events, boards)
 	v.hold(s.fault.promise(s.ack))
+	if accounts != nil {
+		err = errors.Join(err, accounts.judge(ctx, v))
+	}
 	return err
 }
 
 // strain is the load with the fault in its middle.
-func (s *Site) strain(ctx context.Context, l *load) error {
+func (s *Site) strain(ctx context.Context, l *load, accounts *staff) error {
 	people, enough := context.WithCancel(ctx)
 	defer enough()
+	if accounts != nil {
+		accounts.start(people)
+	}
 	if err := l.start(people); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"mpp/access"
@@ -49,6 +50,7 @@ type Site struct {
 	nodeEnv          func(i int) []string
 	witness          witness
 	nodes            []*testkit.Node
+	sqlAway          atomic.Bool // by the fault
 }
 
 // span is how long a fault lasts: so long, or shorter in the short form.
@@ -111,6 +113,17 @@ func (s *Site) build(ctx context.Context) error {
 
 func (s *Site) addNode(i int) error {
 	name := fmt.Sprintf("node-%d", i+1)
+	n, err := testkit.NewNode(name, s.bin, filepath.Join(s.dir, name+".log"), s.env(i))
+	if err != nil {
+		return err
+	}
+	s.nodes = append(s.nodes, n)
+	s.Cleanup(func() { _ = n.Kill() })
+	return nil
+}
+
+// env are the settings of a node, and of commands beside it.
+func (s *Site) env(i int) []string {
 	env := []string{
 		"MPP_HALL=" + filepath.Join(s.dir, "hall.yaml"), "MPP_SECRET=" + secret, "MPP_ACK=" + s.ack, "MPP_LOG=warn",
 		"MPP_DATA=" + filepath.Join(s.dir, "data"), "MPP_REDIS_URL=" + s.redisURL, "MPP_DATABASE_URL=" + s.sqlURL,
@@ -118,13 +131,7 @@ func (s *Site) addNode(i int) error {
 	if s.nodeEnv != nil {
 		env = append(env, s.nodeEnv(i)...)
 	}
-	n, err := testkit.NewNode(name, s.bin, filepath.Join(s.dir, name+".log"), env)
-	if err != nil {
-		return err
-	}
-	s.nodes = append(s.nodes, n)
-	s.Cleanup(func() { _ = n.Kill() })
-	return nil
+	return env
 }
 
 // all calls what for every node concurrently.
@@ -164,6 +171,17 @@ func (s *Site) told(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// withoutSQL takes SQL away, waits until the nodes tell of it and for a while, and gives it
+// back.
+func (s *Site) withoutSQL(ctx context.Context, take func() error, long, short time.Duration, give func() error) error {
+	s.sqlAway.Store(true)
+	defer s.sqlAway.Store(false)
+	if err := take(); err != nil {
+		return err
+	}
+	return errors.Join(s.told(ctx), s.wait(ctx, long, short), give())
 }
 
 // logs are the ends of the nodes' logs, for the report of a breach.

@@ -33,6 +33,8 @@ type Verdict struct {
 	OnePause, AllPause           time.Duration
 	Linear                       string // ok, or what cannot be explained
 	Took                         time.Duration
+	Accounts                     int           // acknowledged changes of people and devices
+	Refusal                      time.Duration // the longest that a node accepted what was revoked
 
 	// Skipped is the reason why this machine cannot make the fault, "" when it can.
 	Skipped string
