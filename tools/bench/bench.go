@@ -98,7 +98,7 @@ func choose(names []string) (chosen []line, err error) {
 // measure samples all builds in turn. The first sample of each warms up and does not
 // count.
 func (l line) measure(ctx context.Context, o Options, builds []*build, r *report) (err error) {
-	scope := testkit.NewScope(l.name)
+	scope := &testkit.Scope{}
 	defer func() { err = errors.Join(err, scope.Close()) }()
 	return scope.Try(func() error {
 		bare := testkit.StartRedis(scope)

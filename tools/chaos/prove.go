@@ -72,7 +72,7 @@ type work struct {
 
 // makeAll makes runs until none is left; slow servers are started once for all.
 func (w *work) makeAll(ctx context.Context) error {
-	k := &stock{Scope: testkit.NewScope("stock")}
+	k := &stock{Scope: &testkit.Scope{}}
 	for {
 		i, ok := w.take()
 		if !ok {

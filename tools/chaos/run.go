@@ -44,7 +44,7 @@ const (
 func runOne(ctx context.Context, f Fault, ack string, seed uint64, o Options, bin string, k *stock) Verdict {
 	began := time.Now()
 	v := Verdict{Fault: f.Name, Ack: ack, Seed: seed, Linear: linearOK}
-	s := &Site{Scope: testkit.NewScope(f.Name), fault: f, ack: ack, short: o.Short, bin: bin, stock: k,
+	s := &Site{Scope: &testkit.Scope{}, fault: f, ack: ack, short: o.Short, bin: bin, stock: k,
 		rng: rand.New(rand.NewPCG(seed, 0))}
 	err := s.build(ctx)
 	if err == nil {

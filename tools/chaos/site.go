@@ -188,7 +188,7 @@ func (s *Site) withoutSQL(ctx context.Context, take func() error, long, short ti
 func (s *Site) logs() string {
 	var b strings.Builder
 	for _, n := range s.nodes {
-		fmt.Fprintf(&b, "--- log of %s ends:\n%s\n", n.Name(), n.Tail())
+		fmt.Fprintf(&b, "--- log of %s ends:\n%s\n", n.Name(), n.Log())
 	}
 	return b.String()
 }

@@ -13,7 +13,7 @@ import (
 // BuildServer builds the binary as it is shipped, with additional build tags, and returns
 // its path. The binary is removed when the calling process ends.
 func BuildServer(ctx context.Context, tags ...string) (string, error) {
-	dir, err := newDir("bin")
+	dir, err := Dir("bin")
 	if err != nil {
 		return "", err
 	}

@@ -3,8 +3,10 @@ package testkit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -13,7 +15,7 @@ const (
 	clusterSlots   = 16384
 )
 
-var sharedCluster shared[*Cluster]
+var sharedCluster = sync.OnceValues(func() (*Cluster, error) { return openCluster(0) })
 
 // Cluster is a private Redis Cluster of three masters, and of a replica for
 // each of them if it was started with those. A node that is restarted by its own Restart
@@ -27,28 +29,19 @@ type Cluster struct {
 // one database: tests keep apart by their hall ids (see Hall).
 func RedisCluster(t testing.TB) string {
 	t.Helper()
-	return sharedCluster.get(t, func() (*Cluster, error) { return openCluster(0) }).URL()
+	cluster, err := sharedCluster()
+	must(t, err)
+	return cluster.URL()
 }
 
-// StartCluster starts a Redis Cluster of three masters for this test alone. It
-// ends with the test.
-func StartCluster(t testing.TB, options ...RedisOption) *Cluster {
-	t.Helper()
-	return startCluster(t, 0, options)
-}
-
-// StartReplicatedCluster is StartCluster with a replica for each master, which
-// takes its place some two seconds after it is gone, and with AOF (everysec).
+// StartReplicatedCluster starts a Redis Cluster of three masters, with AOF (everysec), for
+// this test alone. Each has a replica, which takes its place some two seconds after it is
+// gone. It ends with the test.
 func StartReplicatedCluster(t testing.TB, options ...RedisOption) *Cluster {
 	t.Helper()
 	options = append([]RedisOption{WithAOF("everysec"), WithRedisArgs("--repl-diskless-sync-delay", "0")}, options...)
-	return startCluster(t, clusterMasters, options)
-}
-
-func startCluster(t testing.TB, replicas int, options []RedisOption) *Cluster {
-	t.Helper()
-	cluster, err := openCluster(replicas, options...)
-	must(t, cluster, err)
+	cluster, err := openCluster(clusterMasters, options...)
+	must(t, err)
 	t.Cleanup(cluster.kill)
 	return cluster
 }
@@ -118,7 +111,7 @@ func (c *Cluster) join(ctx context.Context) error {
 			return err
 		}
 		if i > 0 {
-			bus := busPort(first.args)
+			bus := first.args[slices.Index(first.args, "--cluster-port")+1]
 			if err := client.Do(ctx, "CLUSTER", "MEET", "127.0.0.1", first.port, bus).Err(); err != nil {
 				return err
 			}
@@ -212,29 +205,34 @@ func (c *Cluster) Master(ctx context.Context, key string) (*RedisServer, error) 
 
 // KillMaster kills the node that serves a key, as a crash would, and returns it.
 func (c *Cluster) KillMaster(ctx context.Context, key string) (*RedisServer, error) {
-	master, err := c.Master(ctx, key)
+	return kill(c.Master(ctx, key))
+}
+
+// Promoted waits until most nodes name another master than the old one for the key, and
+// returns that master.
+func (c *Cluster) Promoted(ctx context.Context, key string, old *RedisServer) (*RedisServer, error) {
+	return promoted(ctx, old, func() (*RedisServer, error) { return c.Master(ctx, key) }, (*RedisServer).clusterOK)
+}
+
+func kill(master *RedisServer, err error) (*RedisServer, error) {
 	if err != nil {
 		return nil, err
 	}
 	return master, master.Kill()
 }
 
-// Promoted waits until most nodes name another master than the old one for the key, and
-// returns that master.
-func (c *Cluster) Promoted(ctx context.Context, key string, old *RedisServer) (*RedisServer, error) {
-	var master *RedisServer
+// promoted waits until there is another master that is ready, and returns it.
+func promoted(ctx context.Context, old *RedisServer, master func() (*RedisServer, error), ready func(*RedisServer, context.Context) bool) (*RedisServer, error) {
+	var now *RedisServer
 	err := poll(ctx, func() (bool, error) {
-		now, err := c.Master(ctx, key)
-		if agreed := err == nil && now != old; agreed {
-			master = now
-			return now.clusterOK(ctx), nil
-		}
-		return false, nil
+		var err error
+		now, err = master()
+		return err == nil && now != old && ready(now, ctx), nil // asked again after an error
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wait for another master than %s: %w", old.Addr(), err)
 	}
-	return master, nil
+	return now, nil
 }
 
 func (s *RedisServer) clusterOK(ctx context.Context) bool {
@@ -262,15 +260,6 @@ func (s *RedisServer) slotOwner(ctx context.Context, key string) string {
 	for _, r := range ranges {
 		if int(slot) >= r.Start && int(slot) <= r.End && len(r.Nodes) > 0 {
 			return r.Nodes[0].Addr
-		}
-	}
-	return ""
-}
-
-func busPort(args []string) string {
-	for i, arg := range args {
-		if arg == "--cluster-port" {
-			return args[i+1]
 		}
 	}
 	return ""

@@ -56,7 +56,7 @@ func (s *MariaDBServer) onSmallDisk(megabytes int) error {
 	}
 	mount := []string{"sh", "-c", smallDiskScript, "disk", strconv.Itoa(megabytes), seed, data}
 	s.disk = &Process{name: "small disk", path: unshare, args: append(private, mount...), dir: keeper, ready: s.mounted}
-	if err := s.disk.start(); err != nil {
+	if err := s.disk.Start(context.Background()); err != nil {
 		return err
 	}
 	enter = append(enter, "--target", strconv.Itoa(s.disk.Pid()), "--", s.path)

@@ -34,21 +34,18 @@ type Galera struct {
 func StartGalera(t testing.TB) *Galera {
 	t.Helper()
 	g, err := openGalera()
-	must(t, g, err)
+	must(t, err)
 	t.Cleanup(g.kill)
 	return g
 }
 
 // Database makes an empty database and returns its address at each node, in the
-// order of Nodes. It goes with the cluster.
+// order of Nodes. It is dropped after the test.
 func (g *Galera) Database(t testing.TB) []string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), startDeadline)
 	defer cancel()
-	name := fmt.Sprintf("mpp_test_%d", mariadbDatabase.Add(1))
-	if err := g.Nodes[0].exec("CREATE DATABASE " + name); err != nil {
-		t.Fatalf("testkit: make a database: %v", err)
-	}
+	name := g.Nodes[0].makeDatabase(t)
 	urls := make([]string, len(g.Nodes))
 	for i, node := range g.Nodes {
 		urls[i] = node.url("mpp", node.password, name)
@@ -92,7 +89,7 @@ func (g *Galera) Restart(ctx context.Context, node *MariaDBServer) error {
 		return err
 	}
 	node.args = append(slices.Clone(g.args[node]), "--wsrep-start-position="+position)
-	return node.start()
+	return node.Start(ctx)
 }
 
 var recoveredPosition = regexp.MustCompile(`Recovered position: (\S+)`)

@@ -74,10 +74,11 @@ func processesNaming(t *testing.T, text string) []string {
 	return found
 }
 
-// sharedName is in the command line of the server that tests share, if it runs.
+// sharedName is in the command line of the server that tests share.
 func sharedName() string {
-	if sharedMariaDB.value == nil {
+	server, err := sharedMariaDB()
+	if err != nil {
 		return "\x00"
 	}
-	return sharedMariaDB.value.dir
+	return server.dir
 }

@@ -11,6 +11,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ import (
 const mariadbPkg = "mariadb-server"
 
 var (
-	sharedMariaDB   shared[*MariaDBServer]
+	sharedMariaDB   = sync.OnceValues(func() (*MariaDBServer, error) { return openMariaDB() })
 	mariadbDatabase atomic.Int64
 )
 
@@ -54,7 +55,9 @@ func WithMariaDBArgs(more ...string) MariaDBOption {
 // database is this test's own and is dropped after it.
 func MariaDB(t testing.TB) string {
 	t.Helper()
-	return sharedMariaDB.get(t, func() (*MariaDBServer, error) { return openMariaDB() }).Database(t)
+	server, err := sharedMariaDB()
+	must(t, err)
+	return server.Database(t)
 }
 
 // StartMariaDB starts a mariadbd for this test alone, to be broken at will. It
@@ -65,7 +68,7 @@ func StartMariaDB(t testing.TB, options ...MariaDBOption) *MariaDBServer {
 	if errors.Is(err, errNoSmallDisk) {
 		t.Skip(err)
 	}
-	must(t, server, err)
+	must(t, err)
 	t.Cleanup(func() {
 		_ = server.Kill()
 		if server.disk != nil {
@@ -79,12 +82,20 @@ func StartMariaDB(t testing.TB, options ...MariaDBOption) *MariaDBServer {
 // after the test if the server still runs then.
 func (s *MariaDBServer) Database(t testing.TB) string {
 	t.Helper()
+	return s.url("mpp", s.password, s.makeDatabase(t))
+}
+
+// makeDatabase makes an empty database, and what else the statements make of its name.
+func (s *MariaDBServer) makeDatabase(t testing.TB, more ...string) string {
+	t.Helper()
 	name := fmt.Sprintf("mpp_test_%d", mariadbDatabase.Add(1))
-	if err := s.exec("CREATE DATABASE " + name); err != nil {
-		t.Fatalf("testkit: make a database: %v", err)
+	for _, statement := range append([]string{"CREATE DATABASE %[1]s"}, more...) {
+		if err := s.exec(fmt.Sprintf(statement, name)); err != nil {
+			t.Fatalf("testkit: make a database: %v", err)
+		}
 	}
 	t.Cleanup(func() { _ = s.exec("DROP DATABASE IF EXISTS " + name) })
-	return s.url("mpp", s.password, name)
+	return name
 }
 
 func (s *MariaDBServer) url(user, password, database string) string {
@@ -95,20 +106,8 @@ func (s *MariaDBServer) url(user, password, database string) string {
 // an installation. ReadOnly applies to this user, unlike to that of Database.
 func (s *MariaDBServer) PlainDatabase(t testing.TB) string {
 	t.Helper()
-	name := fmt.Sprintf("mpp_test_%d", mariadbDatabase.Add(1))
-	for _, statement := range []string{
-		"CREATE DATABASE " + name,
-		fmt.Sprintf("CREATE USER '%s'@'127.0.0.1' IDENTIFIED BY '%s'", name, s.password),
-		fmt.Sprintf("GRANT ALL PRIVILEGES ON %s.* TO '%s'@'127.0.0.1'", name, name),
-	} {
-		if err := s.exec(statement); err != nil {
-			t.Fatalf("testkit: make a database: %v", err)
-		}
-	}
-	t.Cleanup(func() {
-		_ = s.exec("DROP DATABASE IF EXISTS " + name)
-		_ = s.exec("DROP USER IF EXISTS '" + name + "'@'127.0.0.1'")
-	})
+	name := s.makeDatabase(t, "CREATE USER '%[1]s'@'127.0.0.1' IDENTIFIED BY '"+s.password+"'", "GRANT ALL PRIVILEGES ON %[1]s.* TO '%[1]s'@'127.0.0.1'")
+	t.Cleanup(func() { _ = s.exec("DROP USER IF EXISTS '" + name + "'@'127.0.0.1'") })
 	return s.url(name, s.password, name)
 }
 
@@ -156,7 +155,7 @@ func newMariaDB(port int, settings mariadbSettings) (*MariaDBServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := newDir("mariadb")
+	dir, err := Dir("mariadb")
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,10 +32,12 @@ type Process struct {
 	args  []string
 	env   []string // besides the test's own
 	dir   string
+	log   string                                   // path; "" for one in dir
 	ready func(ctx context.Context, pid int) error // a nil error: the server is ready
 
-	mu  sync.Mutex
-	cmd *exec.Cmd // nil while it does not run
+	mu   sync.Mutex
+	cmd  *exec.Cmd          // nil while it does not run
+	exit syscall.WaitStatus // of the last one that ended
 }
 
 // Stop freezes the server (SIGSTOP): its sockets stay open and answer nothing.
@@ -57,7 +60,7 @@ func (p *Process) Restart() error {
 	if err := p.Kill(); err != nil {
 		return err
 	}
-	return p.start()
+	return p.Start(context.Background())
 }
 
 // Pid is the server's process id, 0 while it does not run.
@@ -83,7 +86,7 @@ func (p *Process) Log() string {
 	return strings.Join(lines[max(0, len(lines)-20):], "\n")
 }
 
-func (p *Process) logPath() string { return filepath.Join(p.dir, "server.log") }
+func (p *Process) logPath() string { return cmp.Or(p.log, filepath.Join(p.dir, "server.log")) }
 
 func (p *Process) signal(s syscall.Signal) error {
 	p.mu.Lock()
@@ -94,27 +97,42 @@ func (p *Process) signal(s syscall.Signal) error {
 	return p.cmd.Process.Signal(s)
 }
 
-// start launches the program and waits until it serves.
-func (p *Process) start() error {
+// Start launches the program and waits until it serves.
+func (p *Process) Start(ctx context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.cmd != nil {
+	if p.cmd != nil && !p.reapIfGone() {
 		return fmt.Errorf("%s runs already", p.name)
 	}
 	if err := p.launch(); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), startDeadline)
+	if err := p.await(ctx); err != nil {
+		return errors.Join(err, p.reap(syscall.SIGKILL))
+	}
+	return nil
+}
+
+// Ready waits until a server that was started serves.
+func (p *Process) Ready(ctx context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.await(ctx)
+}
+
+func (p *Process) await(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, startDeadline)
 	defer cancel()
-	pid := p.cmd.Process.Pid
+	var last error
 	err := poll(ctx, func() (bool, error) {
 		if p.reapIfGone() {
 			return false, errExited
 		}
-		return p.ready(ctx, pid) == nil, nil
+		last = p.ready(ctx, p.cmd.Process.Pid)
+		return last == nil, nil
 	})
 	if err != nil {
-		return errors.Join(fmt.Errorf("start %s: %w; its log ends:\n%s", p.name, err, p.Log()), p.reap(syscall.SIGKILL))
+		return fmt.Errorf("wait for %s: %w: %w; its log ends:\n%s", p.name, err, last, p.Log())
 	}
 	return nil
 }
@@ -134,7 +152,7 @@ func (p *Process) launch() error {
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start %s: %w", p.name, err)
 	}
-	p.cmd = cmd
+	p.cmd, p.exit = cmd, 0
 	return guard(cmd.Process.Pid)
 }
 
@@ -170,8 +188,7 @@ func (p *Process) reapIfGone() bool {
 		return true
 	}
 	pid := p.cmd.Process.Pid
-	var status syscall.WaitStatus
-	got, err := syscall.Wait4(pid, &status, syscall.WNOHANG, nil)
+	got, err := syscall.Wait4(pid, &p.exit, syscall.WNOHANG, nil)
 	if got != pid && !errors.Is(err, syscall.ECHILD) {
 		return false
 	}
@@ -211,7 +228,7 @@ func freePort() (int, error) {
 
 // onFreePort starts the server that open returns, on another port if the first one was
 // taken meanwhile.
-func onFreePort[T interface{ start() error }](open func(port int) (T, error)) (T, error) {
+func onFreePort[T interface{ Start(context.Context) error }](open func(port int) (T, error)) (T, error) {
 	var none T
 	var last error
 	for range 5 {
@@ -223,7 +240,7 @@ func onFreePort[T interface{ start() error }](open func(port int) (T, error)) (T
 		if err != nil {
 			return none, err
 		}
-		if last = server.start(); last == nil {
+		if last = server.Start(context.Background()); last == nil {
 			return server, nil
 		}
 		if !errors.Is(last, errExited) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -18,7 +19,7 @@ const (
 )
 
 var (
-	sharedRedis   shared[*RedisServer]
+	sharedRedis   = sync.OnceValues(func() (*RedisServer, error) { return openRedis() })
 	redisDatabase atomic.Int64
 )
 
@@ -28,21 +29,17 @@ type RedisServer struct {
 	port int
 }
 
-// RedisOption changes how a private server runs.
-type RedisOption func(*[]string)
+// RedisOption changes how a private server runs: more arguments.
+type RedisOption []string
 
 // WithAOF keeps an append-only file with the given fsync policy: "always",
 // "everysec" or "no". Without it a killed server loses everything.
 func WithAOF(fsync string) RedisOption {
-	return func(args *[]string) {
-		*args = append(*args, "--appendonly", "yes", "--appendfsync", fsync)
-	}
+	return RedisOption{"--appendonly", "yes", "--appendfsync", fsync}
 }
 
 // WithRedisArgs passes more settings, for example "--maxmemory", "32mb".
-func WithRedisArgs(more ...string) RedisOption {
-	return func(args *[]string) { *args = append(*args, more...) }
-}
+func WithRedisArgs(more ...string) RedisOption { return more }
 
 // Redis returns the address of an empty database on the redis-server that the
 // tests of this binary share, as redis://127.0.0.1:port/db. The database is
@@ -50,7 +47,8 @@ func WithRedisArgs(more ...string) RedisOption {
 // database: all tests see a channel.
 func Redis(t testing.TB) string {
 	t.Helper()
-	server := sharedRedis.get(t, func() (*RedisServer, error) { return openRedis() })
+	server, err := sharedRedis()
+	must(t, err)
 	db := int(redisDatabase.Add(1)) - 1
 	if db >= redisDatabases {
 		t.Fatalf("testkit: more than %d tests on one redis-server", redisDatabases)
@@ -70,7 +68,7 @@ func Redis(t testing.TB) string {
 func StartRedis(t testing.TB, options ...RedisOption) *RedisServer {
 	t.Helper()
 	server, err := openRedis(options...)
-	must(t, server, err)
+	must(t, err)
 	t.Cleanup(func() { _ = server.Kill() })
 	return server
 }
@@ -98,7 +96,7 @@ func newRedis(port int, options ...RedisOption) (*RedisServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := newDir("redis")
+	dir, err := Dir("redis")
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +105,7 @@ func newRedis(port int, options ...RedisOption) (*RedisServer, error) {
 		"--databases", strconv.Itoa(redisDatabases), "--loglevel", "notice",
 	}
 	for _, option := range options {
-		option(&args)
+		args = append(args, option...)
 	}
 	s := &RedisServer{port: port}
 	s.name, s.path, s.args, s.dir = "redis-server", path, args, dir

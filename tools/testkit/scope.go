@@ -1,18 +1,15 @@
 package testkit
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
 	"testing"
 )
 
-// Scope is a testing.TB for use outside of tests: testkit's servers end with it. A failure
-// ends the function that runs in Try.
+// Scope is a testing.TB for use outside of tests: testkit's servers end with it, by Close.
+// A failure ends the function that runs in Try. The zero value is ready to use.
 type Scope struct {
 	testing.TB // nil: testkit calls no other methods than those below
-	name       string
 	cleanups   []func()
 	errors     []error
 }
@@ -24,9 +21,6 @@ type scopeError struct{ error }
 type SkipError struct{ Reason string }
 
 func (e SkipError) Error() string { return "cannot be made here: " + e.Reason }
-
-// NewScope returns an empty scope, to be ended by Close.
-func NewScope(name string) *Scope { return &Scope{name: name} }
 
 // Try calls what and returns a failure of the scope as an error.
 func (s *Scope) Try(what func() error) (err error) {
@@ -57,17 +51,8 @@ func (s *Scope) Close() error {
 // Helper implements testing.TB.
 func (s *Scope) Helper() {}
 
-// Name implements testing.TB.
-func (s *Scope) Name() string { return s.name }
-
 // Cleanup implements testing.TB.
 func (s *Scope) Cleanup(f func()) { s.cleanups = append(s.cleanups, f) }
-
-// Context implements testing.TB.
-func (s *Scope) Context() context.Context { return context.Background() }
-
-// Logf implements testing.TB; it discards the message.
-func (s *Scope) Logf(string, ...any) {}
 
 // Errorf implements testing.TB.
 func (s *Scope) Errorf(format string, args ...any) {
@@ -82,13 +67,3 @@ func (s *Scope) Fatalf(format string, args ...any) { panic(scopeError{fmt.Errorf
 
 // Skip implements testing.TB.
 func (s *Scope) Skip(args ...any) { panic(scopeError{SkipError{fmt.Sprint(args...)}}) }
-
-// TempDir implements testing.TB.
-func (s *Scope) TempDir() string {
-	dir, err := os.MkdirTemp("", "mpp-chaos-")
-	if err != nil {
-		s.Fatal(err)
-	}
-	s.Cleanup(func() { _ = os.RemoveAll(dir) })
-	return dir
-}

@@ -42,7 +42,7 @@ type SentinelServer struct {
 func StartSentinel(t testing.TB, options ...RedisOption) *Sentinel {
 	t.Helper()
 	s, err := openSentinel(options...)
-	must(t, s, err)
+	must(t, err)
 	t.Cleanup(s.kill)
 	return s
 }
@@ -87,30 +87,13 @@ func (s *Sentinel) Replicas(ctx context.Context) ([]*RedisServer, error) {
 }
 
 // KillMaster kills the master, as a crash would, and returns it.
-func (s *Sentinel) KillMaster(ctx context.Context) (*RedisServer, error) {
-	master, err := s.Master(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return master, master.Kill()
-}
+func (s *Sentinel) KillMaster(ctx context.Context) (*RedisServer, error) { return kill(s.Master(ctx)) }
 
 // Promoted waits until the sentinels have promoted another server and it accepts writes,
 // and returns the new master.
 func (s *Sentinel) Promoted(ctx context.Context, old *RedisServer) (*RedisServer, error) {
-	var master *RedisServer
-	err := poll(ctx, func() (bool, error) {
-		now, err := s.Master(ctx)
-		if agreed := err == nil && now != old; agreed {
-			master = now
-			return now.infoHas(ctx, "role:master") == nil, nil
-		}
-		return false, nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wait for another master than %s: %w", old.Addr(), err)
-	}
-	return master, nil
+	return promoted(ctx, old, func() (*RedisServer, error) { return s.Master(ctx) },
+		func(now *RedisServer, ctx context.Context) bool { return now.infoHas(ctx, "role:master") == nil })
 }
 
 // Restart restarts a server with the data that it left, as a replica of the current master,
@@ -203,7 +186,7 @@ func newSentinel(port, master int) (*SentinelServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := newDir("sentinel")
+	dir, err := Dir("sentinel")
 	if err != nil {
 		return nil, err
 	}

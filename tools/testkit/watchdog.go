@@ -60,8 +60,8 @@ func openWorkshop() error {
 	return nil
 }
 
-// newDir creates a folder for one server.
-func newDir(name string) (string, error) {
+// Dir creates a folder that is removed when the test binary ends.
+func Dir(name string) (string, error) {
 	base, err := baseDir()
 	if err != nil {
 		return "", err
@@ -72,6 +72,9 @@ func newDir(name string) (string, error) {
 // guard has the watchdog kill a process; unguard ends that once the process has been
 // reaped, since the system may then reuse its id.
 func guard(pid int) error {
+	if _, err := baseDir(); err != nil {
+		return err
+	}
 	return os.WriteFile(pidFile(pid), nil, 0o600)
 }
 
