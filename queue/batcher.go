@@ -9,83 +9,66 @@ import (
 
 const (
 	// maxBatch is how many changes one pipeline carries: few enough that Redis never
-	// works long for one connection and that answers return while the next pipeline runs.
+	// works long for one connection.
 	maxBatch = 32
-	// maxInFlight is how many pipelines are in flight at once. The second one starts only
-	// when secondBatchAt changes wait, so that Redis has work while it sends answers or
-	// waits for a replica.
-	maxInFlight   = 2
-	secondBatchAt = 16
-	// bypassAfter is how long a change waits behind the pipelines in flight. After that one
-	// of them is taken to hang, and the change is sent on another connection.
+	// bypassAfter is how long a change waits behind a pipeline in flight. After that the
+	// pipeline is taken to hang, and the change is sent on another connection.
 	bypassAfter = 100 * time.Millisecond
 )
 
 // batcher sends changes that are submitted at the same time in one pipeline. A change is
 // sent at once when none is in flight; those that arrive meanwhile wait and are sent
-// together when a pipeline returns.
+// together when the pipeline returns.
 type batcher struct {
 	send func(ctx context.Context, batch []*submission)
 
 	mu       sync.Mutex
 	waiting  []*submission
-	inFlight int // pipelines that were sent and have not returned
-
-	spare sync.Pool // of *submission
+	inFlight int // pipelines that were sent and have not returned; above 1 after a bypass
 }
 
 // submission is one script call that was submitted.
 type submission struct {
 	ctx  context.Context
-	args []any // of the command EVALSHA
-	back chan struct{}
-	raw  []any // the script's answer
+	args []any         // of the command EVALSHA
+	back chan struct{} // closed when the answer is there
+	raw  []any         // the script's answer
 	err  error
 	sent bool // it is in a pipeline
+}
+
+// sendOne sends one change by itself.
+func (b *batcher) sendOne(ctx context.Context, args []any) ([]any, error) {
+	c := &submission{ctx: ctx, args: args}
+	b.send(ctx, []*submission{c})
+	return c.raw, c.err
 }
 
 // submit sends one change, by itself or in a batch, and returns its answer. When ctx ends
 // first, the caller does not wait for the pipeline, which goes on: as with any connection
 // that is given up, it is then unknown whether the change was made.
 func (b *batcher) submit(ctx context.Context, args []any) ([]any, error) {
-	c, _ := b.spare.Get().(*submission)
-	if c == nil {
-		c = &submission{back: make(chan struct{}, 1)}
-	}
-	c.ctx, c.args, c.sent = ctx, args, false
 	b.mu.Lock()
 	if b.inFlight == 0 {
 		b.inFlight++
 		b.mu.Unlock()
-		return b.sendFirst(c)
+		raw, err := b.sendOne(ctx, args)
+		if batch := b.next(); batch != nil {
+			go b.flush(batch)
+		}
+		return raw, err
 	}
+	c := &submission{ctx: ctx, args: args, back: make(chan struct{})}
 	b.waiting = append(b.waiting, c)
-	if b.inFlight < maxInFlight && len(b.waiting) >= secondBatchAt {
-		b.start()
-	}
 	b.mu.Unlock()
-	return b.await(c)
-}
-
-// sendFirst sends a change in the goroutine of its caller, when no other was in flight.
-func (b *batcher) sendFirst(c *submission) ([]any, error) {
-	b.send(c.ctx, []*submission{c})
-	if batch := b.next(); batch != nil {
-		go b.flush(batch)
-	}
-	return b.finish(c)
-}
-
-// await waits for the answer to a change that another goroutine sends.
-func (b *batcher) await(c *submission) ([]any, error) {
 	late := time.NewTimer(bypassAfter)
 	defer late.Stop()
 	for {
 		select {
 		case <-c.back:
-			return b.finish(c)
-		case <-c.ctx.Done():
-			return nil, c.ctx.Err() // the pipeline may still use c, so c is not recycled
+			return c.raw, c.err
+		case <-ctx.Done():
+			return nil, ctx.Err()
 		case <-late.C:
 			b.bypass(c)
 			late.Reset(bypassAfter)
@@ -93,25 +76,13 @@ func (b *batcher) await(c *submission) ([]any, error) {
 	}
 }
 
-// finish returns the answer and recycles the submission.
-func (b *batcher) finish(c *submission) ([]any, error) {
-	raw, err := c.raw, c.err
-	c.ctx, c.args, c.raw, c.err = nil, nil, nil, nil
-	b.spare.Put(c)
-	return raw, err
-}
-
 // bypass starts one more pipeline beside those that hang, unless c is in one of them.
 func (b *batcher) bypass(c *submission) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !c.sent {
-		b.start()
+	if c.sent {
+		return
 	}
-}
-
-// start sends the waiting changes in one more pipeline. The caller holds the lock.
-func (b *batcher) start() {
 	if batch := b.takeBatch(); batch != nil {
 		b.inFlight++
 		go b.flush(batch)
@@ -125,7 +96,7 @@ func (b *batcher) flush(batch []*submission) {
 		b.send(ctx, batch)
 		cancel()
 		for _, c := range batch {
-			c.back <- struct{}{}
+			close(c.back)
 		}
 		batch = b.next()
 	}
@@ -135,8 +106,8 @@ func (b *batcher) flush(batch []*submission) {
 func (b *batcher) next() []*submission {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	// Above maxInFlight, after a bypass, a pipeline that has returned is not followed by another.
-	if b.inFlight <= maxInFlight {
+	// After a bypass, a pipeline that has returned is not followed by another.
+	if b.inFlight == 1 {
 		if batch := b.takeBatch(); batch != nil {
 			return batch
 		}

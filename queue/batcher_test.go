@@ -95,29 +95,23 @@ func TestBatcherAlone(t *testing.T) {
 	})
 }
 
-// TestBatcherCrowd: what comes while a pipeline is under way goes in the next one; a
-// crowd does not wait for that; each caller gets its own answer.
+// TestBatcherCrowd: what comes while a pipeline is under way goes in the next one; each
+// caller gets its own answer.
 func TestBatcherCrowd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ends := newFlights(), make(chan error)
 		f.ask(t.Context(), "first", ends)
 		f.left(t, 1)
-		for i := range secondBatchAt - 1 {
+		for i := range maxBatch + 1 {
 			f.ask(t.Context(), i, ends)
 		}
 		f.none(t)
-		f.ask(t.Context(), "crowd", ends)
-		f.left(t, secondBatchAt)
-		for i := range maxBatch + 1 {
-			f.ask(t.Context(), 100+i, ends)
-		}
-		f.none(t)
-		f.back <- struct{}{} // one of the two
+		f.back <- struct{}{}
 		f.left(t, maxBatch)
 		f.back <- struct{}{}
 		f.left(t, 1)
 		close(f.back)
-		ended(t, 1+secondBatchAt+maxBatch+1, ends)
+		ended(t, 1+maxBatch+1, ends)
 		f.quiet(t)
 	})
 }
@@ -157,17 +151,16 @@ func TestBatcherGivesUp(t *testing.T) {
 func TestBatcherBypass(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ends := newFlights(), make(chan error)
-		for i := range 2 + maxBatch {
+		for i := range 1 + maxBatch {
 			f.ask(t.Context(), i, ends)
 			synctest.Wait()
 		}
 		f.left(t, 1)
-		f.left(t, secondBatchAt)
 		f.none(t)
 		time.Sleep(bypassAfter) //nolint:forbidigo // the bubble's time, which only passes while all wait
-		f.left(t, 1+maxBatch-secondBatchAt)
+		f.left(t, maxBatch)
 		close(f.back)
-		ended(t, 2+maxBatch, ends)
+		ended(t, 1+maxBatch, ends)
 		f.quiet(t)
 	})
 }

@@ -30,16 +30,16 @@ func (q *Queue) Configure(ctx context.Context, next *hall.Config, note string, m
 	for _, s := range next.Services {
 		r.Rivals[s.ID] = strings.Join(next.Rivals(s.ID), " ")
 	}
-	cfg, date := q.Config(), *q.date.Load()
-	q.fill(&r.requestHead, cfg, date, m)
-	r.Version = next.Version - 1
-	e, err := q.eval(ctx, scriptConfigure, q.scriptKeys(date, m.Key), r, doc)
+	try := func(date string) (hall.Event, error) {
+		q.fill(&r.requestHead, q.Config(), date, m)
+		r.Version = next.Version - 1
+		return q.eval(ctx, scriptConfigure, q.scriptKeys(date, m.Key), r, doc)
+	}
+	e, err := try(*q.date.Load())
 	if hall.CodeOf(err) == hall.CodeDayNotOpen {
 		open := openDate(err)
 		q.date.Store(&open)
-		q.fill(&r.requestHead, cfg, open, m)
-		r.Version = next.Version - 1
-		e, err = q.eval(ctx, scriptConfigure, q.scriptKeys(open, m.Key), r, doc)
+		e, err = try(open)
 	}
 	if err != nil {
 		return hall.Event{}, err

@@ -20,11 +20,6 @@ type counterRequest struct {
 	Note     string   `json:"note"`
 }
 
-var counterScripts = map[hall.CounterAction]*script{
-	hall.CounterActOpen: scriptCounterOpen, hall.CounterActPause: scriptCounterPause,
-	hall.CounterActResume: scriptCounterResume, hall.CounterActClose: scriptCounterClose,
-}
-
 func (q *Queue) newCounterRequest(cfg *hall.Config, id string) (*counterRequest, error) {
 	k := cfg.Counter(id)
 	if k == nil {

@@ -2,14 +2,11 @@ package queue
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
-	"strings"
 
 	"github.com/redis/go-redis/v9"
 )
-
-// noticeMost bounds the events of one notice.
-const noticeMost = 1 << 16
 
 // databaseOf returns the number of the client's database. Channels and scripts are shared by
 // all databases of a Redis, so their names must contain it.
@@ -27,7 +24,8 @@ func (s *Stream) committedChannel() string { return s.keys.base + "kept:" + data
 // publishCommitted adds to the pipeline a notice that the ledger has committed the events. A
 // failure is ignored: whoever misses a notice asks the ledger after a while.
 func (s *Stream) publishCommitted(ctx context.Context, pipe redis.Pipeliner, seqs []int64) {
-	pipe.Publish(ctx, s.committedChannel(), runsOf(seqs))
+	notice, _ := json.Marshal(seqs) // numbers always encode
+	pipe.Publish(ctx, s.committedChannel(), notice)
 }
 
 // ListenCommitted passes on the numbers of events that this and other nodes have committed to
@@ -45,53 +43,10 @@ func (s *Stream) ListenCommitted(ctx context.Context, committed func(seqs []int6
 			if !ok {
 				return
 			}
-			if seqs := readRuns(m.Payload); len(seqs) > 0 {
+			var seqs []int64 // a node of an earlier version writes them otherwise
+			if json.Unmarshal([]byte(m.Payload), &seqs) == nil && len(seqs) > 0 {
 				committed(seqs)
 			}
 		}
 	}
-}
-
-// runsOf writes numbers as "4-9 12": a batch is mostly one run.
-func runsOf(seqs []int64) string {
-	var b []byte
-	for i := 0; i < len(seqs); {
-		end := i + 1
-		for end < len(seqs) && seqs[end] == seqs[end-1]+1 {
-			end++
-		}
-		if i > 0 {
-			b = append(b, ' ')
-		}
-		b = strconv.AppendInt(b, seqs[i], 10)
-		if end > i+1 {
-			b = append(b, '-')
-			b = strconv.AppendInt(b, seqs[end-1], 10)
-		}
-		i = end
-	}
-	return string(b)
-}
-
-// readRuns reads what runsOf wrote, and returns nil for any other text.
-func readRuns(text string) []int64 {
-	var seqs []int64
-	for run := range strings.FieldsSeq(text) {
-		from, to, isRun := strings.Cut(run, "-")
-		if !isRun {
-			to = from
-		}
-		first, err := strconv.ParseInt(from, 10, 64)
-		if err != nil {
-			return nil
-		}
-		last, err := strconv.ParseInt(to, 10, 64)
-		if err != nil || first < 1 || last < first || last-first >= noticeMost-int64(len(seqs)) {
-			return nil
-		}
-		for ; first <= last; first++ {
-			seqs = append(seqs, first)
-		}
-	}
-	return seqs
 }

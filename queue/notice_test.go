@@ -3,7 +3,6 @@ package queue
 import (
 	"context"
 	"reflect"
-	"slices"
 	"testing"
 	"time"
 
@@ -11,29 +10,6 @@ import (
 
 	"mpp/tools/testkit"
 )
-
-func TestRuns(t *testing.T) {
-	for text, seqs := range map[string][]int64{
-		"":             nil,
-		"7":            {7},
-		"4-6":          {4, 5, 6},
-		"4-5 9 11-12":  {4, 5, 9, 11, 12},
-		"9 8 3-4 4":    {9, 8, 3, 4, 4},
-		"999999999999": {999999999999},
-	} {
-		if got := runsOf(seqs); got != text {
-			t.Errorf("%v is written %q, want %q", seqs, got, text)
-		}
-		if got := readRuns(text); !slices.Equal(got, seqs) {
-			t.Errorf("%q is read as %v", text, got)
-		}
-	}
-	for _, text := range []string{"x", "-3", "5-4", "0", "1-x", "1-2-3", "1-9223372036854775807", "1-40000 50001-90001", "9223372036854775808"} {
-		if got := readRuns(text); got != nil {
-			t.Errorf("%q is read as %d numbers", text, len(got))
-		}
-	}
-}
 
 // hearing counts what is heard of a hall.
 type hearing struct {
@@ -124,7 +100,7 @@ func TestKeptIsHeardAgainAfterAFault(t *testing.T) {
 	defer cancel()
 	for n := int64(0); n == 0; {
 		var err error
-		if n, err = rdb.Publish(ctx, NewStream(rdb, "uji").committedChannel(), "5").Result(); err != nil {
+		if n, err = rdb.Publish(ctx, NewStream(rdb, "uji").committedChannel(), "[5]").Result(); err != nil {
 			t.Fatal(err)
 		}
 	}

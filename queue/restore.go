@@ -9,16 +9,12 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
-	"golang.org/x/sync/errgroup"
 
 	"mpp/hall"
 )
 
 // restoreChunk is how many commands one pipeline of a restore has.
 const restoreChunk = 2000
-
-// restoreSending is how many pipelines are in flight at a time.
-const restoreSending = 2
 
 // answerLife is how long the answer to an idempotency key is stored; as in lua/lib.lua.
 const answerLife = 48 * time.Hour
@@ -30,8 +26,8 @@ func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) erro
 	if err := q.wipe(ctx, s); err != nil {
 		return err
 	}
-	w := newRestorer(ctx, q, s)
-	if err := errors.Join(w.all(), w.sent.Wait()); err != nil {
+	w := &restorer{q: q, ctx: ctx, pipe: q.rdb.Pipeline(), s: s}
+	if err := w.all(); err != nil {
 		return unavailable(err)
 	}
 	args, err := adoptArgs(s, token)
@@ -95,36 +91,21 @@ func adoptArgs(s hall.Snapshot, token string) ([]any, error) {
 	return args, nil
 }
 
-// restorer fills one pipeline while others are in flight. Their order does not matter: no two
-// write the same key or field.
+// restorer writes a snapshot's commands, some at a time.
 type restorer struct {
 	q    *Queue
-	ctx  context.Context // ends with the first failure
+	ctx  context.Context
 	pipe redis.Pipeliner
-	sent *errgroup.Group
-	n    int
 	s    hall.Snapshot
 }
 
-func newRestorer(ctx context.Context, q *Queue, s hall.Snapshot) *restorer {
-	w := &restorer{q: q, pipe: q.rdb.Pipeline(), s: s}
-	w.sent, w.ctx = errgroup.WithContext(ctx)
-	w.sent.SetLimit(restoreSending)
-	return w
-}
-
-// flush sends the pipeline when it is full, or, for the rest, in any case.
-func (w *restorer) flush(rest bool) error {
-	if w.n++; w.n < restoreChunk && !rest {
+// flush sends the pipeline when it has at least so many commands.
+func (w *restorer) flush(atLeast int) error {
+	if w.pipe.Len() < atLeast {
 		return nil
 	}
-	pipe := w.pipe
-	w.n, w.pipe = 0, w.q.rdb.Pipeline()
-	w.sent.Go(func() error {
-		_, err := pipe.Exec(w.ctx)
-		return err
-	})
-	return w.ctx.Err()
+	_, err := w.pipe.Exec(w.ctx)
+	return err
 }
 
 func (w *restorer) all() error {
@@ -160,13 +141,20 @@ func (w *restorer) all() error {
 		}
 		w.pipe.HSet(w.ctx, w.q.keys.legs(w.s.Date), fmt.Sprintf("%s:%d", c.Ticket, c.Leg.No), raw)
 	}
-	if err := w.counters(); err != nil {
-		return err
+	for i := range w.s.Counters {
+		raw, err := json.Marshal(w.s.Counters[i])
+		if err != nil {
+			return err
+		}
+		w.pipe.HSet(w.ctx, w.q.keys.counters(), w.s.Counters[i].ID, raw)
 	}
-	if err := w.answers(); err != nil {
-		return err
+	for _, a := range w.s.Answers {
+		w.pipe.Set(w.ctx, w.q.keys.idem(a.Key), a.Fingerprint+"\n"+a.Event, answerLife)
+		if err := w.flush(restoreChunk); err != nil {
+			return err
+		}
 	}
-	return w.flush(true)
+	return w.flush(1)
 }
 
 // firstServices maps each transferred ticket to the service that it was issued for and whose
@@ -192,7 +180,7 @@ func (w *restorer) config() error {
 	for _, s := range w.s.Config.Services {
 		w.pipe.HSet(w.ctx, k.rivals(), s.ID, strings.Join(w.s.Config.Rivals(s.ID), " "))
 	}
-	return w.flush(false)
+	return w.flush(restoreChunk)
 }
 
 func (w *restorer) ticket(t *hall.Ticket) error {
@@ -209,30 +197,8 @@ func (w *restorer) ticket(t *hall.Ticket) error {
 	case hall.Held:
 		w.pipe.ZAdd(w.ctx, k.held(), redis.Z{Score: float64(max(t.Leg.ReturnAt, t.Leg.HeldAt)), Member: t.ID})
 	}
-	return w.flush(false)
+	return w.flush(restoreChunk)
 }
 
 // member returns the member of a ticket in its waiting set, as lua/queues.lua writes it.
 func member(t *hall.Ticket) string { return fmt.Sprintf("%012d:%s:%s", t.Leg.Tie, t.Number, t.ID) }
-
-func (w *restorer) counters() error {
-	for i := range w.s.Counters {
-		raw, err := json.Marshal(w.s.Counters[i])
-		if err != nil {
-			return err
-		}
-		w.pipe.HSet(w.ctx, w.q.keys.counters(), w.s.Counters[i].ID, raw)
-	}
-	return w.flush(false)
-}
-
-func (w *restorer) answers() error {
-	for i := range w.s.Answers {
-		a := &w.s.Answers[i]
-		w.pipe.Set(w.ctx, w.q.keys.idem(a.Key), a.Fingerprint+"\n"+a.Event, answerLife)
-		if err := w.flush(false); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -2,49 +2,38 @@ package queue
 
 import (
 	"embed"
+	"strings"
 
 	"github.com/redis/go-redis/v9"
+
+	"mpp/hall"
 )
 
 //go:embed lua/*.lua
 var luaFS embed.FS
 
-// The scripts, one for each transition; those of changes have the library in front.
-var (
-	scriptIssue         = withLib("issue")
-	scriptCallNext      = withLib("call_next")
-	scriptCall          = withLib("call")
-	scriptRecall        = withLib("recall")
-	scriptStart         = withLib("start")
-	scriptFinish        = withLib("finish")
-	scriptNoShow        = withLib("no_show")
-	scriptReinstate     = withLib("reinstate")
-	scriptRequeue       = withLib("requeue")
-	scriptHold          = withLib("hold")
-	scriptResume        = withLib("resume")
-	scriptTransfer      = withLib("transfer")
-	scriptCancel        = withLib("cancel")
-	scriptRevert        = withLib("revert")
-	scriptCounterOpen   = withLib("counter_open")
-	scriptCounterPause  = withLib("counter_pause")
-	scriptCounterResume = withLib("counter_resume")
-	scriptCounterClose  = withLib("counter_close")
-	scriptOpenDay       = withLib("open_day")
-	scriptCloseDay      = withLib("close_day")
-	scriptConfigure     = withLib("configure")
-
-	scriptSnapshot = standalone("snapshot")
-	scriptAdopt    = standalone("adopt")
-	scriptFence    = standalone("fence")
-	scriptUnlock   = standalone("unlock")
-)
-
 // changeScripts are the scripts of changes, loaded together. A Redis that lacks them is a
 // process that no node has verified yet: restarted, or a promoted replica.
-var changeScripts = []*script{scriptIssue, scriptCallNext, scriptCall, scriptRecall, scriptStart, scriptFinish,
-	scriptNoShow, scriptReinstate, scriptRequeue, scriptHold, scriptResume, scriptTransfer, scriptCancel, scriptRevert,
-	scriptCounterOpen, scriptCounterPause, scriptCounterResume, scriptCounterClose, scriptOpenDay, scriptCloseDay,
-	scriptConfigure}
+var changeScripts []*script
+
+// The scripts, one for each transition; those of changes have the library in front.
+var (
+	scriptIssue     = withLib("issue")
+	scriptCallNext  = withLib("call_next")
+	scriptCall      = withLib("call")
+	scriptOpenDay   = withLib("open_day")
+	scriptCloseDay  = withLib("close_day")
+	scriptConfigure = withLib("configure")
+
+	ticketScripts = actionScripts("", hall.ActRecall, hall.ActStart, hall.ActFinish, hall.ActNoShow, hall.ActReinstate,
+		hall.ActRequeue, hall.ActHold, hall.ActResume, hall.ActTransfer, hall.ActCancel, hall.ActRevert)
+	counterScripts = actionScripts("counter_", hall.CounterActOpen, hall.CounterActPause, hall.CounterActResume, hall.CounterActClose)
+
+	scriptSnapshot = newScript(source("snapshot"))
+	scriptAdopt    = newScript(source("adopt"))
+	scriptFence    = newScript(source("fence"))
+	scriptUnlock   = newScript(source("unlock"))
+)
 
 func source(name string) string {
 	b, err := luaFS.ReadFile("lua/" + name + ".lua")
@@ -60,11 +49,22 @@ type script struct {
 	text string
 }
 
-func withLib(name string) *script { return newScript(library() + source(name)) }
+func withLib(name string) *script {
+	s := newScript(library() + source(name))
+	changeScripts = append(changeScripts, s)
+	return s
+}
+
+// actionScripts returns the scripts of actions; their files are named after the actions.
+func actionScripts[A ~string](prefix string, actions ...A) map[A]*script {
+	scripts := map[A]*script{}
+	for _, a := range actions {
+		scripts[a] = withLib(prefix + strings.ReplaceAll(string(a), "-", "_"))
+	}
+	return scripts
+}
 
 // library is the source that the scripts of changes share.
 func library() string { return source("lib") + "\n" + source("queues") + "\n" }
-
-func standalone(name string) *script { return newScript(source(name)) }
 
 func newScript(text string) *script { return &script{redis.NewScript(text), text} }

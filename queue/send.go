@@ -22,21 +22,16 @@ func (q *Queue) evalSafe(ctx context.Context, s *script, keys []any, key string,
 	command = append(command, "evalsha", s.Hash(), len(keys))
 	command = append(append(command, keys...), args...)
 	for try := 0; ; try++ {
-		raw, err := q.evalOnce(ctx, command, key == "")
+		submit := q.batcher.submit
+		if key == "" {
+			submit = q.batcher.sendOne
+		}
+		raw, err := submit(ctx, command)
 		if err != nil && q.elsewhere(ctx, err) && try < redirects {
 			continue
 		}
 		return raw, err
 	}
-}
-
-func (q *Queue) evalOnce(ctx context.Context, command []any, unbatched bool) ([]any, error) {
-	if !unbatched {
-		return q.batcher.submit(ctx, command)
-	}
-	c := &submission{ctx: ctx, args: command}
-	q.send(ctx, []*submission{c})
-	return c.raw, c.err
 }
 
 // send runs scripts in one pipeline, with the command that confirms them: WAIT speaks only of

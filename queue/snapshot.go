@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"mpp/hall"
@@ -62,15 +61,9 @@ func (q *Queue) recentOf(raw any) []hall.Event {
 func snapshotMeta(raw []any) (hall.Snapshot, error) {
 	s := hall.Snapshot{Date: text(raw[2])}
 	s.DayClosed = s.Date != "" && text(raw[3]) == s.Date
-	seq, err := strconv.ParseInt(text(raw[0]), 10, 64)
-	if err != nil {
+	if _, err := fmt.Sscan(text(raw[0])+" "+text(raw[1]), &s.Seq, &s.At); err != nil {
 		return s, fmt.Errorf("snapshot: %w", err)
 	}
-	at, err := strconv.ParseInt(text(raw[1]), 10, 64)
-	if err != nil {
-		return s, fmt.Errorf("snapshot: %w", err)
-	}
-	s.Seq, s.At = seq, hall.Millis(at)
 	return s, nil
 }
 

@@ -97,12 +97,6 @@ type ticketRequest struct {
 	RevertMS int64       `json:"revert_ms"`
 }
 
-var ticketScripts = map[hall.Action]*script{
-	hall.ActRecall: scriptRecall, hall.ActStart: scriptStart, hall.ActFinish: scriptFinish, hall.ActNoShow: scriptNoShow,
-	hall.ActReinstate: scriptReinstate, hall.ActRequeue: scriptRequeue, hall.ActHold: scriptHold, hall.ActResume: scriptResume,
-	hall.ActTransfer: scriptTransfer, hall.ActCancel: scriptCancel, hall.ActRevert: scriptRevert,
-}
-
 // Act makes one transition of a ticket. Codes: invalid_request, unknown_ticket,
 // wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
 // service_ended, unknown_counter, service_not_served, counter_busy,
