@@ -34,7 +34,7 @@ func newBackoffice(p *Platform, keys *access.Keys) *backoffice {
 		Config: p.hall.queue.Config, Clock: time.Now, Log: p.log, Recheck: p.hall.recheck})
 	b.jobs = store.NewRunner(p.stores.db, consumerName(), time.Now, p.log)
 	b.jobs.Handle(accounts.TopicRevoked, b.tellRevoked)
-	b.jobs.Every("accounts.clean", store.Interval(24*time.Hour), b.accounts.Clean)
+	b.jobs.Every("accounts.clean", 24*time.Hour, b.accounts.Clean)
 	return b
 }
 

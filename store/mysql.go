@@ -26,7 +26,7 @@ func (db *DB) openMySQL(address string) error {
 	pool.SetMaxOpenConns(mysqlMaxOpen)
 	pool.SetMaxIdleConns(mysqlMaxIdle)
 	pool.SetConnMaxLifetime(mysqlMaxAge)
-	db.write, err = openGorm(pool, mysql.New(mysql.Config{Conn: pool, DSNConfig: config,
+	db.write, err = db.openGorm(pool, mysql.New(mysql.Config{Conn: pool, DSNConfig: config,
 		// It would ask the server now, for what concerns GORM's own migrations.
 		SkipInitializeWithVersion: true}))
 	db.read = db.write

@@ -41,8 +41,9 @@ type DB struct {
 	write *gorm.DB
 	read  *gorm.DB
 
-	mu      sync.Mutex
-	runners map[*Runner]struct{} // started ones, to be woken by a commit
+	pools []*sql.DB // below write and read
+
+	runners sync.Map // *Runner: started ones, to be woken by a commit
 }
 
 // Open opens the database at url, mysql://user:password@host:3306/database, or the
@@ -131,14 +132,15 @@ func (db *DB) open(url, file string) (err error) {
 
 // openGorm: one statement is one round trip, transactions are opened explicitly, and
 // errors are returned instead of printed.
-func openGorm(pool *sql.DB, dialector gorm.Dialector) (*gorm.DB, error) {
+func (db *DB) openGorm(pool *sql.DB, dialector gorm.Dialector) (*gorm.DB, error) {
+	db.pools = append(db.pools, pool)
 	g, err := gorm.Open(dialector, &gorm.Config{
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
 		Logger:                 logger.Discard,
 	})
 	if err != nil {
-		return nil, Unavailable("open", errors.Join(err, pool.Close()))
+		return nil, Unavailable("open", err)
 	}
 	return g, nil
 }
@@ -147,7 +149,7 @@ func openGorm(pool *sql.DB, dialector gorm.Dialector) (*gorm.DB, error) {
 //
 // Codes: unavailable.
 func (db *DB) Ping(ctx context.Context) error {
-	for _, pool := range db.pools() {
+	for _, pool := range db.pools {
 		if err := pool.PingContext(ctx); err != nil {
 			return Unavailable("ping", err)
 		}
@@ -158,21 +160,8 @@ func (db *DB) Ping(ctx context.Context) error {
 // Close closes the connections. Stop first whatever uses them.
 func (db *DB) Close() error {
 	var errs []error
-	for _, pool := range db.pools() {
+	for _, pool := range db.pools {
 		errs = append(errs, pool.Close())
 	}
 	return errors.Join(errs...)
-}
-
-func (db *DB) pools() []*sql.DB {
-	var pools []*sql.DB
-	for _, g := range []*gorm.DB{db.write, db.read} {
-		if g == nil || (len(pools) > 0 && g == db.write) {
-			continue
-		}
-		if pool, err := g.DB(); err == nil {
-			pools = append(pools, pool)
-		}
-	}
-	return pools
 }

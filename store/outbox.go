@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
@@ -65,40 +64,4 @@ func (tx *Tx) Emit(m Message) error {
 	}
 	tx.emitted = true
 	return nil
-}
-
-// FailedJob is a message whose handler failed at every attempt.
-type FailedJob struct {
-	ID       int64
-	Topic    string
-	Key      string
-	Attempts int
-	Error    string // of the last attempt
-	Created  time.Time
-	Failed   time.Time
-}
-
-// maxFailedJobs bounds one answer of FailedJobs.
-const maxFailedJobs = 1000
-
-// FailedJobs lists the messages that were given up, newest first, at most 1000.
-//
-// Codes: unavailable.
-func (db *DB) FailedJobs(ctx context.Context) ([]FailedJob, error) {
-	var rows []outboxRow
-	err := db.Read(ctx).Raw("SELECT * FROM outbox WHERE state = ? ORDER BY id DESC LIMIT ?", stateFailed, maxFailedJobs).Scan(&rows).Error
-	if err != nil {
-		return nil, Unavailable("list failed jobs", err)
-	}
-	jobs := make([]FailedJob, len(rows))
-	for i, r := range rows {
-		jobs[i] = FailedJob{ID: r.ID, Topic: r.Topic, Key: r.DedupeKey, Attempts: r.Attempts, Created: time.UnixMilli(r.CreatedAt)}
-		if r.LastError != nil {
-			jobs[i].Error = *r.LastError
-		}
-		if r.DoneAt != nil {
-			jobs[i].Failed = time.UnixMilli(*r.DoneAt)
-		}
-	}
-	return jobs, nil
 }

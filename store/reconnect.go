@@ -44,7 +44,7 @@ func (db *DB) redial(err error) {
 	if !errors.As(err, &my) || !mysqlElsewhere[my.Number] {
 		return
 	}
-	for _, pool := range db.pools() {
+	for _, pool := range db.pools {
 		pool.SetMaxIdleConns(-1)
 		pool.SetMaxIdleConns(mysqlMaxIdle)
 	}

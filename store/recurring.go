@@ -12,27 +12,15 @@ import (
 	"mpp/hall"
 )
 
-// Schedule says when recurring work is due next after an instant of the runner's clock.
-// A schedule of the library for cron expressions is one.
-type Schedule interface {
-	Next(after time.Time) time.Time
-}
-
-// Interval is a schedule of equal pauses.
-type Interval time.Duration
-
-// Next implements Schedule.
-func (i Interval) Next(after time.Time) time.Time { return after.Add(time.Duration(i)) }
-
 // Every registers work that recurs; name, of at most 58 characters, is unique among all
 // such work. When it is due, one runner among all runs it, as a job with the leases and
 // retries of any other. The due time is stored: runs that were due while no process ran
 // are made up for by a single one after the start. A run that is still open when the
-// next one is due delays it. The first run is at the schedule's first time after the
-// first start; a schedule that has been changed to an earlier time counts at once.
-func (r *Runner) Every(name string, schedule Schedule, run func(ctx context.Context) error) {
+// next one is due delays it. The first run is one pause after the first start; a pause
+// that has been made shorter counts at once.
+func (r *Runner) Every(name string, pause time.Duration, run func(ctx context.Context) error) {
 	r.Handle(recurringTopic(name), func(ctx context.Context, _ Job) error { return run(ctx) })
-	r.recurring[name] = schedule
+	r.recurring[name] = pause
 }
 
 func recurringTopic(name string) string { return "every/" + name }
@@ -105,6 +93,4 @@ func (r *Runner) emitRun(ctx context.Context, j jobRow) error {
 }
 
 // next is the due time after now.
-func (r *Runner) next(name string) hall.Millis {
-	return hall.MillisOf(r.recurring[name].Next(r.clock()))
-}
+func (r *Runner) next(name string) hall.Millis { return r.clock.Now().Add(r.recurring[name]) }

@@ -18,7 +18,7 @@ func TestWhatWasDueWhileOff(t *testing.T) {
 			var all sync.WaitGroup
 			runners := []*Runner{testRunner(db, clock.now), testRunner(db, clock.now)}
 			for _, r := range runners {
-				r.Every("nightly", Interval(24*time.Hour), func(context.Context) error { runs.Add(1); return nil })
+				r.Every("nightly", 24*time.Hour, func(context.Context) error { runs.Add(1); return nil })
 				all.Go(func() { must(t, r.Start(t.Context())) })
 			}
 			all.Wait()
@@ -57,7 +57,7 @@ func TestARunThatIsOpenDelaysTheNext(t *testing.T) {
 		execute(t, db, "INSERT INTO jobs (name, due_at) VALUES ('report', ?)", clock.now().Add(1000*time.Hour).UnixMilli())
 		r := testRunner(db, clock.now)
 		begun, end := make(chan struct{}), make(chan struct{})
-		r.Every("report", Interval(time.Hour), func(context.Context) error {
+		r.Every("report", time.Hour, func(context.Context) error {
 			begun <- struct{}{}
 			<-end
 			return nil

@@ -39,7 +39,7 @@ const (
 // context. When the process dies, or a handler fails to end in time, the job is run again
 // after the minute, by any runner. A handler that returns an error is called again after
 // 2 seconds, then after pauses that double up to 30 minutes; after 15 attempts the job
-// stays in the table as failed, see [DB.FailedJobs]. So a handler may be called more than
+// stays in the table outbox as failed. So a handler may be called more than
 // once for one message: it must be idempotent by Job.Key, or make its effect in a
 // transaction of this database together with [Tx.Done]. Handlers are called outside of
 // transactions, up to four at once, in no certain order. The clocks of all nodes must
@@ -58,8 +58,8 @@ type Runner struct {
 	log   *slog.Logger
 
 	handlers  map[string]func(context.Context, Job) error
-	recurring map[string]Schedule
-	planned   bool // the recurring ones are in the table
+	recurring map[string]time.Duration // the pauses
+	planned   bool                     // the recurring ones are in the table
 	purged    time.Time
 	failing   bool // SQL does not answer
 
@@ -77,7 +77,7 @@ type Runner struct {
 // NewRunner makes a runner; node is its name in the table for operators.
 func NewRunner(db *DB, node string, clock hall.Clock, log *slog.Logger) *Runner {
 	return &Runner{db: db, by: node[:min(len(node), 37)] + "/" + rand.Text(), clock: clock, log: log.With("part", "jobs"),
-		handlers: map[string]func(context.Context, Job) error{}, recurring: map[string]Schedule{},
+		handlers: map[string]func(context.Context, Job) error{}, recurring: map[string]time.Duration{},
 		lease: leaseTime, poll: pollTime, wake: make(chan struct{}, 1), slots: make(chan struct{}, workers)}
 }
 
@@ -101,9 +101,9 @@ func (r *Runner) Start(ctx context.Context) error {
 	r.started = true
 	working, cancel := context.WithCancel(ctx)
 	r.cancel = cancel
-	r.db.addRunner(r)
+	r.db.runners.Store(r, nil)
 	r.done.Go(func() {
-		defer r.db.removeRunner(r)
+		defer r.db.runners.Delete(r)
 		r.run(working)
 	})
 	return nil
@@ -224,25 +224,9 @@ func (r *Runner) wakeUp() {
 	}
 }
 
-func (db *DB) addRunner(r *Runner) {
-	db.mu.Lock()
-	defer db.mu.Unlock()
-	if db.runners == nil {
-		db.runners = map[*Runner]struct{}{}
-	}
-	db.runners[r] = struct{}{}
-}
-
-func (db *DB) removeRunner(r *Runner) {
-	db.mu.Lock()
-	defer db.mu.Unlock()
-	delete(db.runners, r)
-}
-
 func (db *DB) wakeRunners() {
-	db.mu.Lock()
-	defer db.mu.Unlock()
-	for r := range db.runners {
-		r.wakeUp()
-	}
+	db.runners.Range(func(r, _ any) bool {
+		r.(*Runner).wakeUp() //nolint:forcetypeassert // the map holds nothing else
+		return true
+	})
 }

@@ -85,3 +85,10 @@ func effect(db *DB) func(ctx context.Context, j Job) error {
 		})
 	}
 }
+
+// failedJobs are the messages that were given up.
+func failedJobs(t *testing.T, db *DB) (failed []outboxRow) {
+	t.Helper()
+	must(t, db.Read(t.Context()).Raw("SELECT * FROM outbox WHERE state = ?", stateFailed).Scan(&failed).Error)
+	return failed
+}

@@ -115,10 +115,9 @@ func TestRetries(t *testing.T) {
 			}
 			clock.move(time.Duration(pause) * time.Millisecond)
 		}
-		failed, err := db.FailedJobs(t.Context())
-		must(t, err)
-		if len(failed) != 1 || failed[0].Key != "a" || failed[0].Attempts != maxAttempts || failed[0].Error != "the gateway is closed" ||
-			!failed[0].Failed.Equal(clock.now()) {
+		failed := failedJobs(t, db)
+		if len(failed) != 1 || failed[0].DedupeKey != "a" || failed[0].Attempts != maxAttempts || *failed[0].LastError != "the gateway is closed" ||
+			*failed[0].DoneAt != clock.now().UnixMilli() {
 			t.Errorf("%+v", failed)
 		}
 	})
@@ -133,9 +132,7 @@ func TestAJobThatKillsItsProcessIsGivenUp(t *testing.T) {
 		r.Handle("sms", func(context.Context, Job) error { t.Error("it was run again"); return nil })
 		start(t, r)
 		eventually(t, "it is given up", func() bool { return open(t, db) == 0 })
-		failed, err := db.FailedJobs(t.Context())
-		must(t, err)
-		if len(failed) != 1 || failed[0].Error != ErrLeaseLost.Error() {
+		if failed := failedJobs(t, db); len(failed) != 1 || *failed[0].LastError != ErrLeaseLost.Error() {
 			t.Errorf("%+v", failed)
 		}
 	})

@@ -17,21 +17,21 @@ func (db *DB) openSQLite(file string) error {
 		return hall.Refuse(hall.CodeInvalid, "the path of the SQLite file: %v", err)
 	}
 	// The writer first: it makes the file and sets the journal.
-	if db.write, err = openFile(sqliteDSN(path, false), 1); err != nil {
+	if db.write, err = db.openFile(sqliteDSN(path, false), 1); err != nil {
 		return err
 	}
-	db.read, err = openFile(sqliteDSN(path, true), sqliteReaders)
+	db.read, err = db.openFile(sqliteDSN(path, true), sqliteReaders)
 	return err
 }
 
-func openFile(dsn string, connections int) (*gorm.DB, error) {
+func (db *DB) openFile(dsn string, connections int) (*gorm.DB, error) {
 	pool, err := sql.Open(sqlite.DriverName, dsn)
 	if err != nil {
 		return nil, Unavailable("open", err)
 	}
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	return openGorm(pool, &sqlite.Dialector{Conn: pool})
+	return db.openGorm(pool, &sqlite.Dialector{Conn: pool})
 }
 
 // sqliteDSN makes the driver's address of the file. With WAL and synchronous=FULL a
