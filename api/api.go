@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"mpp/access"
 	"mpp/backoffice/accounts"
 	"mpp/hall"
 	"mpp/internal/limit"
@@ -88,31 +89,31 @@ func (a *API) Mount(app *fiber.App) {
 	v1 := app.Group("/api/v1", web.NoStore, web.Deadline(a.Timeout), a.auth.LimitByAddress)
 	change, read, report := a.staffFirst, a.bulkheads.reads.Handle, a.bulkheads.reports.Handle
 	// Fiber tries one route after the other: the busiest come first.
-	v1.Post("/tickets", change, a.issue)
-	v1.Post("/counters/:counter/call-next", change, a.callNext)
-	v1.Get("/tickets", read, a.findTickets)
-	v1.Get("/tickets/:ticket", read, a.getTicket)
+	v1.Post("/tickets", change, a.changing(access.Issue, a.issue))
+	v1.Post("/counters/:counter/call-next", change, a.by(access.Run, a.callNext))
+	v1.Get("/tickets", read, a.by(access.Find, a.findTickets))
+	v1.Get("/tickets/:ticket", read, a.by(access.Follow, a.getTicket))
 	for _, action := range hall.TicketActions {
-		v1.Post("/tickets/:ticket/"+string(action), change, a.actOnTicket(action))
+		v1.Post("/tickets/:ticket/"+string(action), change, a.by(access.TicketAction(action), a.actOnTicket(action)))
 	}
 
 	v1.Get("/counters", a.listCounters)
 	for _, t := range hall.CounterTransitions {
-		v1.Post("/counters/:counter/"+string(t.Action), change, a.runCounter(t.Action))
+		v1.Post("/counters/:counter/"+string(t.Action), change, a.by(access.Run, a.runCounter(t.Action)))
 	}
-	v1.Post("/counters/:counter/call", change, a.callChosen)
+	v1.Post("/counters/:counter/call", change, a.by(access.Run, a.callChosen))
 
 	v1.Get("/hall", a.getHall)
-	v1.Post("/hall", report, a.importHall)
-	v1.Get("/hall/file", report, a.exportHall)
+	v1.Post("/hall", report, a.changing(access.Configure, a.importHall))
+	v1.Get("/hall/file", report, a.by(access.Configure, a.exportHall))
 	v1.Get("/agencies", a.listAgencies)
 	v1.Get("/services", a.listServices)
 	v1.Get("/zones", a.listZones)
 	v1.Get("/zones/:zone/board", a.getBoard)
 
-	v1.Get("/events", read, a.listEvents)
-	v1.Get("/report", report, a.getReport)
-	v1.Post("/day/close", change, a.closeDay)
+	v1.Get("/events", read, a.by(access.Events, a.listEvents))
+	v1.Get("/report", report, a.by(access.Report, a.getReport))
+	v1.Post("/day/close", change, a.changing(access.CloseDay, a.closeDay))
 
 	v1.Get("/me", a.getMe)
 	v1.Post("/session/counter", a.takeCounter)

@@ -37,13 +37,29 @@ func (a *API) verify(token string) (access.Principal, error) {
 	return access.Resolve(p, a.Queue.Config(), a.today)
 }
 
-// allowed returns the principal, refused if its role has no right to the action at all.
-func (a *API) allowed(c *fiber.Ctx, action access.Action) (access.Principal, error) {
-	p, err := a.auth.Principal(c)
-	if err != nil {
-		return p, err
+// by is a handler for those whose role has a right to the action at all.
+func (a *API) by(action access.Action, handle func(*fiber.Ctx, access.Principal) error) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		p, err := a.auth.Principal(c)
+		if err == nil {
+			err = access.AllowRole(p, action)
+		}
+		if err != nil {
+			return err
+		}
+		return handle(c, p)
 	}
-	return p, access.AllowRole(p, action)
+}
+
+// changing is by for a change, which needs its meta.
+func (a *API) changing(action access.Action, handle func(*fiber.Ctx, access.Principal, hall.Meta) error) fiber.Handler {
+	return a.by(action, func(c *fiber.Ctx, p access.Principal) error {
+		m, err := meta(c, p, action)
+		if err != nil {
+			return err
+		}
+		return handle(c, p, m)
+	})
 }
 
 // meta returns a change's actor, the reach of its right, its key and its fingerprint. A key counts for its actor only;
@@ -83,12 +99,13 @@ func digest(last []byte, before ...string) string {
 	return string(name[:])
 }
 
-// acknowledge waits until the change is as durable as MPP_ACK demands.
-func (a *API) acknowledge(ctx context.Context, seq int64) error {
-	if a.Acker == nil || seq == 0 {
-		return nil
+// acknowledge waits until a change that was made is as durable as MPP_ACK demands; a
+// change that failed has failed.
+func (a *API) acknowledge(ctx context.Context, seq int64, err error) error {
+	if err != nil || a.Acker == nil || seq == 0 {
+		return err
 	}
-	err := a.Acker.Wait(ctx, seq)
+	err = a.Acker.Wait(ctx, seq)
 	if err != nil && hall.CodeOf(err) != hall.CodeUnavailable {
 		return &hall.Error{Code: hall.CodeUnavailable, Detail: "the change is made, but not yet safe", Err: err}
 	}

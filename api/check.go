@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -28,66 +29,67 @@ var (
 	counterID = regexp.MustCompile(`^[0-9a-z-]{1,64}$`)
 )
 
+// checks keeps the first thing that is wrong with a request.
+type checks struct{ err error }
+
+func (k *checks) refuse(err error) { k.err = cmp.Or(k.err, err) }
+
+// read reads the body into a struct and begins its checks.
+func read(c *fiber.Ctx, into any) *checks { return &checks{web.ReadJSON(c, into)} }
+
 // freeText trims what a person wrote and refuses characters that could break a screen or
 // a log: control characters and those that change the direction of writing.
-func freeText(field string, s *string, most int, required bool) error {
+func (k *checks) freeText(field string, s *string, most int, required bool) {
 	*s = strings.TrimSpace(*s)
-	if *s == "" && required {
-		return web.Invalid(field, web.ReasonMissing)
-	}
-	if utf8.RuneCountInString(*s) > most {
-		return web.Invalid(field, web.ReasonLong).With("limit", most)
-	}
+	k.lookUp(field, *s, most, required)
 	if strings.ContainsFunc(*s, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) {
-		return web.Invalid(field, web.ReasonMalformed)
+		k.refuse(web.Invalid(field, web.ReasonMalformed))
 	}
-	return nil
 }
 
 // lookUp checks an id or number that is looked up as it stands.
-func lookUp(field, s string, most int, required bool) error {
+func (k *checks) lookUp(field, s string, most int, required bool) {
 	switch {
 	case s == "" && required:
-		return web.Invalid(field, web.ReasonMissing)
+		k.refuse(web.Invalid(field, web.ReasonMissing))
 	case utf8.RuneCountInString(s) > most:
-		return web.Invalid(field, web.ReasonLong).With("limit", most)
+		k.refuse(web.Invalid(field, web.ReasonLong).With("limit", most))
 	}
-	return nil
 }
 
-func oneOf(field, s string, allowed []string) error {
+func (k *checks) oneOf(field, s string, allowed ...string) {
 	if !slices.Contains(allowed, s) {
-		return web.Invalid(field, web.ReasonChoice).With("allowed", strings.Join(allowed, ", "))
+		k.refuse(web.Invalid(field, web.ReasonChoice).With("allowed", strings.Join(allowed, ", ")))
 	}
-	return nil
 }
 
-func between(field string, n, from, to int) error {
+func (k *checks) between(field string, n, from, to int) {
 	if n < from || n > to {
-		return web.Invalid(field, web.ReasonRange).With("min", from).With("max", to)
+		k.refuse(web.Invalid(field, web.ReasonRange).With("min", from).With("max", to))
 	}
-	return nil
 }
 
 // queryInt is a whole number from the query, fallback when it is not there.
-func queryInt(c *fiber.Ctx, field string, fallback, from, to int) (int, error) {
+func (k *checks) queryInt(c *fiber.Ctx, field string, fallback, from, to int) int {
 	s := c.Query(field)
 	if s == "" {
-		return fallback, nil
+		return fallback
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil {
-		return 0, web.Invalid(field, web.ReasonType).With("want", "integer")
+		k.refuse(web.Invalid(field, web.ReasonType).With("want", "integer"))
 	}
-	return n, between(field, n, from, to)
+	k.between(field, n, from, to)
+	return n
 }
 
-// date checks a business date, YYYY-MM-DD.
-func date(field, s string) error {
-	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		return web.Invalid(field, web.ReasonMalformed)
+// date checks a business date, YYYY-MM-DD, and returns its midnight in UTC.
+func (k *checks) date(field, s string) time.Time {
+	day, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		k.refuse(web.Invalid(field, web.ReasonMalformed))
 	}
-	return nil
+	return day
 }
 
 // ticketParam is the ticket id in the path. One that no ticket can have is unknown.
@@ -109,16 +111,4 @@ func (a *API) counterParam(c *fiber.Ctx) (*hall.Counter, error) {
 		return nil, hall.Refuse(hall.CodeUnknownCounter, "").With("counter", id)
 	}
 	return k, nil
-}
-
-// daysBetween counts the days from one checked date to another.
-func daysBetween(from, to string) int {
-	a, _ := time.Parse(time.DateOnly, from)
-	b, _ := time.Parse(time.DateOnly, to)
-	return int(b.Sub(a).Hours() / 24)
-}
-
-func plusDays(from string, days int) string {
-	a, _ := time.Parse(time.DateOnly, from)
-	return a.AddDate(0, 0, days).Format(time.DateOnly)
 }

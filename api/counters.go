@@ -23,16 +23,12 @@ type (
 
 // mayRun returns the counter in the path, if the principal may run it, and the change's
 // meta.
-func (a *API) mayRun(c *fiber.Ctx) (*hall.Counter, hall.Meta, error) {
-	p, err := a.allowed(c, access.Run)
-	if err != nil {
-		return nil, hall.Meta{}, err
-	}
+func (a *API) mayRun(c *fiber.Ctx, p access.Principal) (*hall.Counter, hall.Meta, error) {
 	k, err := a.counterParam(c)
-	if err != nil {
-		return nil, hall.Meta{}, err
+	if err == nil {
+		err = access.Allow(p, access.Run, access.Object{Agency: k.Agency, Counter: k.ID})
 	}
-	if err := access.Allow(p, access.Run, access.Object{Agency: k.Agency, Counter: k.ID}); err != nil {
+	if err != nil {
 		return nil, hall.Meta{}, err
 	}
 	m, err := meta(c, p, access.Run)
@@ -40,43 +36,34 @@ func (a *API) mayRun(c *fiber.Ctx) (*hall.Counter, hall.Meta, error) {
 }
 
 // runCounter is POST /counters/{counter}/{open|pause|resume|close}.
-func (a *API) runCounter(action hall.CounterAction) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		k, m, err := a.mayRun(c)
+func (a *API) runCounter(action hall.CounterAction) func(*fiber.Ctx, access.Principal) error {
+	return func(c *fiber.Ctx, p access.Principal) error {
+		k, m, err := a.mayRun(c, p)
 		if err != nil {
 			return err
 		}
 		in := hall.CounterCommand{Meta: m, Action: action, Counter: k.ID}
-		if action == hall.CounterActPause {
-			err = readPause(c, &in)
-		} else {
-			err = web.ReadJSON(c, &noRequest{})
-		}
-		if err != nil {
+		if err := readCounterAction(c, &in); err != nil {
 			return err
 		}
 		e, err := a.Queue.Counter(c.UserContext(), in)
-		if err != nil {
-			return err
-		}
-		if err := a.acknowledge(c.UserContext(), e.Seq); err != nil {
+		if err := a.acknowledge(c.UserContext(), e.Seq, err); err != nil {
 			return err
 		}
 		return c.JSON(a.counterAfter(e.Counter))
 	}
 }
 
-func readPause(c *fiber.Ctx, in *hall.CounterCommand) error {
+func readCounterAction(c *fiber.Ctx, in *hall.CounterCommand) error {
+	if in.Action != hall.CounterActPause {
+		return web.ReadJSON(c, &noRequest{})
+	}
 	r := pauseRequest{Reason: "other"}
-	if err := web.ReadJSON(c, &r); err != nil {
-		return err
-	}
-	if err := oneOf("reason", r.Reason, hall.PauseReasons); err != nil {
-		return err
-	}
-	err := freeText("note", &r.Note, maxNote, false)
+	k := read(c, &r)
+	k.oneOf("reason", r.Reason, hall.PauseReasons...)
+	k.freeText("note", &r.Note, maxNote, false)
 	in.Reason, in.Note = r.Reason, r.Note
-	return err
+	return k.err
 }
 
 // counterAfter returns a counter right after its event: its own state from the event,
@@ -95,8 +82,8 @@ func (a *API) counterAfter(live *hall.CounterLive) view.Counter {
 }
 
 // callNext is POST /counters/{counter}/call-next; 204 when nobody waits.
-func (a *API) callNext(c *fiber.Ctx) error {
-	k, m, err := a.mayRun(c)
+func (a *API) callNext(c *fiber.Ctx, p access.Principal) error {
+	k, m, err := a.mayRun(c, p)
 	if err != nil {
 		return err
 	}
@@ -107,46 +94,31 @@ func (a *API) callNext(c *fiber.Ctx) error {
 	if hall.CodeOf(err) == hall.CodeNobodyWaiting {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
-	return a.called(c, e, err)
+	return a.answer(c, e, err)
 }
 
 // callChosen is POST /counters/{counter}/call.
-func (a *API) callChosen(c *fiber.Ctx) error {
-	k, m, err := a.mayRun(c)
+func (a *API) callChosen(c *fiber.Ctx, p access.Principal) error {
+	k, m, err := a.mayRun(c, p)
 	if err != nil {
 		return err
 	}
 	var r callRequest
-	if err := web.ReadJSON(c, &r); err != nil {
-		return err
-	}
+	in := read(c, &r)
 	switch {
 	case r.Ticket == "" && r.Number == "":
-		return web.Invalid("ticket", web.ReasonMissing)
+		in.refuse(web.Invalid("ticket", web.ReasonMissing))
 	case r.Ticket != "" && r.Number != "":
-		return web.Invalid("ticket", web.ReasonBoth).With("other", "number")
+		in.refuse(web.Invalid("ticket", web.ReasonBoth).With("other", "number"))
 	}
-	if err := lookUp("number", r.Number, maxNumber, false); err != nil {
-		return err
-	}
-	if err := lookUp("ticket", r.Ticket, maxID, false); err != nil {
-		return err
-	}
-	if err := freeText("reason", &r.Reason, maxReason, true); err != nil {
-		return err
+	in.lookUp("number", r.Number, maxNumber, false)
+	in.lookUp("ticket", r.Ticket, maxID, false)
+	in.freeText("reason", &r.Reason, maxReason, true)
+	if in.err != nil {
+		return in.err
 	}
 	e, err := a.Queue.Call(c.UserContext(), hall.Call{Meta: m, Counter: k.ID, Ticket: r.Ticket, Number: r.Number, Reason: r.Reason})
-	return a.called(c, e, err)
-}
-
-func (a *API) called(c *fiber.Ctx, e hall.Event, err error) error {
-	if err != nil {
-		return err
-	}
-	if err := a.acknowledge(c.UserContext(), e.Seq); err != nil {
-		return err
-	}
-	return a.sendTicket(c, e.Ticket)
+	return a.answer(c, e, err)
 }
 
 type counterList struct {

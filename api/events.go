@@ -16,25 +16,14 @@ type eventList struct {
 }
 
 // listEvents is GET /events. A role that reaches only its agency gets that agency's events.
-func (a *API) listEvents(c *fiber.Ctx) error {
-	p, err := a.allowed(c, access.Events)
-	if err != nil {
-		return err
-	}
-	after, err := queryInt(c, "after", 0, 0, math.MaxInt64)
-	if err != nil {
-		return err
-	}
-	limit, err := queryInt(c, "limit", 100, 1, 1000)
-	if err != nil {
-		return err
-	}
+func (a *API) listEvents(c *fiber.Ctx, p access.Principal) error {
+	var k checks
+	after, limit := k.queryInt(c, "after", 0, 0, math.MaxInt64), k.queryInt(c, "limit", 100, 1, 1000)
 	q := EventQuery{After: int64(after), Limit: limit, Ticket: c.Query("ticket"), Agency: p.Agency}
-	if err := lookUp("ticket", q.Ticket, maxID, false); err != nil {
-		return err
-	}
-	if err := access.Allow(p, access.Events, access.Object{Agency: q.Agency}); err != nil {
-		return err
+	k.lookUp("ticket", q.Ticket, maxID, false)
+	k.refuse(access.Allow(p, access.Events, access.Object{Agency: q.Agency}))
+	if k.err != nil {
+		return k.err
 	}
 	events, err := a.Ledger.Events(c.UserContext(), q)
 	if err != nil {
@@ -128,12 +117,8 @@ func viewEvent(e *hall.Event) eventView {
 	if t := e.Ticket; t != nil {
 		v.Ticket = &eventTicketView{
 			ID: t.ID, Number: t.Number, Prefix: t.Prefix, Ordinal: t.Ordinal, Date: t.Date, Class: t.Class, Origin: t.Origin,
-			State: t.State, Rev: t.Rev, IssuedAt: t.IssuedAt.Stamp(), EndedAt: t.EndedAt.Stamp(), Ahead: t.Ahead, Leg: viewLeg(&t.Leg),
-		}
-		if t.Pace != nil {
-			if told, ok := hall.EstimateWait(*t.Pace, t.Ahead); ok {
-				v.Ticket.Estimate = &told
-			}
+			State: t.State, Rev: t.Rev, IssuedAt: t.IssuedAt.Stamp(), EndedAt: t.EndedAt.Stamp(), Ahead: t.Ahead,
+			Estimate: t.EstimateAtIssue(), Leg: viewLeg(&t.Leg),
 		}
 	}
 	if k := e.Counter; k != nil {

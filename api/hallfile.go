@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/access"
+	"mpp/hall"
 	"mpp/web"
 )
 
@@ -15,15 +16,7 @@ type imported struct {
 }
 
 // importHall is POST /hall.
-func (a *API) importHall(c *fiber.Ctx) error {
-	p, err := a.allowed(c, access.Configure)
-	if err != nil {
-		return err
-	}
-	m, err := meta(c, p, access.Configure)
-	if err != nil {
-		return err
-	}
+func (a *API) importHall(c *fiber.Ctx, _ access.Principal, m hall.Meta) error {
 	if err := web.CheckContentType(c, "application/yaml", "application/x-yaml", "text/yaml"); err != nil {
 		return err
 	}
@@ -32,20 +25,14 @@ func (a *API) importHall(c *fiber.Ctx) error {
 		return web.Invalid("body", web.ReasonMissing)
 	}
 	done, err := a.Importer.Import(c.UserContext(), file, m)
-	if err != nil {
-		return err
-	}
-	if err := a.acknowledge(c.UserContext(), done.Seq); err != nil {
+	if err := a.acknowledge(c.UserContext(), done.Seq, err); err != nil {
 		return err
 	}
 	return c.JSON(imported{Version: done.Version, Changes: some(done.Changes)})
 }
 
 // exportHall is GET /hall/file.
-func (a *API) exportHall(c *fiber.Ctx) error {
-	if _, err := a.allowed(c, access.Configure); err != nil {
-		return err
-	}
+func (a *API) exportHall(c *fiber.Ctx, _ access.Principal) error {
 	file, err := a.Importer.Export(c.UserContext())
 	if err != nil {
 		return err

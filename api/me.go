@@ -84,11 +84,9 @@ func (a *API) demoSignIn(c *fiber.Ctx) error {
 		return hall.Refuse(hall.CodeNotFound, "this server is not a demo")
 	}
 	var r signInRequest
-	if err := web.ReadJSON(c, &r); err != nil {
-		return err
-	}
-	if err := lookUp("key", r.Key, 80, true); err != nil {
-		return err
+	k := read(c, &r)
+	if k.lookUp("key", r.Key, 80, true); k.err != nil {
+		return k.err
 	}
 	for _, i := range access.DemoIdentities(a.Queue.Config()) {
 		if i.Key != r.Key {

@@ -2,7 +2,9 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -14,11 +16,7 @@ import (
 )
 
 // getReport is GET /report, as JSON or CSV.
-func (a *API) getReport(c *fiber.Ctx) error {
-	p, err := a.allowed(c, access.Report)
-	if err != nil {
-		return err
-	}
+func (a *API) getReport(c *fiber.Ctx, p access.Principal) error {
 	q, err := reportQuery(c)
 	if err != nil {
 		return err
@@ -33,8 +31,9 @@ func (a *API) getReport(c *fiber.Ctx) error {
 		return hall.Refuse(hall.CodeUnknownAgency, "").With("agency", web.Clip(q.Agency))
 	}
 	format := c.Query("format", "json")
-	if err := oneOf("format", format, []string{"json", "csv"}); err != nil {
-		return err
+	var k checks
+	if k.oneOf("format", format, "json", "csv"); k.err != nil {
+		return k.err
 	}
 	if format == "csv" {
 		return a.reportCSV(c, q)
@@ -63,17 +62,12 @@ func reportQuery(c *fiber.Ctx) (report.Query, error) {
 	if q.From == "" {
 		return q, web.Invalid("from", web.ReasonMissing)
 	}
-	if q.To == "" {
-		q.To = q.From
+	q.To = cmp.Or(q.To, q.From)
+	var k checks
+	from, to := k.date("from", q.From), k.date("to", q.To)
+	if last := from.AddDate(0, 0, report.MaxDays-1); to.Before(from) || to.After(last) {
+		k.refuse(web.Invalid("to", web.ReasonRange).With("min", q.From).With("max", last.Format(time.DateOnly)))
 	}
-	if err := date("from", q.From); err != nil {
-		return q, err
-	}
-	if err := date("to", q.To); err != nil {
-		return q, err
-	}
-	if days := daysBetween(q.From, q.To); days < 0 || days >= report.MaxDays {
-		return q, web.Invalid("to", web.ReasonRange).With("min", q.From).With("max", plusDays(q.From, report.MaxDays-1))
-	}
-	return q, oneOf("by", string(q.By), []string{"service", "agency", "counter"})
+	k.oneOf("by", string(q.By), "service", "agency", "counter")
+	return q, k.err
 }

@@ -38,23 +38,15 @@ type (
 	noRequest struct{}
 )
 
-// maxAfter bounds how far back a requeue may put a ticket.
-const maxAfter = 1000
-
 // actOnTicket is POST /tickets/{ticket}/{action}. Here the role is judged; whose ticket
 // it is, only the queue can decide in the instant in which it acts.
-func (a *API) actOnTicket(action hall.Action) fiber.Handler {
-	rule := access.TicketAction(action)
-	return func(c *fiber.Ctx) error {
-		p, err := a.allowed(c, rule)
-		if err != nil {
-			return err
-		}
+func (a *API) actOnTicket(action hall.Action) func(*fiber.Ctx, access.Principal) error {
+	return func(c *fiber.Ctx, p access.Principal) error {
 		id, err := ticketParam(c)
 		if err != nil {
 			return err
 		}
-		m, err := meta(c, p, rule)
+		m, err := meta(c, p, access.TicketAction(action))
 		if err != nil {
 			return err
 		}
@@ -63,13 +55,7 @@ func (a *API) actOnTicket(action hall.Action) fiber.Handler {
 			return err
 		}
 		e, err := a.Queue.Act(c.UserContext(), in)
-		if err != nil {
-			return err
-		}
-		if err := a.acknowledge(c.UserContext(), e.Seq); err != nil {
-			return err
-		}
-		return a.sendTicket(c, e.Ticket)
+		return a.answer(c, e, err)
 	}
 }
 
@@ -83,24 +69,21 @@ func readAction(c *fiber.Ctx, in *hall.TicketAction) error {
 		return readHold(c, in)
 	case hall.ActResume:
 		var r resumeRequest
-		if err := web.ReadJSON(c, &r); err != nil {
-			return err
+		k := read(c, &r)
+		if r.Counter == "" && in.Actor.Counter == "" {
+			k.refuse(web.Invalid("counter", web.ReasonMissing))
 		}
+		k.lookUp("counter", r.Counter, maxID, false)
 		in.Counter = r.Counter
-		if in.Counter == "" && in.Actor.Counter == "" {
-			return web.Invalid("counter", web.ReasonMissing)
-		}
-		return lookUp("counter", r.Counter, maxID, false)
+		return k.err
 	case hall.ActTransfer:
 		return readTransfer(c, in)
 	case hall.ActCancel:
 		var r reasonRequest
-		if err := web.ReadJSON(c, &r); err != nil {
-			return err
-		}
-		err := freeText("reason", &r.Reason, maxReason, false)
+		k := read(c, &r)
+		k.freeText("reason", &r.Reason, maxReason, false)
 		in.Reason = r.Reason
-		return err
+		return k.err
 	default:
 		return web.ReadJSON(c, &noRequest{})
 	}
@@ -108,64 +91,50 @@ func readAction(c *fiber.Ctx, in *hall.TicketAction) error {
 
 func readFinish(c *fiber.Ctx, in *hall.TicketAction) error {
 	r := finishRequest{Outcome: hall.OutcomeServed}
-	if err := web.ReadJSON(c, &r); err != nil {
-		return err
-	}
-	if err := oneOf("outcome", r.Outcome, hall.Outcomes); err != nil {
-		return err
-	}
-	err := freeText("note", &r.Note, maxNote, false)
+	k := read(c, &r)
+	k.oneOf("outcome", r.Outcome, hall.Outcomes...)
+	k.freeText("note", &r.Note, maxNote, false)
 	in.Outcome, in.Note = r.Outcome, r.Note
-	return err
+	return k.err
 }
 
 func readPlace(c *fiber.Ctx, in *hall.TicketAction) error {
 	var r placeRequest
-	if err := web.ReadJSON(c, &r); err != nil {
-		return err
-	}
+	k := read(c, &r)
 	switch {
 	case r.To != "" && r.After != nil:
-		return web.Invalid("to", web.ReasonBoth).With("other", "after")
+		k.refuse(web.Invalid("to", web.ReasonBoth).With("other", "after"))
 	case r.After != nil:
 		in.Place = &hall.Place{Where: hall.PlaceAfter, After: *r.After}
-		return between("after", *r.After, 1, maxAfter)
+		k.between("after", *r.After, 1, hall.MaxPlaceAfter)
 	case r.To != "":
 		in.Place = &hall.Place{Where: r.To}
-		return oneOf("to", r.To, []string{hall.PlaceArrival, hall.PlaceEnd})
-	}
-	return nil // the hall's policy
+		k.oneOf("to", r.To, hall.PlaceArrival, hall.PlaceEnd)
+	} // else the hall's policy
+	return k.err
 }
 
 func readHold(c *fiber.Ctx, in *hall.TicketAction) error {
 	var r holdRequest
-	if err := web.ReadJSON(c, &r); err != nil {
-		return err
-	}
-	if err := freeText("reason", &r.Reason, maxReason, true); err != nil {
-		return err
-	}
+	k := read(c, &r)
+	k.freeText("reason", &r.Reason, maxReason, true)
 	in.Reason = r.Reason
 	if r.ReturnAt == "" {
-		return nil
+		return k.err
 	}
 	at, err := time.Parse(time.RFC3339, r.ReturnAt)
 	if err != nil || at.Year() < 2000 || at.Year() > 2999 {
-		return web.Invalid("return_at", web.ReasonMalformed)
+		k.refuse(web.Invalid("return_at", web.ReasonMalformed))
 	}
 	in.ReturnAt = hall.MillisOf(at)
-	return nil
+	return k.err
 }
 
 func readTransfer(c *fiber.Ctx, in *hall.TicketAction) error {
 	var r transferRequest
-	if err := web.ReadJSON(c, &r); err != nil {
-		return err
-	}
-	if err := lookUp("service", r.Service, maxID, true); err != nil {
-		return err
-	}
-	err := freeText("reason", &r.Reason, maxReason, false)
+	k := read(c, &r)
+	k.lookUp("service", r.Service, maxID, true)
+	k.freeText("reason", &r.Reason, maxReason, false)
 	in.Service, in.Reason, in.FromNow = r.Service, r.Reason, r.FromNow
-	return err
+	return k.err
 }

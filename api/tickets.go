@@ -1,7 +1,7 @@
 package api
 
 import (
-	"errors"
+	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
@@ -11,7 +11,6 @@ import (
 	"mpp/access"
 	"mpp/hall"
 	"mpp/hall/view"
-	"mpp/web"
 )
 
 type issueRequest struct {
@@ -19,48 +18,28 @@ type issueRequest struct {
 	Class   string `json:"class"`
 }
 
-func (r *issueRequest) check() error {
-	if r.Class == "" {
-		r.Class = hall.ClassRegular
-	}
-	return errors.Join(lookUp("service", r.Service, maxID, true), lookUp("class", r.Class, maxID, false))
-}
-
 // issue is POST /tickets.
-func (a *API) issue(c *fiber.Ctx) error {
-	p, err := a.allowed(c, access.Issue)
-	if err != nil {
-		return err
-	}
-	m, err := meta(c, p, access.Issue)
-	if err != nil {
-		return err
-	}
+func (a *API) issue(c *fiber.Ctx, p access.Principal, m hall.Meta) error {
 	var r issueRequest
-	if err := web.ReadJSON(c, &r); err != nil {
-		return err
-	}
-	if err := r.check(); err != nil {
-		return err
-	}
+	k := read(c, &r)
+	k.lookUp("service", r.Service, maxID, true)
+	k.lookUp("class", r.Class, maxID, false)
 	// An unknown service is the queue's to refuse, in the same words as an ended one.
 	if s := a.Queue.Config().Service(r.Service); s != nil {
-		if err := access.Allow(p, access.Issue, access.Object{Agency: s.Agency}); err != nil {
-			return err
-		}
+		k.refuse(access.Allow(p, access.Issue, access.Object{Agency: s.Agency}))
+	}
+	if k.err != nil {
+		return k.err
 	}
 	e, err := a.limitKiosk(p, m.Key, func() (hall.Event, error) {
-		return a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: r.Service, Class: r.Class, Origin: originOf(p)})
+		return a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: r.Service, Class: cmp.Or(r.Class, hall.ClassRegular), Origin: originOf(p)})
 	})
-	if err != nil {
-		return err
-	}
-	if err := a.acknowledge(c.UserContext(), e.Seq); err != nil {
+	if err := a.answer(c, e, err); err != nil {
 		return err
 	}
 	c.Location("/api/v1/tickets/" + e.Ticket.ID)
 	c.Status(fiber.StatusCreated)
-	return a.sendTicket(c, e.Ticket)
+	return nil
 }
 
 // originOf returns where the number was taken.
@@ -71,11 +50,14 @@ func originOf(p access.Principal) string {
 	return "desk"
 }
 
-// sendTicket answers a change with the ticket as its event has it: the same answer for
-// the same key, whatever happened since.
-func (a *API) sendTicket(c *fiber.Ctx, t *hall.Ticket) error {
-	v := view.NewTicket(a.Queue.Config(), t)
-	v.FollowURL = a.followURL(c, t.ID)
+// answer answers a change, once it is durable, with the ticket as its event has it: the
+// same answer for the same key, whatever happened since.
+func (a *API) answer(c *fiber.Ctx, e hall.Event, err error) error {
+	if err := a.acknowledge(c.UserContext(), e.Seq, err); err != nil {
+		return err
+	}
+	v := view.NewTicket(a.Queue.Config(), e.Ticket)
+	v.FollowURL = a.followURL(c, v.ID)
 	return c.JSON(&v)
 }
 
@@ -93,10 +75,7 @@ func (a *API) currentView(c *fiber.Ctx, t *hall.Ticket) view.Ticket {
 }
 
 // getTicket is GET /tickets/{ticket}: whoever knows the id may read it.
-func (a *API) getTicket(c *fiber.Ctx) error {
-	if _, err := a.allowed(c, access.Follow); err != nil {
-		return err
-	}
+func (a *API) getTicket(c *fiber.Ctx, _ access.Principal) error {
 	id, err := ticketParam(c)
 	if err != nil {
 		return err
@@ -117,19 +96,12 @@ type ticketList struct {
 }
 
 // findTickets is GET /tickets?number=. A ticket that the principal may not see is left out.
-func (a *API) findTickets(c *fiber.Ctx) error {
-	p, err := a.allowed(c, access.Find)
-	if err != nil {
-		return err
-	}
-	number, day := c.Query("number"), c.Query("date")
-	if err := lookUp("number", number, maxNumber, true); err != nil {
-		return err
-	}
-	if day == "" {
-		day = a.today()
-	} else if err := date("date", day); err != nil {
-		return err
+func (a *API) findTickets(c *fiber.Ctx, p access.Principal) error {
+	number, day := c.Query("number"), c.Query("date", a.today())
+	var k checks
+	k.lookUp("number", number, maxNumber, true)
+	if k.date("date", day); k.err != nil {
+		return k.err
 	}
 	list := ticketList{Tickets: []view.Ticket{}}
 	t, err := a.Queue.TicketByNumber(c.UserContext(), day, number)

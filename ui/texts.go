@@ -4,7 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,19 +70,14 @@ func (u *UI) merge(loaded map[string]map[string]string) error {
 
 // unlike lists the keys that only one of the two has.
 func unlike(a, b map[string]string) []string {
-	var out []string
-	for k := range a {
-		if _, ok := b[k]; !ok {
-			out = append(out, k)
-		}
-	}
-	for k := range b {
-		if _, ok := a[k]; !ok {
-			out = append(out, k)
-		}
-	}
-	sort.Strings(out)
-	return out
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	maps.DeleteFunc(out, func(k, _ string) bool {
+		_, inA := a[k]
+		_, inB := b[k]
+		return inA && inB
+	})
+	return slices.Sorted(maps.Keys(out))
 }
 
 // Text is a text in a language; ok is false for an unknown key.
@@ -144,10 +140,8 @@ func (u *UI) serveTexts(c *fiber.Ctx) error {
 // Lang is the language of a request: ?lang=, else the cookie, else Indonesian.
 func Lang(c *fiber.Ctx) string {
 	for _, want := range []string{c.Query("lang"), c.Cookies("lang")} {
-		for _, have := range Languages {
-			if want == have {
-				return have
-			}
+		if i := slices.Index(Languages, want); i >= 0 {
+			return Languages[i]
 		}
 	}
 	return Languages[0]

@@ -33,22 +33,14 @@ type AuthOptions struct {
 
 // Auth identifies the client of a request, and limits those that it cannot identify.
 type Auth struct {
-	renew      func(p access.Principal) (token string, expires time.Time, err error)
-	renewBelow time.Duration
-	clock      func() time.Time
-
-	verify    func(token string) (access.Principal, error)
-	keys      *access.Keys
-	address   func(*fiber.Ctx) string
-	anonymous *limit.Rate
-	failed    *limit.Rate
+	o                 AuthOptions
+	anonymous, failed *limit.Rate
 }
 
 // NewAuth returns an Auth.
 func NewAuth(o AuthOptions) *Auth {
 	return &Auth{
-		renew: o.Renew, renewBelow: o.RenewBelow, clock: o.Clock,
-		verify: o.Verify, keys: o.Keys, address: o.Address,
+		o:         o,
 		anonymous: limit.NewRate(o.AddressRate, o.AddressBurst, o.Clients, o.Clock),
 		failed:    limit.NewRate(o.FailedRate, o.FailedBurst, o.Clients, o.Clock),
 	}
@@ -79,7 +71,7 @@ func (a *Auth) identify(c *fiber.Ctx) (access.Principal, error) {
 	}
 	var p access.Principal
 	if err == nil {
-		p, err = a.verify(token)
+		p, err = a.o.Verify(token)
 	}
 	if err != nil {
 		return access.Principal{}, a.refused(c, err)
@@ -92,7 +84,7 @@ func (a *Auth) refused(c *fiber.Ctx, err error) error {
 	if hall.CodeOf(err) != hall.CodeUnauthenticated {
 		return err
 	}
-	if wait, ok := a.failed.Take(limit.Network(a.address(c))); !ok {
+	if wait, ok := a.failed.Take(limit.Network(a.o.Address(c))); !ok {
 		return Overloaded(LimitAddress, wait)
 	}
 	return err
@@ -108,7 +100,7 @@ func (a *Auth) LimitByAddress(c *fiber.Ctx) error {
 	if hall.CodeOf(err) == hall.CodeOverloaded {
 		return err
 	}
-	if wait, ok := a.anonymous.Take(limit.Network(a.address(c))); !ok {
+	if wait, ok := a.anonymous.Take(limit.Network(a.o.Address(c))); !ok {
 		return Overloaded(LimitAddress, wait)
 	}
 	return c.Next()

@@ -45,7 +45,7 @@ func CSRFToken(c *fiber.Ctx) string {
 	}
 	token := make([]byte, csrfNonce, csrfNonce+32)
 	_, _ = rand.Read(token) // it never fails
-	return base64.RawURLEncoding.EncodeToString(append(token, a.keys.Sign(csrfText(session, token))...))
+	return base64.RawURLEncoding.EncodeToString(append(token, a.o.Keys.Sign(csrfText(session, token))...))
 }
 
 // csrfText is what is signed: no other session and no other purpose has the same text.
@@ -95,7 +95,7 @@ func (a *Auth) validCSRF(c *fiber.Ctx, session string) bool {
 	if err != nil || len(token) <= csrfNonce {
 		return false
 	}
-	return a.keys.Signed(csrfText(session, token[:csrfNonce]), token[csrfNonce:])
+	return a.o.Keys.Signed(csrfText(session, token[:csrfNonce]), token[csrfNonce:])
 }
 
 // formField returns a field of a form's body, never of the address.

@@ -129,21 +129,22 @@ func refusalOf(err error) *hall.Error {
 	if !errors.As(err, &f) {
 		return &hall.Error{Code: hall.CodeInternal, Err: err}
 	}
-	switch {
-	case f.Code == http.StatusNotFound:
-		return &hall.Error{Code: hall.CodeNotFound}
-	case f.Code == http.StatusMethodNotAllowed:
-		return &hall.Error{Code: hall.CodeMethodNotAllowed}
-	case f.Code == http.StatusRequestTimeout:
-		return &hall.Error{Code: hall.CodeRequestTimeout}
-	case f.Code == http.StatusRequestEntityTooLarge:
-		return &hall.Error{Code: hall.CodeTooLarge}
-	case f.Code == http.StatusUnsupportedMediaType:
-		return &hall.Error{Code: hall.CodeUnsupportedMedia}
-	case f.Code >= 400 && f.Code < 500:
+	if code, ok := codeOfStatus[f.Code]; ok {
+		return &hall.Error{Code: code}
+	}
+	if f.Code >= 400 && f.Code < 500 {
 		return hall.Refuse(hall.CodeInvalid, "%s", http.StatusText(f.Code))
 	}
 	return &hall.Error{Code: hall.CodeInternal, Err: err}
+}
+
+// codeOfStatus are the codes of what Fiber itself refuses.
+var codeOfStatus = map[int]hall.Code{
+	http.StatusNotFound:              hall.CodeNotFound,
+	http.StatusMethodNotAllowed:      hall.CodeMethodNotAllowed,
+	http.StatusRequestTimeout:        hall.CodeRequestTimeout,
+	http.StatusRequestEntityTooLarge: hall.CodeTooLarge,
+	http.StatusUnsupportedMediaType:  hall.CodeUnsupportedMedia,
 }
 
 // outerFields returns a refusal's fields as they leave the server: instants as RFC 3339,

@@ -57,14 +57,14 @@ func (a *Auth) RenewSession(c *fiber.Ctx) error {
 	if err := c.Next(); err != nil {
 		return err
 	}
-	if a.renew == nil || c.Cookies(sessionCookie) == "" || len(c.Response().Header.PeekCookie(sessionCookie)) > 0 {
+	if a.o.Renew == nil || c.Cookies(sessionCookie) == "" || len(c.Response().Header.PeekCookie(sessionCookie)) > 0 {
 		return nil
 	}
 	p, err := a.Principal(c)
-	if err != nil || p.Kind != access.KindPerson || p.ExpiresAt.Sub(a.clock()) > a.renewBelow || !p.ExpiresAt.Before(p.AbsoluteEnd) {
+	if err != nil || p.Kind != access.KindPerson || p.ExpiresAt.Sub(a.o.Clock()) > a.o.RenewBelow || !p.ExpiresAt.Before(p.AbsoluteEnd) {
 		return nil //nolint:nilerr // whoever needs the principal has got the error
 	}
-	token, expires, err := a.renew(p)
+	token, expires, err := a.o.Renew(p)
 	if err != nil {
 		return nil //nolint:nilerr // the old token still holds, and the next request tries again
 	}

@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -180,10 +181,5 @@ func (f *Field) checkLength(value string) *Message {
 // offers reports whether a value is among the choices. A list without choices offers
 // nothing, so that forgotten choices refuse rather than accept everything.
 func (f *Field) offers(value string) bool {
-	for _, choice := range f.Choices {
-		if choice.Value == value {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Value == value })
 }

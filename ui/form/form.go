@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -108,12 +109,7 @@ func (f *Form) Fail(name, key string, params ...any) {
 
 // Valid reports whether the form has no error.
 func (f *Form) Valid() bool {
-	for _, field := range f.fields {
-		if field.Error != nil {
-			return false
-		}
-	}
-	return len(f.errors) == 0
+	return len(f.errors) == 0 && len(f.Failed()) == 0
 }
 
 // Errors returns the errors of no single field.
@@ -121,13 +117,7 @@ func (f *Form) Errors() []Message { return f.errors }
 
 // Failed returns the fields that have an error, in the order of the struct.
 func (f *Form) Failed() []*Field {
-	var out []*Field
-	for _, field := range f.fields {
-		if field.Error != nil {
-			out = append(out, field)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(f.fields), func(field *Field) bool { return field.Error == nil })
 }
 
 // Field returns a field by its name.
@@ -180,26 +170,17 @@ func (f *Field) Grouped() bool { return f.Kind == Radio || f.Kind == Checks }
 
 // Chosen reports whether a choice is the present value, or one of them.
 func (f *Field) Chosen(value string) bool {
-	if f.Kind != Checks {
-		return f.Value == value
-	}
-	for _, v := range f.Values {
-		if v == value {
-			return true
-		}
-	}
-	return false
+	return f.Kind != Checks && f.Value == value || slices.Contains(f.Values, value)
 }
 
 // DescribedBy lists the ids of the hint and the error, for aria-describedby.
 func (f *Field) DescribedBy() string {
-	switch {
-	case f.Hint != "" && f.Error != nil:
-		return f.ID + "-hint " + f.ID + "-error"
-	case f.Hint != "":
-		return f.ID + "-hint"
-	case f.Error != nil:
-		return f.ID + "-error"
+	ids := ""
+	if f.Hint != "" {
+		ids = f.ID + "-hint "
 	}
-	return ""
+	if f.Error != nil {
+		ids += f.ID + "-error"
+	}
+	return strings.TrimSuffix(ids, " ")
 }

@@ -10,6 +10,7 @@ package list
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -114,12 +115,7 @@ func (l *List) To() int { return min(l.Offset()+l.Size, l.Total) }
 
 // Narrowed reports whether a search or a filter leaves rows out.
 func (l *List) Narrowed() bool {
-	for _, f := range l.Filters {
-		if f.Value != "" {
-			return true
-		}
-	}
-	return l.Search != ""
+	return l.Search != "" || slices.ContainsFunc(l.Filters, func(f Filter) bool { return f.Value != "" })
 }
 
 // PageURL returns the address of a page of the list as it is.
