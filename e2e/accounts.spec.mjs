@@ -96,7 +96,10 @@ for (const screen of [SCREENS.phone, SCREENS.desk]) {
     await expect(officer.locator("main")).toContainText("Tidak diizinkan");
     await seen(officer, "forbidden");
 
-    await admin.goto(at("/office/people"));
+    await admin.goto(at("/office"));
+    await expect(admin.locator("#view-now")).toBeVisible();
+    await admin.getByRole("link", { name: "Orang" }).click();
+    await expect(admin).toHaveURL(/\/office\/people$/);
     await seen(admin, "people");
     await admin.getByRole("link", { name: "Sri Wahyuni" }).click();
     await expect(admin.getByRole("heading", { level: 1 })).toHaveText("Sri Wahyuni");

@@ -35,6 +35,7 @@ type signInView struct {
 	Next    string
 	Person  *ui.Person // who is signed in already
 	Home    string
+	Ended   bool     // a session has just ended
 	Samples *samples // nil outside a demo
 }
 
@@ -65,11 +66,12 @@ func (s *signInPage) show(c *fiber.Ctx) error {
 }
 
 func (s *signInPage) render(c *fiber.Ctx, f *form.Form, next string) error {
-	view := signInView{Form: f, Next: next}
+	view := signInView{Form: f, Next: next, Ended: c.Query("reason") == "ended"} // as ui/static/session.js says it
 	p, err := web.Principal(c)
 	switch {
 	case hall.CodeOf(err) == hall.CodeUnauthenticated:
-		web.ClearSession(c) // it is over
+		web.ClearSession(c)
+		view.Ended = true
 	case err == nil && p.Role != hall.RoleCitizen:
 		view.Person, view.Home = &ui.Person{Name: p.Name, Role: string(p.Role)}, localPath(next, home(p.Role))
 	}

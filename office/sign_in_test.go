@@ -47,7 +47,7 @@ func TestSignInBeginsANewSession(t *testing.T) {
 	b.get("/sign-in").says(t, http.StatusOK, "Anda masuk sebagai Ibu Admin", "Lanjut", "Keluar")
 	stale := s.browser()
 	stale.cookies["mpp_session"] = first
-	if stale.get("/sign-in").says(t, http.StatusOK, "Kata sandi"); stale.cookies["mpp_session"] != "" {
+	if stale.get("/sign-in").says(t, http.StatusOK, "Kata sandi", "Sesi sudah berakhir."); stale.cookies["mpp_session"] != "" {
 		t.Error("the browser keeps a session that is over")
 	}
 	second := b.cookies["mpp_session"]
