@@ -9,33 +9,29 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
-
-	"mpp/tools/testkit"
 )
 
 func calm(ctx context.Context, s *Site) error {
 	return s.wait(ctx, 4*time.Second, 2*time.Second)
 }
 
+// inTurn takes the steps until one fails.
+func inTurn(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func nodeKill(ctx context.Context, s *Site) error {
 	n := s.victim()
-	if err := n.Kill(); err != nil {
-		return err
-	}
-	if err := s.wait(ctx, 2*time.Second, 2*time.Second); err != nil {
-		return err
-	}
-	return n.Start(ctx)
+	return inTurn(n.Kill, s.waiting(ctx, 2*time.Second, 2*time.Second), func() error { return n.Start(ctx) })
 }
 
 func redisKill(ctx context.Context, s *Site) error {
-	if err := s.redis.Kill(); err != nil {
-		return err
-	}
-	if err := s.wait(ctx, 2*time.Second, time.Second); err != nil {
-		return err
-	}
-	return s.redis.Restart()
+	return inTurn(s.redis.Kill, s.waiting(ctx, 2*time.Second, time.Second), s.redis.Restart)
 }
 
 func redisFlush(ctx context.Context, s *Site) error {
@@ -75,10 +71,7 @@ func (s *Site) putAOF(older string) error {
 }
 
 func redisStop(ctx context.Context, s *Site) error {
-	if err := s.redis.Stop(); err != nil {
-		return err
-	}
-	return errors.Join(s.wait(ctx, 10*time.Second, 4*time.Second), s.redis.Cont())
+	return inTurn(s.redis.Stop, func() error { return errors.Join(s.wait(ctx, 10*time.Second, 4*time.Second), s.redis.Cont()) })
 }
 
 func sqlStop(ctx context.Context, s *Site) error {
@@ -97,35 +90,28 @@ func accountsKill(ctx context.Context, s *Site) error {
 			return err
 		}
 	}
-	if err := s.all(func(n *testkit.Node) error { return n.Kill() }); err != nil {
-		return err
-	}
-	return s.all(func(n *testkit.Node) error { return n.Start(ctx) })
+	return inTurn(s.kill, func() error { return s.start(ctx) })
 }
 
 // accountsSQL freezes SQL, then kills it.
 func accountsSQL(ctx context.Context, s *Site) error {
-	if err := s.withoutSQL(ctx, s.sql.Stop, 20*time.Second, 5*time.Second, s.sql.Cont); err != nil {
-		return err
-	}
-	return errors.Join(s.wait(ctx, 5*time.Second, 2*time.Second), sqlKill(ctx, s))
+	return inTurn(func() error { return s.withoutSQL(ctx, s.sql.Stop, 20*time.Second, 5*time.Second, s.sql.Cont) },
+		s.waiting(ctx, 5*time.Second, 2*time.Second), func() error { return sqlKill(ctx, s) })
 }
 
 // rolling restarts the nodes one after the other while the others serve.
 func rolling(ctx context.Context, s *Site) error {
 	for _, n := range s.nodes {
-		if err := n.Terminate(); err != nil {
-			return err
-		}
-		if err := n.Start(ctx); err != nil {
-			return err
-		}
-		if err := s.wait(ctx, 2*time.Second, 500*time.Millisecond); err != nil {
+		err := inTurn(n.Terminate, func() error { return n.Start(ctx) }, s.waiting(ctx, 2*time.Second, 500*time.Millisecond))
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// failoverWithin bounds the wait for another master.
+const failoverWithin = 60 * time.Second
 
 // sentinelKill kills the master, which comes back as a replica.
 func sentinelKill(ctx context.Context, s *Site) error {
@@ -135,17 +121,9 @@ func sentinelKill(ctx context.Context, s *Site) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, failoverWithin)
 	defer cancel()
-	if _, err := s.sentinel.Promoted(ctx, old); err != nil {
-		return err
-	}
-	if err := s.wait(ctx, 3*time.Second, time.Second); err != nil {
-		return err
-	}
-	return s.sentinel.Restart(ctx, old)
+	_, err = s.sentinel.Promoted(ctx, old)
+	return errors.Join(err, s.wait(ctx, 3*time.Second, time.Second), s.sentinel.Restart(ctx, old))
 }
-
-// failoverWithin bounds the wait for another master.
-const failoverWithin = 60 * time.Second
 
 // clusterKill kills the master that serves the hall; it comes back as a replica.
 func clusterKill(ctx context.Context, s *Site) error {
@@ -156,13 +134,8 @@ func clusterKill(ctx context.Context, s *Site) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, failoverWithin)
 	defer cancel()
-	if _, err := s.cluster.Promoted(ctx, key, old); err != nil {
-		return err
-	}
-	if err := s.wait(ctx, 3*time.Second, time.Second); err != nil {
-		return err
-	}
-	return errors.Join(old.Restart(), s.cluster.Whole(ctx))
+	_, err = s.cluster.Promoted(ctx, key, old)
+	return errors.Join(err, s.wait(ctx, 3*time.Second, time.Second), old.Restart(), s.cluster.Whole(ctx))
 }
 
 func sqlReadOnly(ctx context.Context, s *Site) error {
@@ -196,18 +169,12 @@ func (s *Site) keepSQL() {
 // galeraKill kills the Galera node of one of our nodes, never the witness's.
 func galeraKill(ctx context.Context, s *Site) error {
 	dead := s.galera.Nodes[s.rng.IntN(len(s.nodes))]
-	if err := dead.Kill(); err != nil {
-		return err
-	}
-	if err := s.wait(ctx, 10*time.Second, 3*time.Second); err != nil {
+	if err := inTurn(dead.Kill, s.waiting(ctx, 10*time.Second, 3*time.Second)); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, failoverWithin)
 	defer cancel()
-	if err := s.galera.Restart(ctx, dead); err != nil {
-		return err
-	}
-	return s.galera.Sized(ctx, len(s.galera.Nodes))
+	return inTurn(func() error { return s.galera.Restart(ctx, dead) }, func() error { return s.galera.Sized(ctx, len(s.galera.Nodes)) })
 }
 
 // nodeCut cuts the first node's connections to its servers; clients still reach it.
@@ -232,12 +199,7 @@ func power(ctx context.Context, s *Site) error {
 	if err := pause(ctx, time.Second); err != nil {
 		return err
 	}
-	err = errors.Join(s.redis.Kill(), s.sql.Kill(), s.all(func(n *testkit.Node) error { return n.Kill() }))
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(s.putAOF(older), s.redis.Restart(), s.sql.Restart()); err != nil {
-		return err
-	}
-	return s.all(func(n *testkit.Node) error { return n.Start(ctx) })
+	return inTurn(func() error { return errors.Join(s.redis.Kill(), s.sql.Kill(), s.kill()) },
+		func() error { return errors.Join(s.putAOF(older), s.redis.Restart(), s.sql.Restart()) },
+		func() error { return s.start(ctx) })
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -50,7 +51,12 @@ func prove(ctx context.Context, o Options) ([]Verdict, error) {
 		halls.Go(func() error { return w.makeAll(ctx) })
 	}
 	err = errors.Join(ctx.Err(), halls.Wait())
-	verdicts := w.made()
+	var verdicts []Verdict
+	for _, v := range w.verdicts {
+		if v != nil {
+			verdicts = append(verdicts, *v)
+		}
+	}
 	if report(o.Out, verdicts) {
 		err = errors.Join(err, errBroken)
 	}
@@ -63,54 +69,30 @@ type work struct {
 	o    Options
 	bin  string
 	runs []run
+	next atomic.Int64
 
 	mu       sync.Mutex
-	next     int
 	ended    int
 	verdicts []*Verdict // of each run, nil while it was not made
 }
 
-// makeAll makes runs until none is left; slow servers are started once for all.
+// makeAll makes runs until none is left; slow servers are started once for all. An
+// interrupted run proves nothing.
 func (w *work) makeAll(ctx context.Context) error {
 	k := &stock{Scope: &testkit.Scope{}}
-	for {
-		i, ok := w.take()
-		if !ok {
-			return k.Close()
-		}
+	for i := int(w.next.Add(1)) - 1; i < len(w.runs); i = int(w.next.Add(1)) - 1 {
 		r := w.runs[i]
 		v := runOne(ctx, r.fault, r.ack, r.seed, w.o, w.bin, k)
 		if ctx.Err() != nil {
-			return k.Close() // an interrupted run proves nothing
+			break
 		}
-		w.note(i, &v)
+		w.mu.Lock()
+		w.verdicts[i] = &v
+		w.ended++
+		v.print(w.o.Out, w.ended, len(w.runs))
+		w.mu.Unlock()
 	}
-}
-
-func (w *work) take() (int, bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.next++
-	return w.next - 1, w.next <= len(w.runs)
-}
-
-func (w *work) note(i int, v *Verdict) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.verdicts[i] = v
-	w.ended++
-	v.print(w.o.Out, w.ended, len(w.runs))
-}
-
-// made returns the verdicts of the runs that were made, in the order of the list.
-func (w *work) made() []Verdict {
-	var out []Verdict
-	for _, v := range w.verdicts {
-		if v != nil {
-			out = append(out, *v)
-		}
-	}
-	return out
+	return k.Close()
 }
 
 // plan lists the runs in their order: each fault as often as asked for, under its settings

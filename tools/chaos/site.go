@@ -66,6 +66,18 @@ func (s *Site) wait(ctx context.Context, long, short time.Duration) error {
 	return pause(ctx, s.span(long, short))
 }
 
+// waiting is wait as a step, see inTurn.
+func (s *Site) waiting(ctx context.Context, long, short time.Duration) func() error {
+	return func() error { return s.wait(ctx, long, short) }
+}
+
+// kill kills all nodes at once, start starts them.
+func (s *Site) kill() error { return s.all(func(n *testkit.Node) error { return n.Kill() }) }
+
+func (s *Site) start(ctx context.Context) error {
+	return s.all(func(n *testkit.Node) error { return n.Start(ctx) })
+}
+
 // victim is one of the nodes, by the seed.
 func (s *Site) victim() *testkit.Node { return s.nodes[s.rng.IntN(len(s.nodes))] }
 

@@ -27,18 +27,19 @@ func (k *stock) sqlServer() *testkit.MariaDBServer {
 // Stores starts the servers that a fault needs and sets how nodes reach them.
 type Stores func(*Site) error
 
-var _ testing.TB = (*testkit.Scope)(nil)
-
 // single is one Redis with AOF and one MariaDB.
 func single(s *Site) error {
-	s.redis = testkit.StartRedis(s, testkit.WithAOF("everysec"))
-	s.redisURL = s.redis.URL()
-	return withMariaDB(s)
+	withRedis(s)
+	return withSQL(s, s.stock.sqlServer(), (*testkit.MariaDBServer).Database)
 }
 
-func withMariaDB(s *Site) error {
-	s.sql = s.stock.sqlServer()
-	s.sqlURL = s.sql.Database(s)
+func withRedis(s *Site) {
+	s.redis = testkit.StartRedis(s, testkit.WithAOF("everysec"))
+	s.redisURL = s.redis.URL()
+}
+
+func withSQL(s *Site, server *testkit.MariaDBServer, database func(*testkit.MariaDBServer, testing.TB) string) error {
+	s.sql, s.sqlURL = server, database(server, s)
 	s.witness = witness{url: s.sqlURL}
 	return nil
 }
@@ -46,22 +47,14 @@ func withMariaDB(s *Site) error {
 // plain is single with a database user that read_only applies to; it does not apply to
 // the server's administrator.
 func plain(s *Site) error {
-	if err := single(s); err != nil {
-		return err
-	}
-	s.sqlURL = s.sql.PlainDatabase(s)
-	s.witness = witness{url: s.sqlURL}
-	return nil
+	withRedis(s)
+	return withSQL(s, s.stock.sqlServer(), (*testkit.MariaDBServer).PlainDatabase)
 }
 
 // smallDisk is single with a MariaDB on a disk that can be filled.
 func smallDisk(s *Site) error {
-	s.redis = testkit.StartRedis(s, testkit.WithAOF("everysec"))
-	s.redisURL = s.redis.URL()
-	s.sql = testkit.StartMariaDB(s, testkit.WithDisk(diskMB))
-	s.sqlURL = s.sql.Database(s)
-	s.witness = witness{url: s.sqlURL}
-	return nil
+	withRedis(s)
+	return withSQL(s, testkit.StartMariaDB(s, testkit.WithDisk(diskMB)), (*testkit.MariaDBServer).Database)
 }
 
 // diskMB holds MariaDB's own files and a run's events.
@@ -71,20 +64,19 @@ const diskMB = 224
 func sentinel(s *Site) error {
 	s.sentinel = testkit.StartSentinel(s)
 	s.redisURL = s.sentinel.URL()
-	return withMariaDB(s)
+	return withSQL(s, s.stock.sqlServer(), (*testkit.MariaDBServer).Database)
 }
 
 // cluster is a Redis Cluster of three masters with a replica each.
 func cluster(s *Site) error {
 	s.cluster = testkit.StartReplicatedCluster(s)
 	s.redisURL = s.cluster.URL()
-	return withMariaDB(s)
+	return withSQL(s, s.stock.sqlServer(), (*testkit.MariaDBServer).Database)
 }
 
 // galera gives each node of ours a node of a Galera cluster.
 func galera(s *Site) error {
-	s.redis = testkit.StartRedis(s, testkit.WithAOF("everysec"))
-	s.redisURL = s.redis.URL()
+	withRedis(s)
 	if s.stock.galera == nil {
 		s.stock.galera = testkit.StartGalera(s.stock)
 	}
