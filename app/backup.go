@@ -4,13 +4,17 @@ import (
 	"context"
 	"time"
 
+	"mpp/backoffice/accounts"
 	"mpp/backup"
 	"mpp/internal/settings"
 	"mpp/ledger"
 )
 
-// Backup writes all that the ledger knows, of every hall, into a new file. A server
-// may run beside it.
+// sections are the rooms with rows of their own. A new one joins at the end.
+var sections = []backup.Section{accounts.Section{}}
+
+// Backup writes all that the ledger and the rooms know, of every hall, into a new file.
+// A server may run beside it.
 func Backup(ctx context.Context, set settings.Settings, file, software string, progress backup.Progress) (backup.Header, error) {
 	l, err := readLedger(ctx, set)
 	if err != nil {
@@ -21,12 +25,12 @@ func Backup(ctx context.Context, set settings.Settings, file, software string, p
 	if set.Embedded() {
 		setUp = "embedded"
 	}
-	return backup.Write(ctx, l, file, backup.Header{Created: time.Now().UTC(), Software: software, Footing: setUp}, progress)
+	return backup.Write(ctx, l, sections, file, backup.Header{Created: time.Now().UTC(), Software: software, Footing: setUp}, progress)
 }
 
 // VerifyBackup reads a whole backup and its checksum. It changes nothing.
 func VerifyBackup(ctx context.Context, file string, progress backup.Progress) (*backup.Info, error) {
-	return backup.Verify(ctx, file, progress)
+	return backup.Verify(ctx, file, sections, progress)
 }
 
 // Restore brings a backup that VerifyBackup found undamaged into an empty ledger. It
@@ -40,7 +44,7 @@ func Restore(ctx context.Context, set settings.Settings, file string, info *back
 		if _, err := m.Up(ctx); err != nil {
 			return err
 		}
-		again, err = backup.Restore(ctx, l, file, info, progress)
+		again, err = backup.Restore(ctx, l, sections, file, info, progress)
 		return err
 	})
 	return again, err

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"mpp/backup"
+	"mpp/backoffice/accounts"
 	"mpp/hall"
 	"mpp/hall/view"
 	"mpp/internal/settings"
@@ -20,6 +20,8 @@ func TestBackupMovesAHall(t *testing.T) {
 		t.Run(from.name+" to "+to.name, func(t *testing.T) {
 			s := open(t, from.set(t))
 			out := busy(s)
+			s.addPerson(accounts.Details{Name: "Ibu Admin", Login: "admin.mpp", Role: hall.RoleAdmin})
+			_, device := s.pairKiosk("Kios pintu masuk")
 			now := s.recorded()
 			file := filepath.Join(t.TempDir(), "mpp.backup")
 			backUp(t, s.set, file)
@@ -38,6 +40,14 @@ func TestBackupMovesAHall(t *testing.T) {
 				t.Errorf("restored twice: %v", err)
 			}
 			moved := open(t, target)
+			moved.signIn("admin.mpp")
+			if devices, err := moved.app.back.accounts.Devices(t.Context(), accounts.Query{Page: 1, Size: 10}); err != nil ||
+				len(devices.Rows) != 1 || devices.Rows[0].ID != device.ID {
+				t.Errorf("devices after the move: %+v, %v", devices, err)
+			}
+			if path, err := moved.app.FirstAdminPath(t.Context()); err != nil || path != "" {
+				t.Errorf("a stranger could become the first administrator: %q, %v", path, err)
+			}
 			after, err := moved.app.hall.queue.Snapshot(context.Background())
 			must(t, err)
 			same(t, "after the move", after, now)
@@ -61,7 +71,7 @@ func noProgress(done, total int64) {}
 
 func restore(t *testing.T, set settings.Settings, file string) (again bool, err error) {
 	t.Helper()
-	info, err := backup.Verify(t.Context(), file, noProgress)
+	info, err := VerifyBackup(t.Context(), file, noProgress)
 	must(t, err)
 	return Restore(t.Context(), set, file, info, noProgress)
 }

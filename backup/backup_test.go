@@ -65,12 +65,12 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 				}
 			}
 			file := filepath.Join(t.TempDir(), "b")
-			h, err := Write(t.Context(), l, file, Header{}, more)
+			h, err := Write(t.Context(), l, nil, file, Header{}, more)
 			must(t, err)
 			if next == 3000 || len(h.Halls) != 1 || h.Halls[0] != (Hall{ID: "uji", LastSeq: 3000, Events: 3000}) {
 				t.Errorf("%d written meanwhile: %+v", next-3000, h.Halls)
 			}
-			if info, err := Verify(t.Context(), file, nil); err != nil || info.Halls[0].Events != 3000 {
+			if info, err := Verify(t.Context(), file, nil, nil); err != nil || info.Halls[0].Events != 3000 {
 				t.Errorf("%v", err)
 			}
 		})
@@ -106,7 +106,7 @@ func TestADamagedFileIsRefused(t *testing.T) {
 		"a line after":   zip(text + "\n"),
 		"another number": zip(strings.Replace(text, `"ordinal":1`, `"ordinal":2`, 1)),
 		"another count":  zip(strings.Replace(text, `"events":1100`, `"events":1101`, 1)),
-		"newer format":   zip(strings.Replace(text, `"version":1`, `"version":2`, 1)),
+		"newer format":   zip(strings.Replace(text, `"version":2`, `"version":3`, 1)),
 		"unknown field":  zip(strings.Replace(text, `"event":{`, `"event":{"new":1,`, 1)),
 		"another hall":   zip(strings.Replace(text, `{"hall":"uji"`, `{"hall":"xxx"`, 1)),
 	}
@@ -154,10 +154,10 @@ func TestACutOffRestoreIsFinished(t *testing.T) {
 	must(t, l.Record(t.Context(), "baru", day(t, 50, 9)))
 	other := write(t, l)
 
-	info, err := Verify(t.Context(), file, nil)
+	info, err := Verify(t.Context(), file, nil, nil)
 	must(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err = Restore(ctx, fresh, file, info, func(done, _ int64) {
+	_, err = Restore(ctx, fresh, nil, file, info, func(done, _ int64) {
 		if done >= 1000 {
 			cancel()
 		}
@@ -188,12 +188,12 @@ func TestABackupOverwritesNothing(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "mpp.backup")
 	must(t, os.WriteFile(file, []byte("dear"), 0o600))
-	if _, err := Write(t.Context(), l, file, Header{}, nil); err == nil {
+	if _, err := Write(t.Context(), l, nil, file, Header{}, nil); err == nil {
 		t.Error("an existing file was overwritten")
 	}
 	must(t, os.Remove(file))
 	must(t, os.WriteFile(file+".part", []byte("half"), 0o600))
-	if _, err := Write(t.Context(), l, file, Header{}, nil); err == nil {
+	if _, err := Write(t.Context(), l, nil, file, Header{}, nil); err == nil {
 		t.Error("another backup's file was overwritten")
 	}
 	must(t, os.Remove(file+".part"))
@@ -202,13 +202,13 @@ func TestABackupOverwritesNothing(t *testing.T) {
 	cut := func(done, _ int64) {
 		cancel()
 	}
-	if _, err := Write(ctx, l, file, Header{}, cut); !errors.Is(err, context.Canceled) {
+	if _, err := Write(ctx, l, nil, file, Header{}, cut); !errors.Is(err, context.Canceled) {
 		t.Errorf("a backup cut off gave %v", err)
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
 		t.Errorf("a backup cut off left %v, %v", left, err)
 	}
-	_, err := Write(t.Context(), l, file, Header{}, nil)
+	_, err := Write(t.Context(), l, nil, file, Header{}, nil)
 	must(t, err)
 	if i, err := os.Stat(file); err != nil || i.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", i.Mode(), err)

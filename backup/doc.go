@@ -1,18 +1,20 @@
-// Package backup writes a ledger into one file while the hall goes on, and reads
-// such a file into an empty ledger, on either footing.
+// Package backup writes the ledger and the rows of other rooms into one file while the
+// hall goes on, and reads such a file into an empty database, on either set-up.
 //
 // # The file
 //
 // Lines of JSON, gzipped. The first is the header ([Header]): format "mpp-backup",
-// version 1, when and from where, and what each hall has. Then come each hall's
-// events in the order of their numbers, {"hall","seq","event"}, and its events
-// that were set aside, {"hall","seq","poison"}. The last line is the trailer,
-// {"end":true,"lines","sha256"}: how many lines came before it, and the SHA-256
-// of all their bytes, line ends included.
+// version 2, when and from where, what each hall has, and which sections follow. Then
+// come each hall's events in the order of their numbers, {"hall","seq","event"}, and its
+// quarantined events, {"hall","seq","poison"}; then each room's rows, a [Section],
+// {"hall","section","row"}. The last line is the trailer, {"end":true,"lines","sha256"}:
+// how many lines came before it, and the SHA-256 of all their bytes, line ends included.
+// Version 1 had no sections and is read as well. A section that this program does not
+// know, or of a newer version, is refused before anything is changed.
 //
-// Everything the ledger knows follows from its events, so the file holds nothing
-// else. No secret is in it: MPP_SECRET or the data folder's file "secret" must be
-// kept apart, or tokens given out end.
+// Everything the ledger knows follows from its events. The hashes of passwords are in the
+// file. The secret that signs tokens is not: MPP_SECRET or the data folder's file "secret"
+// must be kept apart, or tokens given out end.
 //
 // # Promises
 //

@@ -7,7 +7,7 @@ import (
 
 const (
 	formatName    = "mpp-backup"
-	formatVersion = 1
+	formatVersion = 2 // version 1 had no sections
 	// maxLine is far above the largest event that a ledger takes.
 	maxLine = 64 << 20
 )
@@ -20,6 +20,8 @@ type Header struct {
 	Software string    `json:"software"`
 	Footing  string    `json:"footing"` // embedded or server: where it was made, it fits both
 	Halls    []Hall    `json:"halls"`
+	// Sections are the rooms that have rows of their own, in the order of the file.
+	Sections []SectionInfo `json:"sections,omitempty"`
 }
 
 // Hall is what a backup has of one hall.
@@ -35,15 +37,20 @@ func (h *Header) lines() (n int64) {
 	for _, x := range h.Halls {
 		n += x.Events + x.Quarantined
 	}
+	for _, s := range h.Sections {
+		n += s.Rows
+	}
 	return n
 }
 
-// line is an event, a quarantined event, or the trailer.
+// line is an event, a quarantined event, a row of a section, or the trailer.
 type line struct {
 	Hall        string          `json:"hall,omitempty"`
 	Seq         int64           `json:"seq,omitempty"`
 	Event       json.RawMessage `json:"event,omitempty"`
 	Quarantined *quarantined    `json:"poison,omitempty"`
+	Section     string          `json:"section,omitempty"`
+	Row         json.RawMessage `json:"row,omitempty"`
 
 	End    bool   `json:"end,omitempty"`
 	Lines  int64  `json:"lines,omitempty"`

@@ -104,17 +104,17 @@ func know(t *testing.T, l *ledger.Ledger) map[string]any {
 func write(t *testing.T, l *ledger.Ledger) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "mpp.backup")
-	_, err := Write(t.Context(), l, file, Header{Created: time.Now().UTC(), Software: "uji", Footing: "embedded"}, nil)
+	_, err := Write(t.Context(), l, nil, file, Header{Created: time.Now().UTC(), Software: "uji", Footing: "embedded"}, nil)
 	must(t, err)
 	return file
 }
 
 func restore(ctx context.Context, l *ledger.Ledger, file string) (bool, error) {
-	info, err := Verify(ctx, file, nil)
+	info, err := Verify(ctx, file, nil, nil)
 	if err != nil {
 		return false, err
 	}
-	return Restore(ctx, l, file, info, nil)
+	return Restore(ctx, l, nil, file, info, nil)
 }
 
 // lines is the text of a backup.

@@ -12,6 +12,7 @@ import (
 	"hash"
 	"io"
 	"os"
+	"slices"
 
 	"mpp/hall"
 	"mpp/ledger"
@@ -22,6 +23,7 @@ type sink interface {
 	header(h Header) error
 	event(hallID string, e *hall.Event) error
 	quarantined(hallID string, p ledger.Quarantined) error
+	row(s SectionInfo, hallID string, row json.RawMessage) error
 }
 
 // reader reads a file once and holds it against its own header and trailer.
@@ -36,6 +38,8 @@ type reader struct {
 	head Header
 	at   int // hall in hand
 	seen Hall
+	part int    // section in hand
+	rows int64  // of it so far
 	sha  string // of the whole file, known at its end
 }
 
@@ -113,13 +117,16 @@ func (r *reader) header() error {
 	if err := json.Unmarshal(raw, &r.head); err != nil || r.head.Format != formatName {
 		return errors.New("it is no backup of this system")
 	}
-	if r.head.Version != formatVersion {
-		return fmt.Errorf("a backup of format %d; this version of mpp reads format %d", r.head.Version, formatVersion)
+	if r.head.Version < 1 || r.head.Version > formatVersion {
+		return fmt.Errorf("a backup of format %d; this version of mpp reads formats up to %d", r.head.Version, formatVersion)
 	}
 	for i := range r.head.Halls {
 		if i > 0 && r.head.Halls[i-1].ID >= r.head.Halls[i].ID {
 			return errors.New("the halls of the header are not in order")
 		}
+	}
+	if err := checkSections(r.head); err != nil {
+		return err
 	}
 	r.counted(raw)
 	return r.to.header(r.head)
@@ -137,10 +144,12 @@ func (r *reader) line() error {
 	if l.End {
 		return r.trailer(l)
 	}
-	if err := r.reach(l.Hall); err != nil {
-		return err
+	if l.Section != "" {
+		err = r.row(&l)
+	} else if err = r.reach(l.Hall); err == nil {
+		err = r.take(&l)
 	}
-	if err := r.take(&l); err != nil {
+	if err != nil {
 		return err
 	}
 	r.counted(raw)
@@ -149,7 +158,10 @@ func (r *reader) line() error {
 
 // reach goes on to the hall of the line in hand. "" is the end.
 func (r *reader) reach(id string) error {
-	for r.at < 0 || r.head.Halls[r.at].ID != id {
+	if r.at == len(r.head.Halls) && id != "" {
+		return fmt.Errorf("an event of hall %q is not in its place", id)
+	}
+	for r.at < 0 || (r.at < len(r.head.Halls) && r.head.Halls[r.at].ID != id) {
 		if r.at >= 0 && r.seen != r.head.Halls[r.at] {
 			return fmt.Errorf("of hall %s there is %+v, the header promised %+v", r.seen.ID, r.seen, r.head.Halls[r.at])
 		}
@@ -186,8 +198,43 @@ func (r *reader) take(l *line) error {
 	return r.to.event(l.Hall, &e)
 }
 
+// row takes a row of a section; all sections follow the last hall.
+func (r *reader) row(l *line) error {
+	if err := r.reach(""); err != nil {
+		return err
+	}
+	if err := r.reachSection(l.Section); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(r.head.Halls, func(x Hall) bool { return x.ID == l.Hall }) {
+		return fmt.Errorf("hall %q is not in the header", l.Hall)
+	}
+	r.rows++
+	return r.to.row(r.head.Sections[r.part], l.Hall, l.Row)
+}
+
+// reachSection goes on to a section. "" is the end.
+func (r *reader) reachSection(name string) error {
+	for ; r.part < len(r.head.Sections); r.part, r.rows = r.part+1, 0 {
+		s := r.head.Sections[r.part]
+		if s.Name == name {
+			return nil
+		}
+		if r.rows != s.Rows {
+			return fmt.Errorf("of section %q there are %d rows, the header promised %d", s.Name, r.rows, s.Rows)
+		}
+	}
+	if name == "" {
+		return nil
+	}
+	return fmt.Errorf("section %q is not in the header, or not in its place", name)
+}
+
 func (r *reader) trailer(l line) error {
 	if err := r.reach(""); err != nil {
+		return err
+	}
+	if err := r.reachSection(""); err != nil {
 		return err
 	}
 	if l.Lines != r.read {

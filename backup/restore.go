@@ -2,12 +2,16 @@ package backup
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"maps"
+	"slices"
 
 	"mpp/hall"
 	"mpp/ledger"
+	"mpp/store"
 )
 
 // Info is what a whole and undamaged backup holds.
@@ -24,8 +28,8 @@ type tally struct {
 
 // Verify reads the whole file and compares it with its header and checksum. It
 // changes nothing.
-func Verify(ctx context.Context, path string, progress Progress) (*Info, error) {
-	c := &checker{ctx: ctx, progress: progress, seed: maphash.MakeSeed(), info: Info{halls: map[string]*tally{}}}
+func Verify(ctx context.Context, path string, rooms []Section, progress Progress) (*Info, error) {
+	c := &checker{ctx: ctx, rooms: rooms, progress: progress, seed: maphash.MakeSeed(), info: Info{halls: map[string]*tally{}}}
 	sha, err := read(path, c)
 	if err != nil {
 		return nil, err
@@ -36,6 +40,7 @@ func Verify(ctx context.Context, path string, progress Progress) (*Info, error) 
 
 type checker struct {
 	ctx      context.Context
+	rooms    []Section
 	progress Progress
 	seed     maphash.Seed
 	info     Info
@@ -46,6 +51,11 @@ func (c *checker) header(h Header) error {
 	c.info.Header = h
 	for _, x := range h.Halls {
 		c.info.halls[x.ID] = &tally{visits: map[uint64]int64{}}
+	}
+	for _, s := range h.Sections {
+		if _, err := roomOf(c.rooms, s); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -60,6 +70,17 @@ func (c *checker) event(hallID string, e *hall.Event) error {
 }
 
 func (c *checker) quarantined(string, ledger.Quarantined) error { return c.counted() }
+
+func (c *checker) row(s SectionInfo, _ string, row json.RawMessage) error {
+	room, err := roomOf(c.rooms, s)
+	if err == nil {
+		err = room.Check(s.Version, row)
+	}
+	if err != nil {
+		return fmt.Errorf("a row of %s: %w", s.Name, err)
+	}
+	return c.counted()
+}
 
 func (c *checker) counted() error {
 	c.done++
@@ -80,7 +101,7 @@ func tell(ctx context.Context, progress Progress, done, total int64) error {
 // Restore brings a backup that was verified into a ledger that has nothing of its
 // halls; its tables must be there. It tells whether it went on with a restore that
 // was cut off.
-func Restore(ctx context.Context, l *ledger.Ledger, path string, info *Info, progress Progress) (again bool, err error) {
+func Restore(ctx context.Context, l *ledger.Ledger, rooms []Section, path string, info *Info, progress Progress) (again bool, err error) {
 	if err := l.DB().CheckTables(ctx); err != nil {
 		return false, err
 	}
@@ -93,14 +114,14 @@ func Restore(ctx context.Context, l *ledger.Ledger, path string, info *Info, pro
 	case begun != "":
 		return false, ledger.ErrHalfRestored
 	default:
-		if err := mustHaveNone(ctx, l, info); err != nil {
+		if err := mustHaveNone(ctx, l, rooms, info); err != nil {
 			return false, err
 		}
-		if err := l.BeginRestore(ctx, info.SHA256); err != nil {
+		if err := l.BeginRestore(ctx, info.SHA256, slices.Collect(maps.Keys(info.halls))...); err != nil {
 			return false, err
 		}
 	}
-	w := &restorer{ctx: ctx, ledger: l, progress: progress}
+	w := &restorer{ctx: ctx, ledger: l, rooms: rooms, progress: progress}
 	sha, err := read(path, w)
 	if err == nil {
 		err = w.flush()
@@ -109,7 +130,10 @@ func Restore(ctx context.Context, l *ledger.Ledger, path string, info *Info, pro
 		err = errors.New("the file was changed while it was read")
 	}
 	if err == nil {
-		err = compare(ctx, l, info)
+		err = restoreCursors(ctx, l.DB(), info.Header)
+	}
+	if err == nil {
+		err = compare(ctx, l, rooms, info)
 	}
 	if err != nil {
 		return again, fmt.Errorf("the restore is not finished, the same command goes on: %w", err)
@@ -117,7 +141,7 @@ func Restore(ctx context.Context, l *ledger.Ledger, path string, info *Info, pro
 	return again, l.FinishRestore(ctx, info.SHA256)
 }
 
-func mustHaveNone(ctx context.Context, l *ledger.Ledger, info *Info) error {
+func mustHaveNone(ctx context.Context, l *ledger.Ledger, rooms []Section, info *Info) error {
 	return l.Snapshot(ctx, func(p *ledger.Snapshot) error {
 		for id := range info.halls {
 			have, err := p.Hall(id)
@@ -127,6 +151,9 @@ func mustHaveNone(ctx context.Context, l *ledger.Ledger, info *Info) error {
 			if have.Events+have.Quarantined+have.Visits > 0 {
 				return fmt.Errorf("the ledger has %d events of hall %s already: a backup is restored into an empty ledger only", have.Events, id)
 			}
+			if err := mustHaveNoRows(p, id, rooms); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -135,12 +162,14 @@ func mustHaveNone(ctx context.Context, l *ledger.Ledger, info *Info) error {
 const (
 	restoreEvents = 500
 	restoreBytes  = 8 << 20 // a configuration is large
+	restoreRows   = 200
 )
 
 // restorer records what it is given in batches.
 type restorer struct {
 	ctx      context.Context
 	ledger   *ledger.Ledger
+	rooms    []Section
 	progress Progress
 	total    int64
 	done     int64
@@ -148,6 +177,9 @@ type restorer struct {
 	hall  string
 	batch []hall.Event
 	bytes int
+
+	section SectionInfo // of rows
+	rows    []json.RawMessage
 }
 
 func (w *restorer) header(h Header) error {
@@ -175,7 +207,38 @@ func (w *restorer) quarantined(hallID string, p ledger.Quarantined) error {
 	return w.counted(1)
 }
 
+func (w *restorer) row(s SectionInfo, hallID string, row json.RawMessage) error {
+	if hallID != w.hall || s.Name != w.section.Name || len(w.rows) == restoreRows {
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	w.hall, w.section, w.rows = hallID, s, append(w.rows, row)
+	return nil
+}
+
+func (w *restorer) flushRows() error {
+	n := len(w.rows)
+	if n == 0 {
+		return nil
+	}
+	room, err := roomOf(w.rooms, w.section)
+	if err != nil {
+		return err
+	}
+	err = w.ledger.DB().Tx(w.ctx, func(tx *store.Tx) error { return room.Restore(tx, w.hall, w.section.Version, w.rows) })
+	if err != nil {
+		return err
+	}
+	w.rows = w.rows[:0]
+	return w.counted(int64(n))
+}
+
+// flush records what is in hand: events, or rows of a section.
 func (w *restorer) flush() error {
+	if err := w.flushRows(); err != nil {
+		return err
+	}
 	n := len(w.batch)
 	if n == 0 {
 		return nil
@@ -196,7 +259,7 @@ func (w *restorer) counted(n int64) error {
 }
 
 // compare holds the ledger against the file.
-func compare(ctx context.Context, l *ledger.Ledger, info *Info) error {
+func compare(ctx context.Context, l *ledger.Ledger, rooms []Section, info *Info) error {
 	return l.Snapshot(ctx, func(p *ledger.Snapshot) error {
 		for _, x := range info.Halls {
 			have, err := p.Hall(x.ID)
@@ -212,6 +275,6 @@ func compare(ctx context.Context, l *ledger.Ledger, info *Info) error {
 				return fmt.Errorf("the ledger has %+v, the backup %+v", have, want)
 			}
 		}
-		return nil
+		return compareSections(p, info.Header, rooms)
 	})
 }

@@ -19,9 +19,9 @@ import (
 	"mpp/ledger"
 )
 
-// Write writes the ledger into a new file. h says when, by what and on which
-// footing; the rest of it is filled in and returned.
-func Write(ctx context.Context, l *ledger.Ledger, file string, h Header, progress Progress) (_ Header, err error) {
+// Write writes the ledger and the rooms' sections, all of one instant, into a new file.
+// h says when, by what and on which footing; the rest of it is filled in and returned.
+func Write(ctx context.Context, l *ledger.Ledger, rooms []Section, file string, h Header, progress Progress) (_ Header, err error) {
 	if err := mustNotExist(file); err != nil {
 		return h, err
 	}
@@ -42,7 +42,7 @@ func Write(ctx context.Context, l *ledger.Ledger, file string, h Header, progres
 		}
 	}()
 	err = l.Snapshot(ctx, func(p *ledger.Snapshot) (err error) {
-		h, err = writeAll(part, p, h, progress)
+		h, err = writeAll(part, p, rooms, h, progress)
 		return err
 	})
 	if err != nil {
@@ -89,7 +89,7 @@ type writer struct {
 	progress Progress
 }
 
-func writeAll(file *os.File, p *ledger.Snapshot, h Header, progress Progress) (Header, error) {
+func writeAll(file *os.File, p *ledger.Snapshot, rooms []Section, h Header, progress Progress) (Header, error) {
 	halls, err := p.Halls()
 	if err != nil {
 		return h, err
@@ -99,15 +99,18 @@ func writeAll(file *os.File, p *ledger.Snapshot, h Header, progress Progress) (H
 	for i, x := range halls {
 		h.Halls[i] = Hall{ID: x.ID, LastSeq: x.LastSeq, Events: x.Events, Quarantined: x.Quarantined}
 	}
+	if h.Sections, err = describe(p, h.Halls, rooms); err != nil {
+		return h, err
+	}
 	zip := gzip.NewWriter(file)
 	w := &writer{out: bufio.NewWriterSize(zip, 1<<16), sum: sha256.New(), total: h.lines(), progress: progress}
-	if err := w.all(p, h); err != nil {
+	if err := w.all(p, rooms, h); err != nil {
 		return h, err
 	}
 	return h, errors.Join(w.out.Flush(), zip.Close())
 }
 
-func (w *writer) all(p *ledger.Snapshot, h Header) error {
+func (w *writer) all(p *ledger.Snapshot, rooms []Section, h Header) error {
 	if err := w.document(h); err != nil {
 		return err
 	}
@@ -123,8 +126,11 @@ func (w *writer) all(p *ledger.Snapshot, h Header) error {
 			return err
 		}
 	}
+	if err := w.sections(p, h, rooms); err != nil {
+		return err
+	}
 	if w.done != w.total {
-		return fmt.Errorf("the ledger counted %d events and gave %d", w.total, w.done)
+		return fmt.Errorf("the database counted %d events and rows and gave %d", w.total, w.done)
 	}
 	return w.document(line{End: true, Lines: w.done + 1, SHA256: hex.EncodeToString(w.sum.Sum(nil))})
 }

@@ -34,11 +34,15 @@ func (l *Ledger) HalfRestored(ctx context.Context) (string, error) {
 	return strings.Join(begun, " "), store.Unavailable("look for a restore", err)
 }
 
-// BeginRestore marks that the backup with this checksum is being restored.
+// BeginRestore marks that the backup with this checksum is being restored. Readers of the
+// events of these halls begin anew; where a backup has a cursor, it is restored with it.
 //
 // Codes: unavailable.
-func (l *Ledger) BeginRestore(ctx context.Context, backup string) error {
+func (l *Ledger) BeginRestore(ctx context.Context, backup string, halls ...string) error {
 	return l.db.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.SQL.Exec("DELETE FROM cursors WHERE hall IN ?", halls).Error; err != nil {
+			return err
+		}
 		// The same one may have been restored before, and its hall removed since.
 		if err := tx.SQL.Exec("DELETE FROM restores WHERE backup = ?", backup).Error; err != nil {
 			return err

@@ -42,6 +42,15 @@ func (l *Ledger) Snapshot(ctx context.Context, f func(p *Snapshot) error) error 
 	return err
 }
 
+// Picture is the snapshot for reads of tables that are not the ledger's.
+func (p *Snapshot) Picture() *gorm.DB { return p.tx }
+
+// Cursor returns the number of the last event that a reader of this name has applied.
+func (p *Snapshot) Cursor(name, hallID string) (seq int64, err error) {
+	err = p.tx.Raw("SELECT COALESCE(MAX(seq), 0) FROM cursors WHERE name = ? AND hall = ?", name, hallID).Scan(&seq).Error
+	return seq, store.Unavailable("read a cursor", err)
+}
+
 // Halls counts the rows of each hall, in the order of the ids.
 func (p *Snapshot) Halls() ([]HallCount, error) {
 	var ids []string

@@ -2,22 +2,23 @@ package accounts
 
 import "mpp/hall"
 
-// Rows as the tables hold them; migrations 00007 says what each column means.
+// Rows as the tables hold them; migrations 00007 says what each column means. What JSON
+// names is in backups: renaming it makes a new version of the section.
 
 type personRow struct {
-	Hall         string `gorm:"primaryKey"`
-	ID           string `gorm:"primaryKey"`
-	Login        string // lower case
-	Name         string
-	Role         hall.Role
-	Agency       string
-	State        PersonState
-	PasswordHash string
-	MustChange   bool
-	CreatedAt    hall.Millis `gorm:"autoCreateTime:false"`
-	CreatedBy    string
-	LastSignInAt hall.Millis
-	Rev          int64
+	Hall         string      `gorm:"primaryKey" json:"-"`
+	ID           string      `gorm:"primaryKey" json:"id"`
+	Login        string      `json:"login"` // lower case
+	Name         string      `json:"name"`
+	Role         hall.Role   `json:"role"`
+	Agency       string      `json:"agency"`
+	State        PersonState `json:"state"`
+	PasswordHash string      `json:"password_hash"`
+	MustChange   bool        `json:"must_change"`
+	CreatedAt    hall.Millis `gorm:"autoCreateTime:false" json:"created_at"`
+	CreatedBy    string      `json:"created_by"`
+	LastSignInAt hall.Millis `json:"last_sign_in_at"`
+	Rev          int64       `json:"rev"`
 }
 
 func (personRow) TableName() string { return "people" }
@@ -74,19 +75,19 @@ type takeRow struct {
 func (takeRow) TableName() string { return "counter_takes" }
 
 type deviceRow struct {
-	Hall       string `gorm:"primaryKey"`
-	ID         string `gorm:"primaryKey"`
-	Name       string
-	Kind       DeviceKind
-	Place      string
-	Token      string
-	State      DeviceState
-	PairedAt   hall.Millis
-	PairedBy   string
-	RevokedAt  hall.Millis
-	LastSeenAt hall.Millis
-	Version    string
-	Page       string
+	Hall       string      `gorm:"primaryKey" json:"-"`
+	ID         string      `gorm:"primaryKey" json:"id"`
+	Name       string      `json:"name"`
+	Kind       DeviceKind  `json:"kind"`
+	Place      string      `json:"place"`
+	Token      string      `json:"token"`
+	State      DeviceState `json:"state"`
+	PairedAt   hall.Millis `json:"paired_at"`
+	PairedBy   string      `json:"paired_by"`
+	RevokedAt  hall.Millis `json:"revoked_at"`
+	LastSeenAt hall.Millis `json:"last_seen_at"`
+	Version    string      `json:"version"`
+	Page       string      `json:"page"`
 }
 
 func (deviceRow) TableName() string { return "devices" }
@@ -110,26 +111,26 @@ type pairingRow struct {
 func (pairingRow) TableName() string { return "pairings" }
 
 type apiTokenRow struct {
-	Hall      string `gorm:"primaryKey"`
-	ID        string `gorm:"primaryKey"`
-	Name      string
-	Role      hall.Role
-	Agency    string
-	Counter   string
-	CreatedAt hall.Millis `gorm:"autoCreateTime:false"`
-	CreatedBy string
-	ExpiresAt hall.Millis
+	Hall      string      `gorm:"primaryKey" json:"-"`
+	ID        string      `gorm:"primaryKey" json:"id"`
+	Name      string      `json:"name"`
+	Role      hall.Role   `json:"role"`
+	Agency    string      `json:"agency"`
+	Counter   string      `json:"counter"`
+	CreatedAt hall.Millis `gorm:"autoCreateTime:false" json:"created_at"`
+	CreatedBy string      `json:"created_by"`
+	ExpiresAt hall.Millis `json:"expires_at"`
 }
 
 func (apiTokenRow) TableName() string { return "api_tokens" }
 
 type revokedRow struct {
-	Hall    string      `gorm:"primaryKey"`
-	ID      string      `gorm:"primaryKey"`
-	AtMS    hall.Millis `gorm:"column:at_ms"`
-	ByActor string
-	Why     EndReason
-	UntilAt hall.Millis
+	Hall    string      `gorm:"primaryKey" json:"-"`
+	ID      string      `gorm:"primaryKey" json:"id"`
+	AtMS    hall.Millis `gorm:"column:at_ms" json:"at_ms"`
+	ByActor string      `json:"by_actor"`
+	Why     EndReason   `json:"why"`
+	UntilAt hall.Millis `json:"until_at"`
 }
 
 func (revokedRow) TableName() string { return "revoked" }

@@ -20,7 +20,8 @@ type backupCmd struct {
 
 // Help is the long help.
 func (*backupCmd) Help() string {
-	return `Writes all the ledger knows, of every hall, as it is at this instant: a server may run beside it, on either set-up.
+	return `Writes all the ledger knows, of every hall, and its people and devices, as it is at this instant: a server may run beside
+it, on either set-up. The hashes of passwords are in the file: keep it like a key.
 The file has a checksum, is readable (gzip -dc FILE) and fits both set-ups: mpp restore brings it into an empty one.
 What is not in it: the secret (MPP_SECRET, or the file "secret" in the data folder: keep it apart), settings, and what
 Redis holds and the ledger does not have yet, usually less than a second's work.`
@@ -41,7 +42,10 @@ func (c *backupCmd) Run(ctx context.Context) error {
 	for _, x := range h.Halls {
 		printHall(x.ID, x.Events, x.LastSeq, x.Quarantined)
 	}
-	fmt.Printf("%s: %d bytes, %s. The secret is not in it: keep it apart.\n", c.File, info.Size(), time.Since(began).Round(time.Millisecond))
+	for _, s := range h.Sections {
+		printSection(s.Name, s.Rows)
+	}
+	fmt.Printf("%s: %d bytes, %s. It has the hashes of passwords: keep it like a key. The secret is not in it: keep it apart.\n", c.File, info.Size(), time.Since(began).Round(time.Millisecond))
 	return nil
 }
 
@@ -52,6 +56,8 @@ func printHall(id string, events, lastSeq, quarantined int64) {
 	}
 	fmt.Println()
 }
+
+func printSection(name string, rows int64) { fmt.Printf("%s: %d rows\n", name, rows) }
 
 type restoreCmd struct {
 	settings.Settings
@@ -76,6 +82,9 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 	}
 	for _, x := range info.Halls {
 		printHall(x.ID, x.Events, x.LastSeq, x.Quarantined)
+	}
+	for _, s := range info.Sections {
+		printSection(s.Name, s.Rows)
 	}
 	fmt.Printf("%s: undamaged, written %s on the %s set-up\n", c.File, info.Created.Local().Format(time.DateTime), info.Footing)
 	if c.Check {

@@ -124,8 +124,8 @@ var rooms = []room{
 		why: "settings are read before any room exists",
 	},
 	{
-		path: "backup", own: []string{"hall", "ledger"}, others: nil, tests: []string{"report", "store"},
-		why: "a backup is what the ledger knows; it learns it by the ledger's own words and knows no SQL",
+		path: "backup", own: []string{"hall", "ledger", "store"}, others: []string{"gorm.io/gorm"}, tests: []string{"report"},
+		why: "a backup is what the ledger and the rooms know; it hands each room the transaction for the room's own rows and knows no table itself",
 	},
 	{
 		path: "simulate", own: []string{"hall"}, others: nil,
