@@ -52,6 +52,8 @@ export async function knownSession(opt) {
  * @param {'kiosk' | 'board' | 'screen'} kind
  */
 export function deviceOver(kind) {
+  // A board does without a token where its address does not ask for one.
+  if (kind === 'board') history.replaceState(null, '', location.pathname + '?pair=1');
   endSession(kind, 'revoked');
 }
 

@@ -1,0 +1,253 @@
+// A hall set up through its pages: a kiosk and a board that are paired by a code and
+// revoked while they work, and officers who choose a counter and take it over.
+import { fileURLToPath } from "node:url";
+import { SCREENS, expect, expectAccessible, test, wholePicture } from "./lib/test.mjs";
+
+// Open round the clock, whatever the day of the test.
+test.use({ command: "serve", flags: ["--hall", fileURLToPath(new URL("../api/apitest/hall.yaml", import.meta.url))] });
+
+const PASSWORD = "kopi tubruk manis";
+
+/** The people of a hall, made through its pages by the first administrator. */
+class Staff {
+  static async of(open, server) {
+    const staff = new Staff();
+    staff.open = open;
+    staff.server = server;
+    const printed = () => (/first administrator .*(\/welcome\/[\w-]+)/.exec(server.log) || [])[1] || "";
+    await expect.poll(printed).not.toBe("");
+    staff.admin = await open(printed(), SCREENS.desk);
+    staff.admin.mayBeRefused = true;
+    await staff.admin.getByLabel("Nama", { exact: true }).fill("Ratna Kusuma");
+    await staff.admin.locator("#f-login").fill("ratna");
+    await choosePassword(staff.admin);
+    await signIn(staff.admin, "ratna");
+    await expect(staff.admin).toHaveURL(/\/office/);
+    return staff;
+  }
+
+  at(path) {
+    return this.server.url + path;
+  }
+
+  /** Invites an officer, who chooses a password and signs in on a machine of the own. */
+  async officer(name, login) {
+    const { admin } = this;
+    await admin.goto(this.at("/office/people/new"));
+    await admin.getByLabel("Nama", { exact: true }).fill(name);
+    await admin.locator("#f-login").fill(login);
+    await admin.getByLabel("Peran").selectOption("officer");
+    await admin.getByLabel("Instansi").selectOption("dukcapil");
+    await admin.getByRole("button", { name: "Buat undangan" }).click();
+    const link = await admin.getByLabel("Tautan").inputValue();
+    const page = await this.open(link.slice(this.server.url.length), SCREENS.desk);
+    page.mayBeRefused = true;
+    await choosePassword(page);
+    await page.goto(this.at("/counter"));
+    await expect(page).toHaveURL(/\/sign-in\?next=%2Fcounter/);
+    await signIn(page, login);
+    await expect(page).toHaveURL(/\/counter$/);
+    return page;
+  }
+
+  /** Types the code that a device shows, and confirms it. */
+  async pair(device, name) {
+    const code = await shownCode(device);
+    const { admin } = this;
+    await admin.goto(this.at("/office/devices/pair"));
+    await admin.getByLabel("Kode di layar perangkat").fill(code);
+    await admin.getByRole("button", { name: "Cari perangkat" }).click();
+    await admin.getByLabel("Nama", { exact: true }).fill(name);
+    await admin.getByRole("button", { name: "Pasangkan" }).click();
+    await expect(admin.locator(".flash")).toContainText(name);
+  }
+
+  async revoke(name) {
+    const { admin } = this;
+    await admin.goto(this.at("/office/devices"));
+    await admin.getByRole("link", { name }).click();
+    await admin.getByRole("link", { name: "Cabut" }).click();
+    await admin.getByRole("button", { name: "Cabut" }).click();
+    await expect(admin.locator("main")).toContainText("Perangkat ini dicabut pada");
+  }
+}
+
+async function choosePassword(page) {
+  await page.locator("#f-password").fill(PASSWORD);
+  await page.locator("#f-repeat").fill(PASSWORD);
+  await page.getByRole("button", { name: "Simpan kata sandi" }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+}
+
+async function signIn(page, login) {
+  await page.locator("#f-login").fill(login);
+  await page.locator("#f-password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Masuk", exact: true }).click();
+}
+
+/** The pairing code on a device's screen, in its two groups. */
+async function shownCode(page) {
+  const code = page.locator(".pairing-code[data-code]");
+  await expect(code).toHaveText(/^[A-Z0-9]{3}\u00a0[A-Z0-9]{3}$/);
+  return code.getAttribute("data-code");
+}
+
+async function look(page, name) {
+  await wholePicture(page, "devices-" + name);
+  await expectAccessible(page, name, { strict: true });
+}
+
+test("a kiosk is paired by its code, gives a number, and is revoked while it works", async ({ open, server }) => {
+  const staff = await Staff.of(open, server);
+  const kiosk = await open("/kiosk", SCREENS.kiosk);
+  kiosk.mayBeRefused = true;
+  await expect(kiosk.locator("h1")).toHaveText("Kios belum siap dipakai");
+  await expect(kiosk.locator("input")).toBeHidden();
+  const code = await shownCode(kiosk);
+  expect(await kiosk.locator(".pairing-qr").evaluate((img) => img.complete && img.naturalWidth > 0)).toBe(true);
+  await look(kiosk, "kiosk-code");
+  await kiosk.reload();
+  expect(await shownCode(kiosk), "a reload keeps the code").toBe(code);
+
+  await staff.pair(kiosk, "Kios pintu depan");
+  await kiosk.locator('[data-agency="dukcapil"]').click();
+  await kiosk.locator('[data-service="ktp"]').click();
+  await kiosk.locator('[data-class="regular"]').click();
+  await expect(kiosk.locator("[data-number]")).toHaveText("A-001");
+  await staff.admin.goto(staff.at("/office/devices"));
+  await expect(staff.admin.locator("tbody tr")).toContainText("Kios pintu depan");
+
+  await staff.revoke("Kios pintu depan");
+  await expect(kiosk.locator("h1")).toHaveText("Kios belum siap dipakai");
+  await expect(kiosk.locator(".notice-warn")).toContainText("dicabut");
+  expect(await shownCode(kiosk)).not.toBe(code);
+  expect(await kiosk.evaluate(() => Object.keys(localStorage).filter((key) => /session/.test(key)))).toEqual([]);
+});
+
+test("a kiosk takes no token of another role", async ({ open, server }) => {
+  const staff = await Staff.of(open, server);
+  const { execFileSync } = await import("node:child_process");
+  const token = execFileSync(process.env.MPP_E2E_BINARY, ["token", "new", "--role", "desk", "--name", "Meja informasi"],
+    { env: { ...process.env, MPP_DATA: server.folder + "/data" } }).toString().trim();
+  const kiosk = await open("/kiosk#token=" + token, SCREENS.kiosk);
+  await shownCode(kiosk);
+  await kiosk.locator("summary").click();
+  await look(kiosk, "kiosk-other-ways");
+  await kiosk.locator('input[name="token"]').fill(token);
+  await kiosk.getByRole("button", { name: "Pakai token" }).click();
+  await expect(kiosk.locator(".pairing-more .notice-bad")).toContainText("peran lain");
+  expect(await kiosk.evaluate(() => Object.keys(localStorage).filter((key) => /session/.test(key)))).toEqual([]);
+  // The same link at an administrator's browser asks before it takes the place of the session.
+  await staff.admin.goto(staff.at("/office#token=" + token));
+  await expect(staff.admin.locator("#views")).toBeVisible();
+});
+
+test("a board is public, and known once it was paired", async ({ open, server }) => {
+  const staff = await Staff.of(open, server);
+  const board = await open("/board/utama", SCREENS.board);
+  board.mayBeRefused = true;
+  await expect(board.locator("#board")).toBeVisible();
+  await board.goto(staff.at("/board/utama?pair=1"));
+  await shownCode(board);
+  await look(board, "board-code");
+  await staff.pair(board, "Layar ruang tunggu");
+  await expect(board.locator("#board")).toBeVisible();
+  await expect(board).toHaveURL(/\/board\/utama$/);
+  await board.reload();
+  await expect(board.locator("#board")).toBeVisible();
+  await staff.revoke("Layar ruang tunggu");
+  await shownCode(board);
+  await board.locator("summary").click();
+  await board.getByRole("link", { name: "Tampilkan papan tanpa memasangkan" }).click();
+  await expect(board.locator("#board")).toBeVisible();
+});
+
+test("an officer takes a counter, and another takes it over", async ({ open, server }) => {
+  const staff = await Staff.of(open, server);
+  const sri = await staff.officer("Sri Wahyuni", "sri");
+  const budi = await staff.officer("Budi Santoso", "budi");
+  const place = (page, counter) => page.locator(`.place[data-counter="${counter}"]`);
+  await expect(place(sri, "dukcapil-1")).toContainText("Kosong");
+  await expect(sri.locator(".place")).toHaveCount(2); // of the own agency
+  await look(sri, "choose");
+  await place(sri, "dukcapil-1").click();
+  await expect(sri.locator("#desk")).toBeVisible();
+  await expect(sri.locator("#who-counter")).toHaveText("Loket 1");
+  await sri.locator('.state [data-do="open"]').click();
+  await expect(sri.locator("#state")).toHaveAttribute("data-state", "open");
+  expect(await sri.evaluate(() => Object.keys(localStorage).concat(document.cookie)), "nothing for scripts").toEqual([""]);
+
+  // Two tabs are one officer.
+  const tab = await sri.context().newPage();
+  await tab.goto(staff.at("/counter"));
+  await expect(tab.locator("#who-counter")).toHaveText("Loket 1");
+  await expect(tab.locator("#state")).toHaveAttribute("data-state", "open");
+
+  await expect(place(budi, "dukcapil-1")).toContainText("Sri Wahyuni");
+  await place(budi, "dukcapil-1").click();
+  await expect(budi.locator(".dialog")).toContainText("Sri Wahyuni");
+  await look(budi, "take-over");
+  await budi.getByRole("button", { name: "Batal" }).click();
+  await expect(budi.locator(".dialog")).toHaveCount(0);
+  await expect(sri.locator("#desk")).toBeVisible();
+  await place(budi, "dukcapil-1").click();
+  await budi.getByRole("button", { name: "Ambil alih" }).click();
+  await expect(budi.locator("#who-counter")).toHaveText("Loket 1");
+  for (const page of [sri, tab]) {
+    await expect(page.locator("#choose-notice")).toContainText("Loket 1 diambil alih oleh Budi Santoso.");
+  }
+  await look(sri, "taken-over");
+
+  // The queue's counter is still open in the first one's name.
+  await expect(budi.locator("#state-since")).toContainText("atas nama Sri Wahyuni");
+  await look(budi, "open-for-another");
+  await budi.locator("#adopt").click();
+  await expect(budi.locator("#adopt")).toBeHidden();
+  await expect(budi.locator("#state")).toHaveAttribute("data-state", "open");
+
+  await place(sri, "dukcapil-2").click();
+  await expect(sri.locator("#who-counter")).toHaveText("Loket 2");
+  await expect(tab.locator("#choose-notice")).toBeVisible(); // it asks when it is used
+});
+
+test("leaving asks while somebody is served", async ({ open, server }) => {
+  const staff = await Staff.of(open, server);
+  const sri = await staff.officer("Sri Wahyuni", "sri");
+  await sri.locator('.place[data-counter="dukcapil-1"]').click();
+  await sri.locator('.state [data-do="open"]').click();
+  await expect(sri.locator("#state")).toHaveAttribute("data-state", "open");
+  const kiosk = await open("/kiosk", SCREENS.kiosk);
+  await staff.pair(kiosk, "Kios 1");
+  await kiosk.locator('[data-agency="dukcapil"]').click();
+  await kiosk.locator('[data-service="ktp"]').click();
+  await kiosk.locator('[data-class="regular"]').click();
+  await expect(kiosk.locator("[data-number]")).toHaveText("A-001");
+
+  await sri.locator('[data-do="call-next"]').click();
+  await expect(sri.locator("#ticket")).toHaveAttribute("data-state", "called");
+  await sri.locator('[data-do="start"]').click();
+  await expect(sri.locator("#ticket")).toHaveAttribute("data-state", "serving");
+  await sri.locator("#sign-out").click();
+  await expect(sri.locator(".dialog")).toContainText("Anda masih melayani A-001");
+  await look(sri, "leave-serving");
+  await sri.getByRole("button", { name: "Tetap di sini" }).click();
+  await expect(sri.locator("#ticket")).toHaveAttribute("data-state", "serving");
+  await sri.locator("#sign-out").click();
+  await sri.locator('.dialog [data-decide="finish"]').click();
+  await expect(sri.locator(".dialog")).toContainText("Loket 1 masih buka");
+  await look(sri, "leave-open");
+  await sri.getByRole("button", { name: "Tutup loket dan keluar" }).click();
+  await expect(sri).toHaveURL(/\/sign-in/);
+
+  // Who signs in again begins with a free counter.
+  await sri.goto(staff.at("/sign-in?next=/counter"));
+  await signIn(sri, "sri");
+  await expect(sri.locator('.place[data-counter="dukcapil-1"]')).toContainText("Kosong");
+  // An administrator who ends the session sends the page to the sign-in.
+  await sri.locator('.place[data-counter="dukcapil-1"]').click();
+  await expect(sri.locator("#state")).toHaveAttribute("data-state", "closed");
+  await staff.admin.goto(staff.at("/office/people"));
+  await staff.admin.getByRole("link", { name: "Sri Wahyuni" }).click();
+  await staff.admin.getByRole("button", { name: /^Akhiri/ }).first().click();
+  await expect(sri).toHaveURL(/\/sign-in\?next=%2Fcounter&reason=ended/);
+});
