@@ -99,7 +99,7 @@ export class Choice {
   ask(notice) {
     this.root.hidden = false;
     mount(this.root, h('section', { class: 'choose stack' }, h('h1', { tabindex: '-1' }, t('counter.choose.title')),
-      notice && h('p', { class: 'notice notice-warn', role: 'alert', id: 'choose-notice' }, icon('alert'), ' ' + notice),
+      notice && h('p', { class: 'notice notice-warn', role: 'alert', id: 'choose-notice' }, icon('alert'), notice),
       h('p', { class: 'muted' }, t('counter.choose.about')), this.problem, this.list));
     this.refresh();
     return new Promise((done) => {

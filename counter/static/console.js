@@ -43,7 +43,6 @@ class Console {
   open() {
     this.loadServices();
     staffFeed('officer', this.session).subscribe('counter:' + this.counter, (topic, meta) => this.take(topic, meta), (code, detail) => this.refused(code, detail));
-    onSignOut('officer', this.session, () => this.mayLeave(true));
     byId('change').hidden = this.me.kind !== 'person';
     byId('change').addEventListener('click', () => this.change());
     document.addEventListener('keydown', (e) => this.key(e));
@@ -112,10 +111,9 @@ class Console {
 
   /** @param {API.Counter} counter */
   who(counter) {
-    byId('who').hidden = false;
+    byId('who-counter').hidden = false;
     setText(byId('who-counter'), t('term.counter_n', { n: counter.number }));
     setText(byId('who-agency'), counter.agency.short || text(counter.agency.name));
-    setText(byId('who-name'), this.me.name);
   }
 
   tick() {
@@ -268,14 +266,18 @@ start(async (hall) => {
   const session = await staffSession('officer', ['officer'], hall);
   const root = byId('sign-in');
   const me = session.principal;
+  /** @type {Console | null} */
+  let desk = null;
+  onSignOut('officer', session, async () => !desk || desk.mayLeave(true));
+  setText(byId('who-name'), me.name);
+  byId('who').hidden = false;
   if (!me.counter && me.kind !== 'person') {
     root.hidden = false;
     mount(root, h('p', { class: 'notice notice-warn' }, t('counter.error.no_counter')));
-    onSignOut('officer', session);
-    byId('who').hidden = false;
     return;
   }
   const notice = takeReason('lost');
   if (!me.counter) me.counter = (await new Choice(root, me).ask(notice)).counter;
-  new Console(session, hall).open();
+  desk = new Console(session, hall);
+  desk.open();
 });

@@ -35,9 +35,6 @@ export async function staffSession(kind, roles, hall) {
  * @param {() => Promise<boolean>} [agree]
  */
 export function onSignOut(kind, session, agree) {
-  // The page's own button asks first; the one that each page has does not.
-  const plain = document.querySelector('.topbar .person');
-  if (plain && plain.parentNode) plain.parentNode.removeChild(plain);
   byId('sign-out').addEventListener('click', async () => {
     if (!agree || await agree()) signOut(session, kind);
   });
