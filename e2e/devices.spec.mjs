@@ -250,4 +250,5 @@ test("leaving asks while somebody is served", async ({ open, server }) => {
   await staff.admin.getByRole("link", { name: "Sri Wahyuni" }).click();
   await staff.admin.getByRole("button", { name: /^Akhiri/ }).first().click();
   await expect(sri).toHaveURL(/\/sign-in\?next=%2Fcounter&reason=ended/);
+  await expect(sri.locator(".notice-warn")).toContainText("Sesi sudah berakhir");
 });

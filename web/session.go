@@ -52,12 +52,14 @@ func ClearSession(c *fiber.Ctx) { SetSession(c, "", time.Unix(1, 0)) }
 
 // RenewSession is middleware that gives the browser of a person who goes on working a new
 // token before the old one ends. It answers from memory and changes nothing where a
-// handler has set the session itself.
+// handler has set the session itself, or has not asked whose the request is: the files of
+// a page whose session has ended would count as that many tokens that do not verify.
 func (a *Auth) RenewSession(c *fiber.Ctx) error {
 	if err := c.Next(); err != nil {
 		return err
 	}
-	if a.o.Renew == nil || c.Cookies(sessionCookie) == "" || len(c.Response().Header.PeekCookie(sessionCookie)) > 0 {
+	if a.o.Renew == nil || c.Cookies(sessionCookie) == "" || len(c.Response().Header.PeekCookie(sessionCookie)) > 0 ||
+		requestOf(c).identity == nil {
 		return nil
 	}
 	p, err := a.Principal(c)
