@@ -33,9 +33,3 @@ func (c *cache) put(id [32]byte, p Principal) {
 	defer c.mu.Unlock()
 	*c.tokens.At(id) = p
 }
-
-func (c *cache) len() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.tokens.Len()
-}

@@ -59,7 +59,7 @@ func NewKeys(secret []byte, o KeyOptions) (*Keys, error) {
 		k.clock = time.Now
 	}
 	if k.revoked == nil {
-		k.revoked = noneRevoked{}
+		k.revoked = &RevokedSet{}
 	}
 	secrets := [][]byte{secret}
 	if len(o.Previous) > 0 {
@@ -95,7 +95,3 @@ func (k *Keys) Signed(text string, code []byte) bool {
 	}
 	return false
 }
-
-type noneRevoked struct{}
-
-func (noneRevoked) Revoked(string) bool { return false }

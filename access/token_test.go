@@ -53,7 +53,7 @@ func TestTokenNamesItsPrincipal(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: got %+v, want %+v", round, got, want)
 		}
-		if n := k.seen.len(); n != 1 {
+		if n := k.seen.tokens.Len(); n != 1 {
 			t.Errorf("round %d: %d tokens remembered, want 1", i, n)
 		}
 	}
@@ -132,7 +132,7 @@ func TestForgedTokensAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { wantRefused(t, k, token, "invalid") })
 	}
-	if n := k.seen.len(); n != 0 {
+	if n := k.seen.tokens.Len(); n != 0 {
 		t.Errorf("%d forged tokens remembered", n)
 	}
 	if _, err := k.Verify(sign(jwt.SigningMethodHS256, k.keys[0].tokens, full(func(*claims) {}))); err != nil {
@@ -292,7 +292,7 @@ func TestMemoryIsBoundedAndShared(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := k.seen.len(); n != 8 {
+	if n := k.seen.tokens.Len(); n != 8 {
 		t.Errorf("%d remembered, want 8", n)
 	}
 }

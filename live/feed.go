@@ -100,13 +100,6 @@ func (f *Feed) Stop() {
 	}
 }
 
-// Ready reports whether a snapshot has been loaded.
-func (f *Feed) Ready() bool {
-	f.mu.RLock()
-	defer f.mu.RUnlock()
-	return f.day != nil
-}
-
 // Healthy reports whether a snapshot has been loaded and the source answered last time.
 // While it is false no heartbeat is sent, so that clients see that they are stale.
 func (f *Feed) Healthy() bool { return f.healthy.Load() }

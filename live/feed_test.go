@@ -21,7 +21,7 @@ func TestFeedSurvivesItsSource(t *testing.T) {
 	if _, err := livetest.Dial(n.ctx, n.url, nil); err == nil {
 		t.Error("a node without its source took a socket")
 	}
-	if !n.feed.Ready() {
+	if !n.feed.View(func(*hall.Day) {}) {
 		t.Error("the last picture is gone")
 	}
 	source.Mend()
@@ -87,11 +87,11 @@ func TestFeedWaitsForItsFirstPicture(t *testing.T) {
 	feed := live.NewFeed(source, nil)
 	feed.Start(t.Context())
 	defer feed.Stop()
-	if feed.Ready() || feed.View(func(*hall.Day) {}) {
+	if feed.View(func(*hall.Day) {}) {
 		t.Fatal("a picture without a source")
 	}
 	source.Mend()
-	if err := feed.WaitSeq(t.Context(), 0); err != nil || !feed.Ready() {
+	if err := feed.WaitSeq(t.Context(), 0); err != nil || !feed.View(func(*hall.Day) {}) {
 		t.Fatal(err)
 	}
 }

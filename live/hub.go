@@ -80,14 +80,6 @@ func (h *Hub) Accepting() bool {
 	return !h.stopping && h.feed.Healthy()
 }
 
-// Serve runs the protocol on a connection until it ends, and closes it. The limits per
-// address count it under peer.
-func (h *Hub) Serve(conn *websocket.Conn, peer string) {
-	if s := h.accept(conn, peer); s != nil {
-		h.serve(s)
-	}
-}
-
 // accept admits a connection; nil when it was refused and closed.
 func (h *Hub) accept(conn *websocket.Conn, peer string) *socket {
 	s := newSocket(h, conn, peer)

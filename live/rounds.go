@@ -87,7 +87,6 @@ func (h *Hub) round() {
 		found = slices.Collect(maps.Keys(r.unsent.topics))
 		r.unsent, r.roundSince = unsent{}, r.unsent.since
 	})
-	h.stats.rounds.Add(1)
 	for batch := range slices.Chunk(found, roundBatch) {
 		h.feed.exclusive(func(d *hall.Day) {
 			for _, t := range batch {

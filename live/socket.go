@@ -170,7 +170,6 @@ func (s *socket) write() {
 				break
 			}
 			s.hub.stats.messages.Add(1)
-			s.hub.stats.bytes.Add(int64(len(m.data)))
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"mpp/hall"
 	"mpp/hall/halltest"
 	"mpp/live"
 	"mpp/live/livetest"
@@ -259,7 +260,7 @@ func TestStartAndStopInAnyOrder(t *testing.T) {
 	never.Stop()
 	never.Stop()
 	never.Start(ctx)
-	if never.Ready() {
+	if never.View(func(*hall.Day) {}) {
 		t.Error("a stopped feed started")
 	}
 	early, end := context.WithCancel(ctx)

@@ -8,11 +8,9 @@ import (
 
 // counters are the hub's figures; Stats is a copy of them.
 type counters struct {
-	sockets, accepted, refused                 atomic.Int64
-	cutSlow, cutProtocol, cutAuth, cutStopping atomic.Int64
-	messages, bytes                            atomic.Int64
-	deltas, snapshots, resumes, rounds         atomic.Int64
-	topics, subscriptions                      atomic.Int64
+	sockets, accepted, refused        atomic.Int64
+	cutSlow, cutProtocol, cutStopping atomic.Int64
+	messages, deltas, subscriptions   atomic.Int64
 }
 
 // cut counts a closed socket by its code.
@@ -22,8 +20,6 @@ func (c *counters) cut(code int) {
 		c.cutSlow.Add(1)
 	case CloseProtocol:
 		c.cutProtocol.Add(1)
-	case CloseAuth:
-		c.cutAuth.Add(1)
 	case CloseStopping:
 		c.cutStopping.Add(1)
 	case CloseTooMany:
@@ -34,7 +30,6 @@ func (c *counters) cut(code int) {
 // Stats are the figures of the live feed. Those marked "now" are gauges, the others
 // counters.
 type Stats struct {
-	Healthy       bool  // the source answers
 	Seq           int64 // now: the last event applied
 	Events        int64 // applied
 	Restarts      int64 // of following the source after an error or a gap
@@ -47,15 +42,9 @@ type Stats struct {
 	Refused       int64 // 4429, and 429 before the upgrade
 	CutSlow       int64 // 4408
 	CutProtocol   int64 // 4400
-	CutAuth       int64 // 4401
 	CutStopping   int64 // 1001
 	Messages      int64 // frames written
-	Bytes         int64 // of their payload
 	Deltas        int64 // encoded, once for all sockets of a topic
-	Rounds        int64 // of ticket changes
-	Snapshots     int64 // sent
-	Resumes       int64 // subscriptions that resumed from the history
-	Topics        int64 // now
 	Subscriptions int64 // now
 }
 
@@ -63,12 +52,10 @@ type Stats struct {
 func (h *Hub) Stats() Stats {
 	c := &h.stats
 	s := Stats{
-		Healthy: h.feed.Healthy(), Events: h.feed.events.Load(), Restarts: h.feed.restarts.Load(),
+		Events: h.feed.events.Load(), Restarts: h.feed.restarts.Load(),
 		Sockets: c.sockets.Load(), Accepted: c.accepted.Load(), Refused: c.refused.Load(),
-		CutSlow: c.cutSlow.Load(), CutProtocol: c.cutProtocol.Load(), CutAuth: c.cutAuth.Load(), CutStopping: c.cutStopping.Load(),
-		Messages: c.messages.Load(), Bytes: c.bytes.Load(),
-		Deltas: c.deltas.Load(), Rounds: c.rounds.Load(), Snapshots: c.snapshots.Load(), Resumes: c.resumes.Load(),
-		Topics: c.topics.Load(), Subscriptions: c.subscriptions.Load(),
+		CutSlow: c.cutSlow.Load(), CutProtocol: c.cutProtocol.Load(), CutStopping: c.cutStopping.Load(),
+		Messages: c.messages.Load(), Deltas: c.deltas.Load(), Subscriptions: c.subscriptions.Load(),
 	}
 	h.mu.Lock()
 	count := h.admission.count

@@ -22,7 +22,6 @@ func (r *topics) catchUp(d *hall.Day, sub *subscription) {
 	}
 	if sub.floor >= 0 {
 		if missing, ok := sub.topic.history.since(sub.floor); ok {
-			r.stats.resumes.Add(1)
 			for _, x := range missing {
 				sub.socket.send(x.message)
 			}
@@ -33,7 +32,6 @@ func (r *topics) catchUp(d *hall.Day, sub *subscription) {
 }
 
 func (r *topics) sendSnapshot(d *hall.Day, sub *subscription) {
-	r.stats.snapshots.Add(1)
 	sub.socket.send(sub.topic.snapshotMessage(d))
 	sub.floor = sub.topic.shownAt
 }

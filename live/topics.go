@@ -78,7 +78,6 @@ func (r *topics) open(d *hall.Day, name string) *topic {
 	case counterTopic:
 		r.consoles[t] = true
 	}
-	r.stats.topics.Store(int64(len(r.all)))
 	return t
 }
 
@@ -220,5 +219,4 @@ func (r *topics) sweep(d *hall.Day) {
 			delete(r.unsent.topics, t)
 		}
 	}
-	r.stats.topics.Store(int64(len(r.all)))
 }

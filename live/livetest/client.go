@@ -172,11 +172,6 @@ func (c *Client) Resume(topic string) error {
 	return c.Send(map[string]any{"op": "sub", "topic": topic, "since": c.View(topic).Seq})
 }
 
-// Unsub ends a subscription.
-func (c *Client) Unsub(topic string) error {
-	return c.Send(map[string]any{"op": "unsub", "topic": topic})
-}
-
 // View is what the client has of the topic now.
 func (c *Client) View(topic string) View {
 	c.mu.Lock()
