@@ -32,18 +32,18 @@ func welcomePath(secret string) string { return "/welcome/" + secret }
 
 // withAccounts opens the accounts of the hall that a command is about. On the embedded
 // set-up a server may run beside: transactions are short, and it learns of them.
-func withAccounts(ctx context.Context, set settings.Settings, do func(*accounts.Service) error) error {
+func withAccounts[T any](ctx context.Context, set settings.Settings, do func(*accounts.Service) (T, error)) (result T, err error) {
 	l, err := readLedger(ctx, set)
 	if err != nil {
-		return err
+		return result, err
 	}
 	defer l.DB().Close()
 	if err := l.DB().CheckTables(ctx); err != nil {
-		return err
+		return result, err
 	}
 	s, err := accountsOf(ctx, l, set)
 	if err != nil {
-		return err
+		return result, err
 	}
 	return do(s)
 }
@@ -63,56 +63,45 @@ func accountsOf(ctx context.Context, l *ledger.Ledger, set settings.Settings) (*
 }
 
 // People lists the people who may sign in.
-func People(ctx context.Context, set settings.Settings) (list []accounts.Person, err error) {
-	err = withAccounts(ctx, set, func(s *accounts.Service) error {
+func People(ctx context.Context, set settings.Settings) ([]accounts.Person, error) {
+	return withAccounts(ctx, set, func(s *accounts.Service) (list []accounts.Person, err error) {
 		for page := 1; ; page++ {
 			part, err := s.People(ctx, accounts.Query{Page: page, Size: 200})
-			if err != nil {
-				return err
-			}
 			list = append(list, part.Rows...)
-			if len(part.Rows) == 0 || int64(len(list)) >= part.Total {
-				return nil
+			if err != nil || len(part.Rows) == 0 || int64(len(list)) >= part.Total {
+				return list, err
 			}
 		}
 	})
-	return list, err
 }
 
 // ResetPerson makes a one-time link for a person by login and returns its path.
 func ResetPerson(ctx context.Context, set settings.Settings, login string) (path string, err error) {
-	err = withAccounts(ctx, set, func(s *accounts.Service) error {
+	return withAccounts(ctx, set, func(s *accounts.Service) (string, error) {
 		secret, err := s.ResetByLogin(ctx, access.System().Actor(), login)
-		path = welcomePath(secret)
-		return err
+		return welcomePath(secret), err
 	})
-	return path, err
 }
 
 // NewAdmin makes a one-time link whose holder becomes an administrator and returns its path.
 func NewAdmin(ctx context.Context, set settings.Settings) (path string, err error) {
-	err = withAccounts(ctx, set, func(s *accounts.Service) error {
+	return withAccounts(ctx, set, func(s *accounts.Service) (string, error) {
 		secret, err := s.FirstAdminLink(ctx)
-		path = welcomePath(secret)
-		return err
+		return welcomePath(secret), err
 	})
-	return path, err
 }
 
 // Tokens lists the tokens of API clients.
-func Tokens(ctx context.Context, set settings.Settings) (list []accounts.Token, err error) {
-	err = withAccounts(ctx, set, func(s *accounts.Service) (err error) {
-		list, err = s.Tokens(ctx)
-		return err
-	})
-	return list, err
+func Tokens(ctx context.Context, set settings.Settings) ([]accounts.Token, error) {
+	return withAccounts(ctx, set, func(s *accounts.Service) ([]accounts.Token, error) { return s.Tokens(ctx) })
 }
 
 // RevokeToken ends the token with the id; running servers learn of it within seconds.
 func RevokeToken(ctx context.Context, set settings.Settings, id string) error {
-	return withAccounts(ctx, set, func(s *accounts.Service) error {
-		return s.RevokeToken(ctx, access.System().Actor(), id)
+	_, err := withAccounts(ctx, set, func(s *accounts.Service) (struct{}, error) {
+		return struct{}{}, s.RevokeToken(ctx, access.System().Actor(), id)
 	})
+	return err
 }
 
 // recordWithin bounds how long making a token waits for SQL.
@@ -125,8 +114,8 @@ var ErrTokenNotRecorded = errors.New("the token could not be written to the data
 func recordToken(ctx context.Context, set settings.Settings, p access.Principal, until time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, recordWithin)
 	defer cancel()
-	err := withAccounts(ctx, set, func(s *accounts.Service) error {
-		return s.RecordToken(ctx, access.System().Actor(), p, until)
+	_, err := withAccounts(ctx, set, func(s *accounts.Service) (struct{}, error) {
+		return struct{}{}, s.RecordToken(ctx, access.System().Actor(), p, until)
 	})
 	if err != nil {
 		return errors.Join(ErrTokenNotRecorded, err)

@@ -24,12 +24,11 @@ func (c *checks) database(ctx context.Context) {
 		return
 	}
 	defer l.DB().Close()
+	var states []store.MigrationState
 	m, err := l.DB().Migrator()
-	if err != nil {
-		c.add(Fault, "", "database: %v", err)
-		return
+	if err == nil {
+		states, err = m.Status(ctx)
 	}
-	states, err := m.Status(ctx)
 	if err != nil {
 		c.add(Fault, "", "database: %v", err)
 		return

@@ -18,7 +18,11 @@ type dataLock struct {
 	url  string // path of the file with the server's address
 }
 
+// lockData makes the folder if it is missing.
 func lockData(dir string) (*dataLock, error) {
+	if err := makeData(dir); err != nil {
+		return nil, err
+	}
 	l := &dataLock{file: flock.New(filepath.Join(dir, "lock")), url: filepath.Join(dir, "address")}
 	got, err := l.file.TryLock()
 	if err != nil {

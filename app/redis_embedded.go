@@ -1,9 +1,10 @@
 package app
 
 import (
+	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -14,8 +15,8 @@ import (
 type embeddedRedis struct {
 	server *miniredis.Miniredis
 	url    string
-	stop   chan struct{}
-	done   chan struct{}
+	cancel context.CancelFunc
+	expiry sync.WaitGroup
 }
 
 // expireEvery is how often the embedded Redis is told that time has passed: it has no
@@ -24,25 +25,24 @@ const expireEvery = time.Minute
 
 func startEmbeddedRedis() (*embeddedRedis, error) {
 	m := miniredis.NewMiniRedis()
-	raw := make([]byte, 16)
-	rand.Read(raw)
-	password := hex.EncodeToString(raw)
+	password := rand.Text()
 	m.RequireAuth(password) // other users of this machine must not get in
 	if err := m.StartAddr("127.0.0.1:0"); err != nil {
 		return nil, fmt.Errorf("embedded Redis: %w", err)
 	}
-	e := &embeddedRedis{server: m, url: "redis://:" + password + "@" + m.Addr(), stop: make(chan struct{}), done: make(chan struct{})}
-	go e.expire()
+	e := &embeddedRedis{server: m, url: "redis://:" + password + "@" + m.Addr()}
+	ctx, cancel := context.WithCancel(context.Background())
+	e.cancel = cancel
+	e.expiry.Go(func() { e.expire(ctx) })
 	return e, nil
 }
 
-func (e *embeddedRedis) expire() {
-	defer close(e.done)
+func (e *embeddedRedis) expire(ctx context.Context) {
 	tick := time.NewTicker(expireEvery)
 	defer tick.Stop()
 	for {
 		select {
-		case <-e.stop:
+		case <-ctx.Done():
 			return
 		case <-tick.C:
 			e.server.FastForward(expireEvery)
@@ -51,7 +51,7 @@ func (e *embeddedRedis) expire() {
 }
 
 func (e *embeddedRedis) Close() {
-	close(e.stop)
-	<-e.done
+	e.cancel()
+	e.expiry.Wait()
 	e.server.Close()
 }

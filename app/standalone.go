@@ -32,27 +32,37 @@ func openLedger(ctx context.Context, set settings.Settings) (*ledger.Ledger, err
 	if err := set.Check(); err != nil {
 		return nil, err
 	}
-	file := ""
 	if set.Embedded() {
-		if err := os.MkdirAll(set.Data, 0o750); err != nil {
-			return nil, fmt.Errorf("MPP_DATA: %w", err)
+		if err := makeData(set.Data); err != nil {
+			return nil, err
 		}
-		file = set.SQLite()
 	}
-	db, err := store.Open(ctx, set.DatabaseURL, file)
+	db, err := store.Open(ctx, set.DatabaseURL, sqliteFile(set))
 	if err != nil {
 		return nil, err
 	}
 	return ledger.New(db, time.Now), nil
 }
 
+// sqliteFile returns the path of the SQLite file, "" on a hall server.
+func sqliteFile(set settings.Settings) string {
+	if !set.Embedded() {
+		return ""
+	}
+	return set.SQLite()
+}
+
+func makeData(folder string) error {
+	if err := os.MkdirAll(folder, 0o750); err != nil {
+		return fmt.Errorf("MPP_DATA: %w", err)
+	}
+	return nil
+}
+
 // withLedger opens the ledger for a command that changes it: on the embedded set-up
 // not while a server runs.
 func withLedger(ctx context.Context, set settings.Settings, do func(*ledger.Ledger) error) error {
 	if set.Embedded() {
-		if err := os.MkdirAll(set.Data, 0o750); err != nil {
-			return fmt.Errorf("MPP_DATA: %w", err)
-		}
 		lock, err := lockData(set.Data)
 		if err != nil {
 			return err

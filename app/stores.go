@@ -3,9 +3,7 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"os"
 	"sync/atomic"
 	"time"
 
@@ -47,17 +45,12 @@ func (s *stores) open(set settings.Settings) (err error) {
 }
 
 func (s *stores) openSQL(set settings.Settings) (err error) {
-	file := ""
 	if set.Embedded() {
-		if err := os.MkdirAll(set.Data, 0o750); err != nil {
-			return fmt.Errorf("MPP_DATA: %w", err)
-		}
 		if s.lock, err = lockData(set.Data); err != nil {
 			return err
 		}
-		file = set.SQLite()
 	}
-	if s.db, err = store.Connect(set.DatabaseURL, file); err != nil {
+	if s.db, err = store.Connect(set.DatabaseURL, sqliteFile(set)); err != nil {
 		return err
 	}
 	s.ledger = ledger.New(s.db, time.Now)
