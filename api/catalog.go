@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,10 +11,6 @@ import (
 
 // ended reports whether a part with this end has left the hall by the date.
 func ended(endedOn, date string) bool { return endedOn != "" && endedOn <= date }
-
-func sortByNumber(list []view.Counter) {
-	slices.SortStableFunc(list, func(a, b view.Counter) int { return cmp.Compare(a.Number, b.Number) })
-}
 
 type hallFacts struct {
 	ID           string       `json:"id"`
@@ -39,16 +34,12 @@ type hallFacts struct {
 func (a *API) getHall(c *fiber.Ctx) error {
 	cfg := a.Queue.Config()
 	h := cfg.Hall
+	open := slices.DeleteFunc(slices.Clone(cfg.Policy.Classes), func(k hall.Class) bool { return k.EndedOn != "" })
 	return c.JSON(hallFacts{
 		ID: h.ID, Name: h.Name, Regency: h.Regency, Address: h.Address, Timezone: h.Timezone,
 		Date: a.today(), Now: a.Clock.Now().Stamp(), Version: cfg.Version, Sample: h.Sample, Demo: a.Demo, ClockSpeed: a.ClockSpeed,
-		Ticker: some(h.Ticker), Classes: openClasses(cfg), Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons,
+		Ticker: some(h.Ticker), Classes: some(open), Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons,
 	})
-}
-
-// openClasses returns the classes of which tickets are issued.
-func openClasses(cfg *hall.Config) []hall.Class {
-	return some(slices.DeleteFunc(slices.Clone(cfg.Policy.Classes), func(k hall.Class) bool { return k.EndedOn != "" }))
 }
 
 // some returns the list, empty instead of null.

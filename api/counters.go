@@ -1,6 +1,9 @@
 package api
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/access"
@@ -157,7 +160,7 @@ func (a *API) listCounters(c *fiber.Ctx) error {
 			t.FollowURL = a.followURL(c, t.ID)
 		}
 	}
-	sortByNumber(list.Counters)
+	slices.SortStableFunc(list.Counters, func(a, b view.Counter) int { return cmp.Compare(a.Number, b.Number) })
 	return c.JSON(list)
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -70,11 +71,7 @@ func (a *API) staffFirst(c *fiber.Ctx) error {
 }
 
 func isStaff(r hall.Role) bool {
-	switch r {
-	case hall.RoleOfficer, hall.RoleDesk, hall.RoleSupervisor, hall.RoleManager, hall.RoleAdmin:
-		return true
-	}
-	return false
+	return slices.Contains([]hall.Role{hall.RoleOfficer, hall.RoleDesk, hall.RoleSupervisor, hall.RoleManager, hall.RoleAdmin}, r)
 }
 
 // limitKiosk holds a kiosk to the hall's max_per_kiosk_minute, on this node. A ticket

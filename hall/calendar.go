@@ -58,17 +58,6 @@ func (c *Config) CalendarOf(s *Service) *Calendar {
 	return nil
 }
 
-// HoursOn lists the spans in which the calendar serves on a date (YYYY-MM-DD):
-// those of the date's exception if it has one, else those of its weekday. None
-// for a closed day, a nil calendar or a malformed date.
-func (c *Config) HoursOn(cal *Calendar, date string) []Span {
-	day, err := time.Parse(time.DateOnly, date)
-	if err != nil || cal == nil {
-		return nil
-	}
-	return cal.spansOn(day)
-}
-
 // IssueWindow returns when the service gives tickets on a date and when it serves.
 // The window is empty, with the exception's name if there is one, on a day
 // without hours, on a weekday the service does not run, and from the date on
@@ -109,7 +98,8 @@ func runsOn(weekdays []int, w time.Weekday) bool {
 // mondayFirst is 0 for Monday .. 6 for Sunday.
 func mondayFirst(w time.Weekday) int { return (int(w) + 6) % 7 }
 
-// spansOn is HoursOn for a date held as a UTC midnight.
+// spansOn lists the spans in which the calendar serves on a date, held as a UTC midnight:
+// those of the date's exception if it has one, else those of its weekday.
 func (cal *Calendar) spansOn(day time.Time) []Span {
 	if x, ok := cal.Exceptions[day.Format(time.DateOnly)]; ok {
 		return x.Spans

@@ -128,15 +128,16 @@ func TestIssueWindowStaysInItsDate(t *testing.T) {
 	}
 }
 
-func TestHoursOn(t *testing.T) {
+func TestSpansOn(t *testing.T) {
 	c := officeHall(t)
-	for date, want := range map[string]int{"2026-05-28": 2, "2026-05-30": 0, "2026-06-01": 0, "2026-06-02": 1, "x": 0} {
-		if got := c.HoursOn(c.Calendar("office"), date); len(got) != want {
+	for date, want := range map[string]int{"2026-05-28": 2, "2026-05-30": 0, "2026-06-01": 0, "2026-06-02": 1} {
+		day, err := time.Parse(time.DateOnly, date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Calendar("office").spansOn(day); len(got) != want {
 			t.Errorf("%s: %v, want %d spans", date, got, want)
 		}
-	}
-	if got := c.HoursOn(nil, "2026-05-28"); got != nil {
-		t.Errorf("nil calendar has hours %v", got)
 	}
 }
 

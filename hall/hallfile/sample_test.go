@@ -92,10 +92,10 @@ func TestSampleHours(t *testing.T) {
 	if got := c.IssueWindow(c.Service("dukcapil-ktp"), "2026-03-11").Name; got != "Ramadan 1447 H" {
 		t.Errorf("Ramadan is named %q", got)
 	}
-	if got := c.HoursOn(c.Calendar("kantor"), "2026-07-03"); !slices.Equal(got, []hall.Span{{From: 480, To: 690}, {From: 810, To: 930}}) {
+	if got := c.Calendar("kantor").Weekly[4]; !slices.Equal(got, []hall.Span{{From: 480, To: 690}, {From: 810, To: 930}}) {
 		t.Errorf("Friday hours %v", got)
 	}
-	if got := c.HoursOn(c.Calendar("kantor"), "2026-08-18"); len(got) != 2 || got[0].From != 600 {
+	if got := c.Calendar("kantor").Exceptions["2026-08-18"].Spans; len(got) != 2 || got[0].From != 600 {
 		t.Errorf("hours after the ceremony %v", got)
 	}
 }
