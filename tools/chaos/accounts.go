@@ -175,7 +175,11 @@ func (s *staff) judgeGrant(ctx context.Context, g *grant, t tables) {
 	}
 	c := s.browser(int(s.next.Add(1)))
 	for _, n := range s.site.nodes {
-		if holds, err := s.holds(ctx, c, n, g); err != nil || holds == g.over {
+		holds, err := s.holds(ctx, c, n, g)
+		for end := time.Now().Add(refusedWithin); err != nil && time.Now().Before(end) && pause(ctx, retryFirst) == nil; {
+			holds, err = s.holds(ctx, c, n, g) // no answer is none
+		}
+		if err != nil || holds == g.over {
 			s.fail("%s accepts the %s %s: %t, although its end was acknowledged: %t (%v)", n.Name(), g.what, g.id, holds, g.over, err)
 		}
 	}

@@ -37,10 +37,9 @@ func RedisCluster(t testing.TB) string {
 // StartReplicatedCluster starts a Redis Cluster of three masters, with AOF (everysec), for
 // this test alone. Each has a replica, which takes its place some two seconds after it is
 // gone. It ends with the test.
-func StartReplicatedCluster(t testing.TB, options ...RedisOption) *Cluster {
+func StartReplicatedCluster(t testing.TB) *Cluster {
 	t.Helper()
-	options = append([]RedisOption{WithAOF("everysec"), WithRedisArgs("--repl-diskless-sync-delay", "0")}, options...)
-	cluster, err := openCluster(clusterMasters, options...)
+	cluster, err := openCluster(clusterMasters, WithAOF("everysec"), WithRedisArgs("--repl-diskless-sync-delay", "0"))
 	must(t, err)
 	t.Cleanup(cluster.kill)
 	return cluster
@@ -56,9 +55,7 @@ func (c *Cluster) URL() string {
 }
 
 func (c *Cluster) kill() {
-	for _, node := range c.Nodes {
-		_ = node.Kill()
-	}
+	killAll(c.Nodes)
 }
 
 func openCluster(replicas int, options ...RedisOption) (*Cluster, error) {

@@ -113,9 +113,7 @@ func (g *Galera) recovered(ctx context.Context, node *MariaDBServer) (string, er
 }
 
 func (g *Galera) kill() {
-	for _, node := range g.Nodes {
-		_ = node.Kill()
-	}
+	killAll(g.Nodes)
 }
 
 func openGalera() (*Galera, error) {

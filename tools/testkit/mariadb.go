@@ -29,8 +29,7 @@ var (
 // MariaDBServer is a private mariadbd with its default durability: each commit
 // is on the disk before its answer.
 type MariaDBServer struct {
-	Process
-	port     int
+	*Process
 	password string
 	disk     *Process // keeps the disk of its own; nil without one
 }
@@ -117,9 +116,6 @@ func (s *MariaDBServer) ReadOnly(on bool) error {
 	return s.exec(fmt.Sprintf("SET GLOBAL read_only = %t", on))
 }
 
-// Addr is the server's host:port.
-func (s *MariaDBServer) Addr() string { return "127.0.0.1:" + strconv.Itoa(s.port) }
-
 func (s *MariaDBServer) exec(statement string) error {
 	db, err := s.open()
 	if err != nil {
@@ -151,15 +147,11 @@ func openMariaDB(options ...MariaDBOption) (*MariaDBServer, error) {
 }
 
 func newMariaDB(port int, settings mariadbSettings) (*MariaDBServer, error) {
-	path, err := program(mariadbPkg, "mariadbd", "mysqld")
+	p, err := newProcess("mariadbd", port, mariadbPkg, "mariadbd", "mysqld")
 	if err != nil {
 		return nil, err
 	}
-	dir, err := Dir("mariadb")
-	if err != nil {
-		return nil, err
-	}
-	s := &MariaDBServer{port: port, password: settings.password}
+	dir, s := p.dir, &MariaDBServer{Process: p, password: settings.password}
 	// A file rather than an argument: arguments are visible to every user.
 	initFile := filepath.Join(dir, "init.sql")
 	grant := fmt.Sprintf("CREATE USER IF NOT EXISTS 'mpp'@'127.0.0.1' IDENTIFIED BY '%s';\n"+
@@ -176,7 +168,6 @@ func newMariaDB(port int, settings mariadbSettings) (*MariaDBServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.name, s.path, s.dir = "mariadbd", path, dir
 	s.args = append([]string{"--no-defaults"}, asRoot()...)
 	s.args = append(s.args,
 		"--datadir="+data, "--tmpdir="+dir, "--init-file="+initFile,

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -15,8 +14,7 @@ const stopWithin = 5 * time.Second
 
 // Node is one process of the server. It keeps its address over restarts, as a machine does.
 type Node struct {
-	Process
-	addr string
+	*Process
 	http *http.Client
 }
 
@@ -26,14 +24,13 @@ func NewNode(name, bin, log string, env []string) (*Node, error) {
 	if err != nil {
 		return nil, fmt.Errorf("an address for %s: %w", name, err)
 	}
-	n := &Node{addr: "127.0.0.1:" + strconv.Itoa(port), http: &http.Client{Timeout: 3 * time.Second}}
-	n.name, n.path, n.args, n.log, n.ready = name, bin, []string{"serve"}, log, n.answers
-	n.env = append(slices.Clone(env), "MPP_ADDR="+n.addr)
+	n := &Node{Process: &Process{name: name, path: bin, args: []string{"serve"}, port: port, log: log}, http: &http.Client{Timeout: 3 * time.Second}}
+	n.ready, n.env = n.answers, append(slices.Clone(env), "MPP_ADDR="+n.Addr())
 	return n, nil
 }
 
 // URL is where the node serves.
-func (n *Node) URL() string { return "http://" + n.addr }
+func (n *Node) URL() string { return "http://" + n.Addr() }
 
 // Name is the node's name in reports.
 func (n *Node) Name() string { return n.name }

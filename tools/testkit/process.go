@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -32,12 +33,29 @@ type Process struct {
 	args  []string
 	env   []string // besides the test's own
 	dir   string
+	port  int
 	log   string                                   // path; "" for one in dir
 	ready func(ctx context.Context, pid int) error // a nil error: the server is ready
 
 	mu   sync.Mutex
 	cmd  *exec.Cmd          // nil while it does not run
 	exit syscall.WaitStatus // of the last one that ended
+}
+
+// newProcess finds the program and makes a folder for it.
+func newProcess(name string, port int, debianPackage string, programs ...string) (*Process, error) {
+	path, err := program(debianPackage, programs...)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := Dir(name)
+	return &Process{name: name, path: path, dir: dir, port: port}, err
+}
+
+func killAll[T interface{ Kill() error }](servers []T) {
+	for _, server := range servers {
+		_ = server.Kill()
+	}
 }
 
 // Stop freezes the server (SIGSTOP): its sockets stay open and answer nothing.
@@ -72,6 +90,9 @@ func (p *Process) Pid() int {
 	}
 	return p.cmd.Process.Pid
 }
+
+// Addr is the server's host:port.
+func (p *Process) Addr() string { return "127.0.0.1:" + strconv.Itoa(p.port) }
 
 // Dir is the folder with the server's data and its log.
 func (p *Process) Dir() string { return p.dir }

@@ -24,10 +24,7 @@ var (
 )
 
 // RedisServer is a private redis-server.
-type RedisServer struct {
-	Process
-	port int
-}
+type RedisServer struct{ *Process }
 
 // RedisOption changes how a private server runs: more arguments.
 type RedisOption []string
@@ -81,9 +78,6 @@ func Miniredis(t testing.TB) string {
 	return "redis://" + server.Addr()
 }
 
-// Addr is the server's host:port.
-func (s *RedisServer) Addr() string { return "127.0.0.1:" + strconv.Itoa(s.port) }
-
 // URL is the server's address without a database.
 func (s *RedisServer) URL() string { return "redis://" + s.Addr() }
 
@@ -92,32 +86,26 @@ func openRedis(options ...RedisOption) (*RedisServer, error) {
 }
 
 func newRedis(port int, options ...RedisOption) (*RedisServer, error) {
-	path, err := program(redisPkg, "redis-server")
+	p, err := newProcess("redis-server", port, redisPkg, "redis-server")
 	if err != nil {
 		return nil, err
 	}
-	dir, err := Dir("redis")
-	if err != nil {
-		return nil, err
-	}
-	args := []string{
-		"--port", strconv.Itoa(port), "--bind", "127.0.0.1", "--dir", dir, "--save", "",
+	p.args = []string{
+		"--port", strconv.Itoa(port), "--bind", "127.0.0.1", "--dir", p.dir, "--save", "",
 		"--databases", strconv.Itoa(redisDatabases), "--loglevel", "notice",
 	}
 	for _, option := range options {
-		args = append(args, option...)
+		p.args = append(p.args, option...)
 	}
-	s := &RedisServer{port: port}
-	s.name, s.path, s.args, s.dir = "redis-server", path, args, dir
-	s.ready = s.answers
-	return s, nil
+	p.ready = p.redisAnswers
+	return &RedisServer{p}, nil
 }
 
-// answers checks the server's process id: on a port that was lost to another test binary
+// redisAnswers checks the server's process id: on a port that was lost to another test binary
 // that binary's server would answer.
-func (s *RedisServer) answers(ctx context.Context, pid int) error {
-	if err := s.infoHas(ctx, fmt.Sprintf("process_id:%d\r", pid)); err != nil {
+func (p *Process) redisAnswers(ctx context.Context, pid int) error {
+	if err := p.infoHas(ctx, fmt.Sprintf("process_id:%d\r", pid)); err != nil {
 		return err
 	}
-	return s.infoHas(ctx, "\nloading:0\r")
+	return p.infoHas(ctx, "\nloading:0\r")
 }

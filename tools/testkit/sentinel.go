@@ -32,16 +32,13 @@ type Sentinel struct {
 }
 
 // SentinelServer is one private sentinel.
-type SentinelServer struct {
-	Process
-	port int
-}
+type SentinelServer struct{ *Process }
 
 // StartSentinel starts a master, its replicas and their sentinels for this test
 // alone, with AOF (everysec). They end with the test.
-func StartSentinel(t testing.TB, options ...RedisOption) *Sentinel {
+func StartSentinel(t testing.TB) *Sentinel {
 	t.Helper()
-	s, err := openSentinel(options...)
+	s, err := openSentinel()
 	must(t, err)
 	t.Cleanup(s.kill)
 	return s
@@ -56,9 +53,6 @@ func (s *Sentinel) URL() string {
 	}
 	return url
 }
-
-// Addr is the sentinel's host:port.
-func (s *SentinelServer) Addr() string { return "127.0.0.1:" + strconv.Itoa(s.port) }
 
 // Master is the master according to most of the sentinels that answer.
 func (s *Sentinel) Master(ctx context.Context) (*RedisServer, error) {
@@ -124,28 +118,24 @@ func (s *Sentinel) follow(server, master *RedisServer) {
 }
 
 func (s *Sentinel) kill() {
-	for _, watch := range s.Sentinels {
-		_ = watch.Kill()
-	}
-	for _, server := range s.Servers {
-		_ = server.Kill()
-	}
+	killAll(s.Sentinels)
+	killAll(s.Servers)
 }
 
-func openSentinel(options ...RedisOption) (*Sentinel, error) {
+func openSentinel() (*Sentinel, error) {
 	s := &Sentinel{args: map[*RedisServer][]string{}}
 	ctx, cancel := context.WithTimeout(context.Background(), startDeadline)
 	defer cancel()
-	if err := s.open(ctx, options...); err != nil {
+	if err := s.open(ctx); err != nil {
 		s.kill()
 		return nil, fmt.Errorf("start Redis Sentinel: %w", err)
 	}
 	return s, nil
 }
 
-func (s *Sentinel) open(ctx context.Context, options ...RedisOption) error {
+func (s *Sentinel) open(ctx context.Context) error {
 	// No waiting for further replicas before a full copy is sent.
-	options = append([]RedisOption{WithAOF("everysec"), WithRedisArgs("--repl-diskless-sync-delay", "0")}, options...)
+	options := []RedisOption{WithAOF("everysec"), WithRedisArgs("--repl-diskless-sync-delay", "0")}
 	for i := range 1 + sentinelReplicas {
 		server, err := onFreePort(func(port int) (*RedisServer, error) {
 			server, err := newRedis(port, options...)
@@ -182,31 +172,26 @@ func (s *Sentinel) open(ctx context.Context, options ...RedisOption) error {
 }
 
 func newSentinel(port, master int) (*SentinelServer, error) {
-	path, err := program(redisPkg, "redis-server")
-	if err != nil {
-		return nil, err
-	}
-	dir, err := Dir("sentinel")
+	p, err := newProcess("redis-sentinel", port, redisPkg, "redis-server")
 	if err != nil {
 		return nil, err
 	}
 	// A sentinel writes its state into its configuration file.
-	file := filepath.Join(dir, "sentinel.conf")
-	settings := fmt.Sprintf("port %d\nbind 127.0.0.1\ndir %s\n", port, dir) +
+	file := filepath.Join(p.dir, "sentinel.conf")
+	settings := fmt.Sprintf("port %d\nbind 127.0.0.1\ndir %s\n", port, p.dir) +
 		fmt.Sprintf("sentinel monitor %[1]s 127.0.0.1 %[2]d %[3]d\nsentinel down-after-milliseconds %[1]s 1000\n"+
 			"sentinel failover-timeout %[1]s 4000\nsentinel parallel-syncs %[1]s 2\n", sentinelName, master, sentinelQuorum)
 	if err := os.WriteFile(file, []byte(settings), 0o600); err != nil {
 		return nil, err
 	}
-	s := &SentinelServer{port: port}
-	s.name, s.path, s.args, s.dir = "redis-sentinel", path, []string{file, "--sentinel"}, dir
-	s.ready = s.answers
+	s := &SentinelServer{p}
+	s.args, s.ready = []string{file, "--sentinel"}, s.answers
 	return s, nil
 }
 
 // answers checks the sentinel's process id and shortens its intervals.
 func (s *SentinelServer) answers(ctx context.Context, pid int) error {
-	if err := infoHas(ctx, s.Addr(), fmt.Sprintf("process_id:%d", pid)); err != nil {
+	if err := s.infoHas(ctx, fmt.Sprintf("process_id:%d", pid)); err != nil {
 		return err
 	}
 	client := redisClient(s.Addr())
@@ -231,16 +216,13 @@ func (s *SentinelServer) master(ctx context.Context) (string, error) {
 
 // seesAll reports whether the sentinel knows all servers and all other sentinels.
 func (s *SentinelServer) seesAll(ctx context.Context) bool {
-	return infoHas(ctx, s.Addr(), "status=ok,") == nil &&
-		infoHas(ctx, s.Addr(), fmt.Sprintf("slaves=%d,sentinels=%d", sentinelReplicas, sentinels)) == nil
+	return s.infoHas(ctx, "status=ok,") == nil &&
+		s.infoHas(ctx, fmt.Sprintf("slaves=%d,sentinels=%d", sentinelReplicas, sentinels)) == nil
 }
 
 // infoHas returns an error unless the server's INFO contains the text.
-func (s *RedisServer) infoHas(ctx context.Context, text string) error {
-	return infoHas(ctx, s.Addr(), text)
-}
-
-func infoHas(ctx context.Context, addr, text string) error {
+func (p *Process) infoHas(ctx context.Context, text string) error {
+	addr := p.Addr()
 	// Try a plain connection first: go-redis logs every refused one.
 	conn, err := net.DialTimeout("tcp", addr, time.Second)
 	if err != nil {
