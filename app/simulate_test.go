@@ -117,9 +117,24 @@ func TestSimulatedDayStops(t *testing.T) {
 	s.step(first, s.callNext(first).ID, "start", nil)
 	s.counter(second, "open")
 	s.counter(second, "pause")
+	s.showsCounter(second.Counter, hall.CounterPaused)
 	if out, err := simulated(context.Background(), set, a.URL()); err != nil || lastLine(out) != agreed {
 		t.Fatalf("the next day: %v\n%s", err, out)
 	}
+}
+
+// showsCounter waits until the list of counters, which follows the stream, has the state.
+func (s *site) showsCounter(id string, state hall.CounterState) {
+	s.t.Helper()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
+		list := want[struct{ Counters []view.Counter }](s, adminP, 200, "GET", "/api/v1/counters", nil)
+		for _, k := range list.Counters {
+			if k.ID == id && k.State == state {
+				return
+			}
+		}
+	}
+	s.t.Fatalf("counter %s is not shown as %s", id, state)
 }
 
 // proxied stands between the simulator and the server.
