@@ -1,6 +1,6 @@
 // Package apitest holds the API against its description: a client that checks
 // each request and each answer with openapi.yaml, and a whole server on the
-// embedded footing to talk to. For tests only.
+// embedded set-up to talk to. For tests only.
 package apitest
 
 import (
