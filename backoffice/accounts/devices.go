@@ -63,6 +63,9 @@ func (s *Service) checkDevice(kind DeviceKind, d *DeviceSettings) error {
 	if n := utf8.RuneCountInString(d.Name); n == 0 || n > 80 || len(d.Name) > 120 {
 		return hall.Refuse(hall.CodeInvalid, "a device needs a name of at most 80 characters").With("field", "name").With("reason", "missing")
 	}
+	if !printable(d.Name) {
+		return hall.Refuse(hall.CodeInvalid, "a device's name has characters that cannot be seen").With("field", "name").With("reason", "malformed")
+	}
 	cfg := s.Config()
 	switch kind {
 	case Kiosk:

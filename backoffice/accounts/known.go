@@ -19,6 +19,12 @@ func (s *Service) newKnown(login string) string {
 	return random + "." + end + "." + base64.RawURLEncoding.EncodeToString(s.Keys.Sign(s.knownText(login, random, end)))
 }
 
+// proofID is the signed random part of a proof; the same code can be spelt in several ways.
+func proofID(proof string) string {
+	id, _, _ := strings.Cut(proof, ".")
+	return id
+}
+
 // knows reports whether the proof is ours, for this login, and not over.
 func (s *Service) knows(proof, login string) bool {
 	parts := strings.Split(proof, ".")

@@ -13,7 +13,9 @@ import (
 
 	"golang.org/x/crypto/argon2"
 
+	"mpp/access"
 	"mpp/hall"
+	"mpp/store"
 )
 
 // Parameters of argon2id: the second recommended option of RFC 9106 cut to OWASP's
@@ -167,4 +169,54 @@ func distinct(s string) int {
 		seen[r] = true
 	}
 	return len(seen)
+}
+
+// ChangePassword sets a person's own password and ends the person's other sessions.
+//
+// Codes: sign_in_refused when the old one does not fit, password_weak, too_many_tries,
+// overloaded, unavailable.
+func (s *Service) ChangePassword(ctx context.Context, p access.Principal, old, next string) error {
+	row, err := s.personRow(s.DB.Read(ctx), p.ID)
+	if err != nil {
+		return store.Unavailable("read a person", err)
+	}
+	if wait, ok := s.byKnown.Take("own\x00" + p.ID); !ok {
+		return hall.Refuse(hall.CodeTooManyTries, "too many tries").With("retry_after", int(wait.Seconds())+1)
+	}
+	ok, _, err := s.hasher.matches(ctx, row.PasswordHash, old)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return hall.Refuse(hall.CodeSignInRefused, "the old password does not fit").With("field", "old")
+	}
+	return s.setPassword(ctx, p.Actor(), row, next, p.TokenID)
+}
+
+// setPassword stores a new password and ends all sessions but one.
+func (s *Service) setPassword(ctx context.Context, by hall.Actor, row personRow, password, keep string) error {
+	if err := checkPassword(password, row.Login); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	var over []Revocation
+	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
+		rev := row.Rev
+		row := row
+		row.PasswordHash, row.MustChange, row.Rev = hash, false, rev+1
+		if err := s.saveRev(tx.SQL, row, rev); err != nil {
+			return err
+		}
+		over, err = s.endSessions(tx, by, EndPassword, "person = ? AND id <> ?", row.ID, keep)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	s.Learn(over...)
+	s.audit("password_changed", "by", by.ID, "person", row.ID)
+	return nil
 }

@@ -6,11 +6,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gorm.io/gorm"
 
-	"mpp/access"
 	"mpp/hall"
 	"mpp/store"
 )
@@ -44,7 +44,7 @@ func (s *Service) check(d *Details) error {
 		return bad("name", "missing")
 	case n > 80 || len(d.Name) > 120:
 		return bad("name", "too_long")
-	case strings.ContainsFunc(d.Name, func(r rune) bool { return r < ' ' }):
+	case !printable(d.Name):
 		return bad("name", "malformed")
 	}
 	if !loginPattern.MatchString(d.Login) {
@@ -64,6 +64,12 @@ func (s *Service) check(d *Details) error {
 		return hall.Refuse(hall.CodeUnknownAgency, "no agency %q", d.Agency).With("field", "agency")
 	}
 	return nil
+}
+
+// printable reports whether a name has only what can be seen and blanks: no line breaks,
+// nothing that is invisible or turns the direction of the text.
+func printable(name string) bool {
+	return !strings.ContainsFunc(name, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) })
 }
 
 // People lists the hall's people by name. Codes: unavailable.
@@ -277,55 +283,5 @@ func (s *Service) someAdmin(db *gorm.DB) error {
 	if !slices.ContainsFunc(left, personRow.isAdmin) {
 		return hall.Refuse(hall.CodeLastAdmin, "the hall would have no administrator left")
 	}
-	return nil
-}
-
-// ChangePassword sets a person's own password and ends the person's other sessions.
-//
-// Codes: sign_in_refused when the old one does not fit, password_weak, too_many_tries,
-// overloaded, unavailable.
-func (s *Service) ChangePassword(ctx context.Context, p access.Principal, old, next string) error {
-	row, err := s.personRow(s.DB.Read(ctx), p.ID)
-	if err != nil {
-		return store.Unavailable("read a person", err)
-	}
-	if wait, ok := s.byKnown.Take("own\x00" + p.ID); !ok {
-		return hall.Refuse(hall.CodeTooManyTries, "too many tries").With("retry_after", int(wait.Seconds())+1)
-	}
-	ok, _, err := s.hasher.matches(ctx, row.PasswordHash, old)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return hall.Refuse(hall.CodeSignInRefused, "the old password does not fit").With("field", "old")
-	}
-	return s.setPassword(ctx, p.Actor(), row, next, p.TokenID)
-}
-
-// setPassword stores a new password and ends all sessions but one.
-func (s *Service) setPassword(ctx context.Context, by hall.Actor, row personRow, password, keep string) error {
-	if err := checkPassword(password, row.Login); err != nil {
-		return err
-	}
-	hash, err := s.hasher.hash(ctx, password)
-	if err != nil {
-		return err
-	}
-	var over []Revocation
-	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
-		rev := row.Rev
-		row := row
-		row.PasswordHash, row.MustChange, row.Rev = hash, false, rev+1
-		if err := s.saveRev(tx.SQL, row, rev); err != nil {
-			return err
-		}
-		over, err = s.endSessions(tx, by, EndPassword, "person = ? AND id <> ?", row.ID, keep)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	s.Learn(over...)
-	s.audit("password_changed", "by", by.ID, "person", row.ID)
 	return nil
 }

@@ -48,7 +48,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	}
 	if !ok {
 		s.noteSignIn(ctx, row.ID, login, in.Address, SignInRefused)
-		return Session{}, hall.Refuse(hall.CodeSignInRefused, "login and password do not fit, or the person may not sign in")
+		return Session{}, signInRefused()
 	}
 	renewed := ""
 	if stale {
@@ -58,6 +58,9 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	}
 	out, err := s.begin(ctx, row, in, renewed)
 	if err == nil {
+		if !s.knows(in.Known, login) { // who signs in is no stranger, and a hall may have one address
+			s.byNetwork.GiveBack(limit.Network(in.Address))
+		}
 		s.audit("sign_in", "result", SignInOK, "person", row.ID, "login", login, "address", in.Address)
 	}
 	return out, err
@@ -68,7 +71,7 @@ func (s *Service) throttle(ctx context.Context, login string, in SignIn) error {
 	network := limit.Network(in.Address)
 	wait, ok := time.Duration(0), true
 	if s.knows(in.Known, login) {
-		wait, ok = s.byKnown.Take(in.Known)
+		wait, ok = s.byKnown.Take(login + "\x00" + proofID(in.Known))
 	} else if wait, ok = s.byNetwork.Take(network); ok {
 		wait, ok = s.byLogin.Take(network + "\x00" + login)
 	}
@@ -88,6 +91,9 @@ func (s *Service) begin(ctx context.Context, row personRow, in SignIn, renewedHa
 	var over []Revocation
 	err := s.DB.Tx(ctx, func(tx *store.Tx) error {
 		over = nil
+		if err := s.unchanged(tx.SQL, row); err != nil {
+			return err
+		}
 		changes := map[string]any{"last_sign_in_at": now}
 		if renewedHash != "" {
 			changes["password_hash"] = renewedHash
@@ -117,7 +123,28 @@ func (s *Service) begin(ctx context.Context, row personRow, in SignIn, renewedHa
 	if err != nil {
 		return Session{}, err
 	}
-	return Session{Credential: c, Known: s.newKnown(row.Login), Person: row.view(), End: session.AbsoluteEnd.Time()}, nil
+	known := in.Known
+	if !s.knows(known, row.Login) {
+		known = s.newKnown(row.Login) // each proof has a count: one is enough for a browser
+	}
+	return Session{Credential: c, Known: known, Person: row.view(), End: session.AbsoluteEnd.Time()}, nil
+}
+
+// unchanged refuses a sign-in when the person was disabled or changed, or the password
+// was, while this one was being checked: the change has ended the sessions that it found.
+func (s *Service) unchanged(db *gorm.DB, row personRow) error {
+	if s.DB.Dialect() == store.MySQL {
+		db = db.Clauses(lockRows)
+	}
+	now, err := s.personRow(db, row.ID)
+	if err == nil && now.Rev != row.Rev {
+		err = signInRefused()
+	}
+	return err
+}
+
+func signInRefused() error {
+	return hall.Refuse(hall.CodeSignInRefused, "login and password do not fit, or the person may not sign in")
 }
 
 func (s *Service) principalOf(row personRow, session sessionRow) access.Principal {
@@ -137,11 +164,13 @@ func (s *Service) signInRow(person, login, address string, result SignInResult) 
 	return &signInRow{Hall: s.Hall, ID: newID(), AtMS: s.now(), Person: person, Login: cut(login, 60), Address: cut(address, 64), Result: result}
 }
 
-// noteSignIn writes a refusal down. Where SQL does not take it the log line remains.
+// noteSignIn writes a refusal down, one of an unknown login too: writing takes time, which
+// would tell who exists. Of what was throttled there is only the log line, and where SQL
+// does not take it.
 func (s *Service) noteSignIn(ctx context.Context, person, login, address string, result SignInResult) {
 	s.audit("sign_in", "result", result, "person", person, "login", cut(login, 60), "address", address)
-	if person == "" {
-		return // nobody's history
+	if result == SignInThrottled {
+		return
 	}
 	err := s.DB.Tx(ctx, func(tx *store.Tx) error { return tx.SQL.Create(s.signInRow(person, login, address, result)).Error })
 	if err != nil {

@@ -2,6 +2,8 @@ package accounts
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -132,6 +134,89 @@ func TestRenewUpToTheAbsoluteEnd(t *testing.T) {
 		b.pass(IdleEnd)
 		if _, err := b.Keys.Verify(idle.Token); fieldOf(err, "reason") != "expired" {
 			t.Errorf("an idle session: %v", err)
+		}
+	})
+}
+
+// A change of the person while a password is being checked ends the sessions that it
+// finds: the one that is about to begin must not come after it.
+func TestSignInWhileThePersonIsChanged(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		p := b.officer("sri.w")
+		row, err := b.personByLogin(t.Context(), "sri.w") // as SignIn reads it before it checks the password
+		b.must(err)
+		b.must(b.Disable(t.Context(), system, p.ID, p.Rev))
+		_, err = b.begin(t.Context(), row, SignIn{Login: "sri.w", Address: "10.0.0.1"}, "")
+		b.refused(err, hall.CodeSignInRefused)
+		list, err := b.Sessions(t.Context(), p.ID)
+		b.must(err)
+		if len(list) != 0 {
+			t.Errorf("a disabled person has sessions: %+v", list)
+		}
+	})
+}
+
+// Refusals of a login that exists and of one that does not write as much.
+func TestRefusalsDoTheSameWork(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		b.officer("sri.w")
+		for i, login := range []string{"sri.w", "nobody"} {
+			_, err := b.SignIn(t.Context(), SignIn{Login: login, Password: "salah sekali ya", Address: "10.1.0.1"})
+			b.refused(err, hall.CodeSignInRefused)
+			var rows int64
+			b.must(b.DB.Read(t.Context()).Model(&signInRow{}).Where("result = ?", SignInRefused).Count(&rows).Error)
+			if rows != int64(i+1) {
+				t.Errorf("%s: %d refusals are written, want %d", login, rows, i+1)
+			}
+		}
+	})
+}
+
+// A proof has one count of tries, however its code is spelt and however often it is used.
+func TestAProofHasOneCount(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		b.officer("sri.w")
+		first, _ := b.signIn("sri.w")
+		in := SignIn{Login: "sri.w", Password: goodPassword, Address: "10.9.9.9", Known: first.Known}
+		again, err := b.SignIn(t.Context(), in)
+		b.must(err)
+		if again.Known != first.Known {
+			t.Error("a browser that is known got another proof, with tries of its own")
+		}
+		const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+		end := len(first.Known) - 1
+		last := strings.IndexByte(letters, first.Known[end])
+		in.Password = "salah sekali ya"
+		refused := 0
+		for i := range 12 { // the last letter's two low bits mean nothing
+			in.Known = first.Known[:end] + string(letters[last&^3+i%4])
+			if _, err := b.SignIn(t.Context(), in); hall.CodeOf(err) == hall.CodeSignInRefused {
+				refused++
+			}
+		}
+		if refused != 9 {
+			t.Errorf("%d tries were let through, want the 9 that were left", refused)
+		}
+	})
+}
+
+// A hall's people may share one address: that they sign in uses up no try of it.
+func TestManySignInsFromOneAddress(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		for i := range 35 {
+			login := fmt.Sprint("orang.", i)
+			b.officer(login)
+			b.signIn(login)
+		}
+		let := 0
+		for i := range 35 {
+			_, err := b.SignIn(t.Context(), SignIn{Login: fmt.Sprint("orang.", i), Password: "salah sekali ya", Address: "10.0.0.1"})
+			if hall.CodeOf(err) == hall.CodeSignInRefused {
+				let++
+			}
+		}
+		if let != 30 {
+			t.Errorf("%d wrong passwords were let through, want 30", let)
 		}
 	})
 }

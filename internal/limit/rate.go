@@ -48,6 +48,18 @@ func (r *Rate) Take(key string) (wait time.Duration, ok bool) {
 	return 0, true
 }
 
+// GiveBack returns a token that was taken from the key, because it does not count.
+func (r *Rate) GiveBack(key string) {
+	if r.keys == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if at := r.keys.Find(key); at != nil {
+		*at = at.Add(-r.interval)
+	}
+}
+
 // Network returns the part of an address that one subscriber has: the whole of an IPv4
 // address, the first 64 bits of an IPv6 address. Anything else is returned as it is.
 func Network(address string) string {
