@@ -85,7 +85,7 @@ func (a *accountPage) change(c *fiber.Ctx, p access.Principal) error {
 		return a.room.Redirect(c, "/account", "account.changed")
 	case hall.CodeOf(err) == hall.CodeSignInRefused:
 		c.Status(fiber.StatusUnprocessableEntity)
-		f.Fail("old", "account.old_wrong", "account.result_refused", "account.result_throttled")
+		f.Fail("old", "account.old_wrong")
 	case !explain(c, f, err):
 		return err
 	}

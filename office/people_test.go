@@ -3,11 +3,14 @@ package office_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"mpp/access"
 	"mpp/backoffice/accounts"
 	"mpp/hall"
 )
@@ -226,4 +229,24 @@ func TestPagesWithoutTheDatabase(t *testing.T) {
 		t.Error("the session is gone")
 	}
 	admin.get("/office").says(t, http.StatusOK)
+}
+
+// A device and an API client are no people, whatever their role: a token of mpp token must
+// not outlive itself in an administrator that it made.
+func TestPagesAreForPeople(t *testing.T) {
+	s := newSite(t, false)
+	for _, kind := range []access.Kind{access.KindClient, access.KindDevice, access.KindPerson} {
+		token, err := s.Keys.Mint(access.Principal{Kind: kind, Role: hall.RoleAdmin, ID: "admin-api", Name: "API"}, time.Hour)
+		s.must(err)
+		want := http.StatusForbidden
+		if kind == access.KindPerson {
+			want = http.StatusSeeOther
+		}
+		req := httptest.NewRequest(http.MethodPost, "/office/people/new", strings.NewReader("name=Baru&role=admin&agency=-&login=baru"+string(kind)))
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Authorization", "Bearer "+token)
+		if a := s.browser().do(req); a.StatusCode != want {
+			t.Errorf("kind %q: status %d, want %d", kind, a.StatusCode, want)
+		}
+	}
 }

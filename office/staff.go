@@ -39,12 +39,17 @@ func newStaff(d Deps, room *ui.Room) *staff {
 type handler func(c *fiber.Ctx, p access.Principal) error
 
 // signedIn makes a page for whoever is signed in and may do the action; "" is everybody
-// signed in. Others are sent to the sign-in, or refused.
+// signed in. Others are sent to the sign-in, or refused: also a device or an API client
+// whose role may do the action, since people answer for what is done here. The sample
+// people of a demo are API clients.
 func (s *staff) signedIn(action access.Action, serve handler) fiber.Handler {
 	return s.page(func(c *fiber.Ctx) error {
 		p, err := web.Principal(c)
 		if hall.CodeOf(err) == hall.CodeUnauthenticated || err == nil && p.Role == hall.RoleCitizen {
 			return c.Redirect("/sign-in?next="+url.QueryEscape(returnTo(c)), fiber.StatusSeeOther)
+		}
+		if err == nil && p.Kind != access.KindPerson && !s.Demo {
+			err = hall.Refuse(hall.CodeForbidden, "the page is for people who signed in, not for devices and API clients")
 		}
 		if err == nil && action != "" {
 			err = access.AllowRole(p, action)

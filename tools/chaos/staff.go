@@ -114,7 +114,7 @@ func (s *staff) enroll(ctx context.Context) error {
 func (s *staff) browser(n int) *client {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c, err := s.load.client(access.Principal{Role: hall.RoleAdmin, ID: fmt.Sprintf("admin-%d", n), Name: "Admin"})
+	c, err := s.load.client(access.Principal{Kind: access.KindPerson, Role: hall.RoleAdmin, ID: fmt.Sprintf("admin-%d", n), Name: "Admin"})
 	if err != nil {
 		panic(fmt.Sprintf("chaos: a token of our own: %v", err))
 	}
