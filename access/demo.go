@@ -64,7 +64,10 @@ func device(role hall.Role, name, id, en string) Identity {
 	return identity(string(role), hall.Text{ID: id, EN: en}, Principal{Role: role, Name: name})
 }
 
+// samplePrefix begins the ids of sample identities, and those of no other API client.
+const samplePrefix = "demo-"
+
 func identity(key string, label hall.Text, p Principal) Identity {
-	p.ID = "demo-" + key
+	p.ID = samplePrefix + key
 	return Identity{Key: key, Label: label, Principal: p}
 }

@@ -23,6 +23,9 @@ type KeyOptions struct {
 	Hall string
 	// Revoked names the tokens that were revoked.
 	Revoked Revocations
+	// NoSamples refuses the tokens of a demo's identities, which anybody may have got while
+	// the demo ran with the same secret.
+	NoSamples bool
 	// Clock returns the real time, not that of a training hall whose clock runs faster;
 	// nil is time.Now.
 	Clock hall.Clock
@@ -40,6 +43,7 @@ type Keys struct {
 	keys    []key // the current one, then perhaps the previous one
 	hall    string
 	revoked Revocations
+	real    bool // refuses the tokens of sample identities
 	clock   hall.Clock
 	seen    *cache
 }
@@ -54,7 +58,7 @@ type key struct {
 
 // NewKeys returns the keys of the hall's secret.
 func NewKeys(secret []byte, o KeyOptions) (*Keys, error) {
-	k := &Keys{hall: o.Hall, revoked: o.Revoked, clock: o.Clock, seen: newCache(cacheSize)}
+	k := &Keys{hall: o.Hall, revoked: o.Revoked, real: o.NoSamples, clock: o.Clock, seen: newCache(cacheSize)}
 	if k.clock == nil {
 		k.clock = time.Now
 	}

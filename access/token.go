@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -123,6 +124,9 @@ func (k *Keys) parse(token string, now time.Time) (Principal, error) {
 	}
 	if err := p.Validate(); err != nil {
 		return Principal{}, refuse("invalid", err)
+	}
+	if k.real && p.Kind == KindClient && strings.HasPrefix(p.ID, samplePrefix) {
+		return Principal{}, refuse("invalid", errors.New("of a demo"))
 	}
 	return p, nil
 }

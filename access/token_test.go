@@ -12,6 +12,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"mpp/hall"
+	"mpp/hall/halltest"
 )
 
 var start = time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)
@@ -242,6 +243,34 @@ func mustDecode(t *testing.T, s string) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// Whoever got a sample identity while a demo ran has nothing left when the hall is served
+// with the same secret.
+func TestTokensOfADemoEndWithIt(t *testing.T) {
+	now := start
+	demo := newKeys(t, &now)
+	served, err := NewKeys([]byte("a secret of thirty-two bytes ..."), KeyOptions{Hall: "mpp-uji", NoSamples: true, Clock: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range DemoIdentities(halltest.Config()) {
+		token, err := demo.Mint(i.Principal, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := demo.Verify(token); err != nil {
+			t.Fatal(err)
+		}
+		wantRefused(t, served, token, "invalid")
+	}
+	token, err := demo.Mint(officer(), time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := served.Verify(token); err != nil {
+		t.Errorf("a token of mpp token: %v", err)
+	}
 }
 
 func TestMintRefuses(t *testing.T) {

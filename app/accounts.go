@@ -54,7 +54,7 @@ func accountsOf(ctx context.Context, l *ledger.Ledger, set settings.Settings) (*
 		return nil, err
 	}
 	ended := &access.RevokedSet{}
-	keys, err := keysOf(&set, cfg.Hall.ID, ended)
+	keys, err := keysOf(&set, access.KeyOptions{Hall: cfg.Hall.ID, Revoked: ended})
 	if err != nil {
 		return nil, err
 	}

@@ -226,3 +226,26 @@ func TestFirstAdminPath(t *testing.T) {
 		}
 	})
 }
+
+// A process that starts knows what was revoked before it answers anything.
+func TestARevokedDeviceStaysOutAfterARestart(t *testing.T) {
+	s := open(t, testSettings(t))
+	token, device := s.pairKiosk("Kios 1")
+	if err := s.app.back.accounts.RevokeDevice(t.Context(), access.System().Actor(), device.ID); err != nil {
+		t.Fatal(err)
+	}
+	s.restart()
+	if _, err := s.app.keys.Verify(token); hall.CodeOf(err) != hall.CodeUnauthenticated {
+		t.Errorf("a revoked token after a restart: %v", err)
+	}
+}
+
+// What a demo gave to anybody is worth nothing when its data folder is served.
+func TestADemosTokensEndWithIt(t *testing.T) {
+	set := testSettings(t)
+	s := open(t, set)
+	sample := access.Principal{Role: hall.RoleAdmin, ID: "demo-admin", Name: "Contoh"}
+	if a, err := s.call(s.token(sample), http.MethodGet, "/api/v1/me", "", nil); err != nil || a.status != http.StatusUnauthorized {
+		t.Errorf("%d %v", a.status, err)
+	}
+}

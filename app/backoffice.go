@@ -38,6 +38,19 @@ func newBackoffice(p *Platform, keys *access.Keys) *backoffice {
 	return b
 }
 
+// revokedWithin bounds how long a start waits for the list of what was revoked.
+const revokedWithin = 3 * time.Second
+
+// learnRevoked reads what was revoked, so that no request finds a revoked token good.
+// Where SQL is away the hall begins nevertheless and reads it once SQL is back.
+func (b *backoffice) learnRevoked(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, revokedWithin)
+	defer cancel()
+	if err := b.accounts.Refresh(ctx); err != nil {
+		b.log.Warn("starting without the list of revoked tokens: they are accepted until SQL is back", "error", err)
+	}
+}
+
 // revokedChannel is the Redis channel on which the hall's processes tell each other what
 // was revoked. A message that is lost costs ten seconds: each process also reads SQL.
 func (b *backoffice) revokedChannel() string { return "mpp:{" + b.hall + "}:revoked" }

@@ -91,7 +91,7 @@ func (p *Platform) startHall(ctx context.Context) (err error) {
 	if err := h.find(ctx); err != nil {
 		return err
 	}
-	if p.keys, err = keysOf(&p.set, h.id, &p.revoked); err != nil {
+	if p.keys, err = keysOf(&p.set, access.KeyOptions{Hall: h.id, Revoked: &p.revoked, NoSamples: !p.opt.Demo}); err != nil {
 		return err
 	}
 	h.keys, p.hall = p.keys, h
@@ -104,6 +104,7 @@ func (p *Platform) startHall(ctx context.Context) (err error) {
 // serve opens the port. It returns when connections are accepted.
 func (p *Platform) serve(ctx context.Context) (err error) {
 	p.back = newBackoffice(p, p.keys)
+	p.back.learnRevoked(ctx) // before the first request
 	if p.server, err = newServer(p); err != nil {
 		return err
 	}
@@ -123,13 +124,14 @@ func (p *Platform) serve(ctx context.Context) (err error) {
 	return nil
 }
 
-// keysOf returns the keys that sign and check the hall's tokens.
-func keysOf(set *settings.Settings, hallID string, revoked access.Revocations) (*access.Keys, error) {
+// keysOf returns the keys of the installation's secret that sign and check the hall's tokens.
+func keysOf(set *settings.Settings, o access.KeyOptions) (*access.Keys, error) {
 	secret, err := set.SecretBytes()
 	if err != nil {
 		return nil, err
 	}
-	return access.NewKeys(secret, access.KeyOptions{Previous: []byte(set.PreviousSecret), Hall: hallID, Revoked: revoked, Clock: time.Now})
+	o.Previous, o.Clock = []byte(set.PreviousSecret), time.Now
+	return access.NewKeys(secret, o)
 }
 
 // URL is where this process can be reached from this machine.

@@ -42,7 +42,7 @@ func mintToken(set settings.Settings, p access.Principal, life time.Duration) (s
 		}
 		hallID = cfg.Hall.ID
 	}
-	keys, err := keysOf(&set, hallID, nil)
+	keys, err := keysOf(&set, access.KeyOptions{Hall: hallID})
 	if err != nil {
 		return "", err
 	}
