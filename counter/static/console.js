@@ -170,8 +170,8 @@ class Console {
   async mayAdopt(counter) {
     if (!counter.ticket) return true;
     const answer = await decide({
-      title: t('counter.adopt.serving', { name: counter.officer, number: counter.ticket.number }), body: t('counter.adopt.serving_about'),
-      options: [{ value: 'finish', label: t('counter.finish') }, { value: 'hold', label: t('counter.hold') }], stay: t('counter.adopt.later'),
+      title: t('counter.adopt.serving', { name: counter.officer, number: counter.ticket.number }), body: h('p', null, t('counter.adopt.serving_about')),
+      options: [{ value: 'hold', label: t('counter.hold') }, { value: 'finish', label: t('counter.finish') }], stay: t('counter.adopt.later'),
     });
     return answer !== null && this.press(answer);
   }

@@ -2,6 +2,7 @@
 
 import { api } from '/ui/api.js';
 import { decide } from '/ui/ask.js';
+import { h } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
 import { endSession } from '/ui/session.js';
 import { whoami } from '/ui/staff.js';
@@ -21,20 +22,20 @@ export function openForAnother(counter, me) {
  * What is asked before an officer leaves a counter in this state.
  * @param {API.Counter} counter
  * @param {boolean} out whether the officer signs out, or takes another counter
- * @returns {{title: string, body: string, options: import('/ui/ask.js').Option[]} | null} null for nothing
+ * @returns {{title: string, body: any, options: import('/ui/ask.js').Option[]} | null} null for nothing
  */
 export function leaveQuestion(counter, out) {
   const k = counter.ticket;
   const option = (/** @type {string} */ value, /** @type {string} */ key) => ({ value, label: t(key) });
   if (k) {
     return {
-      title: t(k.state === 'called' ? 'counter.leave.called' : 'counter.leave.serving', { number: k.number }), body: t('counter.leave.serving_about'),
-      options: [option('finish', 'counter.finish'), option('hold', 'counter.hold')],
+      title: t(k.state === 'called' ? 'counter.leave.called' : 'counter.leave.serving', { number: k.number }), body: h('p', null, t('counter.leave.serving_about')),
+      options: [option('hold', 'counter.hold'), option('finish', 'counter.finish')],
     };
   }
   if (counter.state === 'closed') return null;
   return {
-    title: t('counter.leave.open', { n: counter.number }), body: t('counter.leave.open_about'),
+    title: t('counter.leave.open', { n: counter.number }), body: h('p', null, t('counter.leave.open_about')),
     options: [option('go', out ? 'counter.leave.just_out' : 'counter.leave.just_change'), option('close', out ? 'counter.leave.close_out' : 'counter.leave.close_change')],
   };
 }

@@ -64,7 +64,7 @@ test('a counter that is open in the name of somebody else', () => {
 
 test('leaving asks about whoever is served, then about the counter', () => {
   const k = { id: 't1', number: 'A-015', state: 'serving' };
-  assert.deepEqual(leaveQuestion(counter('l1', 1, { state: 'open', ticket: k }), true).options.map((o) => o.value), ['finish', 'hold']);
+  assert.deepEqual(leaveQuestion(counter('l1', 1, { state: 'open', ticket: k }), true).options.map((o) => o.value), ['hold', 'finish']);
   assert.match(leaveQuestion(counter('l1', 1, { state: 'open', ticket: k }), true).title, /Anda masih melayani A-015/);
   assert.deepEqual(leaveQuestion(counter('l1', 1, { state: 'open' }), true).options.map((o) => o.value), ['go', 'close']);
   assert.equal(leaveQuestion(counter('l1', 1), true), null);

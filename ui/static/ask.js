@@ -55,7 +55,7 @@ export function ask(opt) {
 
 /**
  * Asks for one of a few decisions, each a button of its own, and answers with it; null for
- * leaving things as they are, which has the focus.
+ * leaving things as they are, which has the focus. The last option is the usual one.
  * @param {{title: string, body: any, options: Option[], stay: string}} opt
  * @returns {Promise<string | null>}
  */
@@ -69,9 +69,9 @@ export function decide(opt) {
     };
     open++;
     const box = dialog({
-      title: opt.title, body: opt.body, alert: true,
+      title: opt.title, body: h('div', { class: 'stack-s' }, opt.body), alert: true,
       actions: [h('button', { type: 'button', class: 'btn', 'data-decide': 'stay', autofocus: true, onclick: choose(null) }, opt.stay, h('kbd', null, 'Esc'))]
-        .concat(opt.options.map((o) => h('button', { type: 'button', class: 'btn btn-primary', 'data-decide': o.value, onclick: choose(o.value) }, o.label))),
+        .concat(opt.options.map((o, i) => h('button', { type: 'button', class: i === opt.options.length - 1 ? 'btn btn-primary' : 'btn', 'data-decide': o.value, onclick: choose(o.value) }, o.label))),
       onClose: () => {
         open--;
         resolve(answer);
