@@ -17,10 +17,10 @@ import (
 type batch struct {
 	hall      string
 	events    []eventRow
-	visits    map[string]visitRow
-	legs      map[legKey]legRow
-	counters  map[string]counterRow
-	days      map[string]dayRow
+	visits    map[string]*visitRow
+	legs      map[legKey]*legRow
+	counters  map[string]*counterRow
+	days      map[string]*dayRow
 	periods   []periodRow
 	configs   []configRow
 	standards []standardRow
@@ -35,8 +35,8 @@ type legKey struct {
 // database would change: a configuration that cannot be read, or a payload that is too
 // large.
 func project(hallID string, events []hall.Event) (*batch, error) {
-	b := &batch{hall: hallID, visits: map[string]visitRow{}, legs: map[legKey]legRow{},
-		counters: map[string]counterRow{}, days: map[string]dayRow{}}
+	b := &batch{hall: hallID, events: make([]eventRow, 0, len(events)), visits: map[string]*visitRow{},
+		legs: map[legKey]*legRow{}, counters: map[string]*counterRow{}, days: map[string]*dayRow{}}
 	for i := range events {
 		if err := b.add(&events[i]); err != nil {
 			return nil, &eventError{events[i].Seq, err}
@@ -126,7 +126,7 @@ func (b *batch) addVisit(t *hall.Ticket) error {
 	if err != nil {
 		return err
 	}
-	b.visits[t.ID] = visitRow{
+	b.visits[t.ID] = &visitRow{
 		Hall: b.hall, ID: t.ID, Number: t.Number, Prefix: t.Prefix, Ordinal: t.Ordinal, BusinessDate: t.Date,
 		Class: t.Class, Origin: t.Origin, State: string(t.State), Agency: t.Leg.Agency, Service: t.Leg.Service,
 		Legs: t.Leg.No, IssuedAt: int64(t.IssuedAt), EndedAt: instant(t.EndedAt),
@@ -143,29 +143,33 @@ func (b *batch) addCounter(c *hall.CounterLive) error {
 	if err != nil {
 		return err
 	}
-	b.counters[c.ID] = counterRow{Hall: b.hall, ID: c.ID, Rev: int64(c.Rev), Snapshot: string(snapshot)}
+	b.counters[c.ID] = &counterRow{Hall: b.hall, ID: c.ID, Rev: int64(c.Rev), Snapshot: string(snapshot)}
 	return nil
 }
 
 // addHall adds the rows of an event that concerns the hall itself.
 func (b *batch) addHall(e *hall.Event) error {
-	day := b.days[e.Date]
-	day.Hall, day.BusinessDate = b.hall, e.Date
 	switch e.Type {
 	case hall.EventDayOpened:
-		if e.Seq > day.OpenedSeq {
+		if day := b.dayOf(e.Date); e.Seq > day.OpenedSeq {
 			day.OpenedSeq, day.OpenedAt = e.Seq, instant(e.At)
 		}
-		b.days[e.Date] = day
 	case hall.EventDayClosed:
-		if e.Seq > day.ClosedSeq {
+		if day := b.dayOf(e.Date); e.Seq > day.ClosedSeq {
 			day.ClosedSeq, day.ClosedAt = e.Seq, instant(e.At)
 		}
-		b.days[e.Date] = day
 	case hall.EventConfigured:
 		return b.addConfig(e)
 	}
 	return nil
+}
+
+// dayOf returns the row of a date, a new one if the batch has none yet.
+func (b *batch) dayOf(date string) *dayRow {
+	if b.days[date] == nil {
+		b.days[date] = &dayRow{Hall: b.hall, BusinessDate: date}
+	}
+	return b.days[date]
 }
 
 func (b *batch) addConfig(e *hall.Event) error {

@@ -17,12 +17,12 @@ func (b *batch) addLegs(e *hall.Event) {
 	}
 }
 
-// addLeg merges the row with the batch's row of the same leg, by the rules of legGuards.
+// addLeg merges the row with the batch's row of the same leg, by the rules of mergeLegs.
 func (b *batch) addLeg(r legRow) {
 	key := legKey{r.TicketID, r.LegNo}
 	old, ok := b.legs[key]
 	if !ok {
-		b.legs[key] = r
+		b.legs[key] = &r
 		return
 	}
 	if r.Rev > old.Rev {
@@ -32,7 +32,6 @@ func (b *batch) addLeg(r legRow) {
 		old.WalkMS, old.WalkRev = r.WalkMS, r.WalkRev
 	}
 	old.VoidRev = max(old.VoidRev, r.VoidRev)
-	b.legs[key] = old
 }
 
 // legOf is the row of a leg, with its durations, as of the ticket's revision.

@@ -38,13 +38,13 @@ func (b *batch) write(tx *gorm.DB, d store.Dialect) error {
 
 // writeProjections writes all rows but those of the events.
 func (b *batch) writeProjections(tx *gorm.DB, d store.Dialect) error {
-	if err := upsert(tx, d, sorted(b.visits, cmp.Compare[string]), []string{"hall", "id"}, visitGuards); err != nil {
+	if err := upsert(tx, d, sorted(b.visits, cmp.Compare[string]), mergeVisits); err != nil {
 		return err
 	}
-	if err := upsert(tx, d, sorted(b.legs, compareLegs), []string{"hall", "ticket_id", "leg_no"}, legGuards); err != nil {
+	if err := upsert(tx, d, sorted(b.legs, compareLegs), mergeLegs); err != nil {
 		return err
 	}
-	if err := upsert(tx, d, sorted(b.counters, cmp.Compare[string]), []string{"hall", "id"}, counterGuards); err != nil {
+	if err := upsert(tx, d, sorted(b.counters, cmp.Compare[string]), mergeCounters); err != nil {
 		return err
 	}
 	if err := insertNew(tx, d, b.periods); err != nil {
@@ -106,7 +106,7 @@ func respell(payload string) string {
 }
 
 func (b *batch) writeHall(tx *gorm.DB, d store.Dialect) error {
-	if err := upsert(tx, d, sorted(b.days, cmp.Compare[string]), []string{"hall", "business_date"}, dayGuards); err != nil {
+	if err := upsert(tx, d, sorted(b.days, cmp.Compare[string]), mergeDays); err != nil {
 		return err
 	}
 	for i := range b.configs {

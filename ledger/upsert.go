@@ -30,19 +30,27 @@ type guard struct {
 	columns []string
 }
 
+// merge is the clause of a table that adds rows or updates existing ones under their
+// guards. It is made once, because it is the same text for every batch.
+type merge map[store.Dialect]clause.OnConflict
+
 var (
-	visitGuards = []guard{{"rev", []string{"number", "prefix", "ordinal", "business_date", "class", "origin",
-		"state", "agency", "service", "legs", "issued_at", "ended_at", "snapshot"}}}
-	legGuards = []guard{
-		{"rev", []string{"business_date", "class", "agency", "service", "counter", "officer", "queued_at",
+	mergeVisits = newMerge([]string{"hall", "id"}, guard{"rev", []string{"number", "prefix", "ordinal", "business_date", "class",
+		"origin", "state", "agency", "service", "legs", "issued_at", "ended_at", "snapshot"}})
+	mergeLegs = newMerge([]string{"hall", "ticket_id", "leg_no"},
+		guard{"rev", []string{"business_date", "class", "agency", "service", "counter", "officer", "queued_at",
 			"called_at", "last_called_at", "calls", "started_at", "ended_at", "wait_ms", "left_ms", "service_ms",
 			"held_ms", "end_state", "outcome", "unattended"}},
-		{"walk_rev", []string{"walk_ms"}},
-		{"void_rev", nil},
-	}
-	counterGuards = []guard{{"rev", []string{"snapshot"}}}
-	dayGuards     = []guard{{"opened_seq", []string{"opened_at"}}, {"closed_seq", []string{"closed_at"}}}
+		guard{"walk_rev", []string{"walk_ms"}},
+		guard{"void_rev", nil})
+	mergeCounters = newMerge([]string{"hall", "id"}, guard{"rev", []string{"snapshot"}})
+	mergeDays     = newMerge([]string{"hall", "business_date"},
+		guard{"opened_seq", []string{"opened_at"}}, guard{"closed_seq", []string{"closed_at"}})
 )
+
+func newMerge(keys []string, guards ...guard) merge {
+	return merge{store.MySQL: conflict(store.MySQL, keys, guards), store.SQLite: conflict(store.SQLite, keys, guards)}
+}
 
 // insertNew adds the rows whose keys are new and leaves existing rows unchanged.
 func insertNew[T any](tx *gorm.DB, d store.Dialect, rows []T) error {
@@ -52,13 +60,12 @@ func insertNew[T any](tx *gorm.DB, d store.Dialect, rows []T) error {
 	return tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsPerStatement(d)).Error
 }
 
-// upsert adds the rows or updates existing ones under their guards. A key may occur only
-// once in rows.
-func upsert[T any](tx *gorm.DB, d store.Dialect, rows []T, keys []string, guards []guard) error {
+// upsert adds the rows or updates existing ones. A key may occur only once in rows.
+func upsert[T any](tx *gorm.DB, d store.Dialect, rows []T, m merge) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.Clauses(conflict(d, keys, guards)).CreateInBatches(rows, rowsPerStatement(d)).Error
+	return tx.Clauses(m[d]).CreateInBatches(rows, rowsPerStatement(d)).Error
 }
 
 // conflict is the ON CONFLICT (SQLite) or ON DUPLICATE KEY (MySQL) clause.
