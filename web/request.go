@@ -75,7 +75,7 @@ func NewObserver(r *prometheus.Registry, log *slog.Logger, stopping func() bool)
 func (o *Observer) Observe(c *fiber.Ctx) error {
 	start := time.Now() // a duration in real time, also where the hall's clock runs faster
 	id := c.Get(fiber.HeaderXRequestID)
-	if !proxyRequestID.MatchString(id) {
+	if id == "" || !proxyRequestID.MatchString(id) {
 		id = newRequestID()
 	}
 	c.Locals(localRequest, &request{id: id, log: o.log})
