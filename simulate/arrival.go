@@ -3,7 +3,7 @@ package simulate
 import (
 	"math"
 	"math/rand/v2"
-	"sort"
+	"slices"
 	"time"
 )
 
@@ -19,21 +19,17 @@ var peaks = []peak{{0.35, 0.25, 0.13}, {0.20, 0.68, 0.12}}
 func drawArrival(r *rand.Rand) float64 {
 	u := r.Float64()
 	for _, p := range peaks {
-		if u < p.share {
-			return cutNormal(r, p.at, p.width)
+		if u >= p.share {
+			u -= p.share
+			continue
 		}
-		u -= p.share
+		for {
+			if x := p.at + p.width*r.NormFloat64(); x >= 0 && x < 1 {
+				return x
+			}
+		}
 	}
 	return r.Float64()
-}
-
-// cutNormal draws from a normal distribution until it falls into [0, 1).
-func cutNormal(r *rand.Rand, mean, sd float64) float64 {
-	for {
-		if x := mean + sd*r.NormFloat64(); x >= 0 && x < 1 {
-			return x
-		}
-	}
 }
 
 // lastTicket is how long before the end of the day the kiosks stop.
@@ -46,7 +42,7 @@ func arrivals(r *rand.Rand, n int, day time.Duration) []time.Duration {
 	for i := range out {
 		out[i] = time.Duration(drawArrival(r) * float64(span))
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	slices.Sort(out)
 	return out
 }
 

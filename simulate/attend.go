@@ -13,7 +13,7 @@ import (
 // the citizen.
 func (f *officer) attend(ctx context.Context) {
 	v := f.at
-	for _, part := range []func(context.Context, *visit) error{f.wrongCall, f.notReady, f.absent, f.begin, f.pausedForDocument, f.complete} {
+	for _, part := range []func(context.Context, *visit) error{f.notReady, f.absent, f.begin, f.pausedForDocument, f.complete} {
 		if f.at == nil || ctx.Err() != nil {
 			break
 		}
@@ -25,19 +25,27 @@ func (f *officer) attend(ctx context.Context) {
 	f.trouble = 0
 }
 
-// act asks for a step of the citizen at the counter.
-func (f *officer) act(ctx context.Context, v *visit, action hall.Action, body any) (*view.Ticket, error) {
+// act asks for a step of the citizen at the counter. Some are pressed too early, taken
+// back, and pressed again; not where the citizen waits meanwhile, since another officer
+// may call.
+func (f *officer) act(ctx context.Context, v *visit, action hall.Action, body any) error {
+	row, _ := hall.TransitionOf(action)
+	early := f.at == v && row.Revertible && row.To != hall.Waiting && f.r.Float64() < shareSlip
+	before := f.ticket
 	t, err := f.step(ctx, f.token, v, action, body)
-	if err == nil {
-		f.seat(v, t)
+	if err != nil {
+		return err
 	}
-	return t, err
-}
-
-// note enters a step that was no plain action, and seats the citizen.
-func (f *officer) note(v *visit, e, reverts hall.EventType, t *view.Ticket) {
-	f.enter(v, e, reverts, t)
 	f.seat(v, t)
+	if early {
+		if taken, err := f.takeBack(ctx, v, row.Event, before.State); !taken || err != nil {
+			return err
+		}
+		if t, err = f.step(ctx, f.token, v, action, body); err == nil {
+			f.seat(v, t)
+		}
+	}
+	return err
 }
 
 // seat notes who is at the counter: nobody after a step that leaves it free.
@@ -48,32 +56,24 @@ func (f *officer) seat(v *visit, t *view.Ticket) {
 	}
 }
 
-// takeBack reverts the last step; late reports that the window was over.
-func (f *officer) takeBack(ctx context.Context, v *visit, wrong hall.EventType, before hall.State) (late bool, err error) {
+// takeBack reverts the last step; taken is false when the window was over.
+func (f *officer) takeBack(ctx context.Context, v *visit, wrong hall.EventType, before hall.State) (taken bool, err error) {
 	f.wait(ctx, sigh)
 	var t view.Ticket
 	_, err = f.c.post(ctx, f.token, "/api/v1/tickets/"+v.id+"/revert", nil, &t)
 	if hall.CodeOf(err) == hall.CodeRevertTooLate {
 		f.lateSlips.Add(1)
-		return true, nil
+		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	f.note(v, hall.EventReverted, wrong, &t)
+	f.enter(v, hall.EventReverted, wrong, &t)
+	f.seat(v, &t)
 	if t.State != before {
 		f.book.fault("%s: %s was taken back, it is %s instead of %s", v.number, wrong, t.State, before)
 	}
-	return false, nil
-}
-
-// wrongCall: called by mistake and put back into the queue.
-func (f *officer) wrongCall(ctx context.Context, v *visit) error {
-	if v.person.slip != slipCall || v.slipped.Swap(true) {
-		return nil
-	}
-	_, err := f.takeBack(ctx, v, hall.EventCalled, hall.Waiting)
-	return err
+	return true, nil
 }
 
 // notReady: the citizen still fills in a form.
@@ -81,8 +81,7 @@ func (f *officer) notReady(ctx context.Context, v *visit) error {
 	if !v.person.skipped || v.wasSkipped.Swap(true) || !f.wait(ctx, v.person.walk) {
 		return nil
 	}
-	_, err := f.act(ctx, v, hall.ActRequeue, nil)
-	return err
+	return f.act(ctx, v, hall.ActRequeue, nil)
 }
 
 // absent: called, called again, given up. Some come back later.
@@ -90,18 +89,25 @@ func (f *officer) absent(ctx context.Context, v *visit) error {
 	if !v.person.noShow || v.missed.Swap(true) || !f.wait(ctx, recallGap) {
 		return nil
 	}
-	if _, err := f.act(ctx, v, hall.ActRecall, nil); err != nil || !f.wait(ctx, giveUpGap) {
+	if err := f.act(ctx, v, hall.ActRecall, nil); err != nil || !f.wait(ctx, giveUpGap) {
 		return err
 	}
-	_, err := f.act(ctx, v, hall.ActNoShow, nil)
-	switch {
-	case err != nil:
-	case v.person.returns > 0:
-		f.comeBack(ctx, v, v.person.returns)
-	default:
-		f.end(v)
+	if err := f.act(ctx, v, hall.ActNoShow, nil); err != nil {
+		return err
 	}
-	return err
+	if v.person.returns == 0 {
+		f.end(v)
+		return nil
+	}
+	f.people.Go(func() {
+		if !f.wait(ctx, v.person.returns) {
+			return
+		}
+		if _, err := f.step(ctx, f.tokens[Who{Role: hall.RoleDesk}], v, hall.ActReinstate, nil); err != nil {
+			f.fault(ctx, v.number, err)
+		}
+	})
+	return nil
 }
 
 // begin: the citizen walks to the counter and is served.
@@ -109,19 +115,7 @@ func (f *officer) begin(ctx context.Context, v *visit) error {
 	if !f.wait(ctx, v.person.walk) {
 		return nil
 	}
-	if v.person.slip == slipNoShow && !v.slipped.Swap(true) {
-		if _, err := f.act(ctx, v, hall.ActNoShow, nil); err != nil {
-			return err
-		}
-		if late, err := f.takeBack(ctx, v, hall.EventNoShow, hall.Called); late || err != nil {
-			if late {
-				f.comeBack(ctx, v, 0) // the desk repairs it
-			}
-			return err
-		}
-	}
-	_, err := f.act(ctx, v, hall.ActStart, nil)
-	return err
+	return f.act(ctx, v, hall.ActStart, nil)
 }
 
 // pausedForDocument: a document is missing; the counter is free for others meanwhile.
@@ -129,7 +123,7 @@ func (f *officer) pausedForDocument(ctx context.Context, v *visit) error {
 	if v.person.hold == 0 || v.wasHeld.Swap(true) || !f.wait(ctx, f.serviceTime(v)/2) {
 		return nil
 	}
-	_, err := f.act(ctx, v, hall.ActHold, map[string]any{"reason": "Melengkapi berkas", "return_at": f.hallTime(v.person.hold)})
+	err := f.act(ctx, v, hall.ActHold, map[string]any{"reason": "Melengkapi berkas", "return_at": f.hallTime(v.person.hold)})
 	if err != nil {
 		return err
 	}
@@ -164,24 +158,10 @@ func (f *officer) complete(ctx context.Context, v *visit) error {
 	if !f.wait(ctx, left) {
 		return nil
 	}
-	outcome := map[string]string{"outcome": v.person.outcome}
-	if v.person.slip == slipFinish && !v.slipped.Swap(true) {
-		if _, err := f.act(ctx, v, hall.ActFinish, outcome); err != nil {
-			return err
-		}
-		late, err := f.takeBack(ctx, v, hall.EventFinished, hall.Serving)
-		if late {
-			f.end(v)
-		}
-		if late || err != nil {
-			return err
-		}
-	}
 	if to := v.person.next; to != nil && first && to.ID != f.ticket.Service.ID {
-		_, err := f.act(ctx, v, hall.ActTransfer, map[string]string{"service": to.ID, "reason": "Lanjut ke instansi lain"})
-		return err
+		return f.act(ctx, v, hall.ActTransfer, map[string]string{"service": to.ID, "reason": "Lanjut ke instansi lain"})
 	}
-	_, err := f.act(ctx, v, hall.ActFinish, outcome)
+	err := f.act(ctx, v, hall.ActFinish, map[string]string{"outcome": v.person.outcome})
 	if err == nil {
 		f.end(v)
 	}

@@ -26,7 +26,7 @@ type visit struct {
 	agency     string   // of the last leg
 	steps      []change // as the answers came in; Rev says the order
 
-	missed, wasSkipped, wasHeld, slipped, over atomic.Bool // each happens once
+	missed, wasSkipped, wasHeld, over atomic.Bool // each happens once
 }
 
 // book is all that the simulator saw.
@@ -35,8 +35,6 @@ type book struct {
 	visits   map[string]*visit
 	counters map[string][]change
 	faults   []string // what an answer alone shows to be wrong
-
-	accepted atomic.Int64 // changes, for the watch over progress
 }
 
 func newBook() *book { return &book{visits: map[string]*visit{}, counters: map[string][]change{}} }
@@ -69,7 +67,6 @@ func (b *book) visit(t *view.Ticket, p *person) (v *visit, begins bool) {
 
 // write enters an accepted step of a ticket.
 func (b *book) write(v *visit, e, reverts hall.EventType, t *view.Ticket) {
-	b.accepted.Add(1)
 	if t.ID != v.id || t.Number != v.number {
 		b.fault("%s: the answer to %s is about %s", v.number, e, t.Number)
 		return
@@ -89,7 +86,6 @@ func (b *book) write(v *visit, e, reverts hall.EventType, t *view.Ticket) {
 
 // writeCounter enters an accepted step of a counter.
 func (b *book) writeCounter(id string, e hall.EventType, state hall.CounterState) {
-	b.accepted.Add(1)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.counters[id] = append(b.counters[id], change{Rev: len(b.counters[id]) + 1, Event: e, State: string(state)})

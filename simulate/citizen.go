@@ -3,7 +3,6 @@ package simulate
 import (
 	"context"
 	"math/rand/v2"
-	"time"
 
 	"mpp/hall"
 	"mpp/hall/view"
@@ -84,16 +83,4 @@ func (d *day) visitOf(t *view.Ticket) *visit {
 		v, _ = d.book.visit(t, newPerson(rand.New(rand.NewPCG(d.o.Seed, rand.Uint64()))))
 	}
 	return v
-}
-
-// comeBack brings a no-show to the desk some time later.
-func (d *day) comeBack(ctx context.Context, v *visit, after time.Duration) {
-	d.people.Go(func() {
-		if !d.wait(ctx, after) {
-			return
-		}
-		if _, err := d.step(ctx, d.tokens[Who{Role: hall.RoleDesk}], v, hall.ActReinstate, nil); err != nil {
-			d.fault(ctx, v.number, err)
-		}
-	})
 }

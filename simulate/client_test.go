@@ -96,7 +96,7 @@ func TestLastEventIsFound(t *testing.T) {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			requests++
 			after, err := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64)
-			p := eventPage{Next: after}
+			var p eventPage
 			if err == nil && after < last {
 				p.Events = []event{{Seq: after + 1}}
 			}

@@ -42,23 +42,34 @@ func compare(b *book, events []event, after int64, began time.Time, shared bool)
 		v.add(&v.wrong, "%s", f)
 	}
 	v.sequence(events, after)
-	v.numbers(b)
 	logged := map[string][]event{} // by ticket, or by counter
 	for _, e := range events {
 		if id := e.subject(); id != "" {
 			logged[id] = append(logged[id], e)
 		}
 	}
+	holders := map[string]string{} // of a date's numbers
 	for _, id := range slices.Sorted(maps.Keys(b.visits)) {
 		t := b.visits[id]
+		key := id[:min(len(id), dateDigits)] + t.number
+		if other := holders[key]; other != "" {
+			v.add(&v.doubled, "number %s was given twice, as %s and %s", t.number, other, id)
+		}
+		holders[key] = id
 		v.history(t.number, t.steps, logged["ticket "+id], t.person.ours)
 	}
 	for _, id := range slices.Sorted(maps.Keys(logged)) {
-		if first := logged[id][0]; first.Ticket != nil {
-			// Our officers serve whoever waits, so a known ticket may be a stranger's.
-			if t := b.visits[first.Ticket.ID]; t == nil || !t.person.ours {
-				v.unknown(first, began, shared)
-			}
+		first := logged[id][0]
+		if first.Type != hall.EventIssued || first.Ticket.IssuedAt.Before(began) {
+			continue // was in the hall before
+		}
+		switch t := b.visits[first.Ticket.ID]; {
+		case t != nil && t.person.ours: // our officers serve strangers too
+		case shared:
+			v.others++
+		default:
+			v.add(&v.wrong, "%s was issued by %s %s, but nobody here took it (--shared, when others use the hall meanwhile)",
+				first.Ticket.Number, first.Actor.Role, first.Actor.ID)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(b.counters)) {
@@ -81,19 +92,6 @@ func (v *verdict) sequence(events []event, after int64) {
 			v.add(&v.missing, "events %d to %d are not in the log", last+1, e.Seq-1)
 		}
 		last = e.Seq
-	}
-}
-
-// numbers: no number was given to two citizens.
-func (v *verdict) numbers(b *book) {
-	holder := map[string]string{}
-	for _, id := range slices.Sorted(maps.Keys(b.visits)) {
-		t := b.visits[id]
-		key := id[:min(len(id), dateDigits)] + " " + t.number
-		if holder[key] != "" {
-			v.add(&v.doubled, "number %s was given twice, as %s and %s", t.number, holder[key], id)
-		}
-		holder[key] = id
 	}
 }
 
@@ -134,18 +132,6 @@ func (v *verdict) history(name string, steps []change, events []event, only bool
 	}
 }
 
-// unknown: a ticket of the run's time that nobody here took.
-func (v *verdict) unknown(e event, began time.Time, shared bool) {
-	switch {
-	case e.Type != hall.EventIssued || e.Ticket.IssuedAt.Before(began): // was in the hall before
-	case shared:
-		v.others++
-	default:
-		v.add(&v.wrong, "%s was issued by %s %s, but nobody here took it (--shared, when others use the hall meanwhile)",
-			e.Ticket.Number, e.Actor.Role, e.Actor.ID)
-	}
-}
-
 // allOver: nobody may be left in the hall after a whole day.
 func (v *verdict) allOver(b *book) {
 	for _, id := range slices.Sorted(maps.Keys(b.visits)) {
@@ -157,7 +143,7 @@ func (v *verdict) allOver(b *book) {
 }
 
 // report: the report of the dates of the run must contain at least its visits.
-func (v *verdict) report(ctx context.Context, c *client, token string, s summary) error {
+func (v *verdict) report(ctx context.Context, d *day, s summary) error {
 	if s.visits == 0 {
 		return nil
 	}
@@ -172,7 +158,7 @@ func (v *verdict) report(ctx context.Context, c *client, token string, s summary
 		Rows  []row
 	}
 	q := url.Values{"from": {s.from}, "to": {s.to}, "by": {"agency"}}
-	if err := c.get(ctx, token, "/api/v1/report?"+q.Encode(), &r); err != nil {
+	if err := d.c.get(ctx, d.admin(), "/api/v1/report?"+q.Encode(), &r); err != nil {
 		return err
 	}
 	atLeast := func(what string, counted, seen int) {

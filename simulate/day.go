@@ -17,12 +17,14 @@ type day struct {
 	c      *client
 	hall   hallFacts
 	tokens map[Who]string
+	stands map[string]view.Counter // before the run
 	offer  *offer
 	length time.Duration
 	factor float64 // of the published service times
 	busy   float64 // share of the day in which an average counter works
 	after  int64   // the last event before the run
 	began  time.Time
+	stall  *time.Timer // stops the day; each accepted change puts it off
 
 	book   *book
 	bells  map[string]chan struct{} // by counter: there may be somebody to call
@@ -39,7 +41,7 @@ type day struct {
 }
 
 func newDay(o Options) *day {
-	return &day{o: o, c: newClient(o.URL), tokens: map[Who]string{}, book: newBook(), bells: map[string]chan struct{}{}, over: make(chan struct{})}
+	return &day{o: o, c: newClient(o.URL), tokens: map[Who]string{}, stands: map[string]view.Counter{}, book: newBook(), bells: map[string]chan struct{}{}, over: make(chan struct{})}
 }
 
 // live runs the day until everybody has gone home, ctx ends, or nothing moves any more.
@@ -47,6 +49,8 @@ func (d *day) live(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	d.began = time.Now()
+	d.stall = time.AfterFunc(d.patience(), func() { stop(errStalled) })
+	defer d.stall.Stop()
 	for i, k := range d.offer.counters {
 		d.people.Go(func() { newOfficer(d, k, i).shift(ctx) })
 	}
@@ -56,48 +60,20 @@ func (d *day) live(ctx context.Context) error {
 		}
 		d.people.Go(func() { d.citizen(ctx, p) })
 	}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		d.people.Wait()
-	}()
-	d.watch(ended, stop)
-	<-ended
-	switch cause := context.Cause(ctx); {
-	case cause == nil:
-		return nil
-	case errors.Is(cause, errStalled):
+	d.people.Wait()
+	if errors.Is(context.Cause(ctx), errStalled) {
 		return errStalled
-	default:
+	}
+	if ctx.Err() != nil {
 		return errStopped
 	}
+	return nil
 }
 
-// Nothing has moved for too long: so much simulated and so much real time.
-const (
-	stallDay  = time.Hour
-	stallReal = 30 * time.Second
-)
+// patience is how long, in real time, the day goes on although nothing moves.
+func (d *day) patience() time.Duration { return d.real(d.length) + stallAtLeast }
 
-// watch stops a day in which nothing moves any more after everybody has come.
-func (d *day) watch(ended <-chan struct{}, stop context.CancelCauseFunc) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	last, since := int64(-1), time.Now()
-	for {
-		select {
-		case <-ended:
-			return
-		case <-tick.C:
-		}
-		if n := d.book.accepted.Load(); n != last {
-			last, since = n, time.Now()
-		} else if time.Since(since) > d.real(stallDay)+stallReal {
-			stop(errStalled)
-			return
-		}
-	}
-}
+const stallAtLeast = 30 * time.Second
 
 // ring wakes the officers of a service.
 func (d *day) ring(service string) {
@@ -146,6 +122,7 @@ func (d *day) step(ctx context.Context, token string, v *visit, action hall.Acti
 
 // enter notes an accepted step, and tells the officers of somebody who now waits.
 func (d *day) enter(v *visit, e, reverts hall.EventType, t *view.Ticket) {
+	d.stall.Reset(d.patience())
 	d.book.write(v, e, reverts, t)
 	if t.State == hall.Waiting {
 		d.ring(t.Service.ID)

@@ -27,7 +27,7 @@
 // average (offer.go). In the morning peak more come than can be served, and wait.
 //
 // Everything else a hall sees (no-shows, late citizens, holds, skips, transfers,
-// cancellations, wrong presses, breaks) is drawn for each person from a generator
-// seeded by the run's seed and the person's place in the day, so that the order in
+// cancellations, wrong presses, breaks) is drawn for each citizen and officer from a
+// generator seeded by the run's seed and the person's place in the day, so that the order in
 // which goroutines happen to run changes as little as possible.
 package simulate

@@ -14,41 +14,34 @@ import (
 
 // What GET /events says, as far as the simulator reads it (api/openapi.yaml).
 type (
-	eventPage struct {
-		Events []event `json:"events"`
-		Next   int64   `json:"next"`
-	}
-	event struct {
-		Seq     int64          `json:"seq"`
-		Type    hall.EventType `json:"type"`
-		Actor   hall.Actor     `json:"actor"`
-		Ticket  *eventTicket   `json:"ticket"`
-		Counter *eventCounter  `json:"counter"`
-		Closed  *eventLeg      `json:"closed"`
-		Reverts hall.EventType `json:"reverts"`
+	eventPage struct{ Events []event }
+	event     struct {
+		Seq           int64
+		Type, Reverts hall.EventType
+		Actor         hall.Actor
+		Ticket        *eventTicket
+		Counter       *eventCounter
+		Closed        *eventLeg
 	}
 	eventTicket struct {
-		ID       string     `json:"id"`
-		Number   string     `json:"number"`
-		Date     string     `json:"date"`
-		Class    string     `json:"class"`
-		State    hall.State `json:"state"`
-		Rev      int        `json:"rev"`
-		IssuedAt time.Time  `json:"issued_at"`
-		Leg      eventLeg   `json:"leg"`
+		ID, Number, Date, Class string
+		State                   hall.State
+		Rev                     int
+		IssuedAt                time.Time `json:"issued_at"`
+		Leg                     eventLeg
 	}
 	eventLeg struct {
-		No        int        `json:"no"`
-		Service   string     `json:"service"`
+		No        int
+		Service   string
 		QueuedAt  *time.Time `json:"queued_at"`
 		CalledAt  *time.Time `json:"called_at"`
 		StartedAt *time.Time `json:"started_at"`
 		ServiceMS int64      `json:"service_ms"`
-		End       hall.State `json:"end"`
+		End       hall.State
 	}
 	eventCounter struct {
-		ID    string            `json:"id"`
-		State hall.CounterState `json:"state"`
+		ID    string
+		State hall.CounterState
 	}
 )
 
@@ -101,13 +94,13 @@ const (
 
 // readLog reads all events since the run began and compares them with the book, until
 // nothing is missing or Options.CatchUp is over.
-func (d *day) readLog(ctx context.Context, token string) (all []event, v *verdict, err error) {
+func (d *day) readLog(ctx context.Context) (all []event, v *verdict, err error) {
 	for until := time.Now().Add(d.o.CatchUp); ; {
 		after := d.after
 		if len(all) > 0 {
 			after = all[len(all)-1].Seq
 		}
-		p, err := d.c.events(ctx, token, after, pageOf)
+		p, err := d.c.events(ctx, d.admin(), after, pageOf)
 		if err != nil {
 			return nil, nil, fmt.Errorf("reading the log: %w", err)
 		}

@@ -135,7 +135,7 @@ func TestPeopleAreDrawnAlike(t *testing.T) {
 	for _, p := range one {
 		for name, yes := range map[string]bool{
 			"priority": p.class == hall.ClassPriority, "no-show": p.noShow, "return": p.noShow && p.returns > 0, "transfer": p.next != nil,
-			"hold": p.hold > 0, "call": p.slip == slipCall, "press": p.slip != slipNone,
+			"hold": p.hold > 0,
 		} {
 			if yes {
 				shares[name] += 1.0 / 5000
@@ -145,7 +145,7 @@ func TestPeopleAreDrawnAlike(t *testing.T) {
 			t.Fatalf("transferred within %s", p.next.Agency.ID)
 		}
 	}
-	for name, want := range map[string]float64{"priority": 0.12, "no-show": 0.05, "return": 0.05 / 3, "transfer": 0.04, "hold": 0.02, "call": 0.01, "press": 0.03} {
+	for name, want := range map[string]float64{"priority": 0.12, "no-show": 0.05, "return": 0.05 / 3, "transfer": 0.04, "hold": 0.02} {
 		if got := shares[name]; math.Abs(got-want) > 4*math.Sqrt(want/5000) {
 			t.Errorf("%s: share %.4f, want %.4f", name, got, want)
 		}

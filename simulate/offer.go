@@ -91,23 +91,17 @@ func newOffer(services []*service, counters []view.Counter, r *rand.Rand) *offer
 }
 
 // pick draws a service by its weight, among those that ok accepts; nil when none is.
-func (o *offer) pick(r *rand.Rand, ok func(*service) bool) *service {
-	sum := 0.0
-	for _, s := range o.services {
-		if ok(s) {
-			sum += s.weight
-		}
+func (o *offer) pick(r *rand.Rand, ok func(*service) bool) (last *service) {
+	rest := slices.DeleteFunc(slices.Clone(o.services), func(s *service) bool { return !ok(s) })
+	u := 0.0
+	for _, s := range rest {
+		u += s.weight
 	}
-	u := r.Float64() * sum
-	var last *service
-	for _, s := range o.services {
-		if !ok(s) {
-			continue
+	u *= r.Float64()
+	for _, last = range rest {
+		if u -= last.weight; u < 0 {
+			break
 		}
-		if last = s; u < s.weight {
-			return s
-		}
-		u -= s.weight
 	}
 	return last
 }

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 
 	"mpp/hall"
@@ -11,8 +12,9 @@ import (
 // officer works at one counter.
 type officer struct {
 	*day
-	k       view.Counter // as it was before the run
+	k       view.Counter
 	token   string
+	r       *rand.Rand
 	opens   time.Duration
 	breakAt time.Duration // 0: none, or it was taken
 	trouble int           // faults in a row
@@ -42,7 +44,7 @@ const (
 
 func newOfficer(d *day, k view.Counter, i int) *officer {
 	r := seeded(d.o.Seed, kindCounter, uint64(i))
-	f := &officer{day: d, k: k, token: d.tokens[officerAt(k)], back: make(chan *visit, heldAtMost),
+	f := &officer{day: d, k: k, token: d.tokens[officerAt(k)], r: r, back: make(chan *visit, heldAtMost),
 		opens: time.Duration(r.Float64() * float64(min(openWithin, d.length/20)))}
 	if d.length >= breakFrom {
 		f.breakAt = d.length/2 + time.Duration((r.Float64()-0.5)*float64(breakSpread))
@@ -81,7 +83,8 @@ func (f *officer) shift(ctx context.Context) {
 
 // open opens the counter, or takes over what a run that was killed left.
 func (f *officer) open(ctx context.Context) error {
-	switch f.k.State {
+	k := f.stands[f.k.ID]
+	switch k.State {
 	case hall.CounterPaused:
 		if err := f.run(ctx, hall.CounterActResume, nil); err != nil {
 			return err
@@ -90,10 +93,10 @@ func (f *officer) open(ctx context.Context) error {
 	default:
 		return f.run(ctx, hall.CounterActOpen, nil)
 	}
-	if f.k.Ticket == nil {
+	if k.Ticket == nil {
 		return nil
 	}
-	f.at, f.ticket = f.visitOf(f.k.Ticket), f.k.Ticket
+	f.seat(f.visitOf(k.Ticket), k.Ticket)
 	return f.letGo(ctx)
 }
 
@@ -120,8 +123,7 @@ func (f *officer) listen(ctx context.Context) bool {
 func (f *officer) next(ctx context.Context) error {
 	select {
 	case v := <-f.back:
-		_, err := f.act(ctx, v, hall.ActResume, map[string]string{"counter": f.k.ID})
-		return err
+		return f.act(ctx, v, hall.ActResume, map[string]string{"counter": f.k.ID})
 	default:
 	}
 	var t view.Ticket
@@ -130,11 +132,15 @@ func (f *officer) next(ctx context.Context) error {
 		return err
 	}
 	v := f.visitOf(&t)
-	f.note(v, hall.EventCalled, "", &t)
+	f.enter(v, hall.EventCalled, "", &t)
+	f.seat(v, &t)
 	if t.Counter == nil || t.Counter.ID != f.k.ID {
 		f.book.fault("%s: called by %s, but the answer names another counter", t.Number, f.k.ID)
 	}
-	return nil
+	if f.r.Float64() < shareSlip {
+		_, err = f.takeBack(ctx, v, hall.EventCalled, hall.Waiting)
+	}
+	return err
 }
 
 func (f *officer) path(action string) string { return "/api/v1/counters/" + f.k.ID + "/" + action }
@@ -149,6 +155,7 @@ func (f *officer) run(ctx context.Context, action hall.CounterAction, body any) 
 		if t.Action != action {
 			continue
 		}
+		f.stall.Reset(f.patience())
 		f.book.writeCounter(f.k.ID, t.Event, k.State)
 		if k.State != t.To {
 			f.book.fault("%s: after %s it is %s instead of %s", f.k.ID, action, k.State, t.To)
@@ -173,13 +180,13 @@ func (f *officer) takeBreak(ctx context.Context) {
 }
 
 // letGo frees the counter of a citizen whose visit cannot go on here.
-func (f *officer) letGo(ctx context.Context) (err error) {
+func (f *officer) letGo(ctx context.Context) error {
 	switch {
 	case f.at == nil:
 	case f.ticket.State == hall.Serving:
-		_, err = f.act(ctx, f.at, hall.ActFinish, map[string]string{"outcome": hall.OutcomeIncomplete})
+		return f.act(ctx, f.at, hall.ActFinish, map[string]string{"outcome": hall.OutcomeIncomplete})
 	default:
-		_, err = f.act(ctx, f.at, hall.ActRequeue, map[string]string{"to": "end"})
+		return f.act(ctx, f.at, hall.ActRequeue, map[string]string{"to": "end"})
 	}
-	return err
+	return nil
 }

@@ -7,17 +7,6 @@ import (
 	"mpp/hall"
 )
 
-// slip is a wrong press of an officer that is taken back at once.
-type slip int
-
-// The wrong presses.
-const (
-	slipNone   slip = iota
-	slipCall        // called, taken back, called again later
-	slipNoShow      // "no-show" instead of "start"
-	slipFinish      // "finish" too early
-)
-
 // person is one citizen with all that will happen, drawn before the day begins.
 type person struct {
 	arrival time.Duration
@@ -36,7 +25,6 @@ type person struct {
 	skipped bool          // not ready at the first call: behind some others
 	next    *service      // is transferred there; nil: no
 	outcome string
-	slip    slip
 }
 
 // Shares that no option sets.
@@ -45,7 +33,7 @@ const (
 	shareLeave    = 0.02    // lose patience
 	shareDesk     = 0.06    // take the number at the desk
 	shareSkip     = 0.01    // are not ready when called
-	shareSlip     = 0.01    // of the visits, for each wrong press
+	shareSlip     = 0.01    // of the steps at a counter are wrong presses, taken back at once
 	shareNotGiven = 0.06    // end with another outcome than served
 	otherChoices  = 5       // services a citizen tries when the first gives no ticket
 )
@@ -98,10 +86,6 @@ func drawPerson(r *rand.Rand, o Options, of *offer) *person {
 	}
 	if chance(shareNotGiven) {
 		p.outcome = []string{hall.OutcomeIncomplete, hall.OutcomeRejected, hall.OutcomeReferred}[r.IntN(3)]
-	}
-	p.slip = slip(1 + int(r.Float64()/shareSlip)) // each wrong press has the same share
-	if p.slip > slipFinish {
-		p.slip = slipNone
 	}
 	return p
 }

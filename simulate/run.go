@@ -111,8 +111,7 @@ func (d *day) prepare(ctx context.Context) (err error) {
 	}
 	var services struct{ Services []*service }
 	var counters struct{ Counters []view.Counter }
-	admin := d.tokens[Who{Role: hall.RoleAdmin}]
-	if err := errors.Join(d.c.get(ctx, "", "/api/v1/services", &services), d.c.get(ctx, admin, "/api/v1/counters", &counters)); err != nil {
+	if err := errors.Join(d.c.get(ctx, "", "/api/v1/services", &services), d.c.get(ctx, "", "/api/v1/counters", &counters)); err != nil {
 		return err
 	}
 	d.offer = newOffer(services.Services, counters.Counters, seeded(d.o.Seed, kindDay, 0))
@@ -126,7 +125,14 @@ func (d *day) prepare(ctx context.Context) (err error) {
 		}
 	}
 	d.factor, d.busy = d.o.factor(d.offer, d.length)
-	d.after, err = d.c.lastEvent(ctx, admin)
+	if d.after, err = d.c.lastEvent(ctx, d.admin()); err != nil {
+		return err
+	}
+	// How the counters stand: a run that was killed left them open.
+	err = d.c.get(ctx, d.admin(), "/api/v1/counters", &counters)
+	for _, k := range counters.Counters {
+		d.stands[k.ID] = k
+	}
 	return err
 }
 
@@ -139,6 +145,8 @@ func (d *day) readHall(ctx context.Context) error {
 	}
 	return err
 }
+
+func (d *day) admin() string { return d.tokens[Who{Role: hall.RoleAdmin}] }
 
 func officerAt(k view.Counter) Who {
 	return Who{Role: hall.RoleOfficer, Counter: k.ID, Agency: k.Agency.ID}
@@ -184,8 +192,7 @@ func (d *day) announce() {
 // settle compares the log and the report with the book, prints what came of the day,
 // and fails on any disagreement.
 func (d *day) settle(ctx context.Context, ended error, took time.Duration) error {
-	admin := d.tokens[Who{Role: hall.RoleAdmin}]
-	events, v, err := d.readLog(ctx, admin)
+	events, v, err := d.readLog(ctx)
 	if err != nil {
 		return errors.Join(ended, err)
 	}
@@ -193,7 +200,7 @@ func (d *day) settle(ctx context.Context, ended error, took time.Duration) error
 	if ended == nil {
 		v.allOver(d.book)
 	}
-	if err := v.report(ctx, d.c, admin, s); err != nil {
+	if err := v.report(ctx, d, s); err != nil {
 		v.add(&v.wrong, "the report: %v", err)
 	}
 	s.print(d.o.Out, d, took, len(events))

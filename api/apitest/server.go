@@ -100,7 +100,13 @@ func (s *Server) dial() *redis.Client {
 
 // openHall configures the queue and starts the two readers of its stream.
 func (s *Server) openHall(ctx context.Context, cfg *hall.Config) *ledger.Recorder {
-	s.Queue = queue.New(s.dial(), queue.Options{Hall: cfg.Hall.ID, Clock: s.Now, Pace: s.pace})
+	pace := func(service string) (p hall.Pace, ok bool) {
+		if s.Feed != nil { // it starts after the queue
+			ok = s.Feed.View(func(d *hall.Day) { p = d.Pace(service) })
+		}
+		return p, ok
+	}
+	s.Queue = queue.New(s.dial(), queue.Options{Hall: cfg.Hall.ID, Clock: s.Now, Pace: pace})
 	_, err := s.Queue.Configure(ctx, cfg, "", hall.Meta{Actor: access.System().Actor()})
 	s.must(err)
 	s.must(s.Queue.OpenDay(ctx))
@@ -123,14 +129,6 @@ func (s *Server) openHall(ctx context.Context, cfg *hall.Config) *ledger.Recorde
 	s.t.Cleanup(s.Feed.Stop)
 	s.must(s.Feed.WaitSeq(ctx, 0))
 	return r
-}
-
-// pace asks the feed, which is not there yet while the queue is opened.
-func (s *Server) pace(service string) (p hall.Pace, ok bool) {
-	if s.Feed != nil {
-		ok = s.Feed.View(func(d *hall.Day) { p = d.Pace(service) })
-	}
-	return p, ok
 }
 
 // source joins the queue's snapshot and the stream's tail for the feed.

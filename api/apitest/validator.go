@@ -23,11 +23,11 @@ import (
 // a request when it was accepted (a refused one may well be rubbish). What does
 // not fit the description is an error of the round trip.
 type Validator struct {
-	Base   http.RoundTripper // nil: the default transport
+	base   http.RoundTripper
 	router routers.Router
 }
 
-// NewValidator reads the description.
+// NewValidator reads the description. Requests go out over base.
 func NewValidator(base http.RoundTripper) (*Validator, error) {
 	data, err := api.Description()
 	if err != nil {
@@ -41,12 +41,9 @@ func NewValidator(base http.RoundTripper) (*Validator, error) {
 	if err != nil {
 		return nil, fmt.Errorf("openapi: %w", err)
 	}
-	if base == nil {
-		base = http.DefaultTransport
-	}
 	// A hall file is described as text; do not parse it.
 	openapi3filter.RegisterBodyDecoder("application/yaml", openapi3filter.FileBodyDecoder)
-	return &Validator{Base: base, router: router}, nil
+	return &Validator{base: base, router: router}, nil
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -58,7 +55,7 @@ func (v *Validator) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	resp, err := v.Base.RoundTrip(req)
+	resp, err := v.base.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}
