@@ -34,6 +34,13 @@ func (s *Service) newLink(tx *store.Tx, by hall.Actor, purpose LinkPurpose, pers
 	return secret, tx.SQL.Create(&row).Error
 }
 
+// endLinks makes the links of a person hold no longer: the password was changed, or the
+// account disabled.
+func (s *Service) endLinks(tx *store.Tx, person string) error {
+	return tx.SQL.Model(&linkRow{}).Where("hall = ? AND person = ? AND used_at = 0 AND expires_at > ?", s.Hall, person, s.now()).
+		Update("expires_at", s.now()).Error
+}
+
 // ResetLink gives the secret of a one-time link with which a person sets a new password;
 // for an invited person it is a new invitation. The person's sessions go on until the link
 // is used.

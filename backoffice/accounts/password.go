@@ -38,13 +38,16 @@ const (
 type hasher struct {
 	memory uint32 // KiB
 	slots  chan struct{}
-	wait   time.Duration // how long one waits for a slot
+	// strangers bounds those that sign in from a browser that is not known: one slot is
+	// never theirs, so that no crowd of them locks everybody out.
+	strangers chan struct{}
+	wait      time.Duration // how long one waits for a slot
 	// dummy is compared where there is no such person, so that a refusal takes as long.
 	dummy string
 }
 
 func newHasher(memory uint32) *hasher {
-	h := &hasher{memory: memory, slots: make(chan struct{}, 2), wait: 5 * time.Second}
+	h := &hasher{memory: memory, slots: make(chan struct{}, 2), strangers: make(chan struct{}, 1), wait: 5 * time.Second}
 	h.dummy = h.encode("", make([]byte, argonSalt))
 	return h
 }
@@ -58,12 +61,12 @@ func (h *hasher) encode(password string, salt []byte) string {
 }
 
 // acquire takes a slot. Codes: overloaded.
-func (h *hasher) acquire(ctx context.Context) (release func(), err error) {
+func (h *hasher) acquire(ctx context.Context, slots chan struct{}) (release func(), err error) {
 	timer := time.NewTimer(h.wait)
 	defer timer.Stop()
 	select {
-	case h.slots <- struct{}{}:
-		return func() { <-h.slots }, nil
+	case slots <- struct{}{}:
+		return func() { <-slots }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-timer.C:
@@ -73,7 +76,7 @@ func (h *hasher) acquire(ctx context.Context) (release func(), err error) {
 
 // hash makes the stored form of a password, a PHC string. Codes: overloaded.
 func (h *hasher) hash(ctx context.Context, password string) (string, error) {
-	release, err := h.acquire(ctx)
+	release, err := h.acquire(ctx, h.slots)
 	if err != nil {
 		return "", err
 	}
@@ -87,7 +90,7 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 // with other parameters than today's and should be renewed. An empty hash never
 // matches and takes as long as any. Codes: overloaded.
 func (h *hasher) matches(ctx context.Context, stored, password string) (ok, stale bool, err error) {
-	release, err := h.acquire(ctx)
+	release, err := h.acquire(ctx, h.slots)
 	if err != nil {
 		return false, false, err
 	}
@@ -208,6 +211,9 @@ func (s *Service) setPassword(ctx context.Context, by hall.Actor, row personRow,
 		row := row
 		row.PasswordHash, row.MustChange, row.Rev = hash, false, rev+1
 		if err := s.saveRev(tx.SQL, row, rev); err != nil {
+			return err
+		}
+		if err := s.endLinks(tx, row.ID); err != nil {
 			return err
 		}
 		over, err = s.endSessions(tx, by, EndPassword, "person = ? AND id <> ?", row.ID, keep)

@@ -43,7 +43,7 @@ func TestPasswordHash(t *testing.T) {
 func TestHasherIsBounded(t *testing.T) {
 	h := newHasher(argonMemory)
 	for range cap(h.slots) {
-		if _, err := h.acquire(t.Context()); err != nil {
+		if _, err := h.acquire(t.Context(), h.slots); err != nil {
 			t.Fatal(err)
 		}
 	}

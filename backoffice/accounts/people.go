@@ -243,9 +243,15 @@ func (s *Service) change(ctx context.Context, by hall.Actor, id string, rev int6
 				return err
 			}
 		}
-		if end {
-			over, err = s.endSessions(tx, by, EndChanged, "person = ?", id)
+		if !end {
+			return nil
 		}
+		if row.State == Disabled {
+			if err := s.endLinks(tx, id); err != nil {
+				return err
+			}
+		}
+		over, err = s.endSessions(tx, by, EndChanged, "person = ?", id)
 		return err
 	})
 	if err != nil {

@@ -188,3 +188,25 @@ func TestPeopleList(t *testing.T) {
 		}
 	})
 }
+
+// A link that went astray is worth nothing once the person has changed the password or was
+// disabled, also when the account is enabled again.
+func TestLinksEndWithThePassword(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		p := b.officer("sri.w")
+		_, who := b.signIn("sri.w")
+		astray, err := b.ResetLink(t.Context(), system, p.ID)
+		b.must(err)
+		b.must(b.ChangePassword(t.Context(), who, goodPassword, "teh manis hangat"))
+		_, err = b.UseLink(t.Context(), astray, Details{}, goodPassword)
+		b.refused(err, hall.CodeLinkOver)
+		astray, err = b.ResetLink(t.Context(), system, p.ID)
+		b.must(err)
+		p, err = b.Person(t.Context(), p.ID)
+		b.must(err)
+		b.must(b.Disable(t.Context(), system, p.ID, p.Rev))
+		b.must(b.Enable(t.Context(), system, p.ID, p.Rev+1))
+		_, err = b.UseLink(t.Context(), astray, Details{}, goodPassword)
+		b.refused(err, hall.CodeLinkOver)
+	})
+}

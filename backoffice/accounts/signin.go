@@ -42,7 +42,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	if row.State != Active {
 		hash = ""
 	}
-	ok, stale, err := s.hasher.matches(ctx, hash, in.Password)
+	ok, stale, err := s.matches(ctx, hash, login, in)
 	if err != nil {
 		return Session{}, err
 	}
@@ -64,6 +64,18 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (Session, error) {
 		s.audit("sign_in", "result", SignInOK, "person", row.ID, "login", login, "address", in.Address)
 	}
 	return out, err
+}
+
+// matches checks the password, of a browser that is not known in the strangers' share.
+func (s *Service) matches(ctx context.Context, hash, login string, in SignIn) (ok, stale bool, err error) {
+	if !s.knows(in.Known, login) {
+		release, err := s.hasher.acquire(ctx, s.hasher.strangers)
+		if err != nil {
+			return false, false, err
+		}
+		defer release()
+	}
+	return s.hasher.matches(ctx, hash, in.Password)
 }
 
 // throttle refuses a try when there were too many.

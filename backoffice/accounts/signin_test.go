@@ -220,3 +220,21 @@ func TestManySignInsFromOneAddress(t *testing.T) {
 		}
 	})
 }
+
+// A crowd of strangers that tries passwords keeps nobody out who has signed in before.
+func TestACrowdOfStrangers(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		b.officer("sri.w")
+		first, _ := b.signIn("sri.w")
+		release, err := b.hasher.acquire(t.Context(), b.hasher.strangers) // the crowd's password is being checked
+		b.must(err)
+		defer release()
+		b.hasher.wait = 10 * time.Millisecond
+		in := SignIn{Login: "sri.w", Password: goodPassword, Address: "10.0.0.1"}
+		_, err = b.SignIn(t.Context(), in)
+		b.refused(err, hall.CodeOverloaded)
+		in.Known = first.Known
+		_, err = b.SignIn(t.Context(), in)
+		b.must(err)
+	})
+}
