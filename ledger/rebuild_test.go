@@ -7,14 +7,12 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"mpp/hall"
 	"mpp/hall/halltest"
 	"mpp/store"
-	"mpp/tools/testkit"
 )
 
 // projections are the tables that a rebuild makes anew.
@@ -242,61 +240,4 @@ func TestTwoRebuildsOfOneHall(t *testing.T) {
 		}
 		same(t, l, "uji", want)
 	})
-}
-
-// Two processes record, in any order and some events twice, while a third one rebuilds
-// over and over from damaged rows.
-func TestRecordersWriteBesideARebuild(t *testing.T) {
-	leakFree(t)
-	file, url := testFile(t), testkit.MariaDB(t)
-	for name, open := range map[string]func() *Ledger{
-		"sqlite":  func() *Ledger { return openTest(t, "", file) },
-		"mariadb": func() *Ledger { return openTest(t, url, "") },
-	} {
-		t.Run(name, func(t *testing.T) {
-			l := open()
-			migrateUp(t, l)
-			events := simulatedDay(9, 2200)
-			record(t, l, "uji", events[:1200])
-			for _, statement := range []string{"UPDATE visits SET state = 'x'", "UPDATE legs SET calls = 77",
-				"UPDATE counters SET snapshot = '{}'", "DELETE FROM counter_periods", "UPDATE days SET opened_at = 5"} {
-				execute(t, l, statement)
-			}
-			working, over := context.WithCancel(t.Context())
-			var recorders, rebuilder sync.WaitGroup
-			for i := range 2 {
-				other := open()
-				cut := batches(events[800:], 9+i) // what is there already is delivered again
-				rand.New(rand.NewPCG(uint64(i), 3)).Shuffle(len(cut), func(a, b int) { cut[a], cut[b] = cut[b], cut[a] })
-				recorders.Go(func() {
-					for _, b := range cut {
-						for err := other.Record(t.Context(), "uji", b); err != nil; err = other.Record(t.Context(), "uji", b) {
-							if faultOf(err) != store.Busy {
-								t.Error(err)
-								return
-							}
-						}
-					}
-				})
-			}
-			rounds, third := 0, open()
-			rebuilder.Go(func() {
-				for working.Err() == nil {
-					if _, err := third.Rebuild(t.Context(), "uji", false, nil); err != nil && faultOf(err) != store.Busy {
-						t.Error(err)
-						return
-					}
-					rounds++
-				}
-			})
-			recorders.Wait()
-			over()
-			rebuilder.Wait()
-			if rounds == 0 {
-				t.Error("no rebuild was made meanwhile")
-			}
-			record(t, l, "plain", events)
-			same(t, l, "uji", dump(t, l, "plain"))
-		})
-	}
 }
