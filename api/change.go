@@ -19,13 +19,13 @@ const headerKey = "Idempotency-Key"
 const maxKey = 200
 
 // validKey reports whether s has 1 to maxKey characters, all of them visible ASCII.
-func validKey(s string) bool {
+func validKey[T string | []byte](s T) bool {
 	for i := range len(s) {
 		if s[i] <= ' ' || s[i] > '~' {
 			return false
 		}
 	}
-	return s != "" && len(s) <= maxKey
+	return len(s) > 0 && len(s) <= maxKey
 }
 
 // verify returns the principal of a token, with the rights that it has today.
@@ -65,8 +65,8 @@ func (a *API) changing(action access.Action, handle func(*fiber.Ctx, access.Prin
 // meta returns a change's actor, the reach of its right, its key and its fingerprint. A key counts for its actor only;
 // citizens, who share one, are told apart by the ticket they know.
 func meta(c *fiber.Ctx, p access.Principal, action access.Action) (hall.Meta, error) {
-	key := c.Get(headerKey)
-	if key == "" {
+	key := c.Request().Header.Peek(headerKey) // bytes of the request: nothing keeps them
+	if len(key) == 0 {
 		return hall.Meta{}, hall.Refuse(hall.CodeIdempotencyMissing, "")
 	}
 	if !validKey(key) {
@@ -79,7 +79,7 @@ func meta(c *fiber.Ctx, p access.Principal, action access.Action) (hall.Meta, er
 	return hall.Meta{
 		Actor:       p.Actor(),
 		Reach:       access.ReachOf(p, action),
-		Key:         digest([]byte(key), owner),
+		Key:         digest(key, owner),
 		Fingerprint: digest(web.Body(c), c.Method(), c.Path()),
 	}, nil
 }

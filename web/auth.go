@@ -57,9 +57,9 @@ type identity struct {
 // own has ended.
 func (a *Auth) Principal(c *fiber.Ctx) (access.Principal, error) {
 	r := requestOf(c)
-	if r.identity == nil { // it is asked for more than once
+	if !r.identified { // it is asked for more than once
 		p, err := a.identify(c)
-		r.identity = &identity{p, err}
+		r.identity, r.identified = identity{p, err}, true
 	}
 	return r.identity.principal, r.identity.err
 }

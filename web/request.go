@@ -22,10 +22,11 @@ const localRequest = "mpp.request"
 
 // request is the state that the middleware keeps with a request.
 type request struct {
-	id       string
-	log      *slog.Logger
-	identity *identity // of the client, once it was asked for
-	auth     *Auth     // which identifies the client
+	id         string
+	log        *slog.Logger
+	identity   identity // of the client
+	identified bool     // the identity was asked for
+	auth       *Auth    // which identifies the client
 }
 
 // requestOf returns the request's state. A request that failed before [Observer.Observe]

@@ -59,7 +59,7 @@ func (a *Auth) RenewSession(c *fiber.Ctx) error {
 		return err
 	}
 	if a.o.Renew == nil || c.Cookies(sessionCookie) == "" || len(c.Response().Header.PeekCookie(sessionCookie)) > 0 ||
-		requestOf(c).identity == nil {
+		!requestOf(c).identified {
 		return nil
 	}
 	p, err := a.Principal(c)
