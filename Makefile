@@ -13,7 +13,7 @@ PLAIN := CGO_ENABLED=0
 
 # Packages tested at the same time. Each may start a Redis and a MariaDB.
 TEST_P       ?= 2
-TEST_TIMEOUT ?= 10m
+TEST_TIMEOUT ?= 20m
 BENCH        ?= .
 
 .DEFAULT_GOAL := help
