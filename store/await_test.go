@@ -23,7 +23,7 @@ func TestAwaitWaitsForAServerAndNotForAMistake(t *testing.T) {
 	db, err := Connect(url, "")
 	must(t, err)
 	t.Cleanup(func() { _ = db.Close() })
-	if err := db.Await(t.Context(), 100*time.Millisecond, log); hall.CodeOf(err) != hall.CodeUnavailable || !strings.Contains(err.Error(), "refused") {
+	if err := db.Await(t.Context(), 2*time.Second, log); hall.CodeOf(err) != hall.CodeUnavailable || !strings.Contains(err.Error(), "refused") {
 		t.Errorf("a server that is away gave %v", err)
 	}
 	waited := make(chan error, 1)
