@@ -18,7 +18,7 @@ import (
 	"mpp/tools/testkit"
 )
 
-// From one footing to the other and back: nothing is different but the header.
+// From one set-up to the other and back: nothing is different but the header.
 func TestThereAndBack(t *testing.T) {
 	first, second, third := open(t, ""), open(t, testkit.MariaDB(t)), open(t, "")
 	fill(t, first)

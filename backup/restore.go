@@ -99,7 +99,7 @@ func tell(ctx context.Context, progress Progress, done, total int64) error {
 }
 
 // Restore brings a backup that was verified into a ledger that has nothing of its
-// halls; its tables must be there. It tells whether it went on with a restore that
+// halls; its tables must be there. It reports whether it went on with a restore that
 // was cut off.
 func Restore(ctx context.Context, l *ledger.Ledger, rooms []Section, path string, info *Info, progress Progress) (again bool, err error) {
 	if err := l.DB().CheckTables(ctx); err != nil {

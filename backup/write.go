@@ -20,7 +20,7 @@ import (
 )
 
 // Write writes the ledger and the rooms' sections, all of one instant, into a new file.
-// h says when, by what and on which footing; the rest of it is filled in and returned.
+// h says when, by what and on which set-up; the rest of it is filled in and returned.
 func Write(ctx context.Context, l *ledger.Ledger, rooms []Section, file string, h Header, progress Progress) (_ Header, err error) {
 	if err := mustNotExist(file); err != nil {
 		return h, err

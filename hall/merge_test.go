@@ -78,7 +78,7 @@ func TestMergeOfTheSameFile(t *testing.T) {
 	}
 	out.Version = old.Version
 	if got, want := asJSON(t, out), asJSON(t, old); got != want {
-		t.Errorf("changed all the same:\n%s\n%s", got, want)
+		t.Errorf("changed although it is the same:\n%s\n%s", got, want)
 	}
 }
 

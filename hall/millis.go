@@ -31,7 +31,7 @@ func (m Millis) Sub(o Millis) time.Duration { return time.Duration(m-o) * time.M
 // Add is m moved by d.
 func (m Millis) Add(d time.Duration) Millis { return m + Millis(d.Milliseconds()) }
 
-// IsZero tells whether the instant has not come yet.
+// IsZero reports whether the instant has not come yet.
 func (m Millis) IsZero() bool { return m == 0 }
 
 // Stamp is the instant for the outside, RFC 3339 in UTC with milliseconds, or nil for 0.

@@ -19,10 +19,10 @@ const (
 // TicketStates lists the states a ticket can be in.
 var TicketStates = []State{Waiting, Called, Serving, Held, Done, NoShow, Cancelled, Expired}
 
-// AtCounter tells whether a ticket in this state occupies its counter.
+// AtCounter reports whether a ticket in this state occupies its counter.
 func (s State) AtCounter() bool { return s == Called || s == Serving }
 
-// Ended tells whether the visit is over as things stand (a no-show may return).
+// Ended reports whether the visit is over as things stand (a no-show may return).
 func (s State) Ended() bool {
 	return s == Done || s == NoShow || s == Cancelled || s == Expired
 }

@@ -64,7 +64,7 @@ func TransitionOf(a Action) (Transition, bool) {
 	return Transition{}, false
 }
 
-// Allows tells whether the action may start from s.
+// Allows reports whether the action may start from s.
 func (t Transition) Allows(s State) bool { return slices.Contains(t.From, s) }
 
 // CounterAction is what somebody asks of a counter, spelt as in the API's paths.

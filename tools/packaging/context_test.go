@@ -30,7 +30,7 @@ func ignoreRules(t *testing.T) []ignoreRule {
 	return rules
 }
 
-// sent tells whether a file goes to the builder: the last rule that fits the
+// sent reports whether a file goes to the builder: the last rule that fits the
 // file or a folder above it decides.
 func sent(rules []ignoreRule, file string) bool {
 	in := true

@@ -106,7 +106,7 @@ func TestImageIsBuiltByTheModulesGo(t *testing.T) {
 	}
 }
 
-// healthcheck returns the image's command that tells whether it is well.
+// healthcheck returns the image's command that checks its health.
 func healthcheck(t *testing.T) []string {
 	t.Helper()
 	all := stages(t)
