@@ -13,6 +13,7 @@ import (
 	"mpp/access"
 	"mpp/backoffice/accounts"
 	"mpp/hall"
+	"mpp/internal/settings"
 )
 
 const testPassword = "kopi tubruk manis"
@@ -97,6 +98,22 @@ func TestRevokedOnAllNodes(t *testing.T) {
 	b.until(5*time.Second, token, http.StatusUnauthorized) // it reads SQL every ten seconds only
 	b.restart()
 	b.until(5*time.Second, token, http.StatusUnauthorized)
+}
+
+// TestRevokedAtAStartWithoutSQL: Redis tells a node what was revoked where SQL cannot.
+func TestRevokedAtAStartWithoutSQL(t *testing.T) {
+	s, _, db := breakable(t, settings.AckRedis)
+	token, device := s.pairKiosk("Kios 1")
+	other, _ := s.pairKiosk("Kios 2")
+	if err := s.app.back.accounts.RevokeDevice(t.Context(), access.System().Actor(), device.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.app.back.accounts.Refresh(t.Context()); err != nil { // as each node does every ten seconds
+		t.Fatal(err)
+	}
+	s.withoutSQL(db)
+	s.until(0, token, http.StatusUnauthorized)
+	s.until(0, other, http.StatusOK)
 }
 
 // TestPairedDeviceDoesOneJob: a kiosk takes numbers and may do nothing else.

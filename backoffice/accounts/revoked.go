@@ -37,6 +37,9 @@ func (s *Service) Refresh(ctx context.Context) error {
 		list[i] = Revocation{ID: r.ID, Until: r.UntilAt}
 	}
 	s.Learn(list...)
+	if err := s.Keep(ctx, list...); err != nil {
+		s.Log.Debug("accounts: no copy could be kept of what was revoked", "error", err)
+	}
 	return nil
 }
 

@@ -42,6 +42,9 @@ type Deps struct {
 	// Recheck is called after the set of revoked ids grew, so that open sockets are looked
 	// at again; nil for nobody.
 	Recheck func()
+	// Keep keeps a copy of what was revoked where a start without SQL finds it; it may be
+	// told the same twice. Nil for nowhere.
+	Keep func(context.Context, ...Revocation) error
 }
 
 // Service is the room. It is safe for concurrent use.
@@ -68,6 +71,9 @@ func New(d Deps) *Service {
 	}
 	if d.Recheck == nil {
 		d.Recheck = func() {}
+	}
+	if d.Keep == nil {
+		d.Keep = func(context.Context, ...Revocation) error { return nil }
 	}
 	now := func() time.Time { return d.Clock() }
 	per := func(n float64, window time.Duration) *limit.Rate {
