@@ -2,19 +2,19 @@ package app
 
 import (
 	"context"
-	"crypto/rand"
-	"fmt"
+	"net"
 	"sync"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
 )
 
 // embeddedRedis is a Redis inside this process, for a hall that has none. It ends with
-// the process, so a change is acknowledged only once it is in the SQLite file.
+// the process, so a change is acknowledged only once it is in the SQLite file. It has no
+// port: only this process reaches it.
 type embeddedRedis struct {
 	server *miniredis.Miniredis
-	url    string
 	cancel context.CancelFunc
 	expiry sync.WaitGroup
 }
@@ -23,18 +23,25 @@ type embeddedRedis struct {
 // clock of its own, and remembered answers have to expire.
 const expireEvery = time.Minute
 
-func startEmbeddedRedis() (*embeddedRedis, error) {
-	m := miniredis.NewMiniRedis()
-	password := rand.Text()
-	m.RequireAuth(password) // other users of this machine must not get in
-	if err := m.StartAddr("127.0.0.1:0"); err != nil {
-		return nil, fmt.Errorf("embedded Redis: %w", err)
-	}
-	e := &embeddedRedis{server: m, url: "redis://:" + password + "@" + m.Addr()}
+func startEmbeddedRedis() *embeddedRedis {
 	ctx, cancel := context.WithCancel(context.Background())
-	e.cancel = cancel
+	e := &embeddedRedis{server: miniredis.NewMiniRedis(), cancel: cancel}
 	e.expiry.Go(func() { e.expire(ctx) })
-	return e, nil
+	return e
+}
+
+// client returns a client of this Redis.
+func (e *embeddedRedis) client() redis.UniversalClient {
+	return redis.NewClient(&redis.Options{
+		Addr: "embedded", ContextTimeoutEnabled: true,
+		Dialer: func(context.Context, string, string) (net.Conn, error) {
+			c, err := e.server.Dial()
+			if err != nil {
+				return nil, err
+			}
+			return newReadAhead(c), nil
+		},
+	})
 }
 
 func (e *embeddedRedis) expire(ctx context.Context) {

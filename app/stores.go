@@ -30,17 +30,15 @@ func (s *stores) open(set settings.Settings) (err error) {
 	if err := s.openSQL(set); err != nil {
 		return err
 	}
-	address := set.RedisURL
 	if set.Embedded() {
-		if s.embedded, err = startEmbeddedRedis(); err != nil {
-			return err
-		}
-		address = s.embedded.url
+		s.embedded = startEmbeddedRedis()
+		s.rdb, s.blocking = s.embedded.client(), s.embedded.client()
+		return nil
 	}
-	if s.rdb, err = dialRedis(address); err != nil {
+	if s.rdb, err = dialRedis(set.RedisURL); err != nil {
 		return err
 	}
-	s.blocking, err = dialRedis(address)
+	s.blocking, err = dialRedis(set.RedisURL)
 	return err
 }
 
