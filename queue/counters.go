@@ -35,7 +35,7 @@ func (q *Queue) newCounterRequest(cfg *hall.Config, id string) (*counterRequest,
 
 // Counter opens, pauses, resumes or closes a counter. Codes: invalid_request,
 // unknown_counter, counter_wrong_state, counter_busy, not_your_counter,
-// not_your_agency, idempotency_key_reused, unavailable.
+// not_your_agency, day_over, idempotency_key_reused, unavailable.
 func (q *Queue) Counter(ctx context.Context, in hall.CounterCommand) (hall.Event, error) {
 	script, ok := counterScripts[in.Action]
 	if !ok {

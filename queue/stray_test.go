@@ -45,6 +45,48 @@ func TestNobodyComesBackAfterTheClose(t *testing.T) {
 	}
 }
 
+// No counter opens, or goes on, in a day that was closed: nothing would end its time any
+// more. What an earlier version let open is closed, by an event, before the next day opens.
+func TestNoCounterOpensAfterTheClose(t *testing.T) {
+	onEveryRedis(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url))
+		b.open(atD1)
+		if _, err := b.CloseDay(b.ctx, boss); err != nil {
+			t.Fatal(err)
+		}
+		at := func(action hall.CounterAction) (hall.Event, error) {
+			return b.Counter(b.ctx, hall.CounterCommand{Meta: b.meta(atD1), Action: action, Counter: atD1.Counter})
+		}
+		e, err := at(hall.CounterActOpen)
+		b.refused(hall.CodeDayOver, e, err)
+		left := fmt.Sprintf(`{"id":%q,"state":"paused","since":1,"reason":"break","rev":7}`, atD1.Counter)
+		b.rdb.HSet(b.ctx, b.keys.counters(), atD1.Counter, left)
+		e, err = at(hall.CounterActResume)
+		b.refused(hall.CodeDayOver, e, err)
+
+		before, err := b.Seq(b.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.clock.move(24 * time.Hour)
+		if err := b.OpenDay(b.ctx); err != nil {
+			t.Fatalf("open the next day: %v", err)
+		}
+		events, err := b.Stream(b.rdb).events(b.ctx, before, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(events) != 2 || events[0].Type != hall.EventCounterClosed || events[1].Type != hall.EventDayOpened {
+			t.Fatalf("the next day began with %+v", events)
+		}
+		c := events[0].Counter
+		if events[0].Date >= events[1].Date || c.ID != atD1.Counter || c.State != hall.CounterClosed || c.Reason != "" || c.Rev != 8 {
+			t.Errorf("closed on %s: %+v", events[0].Date, c)
+		}
+		b.open(atD1)
+	})
+}
+
 // A member without a ticket of the date blocks nothing, neither a call nor the close.
 func TestStrayMembersHoldUpNobody(t *testing.T) {
 	b := newBench(t, dial(t, testkit.Redis(t)))

@@ -163,7 +163,8 @@ var problems = map[hall.Code]problemText{
 	hall.CodeNothingToRevert: words(409, "Tidak ada yang dapat dibatalkan", "Nothing to take back",
 		"Langkah terakhir tiket ini tidak dapat ditarik kembali.", "This ticket's last step cannot be taken back."),
 	hall.CodeDayOver: words(409, "Hari layanan sudah berakhir", "The day is over",
-		"Tiket ini berasal dari hari layanan sebelumnya.", "This ticket belongs to an earlier business day."),
+		"Hari layanan itu sudah ditutup, jadi langkah ini tidak dapat dilakukan.", "That business day was closed, so this step is not possible.").
+		exactly("Hari layanan {date} sudah ditutup, jadi langkah ini tidak dapat dilakukan.", "Business day {date} was closed, so this step is not possible."),
 	hall.CodeRequestTimeout: words(408, "Permintaan terlalu lama", "Request timeout",
 		"Permintaan tidak diterima lengkap pada waktunya. Mohon kirim lagi.", "The request did not arrive whole in time. Please send it again."),
 	hall.CodeTooLarge: words(413, "Isi permintaan terlalu besar", "Body too large",

@@ -1,7 +1,7 @@
 -- counter_resume.lua: the break is over.
 -- Request: counter, agency.  Returns {1, counter_resumed}.
--- Refusals: counter_wrong_state, not_your_counter, not_your_agency.
-local stop = begin() or own_counter(req.counter, req.agency)
+-- Refusals: counter_wrong_state, not_your_counter, not_your_agency, day_over.
+local stop = begin() or own_counter(req.counter, req.agency) or day_goes_on()
 if stop then return stop end
 local c = load_counter(req.counter)
 if c.state ~= 'paused' then return refuse('counter_wrong_state', {state = c.state, event = 'counter_resumed'}) end

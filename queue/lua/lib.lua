@@ -73,8 +73,8 @@ local function begin()
   return nil
 end
 
--- day_goes_on refuses to return a ticket to a day that was closed: nothing would end its
--- wait any more.
+-- day_goes_on refuses to return a ticket to a day that was closed, or to open a counter in
+-- it: nothing would end its wait or its time any more.
 local function day_goes_on()
   if closed_date == req.date then return refuse('day_over', {date = req.date}) end
 end
