@@ -107,7 +107,7 @@ func RevokeToken(ctx context.Context, set settings.Settings, id string) error {
 // recordWithin bounds how long making a token waits for SQL.
 const recordWithin = 3 * time.Second
 
-// ErrTokenNotRecorded: the token holds, and is in no list.
+// ErrTokenNotRecorded tells that a new token holds and is in no list.
 var ErrTokenNotRecorded = errors.New("the token could not be written to the database: it holds, but mpp token list does not show it")
 
 // recordToken writes a new token down where the hall's database can be reached.

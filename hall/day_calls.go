@@ -52,8 +52,8 @@ func (g *callLog) add(e *Event, zone string) *Announcement {
 }
 
 func push(logs map[string][]*Announcement, key string, c *Announcement, limit int) {
-	log := append(logs[key], c)
-	logs[key] = slices.Delete(log, 0, max(0, len(log)-limit))
+	logs[key] = append(logs[key], c)
+	logs[key] = slices.Delete(logs[key], 0, max(0, len(logs[key])-limit))
 }
 
 // of calls each with the ticket's announcements that are in a log, some of them twice.

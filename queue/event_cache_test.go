@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -54,7 +55,7 @@ func TestDecodeOnce(t *testing.T) {
 			})
 		}
 		makers.Wait()
-		if err := <-tailed; err != errDone {
+		if err := <-tailed; !errors.Is(err, errDone) {
 			t.Fatalf("tail: %v", err)
 		}
 		if err := <-grouped; err != nil {

@@ -86,8 +86,8 @@ func (c *client) ask(ctx context.Context, method, path, token string, body []byt
 			return 0, fmt.Errorf("request: %w", err)
 		}
 		req.Header = header
-		res, data, err := c.send(req)
-		var after int // seconds
+		res, data, err := c.send(req) //nolint:bodyclose // send closes it
+		var after int                 // seconds
 		if err == nil {
 			switch res.StatusCode {
 			case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -81,7 +81,8 @@ func (s *Service) matches(ctx context.Context, hash, login string, in SignIn) (o
 // throttle refuses a try when there were too many.
 func (s *Service) throttle(ctx context.Context, login string, in SignIn) error {
 	network := limit.Network(in.Address)
-	wait, ok := time.Duration(0), true
+	var wait time.Duration
+	var ok bool
 	if s.knows(in.Known, login) {
 		wait, ok = s.byKnown.Take(login + "\x00" + proofID(in.Known))
 	} else if wait, ok = s.byNetwork.Take(network); ok {

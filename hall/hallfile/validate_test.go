@@ -113,8 +113,7 @@ func TestValidationByPathAndByYAML(t *testing.T) {
 			if !slices.Equal(got, b.want) {
 				t.Errorf("by path: %q, want %q", got, b.want)
 			}
-			line := strings.Count(small[:strings.Index(small, b.old)], "\n") + 1
-			line += strings.Count(b.new[:strings.Index(b.new, b.line)], "\n")
+			line := 1 + linesBefore(small, b.old) + linesBefore(b.new, b.line)
 			compareFile(t, strings.Replace(small, b.old, b.new, 1), line, codes)
 		})
 	}
@@ -196,4 +195,9 @@ func TestBounds(t *testing.T) {
 	if c := parse(t, largeHall()); len(c.Services) != 600 {
 		t.Errorf("%d services", len(c.Services))
 	}
+}
+
+func linesBefore(text, part string) int {
+	before, _, _ := strings.Cut(text, part)
+	return strings.Count(before, "\n")
 }

@@ -189,7 +189,7 @@ func (s *staff) pair(ctx context.Context, c *client, n int) (*grant, string) {
 	if !done || json.Unmarshal(a.body, &waiting) != nil {
 		return nil, ""
 	}
-	a, done, unsure := s.ask(ctx, c, form("/office/devices/pair", "code", waiting.Code, "name", fmt.Sprintf("Kios %d", n)), http.StatusSeeOther, "/office/devices/")
+	_, done, unsure := s.ask(ctx, c, form("/office/devices/pair", "code", waiting.Code, "name", fmt.Sprintf("Kios %d", n)), http.StatusSeeOther, "/office/devices/")
 	if !done && !unsure {
 		return nil, ""
 	}
