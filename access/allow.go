@@ -13,7 +13,8 @@ type Action string
 const (
 	Issue     Action = "issue"      // take a number for a citizen
 	Find      Action = "find"       // find a ticket by its number
-	Step      Action = "step"       // recall, start, finish, no-show, requeue, hold, resume, transfer, revert
+	Step      Action = "step"       // recall, start, finish, no-show, requeue, hold, resume, transfer
+	Revert    Action = "revert"     // take the last step back
 	Reinstate Action = "reinstate"  // bring a late citizen back
 	Cancel    Action = "cancel"     // end a visit at the citizen's wish
 	Run       Action = "run"        // open, pause, resume, close a counter; call from it
@@ -33,7 +34,7 @@ const (
 )
 
 // Actions lists all actions.
-var Actions = []Action{Issue, Find, Step, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, Follow, ReadFacts,
+var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, Follow, ReadFacts,
 	ManagePeople, ManageDevices, WatchCounter, WatchAgency, WatchHall}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
@@ -50,12 +51,12 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 	hall.RoleKiosk:   {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll},
 	hall.RoleDisplay: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll},
 	hall.RoleOfficer: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Find: hall.ReachAgency, Events: hall.ReachAgency,
-		Step: hall.ReachCounter, Run: hall.ReachCounter, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency,
+		Step: hall.ReachCounter, Revert: hall.ReachCounter, Run: hall.ReachCounter, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency,
 		WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
 	hall.RoleDesk: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, Find: hall.ReachAll, Reinstate: hall.ReachAll,
-		Cancel: hall.ReachAll, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll},
+		Cancel: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll},
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
-		Step: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
+		Step: hall.ReachAgency, Revert: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
 	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices),
 	hall.RoleAdmin:   everythingBut(),
@@ -73,13 +74,17 @@ func everythingBut(not ...Action) map[Action]hall.Reach {
 }
 
 // ReachOf returns how far the principal's right to the action reaches, "" if it has none.
-// An officer who signed in has a counter's rights only at the counter that was taken.
+// An officer who signed in has a counter's rights only at the counter that was taken, and
+// without one takes back only what that officer did.
 func ReachOf(p Principal, action Action) hall.Reach {
 	reach := rules[p.Role][action]
-	if reach == hall.ReachCounter && p.Kind == KindPerson && p.Counter == "" && action != WatchCounter {
-		return ""
+	if reach != hall.ReachCounter || p.Kind != KindPerson || p.Counter != "" || action == WatchCounter {
+		return reach
 	}
-	return reach
+	if action == Revert {
+		return hall.ReachOwn
+	}
+	return ""
 }
 
 // AllowRole returns nil if p may do the action to anything at all; [Allow] decides about
@@ -98,7 +103,8 @@ func AllowRole(p Principal, action Action) error {
 	return hall.Refuse(hall.CodeForbidden, "role %s may not %s", p.Role, action)
 }
 
-// Allow returns nil if p may do the action to the object.
+// Allow returns nil if p may do the action to the object. Who did something before is not
+// known here, so what a principal may do only then is refused.
 // Errors: those of [AllowRole], [hall.CodeNotYourCounter], [hall.CodeNotYourAgency].
 func Allow(p Principal, action Action, o Object) error {
 	reach := ReachOf(p, action)
@@ -111,6 +117,8 @@ func Allow(p Principal, action Action, o Object) error {
 		return nil
 	case reach == hall.ReachCounter && p.Counter != "" && o.Counter != "":
 		return hall.Refuse(hall.CodeNotYourCounter, "role %s may %s only at counter %q", p.Role, action, p.Counter)
+	case reach == hall.ReachOwn:
+		return hall.Refuse(hall.CodeForbidden, "role %s may %s only what it did itself", p.Role, action)
 	case p.Agency != "" && p.Agency == o.Agency:
 		return nil
 	}
@@ -135,6 +143,8 @@ func TicketAction(a hall.Action) Action {
 		return Reinstate
 	case hall.ActCancel:
 		return Cancel
+	case hall.ActRevert:
+		return Revert
 	case hall.ActCall:
 		return Run
 	default:

@@ -25,18 +25,19 @@ func TestMatrix(t *testing.T) {
 	}
 	objects := []Object{{Agency: "a", Counter: "a-1"}, {Agency: "a"}, {Agency: "a", Counter: "a-2"}, {Agency: "b", Counter: "b-1"}}
 	const always, never, ours, own = "++++", "----", "+++-", "++--"
+	const itself = "...." // only what they did before, which Allow cannot know
 	matrix := map[string]map[Action]string{
 		"citizen":    {Follow: always, ReadFacts: always, Cancel: always},
 		"kiosk":      {Follow: always, ReadFacts: always, Issue: always},
 		"display":    {Follow: always, ReadFacts: always},
-		"officer":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: own, WatchAgency: ours, Events: ours, Step: own, Run: own, Reinstate: ours, Cancel: ours},
-		"roaming":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Run: ours, Reinstate: ours, Cancel: ours},
-		"signed in":  {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Reinstate: ours, Cancel: ours},
-		"desk":       {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Reinstate: always, Cancel: always},
-		"supervisor": {Follow: always, ReadFacts: always, Issue: ours, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Run: ours, Reinstate: ours, Cancel: ours, Report: ours},
-		"manager": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Run: always,
+		"officer":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: own, WatchAgency: ours, Events: ours, Step: own, Revert: own, Run: own, Reinstate: ours, Cancel: ours},
+		"roaming":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours},
+		"signed in":  {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Revert: itself, Reinstate: ours, Cancel: ours},
+		"desk":       {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Revert: itself, Reinstate: always, Cancel: always},
+		"supervisor": {Follow: always, ReadFacts: always, Issue: ours, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours, Report: ours},
+		"manager": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Revert: always, Run: always,
 			Reinstate: always, Cancel: always, Report: always, CloseDay: always},
-		"admin": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Run: always,
+		"admin": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Revert: always, Run: always,
 			Reinstate: always, Cancel: always, Report: always, CloseDay: always, Configure: always, ManagePeople: always, ManageDevices: always},
 		"stranger": {},
 	}
@@ -91,7 +92,7 @@ func TestRefusalsSayWhy(t *testing.T) {
 }
 
 func TestEveryTicketActionHasARule(t *testing.T) {
-	want := map[hall.Action]Action{hall.ActReinstate: Reinstate, hall.ActCancel: Cancel, hall.ActCall: Run}
+	want := map[hall.Action]Action{hall.ActReinstate: Reinstate, hall.ActCancel: Cancel, hall.ActCall: Run, hall.ActRevert: Revert}
 	for _, a := range append([]hall.Action{hall.ActCall}, hall.TicketActions...) {
 		w, ok := want[a]
 		if !ok {

@@ -6,6 +6,7 @@ type Reach string
 // The reaches.
 const (
 	ReachCounter Reach = "counter" // the actor's own counter; for one without a counter, its agency
+	ReachOwn     Reach = "own"     // what the actor did itself, to take it back
 	ReachAgency  Reach = "agency"  // the actor's own agency
 	ReachAll     Reach = "all"
 )

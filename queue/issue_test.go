@@ -52,6 +52,13 @@ func TestQuotaReturns(t *testing.T) {
 		used(0)
 		b.must(b.act(boss, hall.ActRevert, x.ID))
 		used(1)
+		b.must(b.act(boss, hall.ActCancel, x.ID))
+		for range 3 {
+			b.issue("kk", "regular")
+		}
+		e, err := b.act(boss, hall.ActRevert, x.ID) // somebody else has the place
+		b.refused(hall.CodeQuotaFull, e, err)
+		used(3)
 	})
 }
 

@@ -133,18 +133,15 @@ func (m *model) callNext(a hall.Actor) (hall.Code, *mTicket) {
 }
 
 func (m *model) call(a hall.Actor, t *mTicket) hall.Code {
-	if t.state != hall.Waiting {
-		return hall.CodeWrongState
-	}
-	if m.agency(t.service) != a.Agency {
-		return hall.CodeNotServed
-	}
 	served := false
 	for _, s := range m.cfg.Counter(a.Counter).Services {
 		served = served || s == t.service
 	}
 	if !served {
 		return hall.CodeNotServed
+	}
+	if t.state != hall.Waiting {
+		return hall.CodeWrongState
 	}
 	if code := m.free(a.Counter); code != "" {
 		return code
@@ -261,6 +258,7 @@ func (m *model) revert(a hall.Actor, t *mTicket) hall.Code {
 	case u.counter != a.Counter:
 		return hall.CodeNotYourCounter
 	}
+	charges := u.kind == hall.ActCancel && u.before.leg == 1 && u.before.calls == 0
 	wasAt := u.before.state == hall.Called || u.before.state == hall.Serving
 	isAt := t.state == hall.Called || t.state == hall.Serving
 	stays := wasAt && isAt && u.before.counter == t.counter
@@ -274,10 +272,13 @@ func (m *model) revert(a hall.Actor, t *mTicket) hall.Code {
 		}
 		c.ticket = t.id
 	}
+	if quota := m.cfg.Service(u.before.service).Quota; charges && quota > 0 && m.quota[u.before.service] >= quota {
+		return hall.CodeQuotaFull
+	}
 	if isAt && !stays {
 		m.counters[t.counter].ticket = ""
 	}
-	if u.kind == hall.ActCancel && u.before.leg == 1 && u.before.calls == 0 {
+	if charges {
 		m.quota[u.before.service]++
 	}
 	*t = u.before

@@ -68,6 +68,19 @@ func TestChosenCallNamesTheOvertaken(t *testing.T) {
 	})
 }
 
+// A call by number tells nothing about a ticket that the counter does not serve.
+func TestCallOfAnotherAgencysNumber(t *testing.T) {
+	onEveryRedis(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url))
+		b.open(atD1)
+		b.open(atP1)
+		ticket := b.issue("skck", "regular")
+		b.callNext(atP1)
+		e, err := b.Call(b.ctx, hall.Call{Meta: b.meta(atD1), Counter: "d1", Number: ticket.Number, Reason: "dipilih"})
+		b.refused(hall.CodeNotServed, e, err)
+	})
+}
+
 // order issues the classes a minute apart and returns the issue places in which
 // they are called.
 func order(b *bench, classes string) string {

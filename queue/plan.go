@@ -11,6 +11,7 @@ type plan struct {
 	cfg     *hall.Config
 	classes []string
 	credits json.RawMessage     // ms, by class
+	quotas  json.RawMessage     // tickets a day, by service that has a quota
 	rivals  map[string][]string // by service: the queues that compete for its counters
 	served  map[string][]string // by counter: the queues of its services
 }
@@ -33,9 +34,14 @@ func newPlan(cfg *hall.Config) *plan {
 		p.classes[i], credits[c.ID] = c.ID, cfg.CreditMS(c.ID)
 	}
 	p.credits, _ = json.Marshal(credits) // numbers by name always have a JSON form
+	quotas := map[string]int{}
 	for i := range cfg.Services {
+		if s := &cfg.Services[i]; s.Quota > 0 {
+			quotas[s.ID] = s.Quota
+		}
 		p.rivals[cfg.Services[i].ID] = p.queues(cfg.Rivals(cfg.Services[i].ID))
 	}
+	p.quotas, _ = json.Marshal(quotas)
 	for i := range cfg.Counters {
 		p.served[cfg.Counters[i].ID] = p.queues(cfg.Counters[i].Services)
 	}

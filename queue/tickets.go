@@ -82,19 +82,20 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 
 type ticketRequest struct {
 	requestHead
-	Ticket   string      `json:"ticket"`
-	Reason   string      `json:"reason"`
-	Note     string      `json:"note"`
-	Outcome  string      `json:"outcome"`
-	Place    hall.Place  `json:"place"`
-	ReturnAt hall.Millis `json:"return_at"`
-	Counter  string      `json:"counter"`
-	Services []string    `json:"services"`
-	Service  string      `json:"service"`
-	ToAgency string      `json:"to_agency"`
-	Ended    string      `json:"ended"`
-	FromNow  bool        `json:"from_now"`
-	RevertMS int64       `json:"revert_ms"`
+	Ticket   string          `json:"ticket"`
+	Reason   string          `json:"reason"`
+	Note     string          `json:"note"`
+	Outcome  string          `json:"outcome"`
+	Place    hall.Place      `json:"place"`
+	ReturnAt hall.Millis     `json:"return_at"`
+	Counter  string          `json:"counter"`
+	Services []string        `json:"services"`
+	Service  string          `json:"service"`
+	ToAgency string          `json:"to_agency"`
+	Ended    string          `json:"ended"`
+	FromNow  bool            `json:"from_now"`
+	RevertMS int64           `json:"revert_ms"`
+	Quotas   json.RawMessage `json:"quotas,omitempty"`
 }
 
 // Act makes one transition of a ticket. Codes: invalid_request, unknown_ticket,
@@ -113,6 +114,9 @@ func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, erro
 	return q.execute(ctx, script, in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
 		r := &ticketRequest{Ticket: in.Ticket, Reason: in.Reason, Note: in.Note, Outcome: in.Outcome, ReturnAt: in.ReturnAt,
 			FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, Services: []string{}}
+		if in.Action == hall.ActRevert {
+			r.Quotas = q.planOf(cfg).quotas
+		}
 		return r, r.complete(cfg, in)
 	})
 }

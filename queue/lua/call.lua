@@ -11,8 +11,6 @@ local id = req.ticket
 if id == '' then id = redis.call('HGET', INDEX, req.number) or '' end
 local t, refused, before = load_ticket(id)
 if refused then return refused end
-stop = must_be(t, 'called', 'waiting')
-if stop then return stop end
 local served, waiting = false, 0
 for _, service in ipairs(req.services) do
   if service == t.leg.service then served = true end
@@ -20,6 +18,8 @@ end
 read_queues(req.queues)
 for _, queue in ipairs(req.queues) do waiting = waiting + counts[queue] end
 if not served then return refuse('service_not_served', {service = t.leg.service, counter = req.counter}) end
+stop = must_be(t, 'called', 'waiting')
+if stop then return stop end
 local c = load_counter(req.counter)
 stop = free_counter(c)
 if stop then return stop end
@@ -29,6 +29,6 @@ local why = '{"rule":"chosen","version":' .. int(req.version) .. ',"score":' .. 
   .. ',"waiting":' .. waiting .. overtaken(t, req.queues, 0) .. '}'
 t.leg.reason = req.reason
 local counter = call_to(t, c)
-save_undo(t.id, 'called', c.id, before)
+save_undo(t.id, {kind = 'called', counter = c.id}, before)
 return answer(append('called',
   {ticket = save_ticket(t), counter = counter, from = 'waiting', why = why, reason = req.reason}))

@@ -71,5 +71,5 @@ local why = '{"rule":"' .. req.rule .. '","version":' .. int(req.version) .. ',"
   .. ',"waiting":' .. waiting .. overtaken(t, req.queues, t.leg.score) .. '}'
 
 local counter = call_to(t, c)
-save_undo(t.id, 'called', c.id, before)
+save_undo(t.id, {kind = 'called', counter = c.id}, before)
 return answer(append('called', {ticket = save_ticket(t), counter = counter, from = 'waiting', why = why}))

@@ -14,5 +14,9 @@ if t.leg.no == 1 and t.leg.calls == 0 then redis.call('HINCRBY', TALLY, 'q:' .. 
 stop_hold(t)
 end_visit(t, 'cancelled')
 t.leg.reason = req.reason
-if req.actor.role == 'citizen' then drop_undo(t.id) else save_undo(t.id, 'cancelled', req.actor.counter, before) end
+if req.actor.role == 'citizen' then
+  drop_undo(t.id)
+else
+  save_undo(t.id, {kind = 'cancelled', counter = req.actor.counter}, before)
+end
 return answer(append('cancelled', {ticket = save_ticket(t), from = from, reason = req.reason}))

@@ -12,5 +12,5 @@ end_visit(t, 'done')
 t.leg.outcome = req.outcome
 t.leg.officer = req.actor.id
 local counter = release(t)
-save_undo(t.id, 'finished', t.leg.counter, before)
+save_undo(t.id, {kind = 'finished', counter = t.leg.counter}, before)
 return answer(append('finished', {ticket = save_ticket(t), counter = counter, from = from, note = req.note}))

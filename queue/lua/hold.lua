@@ -16,5 +16,5 @@ t.leg.reason = req.reason
 if req.return_at > 0 then t.leg.return_at = req.return_at end
 redis.call('ZADD', HELD, int(t.leg.return_at or now), t.id)
 local counter = release(t)
-save_undo(t.id, 'held', t.leg.counter, before)
+save_undo(t.id, {kind = 'held', counter = t.leg.counter}, before)
 return answer(append('held', {ticket = save_ticket(t), counter = counter, from = from, reason = req.reason}))

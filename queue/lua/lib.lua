@@ -184,10 +184,12 @@ local function release(t)
   return save_counter(c)
 end
 
--- save_undo lets the last step be reverted, and only that; drop_undo does not. It stores
--- kind, time, counter and the ticket before the step, each on a line.
-local function save_undo(id, kind, counter, before)
-  redis.call('HSET', UNDO, id, kind .. '\n' .. int(now) .. '\n' .. (counter or '') .. '\n' .. before)
+-- save_undo lets the last step be reverted, and only that; drop_undo does not. step has its
+-- kind and the counter at which it was made, if at one. Stored are a line of JSON with these,
+-- the time and who made the step, and the ticket before it.
+local function save_undo(id, step, before)
+  step.at, step.role, step.id, step.agency = int(now), req.actor.role, req.actor.id, req.actor.agency
+  redis.call('HSET', UNDO, id, cjson.encode(step) .. '\n' .. before)
 end
 
 local function drop_undo(id) redis.call('HDEL', UNDO, id) end

@@ -10,5 +10,5 @@ if stop then return stop end
 
 end_visit(t, 'no_show')
 local counter = release(t)
-save_undo(t.id, 'no_show', t.leg.counter, before)
+save_undo(t.id, {kind = 'no_show', counter = t.leg.counter}, before)
 return answer(append('no_show', {ticket = save_ticket(t), counter = counter, from = 'called', note = req.note}))

@@ -9,5 +9,5 @@ stop = must_be(t, 'reinstated', 'no_show') or day_goes_on() or own_agency(t.leg.
 if stop then return stop end
 
 requeue_at(t, req.place)
-save_undo(t.id, 'reinstated', req.actor.counter, before)
+save_undo(t.id, {kind = 'reinstated', counter = req.actor.counter}, before)
 return answer(append('reinstated', {ticket = save_ticket(t), from = 'no_show', reason = req.reason}))

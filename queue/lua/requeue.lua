@@ -11,5 +11,5 @@ if stop then return stop end
 local from_counter = t.leg.counter
 local counter = release(t)
 requeue_at(t, req.place)
-save_undo(t.id, 'requeued', from_counter, before)
+save_undo(t.id, {kind = 'requeued', counter = from_counter}, before)
 return answer(append('requeued', {ticket = save_ticket(t), counter = counter, from = 'called', reason = req.reason}))

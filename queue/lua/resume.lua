@@ -19,5 +19,5 @@ if stop then return stop end
 
 stop_hold(t)
 local counter = call_to(t, c)
-save_undo(t.id, 'resumed', c.id, before)
+save_undo(t.id, {kind = 'resumed', counter = c.id}, before)
 return answer(append('resumed', {ticket = save_ticket(t), counter = counter, from = 'held'}))

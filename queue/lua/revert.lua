@@ -1,26 +1,35 @@
 -- revert.lua: reverts the last step of a ticket, made by mistake. Ticket, queue, counter
 -- and quota are as before the step; both events stay in the history.
--- Request: ticket, revert_ms.
+-- Request: ticket, revert_ms, quotas{service: tickets a day}.
 -- Returns {1, reverted}. Refusals: nothing_to_revert, revert_too_late, not_your_counter,
---   not_your_agency, counter_busy, counter_not_open.
+--   not_your_agency, forbidden, counter_busy, counter_not_open, quota_full.
+
+-- may_revert lets whoever made the step take it back, as long as they act for the same
+-- agency. Of all others, those with a counter may take back what was made there, and
+-- everything of their agency that was made at no counter.
+local function may_revert(step, agency)
+  local mine = req.actor.agency or ''
+  if step.role == req.actor.role and step.id == req.actor.id and (step.agency or '') == mine then
+    if req.reach == 'own' then return nil end
+    return own_agency(mine)
+  end
+  if step.counter then return own_counter(step.counter, agency) end
+  return own_agency(agency)
+end
+
 local stop = begin()
 if stop then return stop end
 local t, refused = load_ticket(req.ticket)
 if refused then return refused end
 local saved = redis.call('HGET', UNDO, t.id)
 if not saved then return refuse('nothing_to_revert', {state = t.state, number = t.number}) end
-local step = {}
-step.kind, step.at, step.counter, step.ticket = string.match(saved, '^(.-)\n(.-)\n(.-)\n(.*)$')
-if not step.ticket then return refuse('nothing_to_revert', {state = t.state, number = t.number}) end
-local old = cjson.decode(step.ticket)
+local line, ticket = string.match(saved, '^({.-)\n(.*)$')
+if not line then return refuse('nothing_to_revert', {state = t.state, number = t.number}) end -- of an earlier version
+local step, old = cjson.decode(line), cjson.decode(ticket)
 stop = day_goes_on()
 if stop then return stop end
 if now - tonumber(step.at) > req.revert_ms then return refuse('revert_too_late', {window_ms = req.revert_ms}) end
-if step.counter ~= '' then
-  stop = own_counter(step.counter, old.leg.agency)
-else -- made by someone without a counter
-  stop = own_agency(old.leg.agency)
-end
+stop = may_revert(step, old.leg.agency)
 if stop then return stop end
 
 -- The counter that gets the ticket back must be able to take it.
@@ -34,6 +43,13 @@ if was_at and not stays then
   if back.state == 'closed' then return refuse('counter_not_open', {state = back.state, counter = back.id}) end
 end
 
+-- A cancel gave the place in the quota back; somebody else may have it by now.
+local charges = step.kind == 'cancelled' and old.leg.no == 1 and old.leg.calls == 0
+local quota = charges and req.quotas[old.leg.service]
+if quota and tonumber(redis.call('HGET', TALLY, 'q:' .. old.leg.service) or 0) >= quota then
+  return refuse('quota_full', {quota = quota})
+end
+
 local from, counter = t.state, nil
 if from == 'waiting' then dequeue(t) end
 if from == 'held' then redis.call('ZREM', HELD, t.id) end
@@ -41,9 +57,7 @@ if is_at and not stays then counter = release(t) end
 if old.state == 'waiting' then enqueue(old) end
 if old.state == 'held' then redis.call('ZADD', HELD, int(old.leg.return_at or old.leg.held_at), old.id) end
 if back then counter = seat(back, old) end
-if step.kind == 'cancelled' and old.leg.no == 1 and old.leg.calls == 0 then
-  redis.call('HINCRBY', TALLY, 'q:' .. old.leg.service, 1)
-end
+if charges then redis.call('HINCRBY', TALLY, 'q:' .. old.leg.service, 1) end
 if step.kind == 'transferred' then redis.call('HDEL', LEGS, t.id .. ':' .. int(old.leg.no)) end
 old.rev = t.rev
 drop_undo(t.id)

@@ -11,5 +11,5 @@ t.state = 'serving'
 t.leg.officer = req.actor.id
 t.leg.started_at = t.leg.started_at or now
 t.leg.serving_since = now
-save_undo(t.id, 'started', t.leg.counter, before)
+save_undo(t.id, {kind = 'started', counter = t.leg.counter}, before)
 return answer(append('started', {ticket = save_ticket(t), from = 'called'}))

@@ -32,8 +32,9 @@ t.leg = {
 enqueue(t)
 local closed = cjson.encode(old)
 redis.call('HSET', LEGS, t.id .. ':' .. int(old.no), closed)
--- A held ticket is at no counter: whoever transferred it may take that back.
-save_undo(t.id, 'transferred', from == 'held' and req.actor.counter or old.counter, before)
+local made_at = old.counter
+if from == 'held' then made_at = req.actor.counter end -- a held ticket is at no counter
+save_undo(t.id, {kind = 'transferred', counter = made_at}, before)
 return answer(append('transferred', {
   ticket = save_ticket(t), counter = counter, closed = closed, from = from, reason = req.reason,
 }))
