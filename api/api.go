@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	maxHallFile = 2 << 20 // a hall file, the largest body that the server reads
+	maxHallFile = 2 << 20 // the only body that may be larger than web.MaxBody
 	// defaultTimeout is how long a request may wait for Redis and SQL.
 	defaultTimeout = 5 * time.Second
 )
@@ -26,6 +26,7 @@ const (
 type API struct {
 	Deps
 	auth      *web.Auth
+	bodies    *web.Bodies
 	observer  *web.Observer
 	bulkheads bulkheads
 	kiosks    *limit.Quota // tickets taken, by device
@@ -68,6 +69,9 @@ func New(d Deps) *API {
 		Verify: a.verify, Keys: d.Keys, Address: d.Address, Clients: l.Clients, Clock: l.Clock,
 		AddressRate: l.AddressRate, AddressBurst: l.AddressBurst, FailedRate: l.FailedRate, FailedBurst: l.FailedBurst,
 	})
+	a.bodies = web.NewBodies(web.BodyOptions{Verify: a.verify, Method: fiber.MethodPost, Path: "/api/v1/hall", Action: access.Configure,
+		Most: maxHallFile, InFlight: l.Bodies, Clock: l.Clock})
+	a.bodies.Register(d.Registry)
 	for _, b := range []*web.Bulkhead{a.bulkheads.counters, a.bulkheads.changes, a.bulkheads.reads, a.bulkheads.reports} {
 		b.Register(d.Registry)
 	}
@@ -75,7 +79,7 @@ func New(d Deps) *API {
 }
 
 // Config returns the Fiber configuration that the API needs.
-func Config() fiber.Config { return web.Config(maxHallFile) }
+func Config() fiber.Config { return web.Config() }
 
 // Mount puts the middleware and all routes on app, which must be made from
 // [Config]. Mount it before the pages and the live feed: they share the middleware.
@@ -83,6 +87,7 @@ func (a *API) Mount(app *fiber.App) {
 	if !app.Config().Immutable {
 		panic("api: the app must be made from api.Config(): strings of a request outlive it")
 	}
+	a.bodies.Attach(app)
 	app.Use(a.observer.Observe, web.SecurityHeaders, a.auth.CheckCSRF, a.auth.RenewSession)
 	a.mountOperations(app)
 

@@ -29,6 +29,8 @@ type Limits struct {
 	FailedRate  float64 // 1 a second
 	FailedBurst float64 // 20
 
+	Bodies int // 32 MiB for the bodies of all requests together
+
 	Clients int              // 8192 addresses and devices are remembered at most
 	Clock   func() time.Time // time.Now; real time, whatever the hall's clock does
 }

@@ -66,7 +66,7 @@ func newSite(t *testing.T, demo bool) *site {
 }
 
 func (s *site) serve(demo bool) {
-	config := web.Config(1 << 20)
+	config := web.Config()
 	config.ErrorHandler = web.ErrorHandlerWithPage(func(c *fiber.Ctx, p web.Problem) error {
 		return c.Status(p.Status).SendString(p.Title + ": " + p.Detail)
 	})

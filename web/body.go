@@ -41,7 +41,7 @@ func invalidBody(reason string) error {
 	return hall.Refuse(hall.CodeInvalid, "").With("reason", reason)
 }
 
-// MaxBody is the most bytes that ReadJSON takes.
+// MaxBody is the most bytes of a body that the server reads.
 const MaxBody = 16 << 10
 
 // ReadJSON decodes a flat JSON object into the struct that into points to. It takes no

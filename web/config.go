@@ -11,14 +11,15 @@ import (
 
 // Config returns the Fiber configuration that the kit needs. The app is immutable,
 // because strings of a request (ids, reasons, keys) live on in events, logs and other
-// goroutines, while fasthttp reuses its buffers.
-func Config(bodyLimit int) fiber.Config {
+// goroutines, while fasthttp reuses its buffers. A body may have [MaxBody] bytes; see [Bodies]
+// for the exception.
+func Config() fiber.Config {
 	return fiber.Config{
 		AppName:               "mpp",
 		Immutable:             true,
 		CaseSensitive:         true,
 		StrictRouting:         true,
-		BodyLimit:             bodyLimit,
+		BodyLimit:             MaxBody,
 		ReadTimeout:           15 * time.Second,
 		WriteTimeout:          30 * time.Second,
 		IdleTimeout:           120 * time.Second,

@@ -82,7 +82,7 @@ func (s *site) do(method, path, body string, headers ...string) (int, string) {
 var sri = access.Principal{Role: hall.RoleManager, ID: "m-1", Name: "Sri", TokenID: "session-1"}
 
 func TestCSRF(t *testing.T) {
-	s := newSite(t, Config(1<<20))
+	s := newSite(t, Config())
 	budi := sri
 	budi.ID, budi.TokenID = "m-2", "session-2"
 	cookie, other := "mpp_session="+s.token(sri), "mpp_session="+s.token(budi)
@@ -154,9 +154,9 @@ func multipartForm(t *testing.T, token string) (body, contentType string) {
 }
 
 func TestSessionCookie(t *testing.T) {
-	proxied := Config(1 << 20)
+	proxied := Config()
 	proxied.EnableTrustedProxyCheck, proxied.TrustedProxies = true, []string{"0.0.0.0"} // where app.Test comes from
-	stranger := Config(1 << 20)
+	stranger := Config()
 	stranger.EnableTrustedProxyCheck = true
 	for name, c := range map[string]struct {
 		config fiber.Config

@@ -75,8 +75,12 @@ func (p Problem) document() map[string]any {
 }
 
 func problemOf(c *fiber.Ctx, err error) Problem {
+	unread, early := c.Locals(localBody).(error)
+	if early {
+		err = unread
+	}
 	e := refusalOf(err)
-	if conn, ok := c.Context().Conn().(interface{ AnsweredEarly() }); ok && e.Code == hall.CodeTooLarge {
+	if conn, ok := c.Context().Conn().(interface{ AnsweredEarly() }); ok && (early || e.Code == hall.CodeTooLarge) {
 		conn.AnsweredEarly() // the server decides whether it closes
 	}
 	t, ok := problems[e.Code]

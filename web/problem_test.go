@@ -99,7 +99,7 @@ func checkText(t *testing.T, name string, text hall.Text) {
 // problemFor renders an error as a request with this Accept-Language would get it.
 func problemFor(t *testing.T, err error, query, language string) (*http.Response, map[string]any) {
 	t.Helper()
-	app := fiber.New(Config(1 << 20))
+	app := fiber.New(Config())
 	app.Get("/", func(*fiber.Ctx) error { return err })
 	req := httptest.NewRequest(http.MethodGet, "/"+query, nil)
 	req.Header.Set("Accept-Language", language)

@@ -18,9 +18,12 @@ const sessionCookie = "mpp_session"
 // Authorization, else its session cookie; "" if it has neither.
 // Errors: [hall.CodeUnauthenticated] for a header that is no bearer token.
 func Token(c *fiber.Ctx) (string, error) {
-	header := c.Get(fiber.HeaderAuthorization)
+	return tokenOf(c.Get(fiber.HeaderAuthorization), c.Cookies(sessionCookie))
+}
+
+func tokenOf(header, cookie string) (string, error) {
 	if header == "" {
-		return c.Cookies(sessionCookie), nil
+		return cookie, nil
 	}
 	scheme, token, ok := strings.Cut(header, " ")
 	if !ok || !strings.EqualFold(scheme, "Bearer") {

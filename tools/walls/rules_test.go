@@ -68,7 +68,7 @@ var rooms = []room{
 	},
 	{
 		path: "web", own: []string{"hall", "access", "internal/limit"},
-		others: []string{"github.com/gofiber/fiber/v2", "github.com/go-json-experiment/json", "github.com/prometheus/client_golang"},
+		others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/go-json-experiment/json", "github.com/prometheus/client_golang"},
 		why:    "what the API and the pages share of HTTP knows no route and nothing behind one",
 	},
 	{

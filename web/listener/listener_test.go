@@ -20,8 +20,6 @@ import (
 	"mpp/web/listener"
 )
 
-const maxBody = 2 << 20
-
 // listeningApp is an app behind a Listener; it notes what it was asked.
 type listeningApp struct {
 	t        *testing.T
@@ -36,7 +34,7 @@ type listeningApp struct {
 // startListening runs until the test ends; handle is called after the note.
 func startListening(t *testing.T, l net.Listener, o listener.Options, handle func()) *listeningApp {
 	t.Helper()
-	g := &listeningApp{t: t, app: fiber.New(web.Config(maxBody)), listener: listener.New(l, o), addr: l.Addr().String(), served: make(chan error, 1), asked: map[string]bool{}}
+	g := &listeningApp{t: t, app: fiber.New(web.Config()), listener: listener.New(l, o), addr: l.Addr().String(), served: make(chan error, 1), asked: map[string]bool{}}
 	g.app.All("/:id", func(c *fiber.Ctx) error {
 		g.mu.Lock()
 		g.asked[c.Params("id")] = true

@@ -20,7 +20,7 @@ import (
 // impatient answers with the whole path, and soon gives up waiting for more.
 func impatient(t *testing.T) string {
 	t.Helper()
-	config := web.Config(maxBody)
+	config := web.Config()
 	config.ReadTimeout, config.IdleTimeout = 300*time.Millisecond, 300*time.Millisecond
 	l := listenLocal(t)
 	app, guard := fiber.New(config), listener.New(l, listener.Options{})
