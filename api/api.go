@@ -88,7 +88,7 @@ func (a *API) Mount(app *fiber.App) {
 		panic("api: the app must be made from api.Config(): strings of a request outlive it")
 	}
 	a.bodies.Attach(app)
-	app.Use(a.observer.Observe, web.SecurityHeaders, a.auth.CheckCSRF, a.auth.RenewSession)
+	app.Use(a.observer.Observe, web.RefuseDisputed, web.SecurityHeaders, a.auth.CheckCSRF, a.auth.RenewSession)
 	a.mountOperations(app)
 
 	v1 := app.Group("/api/v1", web.NoStore, web.Deadline(a.Timeout), a.auth.LimitByAddress)
