@@ -21,7 +21,7 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
     go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/mpp ./cmd/mpp
 # A volume takes its owner from the image's folder, and the last stage has no
 # shell to make one.
-RUN mkdir -p /out/data
+RUN mkdir -m 0700 /out/data
 
 FROM gcr.io/distroless/static-debian12:nonroot
 ARG VERSION=unknown

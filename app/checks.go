@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -67,10 +68,11 @@ func (c *checks) all(ctx context.Context) {
 const freeWant = 1 << 30
 
 func (c *checks) dataFolder() {
-	if err := os.MkdirAll(c.set.Data, 0o750); err != nil {
+	if err := makeData(c.set.Data); err != nil {
 		c.add(Fault, "make the folder writable, or set MPP_DATA", "data folder: %v", err)
 		return
 	}
+	c.private()
 	probe := filepath.Join(c.set.Data, ".doctor")
 	if err := os.WriteFile(probe, nil, 0o600); err != nil {
 		c.add(Fault, "make the folder writable, or set MPP_DATA", "data folder: %v", err)
@@ -88,7 +90,26 @@ func (c *checks) dataFolder() {
 	c.add(Good, "", "data folder %s is writable", c.set.Data)
 }
 
+// private looks for what other users of the machine may read or replace.
+func (c *checks) private() {
+	if runtime.GOOS == "windows" {
+		return // its rights are no mode bits
+	}
+	if info, err := os.Stat(c.set.Data); err == nil && info.Mode().Perm()&0o022 != 0 {
+		c.add(Warn, "run: chmod 700 "+c.set.Data, "data folder %s: other users may replace what is in it", c.set.Data)
+	}
+	for _, name := range []string{"secret", "mpp.db", "mpp.db-wal", "mpp.db-shm"} {
+		path := filepath.Join(c.set.Data, name)
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
+			c.add(Fault, "run: chmod 600 "+path, "%s: other users of this machine may read it", path)
+		}
+	}
+}
+
 func (c *checks) secret() {
+	if c.set.PreviousSecret != "" && settings.WeakSecret(c.set.PreviousSecret) != nil {
+		c.add(Warn, "unset MPP_SECRET_PREVIOUS once nobody needs it any more", "the secret in force before is easy to guess, and what it signs is still valid")
+	}
 	if _, err := os.Stat(filepath.Join(c.set.Data, "secret")); c.set.Secret == "" && errors.Is(err, fs.ErrNotExist) {
 		c.add(Good, "", "no secret yet: one is made at the first start")
 		return

@@ -2,11 +2,14 @@ package app
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"mpp/internal/settings"
+	"mpp/store"
 	"mpp/tools/testkit"
 )
 
@@ -66,6 +69,39 @@ func TestChecksSaysWhatToMend(t *testing.T) {
 				t.Errorf("want a fault about %q in\n%s", c.want, out)
 			}
 		})
+	}
+}
+
+// TestChecksLooksAtWhoMayRead the secret and the tickets.
+func TestChecksLooksAtWhoMayRead(t *testing.T) {
+	set := testSettings(t)
+	set.Secret = ""
+	open(t, set)
+	if out, faults := examine(t, set); faults || strings.Contains(out, "may read") {
+		t.Errorf("files as they are made:\n%s", out)
+	}
+	for _, name := range []string{"secret", "mpp.db"} {
+		must(t, os.Chmod(filepath.Join(set.Data, name), 0o644))
+	}
+	out, faults := examine(t, set)
+	if !faults || strings.Count(out, "may read") != 2 {
+		t.Errorf("want both files in\n%s", out)
+	}
+}
+
+// TestNoPasswordInErrors whatever is wrong with an address.
+func TestNoPasswordInErrors(t *testing.T) {
+	for _, address := range []string{"redis://hall:kata%zz@h:6379", "redis://:kata@h:port", "redis://:12?kata@h", "redis://:kata@h:6379/x",
+		":kata@h:6379", "kata@h", "redis://h?addr=kata@h:1&ada=1", "redis://h?master_name=m&kata@h"} {
+		if _, err := dialRedis(address); err == nil || strings.Contains(err.Error(), "kata") {
+			t.Errorf("%s: %v", address, err)
+		}
+		db, err := store.Connect(strings.Replace(address, "redis", "mysql", 1), "")
+		if err == nil {
+			_ = db.Close()
+		} else if strings.Contains(err.Error(), "kata") {
+			t.Errorf("%s as a database: %v", address, err)
+		}
 	}
 }
 

@@ -1,8 +1,10 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -14,20 +16,20 @@ import (
 func dialRedis(address string) (redis.UniversalClient, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, fmt.Errorf("MPP_REDIS_URL: %w", err)
+		return nil, badRedisURL(address, err)
 	}
 	switch q := u.Query(); {
 	case q.Get("master_name") != "":
 		o, err := redis.ParseFailoverURL(address)
 		if err != nil {
-			return nil, fmt.Errorf("MPP_REDIS_URL: %w", err)
+			return nil, badRedisURL(address, err)
 		}
 		o.ContextTimeoutEnabled = true
 		return redis.NewFailoverClient(o), nil
 	case len(q["addr"]) > 0:
 		o, err := redis.ParseClusterURL(address)
 		if err != nil {
-			return nil, fmt.Errorf("MPP_REDIS_URL: %w", err)
+			return nil, badRedisURL(address, err)
 		}
 		o.ContextTimeoutEnabled = true
 		// After a failover the client otherwise asks for the new masters once a minute.
@@ -36,8 +38,18 @@ func dialRedis(address string) (redis.UniversalClient, error) {
 	}
 	o, err := redis.ParseURL(address)
 	if err != nil {
-		return nil, fmt.Errorf("MPP_REDIS_URL: %w", err)
+		return nil, badRedisURL(address, err)
 	}
 	o.ContextTimeoutEnabled = true
 	return redis.NewClient(o), nil
+}
+
+// badRedisURL leaves the cause out where the URL has a password: the cause may repeat
+// any part of it.
+func badRedisURL(address string, cause error) error {
+	const help = "MPP_REDIS_URL cannot be read; write redis://:password@host:6379/0 and percent-encode special characters of the password"
+	if strings.Contains(address, "@") {
+		return errors.New(help)
+	}
+	return fmt.Errorf("%s: %w", help, cause)
 }

@@ -53,7 +53,7 @@ func sqliteFile(set settings.Settings) string {
 }
 
 func makeData(folder string) error {
-	if err := os.MkdirAll(folder, 0o750); err != nil {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("MPP_DATA: %w", err)
 	}
 	return nil

@@ -2,6 +2,7 @@ package store
 
 import (
 	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -47,6 +48,35 @@ func TestAServerThatDoesNotAnswer(t *testing.T) {
 	_, err = Open(t.Context(), "", t.TempDir()+"/no/such/folder/mpp.db")
 	if hall.CodeOf(err) != hall.CodeUnavailable {
 		t.Errorf("a file that cannot be made: %v", err)
+	}
+}
+
+// TestSQLiteFilesAreOurs: nobody else on the machine may read them, those of earlier
+// versions included.
+func TestSQLiteFilesAreOurs(t *testing.T) {
+	file := testFile(t)
+	for _, what := range []string{"new", "made by an earlier version"} {
+		db := openTest(t, "", file)
+		must(t, db.write.Exec("CREATE TABLE IF NOT EXISTS x (y)").Error)
+		must(t, db.write.Exec("INSERT INTO x VALUES (1)").Error)
+		for _, name := range []string{file, file + "-wal", file + "-shm"} {
+			info, err := os.Stat(name)
+			must(t, err)
+			if info.Mode().Perm() != 0o600 {
+				t.Errorf("%s: %s has mode %v", what, name, info.Mode())
+			}
+			must(t, os.Chmod(name, 0o644))
+		}
+		must(t, db.Close())
+	}
+}
+
+// TestAnEmptyFileIsNotBegunAnew: it held a hall whose numbers would come a second time.
+func TestAnEmptyFileIsNotBegunAnew(t *testing.T) {
+	file := testFile(t)
+	must(t, os.WriteFile(file, nil, 0o600))
+	if _, err := Open(t.Context(), "", file); err == nil || !strings.Contains(err.Error(), "is empty") {
+		t.Errorf("got %v", err)
 	}
 }
 

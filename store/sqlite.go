@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"net/url"
+	"os"
 	"path/filepath"
 
 	"github.com/glebarez/sqlite"
@@ -16,12 +17,33 @@ func (db *DB) openSQLite(file string) error {
 	if err != nil {
 		return hall.Refuse(hall.CodeInvalid, "the path of the SQLite file: %v", err)
 	}
+	if err := ownFile(path); err != nil {
+		return err
+	}
 	// The writer first: it makes the file and sets the journal.
 	if db.write, err = db.openFile(sqliteDSN(path, false), 1); err != nil {
 		return err
 	}
 	db.read, err = db.openFile(sqliteDSN(path, true), sqliteReaders)
 	return err
+}
+
+// ownFile makes the file, or takes it and the two beside it from other users of the
+// machine: tickets and names are in it. SQLite makes the two with the mode of the file.
+// A file that is there and empty is refused: a database that SQLite has made never is.
+func ownFile(path string) error {
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		return &hall.Error{Code: hall.CodeUnavailable, Detail: path + " is empty: what it held is lost. " +
+			"Remove it and restore a backup, or only remove it to begin anew with the first number"}
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return Unavailable("open", err)
+	}
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		_ = os.Chmod(name, 0o600) // another user's file: mpp doctor tells
+	}
+	return f.Close()
 }
 
 func (db *DB) openFile(dsn string, connections int) (*gorm.DB, error) {

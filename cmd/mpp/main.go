@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -57,11 +58,23 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("command line: %w", err)
 	}
+	warnOfArguments(args)
 	k, err := parser.Parse(args)
 	if err != nil {
 		return fmt.Errorf("%w; %w", err, errUsage)
 	}
 	return k.Run()
+}
+
+// warnOfArguments tells of secrets among the arguments.
+func warnOfArguments(args []string) {
+	for _, arg := range args {
+		name, _, _ := strings.Cut(arg, "=")
+		secret := name == "--secret" || name == "--previous-secret"
+		if url := name == "--redis-url" || name == "--database-url"; secret || (url && strings.Contains(strings.Join(args, " "), "@")) {
+			fmt.Fprintf(os.Stderr, "warning: everybody on this machine can read %s among the arguments: use the variable, or %s-file\n", name, name)
+		}
+	}
 }
 
 type versionCmd struct{}

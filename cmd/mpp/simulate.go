@@ -13,7 +13,8 @@ import (
 
 type simulateCmd struct {
 	Data     string  `help:"Data folder with the secret that tokens are made with; a demo needs none." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
-	Secret   string  `help:"The secret itself, where the server was given one." env:"MPP_SECRET" placeholder:"TEXT"`
+	Secret   string  `hidden:"" env:"MPP_SECRET" placeholder:"TEXT"`
+	File     string  `name:"secret-file" help:"File with the secret, where the server was given one; MPP_SECRET is the secret itself." env:"MPP_SECRET_FILE" placeholder:"FILE"`
 	URL      string  `name:"url" help:"The running server." default:"http://127.0.0.1:8080"`
 	Visits   int     `help:"How many citizens come." default:"2000"`
 	Speed    float64 `help:"Seconds of the simulated day in one real second. 0: the speed of the hall's own clock, or 120 where that is real time." default:"0"`
@@ -40,11 +41,15 @@ func (c *simulateCmd) Run(ctx context.Context) error {
 	if seed == 0 {
 		seed = uint64(time.Now().UnixMilli()) % seeds
 	}
+	set := settings.Settings{Data: c.Data, Secret: c.Secret, SecretFile: c.File}
+	if err := set.AfterApply(); err != nil {
+		return err
+	}
 	bar := newLineBar("visits")
 	return simulate.Run(ctx, simulate.Options{
 		URL: strings.TrimRight(c.URL, "/"), Visits: c.Visits, Speed: c.Speed, Seed: seed, Hours: c.Hours,
 		Priority: c.Priority, NoShow: c.NoShow, Transfer: c.Transfer, Hold: c.Hold, Shared: c.Shared,
-		Token: app.SimulatedPeople(settings.Settings{Data: c.Data, Secret: c.Secret}), Out: os.Stdout,
+		Token: app.SimulatedPeople(set), Out: os.Stdout,
 		Progress: func(done, total int64) {
 			if bar.at(done, total); done == total {
 				bar.end()

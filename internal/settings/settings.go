@@ -3,11 +3,8 @@
 package settings
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/url"
@@ -20,11 +17,15 @@ import (
 type Settings struct {
 	Addr           string   `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" env:"MPP_ADDR" placeholder:"HOST:PORT"`
 	Data           string   `help:"Data folder: the SQLite file and the secret, where no other place is set (default ${default})." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
-	RedisURL       string   `help:"Redis, as go-redis reads URLs: redis://host:6379/0; several addr= for a cluster; master_name= for Sentinel. Empty: a Redis inside this process, kept by the SQLite file." env:"MPP_REDIS_URL" placeholder:"URL"`
-	DatabaseURL    string   `help:"MySQL or MariaDB: mysql://user:pass@host:3306/db. Empty: a SQLite file in the data folder." env:"MPP_DATABASE_URL" placeholder:"URL"`
+	RedisURL       string   `help:"Redis, as go-redis reads URLs: redis://host:6379/0; several addr= for a cluster; master_name= for Sentinel. Empty: a Redis inside this process, kept by the SQLite file. With a password in it, set the variable or the file: everybody on the machine can read arguments." env:"MPP_REDIS_URL" placeholder:"URL"`
+	RedisURLFile   string   `help:"File with the URL of Redis." env:"MPP_REDIS_URL_FILE" placeholder:"FILE"`
+	DatabaseURL    string   `help:"MySQL or MariaDB: mysql://user:pass@host:3306/db. Empty: a SQLite file in the data folder. Set the variable or the file, as with Redis." env:"MPP_DATABASE_URL" placeholder:"URL"`
+	DatabaseFile   string   `name:"database-url-file" help:"File with the URL of the database." env:"MPP_DATABASE_URL_FILE" placeholder:"FILE"`
 	Hall           string   `help:"Hall file to import on the first start. Empty: the sample hall." env:"MPP_HALL" placeholder:"FILE"`
-	Secret         string   `help:"Signs the tokens; at least 32 characters, the same on every node. Empty: made once and kept in the data folder." env:"MPP_SECRET" placeholder:"TEXT"`
-	PreviousSecret string   `help:"The secret in force before: its tokens stay valid until they end." env:"MPP_SECRET_PREVIOUS" placeholder:"TEXT"`
+	Secret         string   `hidden:"" env:"MPP_SECRET" placeholder:"TEXT"`
+	SecretFile     string   `help:"File with the secret that signs the tokens; at least 32 characters, the same on every node. MPP_SECRET is the secret itself. Neither: made once and kept in the data folder." env:"MPP_SECRET_FILE" placeholder:"FILE"`
+	PreviousSecret string   `hidden:"" env:"MPP_SECRET_PREVIOUS" placeholder:"TEXT"`
+	PreviousFile   string   `name:"previous-secret-file" help:"File with the secret in force before: its tokens stay valid until they end. MPP_SECRET_PREVIOUS is that secret itself." env:"MPP_SECRET_PREVIOUS_FILE" placeholder:"FILE"`
 	PublicURL      string   `help:"Where citizens' phones reach this server; it goes into the QR codes. Empty: as each request came." env:"MPP_PUBLIC_URL" placeholder:"URL"`
 	Ack            string   `help:"When a change is acknowledged: ledger (it is in SQL; the default without MPP_REDIS_URL) or redis (Redis has it, SQL follows within a second; the default with it)." env:"MPP_ACK" placeholder:"redis|ledger"`
 	Backlog        int64    `help:"How many events may wait in Redis while SQL is away, before no more tickets are given (default ${default})." default:"500000" env:"MPP_BACKLOG" placeholder:"EVENTS"`
@@ -32,9 +33,6 @@ type Settings struct {
 	Pprof          string   `help:"Serve Go's profiles on an address of this machine alone, e.g. 127.0.0.1:6060. Empty: nowhere." env:"MPP_PPROF" placeholder:"HOST:PORT"`
 	Log            string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
-
-// secretMin is the least length of a secret, in characters.
-const secretMin = 32
 
 // Embedded reports whether Redis runs inside this process and SQL is a SQLite file.
 func (s *Settings) Embedded() bool { return s.RedisURL == "" }
@@ -68,8 +66,10 @@ func (s *Settings) Check() error {
 	if _, _, err := net.SplitHostPort(s.Addr); err != nil {
 		bad("MPP_ADDR", "%q is not HOST:PORT, e.g. 0.0.0.0:8080", s.Addr)
 	}
-	if s.Secret != "" && len(s.Secret) < secretMin {
-		bad("MPP_SECRET", "has %d characters, give at least %d, e.g. from: openssl rand -hex 32", len(s.Secret), secretMin)
+	if s.Secret != "" {
+		if err := WeakSecret(s.Secret); err != nil {
+			bad("MPP_SECRET", "%v", err)
+		}
 	}
 	if s.PreviousSecret != "" && len(s.PreviousSecret) < secretMin {
 		bad("MPP_SECRET_PREVIOUS", "has %d characters, at least %d were required", len(s.PreviousSecret), secretMin)
@@ -145,54 +145,4 @@ func (s *Settings) Logger() *slog.Logger {
 		return slog.New(slog.NewJSONHandler(os.Stderr, o))
 	}
 	return slog.New(slog.NewTextHandler(os.Stderr, o))
-}
-
-// SecretBytes returns the secret that is set or else the one of the data folder, which is
-// made on first use and readable by this user alone.
-func (s *Settings) SecretBytes() ([]byte, error) {
-	if s.Secret != "" {
-		return []byte(s.Secret), nil
-	}
-	if err := os.MkdirAll(s.Data, 0o750); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
-	}
-	path := filepath.Join(s.Data, "secret")
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return makeSecret(path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("secret: %w", err)
-	}
-	b = []byte(strings.TrimSpace(string(b)))
-	if len(b) < secretMin {
-		return nil, fmt.Errorf("secret: %s holds %d characters, at least %d are needed: remove the file to have a new one made (tokens given out end with it)", path, len(b), secretMin)
-	}
-	return b, nil
-}
-
-// makeSecret writes a new secret, or returns the one that another process has written first.
-func makeSecret(path string) ([]byte, error) {
-	b := make([]byte, 32)
-	rand.Read(b)
-	text := []byte(hex.EncodeToString(b))
-	tmp, err := os.CreateTemp(filepath.Dir(path), "secret-*")
-	if err != nil {
-		return nil, fmt.Errorf("secret: %w", err)
-	}
-	defer os.Remove(tmp.Name())
-	if _, err = tmp.Write(text); err == nil {
-		err = tmp.Sync()
-	}
-	if err = errors.Join(err, tmp.Close()); err != nil {
-		return nil, fmt.Errorf("secret: %w", err)
-	}
-	err = os.Link(tmp.Name(), path)
-	if errors.Is(err, fs.ErrExist) {
-		return os.ReadFile(path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("secret: %w", err)
-	}
-	return text, nil
 }

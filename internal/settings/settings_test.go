@@ -3,6 +3,7 @@ package settings
 import (
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -23,6 +24,8 @@ func TestCheck(t *testing.T) {
 		"database alone": {func(s *Settings) { s.DatabaseURL = "mysql://h/d" }, "MPP_REDIS_URL"},
 		"no port":        {func(s *Settings) { s.Addr = "localhost" }, "MPP_ADDR"},
 		"short secret":   {func(s *Settings) { s.Secret = "rahasia" }, "MPP_SECRET"},
+		"dull secret":    {func(s *Settings) { s.Secret = strings.Repeat("password", 5) }, "openssl rand"},
+		"decimal secret": {func(s *Settings) { s.Secret = "83019275640918273645546372819009" }, ""},
 		"public":         {func(s *Settings) { s.PublicURL = "antrean.go.id" }, "MPP_PUBLIC_URL"},
 		"log level":      {func(s *Settings) { s.Log = "keras" }, "MPP_LOG"},
 		"log format":     {func(s *Settings) { s.Log = "info:xml" }, "MPP_LOG"},
@@ -76,6 +79,30 @@ func TestSecretOnce(t *testing.T) {
 	info, err := os.Stat(s.Data + "/secret")
 	if err != nil || info.Mode().Perm()&0o077 != 0 {
 		t.Errorf("others may read the secret: %v %v", info.Mode(), err)
+	}
+}
+
+// TestSettingsFromFiles: what must not stand among arguments can be kept in a file.
+func TestSettingsFromFiles(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "one")
+	if err := os.WriteFile(file, []byte("redis://:kata@h\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := good()
+	s.RedisURLFile, s.SecretFile = file, file
+	for range 2 { // kong may call it once more for an outer struct
+		if err := s.AfterApply(); err != nil || s.RedisURL != "redis://:kata@h" || s.Secret != s.RedisURL {
+			t.Errorf("%q, %q, %v", s.RedisURL, s.Secret, err)
+		}
+	}
+	s.RedisURLFile = file
+	if err := s.AfterApply(); err == nil || !strings.Contains(err.Error(), "MPP_REDIS_URL_FILE") {
+		t.Errorf("both are set: %v", err)
+	}
+	s = good()
+	s.PreviousFile = file + ".none"
+	if err := s.AfterApply(); err == nil || !strings.Contains(err.Error(), "MPP_SECRET_PREVIOUS_FILE") {
+		t.Errorf("no file: %v", err)
 	}
 }
 
