@@ -117,6 +117,26 @@ func TestTokens(t *testing.T) {
 
 // A new configuration may move a counter to another agency, or end it: sockets that are
 // open already keep only what their actor may watch now.
+// Pages load the hall anew when the feed names another configuration; they need not wait
+// for a heartbeat that is an hour away.
+func TestANewConfigurationIsToldAtOnce(t *testing.T) {
+	source := newSource()
+	n := startNode(t, source, live.Options{Heartbeat: time.Hour, Silence: patience})
+	c := n.dial()
+	n.sub(c, "board:utama")
+	from := len(c.Messages())
+	source.Do(func(h *halltest.Hall) { cfg := *h.Config; cfg.Version += 4; h.Configure(&cfg) })
+	m, err := c.WaitOp(n.ctx, from, "heartbeat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.feed.View(func(d *hall.Day) {
+		if m.Version != d.Config().Version || m.Date != d.Date() || m.Date == "" {
+			t.Errorf("the heartbeat says %d and %q, in force are %d and %q", m.Version, m.Date, d.Config().Version, d.Date())
+		}
+	})
+}
+
 func TestRightsFollowTheConfiguration(t *testing.T) {
 	var mu sync.Mutex
 	agency, ended := "dukcapil", false

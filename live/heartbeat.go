@@ -1,6 +1,7 @@
 package live
 
 import (
+	"math/rand/v2"
 	"time"
 
 	"mpp/hall"
@@ -19,6 +20,7 @@ func (h *Hub) runHeartbeat() {
 			return
 		case <-h.topics.rights:
 			h.recheck()
+			h.hastenHeartbeats(time.Now())
 			continue
 		case <-tick.C:
 		}
@@ -42,6 +44,21 @@ func (h *Hub) runHeartbeat() {
 		}
 	}
 }
+
+// hastenHeartbeats brings the next heartbeats forward, since they say which configuration
+// and date are in force. They are spread, because each page then asks for the hall.
+func (h *Hub) hastenHeartbeats(now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for s := range h.sockets {
+		if soon := now.Add(rand.N(min(heartbeatSpread, h.opts.Heartbeat))); soon.Before(s.nextBeat) {
+			s.nextBeat = soon
+		}
+	}
+}
+
+// heartbeatSpread is the time over which hastened heartbeats are spread.
+const heartbeatSpread = 2 * time.Second
 
 // heartbeatTick is a fraction of the shortest time that the heartbeat watches.
 func (o Options) heartbeatTick() time.Duration {
@@ -88,7 +105,9 @@ func (h *Hub) sendHeartbeat(sockets []*socket) {
 	}
 	h.feed.exclusive(func(d *hall.Day) {
 		seq := h.topics.sentUpTo(d)
-		m := envelope{Op: "heartbeat", Seq: &seq, At: h.opts.Clock.Now().Stamp()}.message()
+		m := envelope{
+			Op: "heartbeat", Seq: &seq, At: h.opts.Clock.Now().Stamp(), Version: d.Config().Version, Date: d.Date(),
+		}.message()
 		for _, s := range sockets {
 			s.send(ping)
 			s.send(m)

@@ -27,6 +27,9 @@ type envelope struct {
 	Role        hall.Role `json:"role,omitempty"`
 	Code        hall.Code `json:"code,omitempty"`
 	Detail      string    `json:"detail,omitempty"`
+	// Version of the configuration and business date, so that pages load the hall anew.
+	Version int64  `json:"version,omitempty"`
+	Date    string `json:"date,omitempty"`
 }
 
 func (e envelope) message() message { return message{websocket.TextMessage, encode(e)} }

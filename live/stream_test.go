@@ -102,6 +102,13 @@ func TestSinceGivesExactlyTheMissingDeltas(t *testing.T) {
 	back.Seed("board:utama", kept)
 	n.must(back.Resume("board:utama"))
 	got := n.wait(back, "board:utama", func(v livetest.View) bool { return v.Seq == last })
+	if _, err := back.WaitOp(n.ctx, 0, "resumed"); err != nil {
+		t.Fatal("nothing says that these were all:", err)
+	}
+	ops := slices.DeleteFunc(back.Messages(), func(m livetest.Message) bool { return m.Topic == "" })
+	if at := slices.IndexFunc(ops, func(m livetest.Message) bool { return m.Op == "resumed" }); at != 2 {
+		t.Fatalf("resumed came after %d messages of the topic, want 2: %+v", at, ops)
+	}
 	if got.Snapshots != 0 || got.Deltas != 2 {
 		t.Fatalf("got %d snapshots and %d deltas, want the 2 missing deltas", got.Snapshots, got.Deltas)
 	}

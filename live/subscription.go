@@ -14,7 +14,8 @@ type subscription struct {
 	waiting int // heartbeats while the floor was ahead of this node
 }
 
-// catchUp sends the deltas that the client lacks, or a snapshot.
+// catchUp sends the deltas that the client lacks and says that these were all, or sends a
+// snapshot.
 func (r *topics) catchUp(d *hall.Day, sub *subscription) {
 	if sub.floor > d.Seq() {
 		r.ahead[sub] = true
@@ -25,6 +26,7 @@ func (r *topics) catchUp(d *hall.Day, sub *subscription) {
 			for _, x := range missing {
 				sub.socket.send(x.message)
 			}
+			sub.socket.send(envelope{Op: "resumed", Topic: sub.topic.name}.message())
 			return
 		}
 	}

@@ -3,6 +3,7 @@
 import { api, newKey } from '/ui/api.js';
 import { asking, decide } from '/ui/ask.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
+import { onHall } from '/ui/hall.js';
 import { has, t, text } from '/ui/i18n.js';
 import { explain, start } from '/ui/page.js';
 import { sessionOver } from '/ui/session.js';
@@ -42,6 +43,7 @@ class Console {
 
   open() {
     this.loadServices();
+    onHall(() => this.loadServices());
     staffFeed('officer', this.session).subscribe('counter:' + this.counter, (topic, meta) => this.take(topic, meta), (code, detail) => this.refused(code, detail));
     byId('change').hidden = this.me.kind !== 'person';
     byId('change').addEventListener('click', () => this.change());

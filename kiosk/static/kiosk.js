@@ -3,7 +3,8 @@
 import { api } from '/ui/api.js';
 import { deviceOver, deviceSession } from '/ui/device.js';
 import { byId, mount } from '/ui/dom.js';
-import { businessDate, lang, t } from '/ui/i18n.js';
+import { onHall } from '/ui/hall.js';
+import { lang, t } from '/ui/i18n.js';
 import { announce, explain, stale, start } from '/ui/page.js';
 import { Attempt } from '/kiosk/attempt.js';
 import { Countdown, watchIdle } from '/kiosk/idle.js';
@@ -54,7 +55,10 @@ class Kiosk {
 
   async begin() {
     byId('kiosk').hidden = false;
-    byId('today').textContent = businessDate(this.hall.date);
+    onHall(() => {
+      this.refresh();
+      this.offer.refresh();
+    });
     wireTools(() => {
       this.watch();
       this.more.measure();

@@ -4,6 +4,7 @@
 // no websocket through can still give numbers.
 
 import { api } from '/ui/api.js';
+import { refreshHall } from '/ui/hall.js';
 import { connect } from '/ui/live.js';
 
 const REFRESH_MS = 15000;
@@ -25,7 +26,9 @@ export class Offer {
     /** @type {boolean | null} null before the first answer or failure */
     this.online = null;
     this.asking = false;
-    this.listening = false;
+    this.again = false;
+    /** Zones whose board is listened to. */
+    this.zones = new Set();
     /** @type {Object<string, number>} waiting by agency, newer than the last answer */
     this.waiting = {};
     this.seen = '';
@@ -43,22 +46,28 @@ export class Offer {
 
   /** Boards hold the waiting of each agency; one subscription per zone. */
   listen() {
-    const zones = new Set(this.agencies.map((a) => a.zone.id));
-    zones.forEach((zone) => this.live.subscribe('board:' + zone, (board) => {
-      Object.keys(board.agencies || {}).forEach((id) => {
-        this.waiting[id] = board.agencies[id].waiting;
+    this.agencies.map((a) => a.zone.id).forEach((zone) => {
+      if (this.zones.has(zone)) return;
+      this.zones.add(zone);
+      this.live.subscribe('board:' + zone, (board) => {
+        Object.keys(board.agencies || {}).forEach((id) => {
+          this.waiting[id] = board.agencies[id].waiting;
+        });
+        this.apply();
       });
-      this.apply();
-    }));
-    this.listening = true;
+    });
   }
 
-  /** Asks now and plans the next time. Calls while one is under way join it. */
+  /** Asks now and plans the next time. While an answer is under way it is asked once more after it. */
   async refresh() {
+    this.again = this.asking;
     if (this.asking) return;
     this.asking = true;
     clearTimeout(this.timer);
-    await this.ask();
+    do {
+      this.again = false;
+      await this.ask();
+    } while (this.again);
     this.asking = false;
     this.timer = window.setTimeout(() => this.refresh(), this.online ? REFRESH_MS : AGAIN_MS);
   }
@@ -69,6 +78,8 @@ export class Offer {
       answers = await Promise.all([
         api('GET', '/agencies', undefined, { token: this.token, tries: 2 }),
         api('GET', '/services', undefined, { token: this.token, tries: 2 }),
+        // Where no feed tells of another configuration.
+        this.live.isStale() && this.loaded ? refreshHall() : null,
       ]);
     } catch (err) {
       if (/** @type {any} */ (err).status === 401) this.on.onSignedOut();
@@ -77,7 +88,7 @@ export class Offer {
     }
     this.take(answers[0].agencies, answers[1].services);
     this.settle(true);
-    if (!this.listening) this.listen();
+    this.listen();
   }
 
   /**

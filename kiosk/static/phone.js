@@ -4,6 +4,7 @@
 import { api } from '/ui/api.js';
 import { backoff } from '/ui/backoff.js';
 import { byId, dialog, h, mount } from '/ui/dom.js';
+import { onHall } from '/ui/hall.js';
 import { t, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { connect } from '/ui/live.js';
@@ -15,7 +16,6 @@ import { bring, details, facts, hero, mood, nowCalled, progress } from '/kiosk/p
 
 const root = byId('phone');
 const id = root.getAttribute('data-ticket') || '';
-const title = document.title;
 
 class PhoneTicket {
   /** @param {API.Hall} hall */
@@ -34,6 +34,7 @@ class PhoneTicket {
     byId('qr-toggle').addEventListener('click', toggleQR);
     this.drawAlerts();
     if (!(await this.load())) return;
+    onHall(() => this.ticket && this.draw(this.ticket));
     const live = connect({ onStale: (on) => this.setStale(on) });
     live.subscribe('ticket:' + id, (state) => {
       this.calls = state.now_called || [];
@@ -88,7 +89,7 @@ class PhoneTicket {
     mount(byId('details'), details(k));
     byId('cancel').hidden = k.state !== 'waiting' && k.state !== 'held';
     byId('alerts').hidden = ['waiting', 'called', 'held'].indexOf(k.state) < 0;
-    document.title = (k.state === 'called' ? t('phone.headline_called') + ' ' + t('term.counter_n', { n: k.counter ? k.counter.number : '' }) + ' · ' : '') + k.number + ' - ' + title;
+    document.title = (k.state === 'called' ? t('phone.headline_called') + ' ' + t('term.counter_n', { n: k.counter ? k.counter.number : '' }) + ' · ' : '') + k.number + ' - ' + t('phone.title') + ' - ' + this.hall.name;
   }
 
   /**

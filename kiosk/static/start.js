@@ -2,6 +2,7 @@
 
 import { api } from '/ui/api.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
+import { refreshHall } from '/ui/hall.js';
 import { number, t, text } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { stale, start } from '/ui/page.js';
@@ -11,7 +12,7 @@ const REFRESH_MS = 10000;
 
 async function refresh() {
   try {
-    const [agencies, services, zones] = await Promise.all([api('GET', '/agencies'), api('GET', '/services'), api('GET', '/zones')]);
+    const [agencies, services, zones] = await Promise.all([api('GET', '/agencies'), api('GET', '/services'), api('GET', '/zones'), refreshHall()]);
     facts(agencies.agencies, services.services);
     boards(zones.zones, agencies.agencies);
     stale(false);

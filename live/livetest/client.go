@@ -28,6 +28,8 @@ type Message struct {
 	Role        string         `json:"role"`
 	Code        string         `json:"code"`
 	Detail      string         `json:"detail"`
+	Version     int64          `json:"version"`
+	Date        string         `json:"date"`
 }
 
 // View is what the client has of a topic. State is never changed afterwards: each

@@ -2,6 +2,7 @@
 
 import { api } from '/ui/api.js';
 import { h, mount } from '/ui/dom.js';
+import { onHall } from '/ui/hall.js';
 import { getZone, lang, t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain } from '/ui/page.js';
@@ -21,9 +22,24 @@ export class Report {
   constructor(root, session, hall) {
     this.root = root;
     this.token = session.token;
-    this.today = hall.date || dateIn(serverNow(), getZone());
+    this.hall = hall;
+    this.today = this.date();
     this.query = Object.assign({ by: 'service' }, period('today', this.today));
     this.asked = 0;
+    onHall(() => this.turn());
+  }
+
+  /** The business date, also of a hall whose first day has not begun. */
+  date() {
+    return this.hall.date || dateIn(serverNow(), getZone());
+  }
+
+  /** A new day: "today" is another one, and so are the other periods that end with it. */
+  turn() {
+    const chosen = periodName(this.query.from, this.query.to, this.today);
+    this.today = this.date();
+    if (chosen) Object.assign(this.query, period(chosen, this.today));
+    if (this.result) this.load();
   }
 
   /** Draws the page at the first visit; each visit reads anew. */

@@ -2,6 +2,7 @@
 // The messages are described in docs/live.md.
 
 import { backoffMs } from '/ui/backoff.js';
+import { hallTold } from '/ui/hall.js';
 import { noteServerTime } from '/ui/sync.js';
 
 /**
@@ -9,7 +10,6 @@ import { noteServerTime } from '/ui/sync.js';
  * @property {number} seq the hall's event number that the state is true of
  * @property {string} at the server's time of the message
  * @property {boolean} first whether this is a snapshot
- * @property {any} patch what changed, null with a snapshot
  */
 /**
  * @typedef {Object} Subscription
@@ -17,6 +17,8 @@ import { noteServerTime } from '/ui/sync.js';
  * @property {any} state undefined before the first snapshot
  * @property {number} seq
  * @property {boolean} refused the server said no; nothing is to be expected of it
+ * @property {boolean} resuming what was missed while the line was away is still to come: readers are told of what is
+ *   true now, never of a state on the way
  * @property {Array<{onState: (state: any, meta: Meta) => void, onError?: (code: string, detail: string) => void}>} readers
  */
 /**
@@ -128,7 +130,8 @@ class Feed {
     sub.refused = false;
     /** @type {any} */
     const msg = { op: 'sub', topic: sub.topic };
-    if (sub.state !== undefined) msg.since = sub.seq;
+    sub.resuming = sub.state !== undefined;
+    if (sub.resuming) msg.since = sub.seq;
     this.socket.send(JSON.stringify(msg));
   }
 
@@ -142,8 +145,9 @@ class Feed {
       if (msg.heartbeat_ms > 0) this.heartbeat = msg.heartbeat_ms;
     } else if (msg.op === 'heartbeat') {
       this.subs.forEach((sub) => {
-        if (sub.state !== undefined) sub.seq = Math.max(sub.seq, msg.seq);
+        if (sub.state !== undefined && !sub.resuming) sub.seq = Math.max(sub.seq, msg.seq);
       });
+      hallTold(msg.version, msg.date);
     } else {
       this.topical(msg);
     }
@@ -156,14 +160,21 @@ class Feed {
     if (!sub) return;
     if (msg.op === 'error') {
       sub.refused = true;
+      sub.resuming = false;
       sub.readers.slice().forEach((r) => r.onError && r.onError(msg.code, msg.detail || ''));
       return;
     }
     const first = msg.op === 'snapshot';
-    if (!first && (sub.state === undefined || msg.seq <= sub.seq)) return;
-    sub.state = first ? msg.state : mergePatch(sub.state, msg.patch);
-    sub.seq = msg.seq;
-    const meta = { seq: msg.seq, at: msg.at, first, patch: first ? null : msg.patch };
+    if (first || msg.op === 'resumed') {
+      sub.resuming = false;
+    } else if (sub.state === undefined || msg.seq <= sub.seq) {
+      return;
+    }
+    if (first) sub.state = msg.state;
+    else if (msg.op === 'delta') sub.state = mergePatch(sub.state, msg.patch);
+    if (msg.op !== 'resumed') sub.seq = msg.seq;
+    if (sub.resuming) return;
+    const meta = { seq: sub.seq, at: msg.at || '', first };
     sub.readers.slice().forEach((r) => r.onState(sub.state, meta));
   }
 
@@ -171,7 +182,7 @@ class Feed {
   fresh() {
     let complete = true;
     this.subs.forEach((sub) => {
-      if (sub.state === undefined && !sub.refused) complete = false;
+      if ((sub.state === undefined || sub.resuming) && !sub.refused) complete = false;
     });
     if (!complete) return;
     clearTimeout(this.grace);
@@ -274,11 +285,11 @@ class Feed {
     const reader = { onState, onError };
     let sub = this.subs.get(topic);
     if (!sub) {
-      sub = { topic, state: undefined, seq: 0, refused: false, readers: [] };
+      sub = { topic, state: undefined, seq: 0, refused: false, resuming: false, readers: [] };
       this.subs.set(topic, sub);
       this.ask(sub);
     } else if (sub.state !== undefined) {
-      onState(sub.state, { seq: sub.seq, at: '', first: true, patch: null });
+      onState(sub.state, { seq: sub.seq, at: '', first: true });
     }
     const mine = sub;
     mine.readers.push(reader);

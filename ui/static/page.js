@@ -1,44 +1,28 @@
 // What every page does at its start: texts, the hall's facts, the clock, the banner.
 
-import { api } from '/ui/api.js';
-import { backoff } from '/ui/backoff.js';
-import { ready, setZone, t, time, zoneName } from '/ui/i18n.js';
-import { noteServerTime, serverNow, setClockSpeed } from '/ui/sync.js';
+import { setText } from '/ui/dom.js';
+import { loadHall } from '/ui/hall.js';
+import { date, ready, t, time, zoneName } from '/ui/i18n.js';
+import { serverNow } from '/ui/sync.js';
 
 /**
- * Runs a page: fn gets the hall once texts and hall are there. While the server
- * cannot be reached the banner says so, and it is tried again.
+ * Runs a page: fn gets the hall once texts and hall are there; hall.js keeps it up to date.
+ * While the server cannot be reached the banner says so, and it is tried again.
  * @param {(hall: API.Hall) => (void | Promise<void>)} fn
  */
 export async function start(fn) {
   await ready();
-  const hall = await loadHall();
+  const hall = await loadHall(stale);
   startClock();
   await fn(hall);
 }
 
-/** @returns {Promise<API.Hall>} */
-export async function loadHall() {
-  for (let i = 0; ; i++) {
-    try {
-      const hall = await api('GET', '/hall', undefined, { tries: 1 });
-      noteServerTime(hall.now);
-      setClockSpeed(hall.clock_speed);
-      setZone(hall.timezone);
-      if (i > 0) stale(false);
-      return hall;
-    } catch (err) {
-      stale(true);
-      await backoff(i);
-    }
-  }
-}
-
+/** Time and date of the server, in the elements #clock and #today where a page has them. */
 function startClock() {
-  const el = document.getElementById('clock');
-  if (!el) return;
   const show = () => {
-    el.textContent = time(serverNow()) + (zoneName() ? ' ' + zoneName() : '');
+    const now = serverNow();
+    setText(document.getElementById('clock'), time(now) + (zoneName() ? ' ' + zoneName() : ''));
+    setText(document.getElementById('today'), date(now));
   };
   show();
   setInterval(show, 1000);

@@ -41,11 +41,33 @@ test('it resumes with the last number that it has of the topic', async () => {
   s.up();
   assert.equal(Socket.all.length, 2);
   assert.deepEqual(Socket.last.sent, [{ op: 'sub', topic: 'board:a', since: 7 }]);
+  Socket.last.says({ op: 'heartbeat', seq: 12 }); // said before the missing deltas were sent
+  Socket.last.ends(1006);
+  await s.clock.pass(2000);
+  s.up();
+  assert.deepEqual(Socket.last.sent, [{ op: 'sub', topic: 'board:a', since: 7 }]);
+  Socket.last.says({ op: 'resumed', topic: 'board:a' });
   Socket.last.says({ op: 'heartbeat', seq: 12 }); // all up to 12 has been sent
   Socket.last.ends(1006);
   await s.clock.pass(2000);
   s.up();
   assert.deepEqual(Socket.last.sent, [{ op: 'sub', topic: 'board:a', since: 12 }]);
+});
+
+test('after a lost line it shows what is true now, not each state on the way', async () => {
+  const s = screen();
+  s.up();
+  Socket.last.says(snapshot(5, { calls: {} }));
+  Socket.last.ends(1006);
+  await s.clock.pass(2000);
+  s.up();
+  Socket.last.says(delta(6, { calls: { 6: { standing: true } } }));
+  Socket.last.says(delta(8, { calls: { 6: { standing: false } } }));
+  assert.equal(s.seen.length, 1);
+  Socket.last.says({ op: 'resumed', topic: 'board:a' });
+  assert.deepEqual(s.seen.slice(1), [{ state: { calls: { 6: { standing: false } } }, seq: 8, first: false }]);
+  Socket.last.says(delta(9, { calls: { 9: { standing: true } } }));
+  assert.equal(s.seen.length, 3);
 });
 
 test('what comes twice is shown once; a snapshot replaces all, also when numbers go back', () => {
@@ -79,7 +101,9 @@ test('a silent line is stale, is dropped and opened anew', async () => {
   assert.equal(Socket.all[0].closed, 1005);
   Socket.last.opens();
   assert.equal(s.live.isStale(), true, 'an open line proves nothing yet');
-  Socket.last.says(welcome); // a server without a picture of the present lets nobody in
+  Socket.last.says(welcome);
+  assert.equal(s.live.isStale(), true, 'what was missed is still to come');
+  Socket.last.says({ op: 'resumed', topic: 'board:a' });
   assert.deepEqual(s.stale, [true, false, true, false]);
 });
 
@@ -91,6 +115,7 @@ test('a short restart alarms nobody', async () => {
   await s.clock.pass(1000);
   s.up();
   Socket.last.says(delta(6, { n: 1 }));
+  Socket.last.says({ op: 'resumed', topic: 'board:a' });
   await s.clock.pass(5000);
   assert.deepEqual(s.stale, [true, false]);
 });

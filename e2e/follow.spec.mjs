@@ -1,0 +1,66 @@
+// Pages that are open while the hall is configured anew: they follow by themselves.
+import { Api } from "./lib/api.mjs";
+import { hallOf } from "./lib/hall.mjs";
+import { Board, Console, Kiosk, Phone } from "./lib/pages.mjs";
+import { SCREENS, expect, test, wholePicture } from "./lib/test.mjs";
+
+const AGENCY = "dukcapil";
+const SERVICE = "dukcapil-ktp";
+const NAME = "MPP Bumi Ruwa Jurai";
+
+/** The priority class gives way to two of the hall's own. */
+const CLASSES = `    - id: lansia
+      name:
+        id: Lansia
+        en: Elderly
+      credit: 45 menit
+    - id: difabel
+      name:
+        id: Disabilitas
+        en: Disability
+      credit: 60 menit
+`;
+
+const adminOf = (server) => new Api(server.url).as((who) => who.role === "admin");
+
+/** Makes these changes of a hall file, each of which must fit. */
+function changes(...list) {
+  return (file) => list.reduce((text, [pattern, by]) => {
+    if (!pattern.test(text)) throw new Error(`${pattern} fits nothing in:\n${text}`);
+    return text.replace(pattern, by);
+  }, file);
+}
+
+const RENAMED = [/^( +name:) MPP Lampung Tengah$/m, `$1 ${NAME}`];
+const RECLASSED = [/ {4}- id: priority\n( {6}.*\n)+/, CLASSES];
+const FASTER = [/(- id: dukcapil-ktp\n(?: {8,}.*\n)*? +wait:) 30 menit/, "$1 7 menit"];
+
+test("names, classes and standards follow on every open page", async ({ server, open }) => {
+  const hall = await hallOf(server);
+  const counter = hall.counterFor(SERVICE);
+  const kiosk = await Kiosk.open(open);
+  const board = await Board.open(open, counter.zone);
+  const console = await Console.open(open, counter.officer);
+  await console.openCounter();
+  const first = await kiosk.take(AGENCY, SERVICE);
+  const start = await open("/", SCREENS.desk);
+  const office = await open("/office", SCREENS.desk);
+  await office.locator('[data-identity="manager"]').click();
+  await expect(office.locator("#agencies > *").first()).toBeVisible();
+  await console.callNext(first.number);
+  const phone = await Phone.open(open, await kiosk.take(AGENCY, SERVICE, "priority"));
+  await expect(console.page.locator("#wait-target")).toContainText("30 menit");
+  await kiosk.pickAgency(AGENCY);
+  await kiosk.pickService(SERVICE);
+
+  await (await adminOf(server)).reconfigure(changes(RENAMED, RECLASSED, FASTER));
+
+  for (const page of [kiosk.page, board.page, console.page, phone.page, start, office]) {
+    await expect(page.locator('[data-hall="name"]').first()).toHaveText(NAME);
+    await expect(page).toHaveTitle(new RegExp(NAME + "$"));
+  }
+  await expect(console.page.locator("#wait-target")).toContainText("7 menit");
+  await expect(kiosk.page.locator("[data-class]")).toHaveText([/Umum/, /Lansia/, /Disabilitas/]);
+  await wholePicture(kiosk.page, "follow-kiosk");
+  await kiosk.pickClass("lansia");
+});
