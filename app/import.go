@@ -83,7 +83,11 @@ func (h *Hall) importFile(ctx context.Context, text []byte) (HallImport, error) 
 
 // importByAPI hands the file to the running server.
 func importByAPI(ctx context.Context, set settings.Settings, url string, text []byte) (done HallImport, err error) {
-	token, err := mintToken(set, access.Principal{Role: hall.RoleAdmin, ID: "cli", Name: "mpp import"}, time.Hour)
+	cfg, err := hallOf(ctx, set)
+	if err != nil {
+		return done, err
+	}
+	token, err := mintToken(set, cfg.Hall.ID, access.Principal{Role: hall.RoleAdmin, ID: "cli", Name: "mpp import"}, time.Hour)
 	if err != nil {
 		return done, err
 	}
@@ -129,12 +133,7 @@ func problemError(status int, body []byte) error {
 // ExportHall returns the newest configuration in the ledger as a hall file; a server
 // may run beside it.
 func ExportHall(ctx context.Context, set settings.Settings) ([]byte, error) {
-	l, err := readLedger(ctx, set)
-	if err != nil {
-		return nil, err
-	}
-	defer l.DB().Close()
-	cfg, err := newestConfig(ctx, l, set)
+	cfg, err := ledgerHall(ctx, set)
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,6 @@ func SimulatedPeople(set settings.Settings) simulate.TokenFunc {
 		if w.Counter != "" {
 			p.ID += "-" + w.Counter
 		}
-		return mintToken(set, p, simulatedLife)
+		return mintToken(set, "", p, simulatedLife) // the server, not this folder, knows the hall
 	}
 }

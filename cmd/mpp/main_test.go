@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -120,12 +121,15 @@ func TestCommandsOnAnInstallation(t *testing.T) {
 
 func TestTokenIsPrintedWithItsLink(t *testing.T) {
 	inFolder(t, t.TempDir())
+	refuses(t, []string{"token", "--role", "display", "--name", "Layar 1"}, "MPP_HALL")
+	t.Setenv("MPP_HALL", hallFile)
 	out := says(t, []string{"token", "--role", "display", "--name", "Layar 1", "--link", "http://hall.test:8080"}, "http://hall.test:8080/board#token=")
 	token, link, _ := strings.Cut(strings.TrimSpace(out), "\n")
 	if strings.Count(token, ".") != 2 || !strings.HasSuffix(link, "#token="+token) {
 		t.Errorf("%q and %q", token, link)
 	}
 	refuses(t, []string{"token", "--role", "boss", "--name", "x"}, "boss")
+	refuses(t, []string{"token", "--role", "officer", "--name", "x", "--counter", "dukcapil-l"}, "dukcapil-l")
 }
 
 // TestTokensAndAccounts: what was made is listed, and ends when it is told to.
@@ -133,7 +137,13 @@ func TestTokensAndAccounts(t *testing.T) {
 	inFolder(t, t.TempDir())
 	refuses(t, []string{"token", "list"}, "no ledger")
 	says(t, []string{"import", hallFile})
-	says(t, []string{"token", "--role", "manager", "--name", "Papan laporan"})
+	refuses(t, []string{"token", "--role", "officer", "--name", "x", "--counter", "nix"}, "nix")
+	refuses(t, []string{"token", "--role", "supervisor", "--name", "x", "--agency", "nix"}, "nix")
+	made := says(t, []string{"token", "--role", "manager", "--name", "Papan laporan"})
+	claims, err := base64.RawURLEncoding.DecodeString(strings.Split(made, ".")[1])
+	if err != nil || !strings.Contains(string(claims), `"aud":["mpp-uji"]`) {
+		t.Errorf("the token names no hall: %s, %v", claims, err)
+	}
 	list := says(t, []string{"token", "list"}, "Papan laporan", "manager")
 	id, _, _ := strings.Cut(strings.Split(list, "\n")[1], " ")
 	says(t, []string{"token", "revoke", id}, id)

@@ -30,7 +30,7 @@ type tokenNew struct {
 	Link    string        `help:"Also print a link for the device's browser, to the server at this address." placeholder:"URL"`
 }
 
-// Run prints a token. It needs the secret only, no server.
+// Run prints a token. It needs the secret and the hall, no server.
 func (c *tokenNew) Run(ctx context.Context) error {
 	token, err := app.NewToken(ctx, c.Settings, app.TokenHolder{Role: c.Role, Name: c.Name, Counter: c.Counter, Agency: c.Agency}, c.For)
 	if errors.Is(err, app.ErrTokenNotRecorded) {

@@ -71,13 +71,13 @@ func output(ctx context.Context, dir, name string, args ...string) (string, erro
 	return strings.TrimSpace(string(out)), nil
 }
 
-// token has the binary itself print a token, once.
-func (v *build) token(ctx context.Context, args ...string) (string, error) {
+// token has the binary itself print a token for the hall of a file, once.
+func (v *build) token(ctx context.Context, hallFile string, args ...string) (string, error) {
 	key := strings.Join(args, " ")
 	if v.tokens[key] != "" {
 		return v.tokens[key], nil
 	}
-	out, err := output(ctx, ".", v.bin, append([]string{"token"}, args...)...)
+	out, err := output(ctx, ".", v.bin, append([]string{"token", "--hall", hallFile}, args...)...)
 	v.tokens[key], _, _ = strings.Cut(out, "\n")
 	return v.tokens[key], err
 }

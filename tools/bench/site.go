@@ -97,20 +97,20 @@ func newSite(ctx context.Context, b *bench, s size, m mode) (*site, error) {
 		return nil, err
 	}
 	b.Cleanup(func() { _ = at.node.Kill() })
-	return at, at.makeTokens(ctx)
+	return at, at.makeTokens(ctx, path)
 }
 
 // makeTokens gives each kiosk and each officer a token of its own.
-func (at *site) makeTokens(ctx context.Context) error {
+func (at *site) makeTokens(ctx context.Context, hallFile string) error {
 	for i := range clients {
-		token, err := at.build.token(ctx, "--role", "kiosk", "--name", fmt.Sprintf("Kios %d", i+1))
+		token, err := at.build.token(ctx, hallFile, "--role", "kiosk", "--name", fmt.Sprintf("Kios %d", i+1))
 		if err != nil {
 			return err
 		}
 		at.kiosks = append(at.kiosks, token)
 	}
 	for _, k := range at.counters[:min(clients, len(at.counters))] {
-		token, err := at.build.token(ctx, "--role", "officer", "--name", "Petugas "+k.id, "--counter", k.id, "--agency", k.agency)
+		token, err := at.build.token(ctx, hallFile, "--role", "officer", "--name", "Petugas "+k.id, "--counter", k.id, "--agency", k.agency)
 		if err != nil {
 			return err
 		}
