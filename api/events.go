@@ -43,6 +43,7 @@ type eventView struct {
 	Seq           int64             `json:"seq"`
 	Type          hall.EventType    `json:"type"`
 	At            *string           `json:"at"`
+	AsOf          *string           `json:"as_of,omitempty"`
 	Date          string            `json:"date"`
 	Actor         hall.Actor        `json:"actor"`
 	Ticket        *eventTicketView  `json:"ticket,omitempty"`
@@ -111,7 +112,7 @@ type legView struct {
 
 func viewEvent(e *hall.Event) eventView {
 	v := eventView{
-		Seq: e.Seq, Type: e.Type, At: e.At.Stamp(), Date: e.Date, Actor: e.Actor, From: e.From, Closed: viewLeg(e.Closed),
+		Seq: e.Seq, Type: e.Type, At: e.At.Stamp(), AsOf: e.AsOf.Stamp(), Date: e.Date, Actor: e.Actor, From: e.From, Closed: viewLeg(e.Closed),
 		Why: e.Why, Reverts: e.Reverts, Reason: e.Reason, Note: e.Note,
 	}
 	if t := e.Ticket; t != nil {

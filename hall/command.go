@@ -68,10 +68,12 @@ type Call struct {
 // Snapshot is all that is true of a hall's today: what Redis holds, what the
 // ledger can rebuild, what a page's first picture is made of.
 type Snapshot struct {
-	Config   *Config
-	Date     string // business date that is open, "" before the first
-	Seq      int64  // of the last event it includes
-	At       Millis // of that event
+	Config *Config
+	Date   string // business date that is open, "" before the first
+	Seq    int64  // of the last event it includes
+	At     Millis // of that event
+	// AsOf is when the last event took effect, only filled for a restore; 0: at At.
+	AsOf     Millis
 	Tickets  []Ticket
 	Counters []CounterLive
 	// DayClosed tells that Date was closed and no later one is open yet.

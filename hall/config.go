@@ -284,6 +284,20 @@ func (c *Config) BusinessDate(at Millis) string {
 	return at.In(c.index.loc).Format(time.DateOnly)
 }
 
+// DayEndsAt is when a business date ends: at the policy's day_end or with midnight. It is
+// 0 when date is no date.
+func (c *Config) DayEndsAt(date string) Millis {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return 0
+	}
+	end, err := time.Parse("15:04", c.Policy.DayEnd)
+	if err != nil { // "24:00"
+		return localMinute(day, minutesADay, c.Location())
+	}
+	return localMinute(day, end.Hour()*60+end.Minute(), c.Location())
+}
+
 // strictCreditMS, about three years, puts a class before all others however long they waited.
 const strictCreditMS = 100_000_000_000
 

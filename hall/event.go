@@ -1,6 +1,9 @@
 package hall
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+)
 
 // EventType names an accepted change.
 type EventType string
@@ -39,11 +42,14 @@ const (
 // that made it. Seq counts without a gap within a hall; the stream id is Seq-0.
 // It carries the ticket and the counter as they are after the change.
 type Event struct {
-	Seq   int64     `json:"seq"`
-	Type  EventType `json:"type"`
-	At    Millis    `json:"at"`
-	Date  string    `json:"date"` // business date
-	Actor Actor     `json:"actor"`
+	Seq  int64     `json:"seq"`
+	Type EventType `json:"type"`
+	At   Millis    `json:"at"`
+	Date string    `json:"date"` // business date
+	// AsOf is when a change that was made late took effect: the closing of a day whose end
+	// passed while the server was off. 0: at At.
+	AsOf  Millis `json:"as_of,omitempty"`
+	Actor Actor  `json:"actor"`
 
 	Ticket  *Ticket      `json:"ticket,omitempty"`
 	Counter *CounterLive `json:"counter,omitempty"`
@@ -65,6 +71,9 @@ type Event struct {
 	// that was made in Go and has no text yet, see EncodeEvent.
 	Raw string `json:"-"`
 }
+
+// EffectiveAt is when the change took effect.
+func (e *Event) EffectiveAt() Millis { return cmp.Or(e.AsOf, e.At) }
 
 // Why explains a call: the order must be explainable to whoever was overtaken.
 type Why struct {

@@ -156,7 +156,7 @@ func (b *batch) addHall(e *hall.Event) error {
 		}
 	case hall.EventDayClosed:
 		if day := b.dayOf(e.Date); e.Seq > day.ClosedSeq {
-			day.ClosedSeq, day.ClosedAt = e.Seq, instant(e.At)
+			day.ClosedSeq, day.ClosedAt = e.Seq, instant(e.EffectiveAt())
 		}
 	case hall.EventConfigured:
 		return b.addConfig(e)

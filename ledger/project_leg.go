@@ -71,7 +71,7 @@ const (
 // periodOf returns the period that the event begins, if it begins one. Any step of a
 // ticket out of serving begins a free period, whatever state it leads to.
 func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
-	r := periodRow{Hall: b.hall, Seq: e.Seq, BusinessDate: e.Date, FromAt: int64(e.At), Reason: truncate(e.Reason, widthActor)}
+	r := periodRow{Hall: b.hall, Seq: e.Seq, BusinessDate: e.Date, FromAt: int64(e.EffectiveAt()), Reason: truncate(e.Reason, widthActor)}
 	switch e.Type {
 	case hall.EventCounterOpened, hall.EventCounterPaused, hall.EventCounterResumed, hall.EventCounterClosed:
 		if e.Counter == nil {

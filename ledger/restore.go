@@ -109,7 +109,19 @@ func (d *today) fill(s *hall.Snapshot) (err error) {
 	s.Closed = closedLegs(s.Tickets, transfers)
 	s.Answers = d.answers
 	s.Recent, err = decodeAll(d.recent, decodeEvent)
+	s.AsOf = lastEffect(s.Recent)
 	return err
+}
+
+// lastEffect returns when the newest event took effect that was not a repair of Redis;
+// 0 for none.
+func lastEffect(events []hall.Event) hall.Millis {
+	for _, e := range slices.Backward(events) {
+		if e.Type != hall.EventRestored {
+			return e.EffectiveAt()
+		}
+	}
+	return 0
 }
 
 // closedLegs returns the legs before each ticket's present one, as their last transfer

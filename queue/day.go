@@ -13,9 +13,10 @@ var system = hall.Meta{Actor: hall.Actor{Role: hall.RoleSystem, ID: "hall"}}
 
 type dayRequest struct {
 	requestHead
-	Next     string   `json:"next"`
-	Limit    int      `json:"limit"`
-	Services []string `json:"services"`
+	Next     string      `json:"next"`
+	Limit    int         `json:"limit"`
+	Services []string    `json:"services"`
+	EndsAt   hall.Millis `json:"ends_at"`
 }
 
 // closeStep bounds how many tickets one run of the closing script ends, so that it does not
@@ -77,7 +78,7 @@ func (q *Queue) OpenDay(ctx context.Context) error {
 }
 
 // CloseDay ends the open business date now: tickets that still wait, are called or held
-// expire. It returns how many events that took. Code: day_over when it is closed already.
+// expire. When the date has ended before, times end there. It returns how many events that took. Code: day_over when it is closed already.
 func (q *Queue) CloseDay(ctx context.Context, actor hall.Actor) (int, error) {
 	date, first, err := q.Position(ctx)
 	if err != nil {
@@ -99,7 +100,7 @@ func (q *Queue) CloseDay(ctx context.Context, actor hall.Actor) (int, error) {
 func (q *Queue) closeDay(ctx context.Context, date string, m hall.Meta) (bool, error) {
 	for did := false; ; {
 		cfg := q.Config()
-		r := &dayRequest{Limit: closeStep, Services: make([]string, len(cfg.Services))}
+		r := &dayRequest{Limit: closeStep, EndsAt: cfg.DayEndsAt(date), Services: make([]string, len(cfg.Services))}
 		for i := range cfg.Services {
 			r.Services[i] = cfg.Services[i].ID
 		}

@@ -1,12 +1,16 @@
 -- close_day.lua: ends a business date in steps of at most `limit` tickets. Tickets that
 -- wait, are called or held expire: they count as unserved and are not deleted. A visit
 -- still in service is finished and marked unattended, so that it is left out of service times.
--- Request: limit, services[] (ended ones too).
+-- A closing that comes late takes effect when the date ended, but not before the last event
+-- of the date: the times of tickets and counters end there, and the events say so (as_of).
+-- Their own time is that of the closing, since the times in the log rise.
+-- Request: limit, services[] (ended ones too), ends_at (ms).
 -- Returns {1, event} with the last event: day_closed when done, else run it again.
 local stop = begin()
 if stop then return stop end
 if closed_date == req.date then return refuse('day_over', {date = req.date}) end
 
+now = math.max(last_at, math.min(now, req.ends_at))
 local left, last = req.limit, nil
 local function expire(t, counter)
   local from = t.state

@@ -1,7 +1,8 @@
 -- lib.lua: what all scripts of changes share; it is put in front of each.
 --
 -- KEYS (all of one hall share one hash tag, so a script runs on one cluster node)
---   1 meta      hash    config version, open date, clock (ms), seq, closed date, streak:<agency>
+--   1 meta      hash    config version, open date, clock (ms), seq, closed date, streak:<agency>,
+--                       closing: <seq> of the last event of a late closing, ':', its as_of
 --   2 events    stream  one entry an event, id <seq>-0, field e = the event's JSON
 --   3 tickets   hash    ticket id -> ticket JSON, of one business date
 --   4 counters  hash    counter id -> live counter JSON
@@ -37,6 +38,8 @@ local ANSWER_SECONDS = 172800 -- a kiosk may repeat a request for two days
 
 local req = cjson.decode(ARGV[1])
 local now, seq, closed_date
+local stamped -- the event's time: now, or later than that in a late closing, see close_day.lua
+local last_at -- when the last event took effect
 local tally = {} -- fields and values of TALLY to be written with the next event
 
 local function int(n) return string.format('%.0f', n) end
@@ -52,7 +55,7 @@ end
 -- built from an old configuration or for another date, and sets the clock, which never
 -- runs backwards.
 local function begin()
-  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed')
+  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing')
   if (not meta[4] and req.version > 0) or tonumber(meta[4] or 0) < req.known then
     return refuse('hall_lost', {seq = tonumber(meta[4] or 0), known = req.known})
   end
@@ -68,8 +71,13 @@ local function begin()
   end
   if tonumber(meta[1] or 0) ~= req.version then return refuse('stale_config') end
   if (meta[2] or '') ~= req.date then return refuse('day_not_open', {open = meta[2] or ''}) end
-  now = math.max(req.now, tonumber(meta[3] or 0))
-  seq, closed_date = tonumber(meta[4] or 0), meta[5]
+  last_at = tonumber(meta[3] or 0)
+  now = math.max(req.now, last_at)
+  stamped, seq, closed_date = now, tonumber(meta[4] or 0), meta[5]
+  if meta[6] then
+    local number, as_of = string.match(meta[6], '^(%d+):(%d+)$')
+    if tonumber(number) == seq then last_at = tonumber(as_of) end
+  end
   return nil
 end
 
@@ -83,13 +91,17 @@ end
 -- texts (ticket, counter, closed, why, config) and plain texts.
 local function append(kind, parts)
   seq = seq + 1
-  local number, at = int(seq), int(now)
+  local number, at = int(seq), int(stamped)
   local b = {'{"seq":', number, ',"type":"', kind, '","at":', at, ',"date":"', req.date, '",', ARGV[2]}
   for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'config'}) do
     if parts[name] then b[#b + 1] = ',"' .. name .. '":' .. parts[name] end
   end
   for _, name in ipairs({'from', 'reverts', 'reason', 'note'}) do
     if parts[name] and parts[name] ~= '' then b[#b + 1] = ',"' .. name .. '":' .. cjson.encode(parts[name]) end
+  end
+  if stamped > now then
+    b[#b + 1] = ',"as_of":' .. int(now)
+    redis.call('HSET', META, 'closing', number .. ':' .. int(now))
   end
   b[#b + 1] = '}'
   local event = table.concat(b)

@@ -135,6 +135,8 @@ declare namespace API {
       name?: string;
       role: Role;
     };
+    /** When a change that was made late took effect, as the closing of a day that ended while the server was off */
+    as_of?: string;
     at: Instant;
     closed?: Leg;
     /** configured: the version that came into force */
