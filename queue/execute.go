@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"mpp/hall"
 )
@@ -59,7 +60,9 @@ func (q *Queue) execute(ctx context.Context, s *script, m hall.Meta, ticket stri
 		case hall.CodeStaleConfig:
 			_, err = q.Load(ctx)
 		case hall.CodeDayNotOpen:
-			err = q.turnDay(ctx, err)
+			if err = q.turnDay(ctx, err); hall.CodeOf(err) == hall.CodeHallLost {
+				err = q.Recover(ctx)
+			}
 		case hall.CodeHallLost:
 			err = q.Recover(ctx)
 		default:
@@ -107,6 +110,9 @@ func (q *Queue) eval(ctx context.Context, s *script, keys []any, req scriptReque
 			return hall.Event{}, err
 		}
 		raw, err = q.evalSafe(ctx, s, keys, key, args)
+	}
+	if err != nil && strings.Contains(err.Error(), string(hall.CodeHallLost)) {
+		return hall.Event{}, hall.Refuse(hall.CodeHallLost, "a part of the hall's keys is gone from Redis")
 	}
 	if err != nil {
 		return hall.Event{}, unavailable(err)

@@ -21,6 +21,8 @@ const (
 	// taken over, because that process is dead or stuck. Recording twice has the same effect
 	// as once, so taking over too early is harmless.
 	abandonedAfter = 5 * time.Second
+	// streamPoll is how often a stream that is not there is looked for.
+	streamPoll = 50 * time.Millisecond
 	// retainAcked is how many acknowledged events stay in the stream, for displays that resume
 	// and for the first picture of a process.
 	retainAcked = 5000
@@ -54,6 +56,13 @@ func (g *Group) Read(ctx context.Context) ([]hall.Event, error) {
 		if err != nil && strings.HasPrefix(err.Error(), "NOGROUP") {
 			g.ready, g.own = false, "0" // Redis was emptied
 			continue
+		}
+		if err != nil && strings.Contains(err.Error(), "requires the key to exist") {
+			select {
+			case <-ctx.Done():
+			case <-time.After(streamPoll): // until the hall is filled again
+			}
+			err = nil
 		}
 		if err != nil {
 			return nil, unavailable(err)
@@ -89,12 +98,13 @@ func (g *Group) read(ctx context.Context) ([]redis.XMessage, error) {
 }
 
 // ensure creates the group at the beginning of the stream: events that are there may not be
-// recorded yet, and recording one again has no effect.
+// recorded yet, and recording one again has no effect. It does not create the stream: one that
+// is gone with its events must be seen to be.
 func (g *Group) ensure(ctx context.Context) error {
 	if g.ready {
 		return nil
 	}
-	err := g.s.rdb.XGroupCreateMkStream(ctx, g.s.keys.events(), groupName, "0").Err()
+	err := g.s.rdb.XGroupCreate(ctx, g.s.keys.events(), groupName, "0").Err()
 	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") {
 		return err
 	}

@@ -38,6 +38,11 @@ func (k keys) script(date, key string) []any {
 		k.index(date), k.held(), k.tally(date), k.wait(), k.rivals(), k.config(), k.legs(date)}
 }
 
+// live lists the keys of a date that lua/lib.lua counts as LIVE.
+func (k keys) live(date string) []string {
+	return []string{k.events(), k.tickets(date), k.counters(), k.index(date), k.held(), k.tally(date), k.rivals(), k.config(), k.legs(date)}
+}
+
 // idemAt is the index of the idempotency key in that list.
 const idemAt = 5
 

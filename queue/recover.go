@@ -3,9 +3,8 @@ package queue
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"mpp/hall"
 )
@@ -143,16 +142,18 @@ func (q *Queue) verify(ctx context.Context) (bool, error) {
 	return !missing, err
 }
 
-// hasAllKnown reports whether Redis has all events that this process knows.
+// hasAllKnown reports whether Redis has all events that this process knows, and all keys that
+// these have made.
 func (q *Queue) hasAllKnown(ctx context.Context) (bool, error) {
-	seq, err := q.rdb.HGet(ctx, q.keys.meta(), "seq").Int64()
-	if errors.Is(err, redis.Nil) {
-		return false, nil
-	}
+	date := *q.date.Load()
+	found, err := scriptWhole.Run(ctx, q.rdb, append([]string{q.keys.meta()}, q.keys.live(date)...), date).StringSlice()
 	if err != nil {
 		return false, unavailable(err)
 	}
-	if seq < q.known() {
+	seq, _ := strconv.ParseInt(found[0], 10, 64)  // '' where the hall is lost
+	lost, _ := strconv.ParseInt(found[1], 10, 64) // our own number
+	q.eventCache.raise(lost)
+	if found[0] == "" || seq < q.known() {
 		return false, nil
 	}
 	_, err = q.Load(ctx)

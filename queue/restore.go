@@ -27,7 +27,7 @@ func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) erro
 	if err := q.wipe(ctx, s); err != nil {
 		return err
 	}
-	w := &restorer{q: q, ctx: ctx, pipe: q.rdb.Pipeline(), s: s}
+	w := &restorer{q: q, ctx: ctx, pipe: q.rdb.Pipeline(), s: s, counts: map[string]int{}, heads: map[string]string{}}
 	if err := w.all(); err != nil {
 		return unavailable(err)
 	}
@@ -35,7 +35,7 @@ func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) erro
 	if err != nil {
 		return err
 	}
-	n, err := scriptAdopt.Run(ctx, q.rdb, []string{q.keys.meta(), q.keys.events(), q.keys.lock()}, args...).Int()
+	n, err := scriptAdopt.Run(ctx, q.rdb, append([]string{q.keys.meta(), q.keys.events(), q.keys.lock()}, q.keys.live(s.Date)...), args...).Int()
 	if err != nil {
 		return unavailable(err)
 	}
@@ -98,6 +98,10 @@ type restorer struct {
 	ctx  context.Context
 	pipe redis.Pipeliner
 	s    hall.Snapshot
+
+	// Of each waiting set, as lua/queues.lua keeps them in TALLY.
+	counts map[string]int
+	heads  map[string]string
 }
 
 // flush sends the pipeline when it has at least so many commands.
@@ -134,6 +138,9 @@ func (w *restorer) all() error {
 	}
 	for service, n := range quota {
 		w.pipe.HSet(w.ctx, tally, "q:"+service, n)
+	}
+	for queue, n := range w.counts {
+		w.pipe.HSet(w.ctx, tally, "w:"+queue, n, "h:"+queue, w.heads[queue])
 	}
 	for _, c := range w.s.Closed {
 		raw, err := json.Marshal(c.Leg)
@@ -195,6 +202,11 @@ func (w *restorer) ticket(t *hall.Ticket) error {
 	switch t.State {
 	case hall.Waiting:
 		w.pipe.ZAdd(w.ctx, k.waiting(t.Leg.Service, t.Class), redis.Z{Score: float64(t.Leg.Score), Member: member(t)})
+		queue, mine := t.Leg.Service+":"+t.Class, fmt.Sprintf("%015d%s", t.Leg.Score, member(t))
+		if head, ok := w.heads[queue]; !ok || mine < head {
+			w.heads[queue] = mine
+		}
+		w.counts[queue]++
 	case hall.Held:
 		w.pipe.ZAdd(w.ctx, k.held(), redis.Z{Score: float64(max(t.Leg.ReturnAt, t.Leg.HeldAt)), Member: t.ID})
 	}

@@ -32,6 +32,7 @@ var (
 	scriptSnapshot = newScript(source("snapshot"))
 	scriptAdopt    = newScript(source("adopt"))
 	scriptFence    = newScript(source("fence"))
+	scriptWhole    = newScript(source("whole"))
 	scriptUnlock   = newScript(source("unlock"))
 )
 

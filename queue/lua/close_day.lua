@@ -11,6 +11,12 @@ if stop then return stop end
 if closed_date == req.date then return refuse('day_over', {date = req.date}) end
 
 now = math.max(last_at, math.min(now, req.ends_at))
+local all = {}
+for _, service in ipairs(req.services) do
+  for _, class in ipairs(req.classes) do all[#all + 1] = queue_of(service, class) end
+end
+read_queues(all) -- so that no set of those who wait is missing unseen
+
 local left, last = req.limit, nil
 local function expire(t, counter)
   local from = t.state

@@ -2,7 +2,8 @@
 --
 -- KEYS (all of one hall share one hash tag, so a script runs on one cluster node)
 --   1 meta      hash    config version, open date, clock (ms), seq, closed date, streak:<agency>,
---                       closing: <seq> of the last event of a late closing, ':', its as_of
+--                       closing: <seq> of the last event of a late closing, ':', its as_of,
+--                       keys: how many of LIVE there are; lost: seq, once some of them had gone
 --   2 events    stream  one entry an event, id <seq>-0, field e = the event's JSON
 --   3 tickets   hash    ticket id -> ticket JSON, of one business date
 --   4 counters  hash    counter id -> live counter JSON
@@ -32,6 +33,8 @@
 local META, EVENTS, TICKETS, COUNTERS, UNDO = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local IDEM, INDEX, HELD, TALLY, WAIT, RIVALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local CONFIG, LEGS = KEYS[12], KEYS[13]
+-- LIVE are the keys that Redis must not drop: each holds what no other key tells.
+local LIVE = {EVENTS, TICKETS, COUNTERS, INDEX, HELD, TALLY, RIVALS, CONFIG, LEGS}
 
 local UNPACK = 1000 -- how many values one command has: Lua's stack is limited
 local ANSWER_SECONDS = 172800 -- a kiosk may repeat a request for two days
@@ -50,14 +53,30 @@ local function refuse(code, fields)
   return {0, code, cjson.encode(fields)}
 end
 
+-- of_date reports whether the keys of one date are those of the given date.
+local function of_date(date) return date and date ~= '' and string.sub(TICKETS, -#date) == date end
+
+local function live_keys() return redis.call('EXISTS', unpack(LIVE)) end
+
+-- fence takes the hall out of use until it is filled again from the ledger.
+local function fence(last)
+  redis.call('HSET', META, 'lost', last)
+  redis.call('HDEL', META, 'seq')
+end
+
 -- begin refuses when the hall has fewer events than the caller knows (Redis lost data;
--- only the first configuration may find none), answers a repeated key, refuses a request
--- built from an old configuration or for another date, and sets the clock, which never
--- runs backwards.
+-- only the first configuration may find none) or some of its keys are gone, answers a
+-- repeated key, refuses a request built from an old configuration or for another date, and
+-- sets the clock, which never runs backwards.
 local function begin()
-  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing')
+  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing', 'keys')
   if (not meta[4] and req.version > 0) or tonumber(meta[4] or 0) < req.known then
     return refuse('hall_lost', {seq = tonumber(meta[4] or 0), known = req.known})
+  end
+  -- Those of another date may have expired.
+  if meta[7] and of_date(meta[2]) and live_keys() < tonumber(meta[7]) then
+    fence(meta[4])
+    return refuse('hall_lost', {seq = tonumber(meta[4]), known = req.known})
   end
   if req.key ~= '' then
     local seen = redis.call('GET', IDEM)
@@ -108,7 +127,7 @@ local function append(kind, parts)
   for i = 1, #tally, UNPACK do redis.call('HSET', TALLY, unpack(tally, i, math.min(i + UNPACK - 1, #tally))) end
   tally = {}
   redis.call('XADD', EVENTS, number .. '-0', 'e', event)
-  redis.call('HSET', META, 'seq', number, 'clock', at)
+  redis.call('HSET', META, 'seq', number, 'clock', at, 'keys', live_keys())
   return event
 end
 

@@ -19,6 +19,7 @@ for i = 2, #rows, 2 do
   end
 end
 for _, key in ipairs({TICKETS, UNDO, INDEX, TALLY, LEGS}) do redis.call('EXPIRE', key, 604800) end
+LIVE = {EVENTS, COUNTERS, HELD, RIVALS, CONFIG} -- the new date has none of its own yet
 req.date = req.next
 redis.call('HSET', META, 'date', req.next)
 return answer(append('day_opened', {}))

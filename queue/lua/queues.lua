@@ -24,6 +24,18 @@ local function head_at(score) return string.format('%015.0f', score) end
 
 local function head_member(head) return string.sub(head, 16) end
 
+-- must_be_there ends the script when one of the waiting sets is gone. What the script has
+-- written before is replaced when the hall is filled again.
+local function must_be_there(sets)
+  for i = 1, #sets, UNPACK do
+    local last = math.min(i + UNPACK - 1, #sets)
+    if redis.call('EXISTS', unpack(sets, i, last)) <= last - i then
+      fence(int(seq))
+      error('hall_lost: a waiting set is gone')
+    end
+  end
+end
+
 local function set_tally(field, value)
   tally[#tally + 1] = field
   tally[#tally + 1] = value
@@ -64,10 +76,17 @@ local function read_queues(queues, ...)
     local last = math.min(i + UNPACK - 1, #fields)
     for n, v in ipairs(redis.call('HMGET', TALLY, unpack(fields, i, last))) do values[i + n - 1] = v end
   end
+  local sets = {}
   for i, queue in ipairs(queues) do
     local count, head = values[others + 2 * i - 1], values[others + 2 * i]
-    if count and head then counts[queue], heads[queue] = tonumber(count), head else count_queue(queue) end
+    if not count or not head then
+      count_queue(queue)
+    else
+      counts[queue], heads[queue] = tonumber(count), head
+      if head ~= '' then sets[#sets + 1] = WAIT .. ':' .. queue end
+    end
   end
+  must_be_there(sets)
   return unpack(values, 1, others)
 end
 

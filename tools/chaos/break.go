@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -38,6 +40,21 @@ func redisFlush(ctx context.Context, s *Site) error {
 	c := redis.NewClient(&redis.Options{Addr: s.redis.Addr()})
 	defer c.Close()
 	return c.FlushAll(ctx).Err()
+}
+
+// keysGone deletes a random subset of the hall's keys, as a Redis that is full and may evict
+// does. Answers to idempotency keys stay: nothing counts those, see docs/reliability.md.
+func keysGone(ctx context.Context, s *Site) error {
+	c := redis.NewClient(&redis.Options{Addr: s.redis.Addr()})
+	defer c.Close()
+	list, err := c.Keys(ctx, "mpp:{"+hallID+"}:*").Result()
+	if err != nil {
+		return err
+	}
+	slices.Sort(list) // the seed decides
+	list = slices.DeleteFunc(list, func(k string) bool { return strings.Contains(k, ":idem:") })
+	s.rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	return c.Del(ctx, list[:1+s.rng.IntN(len(list))]...).Err()
 }
 
 // redisOlder copies the AOF while Redis writes it, and restarts Redis with that copy a

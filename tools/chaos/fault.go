@@ -74,6 +74,7 @@ func Faults() []Fault {
 		{Name: "node-kill", What: "kill -9 of a node, restarted after two seconds", Stores: single, Nodes: 2, Break: nodeKill},
 		{Name: "redis-kill", What: "kill -9 and restart of Redis (AOF everysec)", Stores: single, Nodes: 2, Break: redisKill},
 		{Name: "redis-flush", What: "FLUSHALL", Stores: single, Nodes: 2, Break: redisFlush, Forgets: true},
+		{Name: "redis-keys", What: "a random subset of the hall's keys deleted", Stores: single, Nodes: 2, Break: keysGone, Forgets: true},
 		{Name: "redis-older", What: "Redis comes back with an AOF of a second ago", Stores: single, Nodes: 2, Break: redisOlder, Forgets: true},
 		{Name: "redis-stop", What: "SIGSTOP of Redis for 10 s", Stores: single, Nodes: 2, Break: redisStop, Pause: 40 * time.Second},
 		{Name: "sql-stop", What: "SQL stopped (SIGSTOP) for 60 s", Stores: single, Nodes: 2, Break: sqlStop},
