@@ -66,14 +66,10 @@ func (a *API) staffFirst(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if isStaff(p.Role) {
+	if slices.Contains(hall.StaffRoles, p.Role) {
 		return a.bulkheads.counters.Handle(c)
 	}
 	return a.bulkheads.changes.Handle(c)
-}
-
-func isStaff(r hall.Role) bool {
-	return slices.Contains([]hall.Role{hall.RoleOfficer, hall.RoleDesk, hall.RoleSupervisor, hall.RoleManager, hall.RoleAdmin}, r)
 }
 
 // limitKiosk holds a kiosk to the hall's max_per_kiosk_minute, on this node. A ticket

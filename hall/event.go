@@ -110,5 +110,8 @@ const (
 	RoleSystem     Role = "system"
 )
 
-// Roles that a token can be made for.
-var Roles = []Role{RoleKiosk, RoleDisplay, RoleOfficer, RoleDesk, RoleSupervisor, RoleManager, RoleAdmin}
+// StaffRoles are the roles of people.
+var StaffRoles = []Role{RoleOfficer, RoleDesk, RoleSupervisor, RoleManager, RoleAdmin}
+
+// Roles that a token can be made for: those of devices and of people.
+var Roles = append([]Role{RoleKiosk, RoleDisplay}, StaffRoles...)

@@ -52,8 +52,8 @@ var stateBadges = map[accounts.PersonState]string{accounts.Active: "good", accou
 
 // roleChoices are the roles that a person may have.
 func roleChoices() []form.Choice {
-	out := make([]form.Choice, len(accounts.PersonRoles))
-	for i, r := range accounts.PersonRoles {
+	out := make([]form.Choice, len(hall.StaffRoles))
+	for i, r := range hall.StaffRoles {
 		out[i] = form.Choice{Value: string(r), Text: "role." + string(r)}
 	}
 	return out

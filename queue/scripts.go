@@ -25,8 +25,7 @@ var (
 	scriptCloseDay  = withLib("close_day")
 	scriptConfigure = withLib("configure")
 
-	ticketScripts = actionScripts("", hall.ActRecall, hall.ActStart, hall.ActFinish, hall.ActNoShow, hall.ActReinstate,
-		hall.ActRequeue, hall.ActHold, hall.ActResume, hall.ActTransfer, hall.ActCancel, hall.ActRevert)
+	ticketScripts  = actionScripts("", hall.TicketActions...)
 	counterScripts = actionScripts("counter_", hall.CounterActOpen, hall.CounterActPause, hall.CounterActResume, hall.CounterActClose)
 
 	scriptSnapshot = newScript(source("snapshot"))

@@ -15,9 +15,6 @@ import (
 	"mpp/store"
 )
 
-// PersonRoles are the roles that a person may have. The others are those of devices.
-var PersonRoles = []hall.Role{hall.RoleOfficer, hall.RoleDesk, hall.RoleSupervisor, hall.RoleManager, hall.RoleAdmin}
-
 // loginPattern is what a login may look like.
 var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,59}$`)
 
@@ -50,7 +47,7 @@ func (s *Service) check(d *Details) error {
 	if !loginPattern.MatchString(d.Login) {
 		return bad("login", "malformed")
 	}
-	if !slices.Contains(PersonRoles, d.Role) {
+	if !slices.Contains(hall.StaffRoles, d.Role) {
 		return bad("role", "choice")
 	}
 	if d.Role != hall.RoleOfficer && d.Role != hall.RoleSupervisor {

@@ -78,6 +78,8 @@ func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 			No: old.No + 1, Agency: h.Config.Service(to).Agency, Service: to, QueuedAt: h.Now,
 			Score: int64(t.IssuedAt) - h.Config.CreditMS(t.Class), Tie: h.Seq() + 1,
 		}
+	default:
+		panic("halltest: the action " + string(row.Action) + " is not done here")
 	}
 	e.Ticket = h.save(t)
 	return h.add(e)
