@@ -1,8 +1,6 @@
 package api
 
 import (
-	"slices"
-
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/hall"
@@ -26,6 +24,7 @@ type hallFacts struct {
 	ClockSpeed   float64      `json:"clock_speed"`
 	Ticker       []string     `json:"ticker"`
 	Classes      []hall.Class `json:"classes"`
+	EndedClasses []hall.Class `json:"ended_classes"`
 	Outcomes     []string     `json:"outcomes"`
 	PauseReasons []string     `json:"pause_reasons"`
 }
@@ -34,11 +33,19 @@ type hallFacts struct {
 func (a *API) getHall(c *fiber.Ctx) error {
 	cfg := a.Queue.Config()
 	h := cfg.Hall
-	open := slices.DeleteFunc(slices.Clone(cfg.Policy.Classes), func(k hall.Class) bool { return k.EndedOn != "" })
+	open, over := []hall.Class{}, []hall.Class{}
+	for _, k := range cfg.Policy.Classes {
+		if k.EndedOn == "" {
+			open = append(open, k)
+			continue
+		}
+		k.EndedOn = ""
+		over = append(over, k)
+	}
 	return c.JSON(hallFacts{
 		ID: h.ID, Name: h.Name, Regency: h.Regency, Address: h.Address, Timezone: h.Timezone,
 		Date: a.today(), Now: a.Clock.Now().Stamp(), Version: cfg.Version, Sample: h.Sample, Demo: a.Demo, ClockSpeed: a.ClockSpeed,
-		Ticker: some(h.Ticker), Classes: some(open), Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons,
+		Ticker: some(h.Ticker), Classes: open, EndedClasses: over, Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons,
 	})
 }
 

@@ -2,9 +2,11 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
+	"mpp/access"
 	"mpp/api/apitest"
 	"mpp/hall"
 	"mpp/hall/view"
@@ -19,6 +21,30 @@ type serviceAnswer struct {
 		Quota        *struct{ Limit, Left int }
 		Waiting      int
 		Estimate     *hall.Estimate
+	}
+}
+
+// A class that gives no numbers any more keeps its name for those who still wait in it.
+func TestAnEndedClassIsNamed(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	cfg := *s.Queue.Config()
+	cfg.Version++
+	cfg.Policy.Classes = slices.Clone(cfg.Policy.Classes)
+	cfg.Policy.Classes[1].EndedOn = "2026-01-05"
+	if err := cfg.Prepare(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
+		t.Fatal(err)
+	}
+	var h struct {
+		Classes []hall.Class
+		Ended   []hall.Class `json:"ended_classes"`
+	}
+	s.Get("", "/api/v1/hall", &h)
+	if len(h.Classes) != 1 || h.Classes[0].ID != hall.ClassRegular || len(h.Ended) != 1 || h.Ended[0].ID != hall.ClassPriority || h.Ended[0].CreditMinutes == 0 {
+		t.Errorf("%+v", h)
 	}
 }
 

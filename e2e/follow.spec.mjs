@@ -33,6 +33,8 @@ function changes(...list) {
 
 const RENAMED = [/^( +name:) MPP Lampung Tengah$/m, `$1 ${NAME}`];
 const RECLASSED = [/ {4}- id: priority\n( {6}.*\n)+/, CLASSES];
+/** A name for each counter of the agency, which has four. */
+const NAMED = [/^( {4}number: (\d+)\n)( {4}agency: dukcapil)$/gm, "$1    name: Ruang Berkas $2\n$3"];
 const FASTER = [/(- id: dukcapil-ktp\n(?: {8,}.*\n)*? +wait:) 30 menit/, "$1 7 menit"];
 
 test("names, classes and standards follow on every open page", async ({ server, open }) => {
@@ -48,12 +50,13 @@ test("names, classes and standards follow on every open page", async ({ server, 
   await office.locator('[data-identity="manager"]').click();
   await expect(office.locator("#agencies > *").first()).toBeVisible();
   await console.callNext(first.number);
-  const phone = await Phone.open(open, await kiosk.take(AGENCY, SERVICE, "priority"));
+  const second = await kiosk.take(AGENCY, SERVICE, "priority");
+  const phone = await Phone.open(open, second);
   await expect(console.page.locator("#wait-target")).toContainText("30 menit");
   await kiosk.pickAgency(AGENCY);
   await kiosk.pickService(SERVICE);
 
-  await (await adminOf(server)).reconfigure(changes(RENAMED, RECLASSED, FASTER));
+  await (await adminOf(server)).reconfigure(changes(RENAMED, RECLASSED, NAMED, FASTER));
 
   for (const page of [kiosk.page, board.page, console.page, phone.page, start, office]) {
     await expect(page.locator('[data-hall="name"]').first()).toHaveText(NAME);
@@ -61,6 +64,22 @@ test("names, classes and standards follow on every open page", async ({ server, 
   }
   await expect(console.page.locator("#wait-target")).toContainText("7 menit");
   await expect(kiosk.page.locator("[data-class]")).toHaveText([/Umum/, /Lansia/, /Disabilitas/]);
-  await wholePicture(kiosk.page, "follow-kiosk");
-  await kiosk.pickClass("lansia");
+  await wholePicture(kiosk.page, "follow-kiosk-classes");
+  await expect(phone.page.locator(".badge-priority"), "a class that gives no numbers any more").toHaveText("Prioritas");
+  const named = `Ruang Berkas ${counter.number}`;
+  await expect(console.page.locator("#who-counter")).toHaveText(`Loket ${counter.number} · ${named}`);
+  await expect(board.page.locator("#call-agency")).toContainText(named);
+
+  const elderly = await kiosk.pickClass("lansia");
+  await expect(console.entry("upcoming", elderly)).toContainText("Lansia");
+  for (const number of [second.number, elderly.number]) {
+    await console.press("s", "finish");
+    await console.callNext(number);
+  }
+  await expect(console.page.locator("#ticket-class")).toHaveText("Lansia");
+  await board.shows(elderly.number, counter.number);
+  await expect(board.page.locator("#call-priority")).toHaveText("Lansia");
+  const spoken = (await board.hasSpoken(3))[2];
+  expect(spoken).toMatch(/^Antrean Lansia, nomor, .+ Silakan menuju loket .+, Ruang Berkas \d+, Disdukcapil\.$/);
+  for (const [name, { page }] of Object.entries({ kiosk, board, console, phone })) await wholePicture(page, "follow-" + name);
 });

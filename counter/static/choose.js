@@ -3,7 +3,7 @@
 import { api } from '/ui/api.js';
 import { decide } from '/ui/ask.js';
 import { h, mount } from '/ui/dom.js';
-import { shortName, t, time } from '/ui/i18n.js';
+import { counterTitle, shortName, t, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain } from '/ui/page.js';
 import { sessionOver } from '/ui/session.js';
@@ -138,7 +138,7 @@ export class Choice {
     const state = held ? t('counter.choose.held', { name: held.name, time: time(held.since) }) : p.holder ? t('counter.choose.yours') : t('counter.choose.free');
     return h('li', null, h('button', { type: 'button', class: 'place', 'data-counter': p.counter.id, 'data-held': String(Boolean(held)), onclick: () => this.pick(p) },
       h('span', { class: 'place-number' }, String(p.counter.number)),
-      h('span', { class: 'place-about' }, h('strong', null, t('term.counter_n', { n: p.counter.number })), h('span', { class: 'place-services' }, p.counter.services.map(shortName).join(', ')),
+      h('span', { class: 'place-about' }, h('strong', null, counterTitle(p.counter)), h('span', { class: 'place-services' }, p.counter.services.map(shortName).join(', ')),
         h('span', { class: 'place-state' }, icon(held ? 'user' : 'check'), state))));
   }
 

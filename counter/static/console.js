@@ -4,7 +4,7 @@ import { api, newKey } from '/ui/api.js';
 import { asking, decide } from '/ui/ask.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { onHall } from '/ui/hall.js';
-import { has, t, text } from '/ui/i18n.js';
+import { counterTitle, has, t, text } from '/ui/i18n.js';
 import { explain, start } from '/ui/page.js';
 import { sessionOver } from '/ui/session.js';
 import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
@@ -43,7 +43,7 @@ class Console {
 
   open() {
     this.loadServices();
-    onHall(() => this.loadServices());
+    onHall(() => this.followHall());
     staffFeed('officer', this.session).subscribe('counter:' + this.counter, (topic, meta) => this.take(topic, meta), (code, detail) => this.refused(code, detail));
     byId('change').hidden = this.me.kind !== 'person';
     byId('change').addEventListener('click', () => this.change());
@@ -96,6 +96,13 @@ class Console {
     }
   }
 
+  /** Another configuration: its standards and the names of its classes. */
+  async followHall() {
+    await this.loadServices();
+    this.desk.forget();
+    if (this.topic) this.desk.show(this.topic, serverNow(), openForAnother(this.topic.counter, this.me));
+  }
+
   /**
    * @param {Live.CounterTopic} topic
    * @param {any} meta
@@ -114,7 +121,7 @@ class Console {
   /** @param {API.Counter} counter */
   who(counter) {
     byId('who-counter').hidden = false;
-    setText(byId('who-counter'), t('term.counter_n', { n: counter.number }));
+    setText(byId('who-counter'), counterTitle(counter));
     setText(byId('who-agency'), counter.agency.short || text(counter.agency.name));
   }
 

@@ -1,5 +1,6 @@
 // Draws a console's state (CounterTopic): the ticket at the counter, those that come next, what may be pressed.
 
+import { className, isPriority } from '/ui/classes.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
 import { number, stopwatch, t, target as targetText, text, time } from '/ui/i18n.js';
@@ -18,6 +19,11 @@ export class Desk {
     /** @type {Live.CounterTopic | null} */
     this.topic = null;
     this.drawn = new Drawn();
+  }
+
+  /** Has everything drawn anew: names have changed. */
+  forget() {
+    this.drawn.forget();
   }
 
   /**
@@ -64,7 +70,8 @@ export class Desk {
     byId('ticket').setAttribute('data-state', k ? k.state : 'none');
     setText(byId('ticket-state'), k ? t('counter.ticket.' + k.state) : t('counter.ticket.none' + (counter.state === 'open' ? '' : '_' + counter.state)));
     setText(byId('ticket-number'), k ? k.number : '\u2013');
-    byId('ticket-class').hidden = !k || k.class !== 'priority';
+    byId('ticket-class').hidden = !k || !isPriority(k.class);
+    setText(byId('ticket-class'), k ? className(k.class) : '');
     setText(byId('ticket-service'), k ? text(k.service.name) : '');
     setText(byId('ticket-note'), k ? (k.leg > 1 ? t('counter.note.leg', { n: k.leg }) : '') : emptyNote(counter));
     byId('timers').hidden = !k;
@@ -127,10 +134,10 @@ export class Desk {
    * @param {string} sign
    */
   row(k, about, command, label, sign) {
-    return h('li', { class: 'line-item' + (k.class === 'priority' ? ' is-priority' : ''), 'data-ticket': k.id },
+    return h('li', { class: 'line-item' + (isPriority(k.class) ? ' is-priority' : ''), 'data-ticket': k.id },
       h('strong', { class: 'line-number' }, k.number),
       h('span', { class: 'line-about' }, h('span', { class: 'line-service' },
-        k.class === 'priority' && h('span', { class: 'line-class' }, t('counter.priority')), text(k.service.name)), about),
+        isPriority(k.class) && h('span', { class: 'line-class' }, className(k.class)), text(k.service.name)), about),
       h('button', {
         type: 'button', class: 'line-do', 'data-do': command, 'aria-label': label + ' ' + k.number,
         onclick: () => this.press(command, k),

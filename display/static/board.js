@@ -1,7 +1,8 @@
 // The board of a zone: live state in, picture and sound out.
 
 import { deviceOver, deviceSession, knownSession, report } from '/ui/device.js';
-import { date, shortName, t, time, zoneName } from '/ui/i18n.js';
+import { onHall } from '/ui/hall.js';
+import { counterName, date, shortName, t, time, zoneName } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
 import { announce, stale, start } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
@@ -41,10 +42,12 @@ class Board {
     }).subscribe('board:' + this.zone, (state, meta) => this.take(state, meta));
     setInterval(() => this.tick(), 1000);
     setInterval(() => this.view.turn() && this.draw(), PAGE_MS);
-    window.addEventListener('resize', () => {
+    const anew = () => {
       this.view.forget();
       this.draw();
-    });
+    };
+    window.addEventListener('resize', anew);
+    onHall(anew);
     this.tick();
     keepAwake();
   }
@@ -76,7 +79,7 @@ class Board {
     const times = voice.call_twice && about.backlog < BUSY ? 2 : 1;
     this.draw();
     this.view.flash(true);
-    announce(t('display.spoken', { number: call.number, counter: call.counter.number, agency: shortName(call.agency) }));
+    announce(t('display.spoken', { number: call.number, counter: call.counter.number, agency: [counterName(call.counter), shortName(call.agency)].filter(Boolean).join(', ') }));
     let sound = this.sound.chime();
     for (let i = 0; i < times; i++) sound = sound.then(() => this.sound.say(sentence));
     const shown = within(new Promise(() => {}), SHOWN_MS);

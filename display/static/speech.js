@@ -1,6 +1,9 @@
 // The words of a spoken call, in Indonesian. Pure functions: no sound is made here.
 // A board speaks Indonesian in either page language, since that is what a hall calls in.
 
+import { isPriority, spokenClass } from '/ui/classes.js';
+import { counterName } from '/ui/i18n.js';
+
 const UNITS = ['nol', 'satu', 'dua', 'tiga', 'empat', 'lima', 'enam', 'tujuh', 'delapan', 'sembilan'];
 
 /**
@@ -58,24 +61,24 @@ export function ticketWords(number, asCardinal) {
 }
 
 /**
- * agencyWords makes an agency's short name fit to be said: a voice would read the
- * stroke of "ATR/BPN" aloud.
- * @param {string | undefined} short
+ * plainWords makes a name fit to be said: a voice would read the stroke of "ATR/BPN" aloud.
+ * @param {string | undefined} name
  */
-export function agencyWords(short) {
-  return String(short || '').replace(/[/&()_-]+/g, ' ').replace(/\s+/g, ' ').trim();
+export function plainWords(name) {
+  return String(name || '').replace(/[/&()_-]+/g, ' ').replace(/\s+/g, ' ').trim();
 }
 
 /**
  * callSentence is the whole call:
- * "Nomor antrean, A, nol, dua, tiga. Silakan menuju loket lima, Disdukcapil."
+ * "Nomor antrean, A, nol, dua, tiga. Silakan menuju loket lima, Ruang Konsultasi, Disdukcapil."
+ * A class with a credit is named: "Antrean Prioritas, nomor, A, ...".
  * @param {API.Announcement} call
  * @param {{cardinal?: boolean}} voice
  */
 export function callSentence(call, voice) {
-  const lead = call.class === 'priority' ? 'Antrean prioritas, nomor' : 'Nomor antrean';
+  const lead = isPriority(call.class) ? 'Antrean ' + plainWords(spokenClass(call.class)) + ', nomor' : 'Nomor antrean';
   const number = ticketWords(call.number, Boolean(voice && voice.cardinal)).join(', ');
-  const agency = agencyWords(call.agency && (call.agency.short || call.agency.name && call.agency.name.id));
-  const where = 'Silakan menuju loket ' + cardinal(call.counter.number);
-  return lead + ', ' + number + '. ' + where + (agency ? ', ' + agency : '') + '.';
+  const names = [counterName(call.counter), call.agency && (call.agency.short || call.agency.name && call.agency.name.id)];
+  const where = ['Silakan menuju loket ' + cardinal(call.counter.number)].concat(names.map(plainWords).filter(Boolean)).join(', ');
+  return lead + ', ' + number + '. ' + where + '.';
 }

@@ -1,9 +1,10 @@
 // Draws the board's state. Each part is drawn anew only when what it shows has changed,
 // so that a display is calm and an old machine idle.
 
+import { className, isPriority } from '/ui/classes.js';
 import { byId, h, mount } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
-import { number, shortName, t } from '/ui/i18n.js';
+import { counterName, number, shortName, t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { newestFirst } from '/display/announcer.js';
 import { countersOf } from '/ui/state.js';
@@ -60,8 +61,9 @@ export class View {
       byId('call-number').textContent = shown;
       byId('call-number').setAttribute('data-length', shown.length > 6 ? 'long' : 'usual');
       byId('call-where').textContent = call ? t('display.counter_n', { n: call.counter.number }) : '';
-      byId('call-agency').textContent = call ? shortName(call.agency) : t('display.none_yet');
-      byId('call-priority').hidden = !call || call.class !== 'priority';
+      byId('call-agency').textContent = call ? placeOf(call.counter, call.agency) : t('display.none_yet');
+      byId('call-priority').hidden = !call || !isPriority(call.class);
+      byId('call-priority').textContent = call ? className(call.class) : '';
       byId('call-label').textContent = this.label(call, now);
     });
   }
@@ -136,21 +138,30 @@ export class View {
   }
 }
 
+/**
+ * What stands below a counter's number: its own name where it has one, and its agency.
+ * @param {API.CounterRef} counter
+ * @param {API.Named} agency
+ */
+function placeOf(counter, agency) {
+  return [counterName(counter), shortName(agency)].filter(Boolean).join(' \u00b7 ');
+}
+
 /** @param {API.Announcement} call */
 function recentItem(call) {
-  const priority = call.class === 'priority';
+  const priority = isPriority(call.class);
   return h('li', { class: 'recent-item' + (priority ? ' is-priority' : '') },
     h('span', { class: 'recent-number' }, call.number),
     h('div', { class: 'recent-to' },
       h('p', { class: 'recent-where' }, t('display.counter_n', { n: call.counter.number }),
-        priority ? h('span', { class: 'mark-priority' }, t('display.priority')) : null),
-      h('p', { class: 'recent-agency' }, shortName(call.agency))));
+        priority ? h('span', { class: 'mark-priority' }, className(call.class)) : null),
+      h('p', { class: 'recent-agency' }, placeOf(call.counter, call.agency))));
 }
 
 /** @param {API.BoardCounter} counter */
 function cell(counter) {
   const busy = Boolean(counter.ticket);
-  const priority = busy && counter.class === 'priority';
+  const priority = busy && isPriority(counter.class);
   const middle = busy
     ? h('p', { class: 'cell-number' }, counter.ticket)
     : h('p', { class: 'cell-word' }, t('display.state.' + counter.state));
@@ -159,8 +170,8 @@ function cell(counter) {
     'data-called': String(busy && counter.ticket_state === 'called'),
   },
   h('div', { class: 'cell-head' }, h('p', { class: 'cell-counter' }, t('display.counter_n', { n: counter.number })),
-    priority && h('span', { class: 'mark-priority' }, icon('priority'), h('span', null, t('display.priority')))), middle,
-  h('p', { class: 'cell-agency' }, shortName(counter.agency)));
+    priority && h('span', { class: 'mark-priority' }, icon('priority'), h('span', null, className(counter.class)))), middle,
+  h('p', { class: 'cell-agency' }, placeOf(counter, counter.agency)));
 }
 
 /**

@@ -1,6 +1,11 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { agencyWords, callSentence, cardinal, digits, ticketWords } from '../static/speech.js';
+import { page } from '../../ui/test/page.mjs';
+import { hallIs } from '../../ui/test/dom.mjs';
+
+page();
+await hallIs({ classes: [{ id: 'priority', name: { id: 'Prioritas' }, credit_minutes: 45 }, { id: 'lansia', name: { id: 'Lansia/Difabel', en: 'Elderly' }, credit_minutes: 30 }, { id: 'daring', name: { id: 'Daring' }, credit_minutes: 0 }] });
+const { callSentence, cardinal, digits, plainWords, ticketWords } = await import('../static/speech.js');
 
 // heard reads a cardinal back into a number by the grammar, so that every number from
 // 0 to 9999 is checked against a second, independent reading.
@@ -74,9 +79,9 @@ test('no ticket number breaks a call', () => {
 });
 
 test('names are made sayable', () => {
-  assert.equal(agencyWords('ATR/BPN'), 'ATR BPN');
-  assert.equal(agencyWords('BPJS  Kesehatan (cabang)'), 'BPJS Kesehatan cabang');
-  assert.equal(agencyWords(undefined), '');
+  assert.equal(plainWords('ATR/BPN'), 'ATR BPN');
+  assert.equal(plainWords('BPJS  Kesehatan (cabang)'), 'BPJS Kesehatan cabang');
+  assert.equal(plainWords(undefined), '');
 });
 
 const call = {
@@ -88,7 +93,10 @@ test('the whole sentence', () => {
   assert.equal(callSentence(call, { cardinal: false }),
     'Nomor antrean, A, nol, dua, tiga. Silakan menuju loket lima, Disdukcapil.');
   assert.equal(callSentence({ ...call, class: 'priority', counter: { number: 12 } }, null),
-    'Antrean prioritas, nomor, A, nol, dua, tiga. Silakan menuju loket dua belas, Disdukcapil.');
+    'Antrean Prioritas, nomor, A, nol, dua, tiga. Silakan menuju loket dua belas, Disdukcapil.');
+  assert.equal(callSentence({ ...call, class: 'lansia', counter: { number: 4, name: 'Ruang Konsultasi' } }, null),
+    'Antrean Lansia Difabel, nomor, A, nol, dua, tiga. Silakan menuju loket empat, Ruang Konsultasi, Disdukcapil.');
+  assert.equal(callSentence({ ...call, class: 'daring', counter: { number: 5, name: 'Loket 5' } }, null), callSentence(call, null));
   assert.equal(callSentence({ ...call, agency: { name: { id: 'PDAM' } } }, { cardinal: true }),
     'Nomor antrean, A, dua puluh tiga. Silakan menuju loket lima, PDAM.');
   assert.equal(callSentence({ ...call, agency: null }, null),

@@ -219,7 +219,6 @@ class Kiosk {
   /** @param {API.Ticket} ticket */
   ticketScreen(ticket) {
     return ticketScreen(ticket, {
-      classes: this.hall.classes,
       done: () => this.reset(),
       hold: () => (this.countdown ? this.countdown.toggle() : false),
       print: printing ? () => this.print() : null,
@@ -227,7 +226,7 @@ class Kiosk {
   }
 
   print() {
-    if (this.ticket) mount(byId('paper'), paper(this.ticket, { hall: this.hall, classes: this.hall.classes, onReady: () => window.print() }));
+    if (this.ticket) mount(byId('paper'), paper(this.ticket, { hall: this.hall, onReady: () => window.print() }));
   }
 
   /** Everything as the next person expects it, the language too. */

@@ -81,7 +81,7 @@ class PhoneTicket {
     byId('loading').hidden = true;
     byId('ticket').hidden = false;
     byId('hero').className = 'pass pass-' + mood(k);
-    mount(byId('hero'), hero(k, this.hall.classes));
+    mount(byId('hero'), hero(k));
     section('facts', facts(k));
     mount(byId('progress'), progress(k));
     section('called', k.state === 'waiting' && this.calls.length > 0 ? nowCalled(this.calls) : []);

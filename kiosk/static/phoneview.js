@@ -1,10 +1,11 @@
 // The parts of the phone ticket; each gives what belongs into its section.
 
+import { className, isPriority } from '/ui/classes.js';
 import { h } from '/ui/dom.js';
-import { businessDate, duration, has, t, text, time, zoneName } from '/ui/i18n.js';
+import { businessDate, counterName, counterTitle, duration, has, t, text, time, zoneName } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { spell } from '/kiosk/ticketview.js';
-import { className, numberSize, waitWords } from '/kiosk/words.js';
+import { numberSize, waitWords } from '/kiosk/words.js';
 
 export const NEAR = 3;
 
@@ -21,21 +22,19 @@ function moodIcon(state) {
   return icons[state] || 'clock';
 }
 
-/**
- * @param {API.Ticket} k
- * @param {API.Hall['classes']} classes
- */
-export function hero(k, classes) {
+/** @param {API.Ticket} k */
+export function hero(k) {
   const n = k.counter ? k.counter.number : '';
   return [
     h('h1', { class: 'pass-headline' }, icon(moodIcon(k.state)), h('span', null, t('phone.headline_' + mood(k)))),
     k.state === 'called' && h('p', { class: 'pass-goto', 'data-counter': n }, t('phone.go_to', { n })),
+    k.state === 'called' && k.counter && counterName(k.counter) && h('p', { class: 'pass-counter' }, counterName(k.counter)),
     h('p', { class: 'visually-hidden' }, t('phone.your_number') + ': ' + spell(k.number)),
     h('p', { class: 'pass-number num' + numberSize(k.number), 'aria-hidden': 'true', 'data-number': k.number }, k.number),
     h('p', { class: 'pass-about' }, about(k)),
     k.state === 'called' && k.calls > 1 && h('p', { class: 'pass-recall' }, icon('recall'), t('phone.recalled', { n: k.calls })),
     h('p', { class: 'pass-service' }, h('strong', null, text(k.service.name)), h('span', null, text(k.agency.name))),
-    k.class !== 'regular' && h('p', null, h('span', { class: 'badge badge-priority' }, icon('priority'), className(k.class, classes))),
+    isPriority(k.class) && h('p', null, h('span', { class: 'badge badge-priority' }, icon('priority'), className(k.class))),
   ];
 }
 
@@ -99,8 +98,8 @@ export function nowCalled(calls) {
   return [
     h('h2', { class: 'phone-h' }, t('phone.now_called')),
     h('ul', { class: 'called-list plain-list' }, newest.slice(0, 4).map((c) => h('li', { class: 'called-row' },
-      h('span', { class: 'num called-number' + (c.class !== 'regular' ? ' called-priority' : '') }, c.number),
-      h('span', null, t('term.counter_n', { n: c.counter.number })), h('span', { class: 'hint' }, time(c.at))))),
+      h('span', { class: 'num called-number' + (isPriority(c.class) ? ' called-priority' : '') }, c.number),
+      h('span', null, counterTitle(c.counter)), h('span', { class: 'hint' }, time(c.at))))),
   ];
 }
 

@@ -1,9 +1,10 @@
 // The kiosk's first three screens. Each gives an element; none keeps a state.
 
 import { h } from '/ui/dom.js';
+import { className, isPriority, spokenClass } from '/ui/classes.js';
 import { t, text } from '/ui/i18n.js';
 import { agencyIcon, icon } from '/ui/icons.js';
-import { agencyState, className, closedWords, standardWords, waitWords } from '/kiosk/words.js';
+import { agencyState, closedWords, standardWords, waitWords } from '/kiosk/words.js';
 
 /** @typedef {import('/kiosk/offer.js').Agency} Agency */
 
@@ -116,13 +117,28 @@ function fact(label, value) {
   return h('div', { class: 'fact' }, h('span', { class: 'fact-label' }, label), h('strong', { class: 'fact-value' }, value));
 }
 
+/** Pictograms of those whom a class's name speaks of. @type {Array<[string, RegExp]>} */
+const WHO = [['elder', /lansia|lanjut usia/i], ['wheelchair', /disabilitas|difabel/i], ['pregnant', /hamil/i], ['baby', /balita|bayi|anak|menyusui/i]];
+
+/**
+ * The pictograms of a priority class: all where its name speaks of nobody in particular.
+ * @param {string} id
+ * @returns {{icons: string[], all: boolean}}
+ */
+function whoOf(id) {
+  const named = WHO.filter(([, words]) => words.test(spokenClass(id)));
+  return { icons: (named.length > 0 ? named : WHO).map(([name]) => name), all: named.length === 0 };
+}
+
 /**
  * @param {{id: string, name: any}} c
  * @param {ClassView} v
  * @param {(classId: string) => void} take
  */
 function classButton(c, v, take) {
-  const priority = c.id === 'priority';
+  const priority = isPriority(c.id);
+  const who = whoOf(c.id);
+  const about = priority ? (who.all ? t('kiosk.priority_for') : '') : c.id === 'regular' ? t('kiosk.regular_for') : '';
   const off = !v.enabled || v.busy !== '';
   return h('button', {
     type: 'button', class: 'class' + (priority ? ' class-priority' : ''), 'data-key': 'class-' + c.id, 'data-class': c.id,
@@ -130,8 +146,8 @@ function classButton(c, v, take) {
   },
   h('span', { class: 'class-icon' }, v.busy === c.id ? h('span', { class: 'spinner' }) : icon(priority ? 'priority' : 'user')),
   h('span', { class: 'class-text' },
-    h('span', { class: 'class-name' }, className(c.id, v.classes)),
-    priority && v.busy !== c.id && h('span', { class: 'class-who' }, ['elder', 'wheelchair', 'pregnant', 'baby'].map((name) => icon(name))),
-    h('span', { class: 'class-about' }, v.busy === c.id ? t('kiosk.taking') : priority ? t('kiosk.priority_for') : c.id === 'regular' ? t('kiosk.regular_for') : ''),
+    h('span', { class: 'class-name' }, className(c.id)),
+    priority && v.busy !== c.id && h('span', { class: 'class-who' }, who.icons.map((name) => icon(name))),
+    h('span', { class: 'class-about' }, v.busy === c.id ? t('kiosk.taking') : about),
     priority && h('span', { class: 'class-note' }, icon('lock'), t('kiosk.priority_note'))));
 }

@@ -1,13 +1,13 @@
 // The ticket on the kiosk's screen and on paper.
 
+import { className, isPriority } from '/ui/classes.js';
 import { h } from '/ui/dom.js';
 import { businessDate, t, text, time, zoneName } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
-import { className, numberSize, peopleAhead, waitWords } from '/kiosk/words.js';
+import { numberSize, peopleAhead, waitWords } from '/kiosk/words.js';
 
 /**
  * @typedef {Object} TicketOptions
- * @property {API.Hall['classes']} classes
  * @property {() => void} done
  * @property {() => boolean} hold toggles the count-down; gives whether it stands still now
  * @property {(() => void) | null} print
@@ -18,12 +18,12 @@ import { className, numberSize, peopleAhead, waitWords } from '/kiosk/words.js';
  * @param {TicketOptions} o
  */
 export function ticketScreen(ticket, o) {
-  const priority = ticket.class !== 'regular';
+  const priority = isPriority(ticket.class);
   return h('div', { class: 'screen screen-ticket' },
     h('div', { class: 'ticket' + (priority ? ' ticket-priority' : '') },
       h('p', { class: 'ticket-label' }, t('kiosk.your_number')),
       h('h1', { id: 'heading', tabindex: '-1', class: 'ticket-number num' + numberSize(ticket.number), 'data-number': ticket.number, 'aria-label': t('kiosk.your_number') + ' ' + spell(ticket.number) }, ticket.number),
-      h('p', { class: 'ticket-class' }, h('span', { class: 'badge ' + (priority ? 'badge-priority' : '') }, priority && icon('priority'), className(ticket.class, o.classes))),
+      h('p', { class: 'ticket-class' }, h('span', { class: 'badge ' + (priority ? 'badge-priority' : '') }, priority && icon('priority'), className(ticket.class))),
       h('p', { class: 'ticket-service' }, text(ticket.service.name)),
       h('p', { class: 'ticket-agency' }, text(ticket.agency.name))),
     h('div', { class: 'ticket-facts' },
@@ -72,7 +72,7 @@ export function spell(number) {
 /**
  * The same on a strip of 80 or 58 mm paper.
  * @param {API.Ticket} ticket
- * @param {{hall: API.Hall, classes: API.Hall['classes'], onReady: () => void}} o
+ * @param {{hall: API.Hall, onReady: () => void}} o
  */
 export function paper(ticket, o) {
   const qr = h('img', { class: 'paper-qr', alt: '' });
@@ -85,7 +85,7 @@ export function paper(ticket, o) {
     h('p', { class: 'paper-agency' }, text(ticket.agency.name)),
     h('p', null, text(ticket.service.name)),
     h('p', { class: 'paper-number' + numberSize(ticket.number) }, ticket.number),
-    h('p', { class: 'paper-class' }, className(ticket.class, o.classes)),
+    h('p', { class: 'paper-class' }, className(ticket.class)),
     h('p', null, businessDate(ticket.date), ', ', time(ticket.issued_at), ' ', zoneName()),
     h('p', { class: 'paper-line' }, t('kiosk.wait_at'), ': ', h('strong', null, text(ticket.zone.name))),
     h('p', null, peopleAhead(ticket.ahead)),

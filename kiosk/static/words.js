@@ -1,6 +1,6 @@
 // Words about services that kiosk and phone share.
 
-import { estimate, t, target, text, time } from '/ui/i18n.js';
+import { estimate, t, target, time } from '/ui/i18n.js';
 
 /**
  * Why a service gives no numbers now, and what to do.
@@ -56,10 +56,4 @@ export function waitWords(e) {
 /** Up to three letters and four digits must fit where A-001 does. @param {string} number */
 export function numberSize(number) {
   return number.length > 6 ? ' number-long' : '';
-}
-
-/** @param {string} id @param {API.Hall['classes']} classes */
-export function className(id, classes) {
-  const c = classes.find((x) => x.id === id);
-  return c ? text(c.name) : t('class.' + id);
 }

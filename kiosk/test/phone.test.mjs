@@ -2,11 +2,12 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { classes, ticket } from './kit.mjs';
 import { page } from '../../ui/test/page.mjs';
-import { put, speak, storage, withElements } from '../../ui/test/dom.mjs';
+import { hallIs, put, speak, storage, withElements } from '../../ui/test/dom.mjs';
 
 const surroundings = page();
 withElements(surroundings);
 await speak('ui', 'kiosk');
+await hallIs({ classes });
 const { details, facts, hero, mood, nowCalled, progress } = await import('../static/phoneview.js');
 const { lastTicket, rememberTicket } = await import('../static/last.js');
 const { alertPerson, alertsOn, disableAlerts, enableAlerts } = await import('../static/alerts.js');
@@ -20,10 +21,11 @@ test('who is near hears so before being called', () => {
 
 test('a called ticket names its counter, one that waits does not', () => {
   const called = ticket({ state: 'called', counter: { number: 7 }, calls: 2 });
-  assert.match(said(hero(called, classes)), /7/);
+  assert.match(said(hero(called)), /7/);
+  assert.match(said(hero(ticket({ state: 'called', counter: { number: 7, name: 'Ruang Konsultasi' } }))), /loket 7.*Ruang Konsultasi/);
   assert.equal(facts(called).length, 0);
   assert.equal(facts(ticket()).length, 3);
-  assert.doesNotMatch(said(hero(ticket(), classes)), /Loket/);
+  assert.doesNotMatch(said(hero(ticket())), /Loket/);
 });
 
 test('the steps show how far a visit came, also one that was lost', () => {

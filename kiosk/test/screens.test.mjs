@@ -2,11 +2,12 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { agency, classes, service, ticket } from './kit.mjs';
 import { page } from '../../ui/test/page.mjs';
-import { speak, withElements } from '../../ui/test/dom.mjs';
+import { hallIs, speak, withElements } from '../../ui/test/dom.mjs';
 
 const surroundings = page();
 withElements(surroundings);
 await speak('ui', 'kiosk');
+await hallIs({ classes });
 const { agencyScreen, classScreen, serviceScreen } = await import('../static/screens.js');
 const { paper, spell, ticketScreen } = await import('../static/ticketview.js');
 
@@ -45,9 +46,28 @@ test('a class is taken once, and not while the server is away', () => {
   assert.match(classScreen({ ...view, problem: 'Coba lagi' }, () => {}).find('role', 'alert').textContent, /Coba lagi/);
 });
 
+test('a priority class is known by its credit, and shows those whom its name speaks of', async () => {
+  const own = [classes[0], { id: 'lansia', name: { id: 'Lansia' }, credit_minutes: 45 }, { id: 'daring', name: { id: 'Daring' }, credit_minutes: 0 }];
+  await hallIs({ classes: own, ended_classes: [{ id: 'vip', name: { id: 'Tamu' }, credit_minutes: 5 }] });
+  const screen = classScreen({ agency: agency(), service: service('skck'), classes: own, enabled: true, busy: '', problem: '' }, () => {});
+  const button = (id) => screen.find('data-class', id);
+  assert.deepEqual(['regular', 'lansia', 'daring'].map((id) => button(id).classList.contains('class-priority')), [false, true, false]);
+  const icons = button('lansia').find('class', 'class-who').all((e) => e.tag === 'use').map((e) => e.getAttribute('href').split('#')[1]);
+  assert.deepEqual(icons, ['elder']);
+  assert.doesNotMatch(button('lansia').textContent, /hamil/);
+  const shown = (k) => ticketScreen(ticket({ class: k }), { done: () => {}, hold: () => true, print: null });
+  assert.ok(shown('lansia').find('class', 'ticket ticket-priority'));
+  assert.equal(shown('daring').find('class', 'ticket ticket-priority'), null);
+  assert.match(shown('vip').textContent, /Tamu/, 'a class that gives no numbers any more');
+  await hallIs({ classes });
+  const usual = classScreen({ agency: agency(), service: service('skck'), classes, enabled: true, busy: '', problem: '' }, () => {}).find('data-class', 'priority');
+  assert.equal(usual.find('class', 'class-who').all((e) => e.tag === 'use').length, 4);
+  assert.match(usual.textContent, /ibu hamil/);
+});
+
 test('the ticket names its number once for each sense', () => {
   assert.equal(spell('A-023'), 'A 0 2 3');
-  const screen = ticketScreen(ticket({ class: 'priority' }), { classes, done: () => {}, hold: () => true, print: null });
+  const screen = ticketScreen(ticket({ class: 'priority' }), { done: () => {}, hold: () => true, print: null });
   assert.match(screen.find('data-number', 'A-023').getAttribute('aria-label'), /A 0 2 3$/);
   assert.ok(screen.find('class', 'ticket ticket-priority'));
   assert.equal(screen.find('data-key', 'print'), null);
@@ -58,7 +78,7 @@ test('the ticket names its number once for each sense', () => {
 
 test('the paper is printed once its picture is there, or cannot be had', () => {
   let ready = 0;
-  const strip = paper(ticket(), { hall: { name: 'MPP Uji', sample: true }, classes, onReady: () => ready++ });
+  const strip = paper(ticket(), { hall: { name: 'MPP Uji', sample: true }, onReady: () => ready++ });
   assert.match(strip.textContent, /MPP Uji.*A-023.*08\.30 WIB/);
   strip.find('class', 'paper-qr').fire('error');
   assert.equal(ready, 1);

@@ -1,12 +1,12 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { agency, classes, service } from './kit.mjs';
+import { agency, service } from './kit.mjs';
 import { page } from '../../ui/test/page.mjs';
 import { speak } from '../../ui/test/dom.mjs';
 
 page();
 await speak('ui', 'kiosk');
-const { agencyState, className, closedWords, numberSize, peopleAhead, standardWords, waitWords } = await import('../static/words.js');
+const { agencyState, closedWords, numberSize, peopleAhead, standardWords, waitWords } = await import('../static/words.js');
 
 test('a closed service says why and when to come back', () => {
   const says = (more) => closedWords(service('skck', { open: false, ...more }));
@@ -27,14 +27,12 @@ test('an agency is open while one of its services is', () => {
   assert.deepEqual(agencyState(agency(service('a', { open: false, closed_reason: 'over' }))), { open: false, words: 'Tutup' });
 });
 
-test('times, people and classes in words', () => {
+test('times and people in words', () => {
   assert.equal(peopleAhead(0), 'Anda yang berikutnya');
   assert.equal(peopleAhead(4), '4 orang sebelum Anda');
   assert.equal(waitWords(null), 'belum dapat diperkirakan');
   assert.match(waitWords({ from_minutes: 5, to_minutes: 10 }), /5–10 menit/);
   assert.equal(standardWords({}).length, 0);
   assert.match(standardWords({ service: { value: 15, unit: 'minute' }, completion: { value: 1, unit: 'working_day' } }).join(), /15 menit.*1 hari kerja/);
-  assert.equal(className('priority', classes), 'Prioritas');
-  assert.equal(className('regular', []), 'Umum');
   assert.deepEqual([numberSize('A-023'), numberSize('ABC-1234')], ['', ' number-long']);
 });

@@ -36,6 +36,11 @@ export async function loadHall(onLate) {
   }
 }
 
+/** The hall as it is now; null until it was loaded. */
+export function knownHall() {
+  return hall;
+}
+
 /**
  * Has a page draw anew, and load anew what else it has of the configuration, once the hall
  * has changed.

@@ -82,6 +82,25 @@ export function shortName(named) {
   return named ? named.short || text(named.name) || named.id || '' : '';
 }
 
+/**
+ * A counter's own name; '' where it has none, or one that says no more than its number.
+ * @param {{number: number, name?: string}} counter
+ * @returns {string}
+ */
+export function counterName(counter) {
+  const name = (counter.name || '').trim();
+  return /^(loket|counter)?\s*\d+$/i.test(name) ? '' : name;
+}
+
+/**
+ * A counter by its number and its own name: "Loket 4 · Ruang Konsultasi".
+ * @param {{number: number, name?: string}} counter
+ * @returns {string}
+ */
+export function counterTitle(counter) {
+  return [t('term.counter_n', { n: counter.number }), counterName(counter)].filter(Boolean).join(' \u00b7 ');
+}
+
 /** @param {string} tz an IANA zone, from /api/v1/hall */
 export function setZone(tz) {
   if (tz) zone = tz;

@@ -88,6 +88,17 @@ export async function speak(...rooms) {
   await (await import('../static/i18n.js')).ready();
 }
 
+/**
+ * Has the pages' modules know a hall.
+ * @param {any} hall what matters of it to the test
+ */
+export async function hallIs(hall) {
+  put('fetch', async () => new Response(JSON.stringify({ name: 'MPP Uji', version: 1, date: '2026-01-05', timezone: 'Asia/Jakarta', clock_speed: 1, classes: [], ended_classes: [], ...hall }),
+    { status: 200, headers: { 'Content-Type': 'application/json' } }));
+  const { loadHall } = await import('../static/hall.js');
+  await loadHall(() => {});
+}
+
 /** A Storage in memory. */
 export function storage(entries = {}) {
   const data = { ...entries };

@@ -69,6 +69,12 @@ declare namespace API {
     reason: string;
     ticket?: string;
   };
+  type Class = {
+    /** Head start in the queue; a class with one goes before others */
+    credit_minutes: number;
+    id: string;
+    name: Text;
+  };
   type Counter = {
     agency: Named;
     id: string;
@@ -210,17 +216,16 @@ declare namespace API {
   };
   type Hall = {
     address: string;
-    classes: Array<{
-      credit_minutes: number;
-      id: string;
-      name: Text;
-    }>;
+    /** Those of which numbers are given */
+    classes: Array<Class>;
     /** 1: real time; more in a training hall */
     clock_speed: number;
     /** Business date of now */
     date: string;
     /** Demo sign-in is offered */
     demo: boolean;
+    /** Those of which no number is given any more; somebody may still wait in one */
+    ended_classes: Array<Class>;
     id: string;
     name: string;
     now: Instant;
