@@ -33,8 +33,6 @@ export const KEYS = {
   z: 'revert', i: 'pause', n: 'finish-next', o: 'outcome', c: 'call',
 };
 
-export const REVERT_MS = 30000;
-
 /**
  * allows reports whether the table has the step from this state.
  * @param {string} action
@@ -45,59 +43,22 @@ export function allows(action, state) {
 }
 
 /**
- * lastChange is the instant of a ticket's newest step as far as its view shows it, in ms, or 0.
- * @param {any} ticket a TicketView
+ * revertLeft is how long the last step may still be taken back, in ms: until the instant that
+ * the server names, which knows the hall's policy.
+ * @param {Live.CounterTopic | null} topic
+ * @param {number} now
  */
-export function lastChange(ticket) {
-  const at = ['issued_at', 'queued_at', 'called_at', 'last_called_at', 'started_at', 'serving_since', 'held_at', 'ended_at']
-    .map((field) => (ticket[field] ? Date.parse(ticket[field]) : 0))
-    .filter((ms) => !Number.isNaN(ms));
-  return Math.max(0, ...at);
-}
-
-// RevertWindow says how long the last step may still be taken back. Some steps leave no
-// instant in the view (a skip, a reinstatement), so the moment at which the page first saw
-// the ticket in this revision counts where that is later; the server has the last word.
-export class RevertWindow {
-  /** @param {number} [windowMS] */
-  constructor(windowMS) {
-    this.windowMS = windowMS || REVERT_MS;
-    /** @type {string | null} */
-    this.key = null;
-    this.since = 0;
-  }
-
-  /**
-   * see takes the revertible ticket of a new state at the server's time `now`; `live` is
-   * false for the first picture of a page, where "just now" would be a guess.
-   * @param {API.Ticket | null} ticket
-   * @param {number} now
-   * @param {boolean} live
-   */
-  see(ticket, now, live) {
-    const key = ticket ? ticket.id + ':' + ticket.rev : null;
-    if (key === this.key) return;
-    this.key = key;
-    this.since = ticket ? Math.max(lastChange(ticket), live ? now : 0) : 0;
-  }
-
-  /**
-   * left is the time left in ms, 0 when there is nothing to take back.
-   * @param {number} now
-   */
-  left(now) {
-    if (!this.key) return 0;
-    return Math.max(0, Math.min(this.windowMS, this.since + this.windowMS - now));
-  }
+export function revertLeft(topic, now) {
+  return topic && topic.last && topic.revert_until ? Math.max(0, Date.parse(topic.revert_until) - now) : 0;
 }
 
 /**
  * allowed lists the commands that make sense for a console's state (CounterTopic).
  * @param {Live.CounterTopic | null} topic
- * @param {number} revertLeft
+ * @param {number} left of the time in which the last step may be taken back, in ms
  * @returns {Record<string, boolean>}
  */
-export function allowed(topic, revertLeft) {
+export function allowed(topic, left) {
   /** @type {Record<string, boolean>} */
   const out = {};
   if (!topic || !topic.counter) return out;
@@ -113,7 +74,7 @@ export function allowed(topic, revertLeft) {
   // Only from serving: a ticket finished and replaced in one press without ever having
   // been started would leave no true service time behind.
   out['finish-next'] = state === 'serving' && counter.state === 'open';
-  out.revert = revertLeft > 0 && Boolean(topic.last);
+  out.revert = left > 0;
   out.open = counter.state !== 'open';
   out.pause = counter.state === 'open';
   out.close = counter.state !== 'closed' && !counter.ticket;

@@ -11,7 +11,7 @@ import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
 import { toast } from '/ui/toasts.js';
 import { takeReason } from '/ui/token.js';
-import { RevertWindow, allowed, commandOf } from '/counter/actions.js';
+import { allowed, commandOf, revertLeft } from '/counter/actions.js';
 import { Choice } from '/counter/choose.js';
 import { Desk } from '/counter/desk.js';
 import { askCall, askHold, askOutcome, askPause, askTransfer } from '/counter/dialogs.js';
@@ -36,7 +36,6 @@ class Console {
     this.topic = null;
     /** @type {Object<string, API.Service>} */
     this.services = {};
-    this.revert = new RevertWindow();
     this.runner = new Runner((path, body, key) => api('POST', path, body, { token: session.token, key, tries: 3 }), newKey, () => this.offer());
     this.desk = new Desk(this.services, (command, ticket) => this.press(command, ticket));
   }
@@ -44,7 +43,7 @@ class Console {
   open() {
     this.loadServices();
     onHall(() => this.followHall());
-    staffFeed('officer', this.session).subscribe('counter:' + this.counter, (topic, meta) => this.take(topic, meta), (code, detail) => this.refused(code, detail));
+    staffFeed('officer', this.session).subscribe('counter:' + this.counter, (topic) => this.take(topic), (code, detail) => this.refused(code, detail));
     byId('change').hidden = this.me.kind !== 'person';
     byId('change').addEventListener('click', () => this.change());
     document.addEventListener('keydown', (e) => this.key(e));
@@ -103,14 +102,10 @@ class Console {
     if (this.topic) this.desk.show(this.topic, serverNow(), openForAnother(this.topic.counter, this.me));
   }
 
-  /**
-   * @param {Live.CounterTopic} topic
-   * @param {any} meta
-   */
-  take(topic, meta) {
+  /** @param {Live.CounterTopic} topic */
+  take(topic) {
     const now = serverNow();
     this.topic = topic;
-    this.revert.see(topic.last, now, !meta.first);
     this.runner.see(topic);
     this.desk.show(topic, now, openForAnother(topic.counter, this.me));
     this.who(topic.counter);
@@ -132,7 +127,7 @@ class Console {
 
   offer() {
     if (!this.topic) return;
-    const left = this.revert.left(serverNow());
+    const left = revertLeft(this.topic, serverNow());
     this.can = allowed(this.topic, left);
     this.can.adopt = openForAnother(this.topic.counter, this.me);
     this.desk.offer(this.can, this.runner.busy, left);

@@ -10,7 +10,9 @@ declare namespace Live {
     no_shows: API.Ticket[];
     /** By service */
     waiting: Record<string, number>;
+    /** The ticket of the last step from here, while that may be taken back */
     last: API.Ticket | null;
+    revert_until?: string | null;
   };
 
   /** A service's load; times in ms, -1 for unknown. */
