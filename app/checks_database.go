@@ -40,6 +40,10 @@ func (c *checks) database(ctx context.Context) {
 	if err != nil || len(halls) == 0 {
 		return
 	}
+	if _, err := chooseHall(halls, c.set); err != nil {
+		c.add(Fault, "", "%v", err)
+		return
+	}
 	c.add(Good, "", "database holds hall %s", strings.Join(halls, ", "))
 }
 

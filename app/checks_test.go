@@ -113,3 +113,17 @@ func TestOldDatabase(t *testing.T) {
 		}
 	}
 }
+
+// TestChecksFindsAHallThatWouldNotStart: of several in the database, or beside another.
+func TestChecksFindsAHallThatWouldNotStart(t *testing.T) {
+	set := testSettings(t)
+	imported(t, set, readTestHall(t))
+	set.Hall = "mpp-uhi"
+	if out, faults := examine(t, set); !faults || !strings.Contains(out, "--new-hall") {
+		t.Error(out)
+	}
+	set.Hall = "mpp-uji"
+	if out, faults := examine(t, set); faults {
+		t.Error(out)
+	}
+}

@@ -43,25 +43,29 @@ func (h *Hall) inLedger(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	id, err := chooseHall(halls, h.set.Hall)
+	id, err := chooseHall(halls, h.set)
 	if err != nil || id != "" {
 		return id, err
 	}
-	first, err := firstConfig("", h.opt.AlwaysOpen)
-	if err != nil {
-		return "", err
+	return sampleID()
+}
+
+// named returns the id of the hall by the settings alone.
+func (h *Hall) named() (string, error) {
+	if h.set.Hall == "" {
+		return sampleID()
 	}
-	return first.Hall.ID, nil
+	return hallID(h.set.Hall)
 }
 
 // attest determines the hall without SQL. It returns an error unless Redis is known to
 // have all of it.
 func (h *Hall) attest(ctx context.Context) error {
-	first, err := firstConfig(h.set.Hall, h.opt.AlwaysOpen)
+	id, err := h.named()
 	if err != nil {
 		return err
 	}
-	h.id = first.Hall.ID
+	h.id = id
 	q := queue.New(h.stores.rdb, queue.Options{Hall: h.id, Clock: time.Now, Log: h.log})
 	if err := q.Attested(ctx); err != nil {
 		return fmt.Errorf("hall %s: %w", h.id, err)

@@ -28,7 +28,7 @@ func RebuildLedger(ctx context.Context, set settings.Settings, anew bool, progre
 	if err != nil {
 		return "", ledger.Rebuilt{}, err
 	}
-	id, err := chooseHall(halls, set.Hall)
+	id, err := chooseHall(halls, set)
 	if err == nil && id == "" {
 		err = errors.New("the ledger has no event yet: there is nothing to rebuild")
 	}

@@ -83,7 +83,7 @@ func newestConfig(ctx context.Context, l *ledger.Ledger, set settings.Settings) 
 	if err != nil {
 		return nil, err
 	}
-	id, err := chooseHall(halls, set.Hall)
+	id, err := chooseHall(halls, set)
 	if err != nil {
 		return nil, err
 	}

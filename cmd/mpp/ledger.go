@@ -22,7 +22,7 @@ type ledgerRebuild struct {
 func (*ledgerRebuild) Help() string {
 	return `The table "events" is the record; the tables that reports and restarts read follow from it. This makes them anew, row by row,
 where somebody changed them by hand or an earlier version wrote them otherwise. Servers may go on, on either set-up. One that was
-cut off is finished by the same command. Where the ledger holds several halls, --hall names the hall file of the one you mean.`
+cut off is finished by the same command. Where the ledger holds several halls, --hall names the one you mean.`
 }
 
 // Run rebuilds one hall.

@@ -21,7 +21,8 @@ type Settings struct {
 	RedisURLFile   string   `help:"File with the URL of Redis." env:"MPP_REDIS_URL_FILE" placeholder:"FILE"`
 	DatabaseURL    string   `help:"MySQL or MariaDB: mysql://user:pass@host:3306/db. Empty: a SQLite file in the data folder. Set the variable or the file, as with Redis." env:"MPP_DATABASE_URL" placeholder:"URL"`
 	DatabaseFile   string   `name:"database-url-file" help:"File with the URL of the database." env:"MPP_DATABASE_URL_FILE" placeholder:"FILE"`
-	Hall           string   `help:"Hall file to import on the first start. Empty: the sample hall." env:"MPP_HALL" placeholder:"FILE"`
+	Hall           string   `help:"Hall file to import on the first start (empty: the sample hall), or the id of the hall that is meant where the database holds several." env:"MPP_HALL" placeholder:"FILE|ID"`
+	NewHall        bool     `help:"Begin another hall beside those that the database holds." env:"MPP_NEW_HALL"`
 	Secret         string   `hidden:"" env:"MPP_SECRET" placeholder:"TEXT"`
 	SecretFile     string   `help:"File with the secret that signs the tokens; at least 32 characters, the same on every node. MPP_SECRET is the secret itself. Neither: made once and kept in the data folder." env:"MPP_SECRET_FILE" placeholder:"FILE"`
 	PreviousSecret string   `hidden:"" env:"MPP_SECRET_PREVIOUS" placeholder:"TEXT"`
