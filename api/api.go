@@ -52,8 +52,8 @@ func New(d Deps) *API {
 	if d.Registry == nil {
 		d.Registry = prometheus.NewRegistry()
 	}
-	if d.Address == nil {
-		d.Address = (*fiber.Ctx).IP
+	if d.Site == nil {
+		d.Site = web.NewSite(web.SiteOptions{})
 	}
 	if d.Stopping == nil {
 		d.Stopping = func() bool { return false }
@@ -66,7 +66,7 @@ func New(d Deps) *API {
 	}
 	a.auth = web.NewAuth(web.AuthOptions{
 		Renew: a.renew, RenewBelow: accounts.IdleEnd - accounts.RenewAfter,
-		Verify: a.verify, Keys: d.Keys, Address: d.Address, Clients: l.Clients, Clock: l.Clock,
+		Verify: a.verify, Keys: d.Keys, Address: d.Site.ClientOf, Clients: l.Clients, Clock: l.Clock,
 		AddressRate: l.AddressRate, AddressBurst: l.AddressBurst, FailedRate: l.FailedRate, FailedBurst: l.FailedBurst,
 	})
 	a.bodies = web.NewBodies(web.BodyOptions{Verify: a.verify, Method: fiber.MethodPost, Path: "/api/v1/hall", Action: access.Configure,
@@ -88,7 +88,9 @@ func (a *API) Mount(app *fiber.App) {
 		panic("api: the app must be made from api.Config(): strings of a request outlive it")
 	}
 	a.bodies.Attach(app)
-	app.Use(a.observer.Observe, web.RefuseDisputed, web.SecurityHeaders, a.auth.CheckCSRF, a.auth.RenewSession)
+	app.Use(a.observer.Observe, web.RefuseDisputed, web.SecurityHeaders)
+	a.mountHealth(app)
+	app.Use(a.Site.Admit, a.auth.CheckCSRF, a.auth.RenewSession)
 	a.mountOperations(app)
 
 	v1 := app.Group("/api/v1", web.NoStore, web.Deadline(a.Timeout), a.auth.LimitByAddress)

@@ -20,6 +20,7 @@ import (
 	"mpp/api/apitest"
 	"mpp/hall"
 	"mpp/hall/view"
+	"mpp/web"
 )
 
 // instant is a queue that answers at once with one event, so that what is measured
@@ -92,7 +93,7 @@ func newHot(t testing.TB) *hot {
 			Origin: "kiosk", State: hall.Waiting, Rev: 1, IssuedAt: at, Ahead: 4, Pace: &hall.Pace{PerMS: 120_000, Spread: 0.5, Servers: 2},
 			Leg: hall.Leg{No: 1, Agency: s.Agency, Service: s.ID, Counter: cfg.Counters[0].ID, QueuedAt: at, CalledAt: at, LastCalledAt: at, Calls: 1}}}}
 	app := fiber.New(api.Config())
-	api.New(api.Deps{Queue: q, Keys: keys, Log: slog.New(slog.DiscardHandler)}).Mount(app)
+	api.New(api.Deps{Site: web.NewSite(web.SiteOptions{Hosts: []string{"antrean.example.go.id"}}), Queue: q, Keys: keys, Log: slog.New(slog.DiscardHandler)}).Mount(app)
 	app.Handler() // Fiber builds its routes when it is asked for
 	return &hot{t: t, app: app, keys: keys}
 }

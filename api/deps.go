@@ -6,12 +6,12 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"mpp/access"
 	"mpp/hall"
 	"mpp/report"
+	"mpp/web"
 )
 
 // Queue is the one write path and today's tickets. Every change is atomic; it refuses by
@@ -125,9 +125,9 @@ type Deps struct {
 	PublicURL  string     // e.g. https://mpp.example.go.id; empty: as the request came
 	Timeout    time.Duration
 	Limits     Limits
-	// Address returns a client's address; nil: that of the connection, or what the app's
-	// ProxyHeader says. Behind a proxy it must be one that a client cannot write.
-	Address func(*fiber.Ctx) string
+	// Site knows the names of the server and the proxies in front; nil: it has only addresses,
+	// and no proxy is believed.
+	Site *web.Site
 	// Stopping reports that the server is about to stop: /readyz says so, and answers
 	// carry "Connection: close". See web/listener.
 	Stopping func() bool

@@ -16,9 +16,13 @@ import (
 // checkTimeout bounds how long /readyz waits for a part.
 const checkTimeout = 2 * time.Second
 
-func (a *API) mountOperations(app *fiber.App) {
+// mountHealth adds what a load balancer asks, under whatever name.
+func (a *API) mountHealth(app *fiber.App) {
 	app.Get("/healthz", web.NoStore, func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
 	app.Get("/readyz", web.NoStore, a.readyz)
+}
+
+func (a *API) mountOperations(app *fiber.App) {
 	app.Get("/metrics", web.NoStore, adaptor.HTTPHandler(promhttp.HandlerFor(a.Registry, promhttp.HandlerOpts{Registry: a.Registry})))
 	app.Get("/api/openapi.json", a.openapi)
 }

@@ -142,7 +142,7 @@ func (a *API) startPairing(c *fiber.Ctx) error {
 		return err
 	}
 	p, err := a.Accounts.StartPairing(c.UserContext(), accounts.PairingRequest{Kind: accounts.DeviceKind(r.Kind), Place: r.Place, Page: r.Page,
-		Version: r.Version, Address: a.Address(c), Agent: c.Get(fiber.HeaderUserAgent)})
+		Version: r.Version, Address: a.Site.ClientOf(c), Agent: c.Get(fiber.HeaderUserAgent)})
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -118,9 +117,6 @@ func (a *API) findTickets(c *fiber.Ctx, p access.Principal) error {
 	return c.JSON(list)
 }
 
-// hostName is a host name or address with a port, as a browser sends it.
-var hostName = regexp.MustCompile(`^[0-9A-Za-z.:\[\]-]{1,255}$`)
-
 // followURL returns the address of the ticket's phone page, for the printed code.
 func (a *API) followURL(c *fiber.Ctx, id string) string {
 	pages := a.ticketPages(c)
@@ -148,13 +144,11 @@ func (a *API) ticketPages(c *fiber.Ctx) string {
 		return p.address
 	}
 	p := &pagesOf{secure: secure, host: string(host)}
-	if hostName.MatchString(p.host) {
-		scheme := "http://"
-		if secure {
-			scheme = "https://"
-		}
-		p.address = pagesUnder(scheme + p.host)
+	scheme := "http://"
+	if secure {
+		scheme = "https://"
 	}
+	p.address = pagesUnder(scheme + p.host)
 	a.lastPages.Store(p)
 	return p.address
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -22,6 +23,7 @@ import (
 type server struct {
 	set  settings.Settings
 	log  *slog.Logger
+	site *web.Site
 	web  *fiber.App
 	port *listener.Listener // nil until listen
 	// errorPage is set before the first request.
@@ -31,23 +33,21 @@ type server struct {
 
 func newServer(p *Platform) (*server, error) {
 	s := &server{set: p.set, log: p.log, served: make(chan error, 1)}
+	s.site = web.NewSite(web.SiteOptions{PublicURL: p.set.PublicURL, Hosts: p.set.Hosts, Trusts: p.set.Trusts})
 	s.web = fiber.New(s.config())
 	a := api.New(s.apiDeps(p))
 	a.Mount(s.web)
 	a.Registry.MustRegister(newMetrics(p.hall, s))
 	s.web.Server().KeepHijackedConns = true // see listener.Hijack
-	s.web.Get("/live", listener.Hijack(live.Handler(p.hall.hub, live.HandlerOptions{Peer: s.proxies().ClientOfHTTP, Token: web.SessionOf})))
+	s.web.Get("/live", web.RefuseOtherSites, listener.Hijack(live.Handler(p.hall.hub, live.HandlerOptions{
+		Peer: s.site.ClientOfHTTP, Token: web.SessionOf, Origin: func(*http.Request) bool { return true }, // it is checked
+	})))
 	return s, s.mountPages(p)
 }
 
-// config is the API's Fiber configuration, with the proxies that are trusted (an
-// X-Forwarded header of anybody else counts for nothing) and a page for a browser's errors.
+// config is the API's Fiber configuration, with a page for a browser's errors.
 func (s *server) config() fiber.Config {
 	c := api.Config()
-	c.EnableTrustedProxyCheck = true
-	c.TrustedProxies = s.set.TrustProxy
-	c.ProxyHeader = fiber.HeaderXForwardedFor
-	c.EnableIPValidation = true
 	handle := web.ErrorHandlerWithPage(func(c *fiber.Ctx, p web.Problem) error {
 		return s.errorPage.Render(c.Status(p.Status), p)
 	})
@@ -60,14 +60,12 @@ func (s *server) config() fiber.Config {
 	return c
 }
 
-func (s *server) proxies() web.Proxies { return s.set.Trusts }
-
 func (s *server) apiDeps(p *Platform) api.Deps {
 	h := p.hall
 	d := HallDeps(h.queue, h.stores.ledger, h.id, h.clock)
 	d.Queue, d.Live, d.Acker = boundedQueue{h.queue, h.backlog}, h.feed, h.ack
 	d.Keys, d.Accounts = p.keys, p.back.accounts
-	d.Address, d.Stopping = s.proxies().ClientOf, s.stopping
+	d.Site, d.Stopping = s.site, s.stopping
 	d.ClockSpeed, d.Demo, d.PublicURL, d.Log = p.opt.Speed, p.opt.Demo, s.set.PublicURL, s.log
 	d.Checks = []api.Check{
 		{Name: "redis", Needed: true, Ask: h.queue.Ping},

@@ -17,15 +17,14 @@ import (
 
 // HandlerOptions configure which connections the handler accepts.
 type HandlerOptions struct {
-	// Origins are further hosts (host or host:port) whose pages may connect. Pages of the
-	// server's own host and programs that send no Origin may always connect.
-	Origins []string
+	// Origin reports whether the request comes from a page of this server or from a program;
+	// nil compares the header Origin with the request's host.
+	Origin func(*http.Request) bool
 	// Peer returns a client's address; nil means the connection's own. Behind a trusted
 	// proxy it reads the proxy's header.
 	Peer func(*http.Request) string
 	// Token returns the token that a browser sends along with the upgrade request, such as
-	// that of its session cookie; "" for none. A hello without a token uses it. It counts
-	// only for pages of the server's own host and for programs that send no Origin.
+	// that of its session cookie; "" for none. A hello without a token uses it.
 	Token func(*http.Request) string
 }
 
@@ -38,10 +37,13 @@ const retryAfterSeconds = "2"
 // It may run behind fasthttp's net/http adaptor, whose request shares memory with the
 // connection, so it retains nothing of the request after the upgrade.
 func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
+	if o.Origin == nil {
+		o.Origin = sameHost
+	}
 	up := websocket.Upgrader{
 		HandshakeTimeout: 10 * time.Second, ReadBufferSize: 1 << 10, WriteBufferSize: 4 << 10,
 		WriteBufferPool: &sync.Pool{}, // a socket needs a buffer only while it writes
-		CheckOrigin:     func(r *http.Request) bool { return originAllowed(r, o.Origins) },
+		CheckOrigin:     o.Origin,
 	}
 	peer := o.Peer
 	if peer == nil {
@@ -61,7 +63,7 @@ func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 			return
 		}
 		token := ""
-		if o.Token != nil && originAllowed(r, nil) {
+		if o.Token != nil {
 			token = strings.Clone(o.Token(r))
 		}
 		conn, err := up.Upgrade(w, r, nil)
@@ -86,24 +88,13 @@ func remoteHost(r *http.Request) string {
 	return host
 }
 
-// originAllowed refuses pages of other sites: they would use the network position of
-// their visitor, and a counter's network may reach what the internet may not.
-func originAllowed(r *http.Request, more []string) bool {
+// sameHost refuses pages of other sites: they would use the network position of their
+// visitor, and a counter's network may reach what the internet may not.
+func sameHost(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" {
 		return true
 	}
 	u, err := url.Parse(origin)
-	if err != nil || u.Host == "" {
-		return false
-	}
-	if strings.EqualFold(u.Host, r.Host) {
-		return true
-	}
-	for _, host := range more {
-		if strings.EqualFold(u.Host, host) || strings.EqualFold(u.Hostname(), host) {
-			return true
-		}
-	}
-	return false
+	return err == nil && u.Host != "" && strings.EqualFold(u.Host, r.Host)
 }

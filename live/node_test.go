@@ -78,7 +78,7 @@ func startNode(t testing.TB, source live.Source, o live.Options) *node {
 	n.feed.Start(ctx)
 	n.hub.Start()
 	n.app = fiber.New(fiber.Config{DisableStartupMessage: true, ReadTimeout: 5 * time.Second, WriteTimeout: 5 * time.Second})
-	n.app.Get("/live", adaptor.HTTPHandlerFunc(live.Handler(n.hub, live.HandlerOptions{Origins: []string{"friend.example"}, Token: web.SessionOf})))
+	n.app.Get("/live", adaptor.HTTPHandlerFunc(live.Handler(n.hub, live.HandlerOptions{Token: web.SessionOf})))
 	n.app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok") })
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

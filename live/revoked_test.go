@@ -126,12 +126,6 @@ func TestTheCookieOfTheUpgrade(t *testing.T) {
 		n.must(client.Hello(""))
 		n.sub(client, "counter:l1")
 	}
-	// Another site that may connect acts for nobody, whatever the browser sends along.
-	foreign := cookie(officer, "https://friend.example")
-	n.must(foreign.Hello(""))
-	if code := n.closeCode(foreign); code != live.CloseAuth {
-		t.Errorf("a hello from another site: closed with %d", code)
-	}
 	if _, err := livetest.Dial(n.ctx, n.url, http.Header{fiber.HeaderOrigin: {"https://evil.example"}}); err == nil {
 		t.Error("a page of any other site may connect")
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"crypto/rand"
 	"encoding/base64"
-	"net/url"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -65,8 +64,8 @@ func (a *Auth) CheckCSRF(c *fiber.Ctx) error {
 	if len(c.Request().Header.Peek(fiber.HeaderAuthorization)) > 0 {
 		return c.Next()
 	}
-	if !fromThisSite(c) {
-		return hall.Refuse(hall.CodeCSRF, "the request comes from another site")
+	if !FromThisSite(c) {
+		return otherSite(c)
 	}
 	if session, ok := a.session(c); ok && !a.validCSRF(c, session) {
 		return hall.Refuse(hall.CodeCSRF, "the CSRF token is missing or not of this session")
@@ -111,22 +110,4 @@ func formField(c *fiber.Ctx, name string) string {
 		return ""
 	}
 	return form.Value[name][0]
-}
-
-// fromThisSite reports whether the request comes from a page of this server or from a
-// program. Browsers say so in Sec-Fetch-Site; older ones name the page's origin.
-func fromThisSite(c *fiber.Ctx) bool {
-	switch c.Get("Sec-Fetch-Site") {
-	case "same-origin", "none":
-		return true
-	case "":
-	default:
-		return false
-	}
-	origin := c.Get(fiber.HeaderOrigin)
-	if origin == "" {
-		return true
-	}
-	u, err := url.Parse(origin)
-	return err == nil && u.Host != "" && strings.EqualFold(u.Host, string(c.Request().Host()))
 }

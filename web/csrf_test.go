@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -24,15 +25,15 @@ type site struct {
 	keys *access.Keys
 }
 
-func newSite(t *testing.T, config fiber.Config) *site {
+func newSite(t *testing.T, behind *Site) *site {
 	t.Helper()
 	keys, err := access.NewKeys([]byte("only for tests, of no worth"), access.KeyOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	auth := NewAuth(AuthOptions{Verify: keys.Verify, Keys: keys, Address: (*fiber.Ctx).IP, AddressRate: -1, FailedRate: -1, Clock: time.Now})
-	app := fiber.New(config)
-	app.Use(auth.CheckCSRF)
+	app := fiber.New(Config())
+	app.Use(behind.Admit, auth.CheckCSRF)
 	app.Get("/form", func(c *fiber.Ctx) error { return c.SendString(CSRFToken(c)) })
 	app.Get("/sign-in", func(c *fiber.Ctx) error { SetSession(c, "value", time.Now().Add(time.Hour)); return nil })
 	app.Get("/sign-out", func(c *fiber.Ctx) error { ClearSession(c); return nil })
@@ -82,7 +83,7 @@ func (s *site) do(method, path, body string, headers ...string) (int, string) {
 var sri = access.Principal{Role: hall.RoleManager, ID: "m-1", Name: "Sri", TokenID: "session-1"}
 
 func TestCSRF(t *testing.T) {
-	s := newSite(t, Config())
+	s := newSite(t, NewSite(SiteOptions{Hosts: []string{"hall.example"}, PublicURL: "https://public.example"}))
 	budi := sri
 	budi.ID, budi.TokenID = "m-2", "session-2"
 	cookie, other := "mpp_session="+s.token(sri), "mpp_session="+s.token(budi)
@@ -121,6 +122,7 @@ func TestCSRF(t *testing.T) {
 		{"rubbish", "POST", "/do", "", []string{"Cookie", cookie, CSRFHeader, "%%%"}, 403, "csrf"},
 		{"from another site", "POST", "/do", "", []string{"Cookie", cookie, CSRFHeader, form, "Sec-Fetch-Site", "cross-site"}, 403, "csrf"},
 		{"from a neighbour", "POST", "/do", "", []string{"Cookie", cookie, CSRFHeader, form, "Sec-Fetch-Site", "same-site"}, 403, "csrf"},
+		{"from our own page behind a proxy", "POST", "/do", "", []string{"Cookie", cookie, CSRFHeader, form, "Origin", "https://public.example"}, 200, "manager"},
 		{"from our own page", "POST", "/do", "", []string{"Cookie", cookie, CSRFHeader, form, "Sec-Fetch-Site", "same-origin", "Origin", "http://behind.proxy"}, 200, "manager"},
 		{"from another origin", "POST", "/do", "", []string{"Cookie", cookie, CSRFHeader, form, "Origin", "http://evil.example"}, 403, "csrf"},
 		{"from no origin", "POST", "/do", "", []string{"Cookie", cookie, CSRFHeader, form, "Origin", "null"}, 403, "csrf"},
@@ -154,12 +156,9 @@ func multipartForm(t *testing.T, token string) (body, contentType string) {
 }
 
 func TestSessionCookie(t *testing.T) {
-	proxied := Config()
-	proxied.EnableTrustedProxyCheck, proxied.TrustedProxies = true, []string{"0.0.0.0"} // where app.Test comes from
-	stranger := Config()
-	stranger.EnableTrustedProxyCheck = true
+	proxied, stranger := NewSite(SiteOptions{Trusts: func(net.IP) bool { return true }}), NewSite(SiteOptions{})
 	for name, c := range map[string]struct {
-		config fiber.Config
+		behind *Site
 		proto  string
 		secure bool
 	}{
@@ -169,9 +168,10 @@ func TestSessionCookie(t *testing.T) {
 		"nothing said about https": {proxied, "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t, c.config)
+			s := newSite(t, c.behind)
 			for _, path := range []string{"/sign-in", "/sign-out"} {
 				r := httptest.NewRequest(http.MethodGet, path, nil)
+				r.Host = "192.0.2.1"
 				if c.proto != "" {
 					r.Header.Set("X-Forwarded-Proto", c.proto)
 				}

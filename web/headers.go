@@ -1,19 +1,36 @@
 package web
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"strings"
 
-// contentPolicy is the only Content-Security-Policy: a page loads what this server
-// serves and nothing inline. The scheme sources are for old browsers, where 'self' does
-// not cover websockets.
-const contentPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; " +
-	"connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+	"github.com/gofiber/fiber/v2"
+)
+
+// contentPolicy returns the Content-Security-Policy: a page loads what this server serves and
+// nothing inline. For old browsers, where 'self' does not cover websockets, it names the hosts
+// of the server.
+func contentPolicy(hosts ...string) string {
+	var connect strings.Builder
+	for _, host := range hosts {
+		if host != "" {
+			connect.WriteString(" ws://" + host + " wss://" + host)
+		}
+	}
+	return "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; " +
+		"connect-src 'self'" + connect.String() + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+}
+
+var headerPolicy = []byte(fiber.HeaderContentSecurityPolicy)
 
 // securityHeaders are sent with every answer, in canonical form.
 var securityHeaders = [][2][]byte{
-	{[]byte(fiber.HeaderContentSecurityPolicy), []byte(contentPolicy)},
+	{headerPolicy, []byte(contentPolicy())},
 	{[]byte(fiber.HeaderXContentTypeOptions), []byte("nosniff")},
 	{[]byte(fiber.HeaderReferrerPolicy), []byte("no-referrer")}, // the address of a ticket's page is the key to it
 	{[]byte(fiber.HeaderXFrameOptions), []byte("DENY")},
+	{[]byte(fiber.HeaderPermissionsPolicy), []byte("camera=(), microphone=(), geolocation=(), payment=(), usb=()")},
+	{[]byte("Cross-Origin-Opener-Policy"), []byte("same-origin")},
+	{[]byte("Cross-Origin-Resource-Policy"), []byte("same-origin")},
 }
 
 // SecurityHeaders is middleware that sets the headers of every answer, of pages too.

@@ -100,6 +100,7 @@ var reasons = map[string]hall.Text{
 	ReasonChoice:    {ID: "Isian \"{field}\" harus salah satu dari: {allowed}.", EN: "The field \"{field}\" must be one of: {allowed}."},
 	ReasonMalformed: {ID: "Isian \"{field}\" salah bentuk.", EN: "The field \"{field}\" is malformed."},
 	ReasonBoth:      {ID: "Isian \"{field}\" tidak dapat dipakai bersama \"{other}\".", EN: "The field \"{field}\" cannot be used together with \"{other}\"."},
+	ReasonHost:      {ID: "Server ini tidak dikenal dengan nama \"{host}\". Pengelola dapat menambahkannya di MPP_PUBLIC_URL atau MPP_HOSTS.", EN: "This server does not go by the name \"{host}\". Its operator can add it to MPP_PUBLIC_URL or MPP_HOSTS."},
 	ReasonJSON:      {ID: "Isi permintaan bukan JSON yang benar.", EN: "The body is not valid JSON."},
 	ReasonObject:    {ID: "Isi permintaan harus berupa objek JSON.", EN: "The body must be a JSON object."},
 	ReasonUTF8:      {ID: "Isi permintaan bukan UTF-8 yang benar.", EN: "The body is not valid UTF-8."},

@@ -27,6 +27,7 @@ type request struct {
 	identity   identity // of the client
 	identified bool     // the identity was asked for
 	auth       *Auth    // which identifies the client
+	site       *Site    // that the request was sent to
 }
 
 // requestOf returns the request's state. A request that failed before [Observer.Observe]

@@ -30,6 +30,7 @@ type Settings struct {
 	PublicURL      string   `help:"Where citizens' phones reach this server; it goes into the QR codes. Empty: as each request came." env:"MPP_PUBLIC_URL" placeholder:"URL"`
 	Ack            string   `help:"When a change is acknowledged: ledger (it is in SQL; the default without MPP_REDIS_URL) or redis (Redis has it, SQL follows within a second; the default with it)." env:"MPP_ACK" placeholder:"redis|ledger"`
 	Backlog        int64    `help:"How many events may wait in Redis while SQL is away, before no more tickets are given (default ${default})." default:"500000" env:"MPP_BACKLOG" placeholder:"EVENTS"`
+	Hosts          []string `help:"Further names under which this server is reached, beside its addresses, the machine's own name and that of MPP_PUBLIC_URL. Requests to others are refused." env:"MPP_HOSTS" placeholder:"NAME,..."`
 	TrustProxy     []string `help:"Addresses or networks of the proxies in front, whose X-Forwarded headers are believed. Empty: nobody's." env:"MPP_TRUST_PROXY" placeholder:"CIDR,..."`
 	Pprof          string   `help:"Serve Go's profiles on an address of this machine alone, e.g. 127.0.0.1:6060. Empty: nowhere." env:"MPP_PPROF" placeholder:"HOST:PORT"`
 	Log            string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
@@ -84,6 +85,11 @@ func (s *Settings) Check() error {
 	if s.PublicURL != "" {
 		if u, err := url.Parse(s.PublicURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 			bad("MPP_PUBLIC_URL", "%q is not a web address, e.g. https://antrean.contoh.go.id", s.PublicURL)
+		}
+	}
+	for _, h := range s.Hosts {
+		if u, err := url.Parse("http://" + h); err != nil || u.Host != h || u.Port() != "" || h == "" {
+			bad("MPP_HOSTS", "%q is not a name, e.g. antrean.kantor.lan", h)
 		}
 	}
 	if s.Ack != "" && s.Ack != AckRedis && s.Ack != AckLedger {
