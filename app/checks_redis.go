@@ -19,7 +19,7 @@ func (c *checks) redis(ctx context.Context) {
 		return
 	}
 	defer rdb.Close()
-	info, err := rdb.InfoMap(ctx, "server", "persistence", "memory").Result()
+	info, err := rdb.InfoMap(ctx, "server", "persistence").Result()
 	if err != nil {
 		c.add(Fault, "check MPP_REDIS_URL and that the server runs", "Redis: %v", err)
 		return
@@ -30,8 +30,8 @@ func (c *checks) redis(ctx context.Context) {
 	} else {
 		c.add(Warn, "set appendonly yes: a restart of Redis loses what the ledger had not taken yet", "Redis keeps no append-only file")
 	}
-	if p := info["Memory"]["maxmemory_policy"]; p != "noeviction" {
-		c.add(Fault, "set maxmemory-policy noeviction", "Redis drops keys when it is full (%s): tickets would vanish", p)
+	if p, err := evictionPolicy(ctx, rdb); err == nil && p != noEviction {
+		c.add(Fault, "set maxmemory-policy noeviction; the server does not start without MPP_REDIS_EVICTION=allow", "Redis drops keys when it is full (%s): tickets would vanish", p)
 	}
 	c.redisClock(ctx, rdb)
 }

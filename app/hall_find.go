@@ -31,6 +31,9 @@ func (h *Hall) find(ctx context.Context) (err error) {
 	if err := h.stores.rdb.Ping(ctx).Err(); err != nil {
 		return fmt.Errorf("MPP_REDIS_URL: Redis does not answer: %w", err)
 	}
+	if err := h.keepsKeys(ctx); err != nil {
+		return err
+	}
 	if !h.detached {
 		h.id, err = h.inLedger(ctx)
 	}

@@ -1,13 +1,17 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"mpp/internal/settings"
 )
 
 // dialRedis makes a client from a URL: several addr= mean a cluster, master_name= a
@@ -52,4 +56,46 @@ func badRedisURL(address string, cause error) error {
 		return errors.New(help)
 	}
 	return fmt.Errorf("%s: %w", help, cause)
+}
+
+// noEviction is the policy of a Redis that refuses writes when it is full.
+const noEviction = "noeviction"
+
+// keepsKeys refuses a Redis that may drop keys when it is full, unless that is allowed. What a
+// server's user may not read is not refused.
+func (h *Hall) keepsKeys(ctx context.Context) error {
+	if h.set.Embedded() || h.set.RedisEviction == settings.EvictionAllowed {
+		return nil
+	}
+	policy, err := evictionPolicy(ctx, h.stores.rdb)
+	var refused redis.Error
+	switch {
+	case errors.As(err, &refused), err == nil && (policy == "" || policy == noEviction):
+		return nil
+	case err != nil:
+		return fmt.Errorf("MPP_REDIS_URL: %w", err)
+	}
+	return fmt.Errorf("MPP_REDIS_URL: this Redis drops keys when it is full (maxmemory-policy %s): tickets would vanish. "+
+		"Set maxmemory-policy %s there; MPP_REDIS_EVICTION=%s starts the server all the same", policy, noEviction, settings.EvictionAllowed)
+}
+
+// evictionPolicy returns the maxmemory-policy: on a cluster one that may drop keys, if a master
+// has such a one.
+func evictionPolicy(ctx context.Context, rdb redis.UniversalClient) (policy string, err error) {
+	cluster, ok := rdb.(*redis.ClusterClient)
+	if !ok {
+		info, err := rdb.InfoMap(ctx, "memory").Result()
+		return info["Memory"]["maxmemory_policy"], err
+	}
+	var mu sync.Mutex
+	err = cluster.ForEachMaster(ctx, func(ctx context.Context, c *redis.Client) error {
+		info, err := c.InfoMap(ctx, "memory").Result()
+		mu.Lock()
+		defer mu.Unlock()
+		if p := info["Memory"]["maxmemory_policy"]; policy == "" || p != noEviction {
+			policy = p
+		}
+		return err
+	})
+	return policy, err
 }

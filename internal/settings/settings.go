@@ -19,6 +19,7 @@ type Settings struct {
 	Data           string   `help:"Data folder: the SQLite file and the secret, where no other place is set (default ${default})." default:"./data" env:"MPP_DATA" placeholder:"DIR"`
 	RedisURL       string   `help:"Redis, as go-redis reads URLs: redis://host:6379/0; several addr= for a cluster; master_name= for Sentinel. Empty: a Redis inside this process, kept by the SQLite file. With a password in it, set the variable or the file: everybody on the machine can read arguments." env:"MPP_REDIS_URL" placeholder:"URL"`
 	RedisURLFile   string   `help:"File with the URL of Redis." env:"MPP_REDIS_URL_FILE" placeholder:"FILE"`
+	RedisEviction  string   `help:"The word allow lets the server start on a Redis that may drop keys when it is full (a maxmemory-policy other than noeviction)." env:"MPP_REDIS_EVICTION" placeholder:"allow"`
 	DatabaseURL    string   `help:"MySQL or MariaDB: mysql://user:pass@host:3306/db. Empty: a SQLite file in the data folder. Set the variable or the file, as with Redis." env:"MPP_DATABASE_URL" placeholder:"URL"`
 	DatabaseFile   string   `name:"database-url-file" help:"File with the URL of the database." env:"MPP_DATABASE_URL_FILE" placeholder:"FILE"`
 	Hall           string   `help:"Hall file to import on the first start (empty: the sample hall), or the id of the hall that is meant where the database holds several." env:"MPP_HALL" placeholder:"FILE|ID"`
@@ -44,6 +45,9 @@ const (
 	AckRedis  = "redis"
 	AckLedger = "ledger"
 )
+
+// EvictionAllowed is the word of RedisEviction.
+const EvictionAllowed = "allow"
 
 // AckAt returns when a change is acknowledged: as set, or the default of the set-up.
 func (s *Settings) AckAt() string {
@@ -94,6 +98,9 @@ func (s *Settings) Check() error {
 	}
 	if s.Ack != "" && s.Ack != AckRedis && s.Ack != AckLedger {
 		bad("MPP_ACK", "%q is neither redis nor ledger", s.Ack)
+	}
+	if s.RedisEviction != "" && s.RedisEviction != EvictionAllowed {
+		bad("MPP_REDIS_EVICTION", "%q is not %s", s.RedisEviction, EvictionAllowed)
 	}
 	if s.Backlog < 0 {
 		bad("MPP_BACKLOG", "%d is below 0", s.Backlog)

@@ -32,6 +32,7 @@ func TestCheck(t *testing.T) {
 		"proxy":          {func(s *Settings) { s.TrustProxy = []string{"10.0.0.0/8", "127.0.0.1"} }, ""},
 		"no proxy":       {func(s *Settings) { s.TrustProxy = []string{"nginx"} }, "MPP_TRUST_PROXY"},
 		"ack":            {func(s *Settings) { s.Ack = "sql" }, "MPP_ACK"},
+		"eviction":       {func(s *Settings) { s.RedisEviction = "yes" }, "MPP_REDIS_EVICTION"},
 		"backlog":        {func(s *Settings) { s.Backlog = -1 }, "MPP_BACKLOG"},
 		"profiles":       {func(s *Settings) { s.Pprof = "127.0.0.1:6060" }, ""},
 		"profiles here":  {func(s *Settings) { s.Pprof = "[::1]:6060" }, ""},

@@ -74,7 +74,7 @@ local function begin()
     return refuse('hall_lost', {seq = tonumber(meta[4] or 0), known = req.known})
   end
   -- Those of another date may have expired.
-  if meta[7] and of_date(meta[2]) and live_keys() < tonumber(meta[7]) then
+  if meta[4] and meta[7] and of_date(meta[2]) and live_keys() < tonumber(meta[7]) then
     fence(meta[4])
     return refuse('hall_lost', {seq = tonumber(meta[4]), known = req.known})
   end
