@@ -63,13 +63,27 @@ func (h *Hall) begin(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := h.mayServe(h.queue.Config()); err != nil {
+		return err
+	}
 	return h.queue.OpenDay(ctx)
+}
+
+// mayServe refuses to open a hall that is no sample to everyone.
+func (h *Hall) mayServe(cfg *hall.Config) error {
+	if h.opt.Demo && !cfg.Hall.Sample {
+		return fmt.Errorf("hall %s is no sample, and a demo makes everyone its administrator: run mpp serve, or mark a hall for training with sample: true", cfg.Hall.ID)
+	}
+	return nil
 }
 
 // configureFirst imports the first configuration; another node may have done so meanwhile.
 func (h *Hall) configureFirst(ctx context.Context) error {
 	cfg, err := firstConfig(h.set.Hall, h.opt.AlwaysOpen)
 	if err != nil {
+		return err
+	}
+	if err := h.mayServe(cfg); err != nil {
 		return err
 	}
 	cfg.Version = 1

@@ -132,12 +132,18 @@ func problemError(status int, body []byte) error {
 	return &hall.Error{Code: p.Code, Detail: strings.TrimSpace(p.Title + ". " + p.Detail + " " + p.Hint)}
 }
 
-// ExportHall returns the newest configuration in the ledger as a hall file; a server
-// may run beside it.
-func ExportHall(ctx context.Context, set settings.Settings) ([]byte, error) {
-	cfg, err := ledgerHall(ctx, set)
+// ExportHall returns the newest configuration in the ledger as a hall file, and whether it
+// is a sample; a server may run beside it.
+func ExportHall(ctx context.Context, set settings.Settings) (text []byte, sample bool, err error) {
+	l, err := readLedger(ctx, set)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return hallfile.Export(cfg)
+	defer l.DB().Close()
+	cfg, err := newestConfig(ctx, l, set)
+	if err != nil {
+		return nil, false, err
+	}
+	text, err = exported(cfg)
+	return text, cfg.Hall.Sample, err
 }

@@ -37,7 +37,7 @@ func TestImportCommandEnds(t *testing.T) {
 			if x := imported(t, set, strings.Replace(other, "KK baru", "KK lagi", 1)); x.Version != 3 {
 				t.Errorf("another: %+v", x)
 			}
-			text, err := ExportHall(t.Context(), set)
+			text, _, err := ExportHall(t.Context(), set)
 			must(t, err)
 			if !strings.Contains(string(text), "KK lagi") {
 				t.Errorf("SQL has\n%s", text)
@@ -74,7 +74,7 @@ func TestImportOfAnotherHall(t *testing.T) {
 				t.Errorf("%+v", done)
 			}
 			set.NewHall, set.Hall = false, ""
-			if _, err := ExportHall(t.Context(), set); err == nil || !strings.Contains(err.Error(), "MPP_HALL=mpp-uhi") {
+			if _, _, err := ExportHall(t.Context(), set); err == nil || !strings.Contains(err.Error(), "MPP_HALL=mpp-uhi") {
 				t.Errorf("two halls and no choice: %v", err)
 			}
 			for _, set.Hall = range []string{"mpp-uji", "mpp-uhi"} {

@@ -100,5 +100,15 @@ func asInvalid(err error) error {
 
 // Export implements api.Importer.
 func (i importer) Export(context.Context) ([]byte, error) {
-	return hallfile.Export(i.queue.Config())
+	return exported(i.queue.Config())
+}
+
+// exported writes a configuration as a hall file to begin a hall with: where it is the
+// sample that a demo keeps open round the clock, with the sample's own hours.
+func exported(cfg *hall.Config) ([]byte, error) {
+	cfg, err := hallfile.WithHours(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return hallfile.Export(cfg)
 }

@@ -59,9 +59,12 @@ type exportCmd struct {
 
 // Run writes the newest configuration in the ledger as a hall file.
 func (c *exportCmd) Run(ctx context.Context) error {
-	text, err := app.ExportHall(ctx, c.Settings)
+	text, sample, err := app.ExportHall(ctx, c.Settings)
 	if err != nil {
 		return err
+	}
+	if sample {
+		fmt.Fprintln(os.Stderr, "warning: this is a sample hall: for a hall of your own change hall.id and hall.name and take out sample: true")
 	}
 	if c.Out == "" {
 		_, err = os.Stdout.Write(text)

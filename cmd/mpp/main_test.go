@@ -190,29 +190,54 @@ func TestServersSayWhereTheyAre(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inFolder(t, t.TempDir())
-			read, write, err := os.Pipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer read.Close()
-			old := os.Stdout
-			os.Stdout = write
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			defer cancel()
-			ended := make(chan error, 1)
-			go func() { ended <- run(ctx, c.args); write.Close() }()
-			var text strings.Builder
-			for lines := bufio.NewScanner(read); lines.Scan(); {
-				text.WriteString(lines.Text() + "\n")
-				if strings.HasPrefix(lines.Text(), c.last) {
-					cancel()
-				}
-			}
-			os.Stdout = old
-			if err := <-ended; err != nil || !strings.Contains(text.String(), "http://127.0.0.1:") {
-				t.Errorf("%v\n%s", err, text.String())
+			if text := served(t, c.args, c.last); !strings.Contains(text, "http://127.0.0.1:") {
+				t.Errorf("%s", text)
 			}
 		})
 	}
 	refuses(t, []string{"demo", "--speed", "0.5"}, "--speed")
+}
+
+// served runs a server until it has printed a line that begins with last, and returns what
+// it printed.
+func served(t *testing.T, args []string, last string) string {
+	t.Helper()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	old := os.Stdout
+	os.Stdout = write
+	defer func() { os.Stdout = old }()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- run(ctx, args); write.Close() }()
+	var text strings.Builder
+	for lines := bufio.NewScanner(read); lines.Scan(); {
+		text.WriteString(lines.Text() + "\n")
+		if strings.HasPrefix(lines.Text(), last) {
+			cancel()
+		}
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("mpp %s: %v", strings.Join(args, " "), err)
+	}
+	return text.String()
+}
+
+// TestADemoIsApart: it opens only a sample to everyone, only to this machine unless it is
+// told to, and in a folder of its own; its hall can be exported as one that closes.
+func TestADemoIsApart(t *testing.T) {
+	dir := t.TempDir()
+	inFolder(t, dir)
+	refuses(t, []string{"demo", "--addr", "0.0.0.0:0"}, "--public")
+	refuses(t, []string{"demo", "--hall", hallFile}, "no sample")
+	served(t, []string{"demo"}, "Berhenti / stop")
+	refuses(t, []string{"export"}, "no ledger")
+	text := says(t, []string{"export", "--data", filepath.Join(dir, "demo")}, "# This is a sample", "08:00")
+	if strings.Contains(text, "00:00-24:00") {
+		t.Errorf("the exported hall never closes:\n%.2000s", text)
+	}
 }

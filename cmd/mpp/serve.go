@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -48,14 +49,20 @@ func serve(ctx context.Context, set settings.Settings, opt app.Options, up func(
 
 type demoCmd struct {
 	settings.Settings
-	Speed float64 `help:"How fast the hall's clock runs: 60 makes an hour of service a minute." default:"1"`
+	Speed  float64 `help:"How fast the hall's clock runs: 60 makes an hour of service a minute." default:"1"`
+	Public bool    `help:"Also listen on an address that other machines reach, where everyone is administrator of the sample hall."`
 }
 
-// Run serves the sample hall with sign-ins for everyone.
+// Run serves the sample hall with sign-ins for everyone, in a folder of its own inside the
+// data folder, so that neither its hall nor its secret is that of mpp serve.
 func (c *demoCmd) Run(ctx context.Context) error {
 	if c.Speed < 1 || c.Speed > 3600 {
 		return fmt.Errorf("--speed: %g is not between 1 and 3600", c.Speed)
 	}
+	if !settings.Loopback(c.Addr) && !c.Public {
+		return fmt.Errorf("MPP_ADDR: %s can be reached from other machines, where everyone would be administrator of the sample hall: choose 127.0.0.1, or add --public", c.Addr)
+	}
+	c.Data = filepath.Join(c.Data, "demo")
 	return serve(ctx, c.Settings, app.Options{Demo: true, AlwaysOpen: c.Hall == "", Speed: c.Speed}, func(p *app.Platform) {
 		welcome(os.Stdout, p, c.Data)
 	})

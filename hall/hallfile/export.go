@@ -22,6 +22,9 @@ func Export(c *hall.Config) ([]byte, error) {
 		return nil, fmt.Errorf("write the hall file: %w", err)
 	}
 	head := fmt.Sprintf("# Hall file of %s, version %d. Its keys: docs/hall-file.md\n", oneLine(c.Hall.Name), c.Version)
+	if c.Hall.Sample {
+		head += "# This is a sample. For a hall of your own change hall.id, which cannot be changed later, and hall.name,\n# and take out sample: true.\n"
+	}
 	data := append([]byte(head), body...)
 	again, err := Parse("export", data)
 	if err != nil {

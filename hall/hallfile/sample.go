@@ -2,6 +2,8 @@ package hallfile
 
 import (
 	_ "embed"
+	"reflect"
+	"slices"
 
 	"mpp/hall"
 )
@@ -30,6 +32,37 @@ func AlwaysOpen(c *hall.Config) (*hall.Config, error) {
 	}
 	for i := range out.Services {
 		out.Services[i].Weekdays = nil
+	}
+	return out, nil
+}
+
+// WithHours undoes AlwaysOpen: it returns a copy of the sample hall with the sample's own
+// calendars and weekdays in place of those that AlwaysOpen made. Everything else, also in
+// any other hall, is as it was.
+func WithHours(c *hall.Config) (*hall.Config, error) {
+	sample, err := Sample()
+	if err != nil {
+		return nil, err
+	}
+	open, err := AlwaysOpen(sample)
+	if err != nil {
+		return nil, err
+	}
+	out, err := c.Clone()
+	if err != nil || !c.Hall.Sample {
+		return out, err
+	}
+	closed := map[string]bool{} // calendars that have their hours again
+	for i, cal := range out.Calendars {
+		at := slices.IndexFunc(open.Calendars, func(o hall.Calendar) bool { return reflect.DeepEqual(o, cal) })
+		if at >= 0 {
+			out.Calendars[i], closed[cal.ID] = sample.Calendars[at], true
+		}
+	}
+	for i, s := range out.Services {
+		if was := sample.Service(s.ID); was != nil && closed[s.Calendar] && len(s.Weekdays) == 0 {
+			out.Services[i].Weekdays = was.Weekdays
+		}
 	}
 	return out, nil
 }

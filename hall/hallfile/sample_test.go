@@ -18,6 +18,57 @@ func sample(t *testing.T) *hall.Config {
 	return c
 }
 
+// TestWithHoursUndoesAlwaysOpen and nothing else: the demo's hall can be exported as one
+// that closes, whatever else was changed in it.
+func TestWithHoursUndoesAlwaysOpen(t *testing.T) {
+	c := sample(t)
+	c.Hall.Name, c.Calendars[1].LastTicket = "MPP lain", 7
+	want, err := c.Clone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	open, err := AlwaysOpen(sample(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	open.Hall.Name, open.Calendars[1] = "MPP lain", c.Calendars[1]
+	for _, from := range []*hall.Config{c, open} {
+		got, err := WithHours(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := differ(t, want, got); d != "" && from == c {
+			t.Errorf("a hall with hours was changed: %s", d)
+		}
+		for i := range want.Calendars {
+			if d := differ(t, want.Calendars[i], got.Calendars[i]); d != "" {
+				t.Errorf("calendar %s: %s", want.Calendars[i].ID, d)
+			}
+		}
+	}
+	text, err := Export(c)
+	if err != nil || !strings.Contains(string(text), "# This is a sample") {
+		t.Errorf("%v in\n%.300s", err, text)
+	}
+}
+
+// differ returns both values as JSON where they are not equal.
+func differ(t *testing.T, want, got any) string {
+	t.Helper()
+	a, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(a) == string(b) {
+		return ""
+	}
+	return string(a) + " and " + string(b)
+}
+
 func TestSampleIsAWholeHall(t *testing.T) {
 	c := sample(t)
 	if len(c.Agencies) < 14 || len(c.Services) < 40 || len(c.Counters) < 28 || len(c.Zones) != 4 {

@@ -105,7 +105,7 @@ func (s *Settings) Check() error {
 	if s.Backlog < 0 {
 		bad("MPP_BACKLOG", "%d is below 0", s.Backlog)
 	}
-	if s.Pprof != "" && !loopback(s.Pprof) {
+	if s.Pprof != "" && !Loopback(s.Pprof) {
 		bad("MPP_PPROF", "%q is no address of this machine alone, e.g. 127.0.0.1:6060: profiles show what is in memory", s.Pprof)
 	}
 	for _, p := range s.TrustProxy {
@@ -119,11 +119,11 @@ func (s *Settings) Check() error {
 	return errors.Join(faults...)
 }
 
-// loopback reports whether the address can be reached from this machine alone.
-func loopback(address string) bool {
+// Loopback reports whether an address HOST:PORT can be reached from this machine alone.
+func Loopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	ip := net.ParseIP(host)
-	return err == nil && ip != nil && ip.IsLoopback()
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 func (s *Settings) level() (slog.Level, bool, error) {
