@@ -11,7 +11,6 @@ import (
 	"mpp/access"
 	"mpp/backoffice/accounts"
 	"mpp/hall"
-	"mpp/internal/limit"
 	"mpp/web"
 )
 
@@ -29,7 +28,7 @@ type API struct {
 	bodies    *web.Bodies
 	observer  *web.Observer
 	bulkheads bulkheads
-	kiosks    *limit.Quota // tickets taken, by device
+	tooFast   *prometheus.CounterVec // tickets refused, by limit
 
 	publicPages string                  // where the tickets' pages are, by PublicURL
 	lastPages   atomic.Pointer[pagesOf] // and by the newest request, where that is empty
@@ -61,7 +60,7 @@ func New(d Deps) *API {
 	d.Limits = d.Limits.withDefaults()
 	l := d.Limits
 	a := &API{
-		Deps: d, bulkheads: newBulkheads(l), kiosks: limit.NewQuota(l.Clients, l.Clock), publicPages: pagesUnder(d.PublicURL),
+		Deps: d, bulkheads: newBulkheads(l), tooFast: newTooFast(d.Registry), publicPages: pagesUnder(d.PublicURL),
 		observer: web.NewObserver(d.Registry, d.Log, d.Stopping),
 	}
 	a.auth = web.NewAuth(web.AuthOptions{

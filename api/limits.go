@@ -2,12 +2,13 @@ package api
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/prometheus/client_golang/prometheus"
 
-	"mpp/access"
 	"mpp/hall"
 	"mpp/web"
 )
@@ -72,20 +73,30 @@ func (a *API) staffFirst(c *fiber.Ctx) error {
 	return a.bulkheads.changes.Handle(c)
 }
 
-// limitKiosk holds a kiosk to the hall's max_per_kiosk_minute, on this node. A ticket
-// that issue refuses does not count.
-func (a *API) limitKiosk(p access.Principal, key string, issue func() (hall.Event, error)) (hall.Event, error) {
-	most := a.Queue.Config().Policy.MaxPerKey
-	if most <= 0 || p.Role != hall.RoleKiosk {
-		return issue()
+// newTooFast returns the counter of tickets that were refused because too many were asked
+// for in a minute.
+func newTooFast(r *prometheus.Registry) *prometheus.CounterVec {
+	v := prometheus.NewCounterVec(prometheus.CounterOpts{Name: "mpp_tickets_refused_total",
+		Help: "Tickets refused because a device took, or a service gave, too many in a minute, by limit."}, []string{"limit"})
+	r.MustRegister(v)
+	for _, limit := range []string{web.LimitDevice, web.LimitService} {
+		v.WithLabelValues(limit)
 	}
-	if wait, ok := a.kiosks.Take(p.ID, key, most); !ok {
-		return hall.Event{}, web.Overloaded(web.LimitDevice, wait)
+	return v
+}
+
+// slowDown counts a refusal of the queue by a limit of a minute, and says when to ask
+// again. Other errors it returns as they are.
+func (a *API) slowDown(err error) error {
+	var e *hall.Error
+	if !errors.As(err, &e) || e.Code != hall.CodeOverloaded {
+		return err
 	}
-	e, err := issue()
-	// Without an answer the ticket may exist: only a refusal gives the place back.
-	if code := hall.CodeOf(err); err != nil && code != hall.CodeUnavailable && code != hall.CodeInternal {
-		a.kiosks.GiveBack(p.ID, key)
+	limit, _ := e.Fields["limit"].(string)
+	wait, ok := e.Fields["wait_ms"].(float64)
+	if !ok {
+		return err
 	}
-	return e, err
+	a.tooFast.WithLabelValues(limit).Inc()
+	return web.Overloaded(limit, time.Duration(wait)*time.Millisecond)
 }

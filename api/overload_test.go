@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"mpp/access"
 	"mpp/api"
 	"mpp/api/apitest"
 	"mpp/hall"
@@ -211,48 +212,43 @@ func TestTokensThatDoNotVerify(t *testing.T) {
 	}
 }
 
-func TestKioskKeepsToItsMinute(t *testing.T) {
+func TestTicketsOfAMinute(t *testing.T) {
 	t.Parallel()
-	clock := &still{now: time.Unix(1_000_000, 0)}
-	s := apitest.Start(t, func(d *api.Deps) { d.Limits.Clock, d.Queue = clock.Now, withKioskLimit(t, d.Queue, 2) })
-	ask := func(n int, service string) apitest.Answer {
-		return s.Do(apitest.Request{Method: "POST", Path: "/api/v1/tickets", As: kiosk, Body: `{"service":"` + service + `"}`, Key: fmt.Sprint("k", n)})
-	}
-	if a := ask(0, "unheard-of"); a.Status != http.StatusUnprocessableEntity {
-		t.Fatalf("%d %s", a.Status, a.Body)
-	}
-	for n := 1; n <= 2; n++ { // the refused one did not count
-		if a := ask(n, "ktp"); a.Status != http.StatusCreated {
-			t.Fatalf("%d %s", a.Status, a.Body)
-		}
-	}
-	refusedAs(t, ask(3, "ktp"), http.StatusTooManyRequests, "device")
-	if a := ask(2, "ktp"); a.Status != http.StatusCreated {
-		t.Fatalf("the same request again: %d %s", a.Status, a.Body)
-	}
-	s.Post(desk, "/api/v1/tickets", `{"service":"ktp"}`, http.StatusCreated, nil)
-	clock.move(time.Minute)
-	if a := ask(3, "ktp"); a.Status != http.StatusCreated {
-		t.Fatalf("a minute later: %d %s", a.Status, a.Body)
-	}
-}
-
-// limitedQueue is a queue whose policy limits a kiosk's tickets.
-type limitedQueue struct {
-	api.Queue
-	cfg *hall.Config
-}
-
-func (q limitedQueue) Config() *hall.Config { return q.cfg }
-
-func withKioskLimit(t *testing.T, q api.Queue, perMinute int) api.Queue {
-	t.Helper()
-	cfg := *q.Config()
-	cfg.Policy.MaxPerKey = perMinute
+	s := apitest.Start(t)
+	cfg := *s.Queue.Config()
+	cfg.Version++
+	cfg.Policy.MaxPerKey = 2
 	if err := cfg.Prepare(); err != nil {
 		t.Fatal(err)
 	}
-	return limitedQueue{q, &cfg}
+	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(as string, n int) apitest.Answer {
+		return s.Do(apitest.Request{Method: "POST", Path: "/api/v1/tickets", As: as, Body: `{"service":"ktp"}`, Key: fmt.Sprint("k", n)})
+	}
+	given := func(as string, n int) {
+		t.Helper()
+		if a := ask(as, n); a.Status != http.StatusCreated {
+			t.Fatalf("%s, %d: %d %s", as, n, a.Status, a.Body)
+		}
+	}
+	given(kiosk, 1)
+	given(kiosk, 2)
+	refusedAs(t, ask(kiosk, 3), http.StatusTooManyRequests, "device")
+	given(kiosk, 2) // the same request again
+	for n := range 8 {
+		given(desk, n)
+	}
+	refusedAs(t, ask(desk, 8), http.StatusTooManyRequests, "service")
+	s.Move(time.Minute)
+	given(kiosk, 3)
+	metrics := string(s.Do(get("", "/metrics")).Body)
+	for _, line := range []string{`mpp_tickets_refused_total{limit="device"} 1`, `mpp_tickets_refused_total{limit="service"} 1`} {
+		if !strings.Contains(metrics, line) {
+			t.Errorf("/metrics has no line %s", line)
+		}
+	}
 }
 
 func TestReadyzTellsWhatItLacks(t *testing.T) {

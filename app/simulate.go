@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mpp/access"
+	"mpp/hall"
 	"mpp/internal/settings"
 	"mpp/simulate"
 )
@@ -21,6 +22,9 @@ func SimulatedPeople(set settings.Settings) simulate.TokenFunc {
 	id := fmt.Sprintf("simulate-%08x", rand.Uint32())
 	return func(w simulate.Who) (string, error) {
 		p := access.Principal{Role: w.Role, ID: id + "-" + string(w.Role), Name: "mpp simulate", Counter: w.Counter, Agency: w.Agency}
+		if w.Role == hall.RoleKiosk {
+			p.ID += fmt.Sprintf("-%d", w.No)
+		}
 		if w.Counter != "" {
 			p.ID += "-" + w.Counter
 		}

@@ -70,8 +70,12 @@ type Policy struct {
 	DayEnd    string    `json:"day_end"`           // local HH:MM when what is left expires; "24:00" for midnight
 	CallTwice bool      `json:"call_twice"`        // speak each call twice
 	Cardinal  bool      `json:"cardinal"`          // read the number as a cardinal, not digit by digit
-	MaxPerKey int       `json:"max_per_kiosk_min"` // 0: no bound on tickets a kiosk may take in a minute
+	MaxPerKey int       `json:"max_per_kiosk_min"` // tickets that a kiosk may take in a minute; 0: no bound
 }
+
+// MaxPerServiceMinute is how many tickets of one service the hall gives in a minute, whoever
+// asks; 0 for no bound.
+func (p *Policy) MaxPerServiceMinute() int { return 5 * p.MaxPerKey }
 
 // Place is where in the queue a returning ticket is put.
 type Place struct {

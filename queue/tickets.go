@@ -56,10 +56,12 @@ type issueRequest struct {
 	IssueUntil hall.Millis `json:"issue_until"`
 	Queues     []string    `json:"queues"`
 	Pace       *hall.Pace  `json:"pace,omitempty"`
+	PerKiosk   int         `json:"per_kiosk"`
+	PerService int         `json:"per_service"`
 }
 
 // Issue gives a ticket. Codes: unknown_service, unknown_class, service_ended,
-// service_closed, quota_full, idempotency_key_reused, unavailable.
+// service_closed, quota_full, overloaded, idempotency_key_reused, unavailable.
 func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 	return q.execute(ctx, scriptIssue, in.Meta, "", func(cfg *hall.Config) (scriptRequest, error) {
 		s := cfg.Service(in.Service)
@@ -72,7 +74,8 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		date := q.today()
 		w := cfg.IssueWindow(s, date)
 		r := &issueRequest{ID: newTicketID(date), Service: s.ID, Agency: s.Agency, Prefix: s.Prefix, Class: in.Class,
-			Origin: in.Origin, Quota: s.Quota, Ended: s.EndedOn, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Queues: q.planOf(cfg).rivals[s.ID]}
+			Origin: in.Origin, Quota: s.Quota, Ended: s.EndedOn, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Queues: q.planOf(cfg).rivals[s.ID],
+			PerKiosk: cfg.Policy.MaxPerKey, PerService: cfg.Policy.MaxPerServiceMinute()}
 		if p, ok := q.pace(s.ID); ok {
 			r.Pace = &p
 		}

@@ -30,9 +30,9 @@ func (d *day) citizen(ctx context.Context, p *person) {
 
 // take asks for a number of the first wanted service that gives one.
 func (d *day) take(ctx context.Context, p *person) *visit {
-	who := Who{Role: hall.RoleKiosk}
-	if p.desk {
-		who.Role = hall.RoleDesk
+	who := Who{Role: hall.RoleDesk}
+	if !p.desk {
+		who = Who{Role: hall.RoleKiosk, No: int(d.atKiosk.Add(1) % kiosks)}
 	}
 	for i, s := range p.wants {
 		v, err := d.issue(ctx, d.tokens[who], p, s.ID)

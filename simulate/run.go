@@ -38,10 +38,14 @@ type Who struct {
 	Role    hall.Role
 	Counter string // officers
 	Agency  string // officers
+	No      int    // kiosks, from 0
 }
 
 // TokenFunc makes a token for somebody. A server that is no demo needs one.
 type TokenFunc func(Who) (string, error)
+
+// kiosks is how many kiosks give the numbers: a hall bounds what each gives in a minute.
+const kiosks = 20
 
 // usualSpeed is that of a run against a hall in real time: eight hours in four minutes.
 const usualSpeed = 120
@@ -104,8 +108,12 @@ func (d *day) prepare(ctx context.Context) (err error) {
 	if err := d.fit(ctx); err != nil {
 		return err
 	}
-	for _, role := range []hall.Role{hall.RoleKiosk, hall.RoleDesk, hall.RoleAdmin} {
-		if err := d.hire(ctx, Who{Role: role}); err != nil {
+	staff := []Who{{Role: hall.RoleDesk}, {Role: hall.RoleAdmin}}
+	for n := range kiosks {
+		staff = append(staff, Who{Role: hall.RoleKiosk, No: n})
+	}
+	for _, who := range staff {
+		if err := d.hire(ctx, who); err != nil {
 			return err
 		}
 	}

@@ -93,6 +93,7 @@ const (
 	LimitServer  = "server"  // everybody's share: 503
 	LimitAddress = "address" // that of the client's network: 429
 	LimitDevice  = "device"  // that of the device: 429
+	LimitService = "service" // that of the service whose ticket was asked for: 429
 )
 
 // Overloaded refuses a request and says when to come back. The wait is spread, so that

@@ -88,8 +88,8 @@ func problemOf(c *fiber.Ctx, err error) Problem {
 		t = problems[hall.CodeInternal]
 		e = &hall.Error{Code: hall.CodeInternal, Err: err}
 	}
-	if limit := e.Fields["limit"]; e.Code == hall.CodeOverloaded && (limit == LimitAddress || limit == LimitDevice) {
-		t = tooMany
+	if own, ok := tooMany[e.Fields["limit"]]; ok && e.Code == hall.CodeOverloaded {
+		t = own
 	}
 	logProblem(c, t.status, e, err)
 	lang := Language(c)

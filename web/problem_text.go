@@ -106,8 +106,13 @@ var reasons = map[string]hall.Text{
 	ReasonUTF8:      {ID: "Isi permintaan bukan UTF-8 yang benar.", EN: "The body is not valid UTF-8."},
 }
 
-// tooMany is [hall.CodeOverloaded] if the client exceeded a limit of its own.
-var tooMany = problemText{status: 429, retry: 2,
+// tooMany is [hall.CodeOverloaded] by what was exceeded, if that is not the server's.
+var tooMany = map[any]problemText{LimitAddress: tooManyFrom, LimitDevice: tooManyFrom,
+	LimitService: {status: 429, retry: 2,
+		title:  hall.Text{ID: "Terlalu banyak nomor antrean", EN: "Too many tickets"},
+		detail: hall.Text{ID: "Nomor antrean layanan ini sedang diambil terlalu cepat. Mohon tunggu sebentar, lalu coba lagi.", EN: "Tickets of this service are being taken too fast. Please wait a moment, then try again."}}}
+
+var tooManyFrom = problemText{status: 429, retry: 2,
 	title:  hall.Text{ID: "Terlalu banyak permintaan", EN: "Too many requests"},
 	detail: hall.Text{ID: "Terlalu banyak permintaan dari perangkat atau jaringan ini. Mohon tunggu sebentar, lalu coba lagi.", EN: "Too many requests from this device or network. Please wait a moment, then try again."}}
 

@@ -119,7 +119,7 @@ func (o *object) need(k, mend string) string {
 // "not set" as 0, so a 0 below low is refused here.
 func integer[N int | int64](o *object, k string, low, high int, other N, p *N) {
 	if !o.reads(k) {
-		if *p != 0 {
+		if *p != other {
 			o.put(k, *p)
 		}
 		return

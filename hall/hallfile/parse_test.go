@@ -57,7 +57,7 @@ func parse(t *testing.T, text string) *hall.Config {
 func TestDefaults(t *testing.T) {
 	c := parse(t, small)
 	want := hall.Policy{
-		Order: hall.OrderCredit, DayEnd: "24:00", RevertMS: 30_000,
+		Order: hall.OrderCredit, DayEnd: "24:00", RevertMS: 30_000, MaxPerKey: 12,
 		Reinstate: hall.Place{Where: hall.PlaceAfter, After: 3}, Requeue: hall.Place{Where: hall.PlaceAfter, After: 3},
 		Classes: []hall.Class{
 			{ID: "regular", Name: hall.Text{ID: "Umum", EN: "Regular"}},

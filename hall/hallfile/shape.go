@@ -13,10 +13,11 @@ import (
 // The defaults of a hall's policy. The credit of 45 minutes comes from a simulated
 // overload in the morning, see docs/architecture.md "Order".
 const (
-	defaultCredit = 45 // minutes
-	defaultRevert = 30 // seconds
-	defaultAfter  = 3
-	defaultDayEnd = "24:00"
+	defaultCredit   = 45 // minutes
+	defaultRevert   = 30 // seconds
+	defaultAfter    = 3
+	defaultPerKiosk = 12 // tickets a minute
+	defaultDayEnd   = "24:00"
 )
 
 // hall reads or writes the file as a whole, in the order in which its keys are written.
@@ -68,7 +69,7 @@ func (f *file) policy(o *object) {
 	o.text("day_end", &p.DayEnd)
 	o.boolean("call_twice", &p.CallTwice)
 	o.boolean("cardinal", &p.Cardinal)
-	integer(o, "max_per_kiosk_minute", 0, hall.MaxPerKiosk, 0, &p.MaxPerKey)
+	integer(o, "max_per_kiosk_minute", 0, hall.MaxPerKiosk, defaultPerKiosk, &p.MaxPerKey)
 	if o.writing() {
 		return
 	}

@@ -58,35 +58,6 @@ func TestMapIsBounded(t *testing.T) {
 	}
 }
 
-func TestQuotaCountsExactly(t *testing.T) {
-	c := &handClock{now: time.Unix(1000, 0)}
-	m := NewQuota(10, c.Now)
-	take := func(key string) bool { _, ok := m.Take("k1", key, 3); return ok }
-	for i := range 3 {
-		if !take(fmt.Sprint(i)) {
-			t.Fatalf("ticket %d refused", i)
-		}
-		c.now = c.now.Add(10 * time.Second)
-	}
-	if wait, ok := m.Take("k1", "new", 3); ok || wait != 30*time.Second {
-		t.Fatalf("the fourth in a minute: %v %v, want 30 s", wait, ok)
-	}
-	if !take("1") {
-		t.Fatal("the same request again was counted")
-	}
-	if _, ok := m.Take("k2", "new", 3); !ok {
-		t.Fatal("another kiosk was refused")
-	}
-	m.GiveBack("k1", "2")
-	if !take("new") || take("more") {
-		t.Fatal("one was given back, so one may follow")
-	}
-	c.now = c.now.Add(30 * time.Second)
-	if !take("more") || take("still more") {
-		t.Fatal("the first is a minute ago, so one may follow")
-	}
-}
-
 func TestNetworkOfAnAddress(t *testing.T) {
 	for address, want := range map[string]string{
 		"10.1.2.3": "10.1.2.3", "::ffff:10.1.2.3": "10.1.2.3", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",

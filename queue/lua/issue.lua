@@ -2,8 +2,25 @@
 -- one step, so that no number is issued twice.
 -- Request: id, service, agency, prefix, class, origin, quota (0: none), ended (date the
 --   service left the hall, or ''),
---   issue_from, issue_until (ms), queues[] (those that compete for its counters), pace or nil
--- Returns {1, issued}. Refusals: service_ended, service_closed, quota_full.
+--   issue_from, issue_until (ms), queues[] (those that compete for its counters), pace or nil,
+--   per_kiosk, per_service (tickets a minute, 0: no bound)
+-- Returns {1, issued}. Refusals: service_ended, service_closed, quota_full, overloaded
+--   (limit device or service).
+
+-- spend takes one ticket from the allowance of a minute that a field of TALLY has: the
+-- time at which the allowance is whole again. A minute's tickets may be taken at once, the
+-- next ones as the allowance grows again. It returns a refusal when it is spent. The
+-- time is the caller's, since the hall's stands still after a clock was set back; an
+-- allowance that is spent for longer than a minute is from before that.
+local function spend(field, whole_at, most, limit)
+  if most == 0 then return nil end
+  local at = math.max(tonumber(whole_at or 0), req.now)
+  if at - req.now > 60000 then at = req.now end
+  at = at + math.floor(60000 / most)
+  if at - req.now > 60000 then return refuse('overloaded', {limit = limit, wait_ms = at - req.now - 60000}) end
+  set_tally(field, int(at))
+end
+
 local stop = begin()
 if stop then return stop end
 
@@ -14,9 +31,13 @@ end
 if now < req.issue_from or now >= req.issue_until then
   return refuse('service_closed', {issue_from = req.issue_from, issue_until = req.issue_until})
 end
-local used, last = read_queues(req.queues, 'q:' .. req.service, 'n:' .. req.prefix)
+local device = 'k:' .. req.actor.id
+local used, last, device_at, service_at = read_queues(req.queues, 'q:' .. req.service, 'n:' .. req.prefix, device, 's:' .. req.service)
 used = tonumber(used or 0)
 if req.quota > 0 and used >= req.quota then return refuse('quota_full', {quota = req.quota}) end
+stop = spend(device, device_at, req.actor.role == 'kiosk' and req.per_kiosk or 0, 'device')
+  or spend('s:' .. req.service, service_at, req.per_service, 'service')
+if stop then return stop end
 
 local score = now - credit(req.class)
 local ahead = ahead_of(req.queues, score)

@@ -12,7 +12,8 @@
 --   7 index     hash    number -> ticket id, of one date
 --   8 held      zset    held tickets by the time they were told to return
 --   9 tally     hash    of one date: n:<prefix> last number, q:<service> quota used,
---                       w:<service>:<class> length and head of a waiting set, see queues.lua
+--                       w:<service>:<class> length and head of a waiting set, see queues.lua,
+--                       k:<device>, s:<service> the minute's tickets, see issue.lua
 --  10 wait      prefix of the waiting sets, one zset a service and class: <wait>:<service>:<class>
 --  11 rivals    hash    service -> services that share a counter with it, space separated
 --  12 config  string  the configuration as JSON

@@ -27,7 +27,7 @@ type counter struct{ id, agency string }
 // what it names.
 func (s size) file() (file string, services []string, counters []counter) {
 	var f, c strings.Builder
-	fmt.Fprint(&f, "format: 1\nhall: {id: "+hallID+", name: MPP Uji Ukur, timezone: Asia/Jakarta}\n"+
+	fmt.Fprint(&f, "format: 1\nhall: {id: "+hallID+", name: MPP Uji Ukur, timezone: Asia/Jakarta}\npolicy: {max_per_kiosk_minute: 0}\n"+
 		"zones:\n  - {id: lobi, name: Lobi}\n"+
 		"calendars:\n  - {id: selalu, weekly: {senin-minggu: [\"00:00-24:00\"]}}\nagencies:\n")
 	for a := range s.agencies {

@@ -77,7 +77,7 @@ var rooms = []room{
 		why: "connections know nothing of what is asked over them",
 	},
 	{
-		path: "api", own: []string{"hall", "access", "report", "backoffice", "web", "internal/limit"},
+		path: "api", own: []string{"hall", "access", "report", "backoffice", "web"},
 		others: []string{"github.com/gofiber/fiber/v2", "github.com/getkin/kin-openapi", "github.com/goccy/go-yaml", "github.com/prometheus/client_golang"},
 		why:    "handlers are thin: they ask through interfaces and know neither Redis nor SQL",
 	},
