@@ -62,7 +62,8 @@ func (p *Pages) showList(c *fiber.Ctx) error {
 }
 
 // showBoard answers an unknown zone with the list and 404: a display set up with a
-// mistyped address says so on its screen instead of staying empty.
+// mistyped address says so on its screen instead of staying empty. That page looks again
+// after each new configuration.
 func (p *Pages) showBoard(c *fiber.Ctx) error {
 	id := c.Params("zone")
 	for _, z := range p.zones() {

@@ -37,7 +37,7 @@ func TestAnUnknownZoneListsTheZones(t *testing.T) {
 	if res.StatusCode != 404 {
 		t.Errorf("status %d, 404 expected", res.StatusCode)
 	}
-	for _, want := range []string{`href="/board/utama"`, `href="/board/barat"`, "Zona Perizinan", `role="alert"`} {
+	for _, want := range []string{`href="/board/utama"`, `href="/board/barat"`, "Zona Perizinan", `role="alert"`, "/display/missing.js"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%q expected", want)
 		}

@@ -74,8 +74,8 @@ async function awayFromMidnight(info) {
   await new Promise((passed) => setTimeout(passed, left + 1000));
 }
 
-/** What it says of a page that refuses: a session that is over, a form that is not valid, a role that may not, a link that is over. */
-const REFUSED = /the server responded with a status of (401|403|409|410|422)/;
+/** What it says of a page that refuses: a session that is over, a form that is not valid, a role that may not, a link that is over, a place that is not there. */
+const REFUSED = /the server responded with a status of (401|403|404|409|410|422)/;
 
 /**
  * Notes errors of a page; not those of a server that is away while `page.mayLoseServer` is set,
