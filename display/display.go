@@ -1,5 +1,5 @@
-// Package display serves the board of a zone and speaks its calls. The page takes
-// everything from the live feed; the spoken sentence is put together in
+// Package display serves the board of a zone, which speaks its calls, and the screen above
+// a counter. The pages take everything from the live feed; the spoken sentence is put together in
 // static/speech.js, the one place that knows the Indonesian number grammar.
 package display
 
@@ -24,19 +24,23 @@ type Deps struct {
 	Zones Zones
 }
 
-// Pages serves /board and /board/{zone}.
+// Pages serves /board, /board/{zone} and /screen.
 type Pages struct {
-	room  *ui.Room
-	zones Zones
-	board *ui.Page
-	list  *ui.Page
+	room   *ui.Room
+	zones  Zones
+	board  *ui.Page
+	list   *ui.Page
+	screen *ui.Page
 }
 
 // New readies the pages. It panics where an embedded file or a text is missing:
 // that is a fault of the build, which no caller can fix.
 func New(d Deps) *Pages {
 	room := d.UI.MustRoom("display", embedded)
-	return &Pages{room: room, zones: d.Zones, board: room.MustPage("board.html"), list: room.MustPage("zones.html")}
+	return &Pages{
+		room: room, zones: d.Zones,
+		board: room.MustPage("board.html"), list: room.MustPage("zones.html"), screen: room.MustPage("screen.html"),
+	}
 }
 
 // Mount adds the pages and their files to the app.
@@ -44,6 +48,7 @@ func (p *Pages) Mount(app fiber.Router) {
 	p.room.Mount(app)
 	app.Get("/board", p.showList)
 	app.Get("/board/:zone", p.showBoard)
+	app.Get("/screen", p.screen.Show)
 }
 
 // listData is what zones.html shows: Unknown is the id that was asked for in vain.

@@ -32,6 +32,13 @@ func TestTheBoard(t *testing.T) {
 	s.Sound("/board", "/board/utama", "/board/none")
 }
 
+func TestTheScreenOfACounter(t *testing.T) {
+	s := site(t)
+	s.Says("/screen", "id", "Layar loket", `id="screen-number"`)
+	s.Says("/screen", "en", "Counter screen", `id="device"`)
+	s.Sound("/screen")
+}
+
 func TestAnUnknownZoneListsTheZones(t *testing.T) {
 	res, body := site(t).Get("/board/%3Cscript%3E")
 	if res.StatusCode != 404 {

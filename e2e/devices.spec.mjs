@@ -51,13 +51,14 @@ class Staff {
   }
 
   /** Types the code that a device shows, and confirms it. */
-  async pair(device, name) {
+  async pair(device, name, place = "") {
     const code = await shownCode(device);
     const { admin } = this;
     await admin.goto(this.at("/office/devices/pair"));
     await admin.getByLabel("Kode di layar perangkat").fill(code);
     await admin.getByRole("button", { name: "Cari perangkat" }).click();
     await admin.getByLabel("Nama", { exact: true }).fill(name);
+    if (place) await admin.locator("#f-place").selectOption(place);
     await admin.getByRole("button", { name: "Pasangkan" }).click();
     await expect(admin.locator(".flash")).toContainText(name);
   }
@@ -161,6 +162,55 @@ test("a board is public, and known once it was paired", async ({ open, server })
   await board.getByRole("link", { name: "Tampilkan papan tanpa memasangkan" }).click();
   await expect(board.locator("#board")).toBeVisible();
 });
+
+test("a counter's screen is paired, shows whom its counter calls, and is revoked while it is open", async ({ open, server }) => {
+  const staff = await Staff.of(open, server);
+  const screen = await open("/screen", SCREENS.board);
+  screen.mayBeRefused = true;
+  await expect(screen.locator(".pairing h1")).toHaveText("Layar loket belum dipasangkan");
+  const code = await shownCode(screen);
+  await look(screen, "screen-code");
+  await staff.pair(screen, "Layar loket 1", "dukcapil-1");
+  await expect(screen.locator("#screen")).toHaveAttribute("data-state", "closed");
+  await expect(screen.locator("#screen-counter")).toHaveText("Loket 1");
+  await expect(screen.locator("#screen-word")).toHaveText("Tutup");
+  await look(screen, "screen-closed");
+
+  const sri = await staff.officer("Sri Wahyuni", "sri");
+  await sri.locator('.place[data-counter="dukcapil-1"]').click();
+  await sri.locator('.state [data-do="open"]').click();
+  await expect(screen.locator("#screen-word")).toHaveText("Siap");
+  const kiosk = await open("/kiosk", SCREENS.kiosk);
+  await staff.pair(kiosk, "Kios 1");
+  await kiosk.locator('[data-agency="dukcapil"]').click();
+  await kiosk.locator('[data-service="ktp"]').click();
+  await kiosk.locator('[data-class="priority"]').click();
+  await sri.locator('[data-do="call-next"]').click();
+  await expect(screen.locator("#screen-number")).toHaveText("A-001");
+  await expect(screen.locator("#screen")).toHaveAttribute("data-state", "called");
+  await expect(screen.locator("#screen-class")).toHaveText("Prioritas");
+  await look(screen, "screen-called");
+  await screen.setViewportSize(SCREENS.kiosk);
+  await look(screen, "screen-called-upright");
+  await expectNoScroll(screen);
+  await screen.setViewportSize(SCREENS.board);
+  await expectNoScroll(screen);
+  await sri.locator('[data-do="start"]').click();
+  await expect(screen.locator("#screen-label")).toHaveText("Sedang dilayani");
+  await look(screen, "screen-serving");
+  expect(await screen.content(), "no key to the ticket").not.toContain("/t/");
+
+  await staff.revoke("Layar loket 1");
+  await expect(screen.locator(".notice-warn")).toContainText("dicabut");
+  expect(await shownCode(screen)).not.toBe(code);
+  await expect(screen.locator("#screen")).toBeHidden();
+});
+
+/** A screen hangs on a wall: nobody scrolls it. */
+async function expectNoScroll(page) {
+  const over = await page.evaluate(() => [document.documentElement.scrollWidth - window.innerWidth, document.documentElement.scrollHeight - window.innerHeight]);
+  expect(over, "pixels that stick out").toEqual([0, 0]);
+}
 
 test("an officer takes a counter, and another takes it over", async ({ open, server }) => {
   const staff = await Staff.of(open, server);

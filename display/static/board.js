@@ -9,6 +9,7 @@ import { serverNow } from '/ui/sync.js';
 import { storedToken } from '/ui/token.js';
 import { byId, setText } from '/ui/dom.js';
 import { Announcer, memoryOf } from '/display/announcer.js';
+import { keepAwake } from '/display/awake.js';
 import { Sound, within } from '/display/sound.js';
 import { callSentence } from '/display/speech.js';
 import { View } from '/display/view.js';
@@ -134,17 +135,6 @@ function storage() {
   } catch (err) {
     return null;
   }
-}
-
-/** Keeps the screen on where the browser can; it lets go whenever the page is hidden. */
-function keepAwake() {
-  const lock = /** @type {any} */ (navigator).wakeLock;
-  if (!lock) return;
-  const ask = () => {
-    if (document.visibilityState === 'visible') lock.request('screen').catch(() => {});
-  };
-  document.addEventListener('visibilitychange', ask);
-  ask();
 }
 
 /**
