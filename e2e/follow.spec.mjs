@@ -35,6 +35,8 @@ const RENAMED = [/^( +name:) MPP Lampung Tengah$/m, `$1 ${NAME}`];
 const RECLASSED = [/ {4}- id: priority\n( {6}.*\n)+/, CLASSES];
 /** A name for each counter of the agency, which has four. */
 const NAMED = [/^( {4}number: (\d+)\n)( {4}agency: dukcapil)$/gm, "$1    name: Ruang Berkas $2\n$3"];
+const ZONED = [/^ {2}- id: hukum$/m, "  - id: timur\n    name:\n      id: Zona Timur\n      en: East Zone\n$&"];
+const ONE_CLASS = [/ {4}- id: priority\n( {6}.*\n)+/, ""];
 const FASTER = [/(- id: dukcapil-ktp\n(?: {8,}.*\n)*? +wait:) 30 menit/, "$1 7 menit"];
 
 test("names, classes and standards follow on every open page", async ({ server, open }) => {
@@ -82,4 +84,30 @@ test("names, classes and standards follow on every open page", async ({ server, 
   const spoken = (await board.hasSpoken(3))[2];
   expect(spoken).toMatch(/^Antrean Lansia, nomor, .+ Silakan menuju loket .+, Ruang Berkas \d+, Disdukcapil\.$/);
   for (const [name, { page }] of Object.entries({ kiosk, board, console, phone })) await wholePicture(page, "follow-" + name);
+});
+
+test("a board whose zone was not there, and a kiosk with one class whose visitor forgets the screen", async ({ server, open }) => {
+  const board = await open("/board/timur", SCREENS.board, { beforeLoad: async (page) => { page.mayBeRefused = true; } });
+  await expect(board.getByRole("alert").filter({ hasText: "timur" })).toBeVisible();
+  const kiosk = await Kiosk.open(open, SCREENS.kiosk, "/kiosk", (page) => page.clock.install());
+
+  await (await adminOf(server)).reconfigure(changes(RENAMED, ZONED, ONE_CLASS));
+  await expect(board.locator("#zone-name")).toHaveText("Zona Timur");
+  await expect(board.locator(".counters-empty")).toBeVisible();
+
+  await expect(kiosk.page.locator('[data-hall="name"]')).toHaveText(NAME);
+  await kiosk.pickAgency(AGENCY);
+  await expect(kiosk.page.locator('#steps [data-step="class"]')).toBeHidden();
+  await kiosk.page.locator(`[data-service="${SERVICE}"]`).click();
+  await kiosk.shows("ticket");
+  await expect(kiosk.page.locator("[data-number]")).toHaveText("A-001");
+  await wholePicture(kiosk.page, "follow-one-class");
+  await kiosk.hold();
+  await kiosk.page.clock.runFor(170000);
+  await expect(kiosk.page.getByRole("alertdialog")).toBeVisible();
+  await wholePicture(kiosk.page, "follow-held");
+  await kiosk.shows("ticket");
+  await kiosk.page.clock.runFor(20000);
+  await kiosk.shows("agency");
+  await expect(kiosk.page.locator("[data-number]")).toHaveCount(0);
 });

@@ -11,13 +11,17 @@ import { Countdown, watchIdle } from '/kiosk/idle.js';
 import { rememberTicket } from '/kiosk/last.js';
 import { Offer } from '/kiosk/offer.js';
 import { More } from '/kiosk/more.js';
-import { agencyScreen, classScreen, serviceScreen } from '/kiosk/screens.js';
+import { Printer } from '/kiosk/printing.js';
+import { agencyScreen, classScreen, loadingScreen, serviceScreen } from '/kiosk/screens.js';
+import { markSteps } from '/kiosk/steps.js';
 import { paper, spell, ticketScreen } from '/kiosk/ticketview.js';
 import { resetTools, toolsUsed, wireTools } from '/kiosk/tools.js';
 
 const IDLE_SECONDS = 75;
 const WARNING_SECONDS = 20;
 const TICKET_SECONDS = 30;
+// A ticket that is held on the screen: it is a stranger's to everybody who comes after.
+const HELD_SECONDS = 180;
 const HOME_LANG = 'id';
 const printing = /[?&]print=1\b/.test(location.search);
 
@@ -43,6 +47,7 @@ class Kiosk {
     /** @type {Countdown | null} */
     this.countdown = null;
     this.more = new More(byId('stage'));
+    this.printer = new Printer(byId('paper'), () => window.print());
     this.offer = new Offer(token, {
       onChange: () => this.refresh(),
       onOnline: (online) => {
@@ -95,7 +100,7 @@ class Kiosk {
     document.body.setAttribute('data-step', step);
     byId('back').hidden = step === 'agency' || step === 'ticket';
     byId('restart').hidden = step === 'agency' || step === 'ticket';
-    markSteps(step);
+    markSteps(step, this.hall.classes.length > 1);
     this.draw();
     byId('stage').scrollTop = 0;
     this.watch();
@@ -107,9 +112,14 @@ class Kiosk {
   watch() {
     if (this.idle) this.idle.stop();
     this.idle = null;
-    if (this.step === 'ticket') return;
-    const touched = this.step !== 'agency' || toolsUsed() || lang !== HOME_LANG;
-    if (touched) this.idle = watchIdle({ seconds: IDLE_SECONDS, warning: WARNING_SECONDS, onEnd: () => this.reset() });
+    const seconds = this.idleSeconds();
+    if (seconds > 0) this.idle = watchIdle({ seconds, warning: WARNING_SECONDS, onEnd: () => this.reset() });
+  }
+
+  /** After how many seconds without a touch the kiosk starts anew; 0 for never. */
+  idleSeconds() {
+    if (this.step === 'ticket') return this.countdown && this.countdown.held ? HELD_SECONDS : 0;
+    return this.step !== 'agency' || toolsUsed() || lang !== HOME_LANG ? IDLE_SECONDS : 0;
   }
 
   /** Draws anew what stands, keeping the focus where it was. */
@@ -136,7 +146,7 @@ class Kiosk {
 
   screen() {
     if (this.step === 'ticket' && this.ticket) return this.ticketScreen(this.ticket);
-    if (!this.offer.loaded) return loading();
+    if (!this.offer.loaded) return loadingScreen();
     const agency = this.offer.agency(this.agencyId);
     const service = this.offer.service(this.serviceId);
     if (this.step === 'class' && agency && service) {
@@ -163,6 +173,8 @@ class Kiosk {
     this.attempt = new Attempt(id);
     this.show('class');
     this.offer.refresh();
+    // With one class there is nothing to choose.
+    if (this.hall.classes.length === 1) this.take(this.hall.classes[0].id);
   }
 
   back() {
@@ -220,13 +232,22 @@ class Kiosk {
   ticketScreen(ticket) {
     return ticketScreen(ticket, {
       done: () => this.reset(),
-      hold: () => (this.countdown ? this.countdown.toggle() : false),
+      hold: () => this.hold(),
       print: printing ? () => this.print() : null,
     });
   }
 
+  /** Lets the count-down stand still, or go on; whoever holds it is asked for after some minutes. */
+  hold() {
+    if (!this.countdown) return false;
+    const held = this.countdown.toggle();
+    this.watch();
+    return held;
+  }
+
   print() {
-    if (this.ticket) mount(byId('paper'), paper(this.ticket, { hall: this.hall, onReady: () => window.print() }));
+    const ticket = this.ticket;
+    if (ticket) this.printer.slip((onReady) => paper(ticket, { hall: this.hall, onReady }));
   }
 
   /** Everything as the next person expects it, the language too. */
@@ -238,7 +259,7 @@ class Kiosk {
     this.agencyId = '';
     this.serviceId = '';
     this.problem = '';
-    mount(byId('paper'));
+    this.printer.clear();
     resetTools();
     if (lang !== HOME_LANG) {
       location.assign('/kiosk?lang=' + HOME_LANG + (printing ? '&print=1' : ''));
@@ -255,25 +276,6 @@ function showCountdown(left, held) {
   const fill = document.getElementById('countdown-fill');
   if (label) label.textContent = held ? t('kiosk.held') : t('kiosk.countdown', { n: left });
   if (fill) fill.style.width = (100 * left) / TICKET_SECONDS + '%';
-}
-
-/** @param {string} step */
-function markSteps(step) {
-  let passed = true;
-  Array.from(document.querySelectorAll('#steps .step')).forEach((el) => {
-    const here = el.getAttribute('data-step') === step;
-    if (here) passed = false;
-    el.classList.toggle('step-done', passed);
-    if (here) el.setAttribute('aria-current', 'step');
-    else el.removeAttribute('aria-current');
-  });
-}
-
-function loading() {
-  const box = document.createElement('p');
-  box.className = 'loading';
-  box.textContent = t('ui.loading');
-  return box;
 }
 
 start(async (hall) => {

@@ -8,6 +8,11 @@ import { agencyState, closedWords, standardWords, waitWords } from '/kiosk/words
 
 /** @typedef {import('/kiosk/offer.js').Agency} Agency */
 
+/** Until the first answer. */
+export function loadingScreen() {
+  return h('p', { class: 'loading' }, t('ui.loading'));
+}
+
 /**
  * @param {string} title
  * @param {string} [hint]
@@ -104,7 +109,7 @@ export function classScreen(v, take) {
   return h('div', { class: 'screen screen-class' },
     h('div', { class: 'crumb' }, h('span', { class: 'crumb-icon' }, agencyIcon(v.agency.icon)),
       h('div', null, h('p', { class: 'crumb-name' }, text(s.name)), h('p', { class: 'crumb-sub' }, v.agency.short || v.agency.name))),
-    heading(t('kiosk.choose_class')),
+    heading(t(v.classes.length > 1 ? 'kiosk.choose_class' : 'kiosk.take_number')),
     v.problem && h('p', { class: 'notice notice-bad kiosk-problem', role: 'alert' }, v.problem),
     h('div', { class: 'classes', role: 'group', 'aria-labelledby': 'heading' }, v.classes.map((c) => classButton(c, v, take))),
     h('div', { class: 'facts' }, fact(t('kiosk.now_waiting'), t('kiosk.people', { n: s.waiting })), fact(t('kiosk.wait_label'), waitWords(s.estimate)),
