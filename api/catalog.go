@@ -73,15 +73,18 @@ type agencyFacts struct {
 func (a *API) listAgencies(c *fiber.Ctx) error {
 	cfg, day := a.Queue.Config(), a.today()
 	list := []agencyFacts{}
+	waiting, openAll := 0, 0
 	if err := a.view(func(d *hall.Day) {
 		open := map[string]int{}
 		for i := range cfg.Counters {
 			if d.Counter(cfg.Counters[i].ID).State == hall.CounterOpen {
 				open[cfg.Counters[i].Agency]++
+				openAll++
 			}
 		}
 		for i := range cfg.Agencies {
 			g := &cfg.Agencies[i]
+			waiting += d.WaitingFor(g.ID)
 			if ended(g.EndedOn, day) {
 				continue
 			}
@@ -97,7 +100,7 @@ func (a *API) listAgencies(c *fiber.Ctx) error {
 	}); err != nil {
 		return err
 	}
-	return c.JSON(fiber.Map{"agencies": list})
+	return c.JSON(fiber.Map{"agencies": list, "waiting": waiting, "counters_open": openAll})
 }
 
 // listZones is GET /zones.

@@ -24,11 +24,17 @@ type serviceAnswer struct {
 	}
 }
 
-// A class that gives no numbers any more keeps its name for those who still wait in it.
-func TestAnEndedClassIsNamed(t *testing.T) {
+// A class that gives no numbers any more keeps its name for those who still wait in it, and
+// people of an agency that left today still count.
+func TestWhatEndedTodayIsNamedAndCounted(t *testing.T) {
 	t.Parallel()
 	s := apitest.Start(t)
+	take(t, s, "skck", hall.ClassPriority)
+	open(t, s, police, "polres-1")
+	s.Settle()
 	cfg := *s.Queue.Config()
+	cfg.Agencies = slices.Clone(cfg.Agencies)
+	cfg.Agencies[1].EndedOn = "2026-01-05"
 	cfg.Version++
 	cfg.Policy.Classes = slices.Clone(cfg.Policy.Classes)
 	cfg.Policy.Classes[1].EndedOn = "2026-01-05"
@@ -45,6 +51,16 @@ func TestAnEndedClassIsNamed(t *testing.T) {
 	s.Get("", "/api/v1/hall", &h)
 	if len(h.Classes) != 1 || h.Classes[0].ID != hall.ClassRegular || len(h.Ended) != 1 || h.Ended[0].ID != hall.ClassPriority || h.Ended[0].CreditMinutes == 0 {
 		t.Errorf("%+v", h)
+	}
+	s.Settle()
+	var g struct {
+		Agencies     []struct{ ID string }
+		Waiting      int
+		CountersOpen int `json:"counters_open"`
+	}
+	s.Get("", "/api/v1/agencies", &g)
+	if len(g.Agencies) != 1 || g.Waiting != 1 || g.CountersOpen != 1 {
+		t.Errorf("%+v", g)
 	}
 }
 

@@ -20,7 +20,13 @@ func merge[V any](whole, changed map[string]V) {
 // The changes of each event, merged into the shape before it, give the shape after it.
 func TestChangesLeadToTheWholeShape(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 1))
-	h := halltest.New(halltest.Config())
+	cfg := halltest.Config()
+	// Ended on the first date, gone on the next ones.
+	cfg.Agencies[2].EndedOn, cfg.Services[4].EndedOn, cfg.Counters[3].EndedOn = "2026-05-28", "2026-05-28", "2026-05-28"
+	if err := cfg.Prepare(); err != nil {
+		t.Fatal(err)
+	}
+	h := halltest.New(cfg)
 	d := hall.NewDay(h.Snapshot())
 	boards := map[string]view.Board{}
 	var overview view.Hall
@@ -60,5 +66,34 @@ func TestChangesLeadToTheWholeShape(t *testing.T) {
 				t.Fatalf("hall after event %d (%s)\nhas  %+v\nwant %+v", e.Seq, e.Type, overview, want)
 			}
 		}
+	}
+}
+
+// People of an agency that left today are still in the hall, and the manager sees them.
+func TestWhatEndedTodayIsShown(t *testing.T) {
+	h := halltest.New(halltest.Config())
+	h.Issue("skck", hall.ClassRegular)
+	h.Counter("l4", hall.CounterActOpen)
+	next, err := h.Config.Clone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	next.Version++
+	next.Agencies[2].EndedOn, next.Services[4].EndedOn, next.Counters[3].EndedOn = h.Date, h.Date, h.Date
+	if err := next.Prepare(); err != nil {
+		t.Fatal(err)
+	}
+	h.Configure(next)
+	v, _ := view.HallOf(hall.NewDay(h.Snapshot()), "")
+	if !v.Agencies["polres"].Ended || !v.Services["skck"].Ended || v.Services["skck"].Waiting != 1 || !v.Counters["l4"].Ended {
+		t.Errorf("%+v", v)
+	}
+	if v.Agencies["bpjs"].Ended || v.Services["sim"].Ended || v.Counters["l5"].Ended {
+		t.Errorf("what is in the hall counts as ended: %+v", v)
+	}
+	h.NextDay("2026-05-29")
+	v, _ = view.HallOf(hall.NewDay(h.Snapshot()), "")
+	if len(v.Agencies) != 2 || len(v.Services) != 5 || len(v.Counters) != 4 {
+		t.Errorf("on the next date there are %d agencies, %d services, %d counters", len(v.Agencies), len(v.Services), len(v.Counters))
 	}
 }

@@ -13,7 +13,7 @@ const REFRESH_MS = 10000;
 async function refresh() {
   try {
     const [agencies, services, zones] = await Promise.all([api('GET', '/agencies'), api('GET', '/services'), api('GET', '/zones'), refreshHall()]);
-    facts(agencies.agencies, services.services);
+    facts(agencies, services.services);
     boards(zones.zones, agencies.agencies);
     stale(false);
   } catch (err) {
@@ -22,15 +22,14 @@ async function refresh() {
 }
 
 /**
- * @param {any[]} agencies
+ * @param {API.AgencyList} list
  * @param {any[]} services
  */
-function facts(agencies, services) {
-  const sum = (/** @type {string} */ field) => agencies.reduce((n, a) => n + a[field], 0);
-  setText(byId('n-waiting'), number(sum('waiting')));
-  setText(byId('n-counters'), number(sum('counters_open')));
+function facts(list, services) {
+  setText(byId('n-waiting'), number(list.waiting));
+  setText(byId('n-counters'), number(list.counters_open));
   setText(byId('n-services'), number(services.filter((s) => s.open).length));
-  setText(byId('n-agencies'), number(agencies.length));
+  setText(byId('n-agencies'), number(list.agencies.length));
 }
 
 /**

@@ -7,7 +7,7 @@ import { countersOf, level, values } from '/ui/state.js';
 /** @typedef {'waiting' | 'priority' | 'called' | 'serving' | 'held' | 'issued' | 'done' | 'no_show' | 'cancelled' | 'expired'} Count */
 /** @typedef {{load: Live.Load, longest: number, target: number | null, open: number, level: Level, ratio: number}} ServiceRow */
 /**
- * @typedef {{agency: API.Named, services: ServiceRow[], waiting: number, called: number, serving: number, held: number, done: number,
+ * @typedef {{agency: API.Named & Live.Ended, services: ServiceRow[], waiting: number, called: number, serving: number, held: number, done: number,
  *   noShow: number, issued: number, longest: number, level: Level, ratio: number, counters: number, open: number}} AgencyRow
  */
 /**
@@ -29,6 +29,22 @@ export function since(at, now) {
 }
 
 /**
+ * Whether a service is to be shown: one that ended today only while somebody is there.
+ * @param {Live.Load} load
+ */
+function present(load) {
+  return !load.ended || load.waiting + load.called + load.serving + load.held > 0;
+}
+
+/**
+ * The counters to be shown, by number: one that ended today only until it is closed.
+ * @param {Live.Hall} hall
+ */
+export function countersHere(hall) {
+  return countersOf(hall).filter((c) => !c.ended || c.state !== 'closed');
+}
+
+/**
  * serviceRows judges each service by its longest wait, the worst first: what is
  * over its target before what nears it, then by share of the target, then by people. Where
  * people wait and no counter is open, a wait that is not over yet is not fine: 'unserved'.
@@ -38,7 +54,7 @@ export function since(at, now) {
  */
 export function serviceRows(hall, now) {
   const counters = values(hall.counters);
-  return values(hall.services).map((load) => {
+  return values(hall.services).filter(present).map((load) => {
     const longest = load.waiting > 0 ? since(load.oldest_at, now) : 0;
     const target = load.wait_target_ms > 0 ? load.wait_target_ms : null;
     const open = counters.filter((c) => c.state === 'open' && serves(c, load.service.id)).length;
@@ -94,8 +110,9 @@ function nameOf(row) {
  */
 export function agencyRows(hall, now) {
   const services = serviceRows(hall, now);
-  const counters = values(hall.counters);
-  return values(hall.agencies).map((agency) => {
+  const counters = countersHere(hall);
+  const here = (/** @type {API.Named & Live.Ended} */ agency) => !agency.ended || services.some((row) => row.load.agency === agency.id) || counters.some((c) => c.agency.id === agency.id);
+  return values(hall.agencies).filter(here).map((agency) => {
     const own = services.filter((row) => row.load.agency === agency.id);
     const booths = counters.filter((c) => c.agency.id === agency.id);
     const sum = (/** @type {Count} */ field) => own.reduce((n, row) => n + row.load[field], 0);
@@ -118,7 +135,7 @@ export function agencyRows(hall, now) {
  */
 export function headline(hall, now) {
   const loads = values(hall.services);
-  const counters = values(hall.counters);
+  const counters = countersHere(hall);
   const sum = (/** @type {Count} */ field) => loads.reduce((n, load) => n + (load[field] || 0), 0);
   const inState = (/** @type {API.CounterState} */ state) => counters.filter((c) => c.state === state).length;
   const rows = serviceRows(hall, now);
@@ -149,7 +166,7 @@ export function alerts(hall, now) {
     else if (row.level === 'over') out.push({ kind: 'over', grave: true, row });
     else if (row.level === 'warn') out.push({ kind: 'near', grave: false, row });
   });
-  countersOf(hall).forEach((counter) => {
+  countersHere(hall).forEach((counter) => {
     const ms = since(counter.since, now);
     if (counter.state === 'paused' && ms >= PAUSE_ALERT_MS) out.push({ kind: 'paused', grave: false, counter, ms });
   });

@@ -4,8 +4,7 @@ import { byId, h, mount, setText } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
 import { duration, number, shortName, t, text, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
-import { countersOf } from '/ui/state.js';
-import { agencyRows, alerts, headline, serviceRows, since } from '/office/figures.js';
+import { agencyRows, alerts, countersHere, headline, serviceRows, since } from '/office/figures.js';
 
 const SIGN = { unserved: 'alert', over: 'alert', warn: 'clock', ok: 'check', none: 'minus' };
 
@@ -23,7 +22,7 @@ export class Overview {
     this.alerts(alerts(hall, now), hall);
     this.agencies(agencyRows(hall, now));
     this.services(serviceRows(hall, now), hall);
-    this.counters(countersOf(hall), now);
+    this.counters(countersHere(hall), now);
   }
 
   /**
@@ -60,7 +59,7 @@ export class Overview {
   agencies(rows) {
     const cards = rows.map((r) => [r.agency, r.level, r.waiting, waitText(r.longest), r.open, r.counters, r.serving, r.done]);
     this.drawn.once('agencies', cards, (node) => mount(node, rows.map((r) => h('div', { class: 'agency', 'data-level': r.level, 'data-idle': String(r.waiting === 0) },
-      h('p', { class: 'agency-name', title: text(r.agency.name) }, shortName(r.agency)),
+      h('p', { class: 'agency-name', title: text(r.agency.name) }, shortName(r.agency), endedMark(r.agency)),
       h('p', { class: 'agency-waiting', 'aria-label': t('office.waiting_n', { n: r.waiting }) }, number(r.waiting)),
       h('p', { class: 'agency-state' }, levelTag(r.level, r.waiting), r.waiting > 0 && h('span', null, t('office.longest', { time: waitText(r.longest) }))),
       h('p', { class: 'agency-note' }, t('office.agency_load', { open: r.open, all: r.counters, done: r.done }))))));
@@ -77,10 +76,10 @@ export class Overview {
       id: r.load.service.id, name: text(r.load.service.name), agency: shortName(hall.agencies[r.load.agency]), level: r.level,
       waiting: r.load.waiting, longest: r.load.waiting > 0 ? waitText(r.longest) : '\u2013', target: r.target ? waitText(r.target) : '\u2013',
       medians: [r.load.median_wait_ms, r.load.median_service_ms].map((ms) => (ms >= 0 ? waitText(ms) : '\u2013')),
-      rest: [r.load.serving, r.load.done, r.load.no_show], open: r.open,
+      rest: [r.load.serving, r.load.done, r.load.no_show], open: r.open, ended: r.load.ended,
     }));
     this.drawn.once('services-body', cells, (node) => mount(node, cells.map((c) => h('tr', { 'data-level': c.level },
-      h('th', { scope: 'row' }, h('span', { class: 'service-name' }, c.name), h('span', { class: 'service-agency' }, c.agency)),
+      h('th', { scope: 'row' }, h('span', { class: 'service-name' }, c.name), h('span', { class: 'service-agency' }, c.agency, endedMark(c))),
       h('td', null, levelTag(c.level, c.waiting)), h('td', { class: 'right strong' }, number(c.waiting)), h('td', { class: 'right strong cell-longest' }, c.longest),
       h('td', { class: 'right' }, c.target), c.medians.map((m) => h('td', { class: 'right' }, m)),
       c.rest.map((n) => h('td', { class: 'right' }, number(n))), h('td', { class: 'right', 'data-none': String(c.open === 0) }, number(c.open)))),
@@ -88,19 +87,24 @@ export class Overview {
   }
 
   /**
-   * @param {API.Counter[]} counters
+   * @param {Array<API.Counter & Live.Ended>} counters
    * @param {number} now
    */
   counters(counters, now) {
     const cells = counters.map((c) => ({
-      n: c.number, state: c.state, agency: shortName(c.agency), officer: c.officer || '',
+      n: c.number, ended: c.ended, state: c.state, agency: shortName(c.agency), officer: c.officer || '',
       ticket: c.ticket ? c.ticket.number : '', doing: counterText(c), long: c.state === 'paused' && since(c.since, now) >= 30 * 60000,
     }));
     this.drawn.once('counters', cells, (node) => mount(node, cells.map((c) => h('div', { class: 'desk-cell', 'data-state': c.state, 'data-long': String(c.long) },
-      h('p', { class: 'desk-head' }, h('span', { class: 'dot dot-' + c.state }), h('strong', null, String(c.n)), h('span', { class: 'desk-agency' }, c.agency)),
+      h('p', { class: 'desk-head' }, h('span', { class: 'dot dot-' + c.state }), h('strong', null, String(c.n)), h('span', { class: 'desk-agency' }, c.agency, endedMark(c))),
       h('p', { class: 'desk-now' }, c.ticket ? h('strong', null, c.ticket) : null, h('span', null, c.doing)),
       h('p', { class: 'desk-officer' }, c.officer || '\u2013')))));
   }
+}
+
+/** The mark of what was removed from the hall today. @param {Live.Ended} part */
+function endedMark(part) {
+  return part.ended ? h('span', { class: 'badge badge-ended' }, t('office.ended')) : null;
 }
 
 /** @param {number} ms */

@@ -2,7 +2,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import '../../ui/test/page.mjs';
 
-const { agencyRows, alerts, headline, serviceRows } = await import('../static/figures.js');
+const { agencyRows, alerts, countersHere, headline, serviceRows } = await import('../static/figures.js');
 
 const now = Date.UTC(2026, 10, 23, 3);
 const ago = (min) => new Date(now - min * 60000).toISOString();
@@ -79,4 +79,25 @@ test('past the target with a counter open', () => {
 test('a short break raises no alert', () => {
   const short = { ...hall, services: {}, counters: { k9: counter('k9', 9, 'b', [], 'paused', { since: ago(29) }) } };
   assert.deepEqual(alerts(short, now), []);
+});
+
+test('what ended today is shown while somebody is there, and its day counts', () => {
+  const ended = {
+    agencies: { ...hall.agencies, d: { id: 'd', short: 'BPN', ended: true }, e: { id: 'e', short: 'KUA', ended: true } },
+    services: {
+      ...hall.services, ukur: load('ukur', 'd', { waiting: 3, oldest_at: ago(5), issued: 5, done: 2, ended: true }),
+      nikah: load('nikah', 'e', { issued: 4, done: 4, ended: true }),
+    },
+    counters: {
+      ...hall.counters, k12: counter('k12', 12, 'd', ['ukur'], 'open', { ended: true }), k13: counter('k13', 13, 'e', ['nikah'], 'closed', { ended: true }),
+    },
+  };
+  const before = headline(hall, now);
+  const now1 = headline(ended, now);
+  assert.deepEqual([now1.waiting, now1.done, now1.issued, now1.counters], [before.waiting + 3, before.done + 6, before.issued + 9, before.counters + 1]);
+  const row = agencyRows(ended, now).find((r) => r.agency.id === 'd');
+  assert.deepEqual([row.agency.ended, row.waiting, row.open], [true, 3, 1]);
+  assert.ok(!agencyRows(ended, now).some((r) => r.agency.id === 'e'));
+  assert.deepEqual(serviceRows(ended, now).filter((r) => r.load.ended).map((r) => r.load.service.id), ['ukur']);
+  assert.deepEqual(countersHere(ended).map((c) => c.number), [9, 10, 11, 12]);
 });

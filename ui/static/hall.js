@@ -89,9 +89,10 @@ export async function refreshHall() {
     return fresh;
   }
   const changed = before.version !== fresh.version || before.date !== fresh.date;
-  if (changed) rename(before.name, fresh);
+  if (before.name !== fresh.name || before.regency !== fresh.regency) rename(before.name, fresh);
   Object.assign(before, fresh);
-  if (changed) readers.forEach((reader) => reader());
+  // In a turn of its own: a fault of a page's drawing is no fault of the answer.
+  if (changed) readers.forEach((reader) => Promise.resolve().then(reader));
   return before;
 }
 

@@ -15,6 +15,10 @@ declare namespace API {
       waiting: number;
       zone: Named;
     }>;
+    /** In the whole hall, likewise */
+    counters_open: number;
+    /** In the whole hall, also for agencies that ended today */
+    waiting: number;
   };
   type Announcement = {
     agency: Named;

@@ -35,15 +35,19 @@ declare namespace Live {
     median_service_ms: number;
     wait_target_ms: number;
     service_target_ms: number;
+    ended?: boolean;
   };
+
+  /** What ended today has its mark: people may still be there. */
+  type Ended = { ended?: boolean };
 
   /** Of the topics hall and agency:<id>. */
   type Hall = {
     hall: string;
     timezone: string;
     date: string;
-    agencies: Record<string, API.Named>;
+    agencies: Record<string, API.Named & Ended>;
     services: Record<string, Load>;
-    counters: Record<string, API.Counter>;
+    counters: Record<string, API.Counter & Ended>;
   };
 }
