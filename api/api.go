@@ -26,6 +26,7 @@ type API struct {
 	Deps
 	auth      *web.Auth
 	bodies    *web.Bodies
+	ready     lastReadiness
 	observer  *web.Observer
 	bulkheads bulkheads
 	tooFast   *prometheus.CounterVec // tickets refused, by limit
@@ -66,7 +67,8 @@ func New(d Deps) *API {
 	a.auth = web.NewAuth(web.AuthOptions{
 		Renew: a.renew, RenewBelow: accounts.IdleEnd - accounts.RenewAfter,
 		Verify: a.verify, Keys: d.Keys, Address: d.Site.ClientOf, Clients: l.Clients, Clock: l.Clock,
-		AddressRate: l.AddressRate, AddressBurst: l.AddressBurst, FailedRate: l.FailedRate, FailedBurst: l.FailedBurst,
+		AddressRate: l.AddressRate, AddressBurst: l.AddressBurst, PageRate: l.PageRate, PageBurst: l.PageBurst,
+		FailedRate: l.FailedRate, FailedBurst: l.FailedBurst,
 	})
 	a.bodies = web.NewBodies(web.BodyOptions{Verify: a.verify, Method: fiber.MethodPost, Path: "/api/v1/hall", Action: access.Configure,
 		Most: maxHallFile, InFlight: l.Bodies, Clock: l.Clock})
@@ -88,7 +90,9 @@ func (a *API) Mount(app *fiber.App) {
 	}
 	a.bodies.Attach(app)
 	app.Use(a.observer.Observe, web.RefuseDisputed, web.SecurityHeaders)
-	a.mountHealth(app)
+	app.Get("/healthz", web.NoStore, healthz)
+	app.Use(a.limitPages)
+	app.Get("/readyz", web.NoStore, a.readyz) // under whatever name a load balancer asks
 	app.Use(a.Site.Admit, a.auth.CheckCSRF, a.auth.RenewSession)
 	a.mountOperations(app)
 

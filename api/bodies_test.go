@@ -6,8 +6,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -51,32 +49,6 @@ func answered(t *testing.T, conn net.Conn) *http.Response {
 	return res
 }
 
-// untilMetric waits until the metric has the value.
-func untilMetric(t *testing.T, s *apitest.Server, name string, want float64) {
-	t.Helper()
-	line := regexp.MustCompile(`(?m)^` + name + ` (\S+)$`)
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for end := time.Now().Add(10 * time.Second); ; <-tick.C {
-		found := line.FindSubmatch(s.Do(apitest.Request{Method: http.MethodGet, Path: "/metrics"}).Body)
-		if found == nil {
-			t.Fatalf("no metric %s", name)
-		}
-		has, err := strconv.ParseFloat(string(found[1]), 64)
-		if err == nil && has == want {
-			return
-		}
-		if time.Now().After(end) {
-			t.Fatalf("%s is %s (%v), want %g", name, found[1], err, want)
-		}
-	}
-}
-
-const (
-	bodiesBytes   = "mpp_http_bodies_bytes"
-	bodiesRefused = "mpp_http_bodies_refused_total"
-)
-
 // Strangers who announce large bodies are refused by the header; nothing is kept for them.
 func TestLargeBodiesOfStrangers(t *testing.T) {
 	t.Parallel()
@@ -98,16 +70,16 @@ func TestLargeBodiesOfStrangers(t *testing.T) {
 			t.Fatalf("%s: %+v, want %d", path, res, want)
 		}
 	}
-	untilMetric(t, s, bodiesBytes, 0)
+	waitForMetric(t, s, "mpp_http_bodies_bytes 0\n")
 
 	admin, err := s.Token("admin")
 	if err != nil {
 		t.Fatal(err)
 	}
 	conn := unfinished(t, s, "/api/v1/hall", admin, 2<<20, 16<<10)
-	untilMetric(t, s, bodiesBytes, 2<<20)
+	waitForMetric(t, s, "mpp_http_bodies_bytes 2.097152e+06\n")
 	conn.Close()
-	untilMetric(t, s, bodiesBytes, 0)
+	waitForMetric(t, s, "mpp_http_bodies_bytes 0\n")
 }
 
 // Unfinished bodies take a bounded share together, which is given back when they end.
@@ -120,8 +92,8 @@ func TestUnfinishedBodies(t *testing.T) {
 		waiting = append(waiting, unfinished(t, s, "/api/v1/tickets", "x", 16<<10, 8<<10))
 	}
 	const fit = share / 4 / (16 << 10)
-	untilMetric(t, s, bodiesRefused, 150-fit)
-	untilMetric(t, s, bodiesBytes, share/4)
+	waitForMetric(t, s, fmt.Sprintf("mpp_http_bodies_refused_total %d\n", 150-fit))
+	waitForMetric(t, s, fmt.Sprintf("mpp_http_bodies_bytes %d\n", share/4))
 	res := answered(t, unfinished(t, s, "/api/v1/tickets", "x", 16<<10, 8<<10))
 	if res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
 		t.Errorf("refused with %d, Retry-After %q", res.StatusCode, res.Header.Get("Retry-After"))
@@ -132,5 +104,5 @@ func TestUnfinishedBodies(t *testing.T) {
 	for _, conn := range waiting {
 		conn.Close()
 	}
-	untilMetric(t, s, bodiesBytes, 0)
+	waitForMetric(t, s, "mpp_http_bodies_bytes 0\n")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -132,6 +133,8 @@ type Deps struct {
 	// carry "Connection: close". See web/listener.
 	Stopping func() bool
 	Checks   []Check
+	// Metrics reports whether an address may read /metrics; nil: all may.
+	Metrics  func(net.IP) bool
 	Registry *prometheus.Registry // nil: one of its own
 	Log      *slog.Logger         // nil: the default
 }

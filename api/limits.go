@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -26,6 +27,10 @@ type Limits struct {
 	AddressRate  float64 // 300 a second
 	AddressBurst float64 // 600
 
+	// Of one address for pages, their files and pictures, /metrics and /readyz.
+	PageRate  float64 // 600 a second
+	PageBurst float64 // 3000
+
 	// Tokens that do not verify, from one address.
 	FailedRate  float64 // 1 a second
 	FailedBurst float64 // 20
@@ -42,6 +47,7 @@ func (l Limits) withDefaults() Limits {
 	l.Reads = l.Reads.Or(web.BulkheadSize{InFlight: 128, Queue: 512, Wait: time.Second})
 	l.Reports = l.Reports.Or(web.BulkheadSize{InFlight: 2, Queue: 8, Wait: time.Second})
 	l.AddressRate, l.AddressBurst = cmp.Or(l.AddressRate, 300), cmp.Or(l.AddressBurst, 600)
+	l.PageRate, l.PageBurst = cmp.Or(l.PageRate, 600), cmp.Or(l.PageBurst, 3000)
 	l.FailedRate, l.FailedBurst = cmp.Or(l.FailedRate, 1), cmp.Or(l.FailedBurst, 20)
 	l.Clients = cmp.Or(l.Clients, 8192)
 	if l.Clock == nil {
@@ -71,6 +77,14 @@ func (a *API) staffFirst(c *fiber.Ctx) error {
 		return a.bulkheads.counters.Handle(c)
 	}
 	return a.bulkheads.changes.Handle(c)
+}
+
+// limitPages is middleware for all but the API, which has its own limits, and the live feed.
+func (a *API) limitPages(c *fiber.Ctx) error {
+	if path := c.Path(); strings.HasPrefix(path, "/api/v1/") || path == "/live" {
+		return c.Next()
+	}
+	return a.auth.LimitPages(c)
 }
 
 // newTooFast returns the counter of tickets that were refused because too many were asked

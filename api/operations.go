@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"errors"
+	"net"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,14 +18,8 @@ import (
 // checkTimeout bounds how long /readyz waits for a part.
 const checkTimeout = 2 * time.Second
 
-// mountHealth adds what a load balancer asks, under whatever name.
-func (a *API) mountHealth(app *fiber.App) {
-	app.Get("/healthz", web.NoStore, func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
-	app.Get("/readyz", web.NoStore, a.readyz)
-}
-
 func (a *API) mountOperations(app *fiber.App) {
-	app.Get("/metrics", web.NoStore, adaptor.HTTPHandler(promhttp.HandlerFor(a.Registry, promhttp.HandlerOpts{Registry: a.Registry})))
+	app.Get("/metrics", web.NoStore, a.guardMetrics, adaptor.HTTPHandler(promhttp.HandlerFor(a.Registry, promhttp.HandlerOpts{Registry: a.Registry})))
 	app.Get("/api/openapi.json", a.openapi)
 }
 
@@ -48,10 +44,48 @@ type readiness struct {
 	Parts  map[string]partStatus `json:"parts"`
 }
 
-// readyz asks all parts at once. The causes are in the log, not in the answer, which is
-// public.
+func healthz(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) }
+
+// guardMetrics is middleware that lets those read the figures who may.
+func (a *API) guardMetrics(c *fiber.Ctx) error {
+	if a.Metrics != nil && !a.Metrics(net.ParseIP(a.Site.ClientOf(c))) {
+		return hall.Refuse(hall.CodeForbidden, "MPP_METRICS does not name the address that you come from")
+	}
+	return c.Next()
+}
+
+// readyFor is how long the state of the parts counts as known.
+const readyFor = time.Second
+
+// lastReadiness is the state of the parts that was found last.
+type lastReadiness struct {
+	mu    sync.Mutex
+	at    time.Time
+	found readiness
+}
+
+// readyz tells the state of the parts, which is asked for once a second at most.
 func (a *API) readyz(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(c.UserContext(), checkTimeout)
+	l := &a.ready
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now := a.Limits.Clock(); l.at.IsZero() || now.Sub(l.at) >= readyFor {
+		l.found, l.at = a.askParts(c.UserContext()), now
+	}
+	r := l.found
+	if a.Stopping() {
+		r.Status = statusStopping
+	}
+	if r.Status == statusNotReady || r.Status == statusStopping {
+		c.Status(fiber.StatusServiceUnavailable).Set(fiber.HeaderRetryAfter, "1")
+	}
+	return c.JSON(r)
+}
+
+// askParts asks all parts at once. The causes are in the log, not in the answer, which is
+// public.
+func (a *API) askParts(ctx context.Context) readiness {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	answers := make([]chan error, len(a.Checks))
 	for i, check := range a.Checks {
@@ -63,13 +97,7 @@ func (a *API) readyz(c *fiber.Ctx) error {
 		p, status := a.part(check, answerOf(ctx, answers[i]))
 		r.Parts[check.Name], r.Status = p, worse(r.Status, status)
 	}
-	if a.Stopping() {
-		r.Status = statusStopping
-	}
-	if r.Status == statusNotReady || r.Status == statusStopping {
-		c.Status(fiber.StatusServiceUnavailable).Set(fiber.HeaderRetryAfter, "1")
-	}
-	return c.JSON(r)
+	return r
 }
 
 // part returns a part's state, and the whole's status that follows from it.

@@ -26,6 +26,7 @@ type AuthOptions struct {
 	RenewBelow time.Duration
 
 	AddressRate, AddressBurst float64 // requests a second of one network without a token
+	PageRate, PageBurst       float64 // requests a second of one network, outside of the API
 	FailedRate, FailedBurst   float64 // tokens that do not verify, of one network
 	Clients                   int     // networks that are remembered at most
 	Clock                     func() time.Time
@@ -33,8 +34,8 @@ type AuthOptions struct {
 
 // Auth identifies the client of a request, and limits those that it cannot identify.
 type Auth struct {
-	o                 AuthOptions
-	anonymous, failed *limit.Rate
+	o                        AuthOptions
+	anonymous, failed, pages *limit.Rate
 }
 
 // NewAuth returns an Auth.
@@ -42,6 +43,7 @@ func NewAuth(o AuthOptions) *Auth {
 	return &Auth{
 		o:         o,
 		anonymous: limit.NewRate(o.AddressRate, o.AddressBurst, o.Clients, o.Clock),
+		pages:     limit.NewRate(o.PageRate, o.PageBurst, o.Clients, o.Clock),
 		failed:    limit.NewRate(o.FailedRate, o.FailedBurst, o.Clients, o.Clock),
 	}
 }
@@ -104,4 +106,20 @@ func (a *Auth) LimitByAddress(c *fiber.Ctx) error {
 		return Overloaded(LimitAddress, wait)
 	}
 	return c.Next()
+}
+
+// LimitPages is middleware that limits the requests of a network for anything but the API.
+// Whoever has a token that verifies is let through, so that a crowd on the network of a hall
+// does not keep its staff out; where it does not verify, nothing is counted against it.
+func (a *Auth) LimitPages(c *fiber.Ctx) error {
+	wait, ok := a.pages.Take(limit.Network(a.o.Address(c)))
+	if ok {
+		return c.Next()
+	}
+	if token, err := Token(c); err == nil && token != "" {
+		if _, err := a.o.Verify(token); err == nil {
+			return c.Next()
+		}
+	}
+	return Overloaded(LimitAddress, wait)
 }

@@ -144,8 +144,9 @@ func kindName(t reflect.Type) string {
 }
 
 // Clip shortens a client's own words before they are echoed.
-func Clip(s string) string {
-	const most = 40
+func Clip(s string) string { return clipTo(s, 40) }
+
+func clipTo(s string, most int) string {
 	if utf8.RuneCountInString(s) <= most {
 		return s
 	}

@@ -113,11 +113,19 @@ func logProblem(c *fiber.Ctx, status int, e *hall.Error, err error) {
 	if status < http.StatusInternalServerError || e.Code == hall.CodeOverloaded {
 		return
 	}
+	left, ok := 0, true
+	if lines := requestOf(c).lines; lines != nil {
+		left, ok = lines.Take(string(e.Code) + " " + routeOf(c))
+	}
+	if !ok {
+		return
+	}
 	level := slog.LevelError
 	if status == http.StatusServiceUnavailable {
 		level = slog.LevelWarn
 	}
-	Logger(c).Log(c.Context(), level, "request failed", "request", RequestID(c), "method", c.Method(), "path", loggedPath(c), "code", string(e.Code), "err", err)
+	Logger(c).Log(c.Context(), level, "request failed", "request", RequestID(c), "method", c.Method(), "path", loggedPath(c), "code", string(e.Code),
+		"err", clipTo(err.Error(), 4000), "more_like_this", left)
 }
 
 // refusalOf finds the refusal in an error of ours, of Fiber or of a deadline.

@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"mpp/hall"
+	"mpp/internal/limit"
 )
 
 // localRequest is the key under which a request's own state is kept.
@@ -24,10 +25,11 @@ const localRequest = "mpp.request"
 type request struct {
 	id         string
 	log        *slog.Logger
-	identity   identity // of the client
-	identified bool     // the identity was asked for
-	auth       *Auth    // which identifies the client
-	site       *Site    // that the request was sent to
+	lines      *limit.Sample // of the log's lines about failed requests; nil: all are written
+	identity   identity      // of the client
+	identified bool          // the identity was asked for
+	auth       *Auth         // which identifies the client
+	site       *Site         // that the request was sent to
 }
 
 // requestOf returns the request's state. A request that failed before [Observer.Observe]
@@ -65,12 +67,20 @@ type Observer struct {
 	log      *slog.Logger
 	stopping func() bool
 	metrics  *metrics
+	lines    *limit.Sample
 }
+
+// Of requests that fail alike (same route and code) so many lines are written at once, and
+// then one in each interval.
+const (
+	alikeLines = 10
+	alikeEvery = 10 * time.Second
+)
 
 // NewObserver returns an Observer that registers its metrics with r. While stopping
 // returns true, answers carry "Connection: close".
 func NewObserver(r *prometheus.Registry, log *slog.Logger, stopping func() bool) *Observer {
-	return &Observer{log: log, stopping: stopping, metrics: newMetrics(r)}
+	return &Observer{log: log, stopping: stopping, metrics: newMetrics(r), lines: limit.NewSample(alikeLines, alikeEvery, 1024, time.Now)}
 }
 
 // Observe is the outermost middleware, so that it sees the final status.
@@ -80,7 +90,7 @@ func (o *Observer) Observe(c *fiber.Ctx) error {
 	if id == "" || !proxyRequestID.MatchString(id) {
 		id = newRequestID()
 	}
-	c.Locals(localRequest, &request{id: id, log: o.log})
+	c.Locals(localRequest, &request{id: id, log: o.log, lines: o.lines})
 	c.Set(fiber.HeaderXRequestID, id)
 	if err := recovered(c); err != nil {
 		if err := c.App().ErrorHandler(c, err); err != nil {
@@ -104,7 +114,9 @@ func (o *Observer) Observe(c *fiber.Ctx) error {
 var keyInPath = regexp.MustCompile(`(/[0-9A-Za-z_-]{6})[0-9A-Za-z_-]{18,}`)
 
 // loggedPath returns the path as the log may have it: of a secret its beginning.
-func loggedPath(c *fiber.Ctx) string { return keyInPath.ReplaceAllString(c.Path(), "$1...") }
+func loggedPath(c *fiber.Ctx) string {
+	return clipTo(keyInPath.ReplaceAllString(c.Path(), "$1..."), 200)
+}
 
 // recovered runs the rest of the chain; a panic becomes an error with its stack.
 func recovered(c *fiber.Ctx) (err error) {

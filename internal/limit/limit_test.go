@@ -68,3 +68,23 @@ func TestNetworkOfAnAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestSampleCountsWhatItLeavesOut(t *testing.T) {
+	now := time.Unix(1000, 0)
+	s := NewSample(2, 10*time.Second, 10, func() time.Time { return now })
+	for i, want := range []bool{true, true, false, false, false} {
+		if left, ok := s.Take("a"); ok != want || left != 0 {
+			t.Errorf("event %d: %v, %d left out", i, ok, left)
+		}
+	}
+	if _, ok := s.Take("b"); !ok {
+		t.Error("another key pays")
+	}
+	now = now.Add(10 * time.Second)
+	if left, ok := s.Take("a"); !ok || left != 3 {
+		t.Errorf("after the interval: %v, %d left out, want 3", ok, left)
+	}
+	if left, ok := s.Take("a"); ok || left != 0 {
+		t.Errorf("and at once again: %v, %d", ok, left)
+	}
+}

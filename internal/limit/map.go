@@ -1,6 +1,6 @@
 // Package limit bounds what clients may do and what is remembered of them: a rate
-// limiter by key, a quota by key and minute, and the map of bounded size that both
-// are kept in.
+// limiter by key, a quota by key and minute, a sample of alike events, and the map of
+// bounded size that all are kept in.
 package limit
 
 import "container/list"

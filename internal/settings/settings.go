@@ -33,6 +33,7 @@ type Settings struct {
 	Backlog        int64    `help:"How many events may wait in Redis while SQL is away, before no more tickets are given (default ${default})." default:"500000" env:"MPP_BACKLOG" placeholder:"EVENTS"`
 	Hosts          []string `help:"Further names under which this server is reached, beside its addresses, the machine's own name and that of MPP_PUBLIC_URL. Requests to others are refused." env:"MPP_HOSTS" placeholder:"NAME,..."`
 	TrustProxy     []string `help:"Addresses or networks of the proxies in front, whose X-Forwarded headers are believed. Empty: nobody's." env:"MPP_TRUST_PROXY" placeholder:"CIDR,..."`
+	Metrics        []string `help:"Addresses or networks that may read /metrics. Empty: everybody who reaches the server." env:"MPP_METRICS" placeholder:"CIDR,..."`
 	Pprof          string   `help:"Serve Go's profiles on an address of this machine alone, e.g. 127.0.0.1:6060. Empty: nowhere." env:"MPP_PPROF" placeholder:"HOST:PORT"`
 	Log            string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
@@ -108,9 +109,11 @@ func (s *Settings) Check() error {
 	if s.Pprof != "" && !Loopback(s.Pprof) {
 		bad("MPP_PPROF", "%q is no address of this machine alone, e.g. 127.0.0.1:6060: profiles show what is in memory", s.Pprof)
 	}
-	for _, p := range s.TrustProxy {
-		if _, _, err := net.ParseCIDR(p); err != nil && net.ParseIP(p) == nil {
-			bad("MPP_TRUST_PROXY", "%q is neither an address nor a network, e.g. 10.0.0.0/8", p)
+	for name, list := range map[string][]string{"MPP_TRUST_PROXY": s.TrustProxy, "MPP_METRICS": s.Metrics} {
+		for _, p := range list {
+			if _, _, err := net.ParseCIDR(p); err != nil && net.ParseIP(p) == nil {
+				bad(name, "%q is neither an address nor a network, e.g. 10.0.0.0/8", p)
+			}
 		}
 	}
 	if _, _, err := s.level(); err != nil {
@@ -139,8 +142,14 @@ func (s *Settings) level() (slog.Level, bool, error) {
 }
 
 // Trusts reports whether the address is one of the trusted proxies.
-func (s *Settings) Trusts(ip net.IP) bool {
-	for _, p := range s.TrustProxy {
+func (s *Settings) Trusts(ip net.IP) bool { return among(s.TrustProxy, ip) }
+
+// MayReadMetrics reports whether /metrics is for the address.
+func (s *Settings) MayReadMetrics(ip net.IP) bool { return len(s.Metrics) == 0 || among(s.Metrics, ip) }
+
+// among reports whether the address is one of the list or in one of its networks.
+func among(list []string, ip net.IP) bool {
+	for _, p := range list {
 		if _, network, err := net.ParseCIDR(p); err == nil && network.Contains(ip) {
 			return true
 		}
