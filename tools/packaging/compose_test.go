@@ -23,6 +23,9 @@ type service struct {
 	DependsOn   map[string]struct {
 		Condition string `yaml:"condition"`
 	} `yaml:"depends_on"`
+	Logging struct {
+		Options map[string]string `yaml:"options"`
+	} `yaml:"logging"`
 	Healthcheck *struct {
 		Test []string `yaml:"test"`
 	} `yaml:"healthcheck"`
@@ -44,6 +47,9 @@ func TestComposeHasTheThreeParts(t *testing.T) {
 		if !ok {
 			t.Errorf("no service %s", name)
 			continue
+		}
+		if s.Logging.Options["max-size"] == "" || s.Logging.Options["max-file"] == "" {
+			t.Errorf("the log of %s grows without a bound", name)
 		}
 		if name != "mpp" && s.Healthcheck == nil {
 			t.Errorf("nobody can wait for %s: it has no health check", name)
