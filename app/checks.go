@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"mpp/internal/settings"
 )
 
@@ -33,6 +35,7 @@ type Finding struct {
 // Checks examines the settings and everything they point to. With fix it also records
 // events in quarantine that the ledger takes now.
 func Checks(ctx context.Context, set settings.Settings, fix bool) []Finding {
+	redis.SetLogger(redisLog{set.Logger()})
 	c := &checks{set: set, fix: fix}
 	c.all(ctx)
 	return c.list

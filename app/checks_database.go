@@ -20,7 +20,11 @@ func (c *checks) database(ctx context.Context) {
 	}
 	l, err := openLedger(ctx, c.set)
 	if err != nil {
-		c.add(Fault, "check MPP_DATABASE_URL and that the server runs", "database: %v", err)
+		fix := "check MPP_DATABASE_URL and that the server runs"
+		if c.set.Embedded() {
+			fix = "check the file " + c.set.SQLite() + ": another user's, or damaged; then restore a backup, see docs/backup.md"
+		}
+		c.add(Fault, fix, "database: %v", err)
 		return
 	}
 	defer l.DB().Close()
@@ -35,6 +39,7 @@ func (c *checks) database(ctx context.Context) {
 	}
 	c.tables(states)
 	c.databaseServer(ctx, l)
+	c.databaseUse(ctx, l)
 	c.quarantine(ctx, l)
 	halls, err := l.Halls(ctx)
 	if err != nil || len(halls) == 0 {
@@ -110,6 +115,7 @@ func (c *checks) quarantine(ctx context.Context, l *ledger.Ledger) {
 	}
 	for _, h := range halls {
 		c.quarantineOf(ctx, l, h)
+		c.events(ctx, l, h.ID)
 	}
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,15 +51,20 @@ func TestChecksOnAHallServer(t *testing.T) {
 
 func TestChecksSaysWhatToMend(t *testing.T) {
 	forgetful := testkit.StartRedis(t, testkit.WithRedisArgs("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru"))
+	small := testkit.StartRedis(t, testkit.WithRedisArgs("--maxmemory", "16mb", "--appendonly", "yes", "--appendfsync", "no"))
+	lax := testkit.StartMariaDB(t, testkit.WithMariaDBArgs("--innodb-flush-log-at-trx-commit=0", "--max-allowed-packet=16384"))
 	cases := map[string]struct {
 		change func(*settings.Settings)
 		want   string
 	}{
-		"settings":    {func(s *settings.Settings) { s.Secret = "pendek" }, "MPP_SECRET"},
-		"hall file":   {func(s *settings.Settings) { s.Hall = "testdata/tidak-ada.yaml" }, "hall file"},
-		"eviction":    {func(s *settings.Settings) { s.RedisURL = forgetful.URL() }, "noeviction"},
-		"no redis":    {func(s *settings.Settings) { s.RedisURL = "redis://127.0.0.1:1" }, "MPP_REDIS_URL"},
-		"no database": {func(s *settings.Settings) { s.DatabaseURL = "mysql://a:b@127.0.0.1:1/c" }, "MPP_DATABASE_URL"},
+		"settings":      {func(s *settings.Settings) { s.Secret = "pendek" }, "MPP_SECRET"},
+		"hall file":     {func(s *settings.Settings) { s.Hall = "testdata/tidak-ada.yaml" }, "hall file"},
+		"eviction":      {func(s *settings.Settings) { s.RedisURL = forgetful.URL() }, "noeviction"},
+		"little memory": {func(s *settings.Settings) { s.RedisURL = small.URL() }, "set maxmemory 256mb"},
+		"lax packets":   {func(s *settings.Settings) { s.DatabaseURL, s.Hall = migrated(t, lax.Database(t)), "" }, "max_allowed_packet"},
+		"may only read": {func(s *settings.Settings) { s.DatabaseURL = reader(t, lax.Database(t)) }, "may not write"},
+		"no redis":      {func(s *settings.Settings) { s.RedisURL = "redis://127.0.0.1:1" }, "MPP_REDIS_URL"},
+		"no database":   {func(s *settings.Settings) { s.DatabaseURL = "mysql://a:b@127.0.0.1:1/c" }, "MPP_DATABASE_URL"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -70,6 +76,57 @@ func TestChecksSaysWhatToMend(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestChecksWarnsOfLaxDurability of the stores: the server runs, and may lose its last second.
+func TestChecksWarnsOfLaxDurability(t *testing.T) {
+	set := testSettings(t)
+	set.RedisURL = testkit.StartRedis(t, testkit.WithRedisArgs("--appendonly", "yes", "--appendfsync", "no")).URL()
+	set.DatabaseURL = migrated(t, testkit.StartMariaDB(t, testkit.WithMariaDBArgs("--innodb-flush-log-at-trx-commit=0")).Database(t))
+	out, faults := examine(t, set)
+	if faults || !strings.Contains(out, "appendfsync everysec") || !strings.Contains(out, "innodb_flush_log_at_trx_commit=1") {
+		t.Error(out)
+	}
+}
+
+// migrated brings the tables of a database up and returns its address.
+func migrated(t *testing.T, address string) string {
+	t.Helper()
+	_, err := MigrateUp(t.Context(), settings.Settings{Addr: "127.0.0.1:0", Log: "error", RedisURL: "redis://h", DatabaseURL: address})
+	must(t, err)
+	return address
+}
+
+// reader returns the address of a database with tables for a user who may only read it.
+func reader(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(migrated(t, address))
+	must(t, err)
+	db, err := store.Open(t.Context(), address, "")
+	must(t, err)
+	defer db.Close()
+	for _, statement := range []string{"CREATE USER pembaca@127.0.0.1 IDENTIFIED BY 'kata'", "GRANT SELECT ON " + strings.Trim(u.Path, "/") + ".* TO pembaca@127.0.0.1"} {
+		must(t, db.Tx(t.Context(), func(tx *store.Tx) error { return tx.SQL.Exec(statement).Error }))
+	}
+	u.User = url.UserPassword("pembaca", "kata")
+	return u.String()
+}
+
+// TestChecksFindsADamagedEvent by its number.
+func TestChecksFindsADamagedEvent(t *testing.T) {
+	onSetUps(t, func(t *testing.T, s *site) {
+		for range 3 {
+			s.issue("ktp", "regular")
+		}
+		s.recorded()
+		must(t, s.app.stores.db.Tx(t.Context(), func(tx *store.Tx) error {
+			return tx.SQL.Exec("UPDATE events SET payload = '{\"seq\":' WHERE hall = 'mpp-uji' AND seq = 3").Error
+		}))
+		out, faults := examine(t, s.set)
+		if !faults || !strings.Contains(out, "the first is number 3") {
+			t.Error(out)
+		}
+	})
 }
 
 // TestChecksLooksAtWhoMayRead the secret and the tickets.

@@ -28,8 +28,8 @@ func (h *Hall) find(ctx context.Context) (err error) {
 		}
 		h.stores.prepared.Store(true)
 	}
-	if err := h.stores.rdb.Ping(ctx).Err(); err != nil {
-		return fmt.Errorf("MPP_REDIS_URL: Redis does not answer: %w", err)
+	if err := awaitRedis(ctx, h.stores.rdb, redisPatience, h.log); err != nil {
+		return err
 	}
 	if err := h.keepsKeys(ctx); err != nil {
 		return err

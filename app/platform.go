@@ -13,6 +13,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"mpp/access"
 	"mpp/hall"
 	"mpp/internal/settings"
@@ -62,6 +64,7 @@ func (p *Platform) start(ctx context.Context, steps ...func(context.Context) err
 	if err := p.set.Check(); err != nil {
 		return err
 	}
+	redis.SetLogger(redisLog{p.log})
 	if p.opt.Speed == 0 {
 		p.opt.Speed = 1
 	}

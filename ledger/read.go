@@ -113,7 +113,7 @@ func config(tx *gorm.DB, hallID string, version int64) (*hall.Config, error) {
 
 func decode(document string, into any) error {
 	if err := json.Unmarshal([]byte(document), into); err != nil {
-		return fmt.Errorf("ledger: a stored document cannot be read: %w", err)
+		return damaged("document", document, err)
 	}
 	return nil
 }
@@ -126,7 +126,12 @@ func decodeInto[T any](document string) (v T, err error) {
 func decodeEvent(payload string) (hall.Event, error) {
 	e, err := hall.DecodeEvent(payload)
 	if err != nil {
-		err = fmt.Errorf("ledger: a stored event cannot be read: %w", err)
+		err = damaged("event", payload, err)
 	}
 	return e, err
+}
+
+// damaged says which text the database does not give back as it was written.
+func damaged(what, text string, err error) error {
+	return fmt.Errorf("ledger: a stored %s is damaged, it begins with %.60q: %w; mpp doctor looks at all events, docs/backup.md says how to restore", what, text, err)
 }

@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -107,7 +108,11 @@ func (q *Queue) refill(ctx context.Context, token string) error {
 	if missing > 0 {
 		q.log.Error("events are lost: they are neither in Redis nor in the ledger nor known to a node", "hall", s.Config.Hall.ID, "missing", missing)
 	}
-	q.log.Warn("the hall was filled again from the ledger", "hall", s.Config.Hall.ID, "seq", s.Seq, "tickets", len(s.Tickets), "missing", missing, "took", time.Since(began))
+	level := slog.LevelWarn
+	if q.singleNode && missing == 0 { // its Redis ends with each process
+		level = slog.LevelInfo
+	}
+	q.log.Log(ctx, level, "the hall was filled again from the ledger", "hall", s.Config.Hall.ID, "seq", s.Seq, "tickets", len(s.Tickets), "missing", missing, "took", time.Since(began))
 	return nil
 }
 

@@ -70,6 +70,7 @@ func mysqlConfig(address string) (*driver.Config, error) {
 	if config.Params == nil {
 		config.Params = map[string]string{}
 	}
+	config.Params["autocommit"] = "1" // one statement is one transaction, whatever the server's default
 	config.Params["sql_mode"] = "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'"
 	return config, nil
 }
