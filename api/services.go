@@ -9,7 +9,7 @@ import (
 
 // Why a service gives no tickets now.
 const (
-	closedToday = "closed_today" // no hours on this date
+	closedToday = "closed_today" // no hours on this date, or no counter that serves it
 	closedEarly = "not_yet"      // before the first ticket
 	closedLate  = "over"         // after the last one, or the day was closed
 	closedQuota = "quota_full"
@@ -100,7 +100,9 @@ func factsOf(cfg *hall.Config, s *hall.Service, now hall.Millis, used int) servi
 	if s.Quota > 0 {
 		f.Quota = &quotaFacts{Limit: s.Quota, Left: max(0, s.Quota-used)}
 	}
-	f.ClosedReason = closedReason(w, now, f.Quota)
+	if f.ClosedReason = closedReason(w, now, f.Quota); len(cfg.Servers(s.ID)) == 0 {
+		f.ClosedReason = closedToday
+	}
 	f.Open = f.ClosedReason == ""
 	return f
 }

@@ -62,6 +62,9 @@ func TestVisitFromKioskToLog(t *testing.T) {
 	if ticket.Number != "A-001" || ticket.Class != hall.ClassRegular || ticket.Origin != "kiosk" || ticket.FollowURL != s.URL+"/t/"+ticket.ID {
 		t.Errorf("ticket %+v", ticket)
 	}
+	if ticket.CountersOpen != 0 {
+		t.Errorf("%d counters are open before the first opens", ticket.CountersOpen)
+	}
 	if len(ticket.Requirements) != 1 || ticket.Zone.ID != "utama" || ticket.Estimate == nil {
 		t.Errorf("a printed ticket lacks what it must say: %+v", ticket)
 	}
@@ -199,7 +202,7 @@ func TestTicketAsItStandsNow(t *testing.T) {
 	s.Settle()
 	var v view.Ticket
 	s.Get("", "/api/v1/tickets/"+second.ID, &v)
-	if v.Ahead != 0 || v.State != hall.Waiting {
+	if v.Ahead != 0 || v.State != hall.Waiting || v.CountersOpen != 1 {
 		t.Errorf("after the first was called: %+v", v)
 	}
 	var found struct{ Tickets []view.Ticket }

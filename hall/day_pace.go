@@ -112,6 +112,12 @@ func (d *Day) serversFor(service string, planned bool) int {
 	return open
 }
 
+// OpenCounters is how many open counters serve the service.
+func (d *Day) OpenCounters(service string) int {
+	open, _ := d.openServers(service)
+	return open
+}
+
 // openServers counts the open counters that serve the service, and the free ones among them.
 func (d *Day) openServers(service string) (open, free int) {
 	for _, k := range d.cfg.Servers(service) {

@@ -178,6 +178,10 @@ func detail(code hall.Code, f map[string]any) string {
 		return fmt.Sprintf("the counter is %v", f["state"])
 	case hall.CodeServiceEnded:
 		return fmt.Sprintf("service %v left the hall on %v", f["service"], f["ended_on"])
+	case hall.CodeServiceClosed:
+		if f["reason"] == "unserved" {
+			return fmt.Sprintf("no counter serves %v", f["service"])
+		}
 	case hall.CodeQuotaFull:
 		return fmt.Sprintf("all %v tickets of today are given", f["quota"])
 	}

@@ -228,6 +228,41 @@ func TestTransfer(t *testing.T) {
 	})
 }
 
+// Nobody is sent, or given a number, to wait where nobody is called: for a service that no
+// counter serves, or whose hours are over while all its counters are closed.
+func TestServiceWhereNobodyIsCalled(t *testing.T) {
+	onEveryRedis(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url), func(cfg *hall.Config) {
+			cfg.Services = append(cfg.Services, hall.Service{ID: "sepi", Agency: "polres", Prefix: "S"})
+		})
+		b.open(atD1)
+		ticket := b.issue("ktp", "regular")
+		b.callNext(atD1)
+		transfer := func(service string) (hall.Event, error) {
+			return b.Act(b.ctx, hall.TicketAction{Meta: b.meta(atD1), Action: hall.ActTransfer, Ticket: ticket.ID, Service: service})
+		}
+		before := b.dump()
+		e, err := transfer("sepi")
+		b.refused(hall.CodeServiceClosed, e, err)
+		e, err = b.Issue(b.ctx, hall.Issue{Meta: b.meta(kiosk), Service: "sepi", Class: "regular"})
+		b.refused(hall.CodeServiceClosed, e, err)
+		b.clock.moveMinutes(61) // 10:01: the hours of "sim" are over
+		e, err = transfer("sim")
+		b.refused(hall.CodeServiceClosed, e, err)
+		if after := b.dump(); !reflect.DeepEqual(before, after) {
+			t.Errorf("a refusal changed the hall:\n%v\n%v", before, after)
+		}
+		b.open(atP1) // still works on its queue
+		b.must(transfer("sim"))
+		b.must(b.act(atD1, hall.ActRevert, ticket.ID))
+		b.must(b.Counter(b.ctx, hall.CounterCommand{Meta: b.meta(atP1), Action: hall.CounterActClose, Counter: "p1"}))
+		e, err = transfer("sim")
+		b.refused(hall.CodeServiceClosed, e, err)
+		b.must(transfer("skck")) // its counter is closed, its hours are not over
+		b.checkHall()
+	})
+}
+
 // TestClocks: holds are no service time; the first call's and the first start's times stay.
 func TestClocks(t *testing.T) {
 	onEveryRedis(t, func(t *testing.T, url string) {

@@ -52,6 +52,7 @@ type issueRequest struct {
 	Origin     string      `json:"origin"`
 	Quota      int         `json:"quota"`
 	Ended      string      `json:"ended"`
+	Unserved   bool        `json:"unserved"`
 	IssueFrom  hall.Millis `json:"issue_from"`
 	IssueUntil hall.Millis `json:"issue_until"`
 	Queues     []string    `json:"queues"`
@@ -74,7 +75,7 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		date := q.today()
 		w := cfg.IssueWindow(s, date)
 		r := &issueRequest{ID: newTicketID(date), Service: s.ID, Agency: s.Agency, Prefix: s.Prefix, Class: in.Class,
-			Origin: in.Origin, Quota: s.Quota, Ended: s.EndedOn, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Queues: q.planOf(cfg).rivals[s.ID],
+			Origin: in.Origin, Quota: s.Quota, Ended: s.EndedOn, Unserved: len(cfg.Servers(s.ID)) == 0, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Queues: q.planOf(cfg).rivals[s.ID],
 			PerKiosk: cfg.Policy.MaxPerKey, PerService: cfg.Policy.MaxPerServiceMinute()}
 		if p, ok := q.pace(s.ID); ok {
 			r.Pace = &p
@@ -97,13 +98,15 @@ type ticketRequest struct {
 	ToAgency string          `json:"to_agency"`
 	Ended    string          `json:"ended"`
 	FromNow  bool            `json:"from_now"`
+	Servers  []string        `json:"servers"`
+	ClosesAt hall.Millis     `json:"closes_at"`
 	RevertMS int64           `json:"revert_ms"`
 	Quotas   json.RawMessage `json:"quotas,omitempty"`
 }
 
 // Act makes one transition of a ticket. Codes: invalid_request, unknown_ticket,
 // wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
-// service_ended, unknown_counter, service_not_served, counter_busy,
+// service_ended, service_closed, unknown_counter, service_not_served, counter_busy,
 // counter_not_open, nothing_to_revert, revert_too_late, idempotency_key_reused,
 // unavailable.
 func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, error) {
@@ -116,16 +119,16 @@ func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, erro
 	}
 	return q.execute(ctx, script, in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
 		r := &ticketRequest{Ticket: in.Ticket, Reason: in.Reason, Note: in.Note, Outcome: in.Outcome, ReturnAt: in.ReturnAt,
-			FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, Services: []string{}}
+			FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, Services: []string{}, Servers: []string{}}
 		if in.Action == hall.ActRevert {
 			r.Quotas = q.planOf(cfg).quotas
 		}
-		return r, r.complete(cfg, in)
+		return r, r.complete(cfg, q.today(), in)
 	})
 }
 
 // complete sets what the action takes from the configuration.
-func (r *ticketRequest) complete(cfg *hall.Config, in hall.TicketAction) error {
+func (r *ticketRequest) complete(cfg *hall.Config, today string, in hall.TicketAction) error {
 	switch in.Action {
 	case hall.ActReinstate:
 		r.Place = place(in.Place, cfg.Policy.Reinstate)
@@ -147,6 +150,10 @@ func (r *ticketRequest) complete(cfg *hall.Config, in hall.TicketAction) error {
 			return hall.Refuse(hall.CodeUnknownService, "there is no service %q", in.Service).With("service", in.Service)
 		}
 		r.Service, r.ToAgency, r.Ended = s.ID, s.Agency, s.EndedOn
+		for _, k := range cfg.Servers(s.ID) {
+			r.Servers = append(r.Servers, k.ID)
+		}
+		r.ClosesAt = cfg.IssueWindow(s, today).ClosesAt
 	}
 	return nil
 }

@@ -16,9 +16,12 @@ type Ticket struct {
 	Counter  *hall.CounterRef `json:"counter"`
 	Ahead    int              `json:"ahead"`    // how many will be called before it, as things stand; 0 when not waiting
 	Estimate *hall.Estimate   `json:"estimate"` // null when not waiting or unknown
-	Rev      int              `json:"rev"`
-	Leg      int              `json:"leg"`
-	Calls    int              `json:"calls"`
+	// CountersOpen is how many open counters serve it while it waits: with none, nobody
+	// is called next.
+	CountersOpen int `json:"counters_open"`
+	Rev          int `json:"rev"`
+	Leg          int `json:"leg"`
+	Calls        int `json:"calls"`
 
 	IssuedAt     *string `json:"issued_at"`
 	QueuedAt     *string `json:"queued_at"`
@@ -63,6 +66,9 @@ func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
 	if t.State == hall.Waiting {
 		v.Ahead = t.Ahead
 		v.Estimate = t.EstimateAtIssue()
+		if t.Pace != nil {
+			v.CountersOpen = t.Pace.Servers
+		}
 	}
 	return v
 }
@@ -73,7 +79,7 @@ func TicketOf(d *hall.Day, t *hall.Ticket) Ticket {
 	if t.State != hall.Waiting {
 		return v
 	}
-	v.Ahead, v.Estimate = d.Ahead(t.ID), nil
+	v.Ahead, v.Estimate, v.CountersOpen = d.Ahead(t.ID), nil, d.OpenCounters(t.Leg.Service)
 	if e, ok := d.Estimate(t.ID); ok {
 		v.Estimate = &e
 	}

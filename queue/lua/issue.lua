@@ -1,7 +1,7 @@
 -- issue.lua: issues a ticket: hours, quota, number, place in the queue and the event in
 -- one step, so that no number is issued twice.
 -- Request: id, service, agency, prefix, class, origin, quota (0: none), ended (date the
---   service left the hall, or ''),
+--   service left the hall, or ''), unserved (no counter serves it),
 --   issue_from, issue_until (ms), queues[] (those that compete for its counters), pace or nil,
 --   per_kiosk, per_service (tickets a minute, 0: no bound)
 -- Returns {1, issued}. Refusals: service_ended, service_closed, quota_full, overloaded
@@ -31,6 +31,7 @@ end
 if now < req.issue_from or now >= req.issue_until then
   return refuse('service_closed', {issue_from = req.issue_from, issue_until = req.issue_until})
 end
+if req.unserved then return refuse('service_closed', {reason = 'unserved', service = req.service}) end
 local device = 'k:' .. req.actor.id
 local used, last, device_at, service_at = read_queues(req.queues, 'q:' .. req.service, 'n:' .. req.prefix, device, 's:' .. req.service)
 used = tonumber(used or 0)

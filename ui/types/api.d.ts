@@ -347,6 +347,8 @@ declare namespace API {
     calls: number;
     class: string;
     counter: NullableCounterRef;
+    /** How many open counters serve it while it waits; with none, nobody is called next */
+    counters_open: number;
     /** Business date */
     date: string;
     ended_at: NullableInstant;
@@ -519,7 +521,7 @@ declare namespace API {
     agency: Named;
     /** The holiday's name, where there is one */
     closed_note: string;
-    /** Empty when open; closed_today: no hours on this date; not_yet: before issue_from; over: after issue_until */
+    /** Empty when open; closed_today: no hours on this date, or no counter that serves it; not_yet: before issue_from; over: after issue_until */
     closed_reason: '' | 'closed_today' | 'not_yet' | 'over' | 'quota_full';
     closes_at: NullableInstant;
     estimate: Estimate;
@@ -583,6 +585,8 @@ declare namespace API {
     calls: number;
     class: string;
     counter: NullableCounterRef;
+    /** How many open counters serve it while it waits; with none, nobody is called next */
+    counters_open: number;
     /** Business date */
     date: string;
     ended_at: NullableInstant;
