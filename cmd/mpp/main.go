@@ -34,6 +34,9 @@ type cli struct {
 	Token    tokenCmd    `cmd:"" help:"Print, list and revoke bearer tokens of API clients."`
 	Doctor   doctorCmd   `cmd:"" help:"Check the settings and what they point to, and say what to fix."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
+
+	Completion completionCmd `cmd:"" hidden:"" help:"Print the completion of a shell."`
+	Man        manCmd        `cmd:"" hidden:"" help:"Print the manual page."`
 }
 
 func main() {
