@@ -17,7 +17,7 @@ TEST_TIMEOUT ?= 20m
 BENCH        ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench bench-go chaos chaos-mutant deps screenshots clean \
+.PHONY: help run build deb test check bench bench-go chaos chaos-mutant deps screenshots clean \
         test-go test-pages test-browser types check-format check-go check-pages
 
 help: ## list the targets
@@ -28,6 +28,9 @@ run: ## start the demo hall: everything in one process, nothing to set up
 
 build: ## build the one binary, bin/mpp
 	$(PLAIN) go build -trimpath -ldflags '$(LDFLAGS)' -o bin/mpp ./cmd/mpp
+
+deb: build ## pack bin/mpp as a Debian package for this machine's architecture, bin/mpp_*.deb
+	@sh packaging/deb.sh bin/mpp $(VERSION) bin
 
 test: ## run all tests; installs what they need through apt and npm
 	@$(MAKE) --no-print-directory deps

@@ -32,6 +32,10 @@ missing_packages() {
   # What a new Galera node gets its data by, and looks whether a port is taken.
   have rsync || echo rsync
   have ss || have lsof || echo iproute2
+  # What looks at the Debian package, its units and the alerts.
+  have systemd-analyze || echo systemd
+  have promtool || echo prometheus
+  [ "$(id -u)" = 0 ] || have fakeroot || echo fakeroot
   # Ubuntu's chromium is a snap that sees no file under /tmp: there Playwright
   # brings a Chromium of its own (see install_browser).
   [ -n "$(node scripts/chromium.mjs)" ] || is_ubuntu || echo chromium
@@ -78,6 +82,7 @@ disable_services() {
     case $package in
       redis-server) as_root systemctl disable --quiet redis-server || true ;;
       mariadb-server) as_root systemctl disable --quiet mariadb || true ;;
+      prometheus) as_root systemctl disable --quiet prometheus || true ;;
     esac
   done
 }

@@ -1,5 +1,5 @@
-// Package packaging holds no code, only tests of Dockerfile, compose.yaml and
-// their neighbours, which an engine would find out at last: it does what the
-// image's build does, without the image, and holds the files against what the
-// program knows.
+// Package packaging holds no code, only tests of what is shipped: Dockerfile, compose.yaml
+// and the folder packaging. It does what the image's build does, without the image,
+// installs the Debian package into a folder, sets servers up by the shipped files, and
+// compares the files with what the program knows.
 package packaging

@@ -13,13 +13,24 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mpp/tools/testkit"
 )
 
+var built string // the binary, once a test asked for it
+
 // buildAsTheImage compiles what the builder would get with the Dockerfile's
-// own command, and returns the binary.
+// own command, and returns the binary. All tests share it.
 func buildAsTheImage(t *testing.T) string {
 	t.Helper()
-	out := filepath.Join(t.TempDir(), "mpp")
+	if built != "" {
+		return built
+	}
+	dir, err := testkit.Dir("image")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "mpp")
 	command := strings.ReplaceAll(buildCommand(t), "/out/mpp", out)
 	build := exec.Command("sh", "-c", command)
 	build.Dir = copyContext(t)
@@ -27,6 +38,7 @@ func buildAsTheImage(t *testing.T) string {
 	if said, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", command, err, said)
 	}
+	built = out
 	return out
 }
 
@@ -73,13 +85,12 @@ func needsNoLibrary(t *testing.T, binary string) {
 	}
 }
 
-// healthIsTold runs the image's health check against a server that serves, and
-// again when it has gone.
-func healthIsTold(t *testing.T, binary string) {
+// serve starts the server and returns its address when it listens. It ends with the test.
+func serve(t *testing.T, binary string, env ...string) (string, *exec.Cmd) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
 	server := exec.CommandContext(ctx, binary, "serve")
-	server.Env = append(environWithout("MPP_"), "MPP_ADDR=127.0.0.1:0", "MPP_DATA="+t.TempDir())
+	server.Env = append(append(environWithout("MPP_"), "MPP_ADDR=127.0.0.1:0", "MPP_DATA="+t.TempDir()), env...)
 	said, err := server.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -88,9 +99,14 @@ func healthIsTold(t *testing.T, binary string) {
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = server.Process.Kill(); _ = server.Wait() }()
-	address := waitForAddress(t, bufio.NewScanner(said))
+	t.Cleanup(func() { cancel(); _ = server.Wait() })
+	return waitForAddress(t, bufio.NewScanner(said)), server
+}
 
+// healthIsTold runs the image's health check against a server that serves, and
+// again when it has gone.
+func healthIsTold(t *testing.T, binary string) {
+	address, server := serve(t, binary)
 	if out, err := checkHealth(t, binary, address); err != nil {
 		t.Errorf("the check of a server that serves: %v\n%s", err, out)
 	}

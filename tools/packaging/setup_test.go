@@ -1,0 +1,172 @@
+package packaging
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"mpp/tools/testkit"
+)
+
+// hallServer is a server on a Redis and a MariaDB that were set up by the shipped files.
+type hallServer struct {
+	t                 *testing.T
+	binary            string
+	redis             *testkit.RedisServer
+	settings          []string // for the server
+	owner, backupOnly string   // addresses of the database for others
+}
+
+var passwordOf = strings.NewReplacer("OWNER-PASSWORD", "owner1", "BACKUP-PASSWORD", "backup1", "PASSWORD", "hall1")
+
+// setUp runs packaging/setup/mariadb.sql, with the least rights that the file describes,
+// and takes the settings and the user from packaging/setup/redis.conf.
+func setUp(t *testing.T) *hallServer {
+	t.Helper()
+	maria := testkit.StartMariaDB(t)
+	sql := strings.Replace(passwordOf.Replace(read(t, "packaging/setup/mariadb.sql")), "-- REVOKE", "REVOKE", 1)
+	sql = strings.ReplaceAll(sql, "'mpp'@", "'hall'@") // mpp is this server's administrator
+	admin, err := url.Parse(maria.Database(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	password, _ := admin.User.Password()
+	mariadb := exec.Command("mariadb", "--no-defaults", "--protocol=tcp", "--host="+admin.Hostname(), "--port="+admin.Port(), "--user="+admin.User.Username())
+	mariadb.Env, mariadb.Stdin = append(os.Environ(), "MYSQL_PWD="+password), strings.NewReader(sql)
+	if out, err := mariadb.CombinedOutput(); err != nil {
+		t.Fatalf("mariadb.sql: %v\n%s", err, out)
+	}
+
+	var args []string
+	var user []string
+	for line := range strings.Lines(passwordOf.Replace(read(t, "packaging/setup/redis.conf"))) {
+		words := strings.Fields(line)
+		switch {
+		case len(words) == 0 || strings.HasPrefix(words[0], "#") || strings.HasPrefix(line, "user default"):
+		case words[0] == "user":
+			user = words[1:]
+		default:
+			args = append(args, "--"+words[0], strings.Join(words[1:], " "))
+		}
+	}
+	redis := testkit.StartRedis(t, testkit.WithRedisArgs(args...))
+	s := &hallServer{t: t, binary: buildAsTheImage(t), redis: redis,
+		owner:      "MPP_DATABASE_URL=mysql://mpp_owner:owner1@" + maria.Addr() + "/mpp",
+		backupOnly: "MPP_DATABASE_URL=mysql://mpp_backup:backup1@" + maria.Addr() + "/mpp"}
+	s.cli(append([]string{"ACL", "SETUSER"}, user...)...)
+
+	hallFile := filepath.Join(t.TempDir(), "hall.yaml")
+	text := strings.Replace(read(t, "app/testdata/uji.yaml"), "hall: {", "hall: {sample: true, ", 1)
+	if err := os.WriteFile(hallFile, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.settings = []string{"MPP_REDIS_URL=redis://mpp:hall1@" + redis.Addr() + "/0", "MPP_DATABASE_URL=mysql://hall:hall1@" + maria.Addr() + "/mpp",
+		"MPP_SECRET=kunci-uji-0123456789abcdefghijklmnopq", "MPP_HALL=" + hallFile, "MPP_DATA=" + t.TempDir(), "MPP_LOG=warn"}
+	return s
+}
+
+// cli asks Redis as its administrator.
+func (s *hallServer) cli(args ...string) string {
+	s.t.Helper()
+	host, port, _ := strings.Cut(s.redis.Addr(), ":")
+	return script(s.t, "redis-cli", append([]string{"-h", host, "-p", port}, args...)...)
+}
+
+// run runs a command with the server's settings, or others that follow them.
+func (s *hallServer) run(other string, args ...string) string {
+	s.t.Helper()
+	cmd := exec.Command(s.binary, args...)
+	cmd.Env = append(append(environWithout("MPP_"), s.settings...), other)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("mpp %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// metrics fetches what the server shows to Prometheus.
+func metrics(t *testing.T, address string) string {
+	t.Helper()
+	res, err := http.Get("http://" + address + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("/metrics: %d %v", res.StatusCode, err)
+	}
+	return string(text)
+}
+
+// TestShippedRightsSuffice for a day of citizens, a Redis that lost its data, a check and a
+// backup. An owner, who has the rights that the file gives the server at first, makes the tables.
+func TestShippedRightsSuffice(t *testing.T) {
+	s := setUp(t)
+	s.run(s.owner, "migrate", "up")
+	address, _ := serve(t, s.binary, s.settings...)
+	s.run("", "simulate", "--url", "http://"+address, "--visits", "40", "--speed", "3600", "--seed", "1")
+	s.cli("FLUSHDB")
+	s.run("", "simulate", "--url", "http://"+address, "--visits", "10", "--speed", "3600", "--seed", "2")
+	s.run("", "ledger", "rebuild")
+	if said := s.run("", "doctor"); regexp.MustCompile(`(?m)^(warn|FAULT)`).MatchString(said) {
+		t.Errorf("doctor finds:\n%s", said)
+	}
+	backup := filepath.Join(t.TempDir(), "uji.backup")
+	s.run(s.backupOnly, "backup", backup)
+	s.run("", "restore", "--check", backup)
+	if refused := strings.TrimSpace(s.cli("ACL", "LOG")); refused != "" {
+		t.Errorf("Redis refused what the server asked:\n%s", refused)
+	}
+	if rights := regexp.MustCompile(`(?m)^GRANT (.*CREATE.*) ON`).FindAllStringSubmatch(read(t, "packaging/setup/mariadb.sql"), -1); len(rights) != 2 || rights[0][1] != rights[1][1] {
+		t.Errorf("the server at first and the owner have other rights: %q", rights)
+	}
+	knowsItsMetrics(t, metrics(t, address))
+}
+
+// knowsItsMetrics checks that alerts and dashboard ask for figures that there are.
+func knowsItsMetrics(t *testing.T, text string) {
+	have := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^(mpp_\w+)[{ ]`).FindAllStringSubmatch(text, -1) {
+		have[m[1]] = true
+	}
+	for _, file := range []string{"packaging/prometheus/rules.yml", "packaging/grafana/dashboard.json"} {
+		asked := regexp.MustCompile(`(?m)"?expr"?: .*$`).FindAllString(read(t, file), -1)
+		if len(asked) < 10 {
+			t.Errorf("%s: only %d expressions found", file, len(asked))
+		}
+		for _, name := range regexp.MustCompile(`mpp_\w+`).FindAllString(strings.Join(asked, "\n"), -1) {
+			if !have[name] {
+				t.Errorf("%s asks for %s, which the server does not have", file, name)
+			}
+		}
+	}
+}
+
+// TestAlertsAreWhole: each says what it means and what to do. Prometheus reads them.
+func TestAlertsAreWhole(t *testing.T) {
+	rules := read(t, "packaging/prometheus/rules.yml")
+	alerts := strings.Split(rules, "- alert: ")[1:]
+	for _, alert := range alerts {
+		name, rest, _ := strings.Cut(alert, "\n")
+		for _, key := range []string{"expr: ", "severity: ", "summary: ", "description: ", "action: "} {
+			if !strings.Contains(rest, key) {
+				t.Errorf("%s has no %s", name, key)
+			}
+		}
+	}
+	promtool := exec.Command("promtool", "check", "rules", "/dev/stdin")
+	promtool.Stdin = bytes.NewBufferString(rules)
+	out, err := promtool.CombinedOutput()
+	if want := fmt.Sprintf("SUCCESS: %d rules found", len(alerts)); err != nil || !strings.Contains(string(out), want) {
+		t.Errorf("promtool: %v\n%s", err, out)
+	}
+}
