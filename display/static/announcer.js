@@ -44,6 +44,21 @@ export function newestFirst(calls) {
   return values(calls).sort((a, b) => b.id - a.id);
 }
 
+/**
+ * earlier lists the calls before the large one, each number once: a recall is no other call.
+ * Later ones are still to be called; they come up in their turn.
+ * @param {API.Announcement[]} calls newest first
+ * @param {API.Announcement | null} main
+ */
+export function earlier(calls, main) {
+  const seen = main ? [main.number] : [];
+  return calls.filter((c) => {
+    if (!main || c.id >= main.id || seen.indexOf(c.number) >= 0) return false;
+    seen.push(c.number);
+    return true;
+  });
+}
+
 export class Announcer {
   /**
    * @param {Memory} memory

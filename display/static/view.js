@@ -6,7 +6,7 @@ import { byId, h, mount } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
 import { counterName, number, shortName, t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
-import { newestFirst } from '/display/announcer.js';
+import { earlier, newestFirst } from '/display/announcer.js';
 import { countersOf } from '/ui/state.js';
 import { grid, pageOf, waitingOf } from '/display/layout.js';
 
@@ -41,8 +41,7 @@ export class View {
     this.showCall(main, Boolean(current));
     this.showCounters(board);
     const rows = Number(this.root.getAttribute('data-rows'));
-    // Later ones are still to be called; they come up in their turn.
-    this.showRecent(calls.filter((c) => main && c.id < main.id).slice(0, RECENT[rows] || 5));
+    this.showRecent(earlier(calls, main).slice(0, RECENT[rows] || 5));
     this.showWaiting(waitingOf(board));
     this.showTicker(board.ticker || []);
     this.drawn.once('zone-name', shortName(board.zone), (node) => { node.textContent = shortName(board.zone); });
