@@ -3,6 +3,12 @@ import { randomUUID } from "node:crypto";
 
 const TRIES = 5;
 
+/** A demo serves round the clock, and exports the sample's own hours: the tests go on whatever the day. */
+function alwaysOpen(file) {
+  return file.replace(/^calendars:\n[^]*?(?=^agencies:)/m, (section) => "calendars:\n" + [...section.matchAll(/^ {2}- id: (\S+)\n/gm)]
+    .map(([, id]) => `  - id: ${id}\n    weekly: {senin-minggu: ["00:00-24:00"]}\n    issue_early: 0 menit\n    last_ticket: 0 menit\n`).join(""));
+}
+
 export class Api {
   /** @param {string} url the hall's address */
   constructor(url) {
@@ -35,7 +41,7 @@ export class Api {
    */
   async reconfigure(change) {
     const headers = { "Authorization": "Bearer " + this.token, "Content-Type": "application/yaml", "Idempotency-Key": randomUUID() };
-    const file = await (await fetch(this.url + "/api/v1/hall/file", { headers })).text();
+    const file = alwaysOpen(await (await fetch(this.url + "/api/v1/hall/file", { headers })).text());
     const next = change(file);
     if (next === file) throw new Error("the hall's file stays as it is:\n" + file);
     const answer = await fetch(this.url + "/api/v1/hall", { method: "POST", headers, body: next });
