@@ -122,7 +122,7 @@ func TestTokens(t *testing.T) {
 func TestANewConfigurationIsToldAtOnce(t *testing.T) {
 	source := newSource()
 	n := startNode(t, source, live.Options{Heartbeat: time.Hour, Silence: patience})
-	c := n.dial()
+	c := n.as("manager")
 	n.sub(c, "board:utama")
 	from := len(c.Messages())
 	source.Do(func(h *halltest.Hall) { cfg := *h.Config; cfg.Version += 4; h.Configure(&cfg) })

@@ -45,12 +45,16 @@ func (h *Hub) runHeartbeat() {
 	}
 }
 
-// hastenHeartbeats brings the next heartbeats forward, since they say which configuration
-// and date are in force. They are spread, because each page then asks for the hall.
+// hastenHeartbeats brings the next heartbeats of the hall's own pages forward, since they
+// say which configuration and date are in force. They are spread, because each page then
+// asks for the hall; guests keep their time, since there may be thousands at one address.
 func (h *Hub) hastenHeartbeats(now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for s := range h.sockets {
+		if s.class == guestClass {
+			continue
+		}
 		if soon := now.Add(rand.N(min(heartbeatSpread, h.opts.Heartbeat))); soon.Before(s.nextBeat) {
 			s.nextBeat = soon
 		}
