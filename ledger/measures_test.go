@@ -27,7 +27,7 @@ func TestMeasuresAgainstAPlainCalculation(t *testing.T) {
 			s.randomly(rand.New(rand.NewPCG(seed, 11)), 700)
 			hallID := fmt.Sprintf("hall%d", seed)
 			record(t, l, hallID, batches(s.events, 100)...)
-			legs := plainLegs(s)
+			legs := slices.Collect(maps.Values(plainLegs(s.events)))
 			for _, by := range measure.Groupings {
 				compareGroups(t, measured(t, l, hallID, by), legs, by)
 			}
@@ -65,9 +65,9 @@ type plainLeg struct {
 	leg    hall.Leg
 }
 
-func plainLegs(s *script) []plainLeg {
+func plainLegs(events []hall.Event) map[legKey]plainLeg {
 	legs := map[legKey]plainLeg{}
-	for _, e := range s.events {
+	for _, e := range events {
 		if e.Ticket == nil {
 			continue
 		}
@@ -79,7 +79,7 @@ func plainLegs(s *script) []plainLeg {
 			delete(legs, legKey{e.Ticket.ID, e.Ticket.Leg.No + 1})
 		}
 	}
-	return slices.Collect(maps.Values(legs))
+	return legs
 }
 
 func compareGroups(t *testing.T, m *measure.Result, legs []plainLeg, by measure.By) {
@@ -260,51 +260,6 @@ func TestMeasureKeepsToDatesHallAndAgency(t *testing.T) {
 		_, err := l.Measure(t.Context(), measure.Query{Hall: "uji", By: "officer"})
 		if hall.CodeOf(err) != hall.CodeInvalid {
 			t.Errorf("by officer: %v", err)
-		}
-	})
-}
-
-func TestCounterTimes(t *testing.T) {
-	eachDialect(t, func(t *testing.T, l *Ledger) {
-		s := newScript(t)
-		s.openCounter("c1")
-		s.openCounter("c2")
-		id := s.issue("ktp", hall.ClassRegular)
-		s.pass(10 * time.Minute)
-		s.call(id, "c1")
-		s.start(id)
-		s.pass(20 * time.Minute)
-		s.hold(id)
-		s.pass(5 * time.Minute)
-		s.resume(id, "c2")
-		s.start(id)
-		s.pass(15 * time.Minute)
-		s.finish(id)
-		s.pauseCounter("c1")
-		s.pass(30 * time.Minute)
-		s.backCounter("c1")
-		forgotten := s.issue("kk", hall.ClassRegular)
-		s.call(forgotten, "c2")
-		s.start(forgotten)
-		s.pass(40 * time.Minute)
-		s.finishUnattended(forgotten)
-		s.closeCounter("c1")
-		s.closeDay() // c2 was left open: its time ends with the day
-		s.pass(10 * time.Hour)
-		s.openDay("2026-03-03")
-		s.openCounter("c3") // still open: until now
-		record(t, l, "uji", batches(s.events, 3)...)
-		now := s.now.Add(time.Hour)
-		l.clock = func() time.Time { return now.Time() }
-
-		minute := time.Minute.Milliseconds()
-		want := []measure.CounterTime{
-			{Counter: "c1", OpenMS: 90 * minute, PausedMS: 30 * minute, ServingMS: 20 * minute},
-			{Counter: "c2", OpenMS: 120 * minute, ServingMS: 15 * minute},
-			{Counter: "c3", OpenMS: 60 * minute},
-		}
-		if got := measured(t, l, "uji", measure.ByCounter).Counters; !slices.Equal(got, want) {
-			t.Errorf("got  %+v\nwant %+v", got, want)
 		}
 	})
 }

@@ -24,6 +24,7 @@ type batch struct {
 	periods   []periodRow
 	configs   []configRow
 	standards []standardRow
+	agencies  []counterAgencyRow
 }
 
 type legKey struct {
@@ -183,6 +184,10 @@ func (b *batch) addConfig(e *hall.Event) error {
 		b.standards = append(b.standards, standardRow{
 			Hall: b.hall, Service: s.ID, Version: c.Version, SinceAt: int64(e.At),
 			WaitTargetMS: elapsed(s.Standard.Wait), ServiceTargetMS: elapsed(s.Standard.Service)})
+	}
+	for i := range c.Counters {
+		k := &c.Counters[i]
+		b.agencies = append(b.agencies, counterAgencyRow{Hall: b.hall, Counter: k.ID, Version: c.Version, SinceAt: int64(e.At), Agency: k.Agency})
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package ledger
 
-import "mpp/hall"
+import (
+	"cmp"
+
+	"mpp/hall"
+)
 
 // addLegs adds the ticket's current leg, the leg that a transfer closed, and the leg
 // that a reverted transfer had begun.
@@ -66,10 +70,12 @@ func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 const (
 	periodServing = "serving"
 	periodFree    = "free"
+	periodVoid    = "void" // the start before it was reverted
 )
 
 // periodOf returns the period that the event begins, if it begins one. Any step of a
-// ticket out of serving begins a free period, whatever state it leads to.
+// ticket out of serving begins a free period, whatever state it leads to. A ticket that is
+// in service again because the step out of it was reverted has been so since it started.
 func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
 	r := periodRow{Hall: b.hall, Seq: e.Seq, BusinessDate: e.Date, FromAt: int64(e.EffectiveAt()), Reason: truncate(e.Reason, widthActor)}
 	switch e.Type {
@@ -90,8 +96,11 @@ func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
 		}
 		r.TicketID, r.Counter, r.Officer = e.Ticket.ID, leg.Counter, truncate(leg.Officer, widthActor)
 		r.State, r.Unattended = periodFree, flag(leg.Unattended)
-		if e.Ticket.State == hall.Serving {
-			r.State = periodServing
+		switch {
+		case e.Ticket.State == hall.Serving:
+			r.State, r.FromAt = periodServing, int64(cmp.Or(leg.ServingSince, e.At))
+		case e.Reverts == hall.EventStarted:
+			r.State = periodVoid
 		}
 		return r, true
 	default:

@@ -42,7 +42,7 @@ type Rebuilt struct {
 }
 
 // Rebuild projects the hall's events anew: afterwards visits, legs, counters and their
-// periods, days, configurations and standards are what the events say, whatever these
+// periods, days, configurations with their standards and agencies are what the events say, whatever these
 // tables held before. Recorders may be at work meanwhile, and readers see each visit
 // either as it was or as it is right. It returns early with an error, or when ctx ends,
 // and then the next call goes on where this one ended unless anew is set. progress, which
@@ -98,7 +98,7 @@ func (r *rebuild) all(progress func(seq, last int64)) error {
 			progress(from, last)
 		}
 	}
-	for _, step := range []func() error{r.superfluousVisits, r.superfluousDays, r.superfluousStandards, r.counters, r.forgetCursor} {
+	for _, step := range []func() error{r.superfluousVisits, r.superfluousDays, r.superfluousParts, r.counters, r.forgetCursor} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -222,7 +222,7 @@ func (r *rebuild) dates(tx *gorm.DB, dates []string) error {
 }
 
 // numbered rebuilds the rows that each stem from one event: periods of counters, and
-// configurations with their standards. Of two events with one version the lower counts;
+// configurations with their standards and agencies. Of two events with one version the lower counts;
 // it was rebuilt before.
 func (r *rebuild) numbered(tx *gorm.DB, low, high int64) error {
 	for _, table := range []string{"counter_periods", "configs"} {
@@ -236,14 +236,19 @@ func (r *rebuild) numbered(tx *gorm.DB, low, high int64) error {
 	}
 	for i := range b.configs {
 		version := b.configs[i].Version
-		err := errors.Join(r.remove(tx, "configs", "version = ? AND seq > ?", version, high),
-			r.remove(tx, "standards", "version = ? AND version NOT IN (SELECT version FROM configs WHERE hall = ? AND seq <= ?)", version, r.hall, low))
+		err := r.remove(tx, "configs", "version = ? AND seq > ?", version, high)
+		for _, table := range ofConfigs {
+			err = errors.Join(err, r.remove(tx, table, "version = ? AND version NOT IN (SELECT version FROM configs WHERE hall = ? AND seq <= ?)", version, r.hall, low))
+		}
 		if err != nil {
 			return err
 		}
 	}
-	return (&batch{periods: b.periods, configs: b.configs, standards: b.standards}).writeProjections(tx, r.ledger.db.Dialect())
+	return (&batch{periods: b.periods, configs: b.configs, standards: b.standards, agencies: b.agencies}).writeProjections(tx, r.ledger.db.Dialect())
 }
+
+// ofConfigs are the tables whose rows are parts of a configuration.
+var ofConfigs = []string{"standards", "counter_agencies"}
 
 func (r *rebuild) forgetCursor() error {
 	return r.tx(func(tx *store.Tx) error { return r.remove(tx.SQL, "cursors", "name = ?", rebuildCursor) })

@@ -80,17 +80,26 @@ func (r *rebuild) superfluousDays() error {
 	return r.again(dates, r.dates)
 }
 
-// superfluousStandards removes standards of versions that are not there.
-func (r *rebuild) superfluousStandards() error {
+// superfluousParts removes standards and agencies of versions that are not there.
+func (r *rebuild) superfluousParts() error {
 	const orphaned = "version NOT IN (SELECT version FROM configs WHERE hall = ?)"
-	var versions []int64
-	err := r.ledger.db.Read(r.ctx).Raw("SELECT DISTINCT version FROM standards WHERE hall = ? AND "+orphaned, r.hall, r.hall).Scan(&versions).Error
-	if err != nil || len(versions) == 0 {
-		return store.Unavailable("search for superfluous rows", err)
+	for _, table := range ofConfigs {
+		var versions []int64
+		err := r.ledger.db.Read(r.ctx).Raw("SELECT DISTINCT version FROM "+table+" WHERE hall = ? AND "+orphaned, r.hall, r.hall).Scan(&versions).Error
+		if err != nil {
+			return store.Unavailable("search for superfluous rows", err)
+		}
+		if len(versions) == 0 {
+			continue
+		}
+		err = r.tx(func(tx *store.Tx) error {
+			return r.remove(tx.SQL, table, "version IN ? AND "+orphaned, versions, r.hall)
+		})
+		if err != nil {
+			return err
+		}
 	}
-	return r.tx(func(tx *store.Tx) error {
-		return r.remove(tx.SQL, "standards", "version IN ? AND "+orphaned, versions, r.hall)
-	})
+	return nil
 }
 
 // counters rebuilds the counters. A counter is what the newest event with its snapshot

@@ -16,7 +16,7 @@ import (
 )
 
 // projections are the tables that a rebuild makes anew.
-var projections = []string{"days", "configs", "standards", "visits", "legs", "counters", "counter_periods"}
+var projections = []string{"days", "configs", "standards", "counter_agencies", "visits", "legs", "counters", "counter_periods"}
 
 // twoDays has two days of events with a change of the configuration in the second.
 func twoDays(t testing.TB, seed uint64, n int) []hall.Event {
@@ -121,6 +121,8 @@ var damages = []string{
 	"DELETE FROM standards WHERE hall = 'uji' AND version = 2 AND service = 'kk'",
 	"INSERT INTO standards (hall, version, service, since_at) VALUES ('uji', 9, 'ktp', 1)",
 	"INSERT INTO standards (hall, version, service, since_at) VALUES ('uji', 2, 'none', 1)",
+	"UPDATE counter_agencies SET agency = 'x' WHERE hall = 'uji' AND version = 1",
+	"INSERT INTO counter_agencies (hall, version, counter, since_at, agency) VALUES ('uji', 9, 'c1', 1, 'x')",
 }
 
 func TestARebuildMendsWhatWasDamaged(t *testing.T) {

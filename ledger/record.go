@@ -115,5 +115,8 @@ func (b *batch) writeHall(tx *gorm.DB, d store.Dialect) error {
 			return err
 		}
 	}
-	return insertNew(tx, d, b.standards)
+	if err := insertNew(tx, d, b.standards); err != nil {
+		return err
+	}
+	return insertNew(tx, d, b.agencies)
 }

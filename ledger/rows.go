@@ -53,6 +53,14 @@ type standardRow struct {
 	ServiceTargetMS *int64 `gorm:"column:service_target_ms"`
 }
 
+type counterAgencyRow struct {
+	Hall    string `gorm:"primaryKey"`
+	Counter string `gorm:"primaryKey"`
+	Version int64  `gorm:"primaryKey;autoIncrement:false"`
+	SinceAt int64
+	Agency  string
+}
+
 type visitRow struct {
 	Hall         string `gorm:"primaryKey"`
 	ID           string `gorm:"primaryKey"`
@@ -128,14 +136,15 @@ type periodRow struct {
 }
 
 // TableName, like the methods below, names the table.
-func (eventRow) TableName() string    { return "events" }
-func (dayRow) TableName() string      { return "days" }
-func (configRow) TableName() string   { return "configs" }
-func (standardRow) TableName() string { return "standards" }
-func (visitRow) TableName() string    { return "visits" }
-func (legRow) TableName() string      { return "legs" }
-func (counterRow) TableName() string  { return "counters" }
-func (periodRow) TableName() string   { return "counter_periods" }
+func (eventRow) TableName() string         { return "events" }
+func (dayRow) TableName() string           { return "days" }
+func (configRow) TableName() string        { return "configs" }
+func (standardRow) TableName() string      { return "standards" }
+func (counterAgencyRow) TableName() string { return "counter_agencies" }
+func (visitRow) TableName() string         { return "visits" }
+func (legRow) TableName() string           { return "legs" }
+func (counterRow) TableName() string       { return "counters" }
+func (periodRow) TableName() string        { return "counter_periods" }
 
 // Widths of the columns that hold what people or devices wrote. The payload has the
 // whole text; a copy that is too long must not stop the recorder for ever.

@@ -41,7 +41,7 @@ func Build(ctx context.Context, src Source, c *hall.Config, q Query) (*Report, e
 		r.Rows = append(r.Rows, rowOf(nameOf(c, q.By, m.Groups[i].Key), &m.Groups[i]))
 	}
 	sortRows(r.Rows, c, q.By)
-	r.addCounters(c, m.Counters, q.Agency)
+	r.addCounters(c, m.Counters)
 	return r, nil
 }
 
@@ -107,17 +107,14 @@ func sortRows(rows []Row, c *hall.Config, by measure.By) {
 	})
 }
 
-// addCounters adds the counters, those of one agency where only it was asked for.
-func (r *Report) addCounters(c *hall.Config, times []measure.CounterTime, agency string) {
+func (r *Report) addCounters(c *hall.Config, times []measure.CounterTime) {
 	for _, t := range times {
-		k := Counter{CounterRef: hall.CounterRef{ID: t.Counter}, OpenMS: t.OpenMS, PausedMS: t.PausedMS,
+		k := Counter{CounterRef: hall.CounterRef{ID: t.Counter}, Agency: c.NamedAgency(t.Agency), OpenMS: t.OpenMS, PausedMS: t.PausedMS,
 			ServingMS: t.ServingMS, Utilisation: share(t.Utilisation())}
-		if known := c.Counter(t.Counter); known != nil {
-			k.CounterRef, k.Agency = *c.CounterRef(t.Counter), c.NamedAgency(known.Agency)
+		if known := c.CounterRef(t.Counter); known != nil {
+			k.CounterRef = *known
 		}
-		if agency == "" || k.Agency.ID == agency {
-			r.Counters = append(r.Counters, k)
-		}
+		r.Counters = append(r.Counters, k)
 	}
 	slices.SortStableFunc(r.Counters, func(a, b Counter) int {
 		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID))

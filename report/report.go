@@ -75,10 +75,10 @@ type Kept struct {
 	ForUs     *float64 `json:"for_us"`     // legs left in time count as on time
 }
 
-// Counter is how a counter spent its time.
+// Counter is how a counter spent its time, see measure.CounterTime.
 type Counter struct {
 	hall.CounterRef
-	Agency      hall.Named `json:"agency"`
+	Agency      hall.Named `json:"agency"` // the counter's at that time
 	OpenMS      int64      `json:"open_ms"`
 	PausedMS    int64      `json:"paused_ms"`
 	ServingMS   int64      `json:"serving_ms"`

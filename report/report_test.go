@@ -24,6 +24,9 @@ type fixed struct {
 func (f *fixed) Measure(_ context.Context, q measure.Query) (*measure.Result, error) {
 	f.got = q
 	m := f.m
+	m.Counters = slices.DeleteFunc(slices.Clone(m.Counters), func(t measure.CounterTime) bool {
+		return q.Agency != "" && t.Agency != q.Agency
+	})
 	return &m, f.fail
 }
 
@@ -58,7 +61,7 @@ func sample() measure.Result {
 	total := m
 	total.Key, total.Legs = "", 102
 	return measure.Result{At: 1_772_416_800_000, Total: total, Groups: []measure.Group{m, gone, other}, Counters: []measure.CounterTime{
-		{Counter: "c9", OpenMS: 1000}, {Counter: "c2", OpenMS: 8_000_000, PausedMS: 1, ServingMS: 6_000_000}}}
+		{Counter: "c9", Agency: "polres", OpenMS: 1000}, {Counter: "c2", Agency: "dukcapil", OpenMS: 8_000_000, PausedMS: 1, ServingMS: 6_000_000}}}
 }
 
 func build(t *testing.T, src Source, q Query) *Report {

@@ -134,8 +134,8 @@ func (h *Hall) Configure(cfg *hall.Config) hall.Event {
 	return h.add(hall.Event{Type: hall.EventConfigured, Config: text})
 }
 
-// NextDay expires what is left, closes the date and opens the next one.
-func (h *Hall) NextDay(date string) {
+// CloseDay expires what is left, closes the counters and then the date.
+func (h *Hall) CloseDay() {
 	for _, t := range h.Tickets() {
 		if t.State.Ended() {
 			continue
@@ -149,9 +149,16 @@ func (h *Hall) NextDay(date string) {
 		e.Ticket = h.save(t)
 		h.add(e)
 	}
+	for _, k := range h.Config.Counters {
+		h.Counter(k.ID, hall.CounterActClose)
+	}
 	h.add(hall.Event{Type: hall.EventDayClosed})
+}
+
+// OpenDay begins the date after the present one.
+func (h *Hall) OpenDay() {
 	h.clear()
-	h.Date = date
+	h.Date = dayAfter(h.Date)
 	h.add(hall.Event{Type: hall.EventDayOpened})
 }
 

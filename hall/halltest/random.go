@@ -35,7 +35,8 @@ func (h *Hall) try(pick func(n int) int) (hall.Event, bool) {
 	case n < 55:
 		return h.CallNext(counter)
 	case n < 56 && len(h.order) > 12 && pick(6) == 0:
-		h.NextDay(dayAfter(h.Date))
+		h.CloseDay()
+		h.OpenDay()
 		return h.events[len(h.events)-1], true
 	case len(h.order) == 0:
 		return hall.Event{}, false

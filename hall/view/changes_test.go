@@ -91,7 +91,8 @@ func TestWhatEndedTodayIsShown(t *testing.T) {
 	if v.Agencies["bpjs"].Ended || v.Services["sim"].Ended || v.Counters["l5"].Ended {
 		t.Errorf("what is in the hall counts as ended: %+v", v)
 	}
-	h.NextDay("2026-05-29")
+	h.CloseDay()
+	h.OpenDay()
 	v, _ = view.HallOf(hall.NewDay(h.Snapshot()), "")
 	if len(v.Agencies) != 2 || len(v.Services) != 5 || len(v.Counters) != 4 {
 		t.Errorf("on the next date there are %d agencies, %d services, %d counters", len(v.Agencies), len(v.Services), len(v.Counters))

@@ -17,7 +17,7 @@ CREATE TABLE counter_periods (
     business_date VARCHAR(10)  NOT NULL,
     counter       VARCHAR(64)  NOT NULL,
     ticket_id     VARCHAR(64)  NOT NULL, -- '': a period of the counter's own life
-    state         VARCHAR(16)  NOT NULL, -- open, paused, closed; of a ticket: serving, free
+    state         VARCHAR(16)  NOT NULL, -- open, paused, closed; of a ticket: serving, free, void (the start was reverted)
     officer       VARCHAR(100) NOT NULL,
     reason        VARCHAR(100) NOT NULL,
     from_at       BIGINT       NOT NULL,

@@ -17,7 +17,7 @@ CREATE TABLE counter_periods (
     business_date     TEXT    NOT NULL,
     counter           TEXT    NOT NULL,
     ticket_id         TEXT    NOT NULL, -- '': a period of the counter's own life
-    state             TEXT    NOT NULL, -- open, paused, closed; of a ticket: serving, free
+    state             TEXT    NOT NULL, -- open, paused, closed; of a ticket: serving, free, void (the start was reverted)
     officer           TEXT    NOT NULL,
     reason            TEXT    NOT NULL,
     from_at           INTEGER NOT NULL,

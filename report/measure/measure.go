@@ -28,7 +28,7 @@ type Query struct {
 	From   string // YYYY-MM-DD
 	To     string
 	By     By
-	Agency string // only this agency's legs; "" for all
+	Agency string // only this agency's legs and counter times; "" for all
 }
 
 // Result answers a Query. All of it was read in one transaction.
@@ -109,15 +109,25 @@ func ratio(part, whole int64) (float64, bool) {
 	return float64(part) / float64(whole), true
 }
 
-// CounterTime is how a counter spent its time (table counter_periods). A period
-// lasts until the next one of the same counter or ticket begins.
+// CounterTime is how a counter spent its time (tables counter_periods and
+// counter_agencies). Its own periods last from one counter event to the next, and end
+// with the closing of the day. Its serving time comes from the serving intervals of the
+// legs: a reverted start never was, and a reverted finish did not end it.
+//
+// An officer who pauses while serving finishes that citizen first. So serving in a pause
+// is open time and no pause, and serving is always a part of open time.
 type CounterTime struct {
-	Counter   string
-	OpenMS    int64
-	PausedMS  int64
-	ServingMS int64 // with a citizen; serving that only the closing of the day ended does not count
+	Counter string
+	Agency  string // the counter's at that time, the last one of several; "" where none is known
+	// OpenMS is the time in which the counter was open, or served in a pause.
+	OpenMS int64
+	// PausedMS is the time of its pauses, without serving.
+	PausedMS int64
+	// ServingMS is the time in which at least one leg was served there. Serving that only
+	// the closing of the day ended does not count.
+	ServingMS int64
 }
 
-// Utilisation is the ratio serving / open time (occupancy in call centres); false
-// for a counter that was never open.
+// Utilisation is the ratio serving / open time (occupancy in call centres), at most 1;
+// false for a counter that was never open.
 func (c CounterTime) Utilisation() (float64, bool) { return ratio(c.ServingMS, c.OpenMS) }

@@ -479,13 +479,17 @@ declare namespace API {
     to: string;
     total: ReportRow;
   };
+  /** How a counter spent its time. Its agency is the one that it had then, the last of several; where one agency was asked for, the times are those at that agency. */
   type ReportCounter = {
     agency: Named;
     id: string;
     name: string;
     number: number;
+    /** Open, or serving in a pause: who pauses while serving finishes that citizen first */
     open_ms: number;
+    /** Pauses without serving */
     paused_ms: number;
+    /** With a citizen, from the serving intervals of the legs. Serving that only the closing of the day ended does not count */
     serving_ms: number;
     /** Serving over open; null when it was never open */
     utilisation: number | null;
