@@ -62,7 +62,7 @@ func New(d Deps) *API {
 	l := d.Limits
 	a := &API{
 		Deps: d, bulkheads: newBulkheads(l), tooFast: newTooFast(d.Registry), publicPages: pagesUnder(d.PublicURL),
-		observer: web.NewObserver(d.Registry, d.Log, d.Stopping),
+		observer: web.NewObserver(d.Registry, d.Log, d.Stopping, &web.Security{Log: d.Security, Address: d.Site.ClientOf, Events: securityEvents}),
 	}
 	a.auth = web.NewAuth(web.AuthOptions{
 		Renew: a.renew, RenewBelow: accounts.IdleEnd - accounts.RenewAfter,

@@ -133,6 +133,8 @@ type Deps struct {
 	// carry "Connection: close". See web/listener.
 	Stopping func() bool
 	Checks   []Check
+	// Security is told who did and tried what; nil: nobody is.
+	Security *access.SecurityLog
 	// Metrics reports whether an address may read /metrics; nil: all may.
 	Metrics  func(net.IP) bool
 	Registry *prometheus.Registry // nil: one of its own

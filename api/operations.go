@@ -150,3 +150,16 @@ func (a *API) openapi(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
 	return c.Send(doc)
 }
+
+// securityEvents are what the API writes into the security log beside refusals.
+var securityEvents = map[string]string{
+	"POST /api/v1/hall":              "hall_imported",
+	"GET /api/v1/hall/file":          "hall_exported",
+	"GET /api/v1/events":             "events_read",
+	"POST /api/v1/day/close":         "day_closed",
+	"POST /api/v1/pairings":          "pairing_begun",
+	"GET /api/v1/pairings/:secret":   "pairing_collected",
+	"POST /api/v1/demo/sign-in":      "demo_sign_in",
+	"POST /api/v1/session/counter":   "counter_taken",
+	"DELETE /api/v1/session/counter": "counter_left",
+}

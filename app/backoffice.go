@@ -28,7 +28,7 @@ type backoffice struct {
 func newBackoffice(p *Platform, keys *access.Keys) *backoffice {
 	b := &backoffice{hall: p.hall.id, stores: &p.stores, single: p.set.Embedded(), log: p.log}
 	b.accounts = accounts.New(accounts.Deps{DB: p.stores.db, Hall: b.hall, Keys: keys, Ended: &p.revoked,
-		Config: p.hall.queue.Config, Clock: time.Now, Log: p.log, Recheck: p.hall.recheck, Keep: b.keepRevoked})
+		Config: p.hall.queue.Config, Clock: time.Now, Log: p.log, Security: p.security, Recheck: p.hall.recheck, Keep: b.keepRevoked})
 	b.jobs = store.NewRunner(p.stores.db, consumerName(), time.Now, p.log)
 	b.jobs.Handle(accounts.TopicRevoked, b.tellRevoked)
 	b.jobs.Every("accounts.clean", 24*time.Hour, b.accounts.Clean)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -19,11 +20,12 @@ import (
 // Hall is one hall on the stores of a process: its queue, the two readers of its event
 // stream (ledger and live feed), and the policies that go with them.
 type Hall struct {
-	set    settings.Settings
-	opt    Options
-	log    *slog.Logger
-	keys   *access.Keys
-	stores *stores
+	set      settings.Settings
+	opt      Options
+	log      *slog.Logger
+	security *access.SecurityLog
+	keys     *access.Keys
+	stores   *stores
 
 	id       string
 	detached bool // it has begun without SQL
@@ -44,7 +46,7 @@ type Hall struct {
 }
 
 func newHall(p *Platform) *Hall {
-	return &Hall{set: p.set, opt: p.opt, log: p.log, stores: &p.stores, refused: make(chan error, 1)}
+	return &Hall{set: p.set, opt: p.opt, log: p.log, security: p.security, stores: &p.stores, refused: make(chan error, 1)}
 }
 
 // begin makes Redis hold the hall's today: it does already, or it is restored from the
@@ -96,6 +98,13 @@ func (h *Hall) configureFirst(ctx context.Context) error {
 	return err
 }
 
+func (h *Hall) noteRefusedSocket(peer string, err error) {
+	var e *hall.Error
+	if errors.As(err, &e) && e.Code == hall.CodeUnauthenticated {
+		h.security.Refused("token_refused", peer, "at", "live", "reason", e.Fields["reason"])
+	}
+}
+
 // makeClock returns real time or, for training, a faster one. A faster clock goes on
 // from where the hall's time was, so that a restart does not stop it.
 func (h *Hall) makeClock(ctx context.Context) hall.Clock {
@@ -128,7 +137,8 @@ func (h *Hall) startReaders(ctx context.Context) error {
 	}
 	h.listen(background)
 	h.feed = live.NewFeed(feedSource{h.queue, h.stream, h.ack.Wait}, h.log)
-	h.hub = live.NewHub(h.feed, live.Options{Authorize: h.authorize, MayWatch: access.MayWatch, Clock: h.clock, Log: h.log})
+	h.hub = live.NewHub(h.feed, live.Options{Authorize: h.authorize, MayWatch: access.MayWatch, Clock: h.clock, Log: h.log,
+		Refused: h.noteRefusedSocket})
 	h.feed.Start(background)
 	h.hub.Start()
 	return h.feed.WaitSeq(ctx, 0)

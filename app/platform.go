@@ -34,6 +34,7 @@ type Platform struct {
 	opt Options
 	log *slog.Logger
 
+	security *access.SecurityLog
 	profiles *profiles    // nil: not asked for
 	keys     *access.Keys // nil until the hall is known
 	revoked  access.RevokedSet
@@ -49,13 +50,18 @@ type Platform struct {
 // the running system.
 func Start(ctx context.Context, set settings.Settings, opt Options) (*Platform, error) {
 	collectLess()
-	p := &Platform{set: set, opt: opt, log: set.Logger()}
+	p := newPlatform(set, opt)
 	return p, p.start(ctx, p.startProfiles, p.openStores, p.startHall, p.serve)
+}
+
+func newPlatform(set settings.Settings, opt Options) *Platform {
+	log := set.Logger()
+	return &Platform{set: set, opt: opt, log: log, security: access.NewSecurityLog(log, time.Now)}
 }
 
 // startStores starts what a command needs that changes the hall: all but the web server.
 func startStores(ctx context.Context, set settings.Settings) (*Platform, error) {
-	p := &Platform{set: set, log: set.Logger()}
+	p := newPlatform(set, Options{})
 	return p, p.start(ctx, p.openStores, p.startHall)
 }
 

@@ -65,7 +65,7 @@ func (s *server) apiDeps(p *Platform) api.Deps {
 	d := HallDeps(h.queue, h.stores.ledger, h.id, h.clock)
 	d.Queue, d.Live, d.Acker = boundedQueue{h.queue, h.backlog}, h.feed, h.ack
 	d.Keys, d.Accounts = p.keys, p.back.accounts
-	d.Site, d.Stopping, d.Metrics = s.site, s.stopping, s.set.MayReadMetrics
+	d.Site, d.Stopping, d.Metrics, d.Security = s.site, s.stopping, s.set.MayReadMetrics, p.security
 	d.ClockSpeed, d.Demo, d.PublicURL, d.Log = p.opt.Speed, p.opt.Demo, s.set.PublicURL, s.log
 	d.Checks = []api.Check{
 		{Name: "redis", Needed: true, Ask: h.queue.Ping},

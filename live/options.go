@@ -25,6 +25,8 @@ type Options struct {
 	TicketInterval time.Duration // 250 ms between two messages to a phone about its place and the latest calls
 	WriteWait      time.Duration // 10 s for one frame
 	Log            *slog.Logger  // none
+	// Refused is told of a token that does not verify, with the client's address; may be nil.
+	Refused func(peer string, err error)
 }
 
 // The bounds of docs/live.md.
@@ -45,6 +47,9 @@ func (o Options) withDefaults() Options {
 		o.MayWatch = func(_ hall.Actor, topicKind, _, _ string) bool {
 			return topicKind == string(boardTopic) || topicKind == string(ticketTopic)
 		}
+	}
+	if o.Refused == nil {
+		o.Refused = func(string, error) {}
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now

@@ -113,6 +113,7 @@ func (s *socket) hello(token string) int {
 	}
 	actor, until, err := s.hub.opts.Authorize(token)
 	if err != nil {
+		s.hub.opts.Refused(s.peer, err)
 		return CloseAuth
 	}
 	if to := classOf(actor.Role); to != guestClass && !s.hub.reclassify(s, to, string(actor.Role)+"\n"+actor.ID) {

@@ -92,6 +92,9 @@ func problemOf(c *fiber.Ctx, err error) Problem {
 		t = own
 	}
 	logProblem(c, t.status, e, err)
+	if s := requestOf(c).security; s != nil {
+		s.refused(c, e, t.status)
+	}
 	lang := Language(c)
 	p := Problem{Code: e.Code, Status: t.status, Retry: t.retry, Title: t.title.In(lang), Instance: "urn:mpp:request:" + RequestID(c)}
 	if seconds, ok := e.Fields["retry_after"].(int); ok && t.retry > 0 && seconds > 0 {

@@ -25,6 +25,7 @@ const localRequest = "mpp.request"
 type request struct {
 	id         string
 	log        *slog.Logger
+	security   *Security     // nil: nothing is noted
 	lines      *limit.Sample // of the log's lines about failed requests; nil: all are written
 	identity   identity      // of the client
 	identified bool          // the identity was asked for
@@ -68,6 +69,7 @@ type Observer struct {
 	stopping func() bool
 	metrics  *metrics
 	lines    *limit.Sample
+	security *Security
 }
 
 // Of requests that fail alike (same route and code) so many lines are written at once, and
@@ -79,8 +81,9 @@ const (
 
 // NewObserver returns an Observer that registers its metrics with r. While stopping
 // returns true, answers carry "Connection: close".
-func NewObserver(r *prometheus.Registry, log *slog.Logger, stopping func() bool) *Observer {
-	return &Observer{log: log, stopping: stopping, metrics: newMetrics(r), lines: limit.NewSample(alikeLines, alikeEvery, 1024, time.Now)}
+func NewObserver(r *prometheus.Registry, log *slog.Logger, stopping func() bool, security *Security) *Observer {
+	r.MustRegister(security)
+	return &Observer{security: security, log: log, stopping: stopping, metrics: newMetrics(r), lines: limit.NewSample(alikeLines, alikeEvery, 1024, time.Now)}
 }
 
 // Observe is the outermost middleware, so that it sees the final status.
@@ -90,13 +93,14 @@ func (o *Observer) Observe(c *fiber.Ctx) error {
 	if id == "" || !proxyRequestID.MatchString(id) {
 		id = newRequestID()
 	}
-	c.Locals(localRequest, &request{id: id, log: o.log, lines: o.lines})
+	c.Locals(localRequest, &request{id: id, log: o.log, lines: o.lines, security: o.security})
 	c.Set(fiber.HeaderXRequestID, id)
 	if err := recovered(c); err != nil {
 		if err := c.App().ErrorHandler(c, err); err != nil {
 			return err
 		}
 	}
+	o.security.done(c)
 	if o.stopping() {
 		c.Context().SetConnectionClose()
 	}

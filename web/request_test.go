@@ -20,7 +20,7 @@ func TestTheLogHasNoSecretOfAPath(t *testing.T) {
 	const secret = "q8sV1tP0wXyZ-abcdefghijk_LMNOP12"
 	var log bytes.Buffer
 	app := fiber.New(fiber.Config{ErrorHandler: ErrorHandler})
-	o := NewObserver(prometheus.NewRegistry(), slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), func() bool { return false })
+	o := NewObserver(prometheus.NewRegistry(), slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), func() bool { return false }, &Security{Address: (*fiber.Ctx).IP})
 	app.Use(o.Observe)
 	app.Get("/welcome/:secret", func(*fiber.Ctx) error { return &hall.Error{Code: hall.CodeUnavailable} })
 	app.Get("/counters/:counter", func(*fiber.Ctx) error { return nil })
@@ -38,7 +38,7 @@ func TestTheLogHasNoSecretOfAPath(t *testing.T) {
 func TestAlikeFailuresAreCounted(t *testing.T) {
 	var log bytes.Buffer
 	app := fiber.New(fiber.Config{ErrorHandler: ErrorHandler})
-	app.Use(NewObserver(prometheus.NewRegistry(), slog.New(slog.NewTextHandler(&log, nil)), func() bool { return false }).Observe)
+	app.Use(NewObserver(prometheus.NewRegistry(), slog.New(slog.NewTextHandler(&log, nil)), func() bool { return false }, &Security{Address: (*fiber.Ctx).IP}).Observe)
 	app.Get("/broken/*", func(c *fiber.Ctx) error { return errors.New(strings.Repeat("x", 20_000)) })
 	app.Get("/away", func(*fiber.Ctx) error { return &hall.Error{Code: hall.CodeUnavailable} })
 	for range 500 {

@@ -39,6 +39,8 @@ type Deps struct {
 	Config func() *hall.Config
 	Clock  hall.Clock // real time
 	Log    *slog.Logger
+	// Security is told who did and tried what; nil writes into Log.
+	Security *access.SecurityLog
 	// Recheck is called after the set of revoked ids grew, so that open sockets are looked
 	// at again; nil for nobody.
 	Recheck func()
@@ -68,6 +70,9 @@ type Service struct {
 func New(d Deps) *Service {
 	if d.Log == nil {
 		d.Log = slog.Default()
+	}
+	if d.Security == nil {
+		d.Security = access.NewSecurityLog(d.Log, d.Clock)
 	}
 	if d.Recheck == nil {
 		d.Recheck = func() {}
@@ -129,5 +134,5 @@ func (s *Service) now() hall.Millis { return s.Clock.Now() }
 
 // audit writes one line of the security log. It never carries a secret.
 func (s *Service) audit(event string, args ...any) {
-	s.Log.Info("security", append([]any{"event", event, "hall", s.Hall}, args...)...)
+	s.Security.Note(event, append([]any{"hall", s.Hall}, args...)...)
 }

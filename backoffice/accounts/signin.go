@@ -61,7 +61,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (Session, error) {
 		if !s.knows(in.Known, login) { // who signs in is no stranger, and a hall may have one address
 			s.byNetwork.GiveBack(limit.Network(in.Address))
 		}
-		s.audit("sign_in", "result", SignInOK, "person", row.ID, "login", login, "address", in.Address)
+		s.audit("sign_in", "person", row.ID, "login", login, "address", in.Address)
 	}
 	return out, err
 }
@@ -181,7 +181,7 @@ func (s *Service) signInRow(person, login, address string, result SignInResult) 
 // would tell who exists. Of what was throttled there is only the log line, and where SQL
 // does not take it.
 func (s *Service) noteSignIn(ctx context.Context, person, login, address string, result SignInResult) {
-	s.audit("sign_in", "result", result, "person", person, "login", cut(login, 60), "address", address)
+	s.Security.Refused("sign_in_refused", address, "hall", s.Hall, "reason", string(result), "person", person) // who is unknown may have typed a password
 	if result == SignInThrottled {
 		return
 	}
