@@ -55,6 +55,7 @@ type eventView struct {
 	Reason        string            `json:"reason,omitempty"`
 	Note          string            `json:"note,omitempty"`
 	ConfigVersion int64             `json:"config_version,omitempty"`
+	BehindMS      int64             `json:"behind_ms,omitempty"`
 }
 
 type eventTicketView struct {
@@ -108,12 +109,13 @@ type legView struct {
 	End          hall.State `json:"end"`
 	Outcome      string     `json:"outcome"`
 	Unattended   bool       `json:"unattended"`
+	Untimed      bool       `json:"untimed"`
 }
 
 func viewEvent(e *hall.Event) eventView {
 	v := eventView{
 		Seq: e.Seq, Type: e.Type, At: e.At.Stamp(), AsOf: e.AsOf.Stamp(), Date: e.Date, Actor: e.Actor, From: e.From, Closed: viewLeg(e.Closed),
-		Why: e.Why, Reverts: e.Reverts, Reason: e.Reason, Note: e.Note,
+		Why: e.Why, Reverts: e.Reverts, BehindMS: e.BehindMS, Reason: e.Reason, Note: e.Note,
 	}
 	if t := e.Ticket; t != nil {
 		v.Ticket = &eventTicketView{
@@ -149,6 +151,6 @@ func viewLeg(l *hall.Leg) *legView {
 		No: l.No, Agency: l.Agency, Service: l.Service, Counter: l.Counter, Officer: l.Officer, QueuedAt: l.QueuedAt.Stamp(),
 		CalledAt: l.CalledAt.Stamp(), LastCalledAt: l.LastCalledAt.Stamp(), Calls: l.Calls, StartedAt: l.StartedAt.Stamp(),
 		ServingSince: l.ServingSince.Stamp(), ServiceMS: l.ServiceMS, HeldAt: l.HeldAt.Stamp(), HeldMS: l.HeldMS, ReturnAt: l.ReturnAt.Stamp(),
-		Reason: l.Reason, EndedAt: l.EndedAt.Stamp(), End: l.End, Outcome: l.Outcome, Unattended: l.Unattended,
+		Reason: l.Reason, EndedAt: l.EndedAt.Stamp(), End: l.End, Outcome: l.Outcome, Unattended: l.Unattended, Untimed: l.Untimed,
 	}
 }

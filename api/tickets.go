@@ -160,5 +160,10 @@ func pagesUnder(base string) string {
 	return strings.TrimSuffix(u, "/") + "/"
 }
 
-// today returns the business date by the hall's clock and zone.
-func (a *API) today() string { return a.Queue.Config().BusinessDate(a.Clock.Now()) }
+// today returns the business date by the hall's clock and zone, or the open one when that
+// is later: after a clock was set back the date does not go back.
+func (a *API) today() string {
+	date := a.Queue.Config().BusinessDate(a.Clock.Now())
+	a.Live.View(func(d *hall.Day) { date = max(date, d.Date()) })
+	return date
+}

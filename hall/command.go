@@ -73,7 +73,9 @@ type Snapshot struct {
 	Seq    int64  // of the last event it includes
 	At     Millis // of that event
 	// AsOf is when the last event took effect, only filled for a restore; 0: at At.
-	AsOf     Millis
+	AsOf Millis
+	// Stood is the hall's clock when it last stood, see Event.BehindMS; only filled for a restore.
+	Stood    Millis
 	Tickets  []Ticket
 	Counters []CounterLive
 	// DayClosed tells that Date was closed and no later one is open yet.

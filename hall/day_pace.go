@@ -17,7 +17,7 @@ const (
 // cycle is how long the ended leg took its counter, in ms; false when it was never
 // called, still runs or was closed unattended.
 func (l *Leg) cycle() (int64, bool) {
-	if l.EndedAt == 0 || l.CalledAt == 0 || l.Unattended {
+	if l.EndedAt == 0 || l.CalledAt == 0 || l.Unattended || l.Untimed {
 		return 0, false
 	}
 	switch {

@@ -62,6 +62,10 @@ type Event struct {
 
 	Missing int64 `json:"missing,omitempty"` // restored
 
+	// BehindMS is by how much the clock that stamped the event was behind the hall's, which
+	// stood at At until the other had caught up; 0 for little. Times that include At are not true.
+	BehindMS int64 `json:"behind_ms,omitempty"`
+
 	Config json.RawMessage `json:"config,omitempty"` // configured: the hall's whole configuration
 
 	Key         string `json:"key,omitempty"`         // idempotency key, scoped to the actor

@@ -87,6 +87,7 @@ type Leg struct {
 	EndedAt      Millis `json:"ended_at,omitempty"`
 	End          State  `json:"end,omitempty"`        // the state the leg ended in
 	Outcome      string `json:"outcome,omitempty"`    // see Outcomes
+	Untimed      bool   `json:"untimed,omitempty"`    // the hall's clock stood in its time: its times are not true, see Event.BehindMS
 	Unattended   bool   `json:"unattended,omitempty"` // finished by the closing of the day, not by an officer: its service time is not true
 }
 
@@ -102,18 +103,19 @@ const (
 // Outcomes an officer may choose.
 var Outcomes = []string{OutcomeServed, OutcomeIncomplete, OutcomeRejected, OutcomeReferred}
 
-// WaitTime is the leg's waiting time in ms: first call minus queued at; false before the first call.
+// WaitTime is the leg's waiting time in ms: first call minus queued at; false before the
+// first call and for a leg whose times are not true.
 func (l *Leg) WaitTime() (int64, bool) {
-	if l.CalledAt == 0 {
+	if l.CalledAt == 0 || l.Untimed {
 		return 0, false
 	}
 	return int64(l.CalledAt - l.QueuedAt), true
 }
 
 // ServiceTime is the leg's service time in ms, without holds; false when it was never
-// started, is still being served, or was closed unattended.
+// started, is still being served, was closed unattended, or its times are not true.
 func (l *Leg) ServiceTime() (int64, bool) {
-	if l.StartedAt == 0 || l.ServingSince != 0 || l.Unattended || l.EndedAt == 0 {
+	if l.StartedAt == 0 || l.ServingSince != 0 || l.Unattended || l.Untimed || l.EndedAt == 0 {
 		return 0, false
 	}
 	return l.ServiceMS, true

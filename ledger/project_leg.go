@@ -38,7 +38,8 @@ func (b *batch) addLeg(r legRow) {
 	old.VoidRev = max(old.VoidRev, r.VoidRev)
 }
 
-// legOf is the row of a leg, with its durations, as of the ticket's revision.
+// legOf is the row of a leg as of the ticket's revision, with its durations unless they are
+// not true.
 func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 	r := legRow{Hall: b.hall, TicketID: t.ID, LegNo: l.No, Rev: int64(t.Rev), LegData: LegData{
 		BusinessDate: t.Date, Class: t.Class, Agency: l.Agency, Service: l.Service, Counter: l.Counter,
@@ -47,6 +48,10 @@ func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 		EndedAt: instant(l.EndedAt), HeldMS: l.HeldMS, EndState: string(l.End), Outcome: l.Outcome,
 		Unattended: flag(l.Unattended),
 	}}
+	if l.Untimed {
+		r.WalkRev = r.Rev
+		return r
+	}
 	if !l.CalledAt.IsZero() {
 		r.WaitMS = span(l.QueuedAt, l.CalledAt)
 	} else if !l.EndedAt.IsZero() {

@@ -109,7 +109,7 @@ func (d *today) fill(s *hall.Snapshot) (err error) {
 	s.Closed = closedLegs(s.Tickets, transfers)
 	s.Answers = d.answers
 	s.Recent, err = decodeAll(d.recent, decodeEvent)
-	s.AsOf = lastEffect(s.Recent)
+	s.AsOf, s.Stood = lastEffect(s.Recent), lastStood(s.Recent)
 	return err
 }
 
@@ -119,6 +119,16 @@ func lastEffect(events []hall.Event) hall.Millis {
 	for _, e := range slices.Backward(events) {
 		if e.Type != hall.EventRestored {
 			return e.EffectiveAt()
+		}
+	}
+	return 0
+}
+
+// lastStood returns the hall's clock when it last stood; 0 for never.
+func lastStood(events []hall.Event) hall.Millis {
+	for _, e := range slices.Backward(events) {
+		if e.BehindMS > 0 {
+			return e.At
 		}
 	}
 	return 0

@@ -136,6 +136,15 @@ func (q *Queue) Position(ctx context.Context) (date string, seq int64, err error
 	return text(meta[0]), seq, err
 }
 
+// LastAt returns the time of the hall's last event. Codes: unavailable.
+func (q *Queue) LastAt(ctx context.Context) (hall.Millis, error) {
+	at, err := q.rdb.HGet(ctx, q.keys.meta(), "clock").Int64()
+	if err != nil {
+		return 0, unavailable(err)
+	}
+	return hall.Millis(at), nil
+}
+
 // Seq returns the number of the hall's last event. Codes: as Position.
 func (q *Queue) Seq(ctx context.Context) (int64, error) {
 	_, seq, err := q.Position(ctx)

@@ -14,6 +14,7 @@ import (
 // embedding struct has the fields of one script.
 type requestHead struct {
 	Now         hall.Millis     `json:"now"`
+	Slack       int64           `json:"slack"`
 	Date        string          `json:"date"`
 	Version     int64           `json:"version"`
 	Known       int64           `json:"known"`
@@ -86,6 +87,7 @@ func (q *Queue) today() string {
 }
 
 func (q *Queue) fill(h *requestHead, cfg *hall.Config, date string, m hall.Meta) {
+	h.Slack = q.slack.Milliseconds()
 	h.Now, h.Date, h.Version, h.Known = q.clock.Now(), date, cfg.Version, q.known()
 	h.Key, h.Fingerprint, h.Actor, h.Reach = m.Key, m.Fingerprint, m.Actor, m.Reach
 	p := q.planOf(cfg)
@@ -94,6 +96,9 @@ func (q *Queue) fill(h *requestHead, cfg *hall.Config, date string, m hall.Meta)
 
 // eval runs one script and reads {1, event, seq}, {0, code, fields} or {2}.
 func (q *Queue) eval(ctx context.Context, s *script, keys []any, req scriptRequest, more ...any) (hall.Event, error) {
+	if err := q.mayStamp(); err != nil {
+		return hall.Event{}, err
+	}
 	key := req.head().Key
 	arg, err := json.Marshal(req)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync/atomic"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -17,6 +18,11 @@ import (
 type Options struct {
 	Hall  string     // the hall's id: part of every key
 	Clock hall.Clock // the scripts never let the hall's clock run backwards
+	// MayStamp returns an error while Clock cannot be used for events: no change is made
+	// then. Nil: it always can.
+	MayStamp func() error
+	// Slack is how far Clock may be behind the hall's before an event is marked for it.
+	Slack time.Duration
 	// Pace returns how fast a service's queue moves, for the estimate given with a ticket;
 	// nil, or false, for no estimate. It must answer from memory.
 	Pace func(service string) (hall.Pace, bool)
@@ -33,14 +39,16 @@ type Options struct {
 
 // Queue is the live state of one hall in Redis. It is safe for concurrent use.
 type Queue struct {
-	rdb    redis.UniversalClient
-	keys   keys
-	clock  hall.Clock
-	pace   func(service string) (hall.Pace, bool)
-	config atomic.Pointer[hall.Config]
-	plan   atomic.Pointer[plan]   // of the configuration last used
-	date   atomic.Pointer[string] // the open business date as last seen
-	names  atomic.Pointer[dated]  // of the keys, for the date last used
+	rdb      redis.UniversalClient
+	keys     keys
+	clock    hall.Clock
+	mayStamp func() error
+	slack    time.Duration
+	pace     func(service string) (hall.Pace, bool)
+	config   atomic.Pointer[hall.Config]
+	plan     atomic.Pointer[plan]   // of the configuration last used
+	date     atomic.Pointer[string] // the open business date as last seen
+	names    atomic.Pointer[dated]  // of the keys, for the date last used
 
 	batcher        batcher
 	eventCache     eventCache
@@ -56,11 +64,14 @@ type Queue struct {
 
 // New makes a Queue over a client. Load must succeed once before the first change.
 func New(rdb redis.UniversalClient, o Options) *Queue {
-	q := &Queue{rdb: rdb, keys: keysOf(o.Hall), clock: o.Clock, pace: o.Pace,
+	q := &Queue{rdb: rdb, keys: keysOf(o.Hall), clock: o.Clock, mayStamp: o.MayStamp, slack: o.Slack, pace: o.Pace,
 		ledger: o.Ledger, singleNode: o.SingleNode, ackAfterLedger: o.AckAfterLedger, recovering: make(chan struct{}, 1), log: o.Log}
 	q.batcher.send = q.send
 	if q.log == nil {
 		q.log = slog.New(slog.DiscardHandler)
+	}
+	if q.mayStamp == nil {
+		q.mayStamp = func() error { return nil }
 	}
 	if q.pace == nil {
 		q.pace = func(string) (hall.Pace, bool) { return hall.Pace{}, false }

@@ -74,6 +74,9 @@ func lastOf(events []hall.Event, bad *hall.UndecodableError) int64 {
 
 // refill replaces what Redis has by the ledger's day.
 func (q *Queue) refill(ctx context.Context, token string) error {
+	if err := q.mayStamp(); err != nil {
+		return err
+	}
 	began := time.Now() // the duration is real time
 	// By now the other nodes have uploaded to the ledger what they know. If it does not
 	// answer, Redis may still have all that is known.

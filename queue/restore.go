@@ -79,7 +79,7 @@ func adoptArgs(s hall.Snapshot, token string) ([]any, error) {
 	if s.DayClosed {
 		closed = s.Date
 	}
-	args := []any{token, s.Seq, int64(s.At), s.Date, version, closed, int64(cmp.Or(s.AsOf, s.At))}
+	args := []any{token, s.Seq, int64(s.At), s.Date, version, closed, int64(cmp.Or(s.AsOf, s.At)), int64(s.Stood)}
 	for _, e := range s.Recent {
 		if e.Raw == "" { // made by this recovery
 			var err error

@@ -2,7 +2,8 @@
 --
 -- KEYS (all of one hall share one hash tag, so a script runs on one cluster node)
 --   1 meta      hash    config version, open date, clock (ms), seq, closed date, streak:<agency>,
---                       closing: <seq> of the last event of a late closing, ':', its as_of,
+--                       closing: <seq> of the last event of a late closing, ':', its as_of,;
+--                       stood: the clock when it last stood
 --                       keys: how many of LIVE there are; lost: seq, once some of them had gone
 --   2 events    stream  one entry an event, id <seq>-0, field e = the event's JSON
 --   3 tickets   hash    ticket id -> ticket JSON, of one business date
@@ -21,7 +22,7 @@
 -- The waiting sets are named inside the scripts: which one a ticket is in is part of the
 -- state, and reading it from outside first would be a race. They share the hash tag.
 --
--- ARGV[1] is the request as JSON. Always there: now (ms), date, version, known (highest
+-- ARGV[1] is the request as JSON. Always there: now (ms), slack (ms, see begin), date, version, known (highest
 -- event number that the calling process knows), key, fingerprint,
 -- actor{role,id,name,counter,agency}, reach (how far the right extends: counter, agency or all),
 -- classes[], credits{class: ms}.
@@ -44,6 +45,8 @@ local req = cjson.decode(ARGV[1])
 local now, seq, closed_date
 local stamped -- the event's time: now, or later than that in a late closing, see close_day.lua
 local last_at -- when the last event took effect
+local behind -- by how much the caller's clock is behind the hall's, nil for little
+local stood -- the hall's clock when it last stood because of that
 local tally = {} -- fields and values of TALLY to be written with the next event
 
 local function int(n) return string.format('%.0f', n) end
@@ -68,9 +71,10 @@ end
 -- begin refuses when the hall has fewer events than the caller knows (Redis lost data;
 -- only the first configuration may find none) or some of its keys are gone, answers a
 -- repeated key, refuses a request built from an old configuration or for another date, and
--- sets the clock, which never runs backwards.
+-- sets the clock, which never runs backwards: it stands until the caller's has caught up.
+-- When that is off by more than the slack, times that include this are not true.
 local function begin()
-  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing', 'keys')
+  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing', 'keys', 'stood')
   if (not meta[4] and req.version > 0) or tonumber(meta[4] or 0) < req.known then
     return refuse('hall_lost', {seq = tonumber(meta[4] or 0), known = req.known})
   end
@@ -93,6 +97,8 @@ local function begin()
   if (meta[2] or '') ~= req.date then return refuse('day_not_open', {open = meta[2] or ''}) end
   last_at = tonumber(meta[3] or 0)
   now = math.max(req.now, last_at)
+  stood = tonumber(meta[8] or 0)
+  if now - req.now > req.slack then behind, stood = now - req.now, now end
   stamped, seq, closed_date = now, tonumber(meta[4] or 0), meta[5]
   if meta[6] then
     local number, as_of = string.match(meta[6], '^(%d+):(%d+)$')
@@ -123,6 +129,10 @@ local function append(kind, parts)
     b[#b + 1] = ',"as_of":' .. int(now)
     redis.call('HSET', META, 'closing', number .. ':' .. int(now))
   end
+  if behind then
+    b[#b + 1] = ',"behind_ms":' .. int(behind)
+    redis.call('HSET', META, 'stood', int(stood))
+  end
   b[#b + 1] = '}'
   local event = table.concat(b)
   for i = 1, #tally, UNPACK do redis.call('HSET', TALLY, unpack(tally, i, math.min(i + UNPACK - 1, #tally))) end
@@ -149,7 +159,13 @@ local function load_ticket(id)
   return t, nil, raw
 end
 
+-- mark_untimed marks a leg in whose time the hall's clock stood.
+local function mark_untimed(leg)
+  if leg.queued_at <= stood and stood <= now then leg.untimed = true end
+end
+
 local function save_ticket(t)
+  mark_untimed(t.leg)
   t.rev = t.rev + 1
   local raw = cjson.encode(t)
   redis.call('HSET', TICKETS, t.id, raw)
@@ -245,6 +261,7 @@ end
 local function end_leg(leg, state)
   stop_serving(leg)
   leg.ended_at, leg['end'] = now, state
+  mark_untimed(leg)
 end
 
 local function end_visit(t, state)

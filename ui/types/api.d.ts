@@ -148,6 +148,8 @@ declare namespace API {
     /** When a change that was made late took effect, as the closing of a day that ended while the server was off */
     as_of?: string;
     at: Instant;
+    /** By how much the clock that stamped the event was behind the hall's, which stood meanwhile */
+    behind_ms?: number;
     closed?: Leg;
     /** configured: the version that came into force */
     config_version?: number;
@@ -308,6 +310,8 @@ declare namespace API {
     started_at: NullableInstant;
     /** Finished by the closing of the day, so its service time is not true */
     unattended: boolean;
+    /** The hall's clock stood in its time, so its times are not true and reports leave them out */
+    untimed: boolean;
   };
   type Me = {
     /** Officers and supervisors; else empty */
