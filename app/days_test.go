@@ -38,10 +38,11 @@ func TestNextTurn(t *testing.T) {
 
 // turns is a queue that writes down what was asked of it.
 type turns struct {
-	cfg  *hall.Config
-	mu   sync.Mutex
-	list []string
-	more chan struct{}
+	cfg   *hall.Config
+	clock hall.Clock
+	mu    sync.Mutex
+	list  []string
+	more  chan struct{}
 }
 
 func (q *turns) Config() *hall.Config { return q.cfg }
@@ -53,6 +54,10 @@ func (q *turns) add(what string) {
 	q.more <- struct{}{}
 }
 
+func (q *turns) Position(context.Context) (string, int64, error) {
+	return q.cfg.BusinessDate(q.clock.Now()), 0, nil
+}
+
 func (q *turns) OpenDay(context.Context) error { q.add("open"); return nil }
 
 func (q *turns) CloseDay(context.Context, hall.Actor) (int, error) {
@@ -60,8 +65,8 @@ func (q *turns) CloseDay(context.Context, hall.Actor) (int, error) {
 	return 0, hall.Refuse(hall.CodeDayOver, "closed already")
 }
 
-// TestDaysTurnWithoutRequests: each day is closed at its end and the next one opened at
-// midnight, in this order, on a fast clock that begins in the afternoon.
+// TestDaysTurnWithoutRequests: the day is opened at the start, each is closed at its end and the next one
+// opened at midnight, in this order, on a fast clock that begins in the afternoon.
 func TestDaysTurnWithoutRequests(t *testing.T) {
 	cfg, err := hallfile.Parse("uji.yaml", []byte(readTestHall(t)))
 	must(t, err)
@@ -70,13 +75,13 @@ func TestDaysTurnWithoutRequests(t *testing.T) {
 	began := time.Now()
 	from := time.Date(2026, 5, 28, 16, 0, 0, 0, cfg.Location())
 	clock := hall.Clock(func() time.Time { return from.Add(time.Since(began) * speed) })
-	q := &turns{cfg: cfg, more: make(chan struct{})}
+	q := &turns{cfg: cfg, clock: clock, more: make(chan struct{})}
 	var log strings.Builder
-	d := dayTurner{queue: q, clock: clock, speed: speed, log: slog.New(slog.NewTextHandler(&log, nil))}
+	d := dayTurner{queue: q, clock: clock, look: func(context.Context) {}, speed: speed, log: slog.New(slog.NewTextHandler(&log, nil))}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); d.run(ctx) }()
-	for range 3 {
+	for range 4 {
 		select {
 		case <-q.more:
 		case <-time.After(20 * time.Second):
@@ -89,7 +94,7 @@ func TestDaysTurnWithoutRequests(t *testing.T) {
 		<-done
 	case <-done:
 	}
-	if want := []string{"close", "open", "close"}; !slices.Equal(q.list[:3], want) {
+	if want := []string{"open", "open", "close", "open"}; !slices.Equal(q.list[:4], want) {
 		t.Errorf("%v, want %v", q.list, want)
 	}
 	if log.Len() > 0 {

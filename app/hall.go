@@ -30,8 +30,10 @@ type Hall struct {
 	id       string
 	detached bool // it has begun without SQL
 	created  bool // this process has begun it
-	clock    hall.Clock
+	watch    *clockWatch
+	clock    hall.Clock // that of watch, or a training's
 	queue    *queue.Queue
+	days     *dayTurner
 	stream   *queue.Stream
 	recorder *ledger.Recorder
 	unlisten func() // ends the listening to other nodes' commits
@@ -52,8 +54,10 @@ func newHall(p *Platform) *Hall {
 // begin makes Redis hold the hall's today: it does already, or it is restored from the
 // ledger, or the hall begins with its first configuration.
 func (h *Hall) begin(ctx context.Context) error {
+	h.watch = newClockWatch(h.opt.clocks(), h.timeSources(), h.log)
+	h.watch.look(ctx)
 	h.clock = h.makeClock(ctx)
-	h.queue = queue.New(h.stores.rdb, queue.Options{Hall: h.id, Clock: h.clock, Pace: h.pace,
+	h.queue = queue.New(h.stores.rdb, queue.Options{Hall: h.id, Clock: h.clock, MayStamp: h.watch.MayStamp, Slack: h.slack(), Pace: h.pace,
 		Ledger:     recoveryLedger{h.stores.ledger, h.id, h.stores.prepared.Load},
 		SingleNode: h.set.Embedded(), AckAfterLedger: h.set.AckAt() == settings.AckLedger, Log: h.log})
 	found, err := h.queue.Begin(ctx)
@@ -68,7 +72,16 @@ func (h *Hall) begin(ctx context.Context) error {
 	if err := h.mayServe(h.queue.Config()); err != nil {
 		return err
 	}
-	return h.queue.OpenDay(ctx)
+	h.days = &dayTurner{queue: h.queue, clock: h.clock, look: h.watch.look, speed: h.opt.Speed, log: h.log}
+	if err := h.confirmClock(ctx); err != nil {
+		return err
+	}
+	err = h.days.catchUp(ctx)
+	if wrong := h.watch.MayStamp(); wrong != nil {
+		h.log.Warn("starting without turning the day", "error", wrong)
+		return nil
+	}
+	return err
 }
 
 // mayServe refuses to open a hall that is no sample to everyone.
@@ -109,7 +122,7 @@ func (h *Hall) noteRefusedSocket(peer string, err error) {
 // from where the hall's time was, so that a restart does not stop it.
 func (h *Hall) makeClock(ctx context.Context) hall.Clock {
 	if h.opt.Speed == 1 {
-		return time.Now
+		return h.watch.Now
 	}
 	from := time.Now()
 	if s, found, err := h.stores.ledger.Today(ctx, h.id); err == nil && found && s.At.Time().After(from) {
@@ -209,8 +222,8 @@ func (h *Hall) checkLive(context.Context) error {
 // startJobs starts what the hall does without a request.
 func (h *Hall) startJobs(ctx context.Context) {
 	ctx, h.stopJobs = context.WithCancel(ctx)
-	days := dayTurner{queue: h.queue, clock: h.clock, speed: h.opt.Speed, log: h.log}
-	h.jobs.Go(func() { days.run(ctx) })
+	h.jobs.Go(func() { h.days.run(ctx) })
+	h.jobs.Go(func() { h.watch.run(ctx) })
 	h.jobs.Go(func() { h.backlog.watch(ctx) })
 }
 

@@ -60,15 +60,22 @@ func onSetUpsAckedBySQL(t *testing.T, test func(t *testing.T, s *site)) {
 
 // site is a running system and a client of it.
 type site struct {
-	t   *testing.T
-	set settings.Settings
-	app *Platform
-	web *http.Client
+	t       *testing.T
+	set     settings.Settings
+	app     *Platform
+	machine *machine // nil: the real one
+	web     *http.Client
 }
 
 func open(t *testing.T, set settings.Settings) *site {
 	t.Helper()
-	s := &site{t: t, set: set, web: &http.Client{Timeout: 30 * time.Second,
+	return openAt(t, set, nil)
+}
+
+// openAt is open on a machine with clocks of its own.
+func openAt(t *testing.T, set settings.Settings, m *machine) *site {
+	t.Helper()
+	s := &site{t: t, set: set, machine: m, web: &http.Client{Timeout: 30 * time.Second,
 		Transport: &http.Transport{MaxIdleConnsPerHost: 128}}}
 	s.up()
 	t.Cleanup(func() { s.down(); s.web.CloseIdleConnections() })
@@ -77,7 +84,7 @@ func open(t *testing.T, set settings.Settings) *site {
 
 func (s *site) up() {
 	s.t.Helper()
-	a, err := Start(context.Background(), s.set, Options{})
+	a, err := Start(context.Background(), s.set, Options{machine: s.machine})
 	if err != nil {
 		s.t.Fatal(err)
 	}

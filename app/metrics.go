@@ -38,6 +38,16 @@ func newMetrics(h *Hall, s *server) *metrics {
 	add(total, "http_connections_refused_total", "Connections refused because there were too many.", func() float64 { return float64(s.port.Refused()) })
 	add(total, "ledger_poisoned_total", "Events that SQL will never take, set aside by this process.", func() float64 { return float64(h.recorder.Stats().Quarantined) })
 	add(level, "redis_replicas", "Replicas that Redis had at the last look.", func() float64 { return float64(h.queue.Replicas()) })
+	add(level, "clock_apart_seconds", "How far this machine's clock is ahead of Redis or the database, whichever is further; on a single machine, by how much it was set.",
+		func() float64 { return h.watch.last.Load().apart.Seconds() })
+	add(level, "clock_usable", "1 while this process may stamp events and turn the day by its clock.", func() float64 {
+		if h.watch.MayStamp() != nil {
+			return 0
+		}
+		return 1
+	})
+	add(level, "clock_hall_ahead_seconds", "How far the hall's clock, which never runs backwards, is ahead of this machine's.",
+		func() float64 { return h.aheadOfUs().Seconds() })
 	add(level, "hall_waiting", "Tickets that wait.", h.waiting)
 	return m
 }

@@ -22,9 +22,17 @@ import (
 
 // Options are what a command adds to the settings.
 type Options struct {
-	Demo       bool    // offer sample identities to everyone
-	AlwaysOpen bool    // the sample hall serves round the clock
-	Speed      float64 // of the hall's clock; 0 and 1 are real time
+	Demo       bool     // offer sample identities to everyone
+	AlwaysOpen bool     // the sample hall serves round the clock
+	Speed      float64  // of the hall's clock; 0 and 1 are real time
+	machine    *machine // tells the time; nil: the system does
+}
+
+func (o Options) clocks() machine {
+	if o.machine != nil {
+		return *o.machine
+	}
+	return systemMachine()
 }
 
 // Platform is a running system. Its parts start from the stores to the sockets and stop

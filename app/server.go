@@ -72,6 +72,7 @@ func (s *server) apiDeps(p *Platform) api.Deps {
 		{Name: "sql", Needed: s.set.Embedded(), Ask: h.checkSQL},
 		{Name: "backlog", Needed: false, Ask: h.backlog.Check},
 		{Name: "live", Needed: true, Ask: h.checkLive},
+		{Name: "clock", Needed: true, Ask: h.checkClock},
 	}
 	return d
 }
