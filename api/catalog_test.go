@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"testing"
@@ -200,5 +201,44 @@ func TestCountersHideFromAnonymousClients(t *testing.T) {
 		if sees && one.Ticket.FollowURL == "" {
 			t.Errorf("%q: no address to follow", as)
 		}
+	}
+}
+
+// Sixty counters of a zone call, each twice: the board has the sixty calls that stand.
+func TestBoardOfManyCounters(t *testing.T) {
+	t.Parallel()
+	const counters = 60
+	s := apitest.Start(t)
+	cfg := *s.Queue.Config()
+	cfg.Version++
+	cfg.Counters = slices.Clone(cfg.Counters)
+	for i := range counters {
+		cfg.Counters = append(cfg.Counters, hall.Counter{ID: fmt.Sprintf("k-%d", i), Number: 100 + i, Agency: "dukcapil", Zone: "utama", Services: []string{"ktp"}})
+	}
+	if err := cfg.Prepare(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{}
+	for i := range counters {
+		take(t, s, "ktp", "regular")
+		open(t, s, "manager", fmt.Sprintf("k-%d", i))
+		called := next(t, s, "manager", fmt.Sprintf("k-%d", i))
+		step(t, s, "manager", called.ID, "recall", "")
+		want[called.Number] = true
+	}
+	s.Settle()
+	var b view.Board
+	s.Get("", "/api/v1/zones/utama/board", &b)
+	for _, c := range b.Calls {
+		if !c.Standing || !c.Recall || !want[c.Number] {
+			t.Errorf("%+v", c)
+		}
+		delete(want, c.Number)
+	}
+	if len(want) > 0 || len(b.Calls) != counters {
+		t.Errorf("%d calls, without %v", len(b.Calls), want)
 	}
 }

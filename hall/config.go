@@ -67,6 +67,7 @@ type Policy struct {
 	Reinstate Place     `json:"reinstate"`         // where a late citizen returns to
 	Requeue   Place     `json:"requeue"`           // default of a skip
 	RevertMS  int64     `json:"revert_ms"`         // window for the wrong button, 30 s
+	RecallMS  int64     `json:"recall_ms"`         // least time between two calls of one ticket; 0: none
 	DayEnd    string    `json:"day_end"`           // local HH:MM when what is left expires; "24:00" for midnight
 	CallTwice bool      `json:"call_twice"`        // speak each call twice
 	Cardinal  bool      `json:"cardinal"`          // read the number as a cardinal, not digit by digit

@@ -61,6 +61,9 @@ func NewDay(s Snapshot) *Day {
 	for i := range s.Recent {
 		d.record(&s.Recent[i])
 	}
+	for _, t := range d.tickets {
+		d.settleCalls(t)
+	}
 	d.changed = Changes{All: true}
 	return d
 }
@@ -153,6 +156,7 @@ func (d *Day) applyTicket(e *Event) {
 	}
 	d.record(e)
 	d.calls.of(t.ID, d.changed.announcement)
+	d.settleCalls(&t)
 }
 
 // letGo frees the counter that the ticket left, in case the event does not carry it.
@@ -181,8 +185,7 @@ func (d *Day) record(e *Event) {
 	switch e.Type {
 	case EventCalled, EventRecalled, EventResumed:
 		if k := d.cfg.Counter(e.Ticket.Leg.Counter); k != nil {
-			a := d.calls.add(e, k.Zone)
-			d.changed.announcement(a)
+			d.announce(e, k.Zone)
 		}
 	}
 }

@@ -227,7 +227,7 @@ func TestAnnouncementsStandUntilTheCitizenMoves(t *testing.T) {
 	h := halltest.New(halltest.Config())
 	h.Counter("l1", hall.CounterActOpen)
 	id := h.Issue("ktp", "regular").Ticket.ID
-	called, _ := h.CallNext("l1")
+	h.CallNext("l1")
 	recalled, _ := h.Act(id, hall.ActRecall, "")
 	d := hall.NewDay(h.Snapshot())
 	standing := func() map[int64]bool {
@@ -237,7 +237,7 @@ func TestAnnouncementsStandUntilTheCitizenMoves(t *testing.T) {
 		}
 		return out
 	}
-	if s := standing(); s[called.Seq] || !s[recalled.Seq] {
+	if s := standing(); len(s) != 1 || !s[recalled.Seq] {
 		t.Fatalf("after a recall: %v", s)
 	}
 	h.Act(id, hall.ActStart, "")
@@ -247,14 +247,14 @@ func TestAnnouncementsStandUntilTheCitizenMoves(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if s := standing(); s[recalled.Seq] || len(s) != 2 {
+	if s := standing(); s[recalled.Seq] || len(s) != 1 {
 		t.Fatalf("after hold %d: %v", held.Seq, s)
 	}
 	resumed, _ := h.Act(id, hall.ActResume, "l1")
 	if err := d.Apply(resumed); err != nil {
 		t.Fatal(err)
 	}
-	if s := standing(); !s[resumed.Seq] || len(s) != 3 {
+	if s := standing(); !s[resumed.Seq] || len(s) != 1 {
 		t.Fatalf("resume calls again: %v", s)
 	}
 }

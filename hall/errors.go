@@ -34,6 +34,7 @@ const (
 	CodeNobodyWaiting      Code = "nobody_waiting"      // call-next found nobody: 204 at the API
 	CodeRevertTooLate      Code = "revert_too_late"     // more than the revert window ago
 	CodeNothingToRevert    Code = "nothing_to_revert"   // the last step cannot be taken back
+	CodeRecallTooSoon      Code = "recall_too_soon"     // the last call was less than policy.recall ago; Fields: again_at, seconds
 	CodeDayOver            Code = "day_over"            // the business date was closed, or the ticket belongs to an earlier one; Fields: date
 	CodeIdempotencyMissing Code = "idempotency_key_missing"
 	CodeIdempotencyReuse   Code = "idempotency_key_reused" // same key, another request

@@ -70,4 +70,5 @@ const (
 	MaxPlaceAfter    = 1000
 	MaxTarget        = 3650 // of any unit; published standards stay below some hundred days
 	MaxRevertMinutes = 10
+	MaxRecallMinutes = 1
 )

@@ -109,14 +109,20 @@ func (v *validator) policy() {
 	}
 	v.place("policy.reinstate", p.Reinstate)
 	v.place("policy.requeue", p.Requeue)
-	if p.RevertMS < 0 || p.RevertMS > MaxRevertMinutes*60_000 || p.RevertMS%1000 != 0 {
-		v.add("policy.revert_ms", ProblemDuration, "value", p.RevertMS, "max_minutes", MaxRevertMinutes)
-	}
+	v.seconds("policy.revert_ms", p.RevertMS, MaxRevertMinutes)
+	v.seconds("policy.recall_ms", p.RecallMS, MaxRecallMinutes)
 	if !timeOfDay.MatchString(p.DayEnd) || p.DayEnd == "00:00" {
 		v.add("policy.day_end", ProblemDayEnd, "value", p.DayEnd)
 	}
 	v.integer("policy.max_per_kiosk_min", p.MaxPerKey, 0, MaxPerKiosk)
 	v.classes()
+}
+
+// seconds checks a length of time in whole seconds.
+func (v *validator) seconds(path string, ms int64, maxMinutes int) {
+	if ms < 0 || ms > int64(maxMinutes)*60_000 || ms%1000 != 0 {
+		v.add(path, ProblemDuration, "value", ms, "max_minutes", maxMinutes)
+	}
 }
 
 func (v *validator) place(path string, p Place) {

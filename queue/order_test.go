@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"testing"
@@ -260,6 +261,30 @@ func TestServiceWhereNobodyIsCalled(t *testing.T) {
 		b.refused(hall.CodeServiceClosed, e, err)
 		b.must(transfer("skck")) // its counter is closed, its hours are not over
 		b.checkHall()
+	})
+}
+
+// A ticket is not called again before a board can have shown and spoken the call before.
+func TestRecallTooSoon(t *testing.T) {
+	onEveryRedis(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url), func(cfg *hall.Config) { cfg.Policy.RecallMS = 5_000 })
+		b.open(atD1)
+		x := b.issue("ktp", "regular")
+		b.callNext(atD1)
+		for range 2 {
+			b.clock.move(4_999 * time.Millisecond)
+			e, err := b.act(atD1, hall.ActRecall, x.ID)
+			b.refused(hall.CodeRecallTooSoon, e, err)
+			var refused *hall.Error
+			errors.As(err, &refused)
+			if refused.Fields["seconds"] != 1.0 || refused.Fields["again_at"] != float64(b.clock.ms.Load()+1) {
+				t.Errorf("told %v", refused.Fields)
+			}
+			b.clock.move(time.Millisecond)
+			b.must(b.act(atD1, hall.ActRecall, x.ID))
+		}
+		b.clock.moveMinutes(-3)
+		b.must(b.act(atD1, hall.ActRecall, x.ID))
 	})
 }
 

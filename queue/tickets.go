@@ -101,13 +101,14 @@ type ticketRequest struct {
 	Servers  []string        `json:"servers"`
 	ClosesAt hall.Millis     `json:"closes_at"`
 	RevertMS int64           `json:"revert_ms"`
+	RecallMS int64           `json:"recall_ms"`
 	Quotas   json.RawMessage `json:"quotas,omitempty"`
 }
 
 // Act makes one transition of a ticket. Codes: invalid_request, unknown_ticket,
 // wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
 // service_ended, service_closed, unknown_counter, service_not_served, counter_busy,
-// counter_not_open, nothing_to_revert, revert_too_late, idempotency_key_reused,
+// counter_not_open, nothing_to_revert, revert_too_late, recall_too_soon, idempotency_key_reused,
 // unavailable.
 func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, error) {
 	script, ok := ticketScripts[in.Action]
@@ -119,7 +120,7 @@ func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, erro
 	}
 	return q.execute(ctx, script, in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
 		r := &ticketRequest{Ticket: in.Ticket, Reason: in.Reason, Note: in.Note, Outcome: in.Outcome, ReturnAt: in.ReturnAt,
-			FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, Services: []string{}, Servers: []string{}}
+			FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, RecallMS: cfg.Policy.RecallMS, Services: []string{}, Servers: []string{}}
 		if in.Action == hall.ActRevert {
 			r.Quotas = q.planOf(cfg).quotas
 		}

@@ -168,6 +168,9 @@ var problems = map[hall.Code]problemText{
 		"Langkah terakhir sudah terlalu lama berlalu.", "The last step was too long ago."),
 	hall.CodeNothingToRevert: words(409, "Tidak ada yang dapat dibatalkan", "Nothing to take back",
 		"Langkah terakhir tiket ini tidak dapat ditarik kembali.", "This ticket's last step cannot be taken back."),
+	hall.CodeRecallTooSoon: words(409, "Baru saja dipanggil", "Called just now",
+		"Nomor ini baru saja dipanggil. Tunggu beberapa detik, lalu panggil ulang.", "This number was called just now. Wait a few seconds, then call again.").
+		exactly("Nomor {number} baru saja dipanggil. Panggil ulang dapat ditekan {seconds} detik lagi.", "Number {number} was called just now. It can be called again in {seconds} s."),
 	hall.CodeDayOver: words(409, "Hari layanan sudah berakhir", "The day is over",
 		"Hari layanan itu sudah ditutup, jadi langkah ini tidak dapat dilakukan.", "That business day was closed, so this step is not possible.").
 		exactly("Hari layanan {date} sudah ditutup, jadi langkah ini tidak dapat dilakukan.", "Business day {date} was closed, so this step is not possible."),

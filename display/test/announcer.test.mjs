@@ -107,6 +107,24 @@ test('a recall is a call of its own', async () => {
   assert.deepEqual(s.said, ['A-023', 'A-023']);
 });
 
+test('of sixty counters that call at once each call is presented, and one that is called again only once more', async () => {
+  const s = stage();
+  s.announcer.snapshot({}, 1);
+  const calls = board(...Array.from({ length: 60 }, (_, i) => call(i + 2)));
+  s.announcer.update({ ...calls });
+  await s.settle();
+  // Three counters call again while the first call is presented; the board has one entry a ticket.
+  for (const [i, id] of [7, 30, 61].entries()) {
+    delete calls[id];
+    calls[100 + i] = call(100 + i, { number: 'A-' + id, recall: true });
+    s.announcer.update({ ...calls });
+  }
+  for (let i = 0; i < 60; i++) await s.finish();
+  const numbers = s.said.map((said) => said.split('+')[0]);
+  assert.equal(numbers.length, 60);
+  assert.deepEqual(new Set(numbers), new Set(Array.from({ length: 60 }, (_, i) => 'A-' + (i + 2))));
+});
+
 test('a call that fails to sound does not stop the next', async () => {
   const s = stage();
   s.announcer.snapshot({}, 1);

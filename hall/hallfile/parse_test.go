@@ -57,7 +57,7 @@ func parse(t *testing.T, text string) *hall.Config {
 func TestDefaults(t *testing.T) {
 	c := parse(t, small)
 	want := hall.Policy{
-		Order: hall.OrderCredit, DayEnd: "24:00", RevertMS: 30_000, MaxPerKey: 12,
+		Order: hall.OrderCredit, DayEnd: "24:00", RevertMS: 30_000, RecallMS: 5_000, MaxPerKey: 12,
 		Reinstate: hall.Place{Where: hall.PlaceAfter, After: 3}, Requeue: hall.Place{Where: hall.PlaceAfter, After: 3},
 		Classes: []hall.Class{
 			{ID: "regular", Name: hall.Text{ID: "Umum", EN: "Regular"}},
@@ -88,6 +88,7 @@ func TestWords(t *testing.T) {
   reinstate: arrival
   requeue: end
   revert: 1 menit
+  recall: 10 detik
   day_end: "18.00"
   call_twice: true
   cardinal: yes
@@ -104,7 +105,7 @@ zones:`,
         requirements: KTP asli`,
 	).Replace(small))
 	if p := c.Policy; p.Order != hall.OrderRatio || p.Ratio != 2 || p.Reinstate.Where != "arrival" || p.Requeue.Where != "end" ||
-		p.RevertMS != 60_000 || p.DayEnd != "18:00" || !p.CallTwice || !p.Cardinal || p.MaxPerKey != 20 {
+		p.RevertMS != 60_000 || p.RecallMS != 10_000 || p.DayEnd != "18:00" || !p.CallTwice || !p.Cardinal || p.MaxPerKey != 20 {
 		t.Errorf("policy %+v", p)
 	}
 	cal := c.Calendars[0]

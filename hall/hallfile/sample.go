@@ -16,8 +16,8 @@ func Sample() (*hall.Config, error) { return Parse("sample/lampung-tengah.yaml",
 
 // AlwaysOpen is a copy of the hall that serves round the clock: each calendar
 // from 00:00 to 24:00 on all days, without exceptions, and every service on every
-// weekday, and with no bound on the tickets of a minute, since all who try it out share
-// one kiosk. A hall tried out at night needs it; quotas stay.
+// weekday, with no bound on the tickets of a minute, since all who try it out share one
+// kiosk, and with recalls at any moment, since a simulated day is a short one. A hall tried out at night needs it; quotas stay.
 func AlwaysOpen(c *hall.Config) (*hall.Config, error) {
 	out, err := c.Clone()
 	if err != nil {
@@ -31,7 +31,7 @@ func AlwaysOpen(c *hall.Config) (*hall.Config, error) {
 		cal.Exceptions, cal.Holidays = map[string]hall.Exception{}, nil
 		cal.IssueEarly, cal.LastTicket = 0, 0
 	}
-	out.Policy.MaxPerKey = 0
+	out.Policy.MaxPerKey, out.Policy.RecallMS = 0, 0
 	for i := range out.Services {
 		out.Services[i].Weekdays = nil
 	}

@@ -15,6 +15,7 @@ import (
 const (
 	defaultCredit   = 45 // minutes
 	defaultRevert   = 30 // seconds
+	defaultRecall   = 5  // seconds
 	defaultAfter    = 3
 	defaultPerKiosk = 12 // tickets a minute
 	defaultDayEnd   = "24:00"
@@ -66,6 +67,7 @@ func (f *file) policy(o *object) {
 	o.place("reinstate", &p.Reinstate)
 	o.place("requeue", &p.Requeue)
 	duration(o, "revert", time.Second, hall.MaxRevertMinutes, defaultRevert*1000, &p.RevertMS)
+	duration(o, "recall", time.Second, hall.MaxRecallMinutes, defaultRecall*1000, &p.RecallMS)
 	o.text("day_end", &p.DayEnd)
 	o.boolean("call_twice", &p.CallTwice)
 	o.boolean("cardinal", &p.Cardinal)

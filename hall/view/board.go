@@ -16,7 +16,7 @@ type Board struct {
 	Ticker   []string                `json:"ticker"`
 	Voice    Voice                   `json:"voice"`
 	Counters map[string]BoardCounter `json:"counters"`
-	Calls    map[string]Announcement `json:"calls"` // the zone's newest, at most hall.RecentCalls
+	Calls    map[string]Announcement `json:"calls"` // the zone's that stand, and those of the last hall.RecentCalls tickets
 	Agencies map[string]BoardAgency  `json:"agencies"`
 }
 

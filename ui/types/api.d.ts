@@ -41,7 +41,7 @@ declare namespace API {
       short?: string;
       waiting: number;
     }>;
-    /** The newest 12 by announcement id */
+    /** The newest call of each ticket whose call stands, and of the 12 tickets called last, by announcement id */
     calls: Record<string, Announcement>;
     /** By counter id */
     counters: Record<string, BoardCounter>;

@@ -1,0 +1,85 @@
+package view_test
+
+import (
+	"fmt"
+	"testing"
+
+	"mpp/hall"
+	"mpp/hall/halltest"
+	"mpp/hall/view"
+)
+
+// manyCounters returns a hall whose first service has n more counters in its zone.
+func manyCounters(t *testing.T, n int) *halltest.Hall {
+	t.Helper()
+	cfg := halltest.Config()
+	for i := range n {
+		cfg.Counters = append(cfg.Counters, hall.Counter{ID: fmt.Sprintf("k%d", i), Number: 100 + i, Agency: "dukcapil", Zone: "utama", Services: []string{"ktp"}})
+	}
+	if err := cfg.Prepare(); err != nil {
+		t.Fatal(err)
+	}
+	return halltest.New(cfg)
+}
+
+// Sixty counters of a zone call at once, and some call again and again: the board has each
+// call that stands, once, until it stands no longer. Then it has those of the last tickets.
+func TestBoardHasEveryCallThatStands(t *testing.T) {
+	const counters = 60
+	h := manyCounters(t, counters)
+	d := hall.NewDay(h.Snapshot())
+	follow := func() view.Board {
+		for _, e := range h.Events()[d.Seq():] {
+			if err := d.Apply(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b, _ := view.BoardOf(d, "utama")
+		return b
+	}
+	stands := func(b view.Board, want int) {
+		t.Helper()
+		numbers := map[string]bool{}
+		n := 0
+		for _, c := range b.Calls {
+			if numbers[c.Number] {
+				t.Errorf("%s is on the board twice", c.Number)
+			}
+			numbers[c.Number] = true
+			if c.Standing {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("%d calls stand on the board, want %d", n, want)
+		}
+	}
+	ids := make([]string, counters)
+	for i := range counters {
+		counter := fmt.Sprintf("k%d", i)
+		h.Counter(counter, hall.CounterActOpen)
+		ids[i] = h.Issue("ktp", "regular").Ticket.ID
+		h.CallNext(counter)
+		for range i % 3 {
+			h.Act(ids[i], hall.ActRecall, "")
+		}
+	}
+	for range 20 {
+		h.Act(ids[counters-1], hall.ActRecall, "")
+	}
+	stands(follow(), counters)
+	h.Keep = 10 // events, of which all are recalls
+	young := hall.NewDay(h.Snapshot())
+	b, _ := view.BoardOf(young, "utama")
+	stands(b, counters)
+
+	for _, id := range ids {
+		h.Act(id, hall.ActStart, "")
+	}
+	if b = follow(); len(b.Calls) != hall.RecentCalls {
+		t.Errorf("%d calls that are over, want %d", len(b.Calls), hall.RecentCalls)
+	}
+	stands(b, 0)
+	h.Act(ids[0], hall.ActRevert, "") // its call stands again
+	stands(follow(), 1)
+}
