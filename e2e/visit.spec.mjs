@@ -114,3 +114,23 @@ test("a connection lost and regained in the middle of a visit", async ({ server,
   await console.press("s", "finish");
   await console.hasNobody();
 });
+
+test("a board that lost its line shows whom it missed, and speaks of nobody who was served meanwhile", async ({ server, open }) => {
+  const hall = await hallOf(server);
+  const counter = hall.counterFor(SERVICE);
+  const board = await Board.open(open, counter.zone);
+  const console = await Console.open(open, counter.officer);
+  await console.openCounter();
+  const kiosk = await Kiosk.open(open);
+  const missed = await kiosk.take(AGENCY, SERVICE);
+  const next = await kiosk.take(AGENCY, SERVICE);
+  await board.loseLine();
+  await console.callNext(missed.number);
+  await console.press("s", "finish");
+  await console.hasNobody();
+  await board.findLine();
+  await board.shows(missed.number, counter.number);
+  await console.callNext(next.number);
+  await board.shows(next.number, counter.number);
+  expect((await board.hasSpoken(1))[0]).toContain("nol, nol, dua. Silakan");
+});

@@ -15,7 +15,7 @@ import { screenOf } from '/display/screenview.js';
 
 class Screen {
   /**
-   * @param {string} counter
+   * @param {string} counter '' for the first of the hall
    * @param {string} token
    */
   constructor(counter, token) {
@@ -42,7 +42,7 @@ class Screen {
     for (let i = 0; asked === this.asked; i++) {
       try {
         const list = await api('GET', '/counters', undefined, { token: this.token, tries: 1 });
-        if (asked === this.asked) this.follow(list.counters.find((/** @type {API.Counter} */ c) => c.id === this.counter));
+        if (asked === this.asked) this.follow(list.counters.find((/** @type {API.Counter} */ c) => !this.counter || c.id === this.counter));
         return;
       } catch (err) {
         if (/** @type {any} */ (err).status === 401) deviceOver('screen');
@@ -53,6 +53,7 @@ class Screen {
 
   /** @param {API.Counter | undefined} counter */
   follow(counter) {
+    if (counter) this.counter = counter.id;
     const zone = counter ? counter.zone : '';
     if (zone && zone === this.zone) {
       this.draw();
@@ -86,7 +87,7 @@ class Screen {
 
 start(async (hall) => {
   const session = await deviceSession({ kind: 'screen', device: 'counter', role: 'display', root: byId('device'), demo: hall.demo });
-  // A demo's sample display is of no counter: the address names one.
+  // The display of a demo, or of mpp token, is of no counter: the address may name one.
   const asked = /[?&]counter=([\w-]+)/.exec(location.search);
   await new Screen(session.principal.counter || (asked ? asked[1] : ''), session.token).open();
 });

@@ -156,9 +156,41 @@ export class Console {
 export class Board {
   static async open(open, zone) {
     const board = new Board();
-    board.page = await open(`/board/${zone}`, SCREENS.board, { beforeLoad: recordVoice });
+    board.page = await open(`/board/${zone}`, SCREENS.board, {
+      beforeLoad: async (page) => {
+        await recordVoice(page);
+        await board.holdLine(page);
+      },
+    });
     await board.fresh();
     return board;
+  }
+
+  /** Lets the test cut the board's live line. */
+  async holdLine(page) {
+    this.cut = false;
+    this.lines = new Set();
+    await page.routeWebSocket(/\/live$/, (line) => {
+      if (this.cut) {
+        line.close({ code: 1013 });
+        return;
+      }
+      line.connectToServer();
+      this.lines.add(line);
+    });
+  }
+
+  /** Ends the live line, and lets none be made until there may be one again. */
+  async loseLine() {
+    this.cut = true;
+    await Promise.all([...this.lines].map((line) => line.close({ code: 1013 })));
+    this.lines.clear();
+    await expect(this.page.locator("body")).toHaveAttribute("data-stale", /.*/);
+  }
+
+  async findLine() {
+    this.cut = false;
+    await this.fresh();
   }
 
   /** Waits for the first state: a call made before it would be an old one, which a board does not speak. */

@@ -7,7 +7,7 @@ import { has, t, text } from '/ui/i18n.js';
 /** @param {string} id */
 function find(id) {
   const hall = knownHall();
-  return hall ? hall.classes.concat(hall.ended_classes).find((c) => c.id === id) : undefined;
+  return hall ? hall.classes.concat(hall.ended_classes || []).find((c) => c.id === id) : undefined;
 }
 
 /**

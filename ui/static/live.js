@@ -165,14 +165,16 @@ class Feed {
       return;
     }
     const first = msg.op === 'snapshot';
-    if (first || msg.op === 'resumed') {
-      sub.resuming = false;
-    } else if (sub.state === undefined || msg.seq <= sub.seq) {
-      return;
+    if (first) {
+      sub.state = msg.state;
+      sub.seq = msg.seq;
+    } else if (msg.op === 'delta' && sub.state !== undefined && msg.seq > sub.seq) {
+      sub.state = mergePatch(sub.state, msg.patch);
+      sub.seq = msg.seq;
+    } else if (msg.op !== 'resumed' || !sub.resuming) {
+      return; // known already, or of a newer server
     }
-    if (first) sub.state = msg.state;
-    else if (msg.op === 'delta') sub.state = mergePatch(sub.state, msg.patch);
-    if (msg.op !== 'resumed') sub.seq = msg.seq;
+    if (msg.op !== 'delta') sub.resuming = false;
     if (sub.resuming) return;
     const meta = { seq: sub.seq, at: msg.at || '', first };
     sub.readers.slice().forEach((r) => r.onState(sub.state, meta));

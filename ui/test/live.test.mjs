@@ -64,6 +64,8 @@ test('after a lost line it shows what is true now, not each state on the way', a
   Socket.last.says(delta(6, { calls: { 6: { standing: true } } }));
   Socket.last.says(delta(8, { calls: { 6: { standing: false } } }));
   assert.equal(s.seen.length, 1);
+  Socket.last.says({ op: 'news', topic: 'board:a', seq: 90 }); // of a newer server
+  assert.equal(s.seen.length, 1);
   Socket.last.says({ op: 'resumed', topic: 'board:a' });
   assert.deepEqual(s.seen.slice(1), [{ state: { calls: { 6: { standing: false } } }, seq: 8, first: false }]);
   Socket.last.says(delta(9, { calls: { 9: { standing: true } } }));
