@@ -9,13 +9,13 @@ CREATE DATABASE mpp CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 -- The server, which also makes and changes its tables: the usual way.
 CREATE USER 'mpp'@'127.0.0.1' IDENTIFIED BY 'PASSWORD';
-GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP ON mpp.* TO 'mpp'@'127.0.0.1';
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP ON mpp.* TO 'mpp'@'127.0.0.1';
 
 -- With less: the server only writes rows, and an owner runs "mpp migrate up" before each new version starts.
 -- Then take the server's other rights away.
 CREATE USER 'mpp_owner'@'127.0.0.1' IDENTIFIED BY 'OWNER-PASSWORD';
-GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP ON mpp.* TO 'mpp_owner'@'127.0.0.1';
--- REVOKE CREATE, ALTER, DROP ON mpp.* FROM 'mpp'@'127.0.0.1';
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP ON mpp.* TO 'mpp_owner'@'127.0.0.1';
+-- REVOKE CREATE, ALTER, INDEX, DROP ON mpp.* FROM 'mpp'@'127.0.0.1';
 
 -- Enough for "mpp backup" on another machine.
 CREATE USER 'mpp_backup'@'127.0.0.1' IDENTIFIED BY 'BACKUP-PASSWORD';

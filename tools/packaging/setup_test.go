@@ -2,8 +2,10 @@ package packaging
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -11,7 +13,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	"mpp/tools/testkit"
 )
@@ -20,12 +25,14 @@ import (
 type hallServer struct {
 	t                 *testing.T
 	binary            string
-	redis             *testkit.RedisServer
+	redisPort         string
+	redisDir          string
+	stopRedis         func()   // by SIGTERM, as systemd does
 	settings          []string // for the server
 	owner, backupOnly string   // addresses of the database for others
 }
 
-var passwordOf = strings.NewReplacer("OWNER-PASSWORD", "owner1", "BACKUP-PASSWORD", "backup1", "PASSWORD", "hall1")
+var passwordOf = strings.NewReplacer("OWNER-PASSWORD", "owner1", "ADMIN-PASSWORD", "admin1", "BACKUP-PASSWORD", "backup1", "PASSWORD", "hall1")
 
 // setUp runs packaging/setup/mariadb.sql, with the least rights that the file describes,
 // and takes the settings and the user from packaging/setup/redis.conf.
@@ -45,39 +52,57 @@ func setUp(t *testing.T) *hallServer {
 		t.Fatalf("mariadb.sql: %v\n%s", err, out)
 	}
 
-	var args []string
-	var user []string
-	for line := range strings.Lines(passwordOf.Replace(read(t, "packaging/setup/redis.conf"))) {
-		words := strings.Fields(line)
-		switch {
-		case len(words) == 0 || strings.HasPrefix(words[0], "#") || strings.HasPrefix(line, "user default"):
-		case words[0] == "user":
-			user = words[1:]
-		default:
-			args = append(args, "--"+words[0], strings.Join(words[1:], " "))
-		}
-	}
-	redis := testkit.StartRedis(t, testkit.WithRedisArgs(args...))
-	s := &hallServer{t: t, binary: buildAsTheImage(t), redis: redis,
+	s := &hallServer{t: t, binary: buildAsTheImage(t),
 		owner:      "MPP_DATABASE_URL=mysql://mpp_owner:owner1@" + maria.Addr() + "/mpp",
 		backupOnly: "MPP_DATABASE_URL=mysql://mpp_backup:backup1@" + maria.Addr() + "/mpp"}
-	s.cli(append([]string{"ACL", "SETUSER"}, user...)...)
-
+	s.startRedis()
 	hallFile := filepath.Join(t.TempDir(), "hall.yaml")
 	text := strings.Replace(read(t, "app/testdata/uji.yaml"), "hall: {", "hall: {sample: true, ", 1)
 	if err := os.WriteFile(hallFile, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.settings = []string{"MPP_REDIS_URL=redis://mpp:hall1@" + redis.Addr() + "/0", "MPP_DATABASE_URL=mysql://hall:hall1@" + maria.Addr() + "/mpp",
+	s.settings = []string{"MPP_REDIS_URL=redis://mpp:hall1@127.0.0.1:" + s.redisPort + "/0", "MPP_DATABASE_URL=mysql://hall:hall1@" + maria.Addr() + "/mpp",
 		"MPP_SECRET=kunci-uji-0123456789abcdefghijklmnopq", "MPP_HALL=" + hallFile, "MPP_DATA=" + t.TempDir(), "MPP_LOG=warn"}
 	return s
 }
 
+// startRedis starts Redis with packaging/setup/redis.conf, or again with the data that it has.
+func (s *hallServer) startRedis() {
+	s.t.Helper()
+	if s.redisPort == "" {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		_, s.redisPort, _ = net.SplitHostPort(l.Addr().String())
+		s.redisDir = s.t.TempDir()
+		_ = l.Close()
+		text := strings.Replace(passwordOf.Replace(read(s.t, "packaging/setup/redis.conf")), "#user admin", "user admin", 1)
+		if err := os.WriteFile(filepath.Join(s.redisDir, "redis.conf"), []byte(text), 0o600); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	redis := exec.CommandContext(ctx, "redis-server", filepath.Join(s.redisDir, "redis.conf"), "--port", s.redisPort, "--bind", "127.0.0.1", "--dir", s.redisDir)
+	redis.Cancel = func() error { return redis.Process.Signal(syscall.SIGTERM) }
+	if err := redis.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.stopRedis = sync.OnceFunc(func() { cancel(); _ = redis.Wait() })
+	s.t.Cleanup(s.stopRedis)
+	for s.cli("PING") != "PONG" {
+		if ctx.Err() != nil {
+			s.t.Fatal("Redis does not start")
+		}
+	}
+}
+
 // cli asks Redis as its administrator.
 func (s *hallServer) cli(args ...string) string {
-	s.t.Helper()
-	host, port, _ := strings.Cut(s.redis.Addr(), ":")
-	return script(s.t, "redis-cli", append([]string{"-h", host, "-p", port}, args...)...)
+	cmd := exec.Command("redis-cli", append([]string{"-p", s.redisPort, "--user", "admin"}, args...)...)
+	cmd.Env = append(os.Environ(), "REDISCLI_AUTH=admin1")
+	out, _ := cmd.CombinedOutput()
+	return strings.TrimSpace(string(out))
 }
 
 // run runs a command with the server's settings, or others that follow them.
@@ -112,9 +137,11 @@ func metrics(t *testing.T, address string) string {
 func TestShippedRightsSuffice(t *testing.T) {
 	s := setUp(t)
 	s.run(s.owner, "migrate", "up")
-	address, _ := serve(t, s.binary, s.settings...)
+	address, server := serve(t, s.binary, s.settings...)
 	s.run("", "simulate", "--url", "http://"+address, "--visits", "40", "--speed", "3600", "--seed", "1")
-	s.cli("FLUSHDB")
+	if said := s.cli("FLUSHDB"); said != "OK" {
+		t.Fatal(said)
+	}
 	s.run("", "simulate", "--url", "http://"+address, "--visits", "10", "--speed", "3600", "--seed", "2")
 	s.run("", "ledger", "rebuild")
 	if said := s.run("", "doctor"); regexp.MustCompile(`(?m)^(warn|FAULT)`).MatchString(said) {
@@ -123,13 +150,23 @@ func TestShippedRightsSuffice(t *testing.T) {
 	backup := filepath.Join(t.TempDir(), "uji.backup")
 	s.run(s.backupOnly, "backup", backup)
 	s.run("", "restore", "--check", backup)
-	if refused := strings.TrimSpace(s.cli("ACL", "LOG")); refused != "" {
+	if refused := s.cli("ACL", "LOG"); refused != "" {
 		t.Errorf("Redis refused what the server asked:\n%s", refused)
 	}
 	if rights := regexp.MustCompile(`(?m)^GRANT (.*CREATE.*) ON`).FindAllStringSubmatch(read(t, "packaging/setup/mariadb.sql"), -1); len(rights) != 2 || rights[0][1] != rights[1][1] {
 		t.Errorf("the server at first and the owner have other rights: %q", rights)
 	}
 	knowsItsMetrics(t, metrics(t, address))
+
+	// Nobody is left who could fill a Redis that lost something.
+	_ = server.Process.Kill()
+	_ = server.Wait()
+	events := s.cli("XLEN", "mpp:{mpp-uji}:events")
+	s.stopRedis()
+	s.startRedis()
+	if now := s.cli("XLEN", "mpp:{mpp-uji}:events"); now != events || events == "0" {
+		t.Errorf("Redis had %s events, and has %s after a restart", events, now)
+	}
 }
 
 // knowsItsMetrics checks that alerts and dashboard ask for figures that there are.
