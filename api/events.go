@@ -18,7 +18,7 @@ type eventList struct {
 // listEvents is GET /events. A role that reaches only its agency gets that agency's events.
 func (a *API) listEvents(c *fiber.Ctx, p access.Principal) error {
 	var k checks
-	after, limit := k.queryInt(c, "after", 0, 0, math.MaxInt64), k.queryInt(c, "limit", 100, 1, 1000)
+	after, limit := k.queryInt(c, "after", 0, 0, math.MaxInt), k.queryInt(c, "limit", 100, 1, 1000)
 	q := EventQuery{After: int64(after), Limit: limit, Ticket: c.Query("ticket"), Agency: p.Agency}
 	k.lookUp("ticket", q.Ticket, maxID, false)
 	k.refuse(access.Allow(p, access.Events, access.Object{Agency: q.Agency}))

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"syscall"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -82,13 +81,9 @@ func (c *checks) dataFolder() {
 		return
 	}
 	_ = os.Remove(probe)
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(c.set.Data, &disk); err == nil {
-		free := disk.Bavail * uint64(disk.Bsize)
-		if free < freeWant {
-			c.add(Warn, "free some disk", "data folder %s: %d MiB free", c.set.Data, free>>20)
-			return
-		}
+	if free, known := diskFree(c.set.Data); known && free < freeWant {
+		c.add(Warn, "free some disk", "data folder %s: %d MiB free", c.set.Data, free>>20)
+		return
 	}
 	c.add(Good, "", "data folder %s is writable", c.set.Data)
 }
