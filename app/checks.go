@@ -35,7 +35,7 @@ type Finding struct {
 // events in quarantine that the ledger takes now.
 func Checks(ctx context.Context, set settings.Settings, fix bool) []Finding {
 	redis.SetLogger(redisLog{set.Logger()})
-	c := &checks{set: set, fix: fix}
+	c := &checks{set: set, fix: fix, now: time.Now}
 	c.all(ctx)
 	return c.list
 }
@@ -43,6 +43,7 @@ func Checks(ctx context.Context, set settings.Settings, fix bool) []Finding {
 type checks struct {
 	set  settings.Settings
 	fix  bool
+	now  func() time.Time
 	list []Finding
 }
 
@@ -137,6 +138,7 @@ func (c *checks) hallFile() {
 		return
 	}
 	c.add(Good, "", "hall file %s: %s, now %s there", c.set.Hall, cfg.Hall.Name, time.Now().In(cfg.Location()).Format("2006-01-02 15:04 MST"))
+	c.holidays(cfg)
 }
 
 // zones checks the time zones that business dates depend on. The program has them built

@@ -45,11 +45,15 @@ func (c *checks) database(ctx context.Context) {
 	if err != nil || len(halls) == 0 {
 		return
 	}
-	if _, err := chooseHall(halls, c.set); err != nil {
+	id, err := chooseHall(halls, c.set)
+	if err != nil {
 		c.add(Fault, "", "%v", err)
 		return
 	}
 	c.add(Good, "", "database holds hall %s", strings.Join(halls, ", "))
+	if cfg, err := l.Config(ctx, id, 0); err == nil {
+		c.holidays(cfg)
+	}
 }
 
 // databaseServer checks the version and the clock of the database.

@@ -225,6 +225,8 @@ func (h *Hall) startJobs(ctx context.Context) {
 	h.jobs.Go(func() { h.days.run(ctx) })
 	h.jobs.Go(func() { h.watch.run(ctx) })
 	h.jobs.Go(func() { h.backlog.watch(ctx) })
+	holidays := holidayWatch{config: h.queue.Config, clock: h.clock, log: h.log}
+	h.jobs.Go(func() { holidays.run(ctx) })
 }
 
 // endJobs returns when the jobs have ended.

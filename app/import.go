@@ -37,7 +37,7 @@ func ReadHallFile(path string) (*HallFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &HallFile{Path: path, Config: cfg, Warnings: hallfile.Warnings(cfg), text: text}, nil
+	return &HallFile{Path: path, Config: cfg, Warnings: hallfile.Warnings(cfg, cfg.BusinessDate(hall.MillisOf(time.Now()))), text: text}, nil
 }
 
 // HallImport is what an import has done.

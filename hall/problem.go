@@ -53,6 +53,7 @@ const (
 	WarningNoStandard    ProblemCode = "no_standard"            // service: neither service nor completion time
 	WarningNeverOpens    ProblemCode = "never_opens"            // calendar
 	WarningPastDayEnd    ProblemCode = "serves_past_day_end"    // calendar, until: minutes, day_end
+	WarningNoHolidays    ProblemCode = "no_holidays"            // calendar, year: it names sets, and none has a date in that year
 	WarningForeignAgency ProblemCode = "serves_other_agency"    // counter, agency, service, other
 )
 

@@ -4,18 +4,53 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
-// Warnings returns what a valid configuration may say but its people should look at:
-// what citizens would mishear, and what would never be served.
-func (c *Config) Warnings() []Problem {
+// Warnings returns what a valid configuration may say but its people should look at on a
+// date: what citizens would mishear, what would never be served, and which holidays are
+// missing.
+func (c *Config) Warnings(date string) []Problem {
 	v := validator{cfg: c}
 	v.soundAlikes()
 	v.unserved()
 	v.thin()
 	v.lateHours()
 	v.foreign()
+	return append(v.problems, c.MissingHolidays(date)...)
+}
+
+// MissingHolidays finds calendars that name sets of holidays and are closed on no date of
+// the date's year or, from October on, of the next: holidays of that year would be working
+// days like any other. A problem for each calendar and year; none when date is no date.
+func (c *Config) MissingHolidays(date string) []Problem {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return nil
+	}
+	years := []int{day.Year()}
+	if day.Month() >= time.October {
+		years = append(years, day.Year()+1)
+	}
+	v := validator{cfg: c}
+	for i := range c.Calendars {
+		for _, year := range years {
+			if k := &c.Calendars[i]; len(k.Holidays) > 0 && !k.closesIn(year) {
+				v.add(fmt.Sprintf("calendars[%d].holidays", i), WarningNoHolidays, "calendar", k.ID, "year", year)
+			}
+		}
+	}
 	return v.problems
+}
+
+// closesIn reports whether an exception closes the calendar on a date of the year.
+func (cal *Calendar) closesIn(year int) bool {
+	for date, x := range cal.Exceptions {
+		if len(x.Spans) == 0 && strings.HasPrefix(date, fmt.Sprintf("%04d-", year)) {
+			return true
+		}
+	}
+	return false
 }
 
 // alike groups the letters whose Indonesian names are easily taken for one

@@ -24,7 +24,7 @@ func TestTheDescribedExample(t *testing.T) {
 		t.Fatal("docs/hall-file.md has no example")
 	}
 	c := parse(t, example)
-	if w := Warnings(c); len(w) > 0 {
+	if w := Warnings(c, "2026-03-02"); len(w) > 0 {
 		t.Errorf("the example needs warnings: %q", w)
 	}
 	if len(c.Agencies) != 2 || len(c.Counter("dukcapil-1").Services) != 1 {

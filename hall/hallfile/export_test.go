@@ -180,9 +180,16 @@ func TestWarnings(t *testing.T) {
 		if text == small {
 			t.Fatalf("%q is not in the small hall", tc.old)
 		}
-		if got := strings.Join(Warnings(parse(t, text)), "\n"); !strings.Contains(got, tc.want) {
+		if got := strings.Join(Warnings(parse(t, text), "2026-03-02"), "\n"); !strings.Contains(got, tc.want) {
 			t.Errorf("want %q, got:\n%s", tc.want, got)
 		}
+	}
+}
+
+func TestWarningOfMissingHolidays(t *testing.T) {
+	c := sample(t)
+	if got := strings.Join(Warnings(c, "2026-11-29"), "\n"); !strings.Contains(got, "has no holidays in 2027") {
+		t.Errorf("on 2026-11-29: %q", got)
 	}
 }
 

@@ -36,6 +36,6 @@ func FuzzParse(f *testing.F) {
 		if _, err := Export(c); err != nil {
 			t.Fatalf("read but not written again: %v", err)
 		}
-		_ = Warnings(c)
+		_ = Warnings(c, "2026-10-01")
 	})
 }

@@ -77,7 +77,7 @@ func TestSampleIsAWholeHall(t *testing.T) {
 	if !c.Hall.Sample || c.Hall.Timezone != "Asia/Jakarta" || c.Service("dukcapil-ktp") == nil || c.Counter("dukcapil-1") == nil {
 		t.Error("not the sample that others rely on")
 	}
-	if w := Warnings(c); len(w) > 0 {
+	if w := Warnings(c, "2026-03-02"); len(w) > 0 {
 		t.Errorf("the sample should need no warning:\n%s", strings.Join(w, "\n"))
 	}
 	for _, s := range c.Services {

@@ -6,10 +6,15 @@ import (
 	"mpp/hall"
 )
 
-// Warnings words what hall.Config.Warnings finds.
-func Warnings(c *hall.Config) []string {
+// Warnings words what hall.Config.Warnings finds on a date.
+func Warnings(c *hall.Config, date string) []string { return inWords(c.Warnings(date)) }
+
+// MissingHolidays words what hall.Config.MissingHolidays finds.
+func MissingHolidays(c *hall.Config, date string) []string { return inWords(c.MissingHolidays(date)) }
+
+func inWords(problems []hall.Problem) []string {
 	var out []string
-	for _, p := range c.Warnings() {
+	for _, p := range problems {
 		out = append(out, warningWords(p.Code, p.Params))
 	}
 	return out
@@ -30,6 +35,8 @@ func warningWords(code hall.ProblemCode, p map[string]any) string {
 	case hall.WarningPastDayEnd:
 		until, _ := p["until"].(int)
 		return fmt.Sprintf("calendar %v serves until %s, but the day ends at %v and then waiting tickets expire", p["calendar"], clock(until), p["day_end"])
+	case hall.WarningNoHolidays:
+		return fmt.Sprintf("calendar %v has no holidays in %v: holidays of that year would be working days; name the set of that year under holidays, or write its dates under exceptions, and import the file", p["calendar"], p["year"])
 	case hall.WarningForeignAgency:
 		return fmt.Sprintf("counter %v of agency %v serves %v of agency %v", p["counter"], p["agency"], p["service"], p["other"])
 	}

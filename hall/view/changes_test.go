@@ -98,3 +98,17 @@ func TestWhatEndedTodayIsShown(t *testing.T) {
 		t.Errorf("on the next date there are %d agencies, %d services, %d counters", len(v.Agencies), len(v.Services), len(v.Counters))
 	}
 }
+
+// The view of the whole hall says which holidays are missing; that of an agency does not.
+func TestMissingHolidaysAreInTheWholeView(t *testing.T) {
+	h := halltest.New(halltest.Config()) // its date is in May 2026
+	h.Config.Calendars = []hall.Calendar{{ID: "kantor", Holidays: []string{"id-2025"}, Exceptions: map[string]hall.Exception{"2025-12-25": {}}}}
+	d := hall.NewDay(h.Snapshot())
+	v, _ := view.HallOf(d, "")
+	if len(v.Warnings) != 1 || v.Warnings[0].Code != hall.WarningNoHolidays || v.Warnings[0].Params["year"] != 2026 {
+		t.Errorf("whole hall: %+v", v.Warnings)
+	}
+	if v, _ = view.HallOf(d, "polres"); v.Warnings != nil {
+		t.Errorf("agency: %+v", v.Warnings)
+	}
+}

@@ -43,6 +43,9 @@ type Hall struct {
 	Agencies map[string]Agency      `json:"agencies"`
 	Services map[string]Load        `json:"services"`
 	Counters map[string]HallCounter `json:"counters"`
+	// Warnings are what the hall's people should look at soon: missing holidays. Only the
+	// view of the whole hall has them.
+	Warnings []hall.Problem `json:"warnings,omitempty"`
 }
 
 // HallOf shows the whole hall, or one agency of it; false for an unknown agency.
@@ -62,6 +65,9 @@ func HallOf(d *hall.Day, agency string) (Hall, bool) {
 	}
 	for i := range c.Counters {
 		v.addCounter(d, &c.Counters[i], agency)
+	}
+	if agency == "" {
+		v.Warnings = c.MissingHolidays(d.Date())
 	}
 	return v, true
 }

@@ -12,7 +12,8 @@ import { countersOf, level, values } from '/ui/state.js';
  */
 /**
  * @typedef {{kind: 'unserved' | 'over' | 'near', grave: boolean, row: ServiceRow}
- *   | {kind: 'paused', grave: boolean, counter: API.Counter, ms: number}} Alert
+ *   | {kind: 'paused', grave: boolean, counter: API.Counter, ms: number}
+ *   | {kind: 'holidays', grave: boolean, calendars: string[], year: number}} Alert
  */
 
 /** @type {Record<Level, number>} */
@@ -154,6 +155,7 @@ export function headline(hall, now) {
  * unserved:    people wait and no counter that serves them is open
  * over, near:  else: the longest wait of a service is past, or past 80 % of, its target
  * paused:      a counter has been paused for half an hour or more
+ * holidays:    calendars have no holidays in this year, or soon in the next
  * @param {Live.Hall} hall
  * @param {number} now
  * @returns {Alert[]}
@@ -169,6 +171,10 @@ export function alerts(hall, now) {
   countersHere(hall).forEach((counter) => {
     const ms = since(counter.since, now);
     if (counter.state === 'paused' && ms >= PAUSE_ALERT_MS) out.push({ kind: 'paused', grave: false, counter, ms });
+  });
+  const missing = (hall.warnings || []).filter((w) => w.code === 'no_holidays');
+  missing.map((w) => w.params.year).filter((year, i, years) => years.indexOf(year) === i).forEach((year) => {
+    out.push({ kind: 'holidays', grave: false, calendars: missing.filter((w) => w.params.year === year).map((w) => w.params.calendar), year });
   });
   return out.filter((a) => a.grave).concat(out.filter((a) => !a.grave));
 }

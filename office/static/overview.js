@@ -144,6 +144,7 @@ function alertText(a, hall) {
   if (a.kind === 'paused') {
     return [t('term.counter_n', { n: a.counter.number }) + ', ' + shortName(a.counter.agency), t('office.a.paused', { time: minutesText(a.ms) })];
   }
+  if (a.kind === 'holidays') return [t('office.calendar_n', { calendar: a.calendars.join(', ') }), t('office.a.holidays', { year: a.year })];
   const about = shortName(hall.agencies[a.row.load.agency]) + ' \u00b7 ' + text(a.row.load.service.name);
   return [about, t('office.a.' + a.kind, { n: a.row.load.waiting, time: minutesText(a.row.longest), target: a.row.target ? minutesText(a.row.target) : '' })];
 }

@@ -101,3 +101,9 @@ test('what ended today is shown while somebody is there, and its day counts', ()
   assert.deepEqual(serviceRows(ended, now).filter((r) => r.load.ended).map((r) => r.load.service.id), ['ukur']);
   assert.deepEqual(countersHere(ended).map((c) => c.number), [9, 10, 11, 12]);
 });
+
+test('calendars without holidays are one alert a year, and the last', () => {
+  const warn = (calendar, year) => ({ code: 'no_holidays', path: 'calendars[0].holidays', params: { calendar, year } });
+  const list = alerts({ ...hall, warnings: [warn('kantor', 2026), warn('kantor', 2027), warn('bank', 2027)] }, now);
+  assert.deepEqual(list.slice(-2), [{ kind: 'holidays', grave: false, calendars: ['kantor'], year: 2026 }, { kind: 'holidays', grave: false, calendars: ['kantor', 'bank'], year: 2027 }]);
+});

@@ -49,5 +49,7 @@ declare namespace Live {
     agencies: Record<string, API.Named & Ended>;
     services: Record<string, Load>;
     counters: Record<string, API.Counter & Ended>;
+    /** of the whole hall: calendars without holidays in a year */
+    warnings?: Array<{ code: string; params: { calendar: string; year: number } }>;
   };
 }

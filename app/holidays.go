@@ -1,0 +1,54 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"mpp/hall"
+	"mpp/hall/hallfile"
+)
+
+// holidayWatch writes to the log, at start and then once a business date, which calendars
+// have no holidays in this year or soon in the next.
+type holidayWatch struct {
+	config func() *hall.Config
+	clock  hall.Clock
+	log    *slog.Logger
+	said   string // the date
+}
+
+func (w *holidayWatch) run(ctx context.Context) {
+	for {
+		w.look()
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(turnWaitMax):
+		}
+	}
+}
+
+func (w *holidayWatch) look() {
+	cfg := w.config()
+	date := cfg.BusinessDate(w.clock.Now())
+	if date == w.said {
+		return
+	}
+	w.said = date
+	for _, words := range hallfile.MissingHolidays(cfg, date) {
+		w.log.Warn("missing holidays", "warning", words)
+	}
+}
+
+// holidays has doctor look for calendars without holidays.
+func (c *checks) holidays(cfg *hall.Config) {
+	for _, words := range hallfile.MissingHolidays(cfg, cfg.BusinessDate(hall.MillisOf(c.now()))) {
+		found := Finding{Warn, fmt.Sprintf("hall %s: %s", cfg.Hall.ID, words), "see docs/hall-file.md, Holiday sets"}
+		if !slices.Contains(c.list, found) { // the hall's file and the ledger may say the same
+			c.list = append(c.list, found)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package app
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"mpp/hall"
+)
+
+// sampleOn returns the sample hall, whose sets are of 2026, and a clock that can be moved.
+func sampleOn(t *testing.T, at string) (*hall.Config, *time.Time, hall.Clock) {
+	t.Helper()
+	cfg, err := firstConfig("", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cfg, &now, func() time.Time { return now }
+}
+
+// TestMissingHolidaysAreLogged: from October on, once a date.
+func TestMissingHolidaysAreLogged(t *testing.T) {
+	cfg, now, clock := sampleOn(t, "2026-09-30T10:00:00+07:00")
+	var log strings.Builder
+	w := holidayWatch{config: func() *hall.Config { return cfg }, clock: clock, log: slog.New(slog.NewTextHandler(&log, nil))}
+	lines := func(want int) {
+		t.Helper()
+		w.look()
+		if got := strings.Count(log.String(), "no holidays in 2027"); got != want {
+			t.Errorf("%d warnings on %s, want %d:\n%s", got, now, want, log.String())
+		}
+	}
+	lines(0)
+	*now = now.AddDate(0, 0, 1)
+	one := len(cfg.MissingHolidays("2026-10-01"))
+	lines(one)
+	lines(one)
+	*now = now.AddDate(0, 0, 1)
+	lines(2 * one)
+}
+
+// TestDoctorLooksForHolidays: also at the hall that the ledger holds.
+func TestDoctorLooksForHolidays(t *testing.T) {
+	cfg, _, clock := sampleOn(t, "2027-01-04T10:00:00+07:00")
+	c := &checks{now: clock}
+	c.holidays(cfg)
+	if len(c.list) == 0 || c.list[0].Grade != Warn || !strings.Contains(c.list[0].What, "no holidays in 2027") {
+		t.Errorf("doctor found %+v", c.list)
+	}
+}
