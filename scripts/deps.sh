@@ -36,6 +36,10 @@ missing_packages() {
   have systemd-analyze || echo systemd
   have promtool || echo prometheus
   [ "$(id -u)" = 0 ] || have fakeroot || echo fakeroot
+  # The proxies whose configurations are shipped.
+  for proxy in nginx caddy haproxy; do
+    have "$proxy" || echo "$proxy"
+  done
   # Ubuntu's chromium is a snap that sees no file under /tmp: there Playwright
   # brings a Chromium of its own (see install_browser).
   [ -n "$(node scripts/chromium.mjs)" ] || is_ubuntu || echo chromium
@@ -82,6 +86,7 @@ disable_services() {
     case $package in
       redis-server) as_root systemctl disable --quiet redis-server || true ;;
       mariadb-server) as_root systemctl disable --quiet mariadb || true ;;
+      nginx | caddy | haproxy) as_root systemctl disable --quiet "$package" || true ;;
       prometheus) as_root systemctl disable --quiet prometheus || true ;;
     esac
   done
@@ -122,7 +127,7 @@ if [ -n "$packages" ]; then
     install_packages $packages
   else
     echo "The tests need these (by their Debian names) and there is no apt-get to install them: $packages" >&2
-    echo "Install Redis 7, MariaDB 10.6 or later with Galera 4, rsync, Chromium, a font and a C compiler, then run 'make test' again." >&2
+    echo "Install Redis 7, MariaDB 10.6 or later with Galera 4, rsync, nginx, Caddy, HAProxy, Chromium, a font and a C compiler, then run 'make test' again." >&2
     exit 1
   fi
 fi

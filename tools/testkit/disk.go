@@ -33,11 +33,11 @@ func WithDisk(megabytes int) MariaDBOption {
 
 // onSmallDisk starts the process that keeps the disk, and has the server run on it.
 func (s *MariaDBServer) onSmallDisk(megabytes int) error {
-	unshare, err := program("util-linux", "unshare")
+	unshare, err := Program("util-linux", "unshare")
 	if err != nil {
 		return err
 	}
-	nsenter, err := program("util-linux", "nsenter")
+	nsenter, err := Program("util-linux", "nsenter")
 	if err != nil {
 		return err
 	}

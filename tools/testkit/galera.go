@@ -199,7 +199,7 @@ func galeraArgs(i int, provider, method string, ports []int) []string {
 // daemon becomes user nobody, which cannot read the folder; this method keeps it root. The
 // server finds the method in the PATH.
 func copier(dir string) (method string, env []string, err error) {
-	rsync, err := program("rsync", "rsync")
+	rsync, err := Program("rsync", "rsync")
 	if err != nil || asRoot() == nil {
 		return "rsync", nil, err
 	}

@@ -201,7 +201,7 @@ func (s *MariaDBServer) answers(ctx context.Context, _ int) error {
 
 // installMariaDB creates the system tables. Root may connect by the socket only.
 func installMariaDB(data string) error {
-	path, err := program(mariadbPkg, "mariadb-install-db", "mysql_install_db")
+	path, err := Program(mariadbPkg, "mariadb-install-db", "mysql_install_db")
 	if err != nil {
 		return err
 	}

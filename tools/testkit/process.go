@@ -44,7 +44,7 @@ type Process struct {
 
 // newProcess finds the program and makes a folder for it.
 func newProcess(name string, port int, debianPackage string, programs ...string) (*Process, error) {
-	path, err := program(debianPackage, programs...)
+	path, err := Program(debianPackage, programs...)
 	if err != nil {
 		return nil, err
 	}

@@ -11,8 +11,8 @@ import (
 // user's PATH.
 var sbin = []string{"/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/usr/local/bin", "/opt/homebrew/bin"}
 
-// program finds the first of the named programs that is installed.
-func program(debianPackage string, names ...string) (string, error) {
+// Program finds the first of the named programs that is installed.
+func Program(debianPackage string, names ...string) (string, error) {
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil

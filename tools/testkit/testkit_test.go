@@ -213,7 +213,7 @@ func TestKilledMariaDBKeepsItsRows(t *testing.T) {
 }
 
 func TestMissingProgramNamesItsPackage(t *testing.T) {
-	_, err := program("redis-server", "no-such-program")
+	_, err := Program("redis-server", "no-such-program")
 	if err == nil || !strings.Contains(err.Error(), "apt-get install redis-server") {
 		t.Errorf("got %v", err)
 	}
