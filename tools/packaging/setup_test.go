@@ -117,9 +117,18 @@ func (s *hallServer) run(other string, args ...string) string {
 	return string(out)
 }
 
-// metrics fetches what the server shows to Prometheus.
+// metrics fetches what the server shows to Prometheus, after a token was refused: events
+// are counted from the first one on.
 func metrics(t *testing.T, address string) string {
 	t.Helper()
+	bad, err := http.NewRequest(http.MethodPost, "http://"+address+"/api/v1/tickets", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad.Header.Set("Authorization", "Bearer no-token")
+	if res, err := http.DefaultClient.Do(bad); err == nil {
+		_ = res.Body.Close()
+	}
 	res, err := http.Get("http://" + address + "/metrics")
 	if err != nil {
 		t.Fatal(err)
