@@ -151,25 +151,6 @@ test('storage that is forbidden or holds rubbish is no reason to fail', () => {
   assert.equal(memoryOf(fakeStorage({ k: '12' }), 'k').get(), 12);
 });
 
-test('sixty counters that call and one that presses recall: each standing call is presented once', async () => {
-  const s = stage();
-  s.announcer.snapshot({}, 1);
-  let calls = {};
-  for (let id = 2; id < 62; id++) calls = { ...calls, ...board(call(id)) };
-  s.announcer.update(calls);
-  await s.settle();
-  // Its newest announcement stands for a ticket: each recall takes the place of the one before.
-  for (let id = 70; id < 82; id++) {
-    calls = { ...calls };
-    delete calls[id === 70 ? 2 : id - 1];
-    calls[id] = call(id, { number: 'A-2', recall: true });
-    s.announcer.update(calls);
-  }
-  for (let i = 0; i < 70 && s.announcer.current; i++) await s.finish();
-  const said = s.said.map((x) => x.split('+')[0]);
-  assert.deepEqual(said, [...Array.from({ length: 60 }, (_, i) => 'A-' + (i + 2)), 'A-2']);
-});
-
 test('earlier calls: each number once, none that is still to come, and not the large one', () => {
   const list = newestFirst(board(call(9), call(8, { number: 'A-5' }), call(7, { number: 'A-4' }), call(6, { number: 'A-5' }), call(5), call(4)));
   assert.deepEqual(earlier(list, list[1]).map((c) => c.id), [7]);
