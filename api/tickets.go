@@ -71,8 +71,8 @@ func (a *API) currentView(c *fiber.Ctx, t *hall.Ticket) view.Ticket {
 	return v
 }
 
-// getTicket is GET /tickets/{ticket}: whoever knows the id may read it.
-func (a *API) getTicket(c *fiber.Ctx, _ access.Principal) error {
+// getTicket is GET /tickets/{ticket}: whoever knows the id may read it, but for staff's words.
+func (a *API) getTicket(c *fiber.Ctx, p access.Principal) error {
 	id, err := ticketParam(c)
 	if err != nil {
 		return err
@@ -85,6 +85,9 @@ func (a *API) getTicket(c *fiber.Ctx, _ access.Principal) error {
 		return err
 	}
 	v := a.currentView(c, &t)
+	if access.Allow(p, access.Find, access.Object{Agency: t.Leg.Agency}) != nil {
+		v = v.ForCitizen()
+	}
 	return c.JSON(&v)
 }
 

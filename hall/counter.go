@@ -16,6 +16,10 @@ var CounterStates = []CounterState{CounterClosed, CounterOpen, CounterPaused}
 // PauseReasons are what an officer chooses from; free text may follow in the note.
 var PauseReasons = []string{"break", "prayer", "system_down", "meeting", "other"}
 
+// HoldReasons are the reasons of a hold that its citizen may read. Free text behind one,
+// after a colon, and any other text is for staff only.
+var HoldReasons = []string{"document", "copy", "payment", "system"}
+
 // CounterLive is a counter's live state: the same JSON in Redis and in events.
 type CounterLive struct {
 	ID       string       `json:"id"`

@@ -177,3 +177,34 @@ func TestRightsFollowTheConfiguration(t *testing.T) {
 	}
 	waitUntil(t, n, func() bool { return n.hub.Stats().Subscriptions == 2 }) // the manager's and the guest's
 }
+
+// Whoever has the id of a ticket watches it, without what an officer wrote about its hold.
+func TestTicketTopicHasNoWordsOfStaff(t *testing.T) {
+	source := newSource()
+	var ticket string
+	source.Do(func(h *halltest.Hall) {
+		h.Counter("l1", hall.CounterActOpen)
+		ticket = h.Issue("ktp", "regular").Ticket.ID
+		h.CallNext("l1")
+		h.Act(ticket, hall.ActHold, "")
+	})
+	n := startNode(t, source, live.Options{Heartbeat: time.Hour, Silence: patience})
+	shown := func(as *livetest.Client, topic, list string) string {
+		held := n.sub(as, topic).State[list]
+		if rows, ok := held.([]any); ok {
+			held = rows[0]
+		}
+		fields, _ := held.(map[string]any)
+		if fields["state"] != "held" {
+			t.Fatalf("%s: %v", topic, held)
+		}
+		reason, _ := fields["reason"].(string)
+		return reason
+	}
+	if got := shown(n.dial(), "ticket:"+ticket, "ticket"); got != "" {
+		t.Errorf("a phone reads %q", got)
+	}
+	if shown(n.as("officer-l1"), "counter:l1", "held") == "" {
+		t.Error("the console has no reason")
+	}
+}

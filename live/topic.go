@@ -81,7 +81,7 @@ func (r *topics) build(d *hall.Day, t *topic) (any, bool) {
 		if r.called[x.Leg.Agency] == nil {
 			r.called[x.Leg.Agency] = encode(tree(view.NowCalled(d, x.Leg.Agency)))
 		}
-		return &ticketState{view.TicketOf(d, x), r.called[x.Leg.Agency]}, true
+		return &ticketState{view.TicketOf(d, x).ForCitizen(), r.called[x.Leg.Agency]}, true
 	default:
 		v, ok := view.HallOf(d, t.id)
 		return &v, ok

@@ -3,7 +3,7 @@
 import { className, isPriority } from '/ui/classes.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
-import { number, stopwatch, t, target as targetText, text, time } from '/ui/i18n.js';
+import { has, number, stopwatch, t, target as targetText, text, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { level } from '/ui/state.js';
 import { served, share, targetMS, waited } from '/counter/times.js';
@@ -117,7 +117,7 @@ export class Desk {
   held(k, now) {
     const late = k.return_at && Date.parse(k.return_at) < now;
     const when = k.return_at ? t(late ? 'counter.return_over' : 'counter.return_at', { time: time(k.return_at) }) : t('counter.no_return');
-    return this.row(k, h('span', { class: 'line-time', 'data-late': String(Boolean(late)) }, when + (k.reason ? ' \u00b7 ' + k.reason : '')),
+    return this.row(k, h('span', { class: 'line-time', 'data-late': String(Boolean(late)) }, when + (k.reason ? ' \u00b7 ' + holdReason(k.reason) : '')),
       'resume-held', t('counter.resume_held'), 'play');
   }
 
@@ -202,6 +202,13 @@ export class Desk {
 function emptyNote(counter) {
   if (counter.state !== 'open') return t('counter.note.' + counter.state);
   return t(counter.waiting > 0 ? 'counter.note.open' : 'counter.note.open_empty');
+}
+
+/** @param {string} reason of a hold: a code, perhaps with a note behind it, or free text */
+function holdReason(reason) {
+  const [code, ...note] = reason.split(': ');
+  const key = 'counter.hold.r.' + code;
+  return has(key) ? [t(key), ...note].join(': ') : reason;
 }
 
 /** @param {string} reason a pause reason's code, or free text */

@@ -17,10 +17,14 @@ function reason(prefix, reasons) {
   const note = field(t('counter.dialog.note'));
   return {
     el: [list.el, note.el],
-    /** The reason in words; undefined, with a mark at the field, when "other" has none. */
-    read: () => {
+    /**
+     * The reason in words, or with its code in place of the words for it; undefined, with a
+     * mark at the field, when "other" has none.
+     */
+    read: (coded = false) => {
       const words = note.value();
-      if (list.value() !== 'other') return t(prefix + list.value()) + (words ? ': ' + words : '');
+      const chosen = coded ? list.value() : t(prefix + list.value());
+      if (list.value() !== 'other') return chosen + (words ? ': ' + words : '');
       if (!words) note.missing();
       return words || undefined;
     },
@@ -36,7 +40,7 @@ export function askHold(ticket) {
   return ask({
     title: t('counter.hold.title', { number: ticket.number }), ok: t('counter.hold.ok'), body: [why.el, back.el],
     read: () => {
-      const words = why.read();
+      const words = why.read(true);
       if (words === undefined) return undefined;
       const minutes = Number(back.value());
       return minutes > 0 ? { reason: words, return_at: new Date(serverNow() + minutes * 60000).toISOString() } : { reason: words };

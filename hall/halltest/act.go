@@ -67,6 +67,7 @@ func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 		}
 	case hall.ActHold:
 		h.endLeg(&t.Leg, "")
+		t.Leg.Reason = "menjemput anak"
 		t.Leg.EndedAt, t.Leg.HeldAt, t.Leg.ReturnAt, t.State = 0, h.Now, h.Now+600_000, hall.Held
 	case hall.ActTransfer:
 		old := t.Leg

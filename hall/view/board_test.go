@@ -83,3 +83,19 @@ func TestBoardHasEveryCallThatStands(t *testing.T) {
 	h.Act(ids[0], hall.ActRevert, "") // its call stands again
 	stands(follow(), 1)
 }
+
+// A citizen's phone shows no word that an officer wrote.
+func TestPhoneShowsNoWordsOfStaff(t *testing.T) {
+	h := halltest.New(halltest.Config())
+	h.Counter("l1", hall.CounterActOpen)
+	h.Issue("ktp", "regular")
+	called, _ := h.CallNext("l1")
+	held, _ := h.Act(called.Ticket.ID, hall.ActHold, "")
+	d := hall.NewDay(hall.Snapshot{Config: h.Config, Date: h.Date, Tickets: []hall.Ticket{*held.Ticket}})
+	if v, _ := view.TicketTopicOf(d, held.Ticket.ID); v.Ticket.State != hall.Held || v.Ticket.Reason != "" {
+		t.Errorf("the phone shows %+v", v.Ticket)
+	}
+	if v, _ := view.CounterTopicOf(d, "l1"); len(v.Held) != 1 || v.Held[0].Reason != held.Ticket.Leg.Reason || v.Held[0].Reason == "" {
+		t.Errorf("the console shows %+v", v.Held)
+	}
+}

@@ -1,6 +1,11 @@
 package view
 
-import "mpp/hall"
+import (
+	"slices"
+	"strings"
+
+	"mpp/hall"
+)
 
 // Ticket is a ticket as staff and its own citizen see it. It has no personal data.
 type Ticket struct {
@@ -73,6 +78,16 @@ func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
 	return v
 }
 
+// ForCitizen returns the ticket as whoever has its id may see it: of the reason only what
+// is in [hall.HoldReasons].
+func (v Ticket) ForCitizen() Ticket {
+	reason, _, _ := strings.Cut(v.Reason, ":")
+	if v.Reason = ""; slices.Contains(hall.HoldReasons, reason) {
+		v.Reason = reason
+	}
+	return v
+}
+
 // TicketOf shows one of the day's tickets with its present place and estimate.
 func TicketOf(d *hall.Day, t *hall.Ticket) Ticket {
 	v := NewTicket(d.Config(), t)
@@ -107,5 +122,5 @@ func TicketTopicOf(d *hall.Day, id string) (TicketTopic, bool) {
 	if t == nil {
 		return TicketTopic{}, false
 	}
-	return TicketTopic{Ticket: TicketOf(d, t), NowCalled: NowCalled(d, t.Leg.Agency)}, true
+	return TicketTopic{Ticket: TicketOf(d, t).ForCitizen(), NowCalled: NowCalled(d, t.Leg.Agency)}, true
 }

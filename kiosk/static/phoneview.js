@@ -47,7 +47,7 @@ function about(k) {
     case 'waiting': return mood(k) === 'waiting' ? t('phone.about_waiting', { zone }) : t('phone.about_near', { zone });
     case 'called': return t('phone.about_called', { agency, zone });
     case 'serving': return t('phone.about_serving', { n, agency });
-    case 'held': return [k.reason, k.return_at ? t('phone.about_held_until', { time: time(k.return_at) }) : ''].filter(Boolean).join('. ');
+    case 'held': return [k.reason && t('phone.held.' + k.reason), k.return_at ? t('phone.about_held_until', { time: time(k.return_at) }) : ''].filter(Boolean).join(' ');
     case 'no_show': return n ? t('phone.about_no_show', { n }) : t('phone.about_no_show_desk');
     default: return t('phone.about_' + k.state);
   }

@@ -247,6 +247,7 @@ declare namespace API {
     version: number;
   };
   type HoldRequest = {
+    /** document, copy, payment or system, perhaps with a colon and a note behind it, or free text. Of these the citizen reads the word alone */
     reason: string;
     /** When the citizen was told to return */
     return_at?: string;
@@ -368,6 +369,7 @@ declare namespace API {
     origin: 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
     queued_at: NullableInstant;
+    /** Of the last hold, transfer, cancel or chosen call. Without a right to find the ticket: the word of a hold's reason, or nothing */
     reason: string;
     /** What to bring */
     requirements: Array<Text>;
@@ -610,6 +612,7 @@ declare namespace API {
     origin: 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
     queued_at: NullableInstant;
+    /** Of the last hold, transfer, cancel or chosen call. Without a right to find the ticket: the word of a hold's reason, or nothing */
     reason: string;
     /** What to bring */
     requirements: Array<Text>;
