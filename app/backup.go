@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"mpp/backoffice/accounts"
@@ -13,8 +15,8 @@ import (
 // sections are the rooms with rows of their own. A new one joins at the end.
 var sections = []backup.Section{accounts.Section{}}
 
-// Backup writes all that the ledger and the rooms know, of every hall, into a new file.
-// A server may run beside it.
+// Backup writes all that the ledger and the rooms know, of every hall, into a new file,
+// signed with the installation's secret. A server may run beside it.
 func Backup(ctx context.Context, set settings.Settings, file, software string, progress backup.Progress) (backup.Header, error) {
 	l, err := readLedger(ctx, set)
 	if err != nil {
@@ -25,12 +27,41 @@ func Backup(ctx context.Context, set settings.Settings, file, software string, p
 	if set.Embedded() {
 		setUp = "embedded"
 	}
-	return backup.Write(ctx, l, sections, file, backup.Header{Created: time.Now().UTC(), Software: software, Footing: setUp}, progress)
+	secrets, err := set.KnownSecrets()
+	if err != nil {
+		return backup.Header{}, err
+	}
+	h := backup.Header{Created: time.Now().UTC(), Software: software, Footing: setUp}
+	if len(secrets) > 0 {
+		h.Secret = secrets[0]
+	}
+	return backup.Write(ctx, l, sections, file, h, progress)
 }
 
-// VerifyBackup reads a whole backup and its checksum. It changes nothing.
-func VerifyBackup(ctx context.Context, file string, progress backup.Progress) (*backup.Info, error) {
-	return backup.Verify(ctx, file, sections, progress)
+// ahead is how far the events of a backup may be ahead of this machine's clock. A hall's date
+// and clock never go back, so events of next year would close it until then.
+const ahead = 24 * time.Hour
+
+// VerifyBackup reads a whole backup and its checksum, and adds to its doubts a signature that
+// is not of this installation and events of the future. It changes nothing.
+func VerifyBackup(ctx context.Context, set settings.Settings, file string, progress backup.Progress) (*backup.Info, error) {
+	info, err := backup.Verify(ctx, file, sections, progress)
+	if err != nil {
+		return nil, err
+	}
+	secrets, err := set.KnownSecrets()
+	if err != nil {
+		return nil, err
+	}
+	if info.Signed() && !slices.ContainsFunc(secrets, info.SignedWith) {
+		info.Doubts = append(info.Doubts, "the signature is not of this installation's secret: the file was altered, or comes from an installation with another secret (set MPP_SECRET to that)")
+	}
+	limit := time.Now().Add(ahead)
+	if info.LastAt.Time().After(limit) || info.LastDate > limit.AddDate(0, 0, 1).Format(time.DateOnly) {
+		info.Doubts = append(info.Doubts, fmt.Sprintf("its events go up to %s, business date %q, and it is %s now: the hall would be closed until then",
+			info.LastAt.Time().Format(time.RFC3339), info.LastDate, time.Now().Format(time.RFC3339)))
+	}
+	return info, nil
 }
 
 // Restore brings a backup that VerifyBackup found undamaged into an empty ledger. It

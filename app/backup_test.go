@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"mpp/hall"
 	"mpp/hall/view"
 	"mpp/internal/settings"
+	"mpp/store"
 )
 
 // TestBackupMovesAHall: from the running server of one set-up to the other, where
@@ -71,9 +73,31 @@ func noProgress(done, total int64) {}
 
 func restore(t *testing.T, set settings.Settings, file string) (again bool, err error) {
 	t.Helper()
-	info, err := VerifyBackup(t.Context(), file, noProgress)
+	info, err := VerifyBackup(t.Context(), set, file, noProgress)
 	must(t, err)
 	return Restore(t.Context(), set, file, info, noProgress)
+}
+
+// TestABackupOfTheFutureIsDoubted: its date would close the hall until then.
+func TestABackupOfTheFutureIsDoubted(t *testing.T) {
+	set := testSettings(t)
+	s := open(t, set)
+	s.issue("ktp", "regular")
+	s.recorded()
+	file := filepath.Join(t.TempDir(), "b")
+	for _, change := range []string{"", "UPDATE events SET payload = json_set(payload, '$.date', '9999-12-31') WHERE seq = 3",
+		"UPDATE events SET payload = json_set(payload, '$.date', '2026-11-01', '$.at', 4102444800000) WHERE seq = 3"} {
+		if change != "" {
+			must(t, s.app.stores.db.Tx(t.Context(), func(tx *store.Tx) error { return tx.SQL.Exec(change).Error }))
+		}
+		must(t, os.RemoveAll(file))
+		backUp(t, set, file)
+		info, err := VerifyBackup(t.Context(), set, file, noProgress)
+		must(t, err)
+		if all := strings.Join(info.Doubts, "; "); strings.Contains(all, "would be closed") != (change != "") {
+			t.Errorf("%s: %q", change, all)
+		}
+	}
 }
 
 func TestBackupOfNothing(t *testing.T) {

@@ -8,7 +8,8 @@
 // come each hall's events in the order of their numbers, {"hall","seq","event"}, and its
 // quarantined events, {"hall","seq","poison"}; then each room's rows, a [Section],
 // {"hall","section","row"}. The last line is the trailer, {"end":true,"lines","sha256"}:
-// how many lines came before it, and the SHA-256 of all their bytes, line ends included.
+// how many lines came before it, and the SHA-256 of all their bytes, line ends included;
+// "hmac" signs that sum with a key that follows from the installation's secret.
 // Version 1 had no sections and is read as well. A section that this program does not
 // know, or of a newer version, is refused before anything is changed.
 //

@@ -22,6 +22,9 @@ type Header struct {
 	Halls    []Hall    `json:"halls"`
 	// Sections are the rooms that have rows of their own, in the order of the file.
 	Sections []SectionInfo `json:"sections,omitempty"`
+
+	// Secret signs the file that is written; without one it is not signed.
+	Secret []byte `json:"-"`
 }
 
 // Hall is what a backup has of one hall.
@@ -55,6 +58,7 @@ type line struct {
 	End    bool   `json:"end,omitempty"`
 	Lines  int64  `json:"lines,omitempty"`
 	SHA256 string `json:"sha256,omitempty"`
+	HMAC   string `json:"hmac,omitempty"` // of the checksum, see sign.go
 }
 
 type quarantined struct {

@@ -38,24 +38,24 @@ type reader struct {
 	head Header
 	at   int // hall in hand
 	seen Hall
-	part int    // section in hand
-	rows int64  // of it so far
-	sha  string // of the whole file, known at its end
+	part int   // section in hand
+	rows int64 // of it so far
+	end  line  // the trailer, known at the end
 }
 
-// read gives all of the file to a sink and returns its checksum. An error can mean
+// read gives all of the file to a sink and returns its trailer. An error can mean
 // that the sink was given things before the fault was found.
-func read(path string, to sink) (sha string, err error) {
+func read(path string, to sink) (end line, err error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return "", err
+		return end, err
 	}
 	defer file.Close()
 	r := &reader{file: file, raw: bufio.NewReaderSize(file, 1<<16), sum: sha256.New(), to: to, at: -1}
 	if err := r.all(); err != nil {
-		return "", fmt.Errorf("%s, line %d: %w", path, r.read+1, err)
+		return end, fmt.Errorf("%s, line %d: %w", path, r.read+1, err)
 	}
-	return r.sha, nil
+	return r.end, nil
 }
 
 func (r *reader) all() error {
@@ -69,7 +69,7 @@ func (r *reader) all() error {
 	if err := r.header(); err != nil {
 		return err
 	}
-	for r.sha == "" {
+	for !r.end.End {
 		if err := r.line(); err != nil {
 			return err
 		}
@@ -243,6 +243,6 @@ func (r *reader) trailer(l line) error {
 	if sum := hex.EncodeToString(r.sum.Sum(nil)); sum != l.SHA256 {
 		return errors.New("the checksum is wrong: the file is damaged")
 	}
-	r.sha = l.SHA256
+	r.end = l
 	return nil
 }

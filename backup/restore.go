@@ -18,8 +18,18 @@ import (
 type Info struct {
 	Header
 	SHA256 string
-	halls  map[string]*tally
+
+	LastAt   hall.Millis // the latest instant of an event
+	LastDate string      // the latest business date
+	// Doubts are what speaks against going on from this file; only the first few are kept.
+	Doubts []string
+
+	signature string
+	halls     map[string]*tally
 }
+
+// doubtsKept bounds Info.Doubts.
+const doubtsKept = 5
 
 // tally is what a ledger must have of a hall when all its events are in.
 type tally struct {
@@ -30,11 +40,11 @@ type tally struct {
 // changes nothing.
 func Verify(ctx context.Context, path string, rooms []Section, progress Progress) (*Info, error) {
 	c := &checker{ctx: ctx, rooms: rooms, progress: progress, seed: maphash.MakeSeed(), info: Info{halls: map[string]*tally{}}}
-	sha, err := read(path, c)
+	end, err := read(path, c)
 	if err != nil {
 		return nil, err
 	}
-	c.info.SHA256 = sha
+	c.info.SHA256, c.info.signature = end.SHA256, end.HMAC
 	return &c.info, nil
 }
 
@@ -65,6 +75,10 @@ func (c *checker) event(hallID string, e *hall.Event) error {
 		visits := c.info.halls[hallID].visits
 		id := maphash.String(c.seed, t.ID)
 		visits[id] = max(visits[id], int64(t.Rev))
+	}
+	c.info.LastAt, c.info.LastDate = max(c.info.LastAt, e.At), max(c.info.LastDate, e.Date)
+	if why := doubtful(hallID, e); why != "" && len(c.info.Doubts) < doubtsKept {
+		c.info.Doubts = append(c.info.Doubts, why)
 	}
 	return c.counted()
 }
@@ -122,11 +136,11 @@ func Restore(ctx context.Context, l *ledger.Ledger, rooms []Section, path string
 		}
 	}
 	w := &restorer{ctx: ctx, ledger: l, rooms: rooms, progress: progress}
-	sha, err := read(path, w)
+	end, err := read(path, w)
 	if err == nil {
 		err = w.flush()
 	}
-	if err == nil && sha != info.SHA256 {
+	if err == nil && end.SHA256 != info.SHA256 {
 		err = errors.New("the file was changed while it was read")
 	}
 	if err == nil {

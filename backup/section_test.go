@@ -192,11 +192,11 @@ func untouched(t *testing.T, l *ledger.Ledger) {
 	must(t, l.CheckWhole(t.Context()))
 }
 
-// sealed is a file of the text with a trailer that fits it.
-func sealed(t *testing.T, text string) string {
+// sealed is a file of the text with a trailer that fits it; more are fields of the trailer.
+func sealed(t *testing.T, text string, more ...string) string {
 	t.Helper()
 	text = text[:strings.LastIndex(text, `{"end"`)]
-	text += fmt.Sprintf(`{"end":true,"lines":%d,"sha256":"%x"}`+"\n", strings.Count(text, "\n"), sha256.Sum256([]byte(text)))
+	text += fmt.Sprintf(`{"end":true,"lines":%d,"sha256":"%x"%s}`+"\n", strings.Count(text, "\n"), sha256.Sum256([]byte(text)), strings.Join(more, ""))
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
 	_, _ = w.Write([]byte(text))

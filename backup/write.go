@@ -132,7 +132,11 @@ func (w *writer) all(p *ledger.Snapshot, rooms []Section, h Header) error {
 	if w.done != w.total {
 		return fmt.Errorf("the database counted %d events and rows and gave %d", w.total, w.done)
 	}
-	return w.document(line{End: true, Lines: w.done + 1, SHA256: hex.EncodeToString(w.sum.Sum(nil))})
+	end := line{End: true, Lines: w.done + 1, SHA256: hex.EncodeToString(w.sum.Sum(nil))}
+	if len(h.Secret) > 0 {
+		end.HMAC = signature(h.Secret, end.SHA256)
+	}
+	return w.document(end)
 }
 
 // event writes one payload as it is stored.

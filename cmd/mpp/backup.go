@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -45,6 +46,9 @@ func (c *backupCmd) Run(ctx context.Context) error {
 	for _, s := range h.Sections {
 		printSection(s.Name, s.Rows)
 	}
+	if len(h.Secret) == 0 {
+		fmt.Fprintln(os.Stderr, "warning: the file is not signed: neither MPP_SECRET nor the data folder has a secret")
+	}
 	fmt.Printf("%s: %d bytes, %s. It has the hashes of passwords: keep it like a key. The secret is not in it: keep it apart.\n", c.File, info.Size(), time.Since(began).Round(time.Millisecond))
 	return nil
 }
@@ -62,7 +66,8 @@ func printSection(name string, rows int64) { fmt.Printf("%s: %d rows\n", name, r
 type restoreCmd struct {
 	settings.Settings
 	File  string `arg:"" help:"A file that mpp backup wrote." type:"existingfile"`
-	Check bool   `help:"Only read the file and its checksum; change nothing."`
+	Check bool   `help:"Only read the file, its checksum and its signature; change nothing."`
+	Trust bool   `help:"Take a file whose signature is not of this installation's secret, or whose events this version doubts."`
 }
 
 // Help is the long help.
@@ -75,7 +80,7 @@ The secret is not in the file: set MPP_SECRET, or put the old file "secret" into
 // Run verifies the file and brings it into the ledger.
 func (c *restoreCmd) Run(ctx context.Context) error {
 	bar := newLineBar("check")
-	info, err := app.VerifyBackup(ctx, c.File, bar.at)
+	info, err := app.VerifyBackup(ctx, c.Settings, c.File, bar.at)
 	bar.end()
 	if err != nil {
 		return fmt.Errorf("nothing was changed: %w", err)
@@ -87,6 +92,12 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 		printSection(s.Name, s.Rows)
 	}
 	fmt.Printf("%s: undamaged, written %s on the %s set-up\n", c.File, info.Created.Local().Format(time.DateTime), info.Footing)
+	if !info.Signed() {
+		fmt.Fprintln(os.Stderr, "warning: the file is not signed, as those of earlier versions: nobody can tell whether it was altered")
+	}
+	if len(info.Doubts) > 0 && !c.Trust {
+		return fmt.Errorf("nothing was changed: %s. To take the file all the same, add --trust", strings.Join(info.Doubts, "; "))
+	}
 	if c.Check {
 		return nil
 	}

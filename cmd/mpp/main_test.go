@@ -117,6 +117,15 @@ func TestCommandsOnAnInstallation(t *testing.T) {
 	t.Setenv("MPP_DATA", t.TempDir())
 	says(t, []string{"restore", saved}, "restored and compared")
 	says(t, []string{"export"}, "Kartu Keluarga baru")
+
+	t.Setenv("MPP_DATA", t.TempDir())
+	t.Setenv("MPP_SECRET", "rahasia-yang-lain-untuk-uji-coba-juga")
+	refuses(t, []string{"restore", saved}, "nothing was changed")
+	refuses(t, []string{"export"}, "no ledger")
+	t.Setenv("MPP_SECRET_PREVIOUS", "rahasia-untuk-uji-coba-tiga-puluh-dua")
+	says(t, []string{"restore", saved, "--check"}, "undamaged")
+	os.Unsetenv("MPP_SECRET_PREVIOUS")
+	says(t, []string{"restore", saved, "--trust"}, "restored and compared")
 }
 
 func TestTokenIsPrintedWithItsLink(t *testing.T) {

@@ -75,13 +75,40 @@ func (s *Settings) SecretBytes() ([]byte, error) {
 	if s.Secret != "" {
 		return []byte(s.Secret), nil
 	}
+	b, err := s.readSecret()
+	if b != nil || err != nil {
+		return b, err
+	}
 	if err := os.MkdirAll(s.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	path := filepath.Join(s.Data, "secret")
+	return makeSecret(s.secretPath())
+}
+
+// KnownSecrets returns the secrets that this installation has, the present one first. It
+// makes none: the result is empty where none is set or kept.
+func (s *Settings) KnownSecrets() ([][]byte, error) {
+	secret, err := []byte(s.Secret), error(nil)
+	if s.Secret == "" {
+		secret, err = s.readSecret()
+	}
+	var known [][]byte
+	for _, one := range [][]byte{secret, []byte(s.PreviousSecret)} {
+		if len(one) > 0 {
+			known = append(known, one)
+		}
+	}
+	return known, err
+}
+
+func (s *Settings) secretPath() string { return filepath.Join(s.Data, "secret") }
+
+// readSecret returns the secret that is kept in the data folder, nil if there is none.
+func (s *Settings) readSecret() ([]byte, error) {
+	path := s.secretPath()
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return makeSecret(path)
+		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("secret: %w", err)
