@@ -177,6 +177,19 @@ func TestClockOfARunningNodeIsSet(t *testing.T) {
 	}
 }
 
+// TestTheMachineShowsThatItsClockWasSet: a monotonic reading would hide it.
+func TestTheMachineShowsThatItsClockWasSet(t *testing.T) {
+	m := systemMachine()
+	if at := m.now(); at != at.Round(0) {
+		t.Errorf("%s has a monotonic reading", at)
+	}
+	if m.steady != nil {
+		if a, b := m.steady(), m.steady(); a <= 0 || b < a {
+			t.Errorf("the steady clock says %s, then %s", a, b)
+		}
+	}
+}
+
 // TestTwoOfThreeClocks: a clock is wrong when more of the others are far from it than near.
 func TestTwoOfThreeClocks(t *testing.T) {
 	none := time.Duration(1<<62 - 1)

@@ -86,6 +86,8 @@ func Faults() []Fault {
 		{Name: "galera", What: "one Galera node killed", Stores: galera, Nodes: 2, Break: galeraKill},
 		{Name: "node-cut", What: "a node cut off from Redis and SQL for 10 s", Stores: proxied, Nodes: 2, Break: nodeCut},
 		{Name: "power", What: "power loss of all machines, Redis with everysec", Stores: single, Nodes: 2, Break: power, Forgets: true, Pause: 40 * time.Second},
+		{Name: "clock-ahead", What: "a node whose clock is a day ahead, at its start and while it runs", Stores: settable, Nodes: 2, Break: clockWrong(24 * time.Hour)},
+		{Name: "clock-back", What: "the same for a clock that is a day behind", Stores: settable, Nodes: 2, Break: clockWrong(-24 * time.Hour)},
 		{Name: "embedded-kill", What: "kill -9 in embedded mode", Stores: embedded, Nodes: 1, Break: nodeKill, Acks: []string{AckLedger}},
 		{Name: "accounts-kill", What: "kill -9 of nodes while people and devices are changed", Stores: single, Nodes: 2, Break: accountsKill, Accounts: true, Pause: 40 * time.Second},
 		{Name: "accounts-sql", What: "SQL frozen, then killed, while people and devices are changed", Stores: single, Nodes: 2, Break: accountsSQL, Accounts: true},

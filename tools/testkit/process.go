@@ -120,18 +120,25 @@ func (p *Process) signal(s syscall.Signal) error {
 
 // Start launches the program and waits until it serves.
 func (p *Process) Start(ctx context.Context) error {
+	if err := p.Launch(); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.await(ctx); err != nil {
+		return errors.Join(err, p.reap(syscall.SIGKILL))
+	}
+	return nil
+}
+
+// Launch starts the program without waiting for it to serve.
+func (p *Process) Launch() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.cmd != nil && !p.reapIfGone() {
 		return fmt.Errorf("%s runs already", p.name)
 	}
-	if err := p.launch(); err != nil {
-		return err
-	}
-	if err := p.await(ctx); err != nil {
-		return errors.Join(err, p.reap(syscall.SIGKILL))
-	}
-	return nil
+	return p.launch()
 }
 
 // Ready waits until a server that was started serves.
