@@ -54,6 +54,7 @@ func (c *checks) database(ctx context.Context) {
 	if cfg, err := l.Config(ctx, id, 0); err == nil {
 		c.holidays(cfg)
 	}
+	c.lastEvent(ctx, l, id)
 }
 
 // databaseServer checks the version and the clock of the database.
@@ -68,9 +69,7 @@ func (c *checks) databaseServer(ctx context.Context, l *ledger.Ledger) {
 	} else {
 		c.add(Good, "", "database %s", version)
 	}
-	if apart := time.Since(now).Abs(); apart > clockApart {
-		c.add(Warn, "let both machines set their clocks by NTP", "the clock here and that of the database are %s apart", apart.Round(time.Second))
-	}
+	c.clock(time.Since(now), "the database")
 }
 
 // oldDatabase reports whether a version is older than what is tested. It reads "8.4.2",
