@@ -93,6 +93,10 @@ func TestLedgerKnowsToday(t *testing.T) {
 		if err != nil || !found {
 			t.Fatalf("today: %v, %v", found, err)
 		}
+		if memory.AsOf != now.At || memory.Stood != 0 {
+			t.Errorf("the last event took effect at %d, want %d; the clock stood at %d", memory.AsOf, now.At, memory.Stood)
+		}
+		memory.AsOf = 0 // only for a restore
 		same(t, "the ledger's today", memory, now)
 		s.restart()
 		after, err := s.app.hall.queue.Snapshot(context.Background())
