@@ -3,6 +3,7 @@
 
 import { backoffMs } from '/ui/backoff.js';
 import { hallTold } from '/ui/hall.js';
+import { mergePatch } from '/ui/mergepatch.js';
 import { noteServerTime } from '/ui/sync.js';
 
 /**
@@ -17,8 +18,7 @@ import { noteServerTime } from '/ui/sync.js';
  * @property {any} state undefined before the first snapshot
  * @property {number} seq
  * @property {boolean} refused the server said no; nothing is to be expected of it
- * @property {boolean} resuming what was missed while the line was away is still to come: readers are told of what is
- *   true now, never of a state on the way
+ * @property {boolean} resuming what was missed is still to come: readers hear of what is true now, not of states between
  * @property {Array<{onState: (state: any, meta: Meta) => void, onError?: (code: string, detail: string) => void}>} readers
  */
 /**
@@ -42,23 +42,6 @@ const LONGEST_WAIT_MS = 15000;
 const GRACE_MS = 2500;
 // A session that is over as soon as it was renewed is over.
 const RENEW_APART_MS = 10000;
-
-/**
- * RFC 7396. Gives a new value and leaves the old one as it was.
- * @param {any} target
- * @param {any} patch
- * @returns {any}
- */
-export function mergePatch(target, patch) {
-  if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
-  const base = target === null || typeof target !== 'object' || Array.isArray(target) ? {} : target;
-  const out = Object.assign({}, base);
-  Object.keys(patch).forEach((key) => {
-    if (patch[key] === null) delete out[key];
-    else out[key] = mergePatch(base[key], patch[key]);
-  });
-  return out;
-}
 
 /**
  * Connects to the live feed and stays connected until close().
@@ -228,8 +211,7 @@ class Feed {
   }
 
   /**
-   * How long until the next try: random, so that a hall's displays do not all come
-   * back in the same moment.
+   * How long until the next try: random, so that a hall's displays do not all come back at once.
    * @param {number} code
    */
   wait(code) {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { Socket, page } from './page.mjs';
 
 page();
-const { connect, mergePatch } = await import('../static/live.js');
+const { connect } = await import('../static/live.js');
+const { mergePatch } = await import('../static/mergepatch.js');
 
 const welcome = { op: 'welcome', at: '2026-01-05T02:00:00.000Z', heartbeat_ms: 10000 };
 const snapshot = (seq, state, topic = 'board:a') => ({ op: 'snapshot', topic, seq, state });
