@@ -21,7 +21,7 @@ var (
 // HallDeps returns what the API needs of one hall's queue and ledger. The caller adds
 // the rest.
 func HallDeps(q *queue.Queue, l *ledger.Ledger, hallID string, clock hall.Clock) api.Deps {
-	return api.Deps{Queue: q, Ledger: hallLedger{l, hallID}, Reports: reports{l, q}, Importer: importer{q, clock}, Clock: clock}
+	return api.Deps{Queue: q, Ledger: hallLedger{l, hallID}, Reports: reports{l, q, clock}, Importer: importer{q, clock}, Clock: clock}
 }
 
 // feedSource is the live feed's view of the queue.

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -26,7 +27,7 @@ func (l *Ledger) Measure(ctx context.Context, q measure.Query) (*measure.Result,
 	if keyColumns[q.By] == "" {
 		return nil, hall.Refuse(hall.CodeInvalid, "measures are not grouped by %q", q.By).With("field", "by")
 	}
-	m := &measure.Result{At: l.clock.Now()}
+	m := &measure.Result{At: cmp.Or(q.At, l.clock.Now())}
 	err := l.db.View(ctx, func(tx *gorm.DB) (err error) {
 		if m.Groups, err = measureBy(tx, q); err != nil {
 			return err

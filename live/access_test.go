@@ -208,3 +208,22 @@ func TestTicketTopicHasNoWordsOfStaff(t *testing.T) {
 		t.Error("the console has no reason")
 	}
 }
+
+// A training's clock runs ahead of the tokens' ends, which are in real time.
+func TestTokensEndInRealTime(t *testing.T) {
+	ahead := func() time.Time { return time.Now().AddDate(1, 0, 0) }
+	lasts := func(token string) (hall.Actor, time.Time, error) {
+		actor, _, err := authorize(token)
+		return actor, time.Now().Add(time.Hour), err
+	}
+	n := startNode(t, newSource(), live.Options{Heartbeat: 50 * time.Millisecond, Silence: patience, Authorize: lasts, Clock: ahead})
+	manager := n.as("manager")
+	n.sub(manager, "hall")
+	from := len(manager.Messages())
+	for range 3 {
+		if m, err := manager.WaitOp(n.ctx, from, "heartbeat"); err != nil || m.At == "" {
+			t.Fatalf("%+v %v", m, err)
+		}
+		from = len(manager.Messages())
+	}
+}

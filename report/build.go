@@ -20,7 +20,7 @@ func Build(ctx context.Context, src Source, c *hall.Config, q Query) (*Report, e
 	if err != nil {
 		return nil, err
 	}
-	m, err := src.Measure(ctx, measure.Query{Hall: c.Hall.ID, From: q.From, To: q.To, By: q.By, Agency: q.Agency})
+	m, err := src.Measure(ctx, measure.Query{Hall: c.Hall.ID, From: q.From, To: q.To, By: q.By, Agency: q.Agency, At: q.At})
 	if err != nil {
 		return nil, err
 	}

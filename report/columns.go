@@ -55,7 +55,7 @@ func countColumns() []column {
 		number("Dilayani", "Served", func(r *Row) int64 { return r.Served }),
 		number("Tidak hadir", "No-shows", func(r *Row) int64 { return r.NoShows }),
 		number("Dibatalkan", "Cancelled", func(r *Row) int64 { return r.Cancelled }),
-		number("Hangus (belum dilayani saat tutup)", "Unserved at closing", func(r *Row) int64 { return r.Unserved }),
+		number("Hangus (belum selesai saat tutup)", "Unserved at closing", func(r *Row) int64 { return r.Unserved }),
 		number("Dialihkan", "Transferred", func(r *Row) int64 { return r.Transferred }),
 		number("Masih berjalan", "Still open", func(r *Row) int64 { return r.Open }),
 		number("Lupa ditutup petugas", "Unattended", func(r *Row) int64 { return r.Unattended }),

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/csv"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -66,7 +67,7 @@ func guard(field string) string {
 
 func count(n int64) string { return strconv.FormatInt(n, 10) }
 
-// seconds rounds to whole ones.
+// seconds rounds to whole ones, a half up, as the report page does.
 func seconds(ms *int64) string {
 	if ms == nil {
 		return ""
@@ -74,12 +75,13 @@ func seconds(ms *int64) string {
 	return count((*ms + 500) / 1000)
 }
 
-// percent has one decimal.
+// percent has one decimal, rounded a half up, as on the report page. FormatFloat alone would
+// round 31.25 to even.
 func percent(v *float64, lang string) string {
 	if v == nil {
 		return ""
 	}
-	s := strconv.FormatFloat(*v*100, 'f', 1, 64)
+	s := strconv.FormatFloat(math.Round(*v*1000)/10, 'f', 1, 64)
 	if lang != "en" {
 		s = strings.Replace(s, ".", ",", 1)
 	}

@@ -17,6 +17,8 @@ type Query struct {
 	To     string     // the last one, included; "" for From alone
 	By     measure.By // "" for service
 	Agency string     // only this one; "" for the whole hall
+	// At is the time of the hall; 0 for that of the machine.
+	At hall.Millis
 }
 
 // Check fills in the defaults and refuses an invalid query.
@@ -43,8 +45,8 @@ func (q Query) Check(c *hall.Config) (Query, error) {
 	if to.Before(from) {
 		return q, hall.Refuse(hall.CodeInvalid, "to (%s) is before from (%s)", q.To, q.From).With("field", "to")
 	}
-	if days := int(to.Sub(from).Hours()/24) + 1; days > MaxDays {
-		return q, hall.Refuse(hall.CodeInvalid, "the period has %d days; a report covers at most %d", days, MaxDays).With("field", "to")
+	if !to.Before(from.AddDate(0, 0, MaxDays)) {
+		return q, hall.Refuse(hall.CodeInvalid, "the period from %s to %s is too long; a report covers at most %d days", q.From, q.To, MaxDays).With("field", "to")
 	}
 	if q.Agency != "" && c.Agency(q.Agency) == nil {
 		return q, hall.Refuse(hall.CodeUnknownAgency, "there is no agency %q", q.Agency).With("field", "agency")

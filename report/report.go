@@ -37,7 +37,7 @@ type Row struct {
 	Served      int64      `json:"served"`
 	NoShows     int64      `json:"no_shows"`
 	Cancelled   int64      `json:"cancelled"`
-	Unserved    int64      `json:"unserved"` // still there when the day was closed
+	Unserved    int64      `json:"unserved"` // still waiting, called or on hold when the day was closed
 	Transferred int64      `json:"transferred"`
 	Open        int64      `json:"open"`       // still under way
 	Unattended  int64      `json:"unattended"` // of served: finished by the closing of the day; left out of service

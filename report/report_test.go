@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -249,6 +250,46 @@ func TestJSON(t *testing.T) {
 	for _, want := range []string{`"rows":[]`, `"counters":[]`, `"agency":null`, `"wait":{"n":0,"median_ms":null`, `"wait_standard":null`, `"wait_by_class":{}`} {
 		if !strings.Contains(string(raw), want) {
 			t.Errorf("no %s in %s", want, raw)
+		}
+	}
+}
+
+// Page and CSV round alike: the page's tests read the same file.
+func TestRoundingOfTheCSV(t *testing.T) {
+	text, err := os.ReadFile("testdata/rounding.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases struct {
+		Seconds [][2]int64
+		Percent [][2]any
+	}
+	if err := json.Unmarshal(text, &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases.Seconds {
+		if got := seconds(&c[0]); got != count(c[1]) {
+			t.Errorf("%d ms are %s s, want %d", c[0], got, c[1])
+		}
+	}
+	for _, c := range cases.Percent {
+		v, want := c[0].(float64), c[1].(string)
+		if got := strings.TrimSuffix(percent(&v, "en"), ".0"); got != want {
+			t.Errorf("%v is %s %%, want %s", v, got, want)
+		}
+	}
+}
+
+// A period that no calendar of days can count is refused with its dates.
+func TestAPeriodIsBounded(t *testing.T) {
+	c := testConfig(t)
+	for to, ok := range map[string]bool{"2027-11-28": true, "2027-11-29": true, "2027-11-30": false, "9999-12-31": false} {
+		_, err := Query{From: "2026-11-29", To: to}.Check(c)
+		if (err == nil) != ok {
+			t.Errorf("until %s: %v", to, err)
+		}
+		if !ok && !strings.Contains(err.Error(), "from 2026-11-29 to "+to) {
+			t.Errorf("until %s: %v", to, err)
 		}
 	}
 }

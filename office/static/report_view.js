@@ -6,14 +6,14 @@ import { businessDate, duration, number, percent, stopwatch, t, text, time } fro
 const NONE = '\u2013';
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Minutes and seconds, 12:05. @param {number | null} ms */
-function clock(ms) {
-  return ms === null || ms === undefined ? NONE : stopwatch(ms);
+/** Minutes and seconds, 12:05; rounded to whole seconds as in the CSV. @param {number | null} ms */
+export function clock(ms) {
+  return ms === null || ms === undefined ? NONE : stopwatch(Math.round(ms / 1000) * 1000);
 }
 
-/** @param {number | null | undefined} share */
-function share(share) {
-  return share === null || share === undefined ? NONE : percent(share, 1);
+/** A percentage with one decimal, rounded as in the CSV. @param {number | null | undefined} share */
+export function share(share) {
+  return share === null || share === undefined ? NONE : percent(Math.round(share * 1000) / 1000, 1);
 }
 
 /** @param {API.Report} report */

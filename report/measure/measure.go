@@ -29,6 +29,9 @@ type Query struct {
 	To     string
 	By     By
 	Agency string // only this agency's legs and counter times; "" for all
+	// At is the time of the hall, which may differ from that of the machine; 0 is the ledger's
+	// own clock. What goes on in an open day counts until then.
+	At hall.Millis
 }
 
 // Result answers a Query. All of it was read in one transaction.
@@ -52,7 +55,7 @@ type Group struct {
 	Served      int64 // finished by the officer, with whatever outcome (done)
 	NoShows     int64 // called and did not come (no_show)
 	Cancelled   int64 // cancelled by the citizen or for them (cancelled)
-	Unserved    int64 // expired when the day was closed (expired)
+	Unserved    int64 // still waiting, called or on hold when the day was closed (expired)
 	Transferred int64 // handed on to another service (transferred)
 	Open        int64 // not ended yet
 	Unattended  int64 // of Served: finished by the closing of the day, not by an officer

@@ -514,7 +514,7 @@ declare namespace API {
     transferred: number;
     /** Of served: finished by the closing of the day; left out of service */
     unattended: number;
-    /** Still there when the day was closed */
+    /** Still waiting, called or on hold when the day was closed; those on hold may have been served in part */
     unserved: number;
     visits: number;
     wait: Times;
