@@ -50,7 +50,7 @@ func TestDebContents(t *testing.T) {
 	list := script(t, "dpkg-deb", "-c", deb)
 	for _, want := range []string{"usr/bin/mpp", "usr/sbin/mppctl", "usr/lib/mpp/backup", "usr/lib/systemd/system/mpp.service",
 		"usr/lib/systemd/system/mpp-backup.timer", "usr/share/mpp/mpp.env.example", "usr/share/mpp/redis.conf", "usr/share/mpp/mariadb.sql",
-		"usr/share/mpp/prometheus/rules.yml", "usr/share/mpp/grafana/dashboard.json", "usr/share/man/man1/mpp.1.gz",
+		"usr/share/mpp/prometheus/rules.yml", "usr/share/mpp/grafana/dashboard.json", "usr/share/mpp/proxy/nginx.conf", "usr/share/man/man1/mpp.1.gz",
 		"usr/share/bash-completion/completions/mpp", "usr/share/doc/mpp/copyright", "usr/share/doc/mpp/docs/operations.md", "usr/share/doc/mpp/docs/operasi/pasang.md"} {
 		if !strings.Contains(list, "./"+want+"\n") {
 			t.Errorf("%s is missing", want)
