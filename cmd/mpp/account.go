@@ -43,11 +43,11 @@ func (c *accountList) Run(ctx context.Context) error {
 
 // linkTo is where a link points to.
 type linkTo struct {
-	URL string `help:"The server's address in the link." default:"http://127.0.0.1:8080" placeholder:"URL"`
+	URL string `help:"The server's address in the link. Empty: MPP_PUBLIC_URL, else http://127.0.0.1:8080." placeholder:"URL"`
 }
 
-func (l linkTo) print(path string) error {
-	link, err := url.JoinPath(l.URL, path)
+func (l linkTo) print(public, path string) error {
+	link, err := url.JoinPath(cmp.Or(l.URL, public, "http://127.0.0.1:8080"), path)
 	if err != nil {
 		return fmt.Errorf("--url: %w", err)
 	}
@@ -68,7 +68,7 @@ func (c *accountReset) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.print(path)
+	return c.print(c.PublicURL, path)
 }
 
 type accountAdmin struct {
@@ -82,5 +82,5 @@ func (c *accountAdmin) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.print(path)
+	return c.print(c.PublicURL, path)
 }

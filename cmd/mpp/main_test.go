@@ -159,6 +159,8 @@ func TestTokensAndAccounts(t *testing.T) {
 	says(t, []string{"token", "list"}, "revoked")
 
 	says(t, []string{"account", "admin", "--url", "http://hall.test"}, "http://hall.test/welcome/")
+	t.Setenv("MPP_PUBLIC_URL", "https://antrean.test/")
+	says(t, []string{"account", "admin"}, "https://antrean.test/welcome/")
 	says(t, []string{"account", "list"}, "LOGIN")
 	refuses(t, []string{"account", "reset", "nobody"}, "nobody")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -22,17 +23,18 @@ type serveCmd struct {
 func (c *serveCmd) Run(ctx context.Context) error {
 	return serve(ctx, c.Settings, app.Options{}, func(p *app.Platform) {
 		fmt.Printf("MPP %s: %s\n", p.Config().Hall.Name, p.URL())
-		invite(ctx, p)
+		invite(ctx, p, cmp.Or(c.PublicURL, p.URL()))
 	})
 }
 
-// invite prints where the first administrator signs in, as long as there is none.
-func invite(ctx context.Context, p *app.Platform) {
+// invite prints where the first administrator signs in, as long as there is none. url is
+// where others reach the server.
+func invite(ctx context.Context, p *app.Platform, url string) {
 	path, err := p.FirstAdminPath(ctx)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "warning: could not look for an administrator:", err)
 	} else if path != "" {
-		fmt.Printf("Administrator pertama / first administrator (once, 24 h): %s%s\n", p.URL(), path)
+		fmt.Printf("Administrator pertama / first administrator (once, 24 h): %s%s\n", strings.TrimSuffix(url, "/"), path)
 	}
 }
 
