@@ -79,12 +79,19 @@ func (a *API) staffFirst(c *fiber.Ctx) error {
 	return a.bulkheads.changes.Handle(c)
 }
 
+// drawing is what a QR code costs, in files that only have to be sent.
+const drawing = 20
+
 // limitPages is middleware for all but the API, which has its own limits, and the live feed.
 func (a *API) limitPages(c *fiber.Ctx) error {
-	if path := c.Path(); strings.HasPrefix(path, "/api/v1/") || path == "/live" {
+	path, cost := c.Path(), 1
+	switch {
+	case strings.HasPrefix(path, "/api/v1/"), path == "/live":
 		return c.Next()
+	case strings.HasSuffix(path, "/qr.svg"):
+		cost = drawing
 	}
-	return a.auth.LimitPages(c)
+	return a.auth.LimitPages(c, cost)
 }
 
 // newTooFast returns the counter of tickets that were refused because too many were asked

@@ -45,6 +45,22 @@ func TestPagesOfOneAddress(t *testing.T) {
 	}
 }
 
+// Drawing a QR code costs the server milliseconds.
+func TestPicturesCostMore(t *testing.T) {
+	t.Parallel()
+	clock := &still{now: time.Unix(1_000_000, 0)}
+	s := apitest.Start(t, func(d *api.Deps) { d.Limits = api.Limits{PageRate: 10, PageBurst: 60, Clock: clock.Now} })
+	for i := range 4 {
+		want := http.StatusNotFound // this server has no pages
+		if i == 3 {
+			want = http.StatusTooManyRequests
+		}
+		if res := answered(t, rawRequest(t, s, "GET /t/aaaaaaaa/qr.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")); res.StatusCode != want {
+			t.Errorf("picture %d: %d, want %d", i+1, res.StatusCode, want)
+		}
+	}
+}
+
 func TestWhoMayReadTheMetrics(t *testing.T) {
 	t.Parallel()
 	_, ours, _ := net.ParseCIDR("10.0.0.0/8")

@@ -108,11 +108,11 @@ func (a *Auth) LimitByAddress(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// LimitPages is middleware that limits the requests of a network for anything but the API.
-// Whoever has a token that verifies is let through, so that a crowd on the network of a hall
+// LimitPages goes on with a request for anything but the API, which costs as much as several
+// ordinary ones, within the limit of its network. Whoever has a token that verifies is let through, so that a crowd on the network of a hall
 // does not keep its staff out; where it does not verify, nothing is counted against it.
-func (a *Auth) LimitPages(c *fiber.Ctx) error {
-	wait, ok := a.pages.Take(limit.Network(a.o.Address(c)))
+func (a *Auth) LimitPages(c *fiber.Ctx, cost int) error {
+	wait, ok := a.pages.TakeN(limit.Network(a.o.Address(c)), cost)
 	if ok {
 		return c.Next()
 	}

@@ -30,7 +30,11 @@ func NewRate(perSecond, burst float64, size int, clock func() time.Time) *Rate {
 
 // Take takes a token of the key. If there is none, ok is false and wait is how long
 // until the next one.
-func (r *Rate) Take(key string) (wait time.Duration, ok bool) {
+func (r *Rate) Take(key string) (wait time.Duration, ok bool) { return r.TakeN(key, 1) }
+
+// TakeN is Take for n tokens: they are taken if there is one, so that what costs more is
+// paid for afterwards.
+func (r *Rate) TakeN(key string, n int) (wait time.Duration, ok bool) {
 	if r.keys == nil {
 		return 0, true
 	}
@@ -44,7 +48,7 @@ func (r *Rate) Take(key string) (wait time.Duration, ok bool) {
 	if ahead := at.Sub(now); ahead > r.slack {
 		return ahead - r.slack, false
 	}
-	*at = at.Add(r.interval)
+	*at = at.Add(time.Duration(n) * r.interval)
 	return 0, true
 }
 
