@@ -19,12 +19,18 @@ import (
 
 // Options bound connections; a zero field takes the default beside it.
 type Options struct {
-	Total      int // 24,576, and never more than 3/4 of the files that the process may open
+	Total int // 24,576, and never more than 3/4 of the files that the process may open
+	// PerAddress bounds the connections of one address; one that carries no request makes
+	// room for a new one.
 	PerAddress int // 4,096: the phones of a hall may share one address
 	// Trusted reports whether the address is that of a proxy in front, whose
 	// connections are not counted by address.
 	Trusted func(net.IP) bool
 }
+
+// evictAmong is among how many connections an address that has reached its bound is looked
+// for one to close.
+const evictAmong = 512
 
 // crowdedShare is what one address may hold once the server is three quarters full.
 const crowdedShare = 64
@@ -159,7 +165,7 @@ func (l *Listener) admit(c net.Conn) *Conn {
 	if l.open >= l.opts.Total/4*3 {
 		most = min(most, crowdedShare)
 	}
-	if l.open >= l.opts.Total || (k.address != "" && l.addresses[k.address] >= most) {
+	if l.open >= l.opts.Total || (k.address != "" && l.addresses[k.address] >= most && !l.evict(k.address)) {
 		return nil
 	}
 	l.open++
@@ -168,6 +174,26 @@ func (l *Listener) admit(c net.Conn) *Conn {
 		l.addresses[k.address]++
 	}
 	return k
+}
+
+// evict closes a connection of the address that carries no request, so that one client's
+// idle connections do not keep its neighbours out. It reports false if it finds none; l.mu
+// is held.
+func (l *Listener) evict(address string) bool {
+	looked := 0
+	for k := range l.conns { // in no order
+		if looked++; looked > evictAmong {
+			return false
+		}
+		if k.address != address || hasUnread(k.Conn) || !k.state.CompareAndSwap(connIdle, connClosed) {
+			continue
+		}
+		delete(l.conns, k)
+		l.uncount(k)
+		_ = k.Conn.Close() // there is no caller to return the error to
+		return true
+	}
+	return false
 }
 
 // forget stops waiting for the connection in Drain; closed reports whether it also no
@@ -179,9 +205,13 @@ func (l *Listener) forget(k *Conn, closed bool) {
 		delete(l.conns, k)
 		l.checkQuiet()
 	}
-	if !closed {
-		return
+	if closed {
+		l.uncount(k)
 	}
+}
+
+// uncount takes the connection out of those that are open; l.mu is held.
+func (l *Listener) uncount(k *Conn) {
 	l.open--
 	if k.address == "" {
 		return
