@@ -104,3 +104,46 @@ func TestOriginsOfTheFeed(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatComesBeforeARightIsAsked: large bodies, disputed ends and tokens that do not
+// verify are refused before anything is looked up, and the log and the metrics have them.
+func TestWhatComesBeforeARightIsAsked(t *testing.T) {
+	onDoors(t, func(t *testing.T, s *site) {
+		const own, evil = "Host: 127.0.0.1", "X-Forwarded-For: 203.0.113.7"
+		stranger, kiosk, admin := "Authorization: Bearer a.b.c", "Authorization: Bearer "+s.token(kioskP), "Authorization: Bearer "+s.token(adminP)
+		for name, c := range map[string]struct {
+			first string
+			lines []string
+			want  int
+		}{
+			"a large body":                 {"POST /api/v1/tickets", []string{own, kiosk, "Content-Length: 20000"}, 413},
+			"a large form":                 {"POST /sign-in", []string{own, "Content-Length: 20000"}, 413},
+			"a hall file of a stranger":    {"POST /api/v1/hall", []string{own, evil, stranger, "Content-Length: 20000"}, 401},
+			"a hall file of a kiosk":       {"POST /api/v1/hall", []string{own, kiosk, "Content-Length: 20000"}, 403},
+			"too large a hall file":        {"POST /api/v1/hall", []string{own, admin, "Content-Length: 3000000"}, 413},
+			"a folded field":               {"GET /api/v1/hall", []string{own, "X-Note: a", " b"}, 400},
+			"a token that does not verify": {"GET /api/v1/me", []string{own, evil, stranger}, 401},
+			"a right that is missing":      {"GET /api/v1/hall/file", []string{own, kiosk}, 403},
+		} {
+			if status, body := s.knock(c.first, c.lines...); status != c.want {
+				t.Errorf("%s: %d %s", name, status, body)
+			}
+		}
+		limited := 0
+		for n := range 40 { // two lines, of which the client wrote the first
+			status, _ := s.knock("GET /api/v1/me", own, fmt.Sprintf("X-Forwarded-For: 198.51.100.%d", n), evil, stranger)
+			if status == http.StatusTooManyRequests {
+				limited++
+			}
+		}
+		if limited == 0 {
+			t.Error("forty guesses of one client were not seen as its own")
+		}
+		_, figures := s.knock("GET /metrics", own)
+		for _, event := range []string{"token_refused", "role_refused", "limit_reached"} {
+			if !strings.Contains(figures, `mpp_security_events_total{event="`+event+`"}`) {
+				t.Errorf("the metrics lack %s", event)
+			}
+		}
+	})
+}
