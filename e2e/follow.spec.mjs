@@ -35,6 +35,9 @@ const RENAMED = [/^( +name:) MPP Lampung Tengah$/m, `$1 ${NAME}`];
 const RECLASSED = [/ {4}- id: priority\n( {6}.*\n)+/, CLASSES];
 /** A name for each counter of the agency, which has four. */
 const NAMED = [/^( {4}number: (\d+)\n)( {4}agency: dukcapil)$/gm, "$1    name: Ruang Berkas $2\n$3"];
+/** An agency that leaves with its counter. */
+const LEFT = [/ {2}- id: pdam\n( {4}.*\n)+/, ""];
+const LEFT_COUNTER = [/ {2}- id: pdam-1\n( {4}.*\n)+/, ""];
 const ZONED = [/^ {2}- id: hukum$/m, "  - id: timur\n    name:\n      id: Zona Timur\n      en: East Zone\n$&"];
 const ONE_CLASS = [/ {4}- id: priority\n( {6}.*\n)+/, ""];
 const FASTER = [/(- id: dukcapil-ktp\n(?: {8,}.*\n)*? +wait:) 30 menit/, "$1 7 menit"];
@@ -47,6 +50,8 @@ test("names, classes and standards follow on every open page", async ({ server, 
   const console = await Console.open(open, counter.officer);
   await console.openCounter();
   const first = await kiosk.take(AGENCY, SERVICE);
+  const { services } = await hall.manager.get("/services?agency=pdam");
+  await hall.manager.post("/tickets", { service: services[0].id, class: "regular" });
   const start = await open("/", SCREENS.desk);
   const office = await open("/office", SCREENS.desk);
   await office.locator('[data-identity="manager"]').click();
@@ -58,7 +63,7 @@ test("names, classes and standards follow on every open page", async ({ server, 
   await kiosk.pickAgency(AGENCY);
   await kiosk.pickService(SERVICE);
 
-  await (await adminOf(server)).reconfigure(changes(RENAMED, RECLASSED, NAMED, FASTER));
+  await (await adminOf(server)).reconfigure(changes(RENAMED, RECLASSED, NAMED, FASTER, LEFT, LEFT_COUNTER));
 
   for (const page of [kiosk.page, board.page, console.page, phone.page, start, office]) {
     await expect(page.locator('[data-hall="name"]').first()).toHaveText(NAME);
@@ -68,6 +73,10 @@ test("names, classes and standards follow on every open page", async ({ server, 
   await expect(kiosk.page.locator("[data-class]")).toHaveText([/Umum/, /Lansia/, /Disabilitas/]);
   await wholePicture(kiosk.page, "follow-kiosk-classes");
   await expect(phone.page.locator(".badge-priority"), "a class that gives no numbers any more").toHaveText("Prioritas");
+  await expect(office.locator("#agencies .agency").filter({ hasText: "PDAM" })).toContainText(/Berakhir hari ini.*1/);
+  await expect(start.locator("#n-waiting")).toHaveText("2");
+  await expect(start.locator("#n-agencies")).toHaveText("14");
+
   const named = `Ruang Berkas ${counter.number}`;
   await expect(console.page.locator("#who-counter")).toHaveText(`Loket ${counter.number} · ${named}`);
   await expect(board.page.locator("#call-agency")).toContainText(named);
