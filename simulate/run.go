@@ -25,6 +25,10 @@ type Options struct {
 	// not know are counted, not held against the server.
 	Shared bool
 
+	// Real lets the day happen in a hall that is no sample, where it takes numbers and stays in
+	// the records.
+	Real bool
+
 	// CatchUp is how long the log may take to hold what the hall accepted; 0: a minute.
 	CatchUp time.Duration
 
@@ -98,6 +102,9 @@ func (d *day) say(format string, args ...any) { fmt.Fprintf(d.o.Out, format+"\n"
 func (d *day) prepare(ctx context.Context) (err error) {
 	if err := d.readHall(ctx); err != nil {
 		return fmt.Errorf("the server at %s: %w", d.o.URL, err)
+	}
+	if !d.hall.Sample && !d.o.Real {
+		return fmt.Errorf("%s is no sample: the day would take real numbers there and stay in the records and the report; add --real if that is meant", d.hall.Name)
 	}
 	if d.o.Speed == 0 {
 		d.o.Speed = usualSpeed

@@ -10,7 +10,7 @@ import (
 type hallFacts struct {
 	Name, Timezone string
 	Now            time.Time
-	Demo           bool
+	Demo, Sample   bool
 	ClockSpeed     float64   `json:"clock_speed"`
 	read           time.Time // when, by this machine's clock
 }

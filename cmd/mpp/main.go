@@ -37,6 +37,8 @@ type cli struct {
 
 	Completion completionCmd `cmd:"" hidden:"" help:"Print the completion of a shell."`
 	Man        manCmd        `cmd:"" hidden:"" help:"Print the manual page."`
+
+	PrintVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
 func main() {
@@ -57,16 +59,33 @@ func run(ctx context.Context, args []string) error {
 	exit := func(code int) { os.Exit(code) } // --help
 	parser, err := kong.New(&c, kong.Name("mpp"), kong.Exit(exit), kong.UsageOnError(),
 		kong.Description("Antrean MPP: queues and counters for a Mal Pelayanan Publik. Settings come from flags or from environment variables of the same names."),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}), kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}), kong.BindTo(ctx, (*context.Context)(nil)), kong.Vars{"version": "mpp " + version})
 	if err != nil {
 		return fmt.Errorf("command line: %w", err)
 	}
+	settingsLast(parser.Model.Node)
 	warnOfArguments(args)
+	if len(args) == 0 {
+		fmt.Fprintln(os.Stderr, "no command was given, so this starts the server as mpp serve does; mpp --help lists the commands")
+	}
 	k, err := parser.Parse(args)
 	if err != nil {
 		return fmt.Errorf("%w; %w", err, errUsage)
 	}
 	return k.Run()
+}
+
+// settingsLast gives the flags that have a variable in the environment, in each command, a
+// group of their own: help lists it after the flags of the command itself.
+func settingsLast(node *kong.Node) {
+	for _, flag := range node.Flags {
+		if len(flag.Envs) > 0 {
+			flag.Group = &kong.Group{Key: "settings", Title: "Settings:"}
+		}
+	}
+	for _, child := range node.Children {
+		settingsLast(child)
+	}
 }
 
 // warnOfArguments tells of secrets among the arguments.

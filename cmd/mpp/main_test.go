@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/alecthomas/kong"
 )
 
 const hallFile = "../../app/testdata/uji.yaml"
@@ -207,6 +209,37 @@ func TestServersSayWhereTheyAre(t *testing.T) {
 		})
 	}
 	refuses(t, []string{"demo", "--speed", "0.5"}, "--speed")
+}
+
+// TestNoSimulatedDayInARealHall that nobody asked for.
+func TestNoSimulatedDayInARealHall(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/api/v1/hall" {
+			t.Errorf("asked for %s", r.URL)
+		}
+		_, _ = io.WriteString(w, `{"name":"MPP Nyata","timezone":"Asia/Jakarta","now":"2026-11-29T03:00:00Z","clock_speed":1}`)
+	}))
+	defer s.Close()
+	inFolder(t, t.TempDir())
+	refuses(t, []string{"simulate", "--url", s.URL}, "MPP Nyata is no sample")
+}
+
+// TestSettingsComeLast in a command's help, after the flags of its own.
+func TestSettingsComeLast(t *testing.T) {
+	var c cli
+	var help strings.Builder
+	parser, err := kong.New(&c, kong.Name("mpp"), kong.Writers(&help, &help), kong.Exit(func(int) {}), kong.Vars{"version": "mpp uji"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	settingsLast(parser.Model.Node)
+	for _, args := range [][]string{{"restore", "--help"}, {"--version"}} {
+		_, _ = parser.Parse(args) // it ends the program after either
+	}
+	own, set := strings.Index(help.String(), "--trust"), strings.Index(help.String(), "--addr")
+	if own < 0 || set < own || !strings.Contains(help.String(), "mpp uji") {
+		t.Errorf("in\n%s", help.String())
+	}
 }
 
 // served runs a server until it has printed a line that begins with last, and returns what
