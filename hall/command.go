@@ -85,6 +85,8 @@ type Snapshot struct {
 	// Recent are the newest events up to Seq, oldest first, as many as the source
 	// still has at hand (some hundreds are enough): boards show their calls.
 	Recent []Event
+	// Streaks are the turns under the ratio rule, see Event.Streaks.
+	Streaks map[string]int
 	// Skip is by how many numbers each prefix jumps ahead: as many tickets may have
 	// been given that nobody can tell of any more.
 	Skip int

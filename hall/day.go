@@ -3,6 +3,7 @@ package hall
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 )
 
 // Day is a hall's today in memory: a projection of its events, the source of all
@@ -26,6 +27,7 @@ type Day struct {
 	steps    map[string]step   // counter id -> the last step made from there
 	stepAt   map[string]string // ticket id -> the counter of its last step
 	calls    callLog
+	streaks  map[string]int // agency -> turns under the ratio rule, see Event.Streaks
 
 	changed Changes
 }
@@ -33,7 +35,8 @@ type Day struct {
 // NewDay builds the projection. The snapshot's configuration must be prepared;
 // without one the day is empty until a `configured` event.
 func NewDay(s Snapshot) *Day {
-	d := &Day{cfg: s.Config, date: s.Date, over: s.DayClosed, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}}
+	d := &Day{cfg: s.Config, date: s.Date, over: s.DayClosed, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}, streaks: map[string]int{}}
+	maps.Copy(d.streaks, s.Streaks)
 	if d.cfg == nil {
 		d.cfg = &Config{Hall: Info{Timezone: "UTC"}}
 	}
@@ -115,8 +118,15 @@ func (d *Day) Apply(e Event) error {
 	case EventDayClosed:
 		d.over = true
 	case EventRestored:
+		clear(d.streaks) // rounds begin anew
 		// Nothing of the day changes by it. When it tells of missing events, this day may
 		// hold some of them; then its owner makes a new one from a snapshot.
+	}
+	for agency, streak := range e.Streaks {
+		d.streaks[agency] = streak
+		for _, s := range d.cfg.ServicesOf(agency) { // whose turn it is changes for all of them
+			d.changed.service(s.ID)
+		}
 	}
 	if e.Counter != nil {
 		c := *e.Counter

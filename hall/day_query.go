@@ -42,24 +42,51 @@ func (d *Day) Ahead(id string) int {
 	if t == nil || t.State != Waiting {
 		return 0
 	}
-	return d.before(t.Leg.Service, place{key: t.Leg.Score, tie: t.Leg.Tie, id: t.ID})
+	return d.before(t.Leg.Service, t.Class, place{key: t.Leg.Score, tie: t.Leg.Tie, id: t.ID})
 }
 
 // AheadOfNew is how many would come before a ticket of the class issued at the instant.
 func (d *Day) AheadOfNew(service, class string, at Millis) int {
-	return d.before(service, place{key: int64(at) - d.cfg.CreditMS(class), tie: d.seq + 1})
+	return d.before(service, class, place{key: int64(at) - d.cfg.CreditMS(class), tie: d.seq + 1})
 }
 
-func (d *Day) before(service string, p place) int {
-	n := 0
+func (d *Day) before(service, class string, p place) int {
+	inTurn := d.cfg.Policy.Order == OrderRatio
+	prior := d.cfg.CreditMS(class) > 0
+	same, others := 0, 0
 	for _, r := range d.rivals(service) {
 		if s := d.services[r]; s != nil {
-			for _, l := range s.waiting {
-				n += l.before(p)
+			for c, l := range s.waiting {
+				if inTurn && (d.cfg.CreditMS(c) > 0) != prior {
+					others += len(l.places())
+				} else {
+					same += l.before(p)
+				}
 			}
 		}
 	}
-	return n
+	if !inTurn {
+		return same
+	}
+	return same + min(others, d.turnsBefore(service, prior, same))
+}
+
+// turnsBefore is how many tickets of the other side have their turn before one of the
+// service that has `same` of its own side before it, if there are as many. The sides are the
+// classes with a credit (prior) and those without.
+func (d *Day) turnsBefore(service string, prior bool, same int) int {
+	agency, ratio := "", max(d.cfg.Policy.Ratio, 1)
+	if s := d.cfg.Service(service); s != nil {
+		agency = s.Agency
+	}
+	first := max(0, ratio-d.streaks[agency]) // with a credit, before the next one without
+	switch {
+	case !prior:
+		return first + ratio*same
+	case same < first:
+		return 0
+	}
+	return (same-first)/ratio + 1
 }
 
 // rivals are the configuration's, or the service alone when it is unknown there.
@@ -121,11 +148,15 @@ func (d *Day) servicesAt(counter string) []string {
 }
 
 // Upcoming are the next n tickets in the order in which the counter would call them if
-// it were the only one. Under the ratio rule the list begins with a new round.
+// it were the only one.
 func (d *Day) Upcoming(counter string, n int) []*Ticket {
 	ahead, plain := d.heads(counter, n)
 	list := make([]*Ticket, 0, n)
-	for streak := 0; len(list) < n && len(ahead)+len(plain) > 0; {
+	streak := 0
+	if k := d.cfg.Counter(counter); k != nil {
+		streak = d.streaks[k.Agency]
+	}
+	for len(list) < n && len(ahead)+len(plain) > 0 {
 		side := &ahead
 		switch {
 		case len(ahead) == 0:

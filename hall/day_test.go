@@ -276,6 +276,11 @@ func TestRatioRulePictures(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Fatalf("2:1 gives %v, want %v", got, want)
 	}
+	for i, number := range want {
+		if ahead := d.Ahead(d.TicketByNumber(number).ID); ahead != i {
+			t.Errorf("%s is told %d ahead, want %d", number, ahead, i)
+		}
+	}
 }
 
 func TestLastStepIsPastWhenAnotherActs(t *testing.T) {

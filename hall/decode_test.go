@@ -31,6 +31,8 @@ func fill(v reflect.Value, n *int) {
 		if v.Type() == reflect.TypeFor[[]string]() {
 			v.Set(reflect.ValueOf([]string{"A-001", "A-002"}))
 		}
+	case reflect.Map:
+		v.Set(reflect.ValueOf(map[string]int{"dukcapil": *n}))
 	default:
 		panic("a field of a kind that the reader of events does not know: " + v.Type().String())
 	}

@@ -57,8 +57,11 @@ type Event struct {
 	Closed  *Leg         `json:"closed,omitempty"`  // transferred: the leg that ended
 	Why     *Why         `json:"why,omitempty"`     // called: why this ticket was next
 	Reverts EventType    `json:"reverts,omitempty"` // reverted: the step taken back
-	Reason  string       `json:"reason,omitempty"`
-	Note    string       `json:"note,omitempty"`
+	// Streaks has, by agency, how many tickets with a credit were called since the last one
+	// without, where a call under the ratio rule, or its revert, changed that.
+	Streaks map[string]int `json:"streaks,omitempty"`
+	Reason  string         `json:"reason,omitempty"`
+	Note    string         `json:"note,omitempty"`
 
 	Missing int64 `json:"missing,omitempty"` // restored
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mpp/hall"
@@ -21,8 +22,8 @@ func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 	if err != nil {
 		return hall.Snapshot{}, unavailable(err)
 	}
-	if len(raw) != 9 {
-		return hall.Snapshot{}, fmt.Errorf("snapshot has %d parts, want 9", len(raw))
+	if len(raw) != 10 {
+		return hall.Snapshot{}, fmt.Errorf("snapshot has %d parts, want 10", len(raw))
 	}
 	s, err := snapshotMeta(raw)
 	if err != nil {
@@ -40,8 +41,18 @@ func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 	if s.Closed, err = closedLegs(raw[7]); err != nil {
 		return s, err
 	}
-	s.Recent = q.recentOf(raw[8])
+	s.Recent, s.Streaks = q.recentOf(raw[8]), streaksOf(raw[9])
 	return s, nil
+}
+
+// streaksOf reads {agency, streak, ...}.
+func streaksOf(raw any) map[string]int {
+	rows, _ := raw.([]any)
+	out := map[string]int{}
+	for i := 0; i+1 < len(rows); i += 2 {
+		out[text(rows[i])], _ = strconv.Atoi(text(rows[i+1])) // a counter of ours
+	}
+	return out
 }
 
 // recentOf reads {stream id, event JSON, ...}, newest first, and returns the events

@@ -59,6 +59,7 @@ type issueRequest struct {
 	Pace       *hall.Pace  `json:"pace,omitempty"`
 	PerKiosk   int         `json:"per_kiosk"`
 	PerService int         `json:"per_service"`
+	Ratio      int         `json:"ratio"`
 }
 
 // Issue gives a ticket. Codes: unknown_service, unknown_class, service_ended,
@@ -77,6 +78,9 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		r := &issueRequest{ID: newTicketID(date), Service: s.ID, Agency: s.Agency, Prefix: s.Prefix, Class: in.Class,
 			Origin: in.Origin, Quota: s.Quota, Ended: s.EndedOn, Unserved: len(cfg.Servers(s.ID)) == 0, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Queues: q.planOf(cfg).rivals[s.ID],
 			PerKiosk: cfg.Policy.MaxPerKey, PerService: cfg.Policy.MaxPerServiceMinute()}
+		if cfg.Policy.Order == hall.OrderRatio {
+			r.Ratio = cfg.Policy.Ratio
+		}
 		if p, ok := q.pace(s.ID); ok {
 			r.Pace = &p
 		}

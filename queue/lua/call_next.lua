@@ -27,13 +27,13 @@ local function earliest()
   return best, waiting
 end
 
--- choose picks one of the two. A second result is the streak to store.
+-- choose picks one of the two. A second result is by how much the agency's streak changes.
 local function choose(best)
   if not (best.ahead and best.plain) then return best.ahead or best.plain end
   if req.rule == 'ratio' then
     local streak = tonumber(redis.call('HGET', META, 'streak:' .. req.agency) or 0)
-    if streak >= req.ratio then return best.plain, 0 end
-    return best.ahead, streak + 1
+    if streak >= req.ratio then return best.plain, -streak end
+    return best.ahead, 1
   end
   return best.plain < best.ahead and best.plain or best.ahead
 end
@@ -41,10 +41,10 @@ end
 -- candidate returns the ticket that is next, nil when none waits.
 local function candidate()
   local best, waiting = earliest()
-  local pick, streak = choose(best)
+  local pick, turn = choose(best)
   if not pick then return nil end
   local t, refused, before = load_ticket(member_id(head_member(pick)))
-  return {t = t, before = before, waiting = waiting, streak = streak, member = head_member(pick), stray = refused or t.state ~= 'waiting'}
+  return {t = t, before = before, waiting = waiting, turn = turn, member = head_member(pick), stray = refused or t.state ~= 'waiting'}
 end
 
 read_queues(req.queues)
@@ -63,13 +63,13 @@ if not found or found.stray then
   end
 end
 if not found then return {2} end
-local t, before, waiting, streak = found.t, found.before, found.waiting, found.streak
-if streak then redis.call('HSET', META, 'streak:' .. req.agency, int(streak)) end
+local t, before, waiting, turn = found.t, found.before, found.waiting, found.turn
+local streaks = turn and take_turn(req.agency, turn)
 dequeue(t)
 
 local why = '{"rule":"' .. req.rule .. '","version":' .. int(req.version) .. ',"score":' .. int(t.leg.score)
   .. ',"waiting":' .. waiting .. overtaken(t, req.queues, t.leg.score) .. '}'
 
 local counter = call_to(t, c)
-save_undo(t.id, {kind = 'called', counter = c.id}, before)
-return answer(append('called', {ticket = save_ticket(t), counter = counter, from = 'waiting', why = why}))
+save_undo(t.id, {kind = 'called', counter = c.id, turn = turn, turn_of = req.agency}, before)
+return answer(append('called', {ticket = save_ticket(t), counter = counter, from = 'waiting', why = why, streaks = streaks}))

@@ -3,7 +3,7 @@
 -- Request: id, service, agency, prefix, class, origin, quota (0: none), ended (date the
 --   service left the hall, or ''), unserved (no counter serves it),
 --   issue_from, issue_until (ms), queues[] (those that compete for its counters), pace or nil,
---   per_kiosk, per_service (tickets a minute, 0: no bound)
+--   per_kiosk, per_service (tickets a minute, 0: no bound), ratio (0: another rule)
 -- Returns {1, issued}. Refusals: service_ended, service_closed, quota_full, overloaded
 --   (limit device or service).
 
@@ -40,8 +40,28 @@ stop = spend(device, device_at, req.actor.role == 'kiosk' and req.per_kiosk or 0
   or spend('s:' .. req.service, service_at, req.per_service, 'service')
 if stop then return stop end
 
+-- ahead_in_turn counts those before a ticket under the rule ratio, as hall.Day.Ahead does:
+-- of its own side those with a lower score, of the other side those whose turn is earlier.
+local function ahead_in_turn(score)
+  local prior = credit(req.class) > 0
+  local mine, others = {}, 0
+  for i, queue in ipairs(req.queues) do
+    if (credit(req.classes[(i - 1) % #req.classes + 1]) > 0) == prior then
+      mine[#mine + 1] = queue
+    else
+      others = others + counts[queue]
+    end
+  end
+  local same = ahead_of(mine, score)
+  local first = math.max(0, req.ratio - tonumber(redis.call('HGET', META, 'streak:' .. req.agency) or 0))
+  local turns = first + req.ratio * same
+  if prior then turns = same < first and 0 or math.floor((same - first) / req.ratio) + 1 end
+  return same + math.min(others, turns)
+end
+
 local score = now - credit(req.class)
-local ahead = ahead_of(req.queues, score)
+local ahead
+if req.ratio > 0 then ahead = ahead_in_turn(score) else ahead = ahead_of(req.queues, score) end
 local ordinal = tonumber(last or 0) + 1
 set_tally('q:' .. req.service, int(used + 1))
 set_tally('n:' .. req.prefix, int(ordinal))

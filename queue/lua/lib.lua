@@ -114,12 +114,12 @@ local function day_goes_on()
 end
 
 -- append writes one event to the stream, and its number and time to META. parts has JSON
--- texts (ticket, counter, closed, why, config) and plain texts.
+-- texts (ticket, counter, closed, why, streaks, config) and plain texts.
 local function append(kind, parts)
   seq = seq + 1
   local number, at = int(seq), int(stamped)
   local b = {'{"seq":', number, ',"type":"', kind, '","at":', at, ',"date":"', req.date, '",', ARGV[2]}
-  for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'config'}) do
+  for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'streaks', 'config'}) do
     if parts[name] then b[#b + 1] = ',"' .. name .. '":' .. parts[name] end
   end
   for _, name in ipairs({'from', 'reverts', 'reason', 'note'}) do
@@ -238,6 +238,12 @@ end
 local function save_undo(id, step, before)
   step.at, step.role, step.id, step.agency = int(now), req.actor.role, req.actor.id, req.actor.agency
   redis.call('HSET', UNDO, id, cjson.encode(step) .. '\n' .. before)
+end
+
+-- take_turn moves the turns of an agency under the rule ratio, and returns them as the event
+-- tells them: how many with a credit were called since the last one without.
+local function take_turn(agency, by)
+  return '{' .. cjson.encode(agency) .. ':' .. int(redis.call('HINCRBY', META, 'streak:' .. agency, by)) .. '}'
 end
 
 local function drop_undo(id) redis.call('HDEL', UNDO, id) end

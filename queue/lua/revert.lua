@@ -1,5 +1,5 @@
 -- revert.lua: reverts the last step of a ticket, made by mistake. Ticket, queue, counter
--- and quota are as before the step; both events stay in the history.
+-- quota and turn are as before the step; both events stay in the history.
 -- Request: ticket, revert_ms, quotas{service: tickets a day}.
 -- Returns {1, reverted}. Refusals: nothing_to_revert, revert_too_late, not_your_counter,
 --   not_your_agency, forbidden, counter_busy, counter_not_open, quota_full.
@@ -59,6 +59,7 @@ if old.state == 'held' then redis.call('ZADD', HELD, int(old.leg.return_at or ol
 if back then counter = seat(back, old) end
 if charges then redis.call('HINCRBY', TALLY, 'q:' .. old.leg.service, 1) end
 if step.kind == 'transferred' then redis.call('HDEL', LEGS, t.id .. ':' .. int(old.leg.no)) end
+local streaks = step.turn and take_turn(step.turn_of, -step.turn)
 old.rev = t.rev
 drop_undo(t.id)
-return answer(append('reverted', {ticket = save_ticket(old), counter = counter, from = from, reverts = step.kind}))
+return answer(append('reverted', {ticket = save_ticket(old), counter = counter, from = from, reverts = step.kind, streaks = streaks}))
