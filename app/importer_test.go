@@ -121,3 +121,24 @@ func TestImportRefusesAFaultyFile(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestExportAfterAClassWasLeftOut gives a file that changes nothing, also after the way back.
+func TestExportAfterAClassWasLeftOut(t *testing.T) {
+	i := importHere(t, begun(t))
+	m := hall.Meta{Actor: access.System().Actor()}
+	without := strings.Replace(readTestHall(t), "policy: {", "policy: {classes: [{id: regular, name: Umum}, {id: lansia, name: Lansia}], ", 1)
+	for _, text := range []string{without, readTestHall(t), without} {
+		done, err := i.Import(t.Context(), []byte(text), m)
+		must(t, err)
+		if len(done.Changes) == 0 {
+			t.Fatal("no class has changed")
+		}
+		file, err := i.Export(t.Context())
+		must(t, err)
+		again, err := i.Import(t.Context(), file, m)
+		must(t, err)
+		if len(again.Changes) != 0 {
+			t.Errorf("the exported file changes %q", again.Changes)
+		}
+	}
+}

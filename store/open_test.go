@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/tools/testkit"
 )
 
 func TestDatabaseAddresses(t *testing.T) {
@@ -97,5 +98,19 @@ func TestSQLiteSettings(t *testing.T) {
 	must(t, err)
 	if n := writer.Stats().MaxOpenConnections; n != 1 {
 		t.Errorf("%d writers", n)
+	}
+}
+
+// TestAServerWithoutAutocommit: a statement outside of a transaction counts there, too.
+func TestAServerWithoutAutocommit(t *testing.T) {
+	server := testkit.StartMariaDB(t, testkit.WithMariaDBArgs("--autocommit=0"))
+	address := server.Database(t)
+	db := openTest(t, address, "")
+	execute(t, db, "CREATE TABLE x (y INT)")
+	must(t, db.write.Exec("INSERT INTO x VALUES (1)").Error)
+	var rows int
+	must(t, openTest(t, address, "").read.Raw("SELECT COUNT(*) FROM x").Scan(&rows).Error)
+	if rows != 1 {
+		t.Errorf("another connection sees %d rows", rows)
 	}
 }
