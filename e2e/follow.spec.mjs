@@ -89,9 +89,9 @@ test("names, classes and standards follow on every open page", async ({ server, 
   }
   await expect(console.page.locator("#ticket-class")).toHaveText("Lansia");
   await board.shows(elderly.number, counter.number);
-  await expect(board.page.locator("#call-priority")).toHaveText("Lansia");
+  await expect(board.page.locator("#call-priority")).toHaveText("Prioritas");
   const spoken = (await board.hasSpoken(3))[2];
-  expect(spoken).toMatch(/^Antrean Lansia, nomor, .+ Silakan menuju loket .+, Ruang Berkas \d+, Disdukcapil\.$/);
+  expect(spoken).toMatch(/^Antrean prioritas, nomor, .+ Silakan menuju loket .+, Ruang Berkas \d+, Disdukcapil\.$/);
   for (const [name, { page }] of Object.entries({ kiosk, board, console, phone })) await wholePicture(page, "follow-" + name);
 });
 

@@ -150,7 +150,7 @@ test("a priority citizen is called before the others, and marked for all to see"
   await console.callNext(priority.number);
   await board.shows(priority.number, counter.number);
   await expect(board.page.locator("#call-priority")).toBeVisible();
-  expect((await board.hasSpoken(1))[0]).toMatch(/^Antrean Prioritas, nomor, /);
+  expect((await board.hasSpoken(1))[0]).toMatch(/^Antrean prioritas, nomor, /);
   await console.press("s", "finish");
   await console.callNext(regular.number);
 });

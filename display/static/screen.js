@@ -3,7 +3,7 @@
 
 import { api } from '/ui/api.js';
 import { backoff } from '/ui/backoff.js';
-import { className, isPriority } from '/ui/classes.js';
+import { isPriority, publicClass } from '/ui/classes.js';
 import { deviceOver, deviceSession } from '/ui/device.js';
 import { byId, setText } from '/ui/dom.js';
 import { onHall } from '/ui/hall.js';
@@ -78,7 +78,7 @@ class Screen {
     setText(byId('screen-agency'), c ? shortName(c.agency) : '');
     setText(byId('screen-label'), view.number ? t('screen.' + view.state) : '');
     byId('screen-class').hidden = !view.number || !c || !isPriority(c.class);
-    setText(byId('screen-class'), c && view.number ? className(c.class) : '');
+    setText(byId('screen-class'), c && view.number ? publicClass(c.class) : '');
     setText(byId('screen-number'), view.number);
     byId('screen-number').setAttribute('data-length', view.number.length > 6 ? 'long' : 'usual');
     setText(byId('screen-word'), view.number ? '' : t('screen.' + view.state));

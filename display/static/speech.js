@@ -1,7 +1,7 @@
 // The words of a spoken call, in Indonesian. Pure functions: no sound is made here.
 // A board speaks Indonesian in either page language, since that is what a hall calls in.
 
-import { isPriority, spokenClass } from '/ui/classes.js';
+import { isPriority } from '/ui/classes.js';
 import { counterName } from '/ui/i18n.js';
 
 const UNITS = ['nol', 'satu', 'dua', 'tiga', 'empat', 'lima', 'enam', 'tujuh', 'delapan', 'sembilan'];
@@ -71,12 +71,12 @@ export function plainWords(name) {
 /**
  * callSentence is the whole call:
  * "Nomor antrean, A, nol, dua, tiga. Silakan menuju loket lima, Ruang Konsultasi, Disdukcapil."
- * A class with a credit is named: "Antrean Prioritas, nomor, A, ...".
+ * A class with a credit: "Antrean prioritas, nomor, A, ...", never its own name, which may tell why.
  * @param {API.Announcement} call
  * @param {{cardinal?: boolean}} voice
  */
 export function callSentence(call, voice) {
-  const lead = isPriority(call.class) ? 'Antrean ' + plainWords(spokenClass(call.class)) + ', nomor' : 'Nomor antrean';
+  const lead = isPriority(call.class) ? 'Antrean prioritas, nomor' : 'Nomor antrean';
   const number = ticketWords(call.number, Boolean(voice && voice.cardinal)).join(', ');
   const names = [counterName(call.counter), call.agency && (call.agency.short || call.agency.name && call.agency.name.id)];
   const where = ['Silakan menuju loket ' + cardinal(call.counter.number)].concat(names.map(plainWords).filter(Boolean)).join(', ');

@@ -1,7 +1,7 @@
 // Draws the board's state. Each part is drawn anew only when what it shows has changed,
 // so that a display is calm and an old machine idle.
 
-import { className, isPriority } from '/ui/classes.js';
+import { isPriority, publicClass } from '/ui/classes.js';
 import { byId, h, mount } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
 import { counterName, number, shortName, t } from '/ui/i18n.js';
@@ -62,7 +62,7 @@ export class View {
       byId('call-where').textContent = call ? t('display.counter_n', { n: call.counter.number }) : '';
       byId('call-agency').textContent = call ? placeOf(call.counter, call.agency) : t('display.none_yet');
       byId('call-priority').hidden = !call || !isPriority(call.class);
-      byId('call-priority').textContent = call ? className(call.class) : '';
+      byId('call-priority').textContent = call ? publicClass(call.class) : '';
       byId('call-label').textContent = this.label(call, now);
     });
   }
@@ -153,7 +153,7 @@ function recentItem(call) {
     h('span', { class: 'recent-number' }, call.number),
     h('div', { class: 'recent-to' },
       h('p', { class: 'recent-where' }, t('display.counter_n', { n: call.counter.number }),
-        priority ? h('span', { class: 'mark-priority' }, className(call.class)) : null),
+        priority ? h('span', { class: 'mark-priority' }, publicClass(call.class)) : null),
       h('p', { class: 'recent-agency' }, placeOf(call.counter, call.agency))));
 }
 
@@ -169,7 +169,7 @@ function cell(counter) {
     'data-called': String(busy && counter.ticket_state === 'called'),
   },
   h('div', { class: 'cell-head' }, h('p', { class: 'cell-counter' }, t('display.counter_n', { n: counter.number })),
-    priority && h('span', { class: 'mark-priority' }, icon('priority'), h('span', null, className(counter.class)))), middle,
+    priority && h('span', { class: 'mark-priority' }, icon('priority'), h('span', null, publicClass(counter.class)))), middle,
   h('p', { class: 'cell-agency' }, placeOf(counter, counter.agency)));
 }
 

@@ -93,9 +93,9 @@ test('the whole sentence', () => {
   assert.equal(callSentence(call, { cardinal: false }),
     'Nomor antrean, A, nol, dua, tiga. Silakan menuju loket lima, Disdukcapil.');
   assert.equal(callSentence({ ...call, class: 'priority', counter: { number: 12 } }, null),
-    'Antrean Prioritas, nomor, A, nol, dua, tiga. Silakan menuju loket dua belas, Disdukcapil.');
+    'Antrean prioritas, nomor, A, nol, dua, tiga. Silakan menuju loket dua belas, Disdukcapil.');
   assert.equal(callSentence({ ...call, class: 'lansia', counter: { number: 4, name: 'Ruang Konsultasi' } }, null),
-    'Antrean Lansia Difabel, nomor, A, nol, dua, tiga. Silakan menuju loket empat, Ruang Konsultasi, Disdukcapil.');
+    'Antrean prioritas, nomor, A, nol, dua, tiga. Silakan menuju loket empat, Ruang Konsultasi, Disdukcapil.');
   assert.equal(callSentence({ ...call, class: 'daring', counter: { number: 5, name: 'Loket 5' } }, null), callSentence(call, null));
   assert.equal(callSentence({ ...call, agency: { name: { id: 'PDAM' } } }, { cardinal: true }),
     'Nomor antrean, A, dua puluh tiga. Silakan menuju loket lima, PDAM.');

@@ -1,6 +1,6 @@
 // The ticket on the kiosk's screen and on paper.
 
-import { className, isPriority } from '/ui/classes.js';
+import { className, isPriority, publicClass } from '/ui/classes.js';
 import { h } from '/ui/dom.js';
 import { businessDate, t, text, time, zoneName } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
@@ -85,7 +85,7 @@ export function paper(ticket, o) {
     h('p', { class: 'paper-agency' }, text(ticket.agency.name)),
     h('p', null, text(ticket.service.name)),
     h('p', { class: 'paper-number' + numberSize(ticket.number) }, ticket.number),
-    h('p', { class: 'paper-class' }, className(ticket.class)),
+    h('p', { class: 'paper-class' }, publicClass(ticket.class)),
     h('p', null, businessDate(ticket.date), ', ', time(ticket.issued_at), ' ', zoneName()),
     h('p', { class: 'paper-line' }, t('kiosk.wait_at'), ': ', h('strong', null, text(ticket.zone.name))),
     h('p', null, peopleAhead(ticket.ahead)),

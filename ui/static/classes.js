@@ -30,6 +30,15 @@ export function className(id) {
 }
 
 /**
+ * The class's name where strangers see or hear it: a class with a credit is Priority and
+ * no more, since its own name may tell why somebody goes first.
+ * @param {string} id
+ */
+export function publicClass(id) {
+  return isPriority(id) ? t('class.priority') : className(id);
+}
+
+/**
  * The class's own name as it is spoken, in Indonesian.
  * @param {string} id
  */
