@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"mpp/hall"
@@ -28,7 +29,9 @@ type dayTurner struct {
 	look  func(context.Context) // compares the clock with others
 	speed float64               // of the clock; 1 is real time
 	log   *slog.Logger
-	done  hall.Millis // until when days have been turned
+
+	turning sync.Mutex  // one turn at a time
+	done    hall.Millis // until when days have been turned
 }
 
 // Waits between two looks at the clock. A long wait is cut in pieces, because the
@@ -61,6 +64,8 @@ func (d *dayTurner) run(ctx context.Context) {
 // catchUp turns the day if an end or a beginning has passed since the last time. What an
 // import moves into the past is left to the next start.
 func (d *dayTurner) catchUp(ctx context.Context) error {
+	d.turning.Lock()
+	defer d.turning.Unlock()
 	now := d.clock.Now()
 	if at := lastTurn(d.queue.Config(), now); at > d.done {
 		d.look(ctx)
