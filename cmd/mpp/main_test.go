@@ -143,6 +143,15 @@ func TestTokenIsPrintedWithItsLink(t *testing.T) {
 	refuses(t, []string{"token", "--role", "officer", "--name", "x", "--counter", "dukcapil-l"}, "dukcapil-l")
 }
 
+func TestLinksThatOthersCanRead(t *testing.T) {
+	for link, want := range map[string]bool{"http://192.168.1.10:8080": true, "http://hall.test": true, "https://hall.test": false,
+		"http://localhost:8080": false, "http://127.0.0.1:8080": false, "http://[::1]:8080": false} {
+		if got := readable(link); got != want {
+			t.Errorf("%s: %v", link, got)
+		}
+	}
+}
+
 // TestTokensAndAccounts: what was made is listed, and ends when it is told to.
 func TestTokensAndAccounts(t *testing.T) {
 	inFolder(t, t.TempDir())

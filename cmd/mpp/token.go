@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"text/tabwriter"
@@ -49,8 +50,21 @@ func (c *tokenNew) Run(ctx context.Context) error {
 			return fmt.Errorf("--link: %w", err)
 		}
 		fmt.Printf("%s#token=%s\n", link, token)
+		if readable(c.Link) {
+			fmt.Fprintln(os.Stderr, "warning: over http whoever listens on the network reads the token: use https where a proxy offers it (docs/operations.md)")
+		}
 	}
 	return nil
+}
+
+// readable reports whether what is sent to the address can be read on the way.
+func readable(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" || u.Hostname() == "localhost" {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return ip == nil || !ip.IsLoopback()
 }
 
 type tokenList struct {
