@@ -80,7 +80,7 @@ func (p *plainDays) ticket(e hall.Event) {
 	p.undo[id] = p.served[id]
 	if n := len(stays); n > 0 && stays[n-1].running && e.Ticket.State != hall.Serving {
 		stays[n-1].to, stays[n-1].running = e.EffectiveAt(), false
-		if e.Ticket.Leg.Unattended {
+		if e.Ticket.Leg.Unattended || e.Ticket.Leg.Untimed {
 			stays = stays[:n-1]
 		}
 	}
@@ -172,13 +172,13 @@ func weigh(k *measure.CounterTime, stays []plainStay, from, to hall.Millis) {
 }
 
 // holdAgainstLegs holds the replay's serving intervals equal to the service time of the
-// legs, but for tickets that the closing of a day ended in service.
+// legs, but for tickets that the closing of a day ended in service, and untimed ones.
 func (p *plainDays) holdAgainstLegs(t *testing.T, legs map[legKey]plainLeg) {
 	t.Helper()
 	sums, left := map[string]int64{}, map[string]bool{}
 	for key, l := range legs {
 		sums[key.ticket] += l.leg.ServiceMS
-		left[key.ticket] = left[key.ticket] || l.leg.Unattended
+		left[key.ticket] = left[key.ticket] || l.leg.Unattended || l.leg.Untimed
 	}
 	compared := 0
 	for ticket, stays := range p.served {

@@ -101,7 +101,8 @@ type counterPeriod struct {
 }
 
 // add takes the next row, in the order of tickets and events. A ticket's serving counts as
-// it does in its leg: neither what was reverted nor what only the closing of the day ended.
+// it does in its leg: neither what was reverted, nor what only the closing of the day ended,
+// nor what a clock that stood made untrue.
 func (d *counterDay) add(p *periodRow) {
 	if p.TicketID != d.ticket {
 		d.ticket = p.TicketID

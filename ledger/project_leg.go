@@ -100,7 +100,7 @@ func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
 			leg = e.Closed
 		}
 		r.TicketID, r.Counter, r.Officer = e.Ticket.ID, leg.Counter, truncate(leg.Officer, widthActor)
-		r.State, r.Unattended = periodFree, flag(leg.Unattended)
+		r.State, r.Unattended = periodFree, flag(leg.Unattended || leg.Untimed)
 		switch {
 		case e.Ticket.State == hall.Serving:
 			r.State, r.FromAt = periodServing, int64(cmp.Or(leg.ServingSince, e.At))

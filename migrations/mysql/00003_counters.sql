@@ -21,7 +21,7 @@ CREATE TABLE counter_periods (
     officer       VARCHAR(100) NOT NULL,
     reason        VARCHAR(100) NOT NULL,
     from_at       BIGINT       NOT NULL,
-    unattended    SMALLINT     NOT NULL, -- free: the closing of the day ended what nobody finished
+    unattended    SMALLINT     NOT NULL, -- free: the closing of the day ended what nobody finished, or the leg's times are not true
     PRIMARY KEY (hall, seq),
     KEY counter_periods_by_date (hall, business_date, ticket_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

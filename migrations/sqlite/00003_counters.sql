@@ -21,7 +21,7 @@ CREATE TABLE counter_periods (
     officer           TEXT    NOT NULL,
     reason            TEXT    NOT NULL,
     from_at           INTEGER NOT NULL,
-    unattended        INTEGER NOT NULL, -- free: the closing of the day ended what nobody finished
+    unattended        INTEGER NOT NULL, -- free: the closing of the day ended what nobody finished, or the leg's times are not true
     PRIMARY KEY (hall, seq)
 ) STRICT;
 CREATE INDEX counter_periods_by_date ON counter_periods (hall, business_date, ticket_id);

@@ -127,7 +127,7 @@ type CounterTime struct {
 	// PausedMS is the time of its pauses, without serving.
 	PausedMS int64
 	// ServingMS is the time in which at least one leg was served there. Serving that only
-	// the closing of the day ended does not count.
+	// the closing of the day ended does not count, nor that of a leg whose times are not true.
 	ServingMS int64
 }
 
