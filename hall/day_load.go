@@ -4,7 +4,7 @@ package hall
 type Load struct {
 	Agency    string  `json:"agency"`
 	Waiting   int     `json:"waiting"`
-	Priority  int     `json:"priority"` // of those waiting, in another class than the regular one
+	Priority  int     `json:"priority"` // of those waiting, in a class with a credit
 	Called    int     `json:"called"`
 	Serving   int     `json:"serving"`
 	Held      int     `json:"held"`

@@ -97,18 +97,19 @@ func (d *Day) rivals(service string) []string {
 	return []string{service}
 }
 
-// Waiting is how many wait for the service, and how many of them in a class that
-// is not the regular one.
+// Waiting is how many wait for the service, and how many of them in a class with a credit,
+// which goes before others.
 func (d *Day) Waiting(service string) (total, priority int) {
 	s := d.services[service]
 	if s == nil {
 		return 0, 0
 	}
-	total = s.waitingCount()
-	if l := s.waiting[ClassRegular]; l != nil {
-		return total, total - len(l.places())
+	for class, l := range s.waiting {
+		if k := d.cfg.Class(class); k != nil && k.CreditMinutes > 0 {
+			priority += len(l.places())
+		}
 	}
-	return total, total
+	return s.waitingCount(), priority
 }
 
 // QuotaUsed is how many tickets of the day count against the service's quota.

@@ -259,6 +259,20 @@ func TestAnnouncementsStandUntilTheCitizenMoves(t *testing.T) {
 	}
 }
 
+// TestPriorityIsAClassWithACredit: whatever its id.
+func TestPriorityIsAClassWithACredit(t *testing.T) {
+	cfg := halltest.Config()
+	cfg.Policy.Classes = []hall.Class{{ID: "regular"}, {ID: "daring"}, {ID: "lansia", CreditMinutes: 30}}
+	h := halltest.New(cfg)
+	for _, class := range []string{"regular", "daring", "lansia"} {
+		h.Now += 1000
+		h.Issue("ktp", class)
+	}
+	if total, priority := hall.NewDay(h.Snapshot()).Waiting("ktp"); total != 3 || priority != 1 {
+		t.Errorf("%d wait, %d with priority, want 3 and 1", total, priority)
+	}
+}
+
 func TestRatioRulePictures(t *testing.T) {
 	cfg := halltest.Config()
 	cfg.Policy.Order, cfg.Policy.Ratio = hall.OrderRatio, 2
