@@ -93,6 +93,34 @@ func (l recoveryLedger) UnexplainedGaps(ctx context.Context, upTo int64) (int64,
 	return l.Ledger.UnexplainedGaps(ctx, l.hall, upTo)
 }
 
+func (l recoveryLedger) Tie(ctx context.Context) (hall.Tie, hall.Millis, error) {
+	if !l.ready() {
+		return hall.Tie{}, 0, errDetached
+	}
+	return l.Ledger.Tie(ctx, l.hall)
+}
+
+func (l recoveryLedger) ClaimTie(ctx context.Context, from hall.Tie) (hall.Tie, error) {
+	if !l.ready() {
+		return hall.Tie{}, errDetached
+	}
+	return l.Ledger.ClaimTie(ctx, l.hall, from)
+}
+
+func (l recoveryLedger) SetTie(ctx context.Context, t hall.Tie) error {
+	if !l.ready() {
+		return errDetached
+	}
+	return l.Ledger.SetTie(ctx, l.hall, t)
+}
+
+func (l recoveryLedger) Beat(ctx context.Context, t hall.Tie) error {
+	if !l.ready() {
+		return errDetached
+	}
+	return l.Ledger.Beat(ctx, l.hall, t)
+}
+
 func (l recoveryLedger) Today(ctx context.Context) (hall.Snapshot, bool, error) {
 	if !l.ready() {
 		return hall.Snapshot{}, false, errDetached

@@ -43,8 +43,10 @@ func (c *checks) database(ctx context.Context) {
 	c.quarantine(ctx, l)
 	halls, err := l.Halls(ctx)
 	if err != nil || len(halls) == 0 {
+		c.emptyBesideRedis(ctx)
 		return
 	}
+	c.belongings(ctx, l, halls)
 	id, err := chooseHall(halls, c.set)
 	if err != nil {
 		c.add(Fault, "", "%v", err)

@@ -35,12 +35,14 @@ type Hall struct {
 	queue    *queue.Queue
 	days     *dayTurner
 	stream   *queue.Stream
+	tied     *ledger.Ledger // that takes events of this queue's Redis only
 	recorder *ledger.Recorder
 	unlisten func() // ends the listening to other nodes' commits
 	feed     *live.Feed
 	hub      *live.Hub
 	ack      *acknowledgement
 	backlog  *backlog
+	guard    *guard
 
 	jobs     sync.WaitGroup
 	stopJobs context.CancelFunc
@@ -57,8 +59,9 @@ func (h *Hall) begin(ctx context.Context) error {
 	h.watch = newClockWatch(h.opt.clocks(), h.timeSources(), h.log)
 	h.watch.look(ctx)
 	h.clock = h.makeClock(ctx)
+	h.tied = h.stores.ledger.TiedTo(func() hall.Tie { return h.queue.Tie() })
 	h.queue = queue.New(h.stores.rdb, queue.Options{Hall: h.id, Clock: h.clock, MayStamp: h.watch.MayStamp, Slack: h.slack(), Pace: h.pace,
-		Ledger:     recoveryLedger{h.stores.ledger, h.id, h.stores.prepared.Load},
+		Ledger:     recoveryLedger{h.tied, h.id, h.stores.prepared.Load},
 		SingleNode: h.set.Embedded(), AckAfterLedger: h.set.AckAt() == settings.AckLedger, Log: h.log})
 	found, err := h.queue.Begin(ctx)
 	if err != nil {
@@ -138,9 +141,10 @@ func (h *Hall) makeClock(ctx context.Context) hall.Clock {
 func (h *Hall) startReaders(ctx context.Context) error {
 	h.stream = h.queue.Stream(h.stores.blocking)
 	group := queue.NewGroup(h.stream, consumerName(), time.Now)
-	h.recorder = ledger.NewRecorder(h.stores.ledger, h.id, group, h.log)
+	h.recorder = ledger.NewRecorder(h.tied, h.id, group, h.log)
 	h.ack = newAcknowledgement(h.set, h.recorder, h.log)
 	h.backlog = &backlog{limit: h.set.Backlog, measure: h.queue.Backlog, log: h.log}
+	h.guard = &guard{hall: h.id, queue: h.queue, ledger: h.stores.ledger, prepared: h.stores.prepared.Load, embedded: h.set.Embedded(), log: h.log}
 	background := context.WithoutCancel(ctx)
 	if h.detached {
 		h.recorder.RunFirst(h.attach)
@@ -227,6 +231,7 @@ func (h *Hall) startJobs(ctx context.Context) {
 	h.jobs.Go(func() { h.backlog.watch(ctx) })
 	holidays := holidayWatch{config: h.queue.Config, clock: h.clock, log: h.log}
 	h.jobs.Go(func() { holidays.run(ctx) })
+	h.jobs.Go(func() { h.guard.watch(ctx) })
 }
 
 // endJobs returns when the jobs have ended.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/internal/settings"
+	"mpp/ledger"
 	"mpp/queue"
 )
 
@@ -42,11 +44,16 @@ func (h *Hall) find(ctx context.Context) (err error) {
 
 // inLedger returns the id of the hall to serve by what SQL holds; it may be a new one.
 func (h *Hall) inLedger(ctx context.Context) (string, error) {
-	halls, err := h.stores.ledger.Halls(ctx)
+	return servedHall(ctx, h.stores.ledger, h.set)
+}
+
+// servedHall returns the id of the hall to serve by what a ledger holds; it may be a new one.
+func servedHall(ctx context.Context, l *ledger.Ledger, set settings.Settings) (string, error) {
+	halls, err := l.Halls(ctx)
 	if err != nil {
 		return "", err
 	}
-	id, err := chooseHall(halls, h.set)
+	id, err := chooseHall(halls, set)
 	if err != nil || id != "" {
 		return id, err
 	}
@@ -83,6 +90,10 @@ func (h *Hall) attach(ctx context.Context) error {
 	if err == nil {
 		err = h.sameInLedger(ctx)
 	}
+	if err == nil {
+		h.stores.prepared.Store(true)
+		err = h.queue.Settle(ctx)
+	}
 	switch {
 	case err == nil:
 	case hall.CodeOf(err) == hall.CodeUnavailable:
@@ -92,7 +103,6 @@ func (h *Hall) attach(ctx context.Context) error {
 		<-ctx.Done()
 		return ctx.Err()
 	}
-	h.stores.prepared.Store(true)
 	if err := h.queue.Recover(ctx); err != nil { // it can be compared with the ledger now
 		return err
 	}

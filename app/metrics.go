@@ -37,6 +37,7 @@ func newMetrics(h *Hall, s *server) *metrics {
 	add(level, "http_connections", "Open connections.", func() float64 { return float64(s.port.Open()) })
 	add(total, "http_connections_refused_total", "Connections refused because there were too many.", func() float64 { return float64(s.port.Refused()) })
 	add(total, "ledger_poisoned_total", "Events that SQL will never take, set aside by this process.", func() float64 { return float64(h.recorder.Stats().Quarantined) })
+	add(level, "ledger_holes", "Events among the newest 100,000 that SQL lacks and no restored event accounts for.", func() float64 { return float64(h.guard.holes.Load()) })
 	add(level, "redis_replicas", "Replicas that Redis had at the last look.", func() float64 { return float64(h.queue.Replicas()) })
 	add(level, "clock_apart_seconds", "How far this machine's clock is ahead of Redis or the database, whichever is further; on a single machine, by how much it was set.",
 		func() float64 { return h.watch.last.Load().apart.Seconds() })

@@ -70,6 +70,8 @@ func (s *server) apiDeps(p *Platform) api.Deps {
 	d.Checks = []api.Check{
 		{Name: "redis", Needed: true, Ask: h.queue.Ping},
 		{Name: "sql", Needed: s.set.Embedded(), Ask: h.checkSQL},
+		{Name: "tie", Needed: true, Ask: h.guard.CheckTie},
+		{Name: "ledger", Needed: false, Ask: h.guard.CheckHoles},
 		{Name: "backlog", Needed: false, Ask: h.backlog.Check},
 		{Name: "live", Needed: true, Ask: h.checkLive},
 		{Name: "clock", Needed: true, Ask: h.checkClock},

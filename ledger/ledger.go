@@ -9,6 +9,7 @@ import (
 type Ledger struct {
 	db    *store.DB
 	clock hall.Clock
+	tie   func() hall.Tie // see TiedTo; nil: of no Redis
 }
 
 // New makes a ledger of an open database, which the caller closes after use.

@@ -89,6 +89,9 @@ func (l *Ledger) Quarantine(ctx context.Context, hallID string, events []Quarant
 		return nil
 	}
 	return l.db.Tx(ctx, func(tx *store.Tx) error {
+		if err := l.mustBeTied(tx, hallID); err != nil {
+			return err
+		}
 		for _, p := range events {
 			// One a statement: a payload may be as large as a packet.
 			if err := insertNew(tx.SQL, l.db.Dialect(), []quarantineRow{quarantineRowOf(hallID, p)}); err != nil {

@@ -24,7 +24,12 @@ func (l *Ledger) Record(ctx context.Context, hallID string, events []hall.Event)
 	if err != nil {
 		return err
 	}
-	return l.db.Tx(ctx, func(tx *store.Tx) error { return b.write(tx.SQL, l.db.Dialect()) })
+	return l.db.Tx(ctx, func(tx *store.Tx) error {
+		if err := l.mustBeTied(tx, hallID); err != nil {
+			return err
+		}
+		return b.write(tx.SQL, l.db.Dialect())
+	})
 }
 
 func (b *batch) write(tx *gorm.DB, d store.Dialect) error {

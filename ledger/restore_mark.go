@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"strings"
 
@@ -34,7 +35,8 @@ func (l *Ledger) HalfRestored(ctx context.Context) (string, error) {
 	return strings.Join(begun, " "), store.Unavailable("look for a restore", err)
 }
 
-// BeginRestore marks that the backup with this checksum is being restored. Readers of the
+// BeginRestore marks that the backup with this checksum is being restored. The ledgers of these
+// halls become installations of their own, to which no Redis belongs yet ([hall.Tie]). Readers of the
 // events of these halls begin anew; where a backup has a cursor, it is restored with it.
 //
 // Codes: unavailable.
@@ -42,6 +44,11 @@ func (l *Ledger) BeginRestore(ctx context.Context, backup string, halls ...strin
 	return l.db.Tx(ctx, func(tx *store.Tx) error {
 		if err := tx.SQL.Exec("DELETE FROM cursors WHERE hall IN ?", halls).Error; err != nil {
 			return err
+		}
+		for _, id := range halls {
+			if err := putTie(tx, installationRow{Hall: id, ID: rand.Text()}); err != nil {
+				return err
+			}
 		}
 		// The same one may have been restored before, and its hall removed since.
 		if err := tx.SQL.Exec("DELETE FROM restores WHERE backup = ?", backup).Error; err != nil {

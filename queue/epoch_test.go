@@ -18,6 +18,9 @@ func attestedHall(t *testing.T, url string) (*bench, *testLedger) {
 	t.Helper()
 	b, m := newBench(t, dial(t, url)), &testLedger{}
 	b.ledger = m
+	if err := b.uploadKnown(b.ctx); err != nil {
+		t.Fatal(err)
+	}
 	b.begin()
 	return b, m
 }

@@ -18,6 +18,7 @@ type requestHead struct {
 	Date        string          `json:"date"`
 	Version     int64           `json:"version"`
 	Known       int64           `json:"known"`
+	Tie         string          `json:"tie"`
 	Key         string          `json:"key"`
 	Fingerprint string          `json:"fingerprint"`
 	Actor       hall.Actor      `json:"actor"`
@@ -89,6 +90,7 @@ func (q *Queue) today() string {
 func (q *Queue) fill(h *requestHead, cfg *hall.Config, date string, m hall.Meta) {
 	h.Slack = q.slack.Milliseconds()
 	h.Now, h.Date, h.Version, h.Known = q.clock.Now(), date, cfg.Version, q.known()
+	h.Tie = q.Tie().String()
 	h.Key, h.Fingerprint, h.Actor, h.Reach = m.Key, m.Fingerprint, m.Actor, m.Reach
 	p := q.planOf(cfg)
 	h.Classes, h.Credits = p.classes, p.credits
@@ -98,6 +100,9 @@ func (q *Queue) fill(h *requestHead, cfg *hall.Config, date string, m hall.Meta)
 func (q *Queue) eval(ctx context.Context, s *script, keys []any, req scriptRequest, more ...any) (hall.Event, error) {
 	if err := q.mayStamp(); err != nil {
 		return hall.Event{}, err
+	}
+	if untied := q.untied.Load(); untied != nil {
+		return hall.Event{}, unavailable(untied)
 	}
 	key := req.head().Key
 	arg, err := json.Marshal(req)

@@ -68,6 +68,10 @@ func (g *Group) Read(ctx context.Context) ([]hall.Event, error) {
 			return nil, unavailable(err)
 		}
 		if len(events) > 0 {
+			if err := g.s.mine(ctx); err != nil {
+				g.own = "0" // they are read again
+				return nil, err
+			}
 			return g.s.decode(events)
 		}
 		if ctx.Err() != nil {
@@ -198,22 +202,30 @@ func (g *Group) dropIdleConsumers(ctx context.Context) error {
 
 // ackedUpTo returns the number up to which all events are acknowledged.
 func (s *Stream) ackedUpTo(ctx context.Context) (int64, error) {
+	_, acked, err := s.progress(ctx)
+	return acked, err
+}
+
+// progress returns the number of the last event that the ledger's readers were given, and the
+// one up to which all are acknowledged.
+func (s *Stream) progress(ctx context.Context) (given, acked int64, err error) {
 	groups, err := s.rdb.XInfoGroups(ctx, s.keys.events()).Result()
 	if err != nil {
-		return 0, unavailable(err)
+		return 0, 0, unavailable(err)
 	}
 	for _, x := range groups {
 		if x.Name != groupName {
 			continue
 		}
+		given = seqOf(x.LastDeliveredID)
 		if x.Pending == 0 {
-			return seqOf(x.LastDeliveredID), nil
+			return given, given, nil
 		}
 		p, err := s.rdb.XPending(ctx, s.keys.events(), groupName).Result()
 		if err != nil {
-			return 0, unavailable(err)
+			return 0, 0, unavailable(err)
 		}
-		return seqOf(p.Lower) - 1, nil
+		return given, seqOf(p.Lower) - 1, nil
 	}
-	return 0, fmt.Errorf("consumer group %s: %w", groupName, errors.ErrUnsupported)
+	return 0, 0, fmt.Errorf("consumer group %s: %w", groupName, errors.ErrUnsupported)
 }

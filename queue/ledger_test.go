@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -17,6 +18,8 @@ type testLedger struct {
 	mu       sync.Mutex
 	events   map[int64]hall.Event
 	away     error
+	tie      hall.Tie
+	beat     hall.Millis
 }
 
 func (m *testLedger) Record(_ context.Context, events []hall.Event) error {
@@ -66,6 +69,38 @@ func (m *testLedger) UnexplainedGaps(_ context.Context, upTo int64) (int64, erro
 		n -= e.Missing
 	}
 	return n, m.away
+}
+
+func (m *testLedger) Tie(context.Context) (hall.Tie, hall.Millis, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.tie, m.beat, m.away
+}
+
+func (m *testLedger) ClaimTie(_ context.Context, from hall.Tie) (hall.Tie, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.tie != from {
+		return from, hall.Refuse(hall.CodeUnavailable, "another server was first")
+	}
+	if m.away == nil {
+		m.tie = hall.Tie{Installation: cmp.Or(from.Installation, "uji"), Filling: from.Filling + 1}
+	}
+	return m.tie, m.away
+}
+
+func (m *testLedger) SetTie(_ context.Context, t hall.Tie) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.tie = t
+	return m.away
+}
+
+func (m *testLedger) Beat(context.Context, hall.Tie) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.beat++
+	return m.away
 }
 
 func (m *testLedger) Today(context.Context) (hall.Snapshot, bool, error) {

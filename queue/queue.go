@@ -40,6 +40,7 @@ type Options struct {
 // Queue is the live state of one hall in Redis. It is safe for concurrent use.
 type Queue struct {
 	rdb      redis.UniversalClient
+	hall     string
 	keys     keys
 	clock    hall.Clock
 	mayStamp func() error
@@ -49,6 +50,9 @@ type Queue struct {
 	plan     atomic.Pointer[plan]   // of the configuration last used
 	date     atomic.Pointer[string] // the open business date as last seen
 	names    atomic.Pointer[dated]  // of the keys, for the date last used
+
+	tie    atomic.Pointer[hall.Tie]    // see CheckTie
+	untied atomic.Pointer[UntiedError] // why all changes are refused; nil: they are not
 
 	batcher        batcher
 	eventCache     eventCache
@@ -64,7 +68,7 @@ type Queue struct {
 
 // New makes a Queue over a client. Load must succeed once before the first change.
 func New(rdb redis.UniversalClient, o Options) *Queue {
-	q := &Queue{rdb: rdb, keys: keysOf(o.Hall), clock: o.Clock, mayStamp: o.MayStamp, slack: o.Slack, pace: o.Pace,
+	q := &Queue{rdb: rdb, hall: o.Hall, keys: keysOf(o.Hall), clock: o.Clock, mayStamp: o.MayStamp, slack: o.Slack, pace: o.Pace,
 		ledger: o.Ledger, singleNode: o.SingleNode, ackAfterLedger: o.AckAfterLedger, recovering: make(chan struct{}, 1), log: o.Log}
 	q.batcher.send = q.send
 	if q.log == nil {
@@ -76,6 +80,7 @@ func New(rdb redis.UniversalClient, o Options) *Queue {
 	if q.pace == nil {
 		q.pace = func(string) (hall.Pace, bool) { return hall.Pace{}, false }
 	}
+	q.tie.Store(&hall.Tie{})
 	none := ""
 	q.date.Store(&none)
 	q.config.Store(emptyConfig())

@@ -67,7 +67,25 @@ func (q *Queue) Begin(ctx context.Context) (bool, error) {
 		if err := q.Attested(ctx); err != nil {
 			return false, errors.Join(err, away)
 		}
-		return true, nil
+		tie, _, err := q.RedisTie(ctx)
+		q.tie.Store(&tie) // Settle compares it once SQL is back
+		return true, err
+	}
+	if err := q.Settle(ctx); err != nil {
+		return false, err
+	}
+	if found {
+		given, _, err := q.Progress(ctx)
+		if err != nil {
+			return false, err
+		}
+		recorded, err := q.RecordMissing(ctx, given)
+		if err != nil {
+			return false, err
+		}
+		if recorded > 0 {
+			q.log.Warn("the ledger lacked events that Redis still had: they are recorded now", "hall", q.hall, "events", recorded)
+		}
 	}
 	known := last > 0 || found
 	if known {
@@ -75,7 +93,7 @@ func (q *Queue) Begin(ctx context.Context) (bool, error) {
 		q.starting.Store(true)
 		defer q.starting.Store(false)
 		err = q.Recover(ctx)
-	} else {
+	} else if err = q.bind(ctx); err == nil {
 		err = q.loadScripts(ctx)
 	}
 	if err == nil {
@@ -86,7 +104,7 @@ func (q *Queue) Begin(ctx context.Context) (bool, error) {
 
 // recoverWithoutLedger returns an error when Redis has lost events; they cannot be restored.
 func (q *Queue) recoverWithoutLedger(ctx context.Context) error {
-	all, err := q.hasAllKnown(ctx)
+	_, all, err := q.hasAllKnown(ctx)
 	if err != nil {
 		return err
 	}
@@ -129,13 +147,16 @@ func (q *Queue) tryRecover(ctx context.Context) (bool, error) {
 }
 
 // verify reports whether the Redis process has our scripts and all events that this process,
-// and the ledger if it answers, know.
+// and the ledger if it answers, know. A Redis of another ledger is an error.
 func (q *Queue) verify(ctx context.Context) (bool, error) {
 	if last, err := q.ledger.LastSeq(ctx); err == nil {
 		q.eventCache.raise(last)
 	}
-	all, err := q.hasAllKnown(ctx)
+	tie, all, err := q.hasAllKnown(ctx)
 	if err != nil || !all {
+		return false, err
+	}
+	if same, err := q.sameTie(ctx, tie); err != nil || !same {
 		return false, err
 	}
 	missing, err := q.scriptsMissing(ctx)
@@ -143,19 +164,19 @@ func (q *Queue) verify(ctx context.Context) (bool, error) {
 }
 
 // hasAllKnown reports whether Redis has all events that this process knows, and all keys that
-// these have made.
-func (q *Queue) hasAllKnown(ctx context.Context) (bool, error) {
+// these have made, and the tie of it.
+func (q *Queue) hasAllKnown(ctx context.Context) (tie hall.Tie, all bool, err error) {
 	date := *q.date.Load()
 	found, err := scriptWhole.Run(ctx, q.rdb, append([]string{q.keys.meta()}, q.keys.live(date)...), date).StringSlice()
 	if err != nil {
-		return false, unavailable(err)
+		return tie, false, unavailable(err)
 	}
 	seq, _ := strconv.ParseInt(found[0], 10, 64)  // '' where the hall is lost
 	lost, _ := strconv.ParseInt(found[1], 10, 64) // our own number
 	q.eventCache.raise(lost)
 	if found[0] == "" || seq < q.known() {
-		return false, nil
+		return tie, false, nil
 	}
 	_, err = q.Load(ctx)
-	return true, err
+	return hall.ParseTie(found[2]), true, err
 }

@@ -87,7 +87,7 @@ func (q *Queue) refill(ctx context.Context, token string) error {
 			return err
 		}
 	}
-	fenced, err := scriptFence.Run(ctx, q.rdb, []string{q.keys.meta(), q.keys.lock()}, q.known(), token).Int()
+	fenced, err := scriptFence.Run(ctx, q.rdb, []string{q.keys.meta(), q.keys.lock()}, q.known(), token, q.Tie().String()).Int()
 	if err != nil {
 		return unavailable(err)
 	}
@@ -101,11 +101,15 @@ func (q *Queue) refill(ctx context.Context, token string) error {
 	if away != nil {
 		return away
 	}
+	tie, err := q.claim(ctx) // from here on no server on another Redis records
+	if err != nil {
+		return err
+	}
 	s, missing, err := q.ledgerToday(ctx)
 	if err != nil {
 		return err
 	}
-	if err := q.restore(ctx, s, token); err != nil {
+	if err := q.restore(ctx, s, tie, token); err != nil {
 		return err
 	}
 	if missing > 0 {

@@ -23,7 +23,7 @@ const answerLife = 48 * time.Hour
 // restore replaces what Redis has by a hall's day. Nothing counts before the last step: after
 // a crash in between the hall has no state, and the next recovery begins again. The caller
 // holds the lock.
-func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) error {
+func (q *Queue) restore(ctx context.Context, s hall.Snapshot, tie hall.Tie, token string) error {
 	if err := q.wipe(ctx, s); err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) erro
 	if err := w.all(); err != nil {
 		return unavailable(err)
 	}
-	args, err := adoptArgs(s, token)
+	args, err := adoptArgs(s, tie, token)
 	if err != nil {
 		return err
 	}
@@ -43,6 +43,7 @@ func (q *Queue) restore(ctx context.Context, s hall.Snapshot, token string) erro
 		return errLock
 	}
 	q.eventCache.raise(s.Seq)
+	q.tie.Store(&tie)
 	_, err = q.Load(ctx)
 	return err
 }
@@ -71,7 +72,7 @@ func (q *Queue) wipe(ctx context.Context, s hall.Snapshot) error {
 	return nil
 }
 
-func adoptArgs(s hall.Snapshot, token string) ([]any, error) {
+func adoptArgs(s hall.Snapshot, tie hall.Tie, token string) ([]any, error) {
 	version, closed := int64(0), ""
 	if s.Config != nil {
 		version = s.Config.Version
@@ -79,7 +80,7 @@ func adoptArgs(s hall.Snapshot, token string) ([]any, error) {
 	if s.DayClosed {
 		closed = s.Date
 	}
-	args := []any{token, s.Seq, int64(s.At), s.Date, version, closed, int64(cmp.Or(s.AsOf, s.At)), int64(s.Stood)}
+	args := []any{token, s.Seq, int64(s.At), s.Date, version, closed, int64(cmp.Or(s.AsOf, s.At)), int64(s.Stood), tie.String()}
 	for _, e := range s.Recent {
 		if e.Raw == "" { // made by this recovery
 			var err error

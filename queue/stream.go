@@ -30,18 +30,19 @@ type Stream struct {
 	rdb   redis.UniversalClient
 	keys  keys
 	cache *eventCache
+	mine  func(context.Context) error // nil where what was read is from this process's Redis
 }
 
 // NewStream makes a reader over its own client, for a process without a Queue of the hall.
 func NewStream(rdb redis.UniversalClient, hallID string) *Stream {
-	return &Stream{rdb: rdb, keys: keysOf(hallID), cache: &eventCache{}}
+	return &Stream{rdb: rdb, keys: keysOf(hallID), cache: &eventCache{}, mine: func(context.Context) error { return nil }}
 }
 
 // Stream makes a reader over its own client. It does not decode what the queue, or
 // another reader of the queue, has decoded already; so events are shared and must not be
 // changed.
 func (q *Queue) Stream(rdb redis.UniversalClient) *Stream {
-	return &Stream{rdb: rdb, keys: q.keys, cache: &q.eventCache}
+	return &Stream{rdb: rdb, keys: q.keys, cache: &q.eventCache, mine: q.mine}
 }
 
 // Tail calls apply with all events after seq, in order and without a gap, until ctx ends

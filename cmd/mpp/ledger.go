@@ -10,7 +10,30 @@ import (
 )
 
 type ledgerCmd struct {
+	Join    ledgerJoin    `cmd:"" help:"Say that the database takes the place of the one that Redis belonged to: after a restore for good."`
 	Rebuild ledgerRebuild `cmd:"" help:"Make visits, legs, counters, days and standards anew from the events, while the server runs."`
+}
+
+type ledgerJoin struct {
+	settings.Settings
+}
+
+// Help is the long help.
+func (*ledgerJoin) Help() string {
+	return `Redis and the database both know which belongs to which, and a server does not start on two that do not: it would lose events
+or give numbers twice. After a backup was restored for good while Redis still holds the hall, this command says that the two belong
+together from now on; the next start records what the database lacks and Redis still has. Stop all servers first. Two that tell
+different pasts are refused. For a trial or a restore drill use a Redis of its own instead. See docs/backup.md.`
+}
+
+// Run joins one hall.
+func (c *ledgerJoin) Run(ctx context.Context) error {
+	j, err := app.JoinLedger(ctx, c.Settings)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("hall %s: joined as installation %s. The database is at event %d, Redis at %d; start the servers now.\n", j.Hall, j.Tie, j.Ledger, j.Redis)
+	return nil
 }
 
 type ledgerRebuild struct {

@@ -2,8 +2,8 @@
 --
 -- KEYS (all of one hall share one hash tag, so a script runs on one cluster node)
 --   1 meta      hash    config version, open date, clock (ms), seq, closed date, streak:<agency>,
---                       closing: <seq> of the last event of a late closing, ':', its as_of,;
---                       stood: the clock when it last stood
+--                       closing: <seq> of the last event of a late closing, ':', its as_of,
+--                       stood: the clock when it last stood, tie: which ledger this belongs to,
 --                       keys: how many of LIVE there are; lost: seq, once some of them had gone
 --   2 events    stream  one entry an event, id <seq>-0, field e = the event's JSON
 --   3 tickets   hash    ticket id -> ticket JSON, of one business date
@@ -23,7 +23,7 @@
 -- state, and reading it from outside first would be a race. They share the hash tag.
 --
 -- ARGV[1] is the request as JSON. Always there: now (ms), slack (ms, see begin), date, version, known (highest
--- event number that the calling process knows), key, fingerprint,
+-- event number that the calling process knows), tie (of its ledger), key, fingerprint,
 -- actor{role,id,name,counter,agency}, reach (how far the right extends: counter, agency or all),
 -- classes[], credits{class: ms}.
 -- ARGV[2] has the JSON members of the event about its origin: actor, key, fingerprint.
@@ -69,13 +69,14 @@ local function fence(last)
 end
 
 -- begin refuses when the hall has fewer events than the caller knows (Redis lost data;
--- only the first configuration may find none) or some of its keys are gone, answers a
--- repeated key, refuses a request built from an old configuration or for another date, and
+-- only the first configuration may find none), belongs to another ledger, or some of its
+-- keys are gone, answers a repeated key, refuses a request built from an old configuration
+-- or for another date, and
 -- sets the clock, which never runs backwards: it stands until the caller's has caught up.
 -- When that is off by more than the slack, times that include this are not true.
 local function begin()
-  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing', 'keys', 'stood')
-  if (not meta[4] and req.version > 0) or tonumber(meta[4] or 0) < req.known then
+  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing', 'keys', 'stood', 'tie')
+  if (not meta[4] and req.version > 0) or tonumber(meta[4] or 0) < req.known or (meta[9] or '') ~= req.tie then
     return refuse('hall_lost', {seq = tonumber(meta[4] or 0), known = req.known})
   end
   -- Those of another date may have expired.
