@@ -7,8 +7,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -236,10 +234,7 @@ func (s *staff) command(ctx context.Context, n int) {
 func (s *staff) mpp(ctx context.Context, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 3*attemptTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, s.site.bin, args...)
-	cmd.Env = append(os.Environ(), s.site.env(0)...)
-	out, err := cmd.Output()
-	return strings.TrimSpace(string(out)), err
+	return s.site.mpp(ctx, args...)
 }
 
 // cookie is the value of a cookie that the answer sets.

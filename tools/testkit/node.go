@@ -29,6 +29,9 @@ func NewNode(name, bin, log string, env []string) (*Node, error) {
 	return n, nil
 }
 
+// SetEnv changes one setting, NAME=value, from the next start on.
+func (n *Node) SetEnv(pair string) { n.env = append(n.env, pair) }
+
 // URL is where the node serves.
 func (n *Node) URL() string { return "http://" + n.Addr() }
 
