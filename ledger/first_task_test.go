@@ -20,6 +20,7 @@ func TestNothingIsReadBeforeTheFirstWork(t *testing.T) {
 	r.RunFirst(func(ctx context.Context) error {
 		select {
 		case tried <- struct{}{}:
+		case <-mend:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -43,7 +44,6 @@ func TestNothingIsReadBeforeTheFirstWork(t *testing.T) {
 		t.Errorf("before the first work: %+v", st)
 	}
 	close(mend)
-	<-tried
 	eventually(t, "SQL is back", r.Healthy)
 	must(t, r.WaitFor(deadline(t), int64(len(s.events))))
 }
