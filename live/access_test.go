@@ -227,3 +227,38 @@ func TestTokensEndInRealTime(t *testing.T) {
 		from = len(manager.Messages())
 	}
 }
+
+// An import changes the standards and names of a page that is open, without a reload.
+func TestStandardsFollowTheConfiguration(t *testing.T) {
+	source := newSource()
+	n := startNode(t, source, live.Options{Heartbeat: time.Hour, Silence: patience})
+	manager := n.as("manager")
+	n.sub(manager, "hall")
+	from := len(manager.Messages())
+	source.Do(func(h *halltest.Hall) {
+		next, err := h.Config.Clone()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		next.Version++
+		next.Hall.Name = "MPP Baru"
+		for i := range next.Services {
+			if s := &next.Services[i]; s.ID == "ktp" {
+				s.Standard.Wait, s.Name = &hall.Target{Value: 7, Unit: hall.UnitMinute}, hall.Text{ID: "KTP baru"}
+			}
+		}
+		h.Configure(next)
+	})
+	m, err := manager.WaitOp(n.ctx, from, "delta")
+	if err != nil {
+		t.Fatal(err)
+	}
+	services, _ := m.Patch["services"].(map[string]any)
+	ktp, _ := services["ktp"].(map[string]any)
+	service, _ := ktp["service"].(map[string]any)
+	name, _ := service["name"].(map[string]any)
+	if m.Patch["hall"] != "MPP Baru" || ktp["wait_target_ms"] != float64(7*60_000) || name["id"] != "KTP baru" {
+		t.Errorf("after the import: %v", m.Patch)
+	}
+}
