@@ -70,9 +70,10 @@ func (c *checks) all(ctx context.Context) {
 // freeWant is more disk than a day of a large hall needs.
 const freeWant = 1 << 30
 
+// dataFolder makes no folder: it would be that of whoever asks, and not of the server.
 func (c *checks) dataFolder() {
-	if err := makeData(c.set.Data); err != nil {
-		c.add(Fault, "make the folder writable, or set MPP_DATA", "data folder: %v", err)
+	if _, err := os.Stat(c.set.Data); errors.Is(err, fs.ErrNotExist) {
+		c.add(Good, "", "no data folder %s yet: it is made at the first start. Where a server runs on this machine, ask with its settings (MPP_DATA, MPP_REDIS_URL ...)", c.set.Data)
 		return
 	}
 	c.private()

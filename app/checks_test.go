@@ -36,6 +36,15 @@ func TestChecksFindsNothingOnAFreshMachine(t *testing.T) {
 	}
 }
 
+// TestChecksMakesNothing where it is asked without the settings of the server.
+func TestChecksMakesNothing(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "data")
+	out, faults := examine(t, settings.Settings{Addr: "127.0.0.1:0", Data: folder, Log: "info"})
+	if _, err := os.Stat(folder); err == nil || faults || !strings.Contains(out, "with its settings") {
+		t.Errorf("the folder: %v\n%s", err, out)
+	}
+}
+
 func TestChecksOnAHallServer(t *testing.T) {
 	set := setUps[1].set(t)
 	out, faults := examine(t, set)
