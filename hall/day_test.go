@@ -263,6 +263,9 @@ func TestAnnouncementsStandUntilTheCitizenMoves(t *testing.T) {
 func TestPriorityIsAClassWithACredit(t *testing.T) {
 	cfg := halltest.Config()
 	cfg.Policy.Classes = []hall.Class{{ID: "regular"}, {ID: "daring"}, {ID: "lansia", CreditMinutes: 30}}
+	if err := cfg.Prepare(); err != nil {
+		t.Fatal(err)
+	}
 	h := halltest.New(cfg)
 	for _, class := range []string{"regular", "daring", "lansia"} {
 		h.Now += 1000
