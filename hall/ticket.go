@@ -70,8 +70,9 @@ type Leg struct {
 	Counter string `json:"counter,omitempty"` // where it was last called
 	Officer string `json:"officer,omitempty"` // id of the officer who last acted on it
 
-	Score int64 `json:"score"` // place in the queue: arrival minus credit, ms; lower is earlier
-	Tie   int64 `json:"tie"`   // breaks equal scores: the event's sequence number when it was queued
+	Score  int64 `json:"score"`  // place in the queue: arrival minus credit, ms; lower is earlier
+	Credit int64 `json:"credit"` // that credit, ms; the class may have another one by now
+	Tie    int64 `json:"tie"`    // breaks equal scores: the event's sequence number when it was queued
 
 	QueuedAt     Millis `json:"queued_at"`
 	CalledAt     Millis `json:"called_at,omitempty"`      // first call; never overwritten

@@ -13,9 +13,10 @@ import (
 
 type configureRequest struct {
 	requestHead
-	Note   string            `json:"note"`
-	Next   int64             `json:"next"`
-	Rivals map[string]string `json:"rivals"`
+	Note    string            `json:"note"`
+	Next    int64             `json:"next"`
+	Credits json.RawMessage   `json:"next_credits"`
+	Rivals  map[string]string `json:"rivals"`
 }
 
 // Configure makes next the hall's configuration. Its version must be one above the version
@@ -26,7 +27,7 @@ func (q *Queue) Configure(ctx context.Context, next *hall.Config, note string, m
 	if err != nil {
 		return hall.Event{}, err
 	}
-	r := &configureRequest{Next: next.Version, Note: note, Rivals: map[string]string{}}
+	r := &configureRequest{Next: next.Version, Note: note, Credits: newPlan(next).credits, Rivals: map[string]string{}}
 	for _, s := range next.Services {
 		r.Rivals[s.ID] = strings.Join(next.Rivals(s.ID), " ")
 	}

@@ -69,6 +69,54 @@ func TestChosenCallNamesTheOvertaken(t *testing.T) {
 	})
 }
 
+// Who was overtaken does not change with a credit that an import changed since they came.
+func TestOvertakenAfterACreditChanged(t *testing.T) {
+	onEveryRedis(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url))
+		b.open(atD1)
+		credit := func(minutes int) {
+			t.Helper()
+			next, err := b.Config().Clone()
+			if err != nil {
+				t.Fatal(err)
+			}
+			next.Version++
+			next.Policy.Classes[1].CreditMinutes = minutes
+			if err := next.Prepare(); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := b.Configure(b.ctx, next, "", system); err != nil {
+				t.Fatal(err)
+			}
+		}
+		call := func(want string, overtaken ...string) {
+			t.Helper()
+			e := b.must(b.Call(b.ctx, hall.Call{Meta: b.meta(atD1), Counter: "d1", Number: want, Reason: "dipilih"}))
+			if e.Why.Overtaken != len(overtaken) || !reflect.DeepEqual(e.Why.OvertakenNumbers, overtaken) {
+				t.Errorf("%s overtook %d %v, want %v", want, e.Why.Overtaken, e.Why.OvertakenNumbers, overtaken)
+			}
+			b.must(b.act(atD1, hall.ActFinish, e.Ticket.ID))
+		}
+		issue := func(class string) string {
+			b.clock.moveMinutes(10)
+			return b.issue("ktp", class).Number
+		}
+		first, early := issue("regular"), issue("priority") // with 45 minutes
+		credit(10)
+		second, late := issue("regular"), issue("priority")
+		last := issue("regular")
+		credit(30)
+		after := issue("priority")
+		call(after, first, second, last, early, late) // queue by queue
+		call(late, first, second, early)
+		call(second, first, early)
+		call(early, first)
+		if e := b.must(b.next(atD1)); e.Ticket.Number != first || e.Why.Overtaken != 0 {
+			t.Errorf("%s overtook %d", e.Ticket.Number, e.Why.Overtaken)
+		}
+	})
+}
+
 // A call by number tells nothing about a ticket that the counter does not serve.
 func TestCallOfAnotherAgencysNumber(t *testing.T) {
 	onEveryRedis(t, func(t *testing.T, url string) {

@@ -70,7 +70,7 @@ local t = {
   date = req.date, class = req.class, origin = req.origin, state = 'waiting', rev = 0,
   issued_at = now, ahead = ahead, pace = req.pace,
   leg = {
-    no = 1, agency = req.agency, service = req.service, score = score, tie = seq + 1,
+    no = 1, agency = req.agency, service = req.service, score = score, credit = credit(req.class), tie = seq + 1,
     queued_at = now, calls = 0, service_ms = 0, held_ms = 0,
   },
 }

@@ -47,6 +47,7 @@ local stamped -- the event's time: now, or later than that in a late closing, se
 local last_at -- when the last event took effect
 local behind -- by how much the caller's clock is behind the hall's, nil for little
 local stood -- the hall's clock when it last stood because of that
+local credits = {} -- class -> {least, most} of the credits that it had today, where an import changed it
 local tally = {} -- fields and values of TALLY to be written with the next event
 
 local function int(n) return string.format('%.0f', n) end
@@ -75,7 +76,7 @@ end
 -- sets the clock, which never runs backwards: it stands until the caller's has caught up.
 -- When that is off by more than the slack, times that include this are not true.
 local function begin()
-  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing', 'keys', 'stood', 'tie')
+  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing', 'keys', 'stood', 'tie', 'credits')
   if (not meta[4] and req.version > 0) or tonumber(meta[4] or 0) < req.known or (meta[9] or '') ~= req.tie then
     return refuse('hall_lost', {seq = tonumber(meta[4] or 0), known = req.known})
   end
@@ -98,7 +99,7 @@ local function begin()
   if (meta[2] or '') ~= req.date then return refuse('day_not_open', {open = meta[2] or ''}) end
   last_at = tonumber(meta[3] or 0)
   now = math.max(req.now, last_at)
-  stood = tonumber(meta[8] or 0)
+  stood, credits = tonumber(meta[8] or 0), meta[10] and cjson.decode(meta[10]) or {}
   if now - req.now > req.slack then behind, stood = now - req.now, now end
   stamped, seq, closed_date = now, tonumber(meta[4] or 0), meta[5]
   if meta[6] then

@@ -22,4 +22,5 @@ for _, key in ipairs({TICKETS, UNDO, INDEX, TALLY, LEGS}) do redis.call('EXPIRE'
 LIVE = {EVENTS, COUNTERS, HELD, RIVALS, CONFIG} -- the new date has none of its own yet
 req.date = req.next
 redis.call('HSET', META, 'date', req.next)
+redis.call('HDEL', META, 'credits')
 return answer(append('day_opened', {}))

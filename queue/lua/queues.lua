@@ -134,11 +134,22 @@ end
 
 -- overtaken counts the tickets in the queues that arrived earlier than t, with a score of
 -- at least `low`, and names the first five; it returns both as members of the event's why.
--- The arrival of a ticket is its score plus the credit of its class. A queue whose head
--- arrived later is skipped.
+-- The arrival of a ticket is its score plus the credit with which it was queued. A queue
+-- whose head arrived later is skipped. Where an import changed the credit of a class, each
+-- ticket that could have arrived before or after is read.
 local function overtaken(t, queues, low)
-  local arrival = t.leg.score + credit(t.class)
+  local function arrived(o) return o.leg.score + (o.leg.credit or credit(o.class)) end
+  local arrival = arrived(t)
   local count, numbers = 0, {}
+  local function look_each(queue, from, high)
+    for _, m in ipairs(redis.call('ZRANGEBYSCORE', WAIT .. ':' .. queue, int(from), '(' .. int(high))) do
+      local raw = redis.call('HGET', TICKETS, member_id(m))
+      if raw and arrived(cjson.decode(raw)) < arrival then
+        count = count + 1
+        if #numbers < 5 then numbers[#numbers + 1] = cjson.encode(member_number(m)) end
+      end
+    end
+  end
   local function look(queue, high)
     local key, from, to = WAIT .. ':' .. queue, int(low), '(' .. int(high)
     count = count + redis.call('ZCOUNT', key, from, to)
@@ -148,12 +159,16 @@ local function overtaken(t, queues, low)
     end
   end
   for n, class in ipairs(req.classes) do
-    local high = arrival - credit(class)
+    local had = credits[class] or {credit(class), credit(class)}
+    local all, high = arrival - had[2], arrival - had[1] -- below `all` each has arrived earlier
     local before = head_at(high)
     if low < high then
       for i = n, #queues, #req.classes do
         local head = heads[queues[i]]
-        if head ~= '' and head < before then look(queues[i], high) end
+        if head ~= '' and head < before then
+          if low < all then look(queues[i], all) end
+          if all < high then look_each(queues[i], math.max(low, all), high) end
+        end
       end
     end
   end
@@ -190,7 +205,7 @@ local function requeue_at(t, place)
   t.state = 'waiting'
   t.ended_at, t.leg.ended_at, t.leg['end'] = nil, nil, nil
   t.leg.counter = nil
-  t.leg.score = queue_place(t, place)
+  t.leg.score, t.leg.credit = queue_place(t, place), credit(t.class)
   t.leg.tie = seq + 1
   enqueue(t)
 end

@@ -39,7 +39,8 @@ old.reason = req.reason
 local arrival = req.from_now and now or t.issued_at
 t.state = 'waiting'
 t.leg = {
-  no = old.no + 1, agency = req.to_agency, service = req.service, score = arrival - credit(t.class), tie = seq + 1,
+  no = old.no + 1, agency = req.to_agency, service = req.service, score = arrival - credit(t.class), credit = credit(t.class),
+  tie = seq + 1,
   queued_at = now, calls = 0, service_ms = 0, held_ms = 0,
 }
 enqueue(t)
