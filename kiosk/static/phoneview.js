@@ -11,9 +11,8 @@ export const NEAR = 3;
 
 /** @param {API.Ticket} k @returns {string} the word for what a person should know first */
 export function mood(k) {
-  if (k.state === 'waiting' && k.ahead === 0) return 'next';
-  if (k.state === 'waiting' && k.ahead <= NEAR) return 'near';
-  return k.state;
+  if (k.state !== 'waiting' || k.counters_open === 0) return k.state; // nobody is called next
+  return k.ahead === 0 ? 'next' : k.ahead <= NEAR ? 'near' : k.state;
 }
 
 /** @param {string} state */

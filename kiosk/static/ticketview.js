@@ -19,6 +19,7 @@ import { numberSize, peopleAhead, waitWords } from '/kiosk/words.js';
  */
 export function ticketScreen(ticket, o) {
   const priority = isPriority(ticket.class);
+  const next = ticket.ahead === 0 && ticket.counters_open > 0;
   return h('div', { class: 'screen screen-ticket' },
     h('div', { class: 'ticket' + (priority ? ' ticket-priority' : '') },
       h('p', { class: 'ticket-label' }, t('kiosk.your_number')),
@@ -28,7 +29,7 @@ export function ticketScreen(ticket, o) {
       h('p', { class: 'ticket-agency' }, text(ticket.agency.name))),
     h('div', { class: 'ticket-facts' },
       tile('zone', t('kiosk.wait_at'), text(ticket.zone.name)),
-      tile('users', ticket.ahead > 0 ? t('kiosk.before_you') : t('kiosk.your_turn'), ticket.ahead > 0 ? t('kiosk.people', { n: ticket.ahead }) : t('kiosk.next')),
+      tile('users', next ? t('kiosk.your_turn') : t('kiosk.before_you'), next ? t('kiosk.next') : t('kiosk.people', { n: ticket.ahead })),
       tile('clock', t('kiosk.wait_label'), waitWords(ticket.estimate))),
     h('p', { class: 'ticket-please' }, icon('call'), t('kiosk.please_wait')),
     h('div', { class: 'ticket-more' },

@@ -16,6 +16,7 @@ const said = (parts) => parts.filter(Boolean).map((p) => p.textContent).join(' |
 
 test('who is near hears so before being called', () => {
   assert.deepEqual([5, 3, 1, 0].map((ahead) => mood(ticket({ ahead }))), ['waiting', 'near', 'near', 'next']);
+  assert.deepEqual([3, 0].map((ahead) => mood(ticket({ ahead, counters_open: 0 }))), ['waiting', 'waiting'], 'no counter is open');
   assert.equal(mood(ticket({ state: 'called', ahead: 0 })), 'called');
 });
 
