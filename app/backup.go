@@ -43,7 +43,7 @@ func Backup(ctx context.Context, set settings.Settings, file, software string, p
 const ahead = 24 * time.Hour
 
 // VerifyBackup reads a whole backup and its checksum, and adds to its doubts a signature that
-// is not of this installation and events of the future. It changes nothing.
+// is missing or not of this installation, and events of the future. It changes nothing.
 func VerifyBackup(ctx context.Context, set settings.Settings, file string, progress backup.Progress) (*backup.Info, error) {
 	info, err := backup.Verify(ctx, file, sections, progress)
 	if err != nil {
@@ -53,7 +53,10 @@ func VerifyBackup(ctx context.Context, set settings.Settings, file string, progr
 	if err != nil {
 		return nil, err
 	}
-	if info.Signed() && !slices.ContainsFunc(secrets, info.SignedWith) {
+	switch {
+	case !info.Signed(): // whoever alters a signed file can also take its signature off
+		info.Doubts = append(info.Doubts, "the file is not signed, as those of earlier versions: nobody can tell whether it was altered")
+	case !slices.ContainsFunc(secrets, info.SignedWith):
 		info.Doubts = append(info.Doubts, "the signature is not of this installation's secret: the file was altered, or comes from an installation with another secret (set MPP_SECRET to that)")
 	}
 	limit := time.Now().Add(ahead)

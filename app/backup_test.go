@@ -1,9 +1,13 @@
 package app
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -96,6 +100,34 @@ func TestABackupOfTheFutureIsDoubted(t *testing.T) {
 		must(t, err)
 		if all := strings.Join(info.Doubts, "; "); strings.Contains(all, "would be closed") != (change != "") {
 			t.Errorf("%s: %q", change, all)
+		}
+	}
+}
+
+// TestABackupWithoutItsSignatureIsDoubted: whoever alters a file can leave the signature out.
+func TestABackupWithoutItsSignatureIsDoubted(t *testing.T) {
+	set := testSettings(t)
+	open(t, set).recorded()
+	file := filepath.Join(t.TempDir(), "b")
+	backUp(t, set, file)
+	packed, err := os.Open(file)
+	must(t, err)
+	defer packed.Close()
+	unpacked, err := gzip.NewReader(packed)
+	must(t, err)
+	text, err := io.ReadAll(unpacked)
+	must(t, err)
+	var bare bytes.Buffer
+	zip := gzip.NewWriter(&bare)
+	_, err = zip.Write(regexp.MustCompile(`,"hmac":"[0-9a-f]+"`).ReplaceAll(text, nil))
+	must(t, err)
+	must(t, zip.Close())
+	must(t, os.WriteFile(file+"2", bare.Bytes(), 0o600))
+	for name, doubted := range map[string]bool{file: false, file + "2": true} {
+		info, err := VerifyBackup(t.Context(), set, name, noProgress)
+		must(t, err)
+		if all := strings.Join(info.Doubts, "; "); strings.Contains(all, "not signed") != doubted || (all != "") != doubted {
+			t.Errorf("%s: %q", name, all)
 		}
 	}
 }

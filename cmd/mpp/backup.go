@@ -67,7 +67,7 @@ type restoreCmd struct {
 	settings.Settings
 	File  string `arg:"" help:"A file that mpp backup wrote." type:"existingfile"`
 	Check bool   `help:"Only read the file, its checksum and its signature; change nothing."`
-	Trust bool   `help:"Take a file whose signature is not of this installation's secret, or whose events this version doubts."`
+	Trust bool   `help:"Take a file that is not signed, or not with this installation's secret, or whose events this version doubts."`
 }
 
 // Help is the long help.
@@ -92,9 +92,6 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 		printSection(s.Name, s.Rows)
 	}
 	fmt.Printf("%s: undamaged, written %s on the %s set-up\n", c.File, info.Created.Local().Format(time.DateTime), info.Footing)
-	if !info.Signed() {
-		fmt.Fprintln(os.Stderr, "warning: the file is not signed, as those of earlier versions: nobody can tell whether it was altered")
-	}
 	if len(info.Doubts) > 0 && !c.Trust {
 		return fmt.Errorf("nothing was changed: %s. To take the file all the same, add --trust", strings.Join(info.Doubts, "; "))
 	}
