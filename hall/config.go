@@ -45,67 +45,6 @@ type Info struct {
 	Sample   bool     `json:"sample"`   // "contoh": not an official hall
 }
 
-// OrderRule is how the next ticket is chosen.
-type OrderRule string
-
-// The rules. Credit is the default, see docs/architecture.md "Order".
-const (
-	OrderCredit OrderRule = "credit" // arrival minus the class's credit
-	OrderStrict OrderRule = "strict" // a class with a credit goes before every one without
-	OrderRatio  OrderRule = "ratio"  // N with a credit, then one without
-	OrderFIFO   OrderRule = "fifo"   // arrival only
-)
-
-// OrderRules lists every rule, the default first.
-var OrderRules = []OrderRule{OrderCredit, OrderStrict, OrderRatio, OrderFIFO}
-
-// Policy has the rules that hold for all agencies of the hall.
-type Policy struct {
-	Order     OrderRule `json:"order"`
-	Ratio     int       `json:"ratio,omitempty"` // N of OrderRatio
-	Classes   []Class   `json:"classes"`
-	Reinstate Place     `json:"reinstate"`         // where a late citizen returns to
-	Requeue   Place     `json:"requeue"`           // default of a skip
-	RevertMS  int64     `json:"revert_ms"`         // window for the wrong button, 30 s
-	RecallMS  int64     `json:"recall_ms"`         // least time between two calls of one ticket; 0: none
-	DayEnd    string    `json:"day_end"`           // local HH:MM when what is left expires; "24:00" for midnight
-	CallTwice bool      `json:"call_twice"`        // speak each call twice
-	Cardinal  bool      `json:"cardinal"`          // read the number as a cardinal, not digit by digit
-	MaxPerKey int       `json:"max_per_kiosk_min"` // tickets that a kiosk may take in a minute; 0: no bound
-}
-
-// MaxPerServiceMinute is how many tickets of one service the hall gives in a minute, whoever
-// asks; 0 for no bound.
-func (p *Policy) MaxPerServiceMinute() int { return 5 * p.MaxPerKey }
-
-// Place is where in the queue a returning ticket is put.
-type Place struct {
-	Where string `json:"where"`           // arrival | after | end
-	After int    `json:"after,omitempty"` // after: behind this many others
-}
-
-// The places.
-const (
-	PlaceArrival = "arrival" // where its arrival puts it: usually first
-	PlaceAfter   = "after"   // behind Place.After others
-	PlaceEnd     = "end"     // behind all
-)
-
-// Class is a priority class. Only the class is stored, never the reason for it
-// (UU 27/2022 treats health data as specific personal data).
-type Class struct {
-	ID            string `json:"id"`
-	Name          Text   `json:"name"`
-	CreditMinutes int    `json:"credit_minutes"`
-	EndedOn       string `json:"ended_on,omitempty"` // no ticket of it is given any more
-}
-
-// The two classes every hall has.
-const (
-	ClassRegular  = "regular"
-	ClassPriority = "priority"
-)
-
 // Zone is a part of the hall with its own board and seats.
 type Zone struct {
 	ID      string `json:"id"`
