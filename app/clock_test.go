@@ -72,8 +72,6 @@ func (m *madeMachine) sync(by time.Duration) {
 	m.mu.Unlock()
 }
 
-func (m *madeMachine) now() hall.Millis { return hall.MillisOf(m.machine().now()) }
-
 // becomes waits until /readyz, which asks its parts once a second, has the status, and its
 // part clock the detail.
 func (s *site) becomes(status, detail string) {

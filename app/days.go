@@ -37,9 +37,9 @@ type dayTurner struct {
 // Waits between two looks at the clock. A long wait is cut in pieces, because the
 // configuration and the clock may change meanwhile.
 const (
-	turnWaitMin = 50 * time.Millisecond
-	turnWaitMax = time.Minute
-	turnRetry   = time.Second // after a turn that failed
+	turnWaitLeast = 50 * time.Millisecond
+	turnWaitMost  = time.Minute
+	turnRetry     = time.Second // after a turn that failed
 )
 
 // run turns days until ctx ends.
@@ -51,7 +51,7 @@ func (d *dayTurner) run(ctx context.Context) {
 		} else {
 			now := d.clock.Now()
 			next := nextTurn(d.queue.Config(), now)
-			wait = min(max(time.Duration(float64(next.Sub(now))/d.speed), turnWaitMin), turnWaitMax)
+			wait = min(max(time.Duration(float64(next.Sub(now))/d.speed), turnWaitLeast), turnWaitMost)
 		}
 		select {
 		case <-ctx.Done():

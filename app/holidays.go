@@ -26,7 +26,7 @@ func (w *holidayWatch) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(turnWaitMax):
+		case <-time.After(turnWaitMost):
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (b *Bodies) Attach(app *fiber.App) {
 		answer(ctx, err)
 	}
 	app.Use(func(c *fiber.Ctx) error {
-		defer b.release(&c.Context().Request.Header)
+		defer func() { _ = b.release(&c.Context().Request.Header) }()
 		return c.Next()
 	})
 }

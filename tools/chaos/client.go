@@ -52,12 +52,12 @@ type request struct {
 	body         []byte
 }
 
-func asJSON(method, path string, body any) request {
+func postJSON(path string, body any) request {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		panic(fmt.Sprintf("chaos: a body of our own: %v", err))
 	}
-	return request{method: method, path: path, body: raw, header: [][2]string{{"Content-Type", "application/json"}}}
+	return request{method: http.MethodPost, path: path, body: raw, header: [][2]string{{"Content-Type", "application/json"}}}
 }
 
 // client is one kiosk's or officer's machine. It knows all nodes, stays with one while
@@ -75,7 +75,7 @@ type client struct {
 // ask sends a change to node after node, under one idempotency key, until one gives a
 // final answer or the run is over.
 func (c *client) ask(ctx context.Context, o *op, path string, body any) answer {
-	q := asJSON(http.MethodPost, path, body)
+	q := postJSON(path, body)
 	q.header = append(q.header, [2]string{"Idempotency-Key", c.actor + "-" + strconv.FormatInt(c.keys.Add(1), 10)})
 	o.actor = c.actor
 	return c.until(ctx, q, o, func(n *testkit.Node, a answer, err error) { c.note(n, path, a, err) })

@@ -61,7 +61,7 @@ func (v *visitor) signIn(ctx context.Context, old *grant) *grant {
 
 // take takes a counter, from whoever has it.
 func (v *visitor) take(ctx context.Context, session *grant, counter string) *grant {
-	q := asJSON(http.MethodPost, "/api/v1/session/counter", map[string]any{"counter": counter, "take_over": true})
+	q := postJSON("/api/v1/session/counter", map[string]any{"counter": counter, "take_over": true})
 	q.token = session.token
 	if a, done, _ := v.staff.ask(ctx, v.client, q, http.StatusOK, ""); done {
 		return v.staff.give(aTake, a.cookie("mpp_session"))

@@ -183,7 +183,7 @@ func (s *staff) end(ctx context.Context, c *client, g *grant, q request, want in
 // pair pairs a kiosk and returns what it was given, and its id.
 func (s *staff) pair(ctx context.Context, c *client, n int) (*grant, string) {
 	var waiting, paired struct{ Code, Secret, Token string }
-	a, done, _ := s.ask(ctx, c, asJSON(http.MethodPost, "/api/v1/pairings", map[string]string{"kind": "kiosk", "page": "/kiosk"}), http.StatusCreated, "")
+	a, done, _ := s.ask(ctx, c, postJSON("/api/v1/pairings", map[string]string{"kind": "kiosk", "page": "/kiosk"}), http.StatusCreated, "")
 	if !done || json.Unmarshal(a.body, &waiting) != nil {
 		return nil, ""
 	}

@@ -112,7 +112,7 @@ func (s *Site) stranger(ctx context.Context, setting string) error {
 	by := newHTTP(nil)
 	defer by.CloseIdleConnections()
 	for i := range 20 {
-		q := asJSON("POST", "/api/v1/tickets", map[string]string{"service": "s0"})
+		q := postJSON("/api/v1/tickets", map[string]string{"service": "s0"})
 		q.token, q.header = token, append(q.header, [2]string{"Idempotency-Key", fmt.Sprintf("stranger-%d", i)})
 		_, _ = send(ctx, by, n, q) // refused is as good
 	}

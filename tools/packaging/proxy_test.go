@@ -154,7 +154,7 @@ func run(t *testing.T, env, command []string, ready func(said string) bool) {
 	go func() { ended <- cmd.Wait() }()
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
-		<-ended
+		<-ended //nolint:errcheck // it was killed
 		if t.Failed() {
 			text := out.String()
 			t.Logf("%s said at the end: %s", command[0], text[max(0, len(text)-4000):])
