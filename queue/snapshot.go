@@ -45,9 +45,12 @@ func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 	return s, nil
 }
 
-// streaksOf reads {agency, streak, ...}.
+// streaksOf reads {agency, streak, ...}; nil where there is none.
 func streaksOf(raw any) map[string]int {
 	rows, _ := raw.([]any)
+	if len(rows) == 0 {
+		return nil
+	}
 	out := map[string]int{}
 	for i := 0; i+1 < len(rows); i += 2 {
 		out[text(rows[i])], _ = strconv.Atoi(text(rows[i+1])) // a counter of ours
