@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestMetricNames: dashboards and alerts rely on them.
@@ -25,7 +26,12 @@ func TestMetricNames(t *testing.T) {
 			t.Errorf("there is no mpp_%s among %v", want, names)
 		}
 	}
-	if !strings.Contains(string(a.body), "\nmpp_hall_waiting 1\n") {
-		t.Error("one waits, and mpp_hall_waiting does not tell")
+	for end := time.Now().Add(10 * time.Second); !strings.Contains(string(a.body), "\nmpp_hall_waiting 1\n"); { // the feed follows
+		if time.Now().After(end) {
+			t.Fatal("one waits, and mpp_hall_waiting does not tell")
+		}
+		<-time.After(20 * time.Millisecond)
+		a, err = s.call("", "GET", "/metrics", "", nil)
+		must(t, err)
 	}
 }
