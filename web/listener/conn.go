@@ -10,10 +10,12 @@ import (
 )
 
 // The states of a connection. From idle it becomes busy or closed, never both: a request
-// is either read and answered, or not a byte of it reaches the server.
+// is either read and answered, or not a byte of it reaches the server. Only where an address
+// has too many connections is one closed that has sent a part of a request.
 const (
 	connIdle int32 = iota // no byte of the next request has been read
 	connBusy
+	connPartial // busy, and the server waits for the rest of the request; it can become closed
 	connHijacked
 	connClosed
 )
@@ -35,7 +37,11 @@ func (k *Conn) AnsweredEarly() { k.early.Store(true) }
 // Read implements net.Conn. The first bytes of a request are handed on only if the
 // connection was not closed before them.
 func (k *Conn) Read(b []byte) (int, error) {
+	partial := k.state.CompareAndSwap(connBusy, connPartial)
 	n, err := k.Conn.Read(b)
+	if partial && !k.state.CompareAndSwap(connPartial, connBusy) && k.state.Load() == connClosed {
+		return 0, io.EOF
+	}
 	if n > 0 && k.state.Load() != connBusy && !k.state.CompareAndSwap(connIdle, connBusy) && k.state.Load() == connClosed {
 		return 0, io.EOF
 	}
@@ -120,8 +126,11 @@ func (k *Conn) setState(state string) {
 			k.state.CompareAndSwap(connIdle, connBusy)
 		}
 	case "hijacked":
-		if k.state.CompareAndSwap(connBusy, connHijacked) {
-			k.listener.forget(k, false)
+		// Whoever has the connection now may read already.
+		for s := k.state.Load(); s == connBusy || s == connPartial; s = k.state.Load() {
+			if k.state.CompareAndSwap(s, connHijacked) {
+				k.listener.forget(k, false)
+			}
 		}
 	}
 }

@@ -20,8 +20,8 @@ import (
 // Options bound connections; a zero field takes the default beside it.
 type Options struct {
 	Total int // 24,576, and never more than 3/4 of the files that the process may open
-	// PerAddress bounds the connections of one address; one that carries no request makes
-	// room for a new one.
+	// PerAddress bounds the connections of one address; one that carries no whole request
+	// makes room for a new one.
 	PerAddress int // 4,096: the phones of a hall may share one address
 	// Trusted reports whether the address is that of a proxy in front, whose
 	// connections are not counted by address.
@@ -176,16 +176,17 @@ func (l *Listener) admit(c net.Conn) *Conn {
 	return k
 }
 
-// evict closes a connection of the address that carries no request, so that one client's
-// idle connections do not keep its neighbours out. It reports false if it finds none; l.mu
-// is held.
+// evict closes a connection of the address that carries no whole request, so that one client's
+// idle connections, and requests that it never ends, do not keep its neighbours out. It reports
+// false if it finds none; l.mu is held.
 func (l *Listener) evict(address string) bool {
 	looked := 0
 	for k := range l.conns { // in no order
 		if looked++; looked > evictAmong {
 			return false
 		}
-		if k.address != address || hasUnread(k.Conn) || !k.state.CompareAndSwap(connIdle, connClosed) {
+		if k.address != address || hasUnread(k.Conn) ||
+			!k.state.CompareAndSwap(connIdle, connClosed) && !k.state.CompareAndSwap(connPartial, connClosed) {
 			continue
 		}
 		delete(l.conns, k)

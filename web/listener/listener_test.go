@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -298,7 +299,14 @@ func servedFrom(t *testing.T, ip, addr, id string) bool {
 }
 
 func TestOneAddressCannotFillTheServer(t *testing.T) {
-	g := startListening(t, listenLocal(t), listener.Options{Total: 20, PerAddress: 5}, func() {})
+	var holding atomic.Bool
+	inside, release := make(chan struct{}), make(chan struct{})
+	g := startListening(t, listenLocal(t), listener.Options{Total: 20, PerAddress: 5}, func() {
+		if holding.Load() {
+			inside <- struct{}{}
+			<-release
+		}
+	})
 	for i := range 30 { // neighbours behind one address find room beside its idle connections
 		if !servedFrom(t, "127.0.0.2", g.addr, fmt.Sprint("x", i)) {
 			t.Fatalf("connection %d was not served", i)
@@ -307,7 +315,38 @@ func TestOneAddressCannotFillTheServer(t *testing.T) {
 	if g.listener.Open() != 5 || g.listener.Refused() != 0 {
 		t.Fatalf("%d open, %d refused", g.listener.Open(), g.listener.Refused())
 	}
-	for i := range 5 { // those that carry a request stay
+	holding.Store(true) // those that carry a request stay
+	answered := make(chan bool, 5)
+	for i := range 5 {
+		go func() { answered <- servedFrom(t, "127.0.0.2", g.addr, fmt.Sprint("held", i)) }()
+		<-inside
+	}
+	if servedFrom(t, "127.0.0.2", g.addr, "y") || g.listener.Open() != 5 {
+		t.Fatalf("one more was served, %d open", g.listener.Open())
+	}
+	holding.Store(false)
+	if !servedFrom(t, "127.0.0.1", g.addr, "counter") {
+		t.Fatal("the counter found no room")
+	}
+	close(release)
+	for range 5 {
+		if !<-answered {
+			t.Error("a request that was read has no answer")
+		}
+	}
+	trusting := startListening(t, listenLocal(t), listener.Options{Total: 20, PerAddress: 5, Trusted: func(net.IP) bool { return true }}, func() {})
+	for i := range 10 {
+		if !servedFrom(t, "127.0.0.3", trusting.addr, fmt.Sprint(i)) {
+			t.Fatalf("connection %d of the proxy was refused", i)
+		}
+	}
+}
+
+// Requests that a client never ends make room for its neighbours, long before their time is over.
+func TestHalfRequestsMakeRoom(t *testing.T) {
+	g := startListening(t, listenLocal(t), listener.Options{Total: 20, PerAddress: 5}, func() {})
+	ended := make(chan int, 5) // how many bytes the client got
+	for range 5 {
 		d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP("127.0.0.2")}}
 		c, err := d.Dial("tcp", g.addr)
 		if err != nil {
@@ -315,23 +354,17 @@ func TestOneAddressCannotFillTheServer(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = c.Close() })
 		if _, err := io.WriteString(c, "POST /half HTTP/1.1\r\n"); err != nil {
-			t.Fatalf("half a request, %d: %v", i, err)
+			t.Fatal(err)
 		}
+		go func() {
+			answer, _ := io.ReadAll(c)
+			ended <- len(answer)
+		}()
 	}
-	for i := 0; g.listener.Refused() == 0; i++ { // once all five have been read
-		servedFrom(t, "127.0.0.2", g.addr, fmt.Sprint("y", i))
+	for !servedFrom(t, "127.0.0.2", g.addr, "neighbour") { // until the server has read one of the halves
 	}
-	if g.listener.Open() != 5 {
-		t.Fatalf("%d open", g.listener.Open())
-	}
-	if !servedFrom(t, "127.0.0.1", g.addr, "counter") {
-		t.Fatal("the counter found no room")
-	}
-	trusting := startListening(t, listenLocal(t), listener.Options{Total: 20, PerAddress: 5, Trusted: func(net.IP) bool { return true }}, func() {})
-	for i := range 10 {
-		if !servedFrom(t, "127.0.0.3", trusting.addr, fmt.Sprint(i)) {
-			t.Fatalf("connection %d of the proxy was refused", i)
-		}
+	if <-ended > 0 {
+		t.Error("the neighbour was served when the halves had timed out")
 	}
 }
 
