@@ -44,6 +44,7 @@ deps: ## install what the tests need and the machine lacks
 test-go: ## Go tests, with the race detector, on private Redis and MariaDB servers
 	$(PLAIN) go vet -trimpath ./...
 	go test -race -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(RACE:%=./%/...)
+	$(PLAIN) go test -trimpath -run Allocate ./api
 	$(PLAIN) go test -trimpath -p $(TEST_P) -timeout $(TEST_TIMEOUT) $$(go list ./... | grep -vE '^mpp/($(subst $(eval) ,|,$(RACE)))(/|$$)')
 
 test-pages: ## tests of the pages' modules that need no browser
