@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mpp/access"
+	"mpp/backoffice/accounts"
 	"mpp/hall"
 	"mpp/internal/settings"
 )
@@ -29,6 +30,9 @@ func NewToken(ctx context.Context, set settings.Settings, h TokenHolder, life ti
 		Name: h.Name, Counter: h.Counter, Agency: h.Agency}
 	if err := p.Validate(); err != nil {
 		return "", err
+	}
+	if life > accounts.DeviceLife {
+		return "", hall.Refuse(hall.CodeInvalid, "a token lives for at most %d days, as a device's does", int(accounts.DeviceLife.Hours()/24))
 	}
 	cfg, err := hallOf(ctx, set)
 	if err != nil {

@@ -134,6 +134,7 @@ func TestTokenIsPrintedWithItsLink(t *testing.T) {
 	inFolder(t, t.TempDir())
 	refuses(t, []string{"token", "--role", "display", "--name", "Layar 1"}, "MPP_HALL")
 	t.Setenv("MPP_HALL", hallFile)
+	refuses(t, []string{"token", "--role", "admin", "--name", "Ibu", "--for", "9601h"}, "at most 400 days")
 	out := says(t, []string{"token", "--role", "display", "--name", "Layar 1", "--link", "http://hall.test:8080"}, "http://hall.test:8080/board#token=")
 	token, link, _ := strings.Cut(strings.TrimSpace(out), "\n")
 	if strings.Count(token, ".") != 2 || !strings.HasSuffix(link, "#token="+token) {

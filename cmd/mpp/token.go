@@ -27,7 +27,7 @@ type tokenNew struct {
 	Counter string        `help:"The officer's counter."`
 	Agency  string        `help:"The officer's or supervisor's agency."`
 	Name    string        `help:"The person or device that it is for; stands in the history." required:""`
-	For     time.Duration `help:"How long it holds." default:"2160h"`
+	For     time.Duration `help:"How long it holds, at most 9600h (400 days)." default:"2160h"`
 	Link    string        `help:"Also print a link for the device's browser, to the server at this address." placeholder:"URL"`
 }
 
