@@ -26,9 +26,11 @@ type dayQueue interface {
 type dayTurner struct {
 	queue dayQueue
 	clock hall.Clock
-	look  func(context.Context) // compares the clock with others
-	speed float64               // of the clock; 1 is real time
+	speed float64 // of the clock; 1 is real time
 	log   *slog.Logger
+
+	look    func(context.Context) // compares the clock with others
+	mayTurn func() error          // why the clock turns no day, as far as the last look knows
 
 	turning sync.Mutex  // one turn at a time
 	done    hall.Millis // until when days have been turned
@@ -67,8 +69,14 @@ func (d *dayTurner) catchUp(ctx context.Context) error {
 	d.turning.Lock()
 	defer d.turning.Unlock()
 	now := d.clock.Now()
-	if at := lastTurn(d.queue.Config(), now); at > d.done {
+	if lastTurn(d.queue.Config(), now) > d.done {
 		d.look(ctx)
+		if err := d.mayTurn(); err != nil {
+			return err
+		}
+		now = d.clock.Now() // a clock that was wrong may have been set right
+	}
+	if at := lastTurn(d.queue.Config(), now); at > d.done {
 		if err := d.turn(ctx, at); err != nil {
 			return err
 		}

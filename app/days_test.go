@@ -77,7 +77,7 @@ func TestDaysTurnWithoutRequests(t *testing.T) {
 	clock := hall.Clock(func() time.Time { return from.Add(time.Since(began) * speed) })
 	q := &turns{cfg: cfg, clock: clock, more: make(chan struct{})}
 	var log strings.Builder
-	d := dayTurner{queue: q, clock: clock, look: func(context.Context) {}, speed: speed, log: slog.New(slog.NewTextHandler(&log, nil))}
+	d := dayTurner{queue: q, clock: clock, look: func(context.Context) {}, mayTurn: func() error { return nil }, speed: speed, log: slog.New(slog.NewTextHandler(&log, nil))}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); d.run(ctx) }()

@@ -75,7 +75,7 @@ func (h *Hall) begin(ctx context.Context) error {
 	if err := h.mayServe(h.queue.Config()); err != nil {
 		return err
 	}
-	h.days = &dayTurner{queue: h.queue, clock: h.clock, look: h.watch.look, speed: h.opt.Speed, log: h.log}
+	h.days = &dayTurner{queue: h.queue, clock: h.clock, look: h.watch.look, mayTurn: h.watch.MayStamp, speed: h.opt.Speed, log: h.log}
 	if err := h.confirmClock(ctx); err != nil {
 		return err
 	}
