@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -53,6 +54,10 @@ const (
 	secretMin   = 32
 	secretPairs = 20
 )
+
+// comment finds what looks like a comment behind a value: files of variables take all of a
+// line as the value.
+var comment = regexp.MustCompile(`\s#`)
 
 // WeakSecret returns what makes a secret too easy to guess, nil if nothing does.
 func WeakSecret(secret string) error {

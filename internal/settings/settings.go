@@ -77,6 +77,10 @@ func (s *Settings) Check() error {
 		if err := WeakSecret(s.Secret); err != nil {
 			bad("MPP_SECRET", "%v", err)
 		}
+		if comment.MatchString(s.Secret) {
+			bad("MPP_SECRET", "has a comment behind it, which would be a part of the secret: give the comment a line of its own; "+
+				"where this has been the secret so far, copy all of it to MPP_SECRET_PREVIOUS, and what it signed stays valid")
+		}
 	}
 	if s.PreviousSecret != "" && len(s.PreviousSecret) < secretMin {
 		bad("MPP_SECRET_PREVIOUS", "has %d characters, at least %d were required", len(s.PreviousSecret), secretMin)
