@@ -30,7 +30,7 @@ func TestPairing(t *testing.T) {
 		if _, _, ready, err := b.CollectPairing(t.Context(), waiting.Secret); ready || err != nil {
 			t.Fatalf("ready before anybody confirmed: %v", err)
 		}
-		info, err := b.FindPairing(t.Context(), system, " "+waiting.Code[:3]+"-"+waiting.Code[3:])
+		info, err := b.FindPairing(t.Context(), system, " "+waiting.Code[:3]+"-\u00a0\u2013\u200b"+waiting.Code[3:]+"\n")
 		b.must(err)
 		if info.Kind != Board || info.Place != "utama" {
 			t.Errorf("waiting: %+v", info)

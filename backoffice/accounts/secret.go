@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"strings"
+	"unicode"
 )
 
 // newID makes the id of a row: 96 random bits.
@@ -47,10 +48,11 @@ func newCode() string {
 	return b.String()
 }
 
-// readCode is a code as a person types it: with spaces, hyphens and small letters.
+// readCode is a code as a person types it: or copies it: with spaces and dashes of any kind,
+// invisible characters and small letters.
 func readCode(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' {
+		if unicode.In(r, unicode.White_Space, unicode.Dash, unicode.Cf) {
 			return -1
 		}
 		return r
