@@ -188,8 +188,17 @@ func TestWarnings(t *testing.T) {
 
 func TestWarningOfMissingHolidays(t *testing.T) {
 	c := sample(t)
-	if got := strings.Join(Warnings(c, "2026-11-29"), "\n"); !strings.Contains(got, "has no holidays in 2027") {
-		t.Errorf("on 2026-11-29: %q", got)
+	ids := make([]string, 0, len(c.Calendars))
+	for _, k := range c.Calendars {
+		ids = append(ids, k.ID)
+	}
+	want := "calendars " + strings.Join(ids, ", ") + " have no holidays in 2027"
+	if got := Warnings(c, "2026-11-29"); len(ids) < 2 || len(got) != 1 || !strings.HasPrefix(got[0], want) {
+		t.Errorf("on 2026-11-29: %q, want one warning that begins with %q", got, want)
+	}
+	c.Calendars = c.Calendars[:1]
+	if got := MissingHolidays(c, "2026-11-29"); len(got) != 1 || !strings.HasPrefix(got[0], "calendar "+ids[0]+" has no holidays in 2027") {
+		t.Errorf("one calendar: %q", got)
 	}
 }
 

@@ -2,6 +2,7 @@ package hallfile
 
 import (
 	"fmt"
+	"strings"
 
 	"mpp/hall"
 )
@@ -12,10 +13,24 @@ func Warnings(c *hall.Config, date string) []string { return inWords(c.Warnings(
 // MissingHolidays words what hall.Config.MissingHolidays finds.
 func MissingHolidays(c *hall.Config, date string) []string { return inWords(c.MissingHolidays(date)) }
 
+// inWords joins the calendars without holidays of one year, which come last.
 func inWords(problems []hall.Problem) []string {
 	var out []string
+	var years []any
+	without := map[any][]string{} // calendars by year
 	for _, p := range problems {
-		out = append(out, warningWords(p.Code, p.Params))
+		if p.Code != hall.WarningNoHolidays {
+			out = append(out, warningWords(p.Code, p.Params))
+			continue
+		}
+		year := p.Params["year"]
+		if without[year] == nil {
+			years = append(years, year)
+		}
+		without[year] = append(without[year], fmt.Sprint(p.Params["calendar"]))
+	}
+	for _, year := range years {
+		out = append(out, noHolidays(without[year], year))
 	}
 	return out
 }
@@ -35,10 +50,16 @@ func warningWords(code hall.ProblemCode, p map[string]any) string {
 	case hall.WarningPastDayEnd:
 		until, _ := p["until"].(int)
 		return fmt.Sprintf("calendar %v serves until %s, but the day ends at %v and then waiting tickets expire", p["calendar"], clock(until), p["day_end"])
-	case hall.WarningNoHolidays:
-		return fmt.Sprintf("calendar %v has no holidays in %v: holidays of that year would be working days; name the set of that year under holidays, or write its dates under exceptions, and import the file", p["calendar"], p["year"])
 	case hall.WarningForeignAgency:
 		return fmt.Sprintf("counter %v of agency %v serves %v of agency %v", p["counter"], p["agency"], p["service"], p["other"])
 	}
 	return string(code)
+}
+
+func noHolidays(calendars []string, year any) string {
+	have := "calendar " + calendars[0] + " has"
+	if len(calendars) > 1 {
+		have = "calendars " + strings.Join(calendars, ", ") + " have"
+	}
+	return fmt.Sprintf("%s no holidays in %v: holidays of that year would be working days; name the set of that year under holidays, or write its dates under exceptions, and import the file", have, year)
 }
