@@ -17,6 +17,6 @@ CREATE USER 'mpp_owner'@'127.0.0.1' IDENTIFIED BY 'OWNER-PASSWORD';
 GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP ON mpp.* TO 'mpp_owner'@'127.0.0.1';
 -- REVOKE CREATE, ALTER, INDEX, DROP ON mpp.* FROM 'mpp'@'127.0.0.1';
 
--- Enough for "mpp backup" on another machine.
+-- For "mpp backup" on another machine, which also needs the server's MPP_REDIS_URL and MPP_SECRET.
 CREATE USER 'mpp_backup'@'127.0.0.1' IDENTIFIED BY 'BACKUP-PASSWORD';
 GRANT SELECT ON mpp.* TO 'mpp_backup'@'127.0.0.1';
