@@ -19,6 +19,9 @@ import (
 // readLedger opens a ledger that exists. On the embedded set-up a server may run beside:
 // SQLite lets others read.
 func readLedger(ctx context.Context, set settings.Settings) (*ledger.Ledger, error) {
+	if err := set.Check(); err != nil {
+		return nil, err
+	}
 	if set.Embedded() {
 		if _, err := os.Stat(set.SQLite()); errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("MPP_DATA: there is no ledger in %s: start the server once, or import a hall file", set.Data)
@@ -62,6 +65,9 @@ func makeData(folder string) error {
 // withLedger opens the ledger for a command that changes it: on the embedded set-up
 // not while a server runs.
 func withLedger(ctx context.Context, set settings.Settings, do func(*ledger.Ledger) error) error {
+	if err := set.Check(); err != nil {
+		return err
+	}
 	if set.Embedded() {
 		lock, err := lockData(set.Data)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -68,11 +69,19 @@ func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
 		fmt.Fprintln(os.Stderr, "no command was given, so this starts the server as mpp serve does; mpp --help lists the commands")
 	}
-	k, err := parser.Parse(args)
+	k, err := parser.Parse(helpFirst(args))
 	if err != nil {
 		return fmt.Errorf("%w; %w", err, errUsage)
 	}
 	return k.Run()
+}
+
+// helpFirst makes mpp help COMMAND what it is elsewhere: mpp COMMAND --help.
+func helpFirst(args []string) []string {
+	if len(args) > 0 && args[0] == "help" {
+		return append(slices.Clone(args[1:]), "--help")
+	}
+	return args
 }
 
 // settingsLast gives the flags that have a variable in the environment, in each command, a
