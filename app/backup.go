@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -16,8 +17,9 @@ import (
 var sections = []backup.Section{accounts.Section{}}
 
 // Backup writes all that the ledger and the rooms know, of every hall, into a new file,
-// signed with the installation's secret. A server may run beside it.
-func Backup(ctx context.Context, set settings.Settings, file, software string, progress backup.Progress) (backup.Header, error) {
+// signed with the installation's secret; where there is none, only if it may be unsigned. A
+// server may run beside it.
+func Backup(ctx context.Context, set settings.Settings, file, software string, unsigned bool, progress backup.Progress) (backup.Header, error) {
 	l, err := readLedger(ctx, set)
 	if err != nil {
 		return backup.Header{}, err
@@ -32,8 +34,11 @@ func Backup(ctx context.Context, set settings.Settings, file, software string, p
 		return backup.Header{}, err
 	}
 	h := backup.Header{Created: time.Now().UTC(), Software: software, Footing: setUp}
-	if len(secrets) > 0 {
+	switch {
+	case len(secrets) > 0:
 		h.Secret = secrets[0]
+	case !unsigned:
+		return backup.Header{}, errors.New("the file would not be signed, and mpp restore refuses such files: set MPP_SECRET or MPP_SECRET_FILE to the server's secret, or add --unsigned")
 	}
 	return backup.Write(ctx, l, sections, file, h, progress)
 }

@@ -31,7 +31,7 @@ func TestBackupMovesAHall(t *testing.T) {
 			now := s.recorded()
 			file := filepath.Join(t.TempDir(), "mpp.backup")
 			backUp(t, s.set, file)
-			if _, err := Backup(t.Context(), s.set, file, "test", noProgress); err == nil {
+			if _, err := Backup(t.Context(), s.set, file, "test", false, noProgress); err == nil {
 				t.Error("a second backup took the first one's name")
 			}
 			if _, err := restore(t, s.set, file); err == nil {
@@ -69,7 +69,7 @@ func TestBackupMovesAHall(t *testing.T) {
 
 func backUp(t *testing.T, set settings.Settings, file string) {
 	t.Helper()
-	_, err := Backup(t.Context(), set, file, "test", noProgress)
+	_, err := Backup(t.Context(), set, file, "test", false, noProgress)
 	must(t, err)
 }
 
@@ -134,7 +134,7 @@ func TestABackupWithoutItsSignatureIsDoubted(t *testing.T) {
 
 func TestBackupOfNothing(t *testing.T) {
 	set := testSettings(t)
-	if _, err := Backup(t.Context(), set, filepath.Join(t.TempDir(), "b"), "test", noProgress); err == nil || !strings.Contains(err.Error(), "no ledger") {
+	if _, err := Backup(t.Context(), set, filepath.Join(t.TempDir(), "b"), "test", false, noProgress); err == nil || !strings.Contains(err.Error(), "no ledger") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -16,7 +16,8 @@ import (
 
 type backupCmd struct {
 	settings.Settings
-	File string `arg:"" help:"Where to write it; an existing file is never overwritten."`
+	File     string `arg:"" help:"Where to write it; an existing file is never overwritten."`
+	Unsigned bool   `help:"Write it without a signature where no secret is set: mpp restore then asks for --trust."`
 }
 
 // Help is the long help.
@@ -31,7 +32,7 @@ Redis holds and the ledger does not have yet, usually less than a second's work.
 // Run writes the backup.
 func (c *backupCmd) Run(ctx context.Context) error {
 	began, bar := time.Now(), newLineBar("backup")
-	h, err := app.Backup(ctx, c.Settings, c.File, version, bar.at)
+	h, err := app.Backup(ctx, c.Settings, c.File, version, c.Unsigned, bar.at)
 	bar.end()
 	if err != nil {
 		return err
@@ -45,9 +46,6 @@ func (c *backupCmd) Run(ctx context.Context) error {
 	}
 	for _, s := range h.Sections {
 		printSection(s.Name, s.Rows)
-	}
-	if len(h.Secret) == 0 {
-		fmt.Fprintln(os.Stderr, "warning: the file is not signed: neither MPP_SECRET nor the data folder has a secret")
 	}
 	fmt.Printf("%s: %d bytes, %s. It has the hashes of passwords: keep it like a key. The secret is not in it: keep it apart.\n", c.File, info.Size(), time.Since(began).Round(time.Millisecond))
 	return nil
@@ -83,7 +81,7 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 	info, err := app.VerifyBackup(ctx, c.Settings, c.File, bar.at)
 	bar.end()
 	if err != nil {
-		return fmt.Errorf("nothing was changed: %w", err)
+		return c.refusal(err)
 	}
 	for _, x := range info.Halls {
 		printHall(x.ID, x.Events, x.LastSeq, x.Quarantined)
@@ -91,10 +89,10 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 	for _, s := range info.Sections {
 		printSection(s.Name, s.Rows)
 	}
-	fmt.Printf("%s: undamaged, written %s on the %s set-up\n", c.File, info.Created.Local().Format(time.DateTime), info.Footing)
 	if len(info.Doubts) > 0 && !c.Trust {
-		return fmt.Errorf("nothing was changed: %s. To take the file all the same, add --trust", strings.Join(info.Doubts, "; "))
+		return c.refusal(fmt.Errorf("%s. To take the file all the same, add --trust", strings.Join(info.Doubts, "; ")))
 	}
+	fmt.Printf("%s: undamaged, written %s on the %s set-up\n", c.File, info.Created.Local().Format(time.DateTime), info.Footing)
 	if c.Check {
 		return nil
 	}
@@ -110,6 +108,14 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 	}
 	fmt.Printf("%s and compared in %s\n", how, time.Since(began).Round(time.Millisecond))
 	return nil
+}
+
+// refusal says of a restore, not of a check, that nothing was changed.
+func (c *restoreCmd) refusal(why error) error {
+	if c.Check {
+		return why
+	}
+	return fmt.Errorf("nothing was changed: %w", why)
 }
 
 // lineBar shows progress on standard error: a bar for a person, a line for each

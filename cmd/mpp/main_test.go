@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -122,12 +123,41 @@ func TestCommandsOnAnInstallation(t *testing.T) {
 
 	t.Setenv("MPP_DATA", t.TempDir())
 	t.Setenv("MPP_SECRET", "rahasia-yang-lain-untuk-uji-coba-juga")
-	refuses(t, []string{"restore", saved}, "nothing was changed")
+	refuses(t, []string{"restore", saved}, "nothing was changed: the signature")
+	if out, err := printed(t, "restore", saved, "--check"); err == nil || strings.Contains(out, "undamaged") || strings.Contains(err.Error(), "nothing") {
+		t.Errorf("a check of a file with another signature: %v\n%s", err, out)
+	}
 	refuses(t, []string{"export"}, "no ledger")
 	t.Setenv("MPP_SECRET_PREVIOUS", "rahasia-untuk-uji-coba-tiga-puluh-dua")
 	says(t, []string{"restore", saved, "--check"}, "undamaged")
 	os.Unsetenv("MPP_SECRET_PREVIOUS")
 	says(t, []string{"restore", saved, "--trust"}, "restored and compared")
+}
+
+// TestABackupIsSigned unless it is told that it may not be.
+func TestABackupIsSigned(t *testing.T) {
+	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "mpp.backup")
+	inFolder(t, dir)
+	says(t, []string{"import", hallFile})
+	os.Unsetenv("MPP_SECRET")
+	refuses(t, []string{"backup", file}, "MPP_SECRET")
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file was written: %v", err)
+	}
+	says(t, []string{"backup", file, "--unsigned"}, "bytes")
+	refuses(t, []string{"restore", file, "--check"}, "not signed")
+}
+
+// TestHalfASetUpIsNamed instead of looking for the ledger of the other set-up, and makes nothing.
+func TestHalfASetUpIsNamed(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	inFolder(t, dir)
+	t.Setenv("MPP_DATABASE_URL", "mysql://mpp:x@127.0.0.1:1/mpp")
+	refuses(t, []string{"backup", filepath.Join(t.TempDir(), "mpp.backup")}, "MPP_REDIS_URL")
+	refuses(t, []string{"migrate", "up"}, "MPP_REDIS_URL")
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a data folder was made: %v", err)
+	}
 }
 
 func TestTokenIsPrintedWithItsLink(t *testing.T) {
@@ -243,7 +273,7 @@ func TestSettingsComeLast(t *testing.T) {
 		t.Fatal(err)
 	}
 	settingsLast(parser.Model.Node)
-	for _, args := range [][]string{{"restore", "--help"}, {"--version"}} {
+	for _, args := range [][]string{helpFirst([]string{"help", "restore"}), {"--version"}} {
 		_, _ = parser.Parse(args) // it ends the program after either
 	}
 	own, set := strings.Index(help.String(), "--trust"), strings.Index(help.String(), "--addr")
