@@ -49,9 +49,13 @@ done
 for file in packaging/prometheus/rules.yml packaging/grafana/dashboard.json packaging/proxy/*; do
   [ -f "$file" ] && put 644 "$file" "usr/share/mpp/${file#packaging/}"
 done
-for file in README.md README.id.md docs/*.md docs/operasi/*.md; do
+for file in README.md README.id.md CONTRIBUTING.md docs/*.md docs/operasi/*.md docs/decisions/*.md docs/screenshots/*.png; do
   put 644 "$file" "usr/share/doc/mpp/$file"
 done
+# Links to files that lie elsewhere in the package.
+find "$tree/usr/share/doc/mpp" -name '*.md' -exec sed -i -E \
+  -e 's,\]\((\.\./)*(packaging(/setup)?|hall/hallfile/sample)/,](/usr/share/mpp/,g' \
+  -e 's,\]\((\.\./)*CHANGELOG\.md\),](/usr/share/doc/mpp/changelog.gz),g' {} +
 made usr/share/man/man1/mpp.1 man
 gzip -9n "$tree/usr/share/man/man1/mpp.1"
 made usr/share/bash-completion/completions/mpp completion bash

@@ -2,6 +2,7 @@ package packaging
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,11 +74,42 @@ func TestDebContents(t *testing.T) {
 			t.Errorf("%s is no place for a package", path)
 		}
 	}
+	linksLead(t, deb)
 	info := script(t, "dpkg-deb", "-f", deb)
 	for _, want := range []string{"Package: mpp\n", "Version: 1.2.3\n", "Architecture: ", "Maintainer: ", "Installed-Size: ", "Description: "} {
 		if !strings.Contains(info, want) {
 			t.Errorf("the package does not say %q:\n%s", want, info)
 		}
+	}
+}
+
+// linksLead checks that each link of an installed page to a file leads to one in the package.
+func linksLead(t *testing.T, deb string) {
+	tree := t.TempDir()
+	script(t, "dpkg-deb", "-x", deb, tree)
+	links, link := 0, regexp.MustCompile(`\]\(([^)#:]+)[)#]`) // an address has a colon
+	err := fs.WalkDir(os.DirFS(tree), "usr/share/doc/mpp", func(page string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(page) != ".md" {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(tree, page))
+		if err != nil {
+			return err
+		}
+		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+			links++
+			to := filepath.Join(filepath.Dir(page), m[1])
+			if filepath.IsAbs(m[1]) {
+				to = m[1]
+			}
+			if _, err := os.Stat(filepath.Join(tree, to)); err != nil {
+				t.Errorf("%s links to %s, which the package lacks", page, m[1])
+			}
+		}
+		return nil
+	})
+	if err != nil || links < 50 {
+		t.Errorf("%d links found in the pages: %v", links, err)
 	}
 }
 
