@@ -77,6 +77,13 @@ func FaultOf(err error) Fault {
 	return Away
 }
 
+// denied reports whether MySQL or MariaDB answered that its user lacks a right on a database,
+// a table or a column.
+func denied(err error) bool {
+	var my *driver.MySQLError
+	return errors.As(err, &my) && (my.Number == 1044 || my.Number == 1142 || my.Number == 1143)
+}
+
 func mysqlKind(err *driver.MySQLError) Fault {
 	state := string(err.SQLState[:])
 	switch {

@@ -84,7 +84,11 @@ func (m *Migrator) Up(ctx context.Context) (ran []MigrationStep, err error) {
 	if errors.Is(err, ErrNewer) {
 		return nil, err
 	}
-	return ran, Unavailable("migrate up", err)
+	doing := "migrate up"
+	if denied(err) {
+		doing += " (let a user of the database who may make tables run mpp migrate up first, see docs/operations.md)"
+	}
+	return ran, Unavailable(doing, err)
 }
 
 // Down takes back the newest step, or all of them, and what their tables held. It is

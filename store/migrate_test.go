@@ -2,6 +2,8 @@ package store
 
 import (
 	"errors"
+	"fmt"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -145,5 +147,26 @@ func TestMigrationsOfSeveralNodes(t *testing.T) {
 	must(t, err)
 	if total != len(states) {
 		t.Errorf("%d steps ran in all, want each of the %d once", total, len(states))
+	}
+}
+
+// TestAUserWhoMayNotMakeTables is told so, and not that the database is away.
+func TestAUserWhoMayNotMakeTables(t *testing.T) {
+	address := testkit.MariaDB(t)
+	u, err := url.Parse(address)
+	must(t, err)
+	owner := openTest(t, address, "")
+	for _, statement := range []string{
+		"CREATE OR REPLACE USER pelayan@127.0.0.1 IDENTIFIED BY 'kata'",
+		"GRANT SELECT, INSERT, UPDATE, DELETE ON " + strings.Trim(u.Path, "/") + ".* TO pelayan@127.0.0.1",
+	} {
+		must(t, owner.Tx(t.Context(), func(tx *Tx) error { return tx.SQL.Exec(statement).Error }))
+	}
+	u.User = url.UserPassword("pelayan", "kata")
+	m, err := openTest(t, u.String(), "").Migrator()
+	must(t, err)
+	_, err = m.Up(t.Context())
+	if text := fmt.Sprint(err); FaultOf(err) != Away || strings.Contains(text, "does not answer") || !strings.Contains(text, "lacks the right") || !strings.Contains(text, "run mpp migrate up first") {
+		t.Errorf("%v", err)
 	}
 }

@@ -94,7 +94,11 @@ func Unavailable(doing string, err error) error {
 	if err == nil || errors.As(err, &refusal) {
 		return err
 	}
-	return &hall.Error{Code: hall.CodeUnavailable, Detail: "the database does not answer", Err: fmt.Errorf("%s: %w", doing, err)}
+	detail := "the database does not answer"
+	if denied(err) {
+		detail = "the database's user lacks the right to do this"
+	}
+	return &hall.Error{Code: hall.CodeUnavailable, Detail: detail, Err: fmt.Errorf("%s: %w", doing, err)}
 }
 
 // Pause waits for between half of d and d, so that nodes that failed together do not
