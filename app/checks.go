@@ -139,7 +139,7 @@ func (c *checks) hallFile() {
 		return
 	}
 	c.add(Good, "", "hall file %s: %s, now %s there", c.set.Hall, cfg.Hall.Name, time.Now().In(cfg.Location()).Format("2006-01-02 15:04 MST"))
-	c.holidays(cfg)
+	c.hall(cfg)
 }
 
 // zones checks the time zones that business dates depend on. The program has them built

@@ -54,7 +54,7 @@ func (c *checks) database(ctx context.Context) {
 	}
 	c.add(Good, "", "database holds hall %s", strings.Join(halls, ", "))
 	if cfg, err := l.Config(ctx, id, 0); err == nil {
-		c.holidays(cfg)
+		c.hall(cfg)
 	}
 	c.lastEvent(ctx, l, id)
 }

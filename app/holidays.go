@@ -43,12 +43,19 @@ func (w *holidayWatch) look() {
 	}
 }
 
-// holidays has doctor look for calendars without holidays.
-func (c *checks) holidays(cfg *hall.Config) {
-	for _, words := range hallfile.MissingHolidays(cfg, cfg.BusinessDate(hall.MillisOf(c.now()))) {
-		found := Finding{Warn, fmt.Sprintf("hall %s: %s", cfg.Hall.ID, words), "see docs/hall-file.md, Holiday sets"}
+// hall has doctor look at a configuration: for calendars without holidays, and for the mark
+// of a sample.
+func (c *checks) hall(cfg *hall.Config) {
+	warn := func(words, fix string) {
+		found := Finding{Warn, fmt.Sprintf("hall %s: %s", cfg.Hall.ID, words), fix}
 		if !slices.Contains(c.list, found) { // the hall's file and the ledger may say the same
 			c.list = append(c.list, found)
 		}
+	}
+	for _, words := range hallfile.MissingHolidays(cfg, cfg.BusinessDate(hall.MillisOf(c.now()))) {
+		warn(words, "see docs/hall-file.md, Holiday sets")
+	}
+	if cfg.Hall.Sample {
+		warn(markedAsSample, "take sample: true out of the hall file, and import it")
 	}
 }

@@ -47,8 +47,24 @@ func TestMissingHolidaysAreLogged(t *testing.T) {
 func TestDoctorLooksForHolidays(t *testing.T) {
 	cfg, _, clock := sampleOn(t, "2027-01-04T10:00:00+07:00")
 	c := &checks{now: clock}
-	c.holidays(cfg)
+	c.hall(cfg)
 	if len(c.list) == 0 || c.list[0].Grade != Warn || !strings.Contains(c.list[0].What, "no holidays in 2027") {
 		t.Errorf("doctor found %+v", c.list)
+	}
+}
+
+// TestDoctorLooksForTheMarkOfASample that was left in the file of a hall, once for the file and
+// the ledger.
+func TestDoctorLooksForTheMarkOfASample(t *testing.T) {
+	cfg, _, clock := sampleOn(t, "2026-03-02T10:00:00+07:00")
+	c := &checks{now: clock}
+	c.hall(cfg)
+	c.hall(cfg)
+	if len(c.list) != 1 || c.list[0].Grade != Warn || !strings.Contains(c.list[0].What, "sample: true") {
+		t.Errorf("of a sample doctor found %+v", c.list)
+	}
+	cfg.Hall.Sample, c.list = false, nil
+	if c.hall(cfg); len(c.list) != 0 {
+		t.Errorf("of a hall doctor found %+v", c.list)
 	}
 }

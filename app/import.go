@@ -37,8 +37,15 @@ func ReadHallFile(path string) (*HallFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &HallFile{Path: path, Config: cfg, Warnings: hallfile.Warnings(cfg, cfg.BusinessDate(hall.MillisOf(time.Now()))), text: text}, nil
+	warnings := hallfile.Warnings(cfg, cfg.BusinessDate(hall.MillisOf(time.Now())))
+	if cfg.Hall.Sample {
+		warnings = append(warnings, markedAsSample)
+	}
+	return &HallFile{Path: path, Config: cfg, Warnings: warnings, text: text}, nil
 }
+
+// markedAsSample warns of a mark that a hall file made from the sample's may still have.
+const markedAsSample = "sample: true marks the hall as an example on its pages, which is right for a demo or for training alone"
 
 // HallImport is what an import has done.
 type HallImport struct {

@@ -3,6 +3,7 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -102,4 +103,14 @@ func hallFileOf(t *testing.T, text string) *HallFile {
 	file, err := ReadHallFile(path)
 	must(t, err)
 	return file
+}
+
+// TestAHallFileWithTheMarkOfASample is read, and warned of.
+func TestAHallFileWithTheMarkOfASample(t *testing.T) {
+	for mark, want := range map[string]bool{"": false, "sample: true, ": true} {
+		file := hallFileOf(t, strings.Replace(readTestHall(t), "hall: {", "hall: {"+mark, 1))
+		if file.Config.Hall.Sample != want || slices.Contains(file.Warnings, markedAsSample) != want {
+			t.Errorf("with %q: %q", mark, file.Warnings)
+		}
+	}
 }

@@ -57,8 +57,7 @@ func setUp(t *testing.T) *hallServer {
 		backupOnly: "MPP_DATABASE_URL=mysql://mpp_backup:backup1@" + maria.Addr() + "/mpp"}
 	s.startRedis()
 	hallFile := filepath.Join(t.TempDir(), "hall.yaml")
-	text := strings.Replace(read(t, "app/testdata/uji.yaml"), "hall: {", "hall: {sample: true, ", 1)
-	if err := os.WriteFile(hallFile, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(hallFile, []byte(read(t, "app/testdata/uji.yaml")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.settings = []string{"MPP_REDIS_URL=redis://mpp:hall1@127.0.0.1:" + s.redisPort + "/0", "MPP_DATABASE_URL=mysql://hall:hall1@" + maria.Addr() + "/mpp",
@@ -147,11 +146,11 @@ func TestShippedRightsSuffice(t *testing.T) {
 	s := setUp(t)
 	s.run(s.owner, "migrate", "up")
 	address, server := serve(t, s.binary, s.settings...)
-	s.run("", "simulate", "--url", "http://"+address, "--visits", "40", "--speed", "3600", "--seed", "1")
+	s.run("", "simulate", "--url", "http://"+address, "--real", "--visits", "40", "--speed", "3600", "--seed", "1")
 	if said := s.cli("FLUSHDB"); said != "OK" {
 		t.Fatal(said)
 	}
-	s.run("", "simulate", "--url", "http://"+address, "--visits", "10", "--speed", "3600", "--seed", "2")
+	s.run("", "simulate", "--url", "http://"+address, "--real", "--visits", "10", "--speed", "3600", "--seed", "2")
 	s.run("", "ledger", "rebuild")
 	if said := s.run("", "doctor"); regexp.MustCompile(`(?m)^(warn|FAULT)`).MatchString(said) {
 		t.Errorf("doctor finds:\n%s", said)
