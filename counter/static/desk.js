@@ -193,8 +193,9 @@ export class Desk {
     });
     byId('desk').setAttribute('data-busy', String(busy));
     const last = this.topic && this.topic.last;
+    // A hyphen that ends no line keeps the number in one piece.
     setText(byId('revert-label'), revertLeft > 0 && last
-      ? t('counter.revert_in', { number: last.number, s: Math.ceil(revertLeft / 1000) }) : t('counter.revert'));
+      ? t('counter.revert_in', { number: last.number.replace('-', '\u2011'), s: Math.ceil(revertLeft / 1000) }) : t('counter.revert'));
   }
 }
 

@@ -5,17 +5,24 @@ import { values } from '/ui/state.js';
 
 const MOST_ROWS = 3;
 const MOST_COLUMNS = 8;
+const UPRIGHT = { rows: 4, columns: 3 };
 
 /**
  * grid answers the columns and rows of one page and how many pages there are. Few counters
- * get large cells; beyond 24 the pages take turns and the cells stay legible from 10 m.
+ * get large cells; beyond 24, upright beyond 12, the pages take turns and the cells stay
+ * legible from 10 m.
  * @param {number} count
+ * @param {boolean} [upright] the screen is higher than wide
  */
-export function grid(count) {
-  const perPage = MOST_ROWS * MOST_COLUMNS;
+export function grid(count, upright) {
+  const perPage = upright ? UPRIGHT.rows * UPRIGHT.columns : MOST_ROWS * MOST_COLUMNS;
   if (count <= 0) return { columns: 1, rows: 1, pages: 1, perPage: 1 };
   const pages = Math.ceil(count / perPage);
   const onPage = Math.ceil(count / pages); // evenly: 26 are 13 + 13, not 24 + 2
+  if (upright) {
+    const columns = onPage <= 4 ? Math.min(onPage, 2) : UPRIGHT.columns;
+    return { columns, rows: Math.ceil(onPage / columns), pages, perPage: onPage };
+  }
   const rows = onPage <= 5 ? 1 : onPage <= 16 ? 2 : MOST_ROWS;
   return { columns: Math.ceil(onPage / rows), rows, pages, perPage: onPage };
 }

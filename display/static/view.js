@@ -16,6 +16,9 @@ import { grid, pageOf, waitingOf } from '/display/layout.js';
  */
 const RECENT = { 1: 6, 2: 5, 3: 4 };
 
+/** As in upright.css. */
+const upright = () => window.matchMedia('(orientation: portrait) and (min-width: 700px)').matches;
+
 export class View {
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -41,7 +44,7 @@ export class View {
     this.showCall(main, Boolean(current));
     this.showCounters(board);
     const rows = Number(this.root.getAttribute('data-rows'));
-    this.showRecent(earlier(calls, main).slice(0, RECENT[rows] || 5));
+    this.showRecent(earlier(calls, main).slice(0, upright() ? (rows > 3 ? 2 : 3) : RECENT[rows] || 5));
     this.showWaiting(waitingOf(board));
     this.showTicker(board.ticker || []);
     this.drawn.once('zone-name', shortName(board.zone), (node) => { node.textContent = shortName(board.zone); });
@@ -94,7 +97,7 @@ export class View {
   /** @param {API.Board} board */
   showCounters(board) {
     const all = countersOf(board);
-    const g = grid(all.length);
+    const g = grid(all.length, upright());
     this.pages = g.pages;
     const page = ((this.page % g.pages) + g.pages) % g.pages;
     const shown = pageOf(all, page, g.perPage);

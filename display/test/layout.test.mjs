@@ -22,6 +22,18 @@ test('few counters get one row of large cells', () => {
   assert.equal(grid(0).pages, 1);
 });
 
+test('an upright screen has two or three columns, and no page is nearly empty', () => {
+  for (let n = 1; n <= 200; n++) {
+    const g = grid(n, true);
+    assert.ok(g.columns <= 3 && g.rows <= 4, `${n}: ${g.columns} x ${g.rows}`);
+    assert.ok(g.columns * g.rows >= g.perPage && g.pages * g.perPage >= n, String(n));
+    const last = n - (g.pages - 1) * g.perPage;
+    assert.ok(last > 0 && last >= g.perPage - g.pages, `${n}: last page has ${last} of ${g.perPage}`);
+  }
+  assert.deepEqual(grid(4, true), { columns: 2, rows: 2, pages: 1, perPage: 4 });
+  assert.deepEqual(grid(12, true), { columns: 3, rows: 4, pages: 1, perPage: 12 });
+});
+
 test('the pages together hold each counter once, and go round', () => {
   const items = Array.from({ length: 53 }, (_, i) => i);
   const g = grid(53);
