@@ -42,6 +42,7 @@ type zone struct {
 	state   map[string]any
 	seq     int64
 	first   int64          // event of the first snapshot ever; 0 before it
+	gaps    [][2]int64     // from one event to another it had a snapshot only, no deltas
 	seen    map[int64]bool // announcements that were in the state
 	heard   int64          // highest announcement spoken
 	started bool           // heard is set
@@ -119,6 +120,8 @@ func (d *display) take(m livetest.Message) {
 		z.state = m.State
 		if z.first == 0 {
 			z.first = m.Seq
+		} else {
+			z.gaps = append(z.gaps, [2]int64{z.seq, m.Seq})
 		}
 		z.show(m.Seq, !z.started || m.Seq < z.heard)
 	case "delta":
@@ -189,20 +192,24 @@ type announced struct {
 }
 
 // judge compares the display with the ledger: every call of a zone after its first
-// snapshot was shown, none was announced twice, none was invented.
+// snapshot was shown, none was announced twice, none was invented. Where the display was
+// away for longer than a node's history reaches, it has to have what still stood then.
 func (d *display) judge(events []hall.Event) announced {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var a announced
-	real := map[int64]bool{}
-	for i := range events {
+	real, next := map[int64]bool{}, map[string]int64{} // next: ticket -> its event after the one looked at
+	for i := len(events) - 1; i >= 0; i-- {
 		e := &events[i]
-		topic := callTopic(e)
+		topic, over := callTopic(e), int64(0)
+		if e.Ticket != nil {
+			over, next[e.Ticket.ID] = next[e.Ticket.ID], e.Seq
+		}
 		if topic == "" {
 			continue
 		}
 		real[e.Seq] = true
-		if z := d.zones[topic]; z.first > 0 && e.Seq > z.first && !z.seen[e.Seq] {
+		if z := d.zones[topic]; z.first > 0 && e.Seq > z.first && !z.seen[e.Seq] && !z.away(e.Seq, over) {
 			a.missed++
 			a.notes = append(a.notes, fmt.Sprintf("%s never got %s %s of event %d", d.name, e.Type, e.Ticket.Number, e.Seq))
 		}
@@ -216,6 +223,12 @@ func (d *display) judge(events []hall.Event) announced {
 		}
 	}
 	return a
+}
+
+// away reports whether the display was away while a call began and ended: over is the
+// ticket's next event, 0 for none.
+func (z *zone) away(call, over int64) bool {
+	return over > 0 && slices.ContainsFunc(z.gaps, func(g [2]int64) bool { return g[0] < call && over <= g[1] })
 }
 
 // callTopic is the board on which an event is announced, "" for one that is not.

@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -31,7 +32,7 @@ func delta(seq int64, standing map[int64]bool) livetest.Message {
 func calledEvents(seqs ...int64) []hall.Event {
 	var out []hall.Event
 	for _, seq := range seqs {
-		out = append(out, hall.Event{Seq: seq, Type: hall.EventCalled, Ticket: &hall.Ticket{Leg: hall.Leg{Service: "s0"}}})
+		out = append(out, hall.Event{Seq: seq, Type: hall.EventCalled, Ticket: &hall.Ticket{ID: fmt.Sprint(seq), Leg: hall.Leg{Service: "s0"}}})
 	}
 	return out
 }
@@ -68,6 +69,22 @@ func TestDisplaySpeaksAsThePageDoes(t *testing.T) {
 				t.Errorf("%+v and %d spoken, want %+v and %d", got, spoken, tc.want, tc.spoken)
 			}
 		})
+	}
+}
+
+// TestDisplayThatWasAway: what a snapshot after a gap must have is what stands then.
+func TestDisplayThatWasAway(t *testing.T) {
+	d := newDisplay("display", nil, 0, 1)
+	d.take(snapshot(5, nil))
+	d.take(snapshot(9, nil))
+	d.take(delta(12, map[int64]bool{12: true}))
+	events := calledEvents(6, 7, 10, 12)
+	for seq, ticket := range map[int64]string{8: "6", 11: "10"} { // 6 and 10 are over, 7 stands
+		events = append(events, hall.Event{Seq: seq, Type: hall.EventFinished, Ticket: &hall.Ticket{ID: ticket}})
+	}
+	slices.SortFunc(events, func(a, b hall.Event) int { return int(a.Seq - b.Seq) })
+	if got := d.judge(events); got.missed != 2 {
+		t.Errorf("%d missed, want those of 7, which stood, and of 10, which came by deltas", got.missed)
 	}
 }
 
