@@ -34,7 +34,7 @@ func DemoIdentities(cfg *hall.Config) []Identity {
 	name := func() string { n++; return sampleName(n - 1) }
 	ids := []Identity{
 		device(hall.RoleKiosk, "Kios 1 (contoh)", "Kios pengambilan nomor", "Ticket kiosk"),
-		device(hall.RoleDisplay, "Layar 1 (contoh)", "Layar antrean", "Queue display"),
+		device(hall.RoleDisplay, "Papan 1 (contoh)", "Papan antrean", "Queue display"),
 		device(hall.RoleDesk, name(), "Petugas informasi", "Front desk"),
 		device(hall.RoleManager, name(), "Pengelola MPP", "MPP manager"),
 		device(hall.RoleAdmin, name(), "Administrator", "Administrator"),

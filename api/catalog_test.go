@@ -21,6 +21,7 @@ type serviceAnswer struct {
 		IssueFrom    *string `json:"issue_from"`
 		Quota        *struct{ Limit, Left int }
 		Waiting      int
+		CountersOpen int `json:"counters_open"`
 		Estimate     *hall.Estimate
 	}
 }
@@ -166,6 +167,13 @@ func TestHallAgenciesZonesBoard(t *testing.T) {
 	s.Get("", "/api/v1/agencies", &g)
 	if len(g.Agencies) != 2 || g.Agencies[0].Waiting != 1 || g.Agencies[0].CountersOpen != 1 || len(g.Agencies[1].Services) != 3 {
 		t.Errorf("agencies %+v", g)
+	}
+	var v serviceAnswer
+	s.Get("", "/api/v1/services", &v)
+	for _, x := range v.Services {
+		if want := map[string]int{"ktp": 1, "kk": 1}[x.ID]; x.CountersOpen != want {
+			t.Errorf("%s: %d counters open, want %d", x.ID, x.CountersOpen, want)
+		}
 	}
 	var z struct{ Zones []hall.Named }
 	s.Get("", "/api/v1/zones", &z)

@@ -34,6 +34,7 @@ type serviceFacts struct {
 	ClosesAt     *string        `json:"closes_at"`
 	Quota        *quotaFacts    `json:"quota"`
 	Waiting      int            `json:"waiting"`
+	CountersOpen int            `json:"counters_open"`
 	Estimate     *hall.Estimate `json:"estimate"`
 	Standard     hall.Standard  `json:"standard"`
 	Requirements []hall.Text    `json:"requirements"`
@@ -65,6 +66,7 @@ func (a *API) listServices(c *fiber.Ctx) error {
 				f.Open, f.ClosedReason = false, closedLate // closed by hand before the hour
 			}
 			f.Waiting, _ = d.Waiting(s.ID)
+			f.CountersOpen = d.OpenCounters(s.ID)
 			if f.Open {
 				f.Estimate = estimateOfNew(d, s.ID, now)
 			}

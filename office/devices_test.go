@@ -22,7 +22,7 @@ func TestADeviceIsPaired(t *testing.T) {
 	admin.get("/office/devices/pair?code=ZZZZZZ").says(t, http.StatusUnprocessableEntity, "Tidak ada perangkat yang menunggu", `value="ZZZZZZ"`)
 	typed := strings.ToLower(waiting.Code[:3] + " " + waiting.Code[3:])
 	zone := s.Config().Zones[0]
-	admin.get("/office/devices/pair?code="+url.QueryEscape(typed)).says(t, http.StatusOK, "Layar", "/display", "10.9.9.9", "Chrome, Linux", "Baru saja", zone.Name.ID)
+	admin.get("/office/devices/pair?code="+url.QueryEscape(typed)).says(t, http.StatusOK, "Papan antrean", "/display", "10.9.9.9", "Chrome, Linux", "Baru saja", zone.Name.ID)
 	admin.post("/office/devices/pair", url.Values{"code": {typed}, "name": {"Layar utama"}, "place": {""}}).says(t, http.StatusUnprocessableEntity, "Pilih salah satu.")
 	admin.post("/office/devices/pair", url.Values{"code": {typed}, "name": {"Layar utama"}, "place": {"nowhere"}}).says(t, http.StatusUnprocessableEntity, "Pilihan ini tidak tersedia.")
 	a := admin.post("/office/devices/pair", url.Values{"code": {typed}, "name": {"Layar utama"}, "place": {zone.ID}})

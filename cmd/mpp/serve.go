@@ -84,7 +84,7 @@ func welcome(w io.Writer, p *app.Platform, data string) {
 	row("Kios / kiosk", "/kiosk")
 	row("Loket / counter", "/counter")
 	for _, z := range p.Zones() {
-		row("Layar "+z.Name.ID+" / board", "/board/"+z.ID)
+		row("Papan "+z.Name.ID+" / board", "/board/"+z.ID)
 	}
 	row("Pengelola / manager", "/office")
 	row("API", "/api/openapi.json")

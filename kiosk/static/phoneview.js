@@ -57,7 +57,7 @@ export function facts(k) {
   if (k.state !== 'waiting') return [];
   return [
     fact('users', t('phone.ahead'), k.ahead === 0 ? t('phone.ahead_none') : t('phone.ahead_n', { n: k.ahead })),
-    fact('clock', t('phone.wait'), waitWords(k.estimate)),
+    fact('clock', t('phone.wait'), waitWords(k)),
     fact('zone', t('phone.where'), text(k.zone.name)),
   ];
 }

@@ -80,7 +80,7 @@ function serviceCard(s, pick) {
         s.open ? requirements(s) : h('p', { class: 'service-why' }, icon('lock'), closedWords(s)))),
     s.open && h('div', { class: 'service-now' },
       h('p', null, h('strong', null, t('kiosk.waiting', { n: s.waiting }))),
-      h('p', { class: 'service-wait' }, t('kiosk.wait_label'), ' ', h('strong', null, waitWords(s.estimate))),
+      h('p', { class: 'service-wait' }, t('kiosk.wait_label'), ' ', h('strong', null, waitWords(s))),
       s.quota && h('p', { class: 'service-quota' + (s.quota.left <= 5 ? ' service-quota-low' : '') }, t('kiosk.quota', { n: s.quota.left })),
       h('span', { class: 'service-go', 'aria-hidden': 'true' }, icon('next'))));
 }
@@ -112,7 +112,7 @@ export function classScreen(v, take) {
     heading(t(v.classes.length > 1 ? 'kiosk.choose_class' : 'kiosk.take_number')),
     v.problem && h('p', { class: 'notice notice-bad kiosk-problem', role: 'alert' }, v.problem),
     h('div', { class: 'classes', role: 'group', 'aria-labelledby': 'heading' }, v.classes.map((c) => classButton(c, v, take))),
-    h('div', { class: 'facts' }, fact(t('kiosk.now_waiting'), t('kiosk.people', { n: s.waiting })), fact(t('kiosk.wait_label'), waitWords(s.estimate)),
+    h('div', { class: 'facts' }, fact(t('kiosk.now_waiting'), t('kiosk.people', { n: s.waiting })), fact(t('kiosk.wait_label'), waitWords(s)),
       text(s.fee) && fact(t('kiosk.fee'), text(s.fee)), text(s.product) && fact(t('kiosk.product'), text(s.product))),
     s.requirements.length > 0 && h('div', { class: 'bring' }, h('h2', null, t('kiosk.bring')), h('ul', null, s.requirements.map((r) => h('li', null, text(r))))));
 }

@@ -30,7 +30,7 @@ export function ticketScreen(ticket, o) {
     h('div', { class: 'ticket-facts' },
       tile('zone', t('kiosk.wait_at'), text(ticket.zone.name)),
       tile('users', next ? t('kiosk.your_turn') : t('kiosk.before_you'), next ? t('kiosk.next') : t('kiosk.people', { n: ticket.ahead })),
-      tile('clock', t('kiosk.wait_label'), waitWords(ticket.estimate))),
+      tile('clock', t('kiosk.wait_label'), waitWords(ticket))),
     h('p', { class: 'ticket-please' }, icon('call'), t('kiosk.please_wait')),
     h('div', { class: 'ticket-more' },
       h('div', { class: 'ticket-qr' },
@@ -90,7 +90,7 @@ export function paper(ticket, o) {
     h('p', null, businessDate(ticket.date), ', ', time(ticket.issued_at), ' ', zoneName()),
     h('p', { class: 'paper-line' }, t('kiosk.wait_at'), ': ', h('strong', null, text(ticket.zone.name))),
     h('p', null, peopleAhead(ticket.ahead)),
-    h('p', null, t('kiosk.wait_label'), ' ', waitWords(ticket.estimate)),
+    h('p', null, t('kiosk.wait_label'), ' ', waitWords(ticket)),
     ticket.requirements.length > 0 && h('div', { class: 'paper-line paper-bring' }, h('p', null, t('kiosk.prepare'), ':'), h('ul', null, ticket.requirements.map((/** @type {any} */ r) => h('li', null, text(r))))),
     qr, h('p', { class: 'paper-small' }, t('kiosk.scan'), ' ', t('kiosk.scan_hint')),
     h('p', { class: 'paper-line' }, t('kiosk.please_wait')));

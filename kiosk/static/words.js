@@ -48,9 +48,13 @@ export function peopleAhead(n) {
   return n === 0 ? t('kiosk.none_ahead') : t('kiosk.ahead', { n });
 }
 
-/** @param {{from_minutes: number, to_minutes: number} | null} e */
-export function waitWords(e) {
-  return e ? estimate(e) : t('kiosk.unknown_wait');
+/**
+ * The wait as it is promised to people: none while no counter of the service is open.
+ * @param {{estimate: {from_minutes: number, to_minutes: number} | null, counters_open: number}} of a service, or a ticket that waits
+ */
+export function waitWords(of) {
+  if (of.counters_open === 0) return t('kiosk.no_counter_open');
+  return of.estimate ? estimate(of.estimate) : t('kiosk.unknown_wait');
 }
 
 /** Up to three letters and four digits must fit where A-001 does. @param {string} number */

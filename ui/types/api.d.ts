@@ -534,6 +534,8 @@ declare namespace API {
     /** Empty when open; closed_today: no hours on this date, or no counter that serves it; not_yet: before issue_from; over: after issue_until */
     closed_reason: '' | 'closed_today' | 'not_yet' | 'over' | 'quota_full';
     closes_at: NullableInstant;
+    /** How many open counters serve it; with none, the estimate is of the time once one has opened */
+    counters_open: number;
     estimate: Estimate;
     fee: Text;
     id: string;
