@@ -90,6 +90,7 @@ func may(action access.Action) func(role string) bool {
 func (p *Pages) Mount(app fiber.Router) {
 	p.room.Mount(app)
 	app.Get("/office", p.page.Show)
+	app.Get("/office/report", func(c *fiber.Ctx) error { return c.Redirect("/office#report") }) // a view of the page
 	if p.parts != nil {
 		p.parts.mount(app)
 	}

@@ -18,6 +18,9 @@ func TestThePage(t *testing.T) {
 	site.Says("/office", "id", "Perlu perhatian")
 	site.Says("/office", "en", "Needs attention")
 	site.Sound("/office")
+	if a, _ := site.Get("/office/report"); a.StatusCode != http.StatusFound || a.Header.Get("Location") != "/office#report" {
+		t.Errorf("/office/report: %d, %q", a.StatusCode, a.Header.Get("Location"))
+	}
 }
 
 func TestThePageOfParts(t *testing.T) {
