@@ -26,7 +26,7 @@ type ours struct {
 func binaryPackages(t *testing.T) (list []ours, exports map[string]string) {
 	t.Helper()
 	list, exports = nil, map[string]string{}
-	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}\t{{.Dir}}\t{{join .GoFiles \",\"}}", "./cmd/mpp")
+	cmd := exec.Command("go", "list", "-trimpath", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}\t{{.Dir}}\t{{join .GoFiles \",\"}}", "./cmd/mpp")
 	cmd.Dir, cmd.Stderr = "../..", os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
