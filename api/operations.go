@@ -15,8 +15,12 @@ import (
 	"mpp/web"
 )
 
-// checkTimeout bounds how long /readyz waits for a part.
-const checkTimeout = 2 * time.Second
+// checkTimeout bounds how long a part may take to answer /readyz. One that was cut off then
+// has checkGrace to say so.
+const (
+	checkTimeout = 2 * time.Second
+	checkGrace   = 200 * time.Millisecond
+)
 
 func (a *API) mountOperations(app *fiber.App) {
 	app.Get("/metrics", web.NoStore, a.guardMetrics, adaptor.HTTPHandler(promhttp.HandlerFor(a.Registry, promhttp.HandlerOpts{Registry: a.Registry})))
@@ -85,6 +89,8 @@ func (a *API) readyz(c *fiber.Ctx) error {
 // askParts asks all parts at once. The causes are in the log, not in the answer, which is
 // public.
 func (a *API) askParts(ctx context.Context) readiness {
+	late, end := context.WithTimeout(ctx, checkTimeout+checkGrace)
+	defer end()
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	answers := make([]chan error, len(a.Checks))
@@ -94,7 +100,7 @@ func (a *API) askParts(ctx context.Context) readiness {
 	}
 	r := readiness{Status: statusReady, Parts: map[string]partStatus{}}
 	for i, check := range a.Checks {
-		p, status := a.part(check, answerOf(ctx, answers[i]))
+		p, status := a.part(check, answerOf(late, answers[i]))
 		r.Parts[check.Name], r.Status = p, worse(r.Status, status)
 	}
 	return r
@@ -122,12 +128,18 @@ func (a *API) part(check Check, err error) (partStatus, string) {
 	return p, statusDegraded
 }
 
-// answerOf returns the answer, or a refusal if the part ignores its context.
+// answerOf returns the answer, or a refusal if the part ignores its context. An answer that
+// is there counts, also after another part used up the time.
 func answerOf(ctx context.Context, answer <-chan error) error {
 	select {
 	case err := <-answer:
 		return err
 	case <-ctx.Done():
+	}
+	select {
+	case err := <-answer:
+		return err
+	default:
 		return &hall.Error{Code: hall.CodeUnavailable, Err: ctx.Err()}
 	}
 }
