@@ -33,20 +33,6 @@ type backlog struct {
 	full atomic.Bool
 }
 
-// watch measures at once and then every second until ctx ends.
-func (b *backlog) watch(ctx context.Context) {
-	tick := time.NewTicker(backlogEvery)
-	defer tick.Stop()
-	for {
-		b.look(ctx)
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
 // look measures once. While Redis does not answer, the last measurement holds.
 func (b *backlog) look(ctx context.Context) {
 	now, err := b.measure(ctx)

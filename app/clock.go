@@ -236,18 +236,6 @@ func (w *clockWatch) begin(last time.Time, zone time.Duration) {
 	w.log.Warn("waiting for a time service before the hall goes on", "last_event", last, "now", s.wall, "at_most", clockConfirm)
 }
 
-// run looks from time to time until ctx ends.
-func (w *clockWatch) run(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(clockEvery):
-		}
-		w.look(ctx)
-	}
-}
-
 // check tells readiness. ahead is how far the hall's clock is ahead of this process's.
 func (w *clockWatch) check(ahead time.Duration) error {
 	if err := w.MayStamp(); err != nil {

@@ -33,23 +33,11 @@ type guard struct {
 	lookAt time.Time // when to look for holes next
 }
 
-// watch looks at once and then every few seconds until ctx ends.
-func (g *guard) watch(ctx context.Context) {
-	tick := time.NewTicker(queue.BeatEvery)
-	defer tick.Stop()
-	for {
-		if g.prepared() {
-			g.look(ctx)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
+// look looks once, which the hall does every few seconds.
 func (g *guard) look(ctx context.Context) {
+	if !g.prepared() {
+		return
+	}
 	if !g.embedded {
 		g.lookAtTie(ctx)
 	}

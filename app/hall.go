@@ -227,11 +227,11 @@ func (h *Hall) checkLive(context.Context) error {
 func (h *Hall) startJobs(ctx context.Context) {
 	ctx, h.stopJobs = context.WithCancel(ctx)
 	h.jobs.Go(func() { h.days.run(ctx) })
-	h.jobs.Go(func() { h.watch.run(ctx) })
-	h.jobs.Go(func() { h.backlog.watch(ctx) })
+	h.jobs.Go(func() { every(ctx, clockEvery, h.watch.look) })
+	h.jobs.Go(func() { every(ctx, backlogEvery, h.backlog.look) })
 	holidays := holidayWatch{config: h.queue.Config, clock: h.clock, log: h.log}
-	h.jobs.Go(func() { holidays.run(ctx) })
-	h.jobs.Go(func() { h.guard.watch(ctx) })
+	h.jobs.Go(func() { every(ctx, turnWaitMost, holidays.look) })
+	h.jobs.Go(func() { every(ctx, queue.BeatEvery, h.guard.look) })
 }
 
 // endJobs returns when the jobs have ended.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"time"
 
 	"mpp/hall"
 	"mpp/hall/hallfile"
@@ -20,18 +19,7 @@ type holidayWatch struct {
 	said   string // the date
 }
 
-func (w *holidayWatch) run(ctx context.Context) {
-	for {
-		w.look()
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(turnWaitMost):
-		}
-	}
-}
-
-func (w *holidayWatch) look() {
+func (w *holidayWatch) look(context.Context) {
 	cfg := w.config()
 	date := cfg.BusinessDate(w.clock.Now())
 	if date == w.said {

@@ -30,7 +30,7 @@ func TestMissingHolidaysAreLogged(t *testing.T) {
 	w := holidayWatch{config: func() *hall.Config { return cfg }, clock: clock, log: slog.New(slog.NewTextHandler(&log, nil))}
 	lines := func(want int) {
 		t.Helper()
-		w.look()
+		w.look(t.Context())
 		if got := strings.Count(log.String(), "no holidays in 2027"); got != want {
 			t.Errorf("%d warnings on %s, want %d:\n%s", got, now, want, log.String())
 		}
