@@ -60,9 +60,9 @@ func VerifyBackup(ctx context.Context, set settings.Settings, file string, progr
 	}
 	switch {
 	case !info.Signed(): // whoever alters a signed file can also take its signature off
-		info.Doubts = append(info.Doubts, "the file is not signed, as those of earlier versions: nobody can tell whether it was altered")
+		info.Doubts = append(info.Doubts, "the file is not signed (files of earlier versions are not), so a change of it cannot be seen")
 	case !slices.ContainsFunc(secrets, info.SignedWith):
-		info.Doubts = append(info.Doubts, "the signature is not of this installation's secret: the file was altered, or comes from an installation with another secret (set MPP_SECRET to that)")
+		info.Doubts = append(info.Doubts, "the signature does not match this installation's secret: the file was altered, or it comes from an installation with another secret (then set MPP_SECRET to that one)")
 	}
 	limit := time.Now().Add(ahead)
 	if info.LastAt.Time().After(limit) || info.LastDate > limit.AddDate(0, 0, 1).Format(time.DateOnly) {

@@ -76,7 +76,7 @@ func (h *Hall) keepsKeys(ctx context.Context) error {
 		return fmt.Errorf("MPP_REDIS_URL: %w", err)
 	}
 	return fmt.Errorf("MPP_REDIS_URL: this Redis drops keys when it is full (maxmemory-policy %s): tickets would vanish. "+
-		"Set maxmemory-policy %s there; MPP_REDIS_EVICTION=%s starts the server all the same", policy, noEviction, settings.EvictionAllowed)
+		"Set maxmemory-policy %s there, or MPP_REDIS_EVICTION=%s to start the server anyway", policy, noEviction, settings.EvictionAllowed)
 }
 
 // evictionPolicy returns the maxmemory-policy: on a cluster one that may drop keys, if a master

@@ -90,7 +90,7 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 		printSection(s.Name, s.Rows)
 	}
 	if len(info.Doubts) > 0 && !c.Trust {
-		return c.refusal(fmt.Errorf("%s. To take the file all the same, add --trust", strings.Join(info.Doubts, "; ")))
+		return c.refusal(fmt.Errorf("%s. To restore the file anyway, add --trust", strings.Join(info.Doubts, "; ")))
 	}
 	fmt.Printf("%s: undamaged, written %s on the %s set-up\n", c.File, info.Created.Local().Format(time.DateTime), info.Footing)
 	if c.Check {

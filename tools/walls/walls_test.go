@@ -106,7 +106,7 @@ func refusal(r room, test bool, imported string) string {
 		}
 		return r.why
 	}
-	if why, ok := onlyInTests[own]; ok && !test && !forTests(r.path) {
+	if why, ok := onlyInTests[own]; ok && !test && !isForTests(r.path) {
 		return "only tests may: " + why
 	}
 	if within(own, r.path) || covers(r.own, own) || test && (covers(testOwn, own) || covers(r.tests, own)) {
@@ -115,8 +115,8 @@ func refusal(r room, test bool, imported string) string {
 	return r.why
 }
 
-// forTests tells whether the room is itself a help for tests.
-func forTests(path string) bool {
+// isForTests reports whether only tests use the room.
+func isForTests(path string) bool {
 	_, ok := onlyInTests[path]
 	return ok
 }
