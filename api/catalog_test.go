@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mpp/access"
+	"mpp/api"
 	"mpp/api/apitest"
 	"mpp/hall"
 	"mpp/hall/view"
@@ -21,7 +22,10 @@ type serviceAnswer struct {
 		IssueFrom    *string `json:"issue_from"`
 		Quota        *struct{ Limit, Left int }
 		Waiting      int
-		CountersOpen int `json:"counters_open"`
+		Counters     int
+		CountersOpen int     `json:"counters_open"`
+		ReopensAt    *string `json:"reopens_at"`
+		Popular      int
 		Estimate     *hall.Estimate
 	}
 }
@@ -108,12 +112,32 @@ func TestServicesTellWhetherTheyGiveTickets(t *testing.T) {
 		t.Errorf("of one agency: %v", at)
 	}
 
+	if v.Services[at["kk"]].Popular != 1 || v.Services[at["ktp"]].Popular != 2 {
+		t.Errorf("kk was used, and has the rank %d", v.Services[at["kk"]].Popular)
+	}
+	if libur := v.Services[at["libur"]]; libur.Counters != 1 || libur.ReopensAt == nil || *libur.ReopensAt != "2026-01-05T17:00:00.000Z" {
+		t.Errorf("libur, open on Tuesdays: %+v", libur)
+	}
+
 	take(t, s, "kk", "regular")
 	s.Settle()
 	s.Move(8 * time.Hour)
 	s.Get("", "/api/v1/services", &v)
 	if kk, sim := v.Services[at["kk"]], v.Services[at["sim"]]; kk.ClosedReason != "quota_full" || sim.ClosedReason != "over" {
 		t.Errorf("in the evening: kk %+v, sim %+v", kk, sim)
+	}
+}
+
+// The rank counts what was asked for before today.
+func TestServicesRankByThePast(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t, func(d *api.Deps) { d.PastUse = func() map[string]int64 { return map[string]int64{"libur": 7, "skck": 9} } })
+	var v serviceAnswer
+	s.Get("", "/api/v1/services", &v)
+	for _, x := range v.Services {
+		if want := map[string]int{"skck": 1, "libur": 2, "ktp": 3, "kk": 4, "sim": 5}[x.ID]; x.Popular != want {
+			t.Errorf("%s has the rank %d, want %d", x.ID, x.Popular, want)
+		}
 	}
 }
 

@@ -119,6 +119,8 @@ type Deps struct {
 	Acker    Acker    // nil: a change is acknowledged when the queue made it
 	Accounts Accounts // nil: nobody signs in and no device is paired
 	Keys     *access.Keys
+	// PastUse has how often each service was used before today; nil: nobody knows.
+	PastUse func() map[string]int64
 
 	Clock      hall.Clock // the hall's; nil: the system's
 	ClockSpeed float64    // 0 means 1

@@ -43,6 +43,7 @@ type Hall struct {
 	ack      *acknowledgement
 	backlog  *backlog
 	guard    *guard
+	uses     *pastUse
 
 	jobs     sync.WaitGroup
 	stopJobs context.CancelFunc
@@ -145,6 +146,9 @@ func (h *Hall) startReaders(ctx context.Context) error {
 	h.ack = newAcknowledgement(h.set, h.recorder, h.log)
 	h.backlog = &backlog{limit: h.set.Backlog, measure: h.queue.Backlog, log: h.log}
 	h.guard = &guard{hall: h.id, queue: h.queue, ledger: h.stores.ledger, prepared: h.stores.prepared.Load, embedded: h.set.Embedded(), log: h.log}
+	h.uses = &pastUse{config: h.queue.Config, clock: h.clock, log: h.log, count: func(ctx context.Context, from, before string) (map[string]int64, error) {
+		return h.stores.ledger.Uses(ctx, h.id, from, before)
+	}}
 	background := context.WithoutCancel(ctx)
 	if h.detached {
 		h.recorder.RunFirst(h.attach)
@@ -232,6 +236,7 @@ func (h *Hall) startJobs(ctx context.Context) {
 	holidays := holidayWatch{config: h.queue.Config, clock: h.clock, log: h.log}
 	h.jobs.Go(func() { every(ctx, turnWaitMost, holidays.look) })
 	h.jobs.Go(func() { every(ctx, queue.BeatEvery, h.guard.look) })
+	h.jobs.Go(func() { every(ctx, pastUseTry, h.uses.look) })
 }
 
 // endJobs returns when the jobs have ended.

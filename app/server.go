@@ -64,6 +64,7 @@ func (s *server) apiDeps(p *Platform) api.Deps {
 	h := p.hall
 	d := HallDeps(h.queue, h.stores.ledger, h.id, h.clock)
 	d.Queue, d.Live, d.Acker = boundedQueue{h.queue, h.backlog}, h.feed, h.ack
+	d.PastUse = h.uses.Uses
 	d.Keys, d.Accounts = p.keys, p.back.accounts
 	d.Site, d.Stopping, d.Metrics, d.Security = s.site, s.stopping, s.set.MayReadMetrics, p.security
 	d.ClockSpeed, d.Demo, d.PublicURL, d.Log = p.opt.Speed, p.opt.Demo, s.set.PublicURL, s.log

@@ -80,6 +80,26 @@ func (c *Config) IssueWindow(service *Service, date string) Window {
 	return Window{IssueFrom: from, IssueUntil: until, OpensAt: opens, ClosesAt: closes, Name: name}
 }
 
+// openingHorizon is how many days OpensAfter looks ahead: beyond the longest closure that a
+// hall announces.
+const openingHorizon = 92
+
+// OpensAfter is when the service opens on the first later date on which it gives tickets;
+// 0 when there is none within openingHorizon days.
+func (c *Config) OpensAfter(service *Service, date string) Millis {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return 0
+	}
+	for range openingHorizon {
+		day = day.AddDate(0, 0, 1)
+		if w := c.IssueWindow(service, day.Format(time.DateOnly)); w.IssueUntil > w.IssueFrom {
+			return w.OpensAt
+		}
+	}
+	return 0
+}
+
 // leftBy reports whether the service or its agency has left the hall by the date.
 func (c *Config) leftBy(s *Service, date string) bool {
 	if s.EndedOn != "" && date >= s.EndedOn {

@@ -77,6 +77,7 @@ type Service struct {
 	Requirements []Text   `json:"requirements"` // persyaratan: what to bring
 	Fee          Text     `json:"fee"`
 	Product      Text     `json:"product"`
+	Keywords     []string `json:"keywords,omitempty"` // everyday words that a search finds it by
 	EndedOn      string   `json:"ended_on,omitempty"`
 }
 

@@ -43,6 +43,9 @@ const (
 	ProblemService       ProblemCode = "unknown_service"
 	ProblemServiceTwice  ProblemCode = "service_twice" // value
 	ProblemCounterNumber ProblemCode = "number_taken"  // number, counter: the other one
+	ProblemTooMany       ProblemCode = "too_many"      // count, max
+	ProblemKeyword       ProblemCode = "bad_keyword"   // value: it has no letter and no digit
+	ProblemKeywordTwice  ProblemCode = "keyword_twice" // value, compared without case
 )
 
 // What Warnings finds: a configuration with these can be used.
@@ -63,6 +66,8 @@ const (
 	MaxID            = 40
 	MaxName          = 120
 	MaxText          = 400
+	MaxKeyword       = 40
+	MaxKeywords      = 30 // of one service
 	MaxVersion       = 1_000_000_000
 	MaxRatio         = 20
 	MaxQuota         = 100_000

@@ -1,6 +1,7 @@
 package hall
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -61,6 +62,26 @@ func (v *validator) label(path string, t Text, limit int) {
 	}
 	v.need(path+".id", t.ID, limit)
 	v.text(path+".en", t.EN, limit)
+}
+
+// keywords checks the everyday words of a service: each can be found, and stands once.
+func (v *validator) keywords(path string, words []string) {
+	if len(words) > MaxKeywords {
+		v.add(path, ProblemTooMany, "count", len(words), "max", MaxKeywords)
+		return
+	}
+	seen := map[string]bool{}
+	for i, word := range words {
+		at, folded := fmt.Sprintf("%s[%d]", path, i), strings.ToLower(word)
+		switch {
+		case !v.need(at, word, MaxKeyword):
+		case !strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
+			v.add(at, ProblemKeyword, "value", word)
+		case seen[folded]:
+			v.add(at, ProblemKeywordTwice, "value", word)
+		}
+		seen[folded] = true
+	}
 }
 
 func (v *validator) integer(path string, n, low, high int) {

@@ -131,6 +131,12 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 		return fmt.Sprintf("%s %q is not the name of an icon", path, value), "use a short name such as id-card, or leave it out"
 	case hall.ProblemServiceTwice:
 		return fmt.Sprintf("service %s stands here twice", value), "keep it once"
+	case hall.ProblemTooMany:
+		return fmt.Sprintf("%s has %v entries", path, p.Params["count"]), fmt.Sprintf("keep the %v that people use most", p.Params["max"])
+	case hall.ProblemKeyword:
+		return fmt.Sprintf("%s %q has no letter and no digit", path, value), "write a word that a citizen would type, such as ktp hilang"
+	case hall.ProblemKeywordTwice:
+		return fmt.Sprintf("keyword %q stands here twice", value), "keep it once"
 	case hall.ProblemCounterNumber:
 		return fmt.Sprintf("counter number (nomor loket) %v belongs to %v", p.Params["number"], p.Params["counter"]),
 			"give each counter of the hall its own number: a citizen is called to a number"

@@ -231,6 +231,17 @@ func (o *object) texts(k string, p *[]string) {
 	}
 }
 
+// words is a list of short texts, written on one line and nil when there are none.
+func (o *object) words(k string, p *[]string) {
+	if o.reads(k) {
+		if list := pick(o, k, o.r.text); len(list) > 0 {
+			*p = list
+		}
+	} else if len(*p) > 0 {
+		o.put(k, flow(*p))
+	}
+}
+
 // pick reads the entries of a list that are not empty.
 func pick[T comparable](o *object, k string, read func(*node, string) T) []T {
 	var zero T

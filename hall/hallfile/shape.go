@@ -137,6 +137,7 @@ func (f *file) service(o *object, s *hall.Service, a *hall.Agency) {
 	o.labels("requirements", &s.Requirements)
 	o.label("fee", &s.Fee)
 	o.label("product", &s.Product)
+	o.words("keywords", &s.Keywords)
 	o.text("ended_on", &s.EndedOn)
 }
 

@@ -72,6 +72,12 @@ var brokenRules = []struct {
 		want: []string{"out_of_range services[1].quota"}, line: "quota"},
 	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        weekdays: [8]", change: func(c *hall.Config) { c.Services[1].Weekdays = []int{8} },
 		want: []string{"bad_weekday services[1].weekdays[0]"}, line: "weekdays"},
+	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        keywords: [KK, kk, \"--\", " + strings.Repeat("a", 41) + "]", change: func(c *hall.Config) {
+		c.Services[1].Keywords = []string{"KK", "kk", "--", strings.Repeat("a", 41)}
+	}, want: []string{"keyword_twice services[1].keywords[1]", "bad_keyword services[1].keywords[2]", "too_long services[1].keywords[3]"}, line: "keywords"},
+	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        keywords: [" + strings.Repeat("a, ", 30) + "a]", change: func(c *hall.Config) {
+		c.Services[1].Keywords = slices.Repeat([]string{"a"}, 31)
+	}, want: []string{"too_many services[1].keywords"}, line: "keywords"},
 	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        ended_on: besok", change: func(c *hall.Config) {
 		c.Services[1].EndedOn, c.Counters[0].Services = "besok", []string{"dukcapil-ktp"}
 	}, want: []string{"not_a_date services[1].ended_on"}, line: "besok"},

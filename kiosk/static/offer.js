@@ -96,7 +96,9 @@ export class Offer {
    * @param {API.Service[]} services
    */
   take(agencies, services) {
-    this.agencies = agencies.map((a) => Object.assign({}, a, { services: services.filter((s) => s.agency.id === a.id) }));
+    // Nobody would ever call the numbers of a service without a counter.
+    const offered = services.filter((s) => s.counters > 0);
+    this.agencies = agencies.map((a) => Object.assign({}, a, { services: offered.filter((s) => s.agency.id === a.id) }));
     this.agencies = this.agencies.filter((a) => a.services.length > 0);
     this.waiting = {};
     this.loaded = true;

@@ -4,7 +4,7 @@ import { h } from '/ui/dom.js';
 import { className, isPriority, spokenClass } from '/ui/classes.js';
 import { t, text } from '/ui/i18n.js';
 import { agencyIcon, icon } from '/ui/icons.js';
-import { agencyState, closedWords, standardWords, waitWords } from '/kiosk/words.js';
+import { agencyClosedWords, agencyState, closedWords, standardWords, waitWords } from '/kiosk/words.js';
 
 /** @typedef {import('/kiosk/offer.js').Agency} Agency */
 
@@ -54,20 +54,23 @@ function agencyTile(a, pick) {
  * @param {(s: API.Service) => void} pick
  */
 export function serviceScreen(a, pick) {
+  const once = agencyClosedWords(a);
   const sorted = a.services.slice().sort((x, y) => Number(y.open) - Number(x.open));
   return h('div', { class: 'screen screen-service' },
     h('div', { class: 'crumb' }, h('span', { class: 'crumb-icon' }, agencyIcon(a.icon)),
       h('div', null, h('p', { class: 'crumb-name' }, a.short || a.name), h('p', { class: 'crumb-sub' }, a.short && a.short !== a.name ? a.name + ' · ' + text(a.zone.name) : text(a.zone.name)))),
     heading(t('kiosk.choose_service')),
-    h('ul', { class: 'services plain-list' }, sorted.map((s) => serviceCard(s, pick))));
+    once && h('p', { class: 'notice notice-warn agency-again' }, icon('calendar'), once),
+    h('ul', { class: 'services plain-list' }, sorted.map((s) => serviceCard(s, pick, once === ''))));
 }
 
 /**
  * The whole card can be touched: its button's area covers it.
  * @param {API.Service} s
  * @param {(s: API.Service) => void} pick
+ * @param {boolean} why whether a closed service says why; not where its agency did
  */
-function serviceCard(s, pick) {
+function serviceCard(s, pick, why) {
   const describe = 'about-' + s.id;
   return h('li', { class: 'service' + (s.open ? '' : ' service-closed') },
     h('div', { class: 'service-main' },
@@ -77,7 +80,7 @@ function serviceCard(s, pick) {
       }, text(s.name))),
       h('div', { id: describe },
         standardWords(s.standard).length > 0 && h('p', { class: 'service-standard' }, icon('clock'), standardWords(s.standard).join(' · ')),
-        s.open ? requirements(s) : h('p', { class: 'service-why' }, icon('lock'), closedWords(s)))),
+        s.open ? requirements(s) : h('p', { class: 'service-why' }, icon('lock'), why ? closedWords(s) : t('kiosk.closed')))),
     s.open && h('div', { class: 'service-now' },
       h('p', null, h('strong', null, t('kiosk.waiting', { n: s.waiting }))),
       h('p', { class: 'service-wait' }, t('kiosk.wait_label'), ' ', h('strong', null, waitWords(s))),

@@ -1,18 +1,53 @@
 // Words about services that kiosk and phone share.
 
-import { estimate, t, target, time } from '/ui/i18n.js';
+import { dayMonth, estimate, shortDay, t, target, time, zoneName } from '/ui/i18n.js';
+import { serverNow } from '/ui/sync.js';
 
 /**
- * Why a service gives no numbers now, and what to do.
+ * When a closed service, or the first of several, serves again: "Buka lagi Senin, 30 November pukul 08.00 WIB."
+ * @param {string | null} at
+ */
+export function opensWords(at) {
+  if (!at) return t('kiosk.opens_unknown');
+  const zone = zoneName();
+  return t(dayMonth(at) === dayMonth(serverNow()) ? 'kiosk.opens_today' : 'kiosk.opens_again', { day: dayMonth(at), time: time(at) + (zone ? ' ' + zone : '') });
+}
+
+/**
+ * Why a service gives no numbers now.
  * @param {API.Service} s
  * @returns {string}
  */
-export function closedWords(s) {
+function closedBecause(s) {
   if (s.closed_reason === 'quota_full') return t('kiosk.closed_quota');
   if (s.closed_reason === 'not_yet') return t('kiosk.closed_not_yet', { time: time(s.issue_from) });
   if (s.closed_reason === 'closed_today' && s.closed_note) return t('kiosk.closed_holiday', { name: s.closed_note });
   if (s.closed_reason === 'closed_today') return t('kiosk.closed_today');
   return t('kiosk.closed_over');
+}
+
+/**
+ * Why a service gives no numbers now, and when to come back.
+ * @param {API.Service} s
+ * @returns {string}
+ */
+export function closedWords(s) {
+  return closedBecause(s) + (s.closed_reason === 'not_yet' ? '' : ' ' + opensWords(s.reopens_at));
+}
+
+/**
+ * What is to be said once of an agency all of whose services are closed for one reason and
+ * open again together; '' where they differ, or some are open.
+ * @param {import('/kiosk/offer.js').Agency} a
+ */
+export function agencyClosedWords(a) {
+  const words = a.services.map((s) => (s.open ? '' : closedWords(s)));
+  return words.length > 1 && words.every((w) => w === words[0]) ? words[0] : '';
+}
+
+/** @param {Array<string | null>} instants @returns {string} the earliest, '' without any */
+function earliest(instants) {
+  return instants.filter(Boolean).map(String).sort()[0] || '';
 }
 
 /**
@@ -22,13 +57,11 @@ export function closedWords(s) {
  */
 export function agencyState(a) {
   if (a.services.some((s) => s.open)) return { open: true, words: t('kiosk.open') };
+  const first = earliest(a.services.filter((s) => s.closed_reason === 'not_yet').map((s) => s.issue_from));
+  if (first) return { open: false, words: t('kiosk.opens', { time: time(first) }) };
   if (a.services.every((s) => s.closed_reason === 'quota_full')) return { open: false, words: t('kiosk.full') };
-  const later = a.services.filter((s) => s.closed_reason === 'not_yet' && s.issue_from);
-  if (later.length > 0) {
-    const first = later.map((s) => String(s.issue_from)).sort()[0];
-    return { open: false, words: t('kiosk.opens', { time: time(first) }) };
-  }
-  return { open: false, words: t('kiosk.closed') };
+  const again = earliest(a.services.map((s) => s.reopens_at));
+  return { open: false, words: again ? t('kiosk.opens_day', { day: shortDay(again) }) : t('kiosk.closed') };
 }
 
 /**

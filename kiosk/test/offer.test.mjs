@@ -18,9 +18,9 @@ function made() {
   return { offer, told };
 }
 
-test('agencies come with their services; one without any is left out', async () => {
+test('agencies come with their services; what no counter serves, and an agency without a service, is left out', async () => {
   page();
-  answers(both(service('skck'), service('sim')));
+  answers(both(service('skck'), service('sim'), service('lama', { counters: 0 })));
   const { offer, told } = made();
   await offer.begin();
   assert.deepEqual(offer.agencies.map((a) => [a.id, a.services.map((s) => s.id)]), [['polres', ['skck', 'sim']]]);

@@ -145,6 +145,16 @@ export function date(at) {
   return at ? format('date', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at) : '';
 }
 
+/** Senin, 3 Agustus @param {When} at */
+export function dayMonth(at) {
+  return at ? format('dayMonth', { weekday: 'long', day: 'numeric', month: 'long' }, at) : '';
+}
+
+/** Sen, 3 Agu @param {When} at */
+export function shortDay(at) {
+  return at ? format('shortDay', { weekday: 'short', day: 'numeric', month: 'short' }, at) : '';
+}
+
 /** A business date, YYYY-MM-DD, which has no zone. @param {string} day */
 export function businessDate(day) {
   if (!day) return '';

@@ -1,0 +1,33 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+)
+
+// MostUsed is how many services have a rank: what a kiosk shows before anything is typed,
+// and as many again for those that are closed.
+const MostUsed = 12
+
+// mostUsed ranks the services that some counter serves by how often they were asked for,
+// before today and today; services that nobody asked for yet follow in the order of the
+// hall file, so that a new hall shows something too.
+func (o *offers) mostUsed(past map[string]int64) map[string]int {
+	type use struct {
+		id    string
+		count int64
+	}
+	var list []use
+	for i := range o.cfg.Services {
+		s := &o.cfg.Services[i]
+		if o.inForce(s) && len(o.cfg.Servers(s.ID)) > 0 {
+			list = append(list, use{s.ID, past[s.ID] + int64(o.day.QuotaUsed(s.ID))})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b use) int { return cmp.Compare(b.count, a.count) })
+	rank := map[string]int{}
+	for i, u := range list[:min(MostUsed, len(list))] {
+		rank[u.id] = i + 1
+	}
+	return rank
+}
