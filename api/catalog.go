@@ -27,6 +27,7 @@ type hallFacts struct {
 	EndedClasses []hall.Class `json:"ended_classes"`
 	Outcomes     []string     `json:"outcomes"`
 	PauseReasons []string     `json:"pause_reasons"`
+	Brand        Brand        `json:"brand"`
 }
 
 // getHall is GET /hall.
@@ -42,10 +43,14 @@ func (a *API) getHall(c *fiber.Ctx) error {
 		k.EndedOn = ""
 		over = append(over, k)
 	}
+	brand := Brand{}
+	if a.Brand != nil {
+		brand = a.Brand()
+	}
 	return c.JSON(hallFacts{
 		ID: h.ID, Name: h.Name, Regency: h.Regency, Address: h.Address, Timezone: h.Timezone,
 		Date: a.today(), Now: a.Clock.Now().Stamp(), Version: cfg.Version, Sample: h.Sample, Demo: a.Demo, ClockSpeed: a.ClockSpeed,
-		Ticker: some(h.Ticker), Classes: open, EndedClasses: over, Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons,
+		Ticker: some(h.Ticker), Classes: open, EndedClasses: over, Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons, Brand: brand,
 	})
 }
 

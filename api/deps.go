@@ -90,6 +90,13 @@ type Acker interface {
 	Wait(ctx context.Context, seq int64) error
 }
 
+// Brand is where a hall's own look lies; "" for what it has not.
+type Brand struct {
+	Logo    string `json:"logo"`
+	Picture string `json:"picture"`
+	Style   string `json:"style"` // a style sheet
+}
+
 // Check is one part that /readyz asks. A *[Degraded] means that the part works with less
 // than it should; any other error, that it does not work.
 type Check struct {
@@ -119,6 +126,8 @@ type Deps struct {
 	Acker    Acker    // nil: a change is acknowledged when the queue made it
 	Accounts Accounts // nil: nobody signs in and no device is paired
 	Keys     *access.Keys
+	// Brand has the addresses of the hall's own look; nil: it has none.
+	Brand func() Brand
 	// PastUse has how often each service was used before today; nil: nobody knows.
 	PastUse func() map[string]int64
 

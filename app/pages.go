@@ -16,8 +16,12 @@ func (s *server) mountPages(p *Platform) (err error) {
 	h := p.hall
 	pages := ui.New(ui.Options{Hall: func() ui.Hall {
 		c := h.queue.Config().Hall
-		return ui.Hall{Name: c.Name, Regency: c.Regency, Timezone: c.Timezone, Sample: c.Sample, Demo: h.opt.Demo}
-	}, CSRF: web.CSRFToken, SignedIn: signedIn})
+		return ui.Hall{Name: c.Name, Regency: c.Regency, Timezone: c.Timezone, Sample: c.Sample, Demo: h.opt.Demo,
+			LogoFile: c.Logo, PictureFile: c.Picture, Palette: paletteOf(c.Color)}
+	}, CSRF: web.CSRFToken, SignedIn: signedIn, Media: mediaOf(s.set), MediaFault: func(name string, err error) {
+		s.log.Warn("a picture of the hall cannot be shown", "file", name, "folder", mediaFolder, "error", err)
+	}})
+	s.brand = pages.Brand
 	if s.errorPage, err = pages.ErrorPage(); err != nil {
 		return err
 	}
@@ -31,6 +35,12 @@ func (s *server) mountPages(p *Platform) (err error) {
 	display.New(display.Deps{UI: pages, Zones: h.zones}).Mount(s.web)
 	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Address: s.site.ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
 	return nil
+}
+
+// paletteOf are the shades of a hall's colour; none for a hall without one.
+func paletteOf(color string) ui.Palette {
+	p, _ := hall.PaletteOf(color)
+	return ui.Palette(p)
 }
 
 // signedIn is the person of a page's session; nil for a citizen.

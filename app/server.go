@@ -26,8 +26,9 @@ type server struct {
 	site *web.Site
 	web  *fiber.App
 	port *listener.Listener // nil until listen
-	// errorPage is set before the first request.
+	// errorPage and brand are set before the first request.
 	errorPage *ui.Page
+	brand     func() ui.Brand
 	served    chan error // the end of serving
 }
 
@@ -65,6 +66,7 @@ func (s *server) apiDeps(p *Platform) api.Deps {
 	d := HallDeps(h.queue, h.stores.ledger, h.id, h.clock)
 	d.Queue, d.Live, d.Acker = boundedQueue{h.queue, h.backlog}, h.feed, h.ack
 	d.PastUse = h.uses.Uses
+	d.Brand = func() api.Brand { return api.Brand(s.brand()) }
 	d.Keys, d.Accounts = p.keys, p.back.accounts
 	d.Site, d.Stopping, d.Metrics, d.Security = s.site, s.stopping, s.set.MayReadMetrics, p.security
 	d.ClockSpeed, d.Demo, d.PublicURL, d.Log = p.opt.Speed, p.opt.Demo, s.set.PublicURL, s.log

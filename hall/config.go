@@ -43,6 +43,11 @@ type Info struct {
 	Timezone string   `json:"timezone"` // IANA, e.g. Asia/Jakarta
 	Ticker   []string `json:"ticker"`   // teks berjalan
 	Sample   bool     `json:"sample"`   // "contoh": not an official hall
+
+	// How its pages look: files of the media folder, and a colour as #rrggbb.
+	Logo    string `json:"logo,omitempty"`
+	Picture string `json:"picture,omitempty"`
+	Color   string `json:"color,omitempty"`
 }
 
 // Zone is a part of the hall with its own board and seats.

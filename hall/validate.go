@@ -88,6 +88,9 @@ func (v *validator) hall() {
 			v.add("hall.timezone", ProblemTimezone, "value", h.Timezone)
 		}
 	}
+	v.media("hall.logo", h.Logo)
+	v.media("hall.picture", h.Picture)
+	v.color("hall.color", h.Color)
 	for i, s := range h.Ticker {
 		v.need(fmt.Sprintf("hall.ticker[%d]", i), s, MaxText)
 	}

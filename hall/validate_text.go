@@ -2,6 +2,7 @@ package hall
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strings"
 	"time"
@@ -81,6 +82,30 @@ func (v *validator) keywords(path string, words []string) {
 			v.add(at, ProblemKeywordTwice, "value", word)
 		}
 		seen[folded] = true
+	}
+}
+
+// mediaForm is the name of a picture file: no folder, nothing hidden.
+var mediaForm = regexp.MustCompile(`^[a-z0-9]+([._-][a-z0-9]+)*\.(png|jpg|jpeg|webp|svg)$`)
+
+// media checks the name of a file in the media folder. What is in the file is judged where
+// it is read: a configuration may be checked on another machine.
+func (v *validator) media(path, name string) {
+	if v.text(path, name, MaxName) && !mediaForm.MatchString(name) {
+		v.add(path, ProblemMedia, "value", name)
+	}
+}
+
+// color checks that white text on the colour can be read.
+func (v *validator) color(path, color string) {
+	if !v.text(path, color, MaxName) {
+		return
+	}
+	switch ratio := ContrastWithWhite(color); {
+	case ratio == 0:
+		v.add(path, ProblemColor, "value", color)
+	case ratio < MinContrast:
+		v.add(path, ProblemContrast, "value", color, "ratio", math.Floor(ratio*100)/100, "min", MinContrast)
 	}
 }
 

@@ -128,8 +128,10 @@ func (p *Page) Render(c *fiber.Ctx, data any) error {
 
 func (p *Page) view(c *fiber.Ctx, lang string, data any) View {
 	u := p.ui
+	h := u.hall()
+	h.Brand = u.Brand()
 	v := View{
-		Lang: lang, Hall: u.hall(), Path: c.Path(), TextsURL: u.textsURL(lang), Dev: u.opt.Dev,
+		Lang: lang, Hall: h, Path: c.Path(), TextsURL: u.textsURL(lang), Dev: u.opt.Dev,
 		Scripted: p.scripted, Failed: c.Response().StatusCode() == fiber.StatusUnprocessableEntity,
 		Flash: u.takeFlash(c, lang), Languages: languages(c, lang), Data: data,
 	}

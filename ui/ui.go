@@ -25,6 +25,11 @@ type Options struct {
 	// SignedIn returns the person of the request's session, or nil; nil means that
 	// nobody signs in on pages.
 	SignedIn func(*fiber.Ctx) *Person
+	// Media has the hall's own pictures; nil: it has none.
+	Media fs.FS
+	// MediaFault is told why a picture is not shown, once for each state of its file; nil:
+	// nobody is.
+	MediaFault func(name string, err error)
 }
 
 // Hall is what every page says about the hall it belongs to.
@@ -34,6 +39,12 @@ type Hall struct {
 	Timezone string // IANA; the pages show each time in it
 	Sample   bool   // a made-up hall: every page says so
 	Demo     bool   // the demo sign-in is offered
+
+	LogoFile    string // names of files in Media, "" for none
+	PictureFile string
+	Palette     Palette // empty: that of tokens.css
+
+	Brand // filled in by the UI
 }
 
 // UI holds the shared files and texts. Fill it at boot; serving is then safe for
@@ -48,13 +59,14 @@ type UI struct {
 	files map[string]source // by path, e.g. /ui/base.css
 	texts map[string]map[string]string
 	blobs map[string]blob // the texts as JSON, by language
+	media map[string]medium
 }
 
 // New makes a UI with the shared files. It panics where the embedded files are
 // broken: that is a fault of the build, which no caller can fix.
 func New(opt Options) *UI {
 	u := &UI{
-		opt: opt, files: map[string]source{}, blobs: map[string]blob{},
+		opt: opt, files: map[string]source{}, blobs: map[string]blob{}, media: map[string]medium{},
 		texts: map[string]map[string]string{}, parts: map[string]*parts{},
 	}
 	base, err := embedded.ReadFile("templates/base.html")
@@ -79,6 +91,8 @@ func New(opt Options) *UI {
 // Mount serves the shared files under /ui/ and the texts under /ui/texts/.
 func (u *UI) Mount(app fiber.Router) {
 	app.Get("/ui/texts/:file", u.serveTexts)
+	app.Get(brandPath, u.serveStyle)
+	app.Get("/media/:name", u.serveMedia)
 	u.Serve(app, "/ui/")
 	app.Get("/favicon.ico", func(c *fiber.Ctx) error {
 		return c.Redirect("/ui/favicon.svg", fiber.StatusMovedPermanently)

@@ -131,6 +131,13 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 		return fmt.Sprintf("%s %q is not the name of an icon", path, value), "use a short name such as id-card, or leave it out"
 	case hall.ProblemServiceTwice:
 		return fmt.Sprintf("service %s stands here twice", value), "keep it once"
+	case hall.ProblemColor:
+		return fmt.Sprintf("%s %q is not a colour", path, value), `write it in quotes as "#0a3d5c": red, green and blue in two digits 0-9 a-f each`
+	case hall.ProblemContrast:
+		return fmt.Sprintf("%s %s has a contrast of %v:1 with white", path, value, p.Params["ratio"]),
+			fmt.Sprintf("choose a darker shade: white text on it needs at least %v:1", p.Params["min"])
+	case hall.ProblemMedia:
+		return fmt.Sprintf("%s %q is not a file of the media folder", path, value), "write the file's name alone, in small letters, with .svg, .png, .jpg or .webp at its end"
 	case hall.ProblemTooMany:
 		return fmt.Sprintf("%s has %v entries", path, p.Params["count"]), fmt.Sprintf("keep the %v that people use most", p.Params["max"])
 	case hall.ProblemKeyword:

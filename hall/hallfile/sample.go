@@ -1,7 +1,8 @@
 package hallfile
 
 import (
-	_ "embed"
+	"embed"
+	"io/fs"
 	"reflect"
 	"slices"
 
@@ -10,6 +11,18 @@ import (
 
 //go:embed sample/lampung-tengah.yaml
 var sampleFile []byte
+
+//go:embed sample/media
+var sampleMedia embed.FS
+
+// SampleMedia has the pictures that the sample hall names.
+func SampleMedia() fs.FS {
+	f, err := fs.Sub(sampleMedia, "sample/media")
+	if err != nil {
+		panic(err) // it is there, or the program was not built
+	}
+	return f
+}
 
 // Sample is the sample hall, MPP Lampung Tengah, marked as a sample.
 func Sample() (*hall.Config, error) { return Parse("sample/lampung-tengah.yaml", sampleFile) }

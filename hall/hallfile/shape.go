@@ -41,6 +41,9 @@ func (f *file) hall(o *object) {
 		o.text("timezone", &h.Timezone)
 		o.texts("ticker", &h.Ticker)
 		o.boolean("sample", &h.Sample)
+		o.text("logo", &h.Logo)
+		o.text("picture", &h.Picture)
+		o.text("color", &h.Color)
 	})
 	o.object("policy", f.policy)
 	each(o, "zones", &f.cfg.Zones, func(o *object, z *hall.Zone) {

@@ -3,8 +3,9 @@
 
 import { api } from '/ui/api.js';
 import { backoff } from '/ui/backoff.js';
-import { setText } from '/ui/dom.js';
+import { h, mount, setText } from '/ui/dom.js';
 import { setZone } from '/ui/i18n.js';
+import { icon } from '/ui/icons.js';
 import { noteServerTime, setClockSpeed } from '/ui/sync.js';
 
 /** How often an answer that is older than what the feed told is asked for again. */
@@ -90,10 +91,21 @@ export async function refreshHall() {
   }
   const changed = before.version !== fresh.version || before.date !== fresh.date;
   if (before.name !== fresh.name || before.regency !== fresh.regency) rename(before.name, fresh);
+  if (JSON.stringify(before.brand) !== JSON.stringify(fresh.brand)) dress(fresh.brand);
   Object.assign(before, fresh);
   // In a turn of its own: a fault of a page's drawing is no fault of the answer.
   if (changed) readers.forEach((reader) => Promise.resolve().then(reader));
   return before;
+}
+
+/**
+ * The hall's own look, which the server wrote into the page too.
+ * @param {API.Hall['brand']} brand
+ */
+function dress(brand) {
+  const style = document.getElementById('hall-style');
+  if (style) style.setAttribute('href', brand.style);
+  document.querySelectorAll('[data-hall-mark]').forEach((mark) => mount(mark, brand.logo ? h('img', { class: 'hall-logo', src: brand.logo, alt: '' }) : icon('hall')));
 }
 
 /**

@@ -1,0 +1,94 @@
+package hall
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+)
+
+// MinContrast is what a hall's colour must have against white, as WCAG 2 measures it.
+const MinContrast = 4.5
+
+var colorForm = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// Palette has the shades of a hall's colour, darkened as far as text and grounds of the
+// pages need it. Each is written as #rrggbb.
+type Palette struct {
+	Brand  string // text and bars, 9:1 on white
+	Second string // what lies beside it, 7:1 on white
+	Deep   string // grounds of whole screens, 13:1 on white
+	Soft   string // a light ground; 7:1 below Brand
+}
+
+// PaletteOf returns the shades of a colour written as #rrggbb; false for another text.
+func PaletteOf(color string) (Palette, bool) {
+	c, ok := parseColor(color)
+	if !ok {
+		return Palette{}, false
+	}
+	return Palette{Brand: c.darkened(9).String(), Second: c.darkened(7).String(), Deep: c.darkened(13).String(), Soft: c.mixed(rgb{255, 255, 255}, 0.9).String()}, true
+}
+
+// ContrastWithWhite is the contrast ratio of a colour written as #rrggbb, from 1 to 21; 0 for
+// another text.
+func ContrastWithWhite(color string) float64 {
+	c, ok := parseColor(color)
+	if !ok {
+		return 0
+	}
+	return c.contrastWithWhite()
+}
+
+type rgb [3]float64 // 0 to 255 each
+
+func parseColor(s string) (c rgb, ok bool) {
+	if !colorForm.MatchString(s) {
+		return c, false
+	}
+	for i := range c {
+		n, err := strconv.ParseUint(s[1+2*i:3+2*i], 16, 8)
+		if err != nil {
+			return c, false
+		}
+		c[i] = float64(n)
+	}
+	return c, true
+}
+
+func (c rgb) String() string {
+	return fmt.Sprintf("#%02x%02x%02x", int(math.Round(c[0])), int(math.Round(c[1])), int(math.Round(c[2])))
+}
+
+// contrastWithWhite is WCAG's (L1 + 0.05) / (L2 + 0.05).
+func (c rgb) contrastWithWhite() float64 {
+	light := 0.0
+	for i, share := range [3]float64{0.2126, 0.7152, 0.0722} {
+		v := c[i] / 255
+		if v <= 0.04045 {
+			v /= 12.92
+		} else {
+			v = math.Pow((v+0.055)/1.055, 2.4)
+		}
+		light += share * v
+	}
+	return 1.05 / (light + 0.05)
+}
+
+// mixed has the given share of another colour in it.
+func (c rgb) mixed(other rgb, share float64) rgb {
+	for i := range c {
+		c[i] += (other[i] - c[i]) * share
+	}
+	return c
+}
+
+// darkened is the colour with as much black as gives it the contrast with white.
+func (c rgb) darkened(contrast float64) rgb {
+	for step := range 101 {
+		if d := c.mixed(rgb{}, float64(step)/100); d.contrastWithWhite() >= contrast {
+			return d
+		}
+	}
+	return rgb{}
+}
