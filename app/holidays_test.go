@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/internal/settings"
 )
 
 // sampleOn returns the sample hall, whose sets are of 2026, and a clock that can be moved.
@@ -66,5 +67,28 @@ func TestDoctorLooksForTheMarkOfASample(t *testing.T) {
 	cfg.Hall.Sample, c.list = false, nil
 	if c.hall(cfg); len(c.list) != 0 {
 		t.Errorf("of a hall doctor found %+v", c.list)
+	}
+}
+
+// TestDoctorLooksForPictures: a picture that is missing is told with the folder it belongs in.
+func TestDoctorLooksForPictures(t *testing.T) {
+	cfg, _, clock := sampleOn(t, "2026-03-02T10:00:00+07:00")
+	c := &checks{now: clock, set: settings.Settings{Data: t.TempDir()}}
+	c.hall(cfg)
+	pictures := func() (found []Finding) {
+		for _, f := range c.list {
+			if strings.Contains(f.What, "picture") {
+				found = append(found, f)
+			}
+		}
+		return found
+	}
+	if found := pictures(); len(found) > 0 {
+		t.Errorf("the sample's own emblem: %+v", found)
+	}
+	cfg.Hall.Logo, cfg.Hall.Picture = "", "gedung.jpg"
+	c.hall(cfg)
+	if found := pictures(); len(found) != 1 || !strings.Contains(found[0].What, "gedung.jpg") || !strings.Contains(found[0].Fix, c.set.Data) {
+		t.Errorf("%+v", found)
 	}
 }
