@@ -31,6 +31,8 @@ type API struct {
 	bulkheads bulkheads
 	tooFast   *prometheus.CounterVec // tickets refused, by limit
 
+	lastOffers atomic.Pointer[offersAnswer]
+
 	publicPages string                  // where the tickets' pages are, by PublicURL
 	lastPages   atomic.Pointer[pagesOf] // and by the newest request, where that is empty
 }

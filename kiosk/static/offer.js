@@ -12,6 +12,22 @@ const AGAIN_MS = 3000; // while the API does not answer
 
 /** @typedef {Omit<API.AgencyList['agencies'][number], 'services'> & {services: API.Service[]}} Agency its services in full */
 
+/**
+ * Agencies by the zones in which they sit, in the order of the hall's file.
+ * @param {Agency[]} agencies
+ * @returns {Array<{zone: Agency['zone'], agencies: Agency[]}>}
+ */
+export function byZone(agencies) {
+  /** @type {Array<{zone: Agency['zone'], agencies: Agency[]}>} */
+  const zones = [];
+  agencies.forEach((a) => {
+    const there = zones.find((z) => z.zone.id === a.zone.id);
+    if (there) there.agencies.push(a);
+    else zones.push({ zone: a.zone, agencies: [a] });
+  });
+  return zones;
+}
+
 export class Offer {
   /**
    * @param {string} token
