@@ -131,7 +131,9 @@ func TestServicesTellWhetherTheyGiveTickets(t *testing.T) {
 // The rank counts what was asked for before today.
 func TestServicesRankByThePast(t *testing.T) {
 	t.Parallel()
-	s := apitest.Start(t, func(d *api.Deps) { d.PastUse = func() map[string]int64 { return map[string]int64{"libur": 7, "skck": 9} } })
+	s := apitest.Start(t, func(d *api.Deps) {
+		d.PastUse = func() map[string]int64 { return map[string]int64{"libur": 7, "skck": 9} }
+	})
 	var v serviceAnswer
 	s.Get("", "/api/v1/services", &v)
 	for _, x := range v.Services {

@@ -41,14 +41,14 @@ const (
 	ProblemCalendar      ProblemCode = "unknown_calendar"
 	ProblemAgency        ProblemCode = "unknown_agency"
 	ProblemService       ProblemCode = "unknown_service"
-	ProblemServiceTwice  ProblemCode = "service_twice" // value
-	ProblemCounterNumber ProblemCode = "number_taken"  // number, counter: the other one
-	ProblemColor         ProblemCode = "not_a_color"   // value
-	ProblemContrast      ProblemCode = "low_contrast"  // value, ratio, min: against white
+	ProblemServiceTwice  ProblemCode = "service_twice"    // value
+	ProblemCounterNumber ProblemCode = "number_taken"     // number, counter: the other one
+	ProblemColor         ProblemCode = "not_a_color"      // value
+	ProblemContrast      ProblemCode = "low_contrast"     // value, ratio, min: against white
 	ProblemMedia         ProblemCode = "not_a_media_file" // value: a file's name, without a folder
-	ProblemTooMany       ProblemCode = "too_many"      // count, max
-	ProblemKeyword       ProblemCode = "bad_keyword"   // value: it has no letter and no digit
-	ProblemKeywordTwice  ProblemCode = "keyword_twice" // value, compared without case
+	ProblemTooMany       ProblemCode = "too_many"         // count, max
+	ProblemKeyword       ProblemCode = "bad_keyword"      // value: it has no letter and no digit
+	ProblemKeywordTwice  ProblemCode = "keyword_twice"    // value, compared without case
 )
 
 // What Warnings finds: a configuration with these can be used.

@@ -79,7 +79,7 @@ func checkElement(x xml.StartElement, fault func(string, ...any) error) error {
 	for _, a := range x.Attr {
 		local := strings.ToLower(a.Name.Local)
 		switch {
-		case strings.HasPrefix(local, "on"):
+		case a.Name.Space == "" && strings.HasPrefix(local, "on"):
 			return fault("%s on <%s> is not allowed", a.Name.Local, x.Name.Local)
 		case local == "href" && !strings.HasPrefix(strings.TrimSpace(a.Value), "#"):
 			return fault("<%s> leads to something outside the drawing", x.Name.Local)

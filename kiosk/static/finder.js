@@ -49,9 +49,10 @@ export class Finder {
    */
   screen(agencies) {
     this.take(agencies);
-    if (!this.root || this.drawnIn !== lang) this.root = this.build();
+    const root = this.root && this.drawnIn === lang ? this.root : this.build();
+    this.root = root;
     this.show();
-    return this.root;
+    return root;
   }
 
   /** @param {Agency[]} agencies */

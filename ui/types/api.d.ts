@@ -222,6 +222,13 @@ declare namespace API {
   };
   type Hall = {
     address: string;
+    /** Addresses of the hall's own look, which change with their content; empty for what it has not */
+    brand: {
+      logo: string;
+      picture: string;
+      /** A style sheet with its colours */
+      style: string;
+    };
     /** Those of which numbers are given */
     classes: Array<Class>;
     /** 1: real time; more in a training hall */
@@ -534,6 +541,8 @@ declare namespace API {
     /** Empty when open; closed_today: no hours on this date, or no counter that serves it; not_yet: before issue_from; over: after issue_until */
     closed_reason: '' | 'closed_today' | 'not_yet' | 'over' | 'quota_full';
     closes_at: NullableInstant;
+    /** How many counters serve it, open or not; with none it is not to be offered, and issuing is refused */
+    counters: number;
     /** How many open counters serve it; with none, the estimate is of the time once one has opened */
     counters_open: number;
     estimate: Estimate;
@@ -541,10 +550,14 @@ declare namespace API {
     id: string;
     issue_from: NullableInstant;
     issue_until: NullableInstant;
+    /** Everyday words that a search finds it by, from the hall file */
+    keywords: Array<string>;
     name: Text;
     /** Tickets are given now */
     open: boolean;
     opens_at: NullableInstant;
+    /** 1 for the service used most in the last four weeks and today, up to 12; 0 for all others */
+    popular: number;
     prefix: string;
     product: Text;
     /** Null when there is no limit */
@@ -553,6 +566,8 @@ declare namespace API {
       /** Tickets a day */
       limit: number;
     } | null;
+    /** When a closed service serves next, holidays left out; null while it is open, when no counter serves it, and when no hours are known for the next three months */
+    reopens_at: string | null;
     requirements: Array<Text>;
     standard: Standard;
     waiting: number;
