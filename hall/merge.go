@@ -29,8 +29,8 @@ func (c *Config) Clone() (*Config, error) {
 //
 // The changes are sentences for the administrator who imports. Merge refuses with
 // CodeInvalid: another hall id or time zone, a service that moved to another
-// agency, and a prefix that moved to another agency on a day on which numbers
-// may have been given under it.
+// agency, a prefix that moved to another agency on a day on which numbers may have
+// been given under it, and a counter under the number of one that ended on the day.
 func Merge(old, next *Config, today string) (*Config, []string, error) {
 	if err := mergeable(old, next, today); err != nil {
 		return nil, nil, err
@@ -41,6 +41,9 @@ func Merge(old, next *Config, today string) (*Config, []string, error) {
 	}
 	out.Version = old.Version + 1
 	keepParts(out, old, today)
+	if err := numbersStay(old, out, today); err != nil {
+		return nil, nil, err
+	}
 	keepServing(out, old, today)
 	keepCalendars(out, old)
 	out.RetiredPrefixes = retirePrefixes(old, out, today)
