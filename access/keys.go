@@ -80,6 +80,15 @@ func NewKeys(secret []byte, o KeyOptions) (*Keys, error) {
 	return k, nil
 }
 
+// IDs returns the ids of the keys whose tokens are accepted; the first one signs.
+func (k *Keys) IDs() []string {
+	ids := make([]string, len(k.keys))
+	for i, key := range k.keys {
+		ids[i] = key.id
+	}
+	return ids
+}
+
 func mac(key []byte, text string) []byte {
 	h := hmac.New(sha256.New, key)
 	h.Write([]byte(text))

@@ -44,6 +44,7 @@ type Hall struct {
 	backlog  *backlog
 	guard    *guard
 	uses     *pastUse
+	signing  *signingKey // nil in a command
 
 	jobs     sync.WaitGroup
 	stopJobs context.CancelFunc
@@ -76,6 +77,9 @@ func (h *Hall) begin(ctx context.Context) error {
 	if err := h.mayServe(h.queue.Config()); err != nil {
 		return err
 	}
+	if err := noteServed(h.set, h.queue.Config()); err != nil {
+		return fmt.Errorf("MPP_DATA: %w", err)
+	}
 	h.days = &dayTurner{queue: h.queue, clock: h.clock, look: h.watch.look, mayTurn: h.watch.MayStamp, speed: h.opt.Speed, log: h.log}
 	if err := h.confirmClock(ctx); err != nil {
 		return err
@@ -98,6 +102,9 @@ func (h *Hall) mayServe(cfg *hall.Config) error {
 
 // configureFirst imports the first configuration; another node may have done so meanwhile.
 func (h *Hall) configureFirst(ctx context.Context) error {
+	if err := h.lostDatabase(ctx); err != nil {
+		return err
+	}
 	cfg, err := firstConfig(h.set.Hall, h.opt.AlwaysOpen)
 	if err != nil {
 		return err
@@ -237,6 +244,7 @@ func (h *Hall) startJobs(ctx context.Context) {
 	h.jobs.Go(func() { every(ctx, turnWaitMost, holidays.look) })
 	h.jobs.Go(func() { every(ctx, queue.BeatEvery, h.guard.look) })
 	h.jobs.Go(func() { every(ctx, pastUseTry, h.uses.look) })
+	h.jobs.Go(func() { every(ctx, queue.BeatEvery, h.signing.look) })
 }
 
 // endJobs returns when the jobs have ended.
@@ -259,6 +267,9 @@ func (h *Hall) closeSockets(ctx context.Context) {
 // stop ends the jobs, then the readers once the recorder has what was made last.
 func (h *Hall) stop(ctx context.Context) {
 	h.endJobs()
+	if h.signing != nil {
+		h.signing.end(ctx)
+	}
 	h.drain(ctx)
 	h.stopReaders()
 }

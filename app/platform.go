@@ -120,6 +120,10 @@ func (p *Platform) startHall(ctx context.Context) (err error) {
 
 // serve opens the port. It returns when connections are accepted.
 func (p *Platform) serve(ctx context.Context) (err error) {
+	p.hall.signing = newSigningKey(p)
+	if err := p.hall.signing.check(ctx); err != nil {
+		return err
+	}
 	p.back = newBackoffice(p, p.keys)
 	p.back.learnRevoked(ctx) // before the first request
 	if p.server, err = newServer(p); err != nil {

@@ -78,6 +78,7 @@ func (s *server) apiDeps(p *Platform) api.Deps {
 		{Name: "backlog", Needed: false, Ask: h.backlog.Check},
 		{Name: "live", Needed: true, Ask: h.checkLive},
 		{Name: "clock", Needed: true, Ask: h.checkClock},
+		{Name: "secret", Needed: false, Ask: h.signing.Check},
 	}
 	return d
 }
