@@ -28,6 +28,8 @@ type Config struct {
 	Services  []Service  `json:"services"`
 	Counters  []Counter  `json:"counters"`
 
+	Slip SlipTemplate `json:"slip"`
+
 	// RetiredPrefixes were given up on the day of the last import, see Merge.
 	RetiredPrefixes []RetiredPrefix `json:"retired_prefixes,omitempty"`
 

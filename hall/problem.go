@@ -15,40 +15,43 @@ type ProblemCode string
 
 // What Validate finds: a configuration with one of these cannot be used.
 const (
-	ProblemRequired      ProblemCode = "required"          // a field, or a list that needs an entry, is empty
-	ProblemTooLong       ProblemCode = "too_long"          // length, max: in characters
-	ProblemUnprintable   ProblemCode = "unprintable"       // a character that cannot be printed
-	ProblemSpacing       ProblemCode = "spacing"           // line breaks, doubled spaces or spaces at an end
-	ProblemNotID         ProblemCode = "not_an_id"         // value: an id is a-z, 0-9 and single dashes inside
-	ProblemIDTaken       ProblemCode = "id_taken"          // value
-	ProblemOutOfRange    ProblemCode = "out_of_range"      // value, min, max
-	ProblemDuration      ProblemCode = "bad_duration"      // value, max_minutes; a whole number of the unit
-	ProblemTimezone      ProblemCode = "unknown_timezone"  // value
-	ProblemOrder         ProblemCode = "unknown_order"     // value
-	ProblemNoRegular     ProblemCode = "no_regular_class"  // no class regular in force
-	ProblemPlace         ProblemCode = "bad_place"         // where, after
-	ProblemDayEnd        ProblemCode = "not_a_time_of_day" // value
-	ProblemDate          ProblemCode = "not_a_date"        // value
-	ProblemHours         ProblemCode = "bad_hours"         // from, to: minutes from midnight
-	ProblemOverlap       ProblemCode = "hours_overlap"     // from, to
-	ProblemWeekday       ProblemCode = "bad_weekday"       // value: 1 to 7, rising, each once
-	ProblemPrefix        ProblemCode = "not_a_prefix"      // value: one to three letters A-Z
-	ProblemPrefixTaken   ProblemCode = "prefix_taken"      // prefix, agency: the other one
-	ProblemIcon          ProblemCode = "not_an_icon"       // value
-	ProblemTarget        ProblemCode = "bad_target"        // value, unit
-	ProblemTargetUnit    ProblemCode = "bad_target_unit"   // unit: not one that a clock at the counter measures
-	ProblemZone          ProblemCode = "unknown_zone"      // value; so in the next three
-	ProblemCalendar      ProblemCode = "unknown_calendar"
-	ProblemAgency        ProblemCode = "unknown_agency"
-	ProblemService       ProblemCode = "unknown_service"
-	ProblemServiceTwice  ProblemCode = "service_twice"    // value
-	ProblemCounterNumber ProblemCode = "number_taken"     // number, counter: the other one
-	ProblemColor         ProblemCode = "not_a_color"      // value
-	ProblemContrast      ProblemCode = "low_contrast"     // value, ratio, min: against white
-	ProblemMedia         ProblemCode = "not_a_media_file" // value: a file's name, without a folder
-	ProblemTooMany       ProblemCode = "too_many"         // count, max
-	ProblemKeyword       ProblemCode = "bad_keyword"      // value: it has no letter and no digit
-	ProblemKeywordTwice  ProblemCode = "keyword_twice"    // value, compared without case
+	ProblemRequired        ProblemCode = "required"          // a field, or a list that needs an entry, is empty
+	ProblemTooLong         ProblemCode = "too_long"          // length, max: in characters
+	ProblemUnprintable     ProblemCode = "unprintable"       // a character that cannot be printed
+	ProblemSpacing         ProblemCode = "spacing"           // line breaks, doubled spaces or spaces at an end
+	ProblemNotID           ProblemCode = "not_an_id"         // value: an id is a-z, 0-9 and single dashes inside
+	ProblemIDTaken         ProblemCode = "id_taken"          // value
+	ProblemOutOfRange      ProblemCode = "out_of_range"      // value, min, max
+	ProblemDuration        ProblemCode = "bad_duration"      // value, max_minutes; a whole number of the unit
+	ProblemTimezone        ProblemCode = "unknown_timezone"  // value
+	ProblemOrder           ProblemCode = "unknown_order"     // value
+	ProblemNoRegular       ProblemCode = "no_regular_class"  // no class regular in force
+	ProblemPlace           ProblemCode = "bad_place"         // where, after
+	ProblemDayEnd          ProblemCode = "not_a_time_of_day" // value
+	ProblemDate            ProblemCode = "not_a_date"        // value
+	ProblemHours           ProblemCode = "bad_hours"         // from, to: minutes from midnight
+	ProblemOverlap         ProblemCode = "hours_overlap"     // from, to
+	ProblemWeekday         ProblemCode = "bad_weekday"       // value: 1 to 7, rising, each once
+	ProblemPrefix          ProblemCode = "not_a_prefix"      // value: one to three letters A-Z
+	ProblemPrefixTaken     ProblemCode = "prefix_taken"      // prefix, agency: the other one
+	ProblemIcon            ProblemCode = "not_an_icon"       // value
+	ProblemTarget          ProblemCode = "bad_target"        // value, unit
+	ProblemTargetUnit      ProblemCode = "bad_target_unit"   // unit: not one that a clock at the counter measures
+	ProblemZone            ProblemCode = "unknown_zone"      // value; so in the next three
+	ProblemCalendar        ProblemCode = "unknown_calendar"
+	ProblemAgency          ProblemCode = "unknown_agency"
+	ProblemService         ProblemCode = "unknown_service"
+	ProblemServiceTwice    ProblemCode = "service_twice"     // value
+	ProblemCounterNumber   ProblemCode = "number_taken"      // number, counter: the other one
+	ProblemColor           ProblemCode = "not_a_color"       // value
+	ProblemContrast        ProblemCode = "low_contrast"      // value, ratio, min: against white
+	ProblemMedia           ProblemCode = "not_a_media_file"  // value: a file's name, without a folder
+	ProblemTooMany         ProblemCode = "too_many"          // count, max
+	ProblemKeyword         ProblemCode = "bad_keyword"       // value: it has no letter and no digit
+	ProblemKeywordTwice    ProblemCode = "keyword_twice"     // value, compared without case
+	ProblemSlipPart        ProblemCode = "unknown_slip_part" // value; so in the next two
+	ProblemSlipPartTwice   ProblemCode = "slip_part_twice"
+	ProblemSlipPartMissing ProblemCode = "slip_part_missing" // the number, or a part whose lines are given
 )
 
 // What Warnings finds: a configuration with these can be used.

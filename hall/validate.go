@@ -16,6 +16,7 @@ func (c *Config) Validate() []Problem {
 	v.integer("version", int(c.Version), 1, MaxVersion)
 	v.hall()
 	v.policy()
+	v.slip()
 	v.zoneList()
 	v.calendarList()
 	v.agencyList()

@@ -2,6 +2,7 @@ package hallfile
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -41,6 +42,25 @@ func TestExportIsForPeople(t *testing.T) {
 	}
 	if strings.Contains(text, "Cuti bersama") {
 		t.Error("the holidays of a named set are written out")
+	}
+}
+
+func TestExportOfASlip(t *testing.T) {
+	text := "slip:\n  parts: [header, number, footer]\n  header: [{id: Selamat datang, en: Welcome}]\n  footer: [Terima kasih]\n  copies: 2\n"
+	c := parse(t, text+small)
+	want := hall.SlipTemplate{Parts: []hall.SlipPart{"header", "number", "footer"}, Header: []hall.Text{{ID: "Selamat datang", EN: "Welcome"}}, Footer: []hall.Text{{ID: "Terima kasih"}}, Copies: 2}
+	if !reflect.DeepEqual(c.Slip, want) {
+		t.Fatalf("read as %+v", c.Slip)
+	}
+	data, err := Export(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := parse(t, string(data)); !reflect.DeepEqual(again.Slip, want) {
+		t.Errorf("written as\n%s", data)
+	}
+	if data, err = Export(parse(t, small)); err != nil || strings.Contains(string(data), "slip:") {
+		t.Errorf("the default is written: %v\n%s", err, data)
 	}
 }
 

@@ -139,7 +139,7 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 	case hall.ProblemMedia:
 		return fmt.Sprintf("%s %q is not a file of the media folder", path, value), "write the file's name alone, in small letters, with .svg, .png, .jpg or .webp at its end"
 	case hall.ProblemTooMany:
-		return fmt.Sprintf("%s has %v entries", path, p.Params["count"]), fmt.Sprintf("keep the %v that people use most", p.Params["max"])
+		return fmt.Sprintf("%s has %v entries", path, p.Params["count"]), fmt.Sprintf("keep %v of them", p.Params["max"])
 	case hall.ProblemKeyword:
 		return fmt.Sprintf("%s %q has no letter and no digit", path, value), "write a word that a citizen would type, such as ktp hilang"
 	case hall.ProblemKeywordTwice:
@@ -147,8 +147,22 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 	case hall.ProblemCounterNumber:
 		return fmt.Sprintf("counter number (nomor loket) %v belongs to %v", p.Params["number"], p.Params["counter"]),
 			"give each counter of the hall its own number: a citizen is called to a number"
+	case hall.ProblemSlipPart:
+		return fmt.Sprintf("%q is no part of a slip", value), suggestion(value, slipParts())
+	case hall.ProblemSlipPartTwice:
+		return fmt.Sprintf("part %s stands here twice", value), "keep it once"
+	case hall.ProblemSlipPartMissing:
+		return fmt.Sprintf("%s does not name %s", path, value), "add " + value + " where it is to be printed"
 	}
 	return fmt.Sprintf("%s breaks the rule %s", path, p.Code), "see docs/hall-file.md"
+}
+
+func slipParts() []string {
+	parts := make([]string, len(hall.SlipParts))
+	for i, p := range hall.SlipParts {
+		parts[i] = string(p)
+	}
+	return parts
 }
 
 // known lists the ids that a value could have named.

@@ -46,6 +46,7 @@ func (f *file) hall(o *object) {
 		o.text("color", &h.Color)
 	})
 	o.object("policy", f.policy)
+	o.object("slip", f.slip)
 	each(o, "zones", &f.cfg.Zones, func(o *object, z *hall.Zone) {
 		o.text("id", &z.ID)
 		o.label("name", &z.Name)
@@ -89,6 +90,24 @@ func (f *file) policy(o *object) {
 			{ID: hall.ClassRegular, Name: hall.Text{ID: "Umum", EN: "Regular"}},
 			{ID: hall.ClassPriority, Name: hall.Text{ID: "Prioritas", EN: "Priority"}, CreditMinutes: defaultCredit},
 		}
+	}
+}
+
+func (f *file) slip(o *object) {
+	t := &f.cfg.Slip
+	parts := make([]string, len(t.Parts))
+	for i, p := range t.Parts {
+		parts[i] = string(p)
+	}
+	o.texts("parts", &parts)
+	o.labels("header", &t.Header)
+	o.labels("footer", &t.Footer)
+	integer(o, "copies", 1, hall.MaxSlipCopies, 0, &t.Copies)
+	if o.writing() {
+		return
+	}
+	for _, p := range parts {
+		t.Parts = append(t.Parts, hall.SlipPart(p))
 	}
 }
 

@@ -43,6 +43,19 @@ var brokenRules = []struct {
 	{old: "zones:", new: "policy: {classes: [{id: regular, name: Umum}, {id: lansia, name: Lansia, credit: 1500 menit}]}\nzones:", change: func(c *hall.Config) {
 		c.Policy.Classes = []hall.Class{{ID: "regular", Name: hall.Text{ID: "Umum"}}, {ID: "lansia", Name: hall.Text{ID: "Lansia"}, CreditMinutes: 1500}}
 	}, want: []string{"bad_duration policy.classes[1].credit_minutes"}},
+	{old: "zones:", new: "slip: {parts: [number, nomor]}\nzones:", change: func(c *hall.Config) { c.Slip.Parts = []hall.SlipPart{"number", "nomor"} }, want: []string{"unknown_slip_part slip.parts[1]"}},
+	{old: "zones:", new: "slip: {parts: [number, qr, qr]}\nzones:", change: func(c *hall.Config) { c.Slip.Parts = []hall.SlipPart{"number", "qr", "qr"} }, want: []string{"slip_part_twice slip.parts[2]"}},
+	{old: "zones:", new: "slip: {parts: [qr]}\nzones:", change: func(c *hall.Config) { c.Slip.Parts = []hall.SlipPart{"qr"} }, want: []string{"slip_part_missing slip.parts"}},
+	{old: "zones:", new: "slip: {parts: [number], footer: [Terima kasih]}\nzones:", change: func(c *hall.Config) {
+		c.Slip = hall.SlipTemplate{Parts: []hall.SlipPart{"number"}, Footer: []hall.Text{{ID: "Terima kasih"}}}
+	}, want: []string{"slip_part_missing slip.parts"}},
+	{old: "zones:", new: "slip: {copies: 3}\nzones:", change: func(c *hall.Config) { c.Slip.Copies = 3 }, want: []string{"out_of_range slip.copies"}},
+	{old: "zones:", new: "slip: {header: [a, b, c, d, e, f, g, h, i]}\nzones:", change: func(c *hall.Config) {
+		for _, l := range "abcdefghi" {
+			c.Slip.Header = append(c.Slip.Header, hall.Text{ID: string(l)})
+		}
+	}, want: []string{"too_many slip.header"}},
+	{old: "zones:", new: "slip: {footer: [\"\", {en: Thanks}]}\nzones:", change: func(c *hall.Config) { c.Slip.Footer = []hall.Text{{EN: "Thanks"}} }, want: []string{"required slip.footer[0].id"}},
 	{old: "zones:\n  - {id: utama, name: Utama}\n", new: "zones: []\n", change: func(c *hall.Config) { c.Zones = nil },
 		want: []string{"required zones", "unknown_zone agencies[0].zone", "unknown_zone agencies[1].zone", "unknown_zone counters[0].zone", "unknown_zone counters[1].zone"}},
 	{old: "name: Utama", new: "name: " + strings.Repeat("a", 121), change: func(c *hall.Config) { c.Zones[0].Name.ID = strings.Repeat("a", 121) }, want: []string{"too_long zones[0].name.id"}},
