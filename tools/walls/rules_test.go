@@ -104,6 +104,11 @@ var rooms = []room{
 		why:    "pages talk to the public API and the live feed like anyone else",
 	},
 	{
+		path: "kiosk/printing", own: []string{"hall"},
+		others: []string{"golang.org/x/image", "codeberg.org/go-fonts/liberation", "github.com/boombuler/barcode"},
+		why:    "a ticket's paper is made of its view and the configuration, for a page, the API and a printer alike",
+	},
+	{
 		path: "counter", own: []string{"hall", "ui"}, others: []string{"github.com/gofiber/fiber/v2"},
 		why: "pages talk to the public API and the live feed like anyone else",
 	},
@@ -175,6 +180,7 @@ var (
 	testOthers = []string{
 		"pgregory.net/rapid", "go.uber.org/goleak", "github.com/getkin/kin-openapi",
 		"github.com/alicebob/miniredis/v2", "github.com/gorilla/websocket", "github.com/gofiber/fiber/v2",
+		"github.com/makiuchi-d/gozxing",
 	}
 )
 
