@@ -11,6 +11,7 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/hall/view"
 	"mpp/report"
 	"mpp/web"
 )
@@ -59,6 +60,11 @@ type Ledger interface {
 type Reporter interface {
 	Report(ctx context.Context, q report.Query) (any, error)
 	ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error
+}
+
+// SlipDrawer draws the paper of a ticket, as a PNG for paper so many millimetres wide.
+type SlipDrawer interface {
+	DrawSlip(w io.Writer, t *view.Ticket, mm int, lang string) error
 }
 
 // Imported is what an import changed. Seq is of its event, 0 when nothing changed.
@@ -115,13 +121,14 @@ type Degraded struct { //nolint:errname // it is a state that a check reports, a
 // Error implements error.
 func (d *Degraded) Error() string { return "degraded: " + d.Reason }
 
-// Deps is what the API needs. Queue, Live, Ledger, Reports, Importer and Keys
+// Deps is what the API needs. Queue, Live, Ledger, Reports, Slips, Importer and Keys
 // are required.
 type Deps struct {
 	Queue    Queue
 	Live     Live
 	Ledger   Ledger
 	Reports  Reporter
+	Slips    SlipDrawer
 	Importer Importer
 	Acker    Acker    // nil: a change is acknowledged when the queue made it
 	Accounts Accounts // nil: nobody signs in and no device is paired

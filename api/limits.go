@@ -79,7 +79,7 @@ func (a *API) staffFirst(c *fiber.Ctx) error {
 	return a.bulkheads.changes.Handle(c)
 }
 
-// drawing is what a QR code costs, in files that only have to be sent.
+// drawing is what a QR code or a slip costs, in files that only have to be sent.
 const drawing = 20
 
 // limitPages is middleware for all but the API, which has its own limits, and the live feed.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"cmp"
+	"context"
 	"net/url"
 	"strings"
 
@@ -77,10 +78,7 @@ func (a *API) getTicket(c *fiber.Ctx, p access.Principal) error {
 	if err != nil {
 		return err
 	}
-	t, err := a.Queue.Ticket(c.UserContext(), id)
-	if hall.CodeOf(err) == hall.CodeUnknownTicket {
-		t, err = a.Ledger.Ticket(c.UserContext(), id) // of an earlier day
-	}
+	t, err := a.anyTicket(c.UserContext(), id)
 	if err != nil {
 		return err
 	}
@@ -89,6 +87,15 @@ func (a *API) getTicket(c *fiber.Ctx, p access.Principal) error {
 		v = v.ForCitizen()
 	}
 	return c.JSON(&v)
+}
+
+// anyTicket finds a ticket of today or, in the ledger, of an earlier day.
+func (a *API) anyTicket(ctx context.Context, id string) (hall.Ticket, error) {
+	t, err := a.Queue.Ticket(ctx, id)
+	if hall.CodeOf(err) == hall.CodeUnknownTicket {
+		return a.Ledger.Ticket(ctx, id)
+	}
+	return t, err
 }
 
 type ticketList struct {

@@ -12,16 +12,17 @@ import (
 
 // The adapters join rooms that do not know each other.
 var (
-	_ live.Source  = feedSource{}
-	_ api.Ledger   = hallLedger{}
-	_ queue.Ledger = recoveryLedger{}
-	_ api.Reporter = reports{}
+	_ live.Source    = feedSource{}
+	_ api.Ledger     = hallLedger{}
+	_ queue.Ledger   = recoveryLedger{}
+	_ api.Reporter   = reports{}
+	_ api.SlipDrawer = slips{}
 )
 
 // HallDeps returns what the API needs of one hall's queue and ledger. The caller adds
 // the rest.
 func HallDeps(q *queue.Queue, l *ledger.Ledger, hallID string, clock hall.Clock) api.Deps {
-	return api.Deps{Queue: q, Ledger: hallLedger{l, hallID}, Reports: reports{l, q, clock}, Importer: importer{q, clock}, Clock: clock}
+	return api.Deps{Queue: q, Ledger: hallLedger{l, hallID}, Reports: reports{l, q, clock}, Slips: slips{q.Config}, Importer: importer{q, clock}, Clock: clock}
 }
 
 // feedSource is the live feed's view of the queue.

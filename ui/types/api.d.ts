@@ -247,6 +247,8 @@ declare namespace API {
     regency: string;
     /** An example (contoh), not an official hall */
     sample: boolean;
+    /** How many slips a printer makes of each ticket */
+    slip_copies: number;
     /** Teks berjalan */
     ticker: Array<string>;
     timezone: string;
