@@ -150,11 +150,15 @@ test("the ticket on 58 mm paper, from the kiosk and from the phone's page", asyn
   for (const { page } of [kiosk, phone]) {
     await page.emulateMedia({ media: "print" });
     await page.setViewportSize(SCREENS.paper);
-    await expect(page.getByText(ticket.number, { exact: true }).filter({ visible: true })).toHaveCount(1);
     await expectNoSidewaysScroll(page);
     await expect(page.locator("button").filter({ visible: true })).toHaveCount(0);
   }
-  await expect(kiosk.page.locator(".paper-qr")).toBeVisible();
+  await expect(phone.page.getByText(ticket.number, { exact: true }).filter({ visible: true })).toHaveCount(1);
+  // The picture for this paper, dot for dot, and nothing of the page beside it.
+  const slip = kiosk.page.locator(".slip-58");
+  await expect(slip).toBeVisible();
+  expect(await slip.evaluate((img) => [img.naturalWidth, Math.round(img.getBoundingClientRect().width)])).toEqual([384, 181]);
+  await expect(kiosk.page.locator(".slip-80, .slip-plain").filter({ visible: true })).toHaveCount(0);
 });
 
 /** Notes what would go to the printer. */

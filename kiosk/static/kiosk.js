@@ -13,8 +13,9 @@ import { Offer } from '/kiosk/offer.js';
 import { More } from '/kiosk/more.js';
 import { Printer } from '/kiosk/printing.js';
 import { agencyScreen, classScreen, loadingScreen, serviceScreen } from '/kiosk/screens.js';
+import { papersOf, slipPaper } from '/kiosk/slip.js';
 import { markSteps } from '/kiosk/steps.js';
-import { paper, spell, ticketScreen } from '/kiosk/ticketview.js';
+import { spell, ticketScreen } from '/kiosk/ticketview.js';
 import { resetTools, toolsUsed, wireTools } from '/kiosk/tools.js';
 
 const IDLE_SECONDS = 75;
@@ -23,7 +24,7 @@ const TICKET_SECONDS = 30;
 // A ticket that is held on the screen: it is a stranger's to everybody who comes after.
 const HELD_SECONDS = 180;
 const HOME_LANG = 'id';
-const printing = /[?&]print=1\b/.test(location.search);
+const papers = papersOf(location.search);
 
 class Kiosk {
   /**
@@ -212,7 +213,7 @@ class Kiosk {
     this.show('ticket');
     announce(t('kiosk.your_number') + ' ' + spell(ticket.number) + '. ' + t('kiosk.please_wait'), true);
     this.countdown = new Countdown(TICKET_SECONDS, showCountdown, () => this.reset());
-    if (printing) this.print();
+    if (papers.length > 0) this.print();
   }
 
   /** @param {any} err */
@@ -233,7 +234,7 @@ class Kiosk {
     return ticketScreen(ticket, {
       done: () => this.reset(),
       hold: () => this.hold(),
-      print: printing ? () => this.print() : null,
+      print: papers.length > 0 ? () => this.print() : null,
     });
   }
 
@@ -247,7 +248,7 @@ class Kiosk {
 
   print() {
     const ticket = this.ticket;
-    if (ticket) this.printer.slip((onReady) => paper(ticket, { hall: this.hall, onReady }));
+    if (ticket) this.printer.slip((onReady) => slipPaper(ticket, { papers, copies: this.hall.slip_copies, onReady }));
   }
 
   /** Everything as the next person expects it, the language too. */
@@ -262,7 +263,7 @@ class Kiosk {
     this.printer.clear();
     resetTools();
     if (lang !== HOME_LANG) {
-      location.assign('/kiosk?lang=' + HOME_LANG + (printing ? '&print=1' : ''));
+      location.assign('/kiosk?lang=' + HOME_LANG + (papers.length > 0 ? '&print=' + (papers.length > 1 ? 1 : papers[0]) : ''));
       return;
     }
     this.show('agency');

@@ -1,10 +1,10 @@
-// The kiosk's slips: each is printed once, in its turn, with its QR where that can be had.
+// The kiosk's slips: each is printed once, in its turn, as its picture where that can be had.
 // A slip whose visitor has gone on already is printed all the same, and never another
 // visitor's in its place.
 
 import { mount } from '/ui/dom.js';
 
-/** How long a slip waits for its QR; a ticket without one is still a ticket. */
+/** How long a slip waits for its picture; the number alone is still a ticket. */
 const PATIENCE_MS = 6000;
 
 export class Printer {

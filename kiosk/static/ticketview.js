@@ -1,10 +1,10 @@
-// The ticket on the kiosk's screen and on paper.
+// The ticket on the kiosk's screen.
 
-import { className, isPriority, publicClass } from '/ui/classes.js';
+import { className, isPriority } from '/ui/classes.js';
 import { h } from '/ui/dom.js';
-import { businessDate, t, text, time, zoneName } from '/ui/i18n.js';
+import { t, text } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
-import { numberSize, peopleAhead, waitWords } from '/kiosk/words.js';
+import { numberSize, waitWords } from '/kiosk/words.js';
 
 /**
  * @typedef {Object} TicketOptions
@@ -68,30 +68,4 @@ function tile(name, label, value) {
 /** A-023 as a screen reader should say it: "A 0 2 3". @param {string} number */
 export function spell(number) {
   return number.replace(/[^A-Za-z0-9]/g, '').split('').join(' ');
-}
-
-/**
- * The same on a strip of 80 or 58 mm paper.
- * @param {API.Ticket} ticket
- * @param {{hall: API.Hall, onReady: () => void}} o
- */
-export function paper(ticket, o) {
-  const qr = h('img', { class: 'paper-qr', alt: '' });
-  qr.addEventListener('load', o.onReady);
-  qr.addEventListener('error', o.onReady); // a ticket without QR is still a ticket
-  qr.src = '/t/' + ticket.id + '/qr.svg';
-  return h('div', { class: 'paper-strip' },
-    h('p', { class: 'paper-hall' }, o.hall.name),
-    o.hall.sample && h('p', null, t('ui.sample').toUpperCase()),
-    h('p', { class: 'paper-agency' }, text(ticket.agency.name)),
-    h('p', null, text(ticket.service.name)),
-    h('p', { class: 'paper-number' + numberSize(ticket.number) }, ticket.number),
-    h('p', { class: 'paper-class' }, publicClass(ticket.class)),
-    h('p', null, businessDate(ticket.date), ', ', time(ticket.issued_at), ' ', zoneName()),
-    h('p', { class: 'paper-line' }, t('kiosk.wait_at'), ': ', h('strong', null, text(ticket.zone.name))),
-    h('p', null, peopleAhead(ticket.ahead)),
-    h('p', null, t('kiosk.wait_label'), ' ', waitWords(ticket)),
-    ticket.requirements.length > 0 && h('div', { class: 'paper-line paper-bring' }, h('p', null, t('kiosk.prepare'), ':'), h('ul', null, ticket.requirements.map((/** @type {any} */ r) => h('li', null, text(r))))),
-    qr, h('p', { class: 'paper-small' }, t('kiosk.scan'), ' ', t('kiosk.scan_hint')),
-    h('p', { class: 'paper-line' }, t('kiosk.please_wait')));
 }

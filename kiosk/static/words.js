@@ -76,11 +76,6 @@ export function standardWords(standard) {
   return out;
 }
 
-/** @param {number} n */
-export function peopleAhead(n) {
-  return n === 0 ? t('kiosk.none_ahead') : t('kiosk.ahead', { n });
-}
-
 /**
  * The wait as it is promised to people: none while no counter of the service is open.
  * @param {{estimate: {from_minutes: number, to_minutes: number} | null, counters_open: number}} of a service, or a ticket that waits

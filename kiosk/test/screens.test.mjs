@@ -9,7 +9,7 @@ withElements(surroundings);
 await speak('ui', 'kiosk');
 await hallIs({ classes });
 const { agencyScreen, classScreen, serviceScreen } = await import('../static/screens.js');
-const { paper, spell, ticketScreen } = await import('../static/ticketview.js');
+const { spell, ticketScreen } = await import('../static/ticketview.js');
 
 test('an agency is picked by its tile, also when it is closed', () => {
   const picked = [];
@@ -74,12 +74,4 @@ test('the ticket names its number once for each sense', () => {
   const hold = screen.find('data-key', 'hold');
   hold.click();
   assert.equal(hold.getAttribute('aria-pressed'), 'true');
-});
-
-test('the paper is printed once its picture is there, or cannot be had', () => {
-  let ready = 0;
-  const strip = paper(ticket(), { hall: { name: 'MPP Uji', sample: true }, onReady: () => ready++ });
-  assert.match(strip.textContent, /MPP Uji.*A-023.*08\.30 WIB/);
-  strip.find('class', 'paper-qr').fire('error');
-  assert.equal(ready, 1);
 });

@@ -7,7 +7,7 @@ import { speak } from '../../ui/test/dom.mjs';
 page();
 await speak('ui', 'kiosk');
 const { noteServerTime } = await import('../../ui/static/sync.js');
-const { agencyClosedWords, agencyState, closedWords, opensWords, numberSize, peopleAhead, standardWords, waitWords } = await import('../static/words.js');
+const { agencyClosedWords, agencyState, closedWords, opensWords, numberSize, standardWords, waitWords } = await import('../static/words.js');
 
 test('a closed service says why and when it opens again', () => {
   noteServerTime('2026-01-05T01:30:00.000Z'); // a Monday, 08.30
@@ -42,8 +42,6 @@ test('an agency is open while one of its services is', () => {
 });
 
 test('times and people in words', () => {
-  assert.equal(peopleAhead(0), 'Anda yang berikutnya');
-  assert.equal(peopleAhead(4), '4 orang sebelum Anda');
   const soon = { from_minutes: 5, to_minutes: 10 };
   assert.equal(waitWords({ estimate: null, counters_open: 1 }), 'belum dapat diperkirakan');
   assert.match(waitWords({ estimate: soon, counters_open: 1 }), /5–10 menit/);
