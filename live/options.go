@@ -14,7 +14,7 @@ type Options struct {
 	Clock          hall.Clock    // time.Now; for the instants in messages
 	Heartbeat      time.Duration // 10 s
 	Silence        time.Duration // 2.5 heartbeats; a client that sends nothing for so long is dropped
-	Queue          int           // 256 frames that a socket may be behind
+	Queue          int           // 256 frames that a socket may be behind, not counting what it asked for by resuming
 	PerPeer        int           // 2,000 guests from one address: phones on the hall's own Wi-Fi share one
 	PerActor       int           // 200 sockets of one account or device
 	Total          int           // 20,000 sockets

@@ -22,8 +22,9 @@ type socket struct {
 	// cookie is the token of the upgrade request, for a hello that has none.
 	cookie string
 
-	out      sync.Mutex // guards these five
+	out      sync.Mutex // guards these six
 	queue    []message
+	replayed int  // how many of queue the client asked for by resuming
 	writing  bool // a writer is running
 	closed   bool // nothing more is queued
 	code     int  // the close code to send, 0 for none
@@ -105,12 +106,43 @@ func (s *socket) send(m message) {
 		s.out.Unlock()
 		return
 	}
-	if len(s.queue) >= s.hub.opts.Queue {
+	if len(s.queue)-s.replayed >= s.hub.opts.Queue {
 		s.out.Unlock()
 		s.cut(CloseSlow)
 		return
 	}
-	s.queue = append(s.queue, m)
+	s.enqueue(m)
+}
+
+// maxReplay bounds the deltas that wait for a socket because it resumed: four full
+// histories, whatever it asks for.
+const maxReplay = 2048
+
+// replay queues the deltas that the client has missed, beside the bound of send: cut for
+// them, it would come back and ask for the same again. It returns false, and queues
+// nothing, when they would be too many; a snapshot does then.
+func (s *socket) replay(missed []delta) bool {
+	if len(missed) == 0 {
+		return true
+	}
+	s.out.Lock()
+	if s.closed || s.replayed+len(missed) > maxReplay {
+		closed := s.closed
+		s.out.Unlock()
+		return closed
+	}
+	s.replayed += len(missed)
+	messages := make([]message, len(missed))
+	for i, x := range missed {
+		messages[i] = x.message
+	}
+	s.enqueue(messages...)
+	return true
+}
+
+// enqueue appends to the queue and lets go of its lock.
+func (s *socket) enqueue(messages ...message) {
+	s.queue = append(s.queue, messages...)
 	begin := !s.writing && s.conn != nil
 	s.writing = s.writing || begin
 	s.out.Unlock()
@@ -150,7 +182,7 @@ func (s *socket) write() {
 	for {
 		s.out.Lock()
 		batch, closed := s.queue, s.closed
-		s.queue = nil
+		s.queue, s.replayed = nil, 0
 		s.writing = closed || len(batch) > 0
 		s.out.Unlock()
 		switch {

@@ -172,6 +172,40 @@ func TestSlowReaderIsCutAndOthersGetAll(t *testing.T) {
 	}
 }
 
+// TestMissedMoreThanTheQueueHolds: a display that comes back for more than a socket's queue
+// holds gets all of it, and is not cut as a slow one again and again.
+func TestMissedMoreThanTheQueueHolds(t *testing.T) {
+	source := newSource()
+	n := startNode(t, source, live.Options{Heartbeat: time.Hour, Silence: patience, Queue: 8})
+	c := n.dial()
+	n.sub(c, "board:timur")
+	had := c.View("board:timur")
+	c.Close()
+	var seq int64
+	for range 100 {
+		seq = source.Do(func(h *halltest.Hall) { h.Issue("skck", "regular") })
+	}
+	n.must(n.feed.WaitSeq(n.ctx, seq))
+	for range 3 { // a writer that happens to be quick enough proves nothing
+		c = n.dial()
+		c.Seed("board:timur", had)
+		n.must(c.Resume("board:timur"))
+		v, err := c.WaitTopic(n.ctx, "board:timur", func(v livetest.View) bool { return v.Seq == seq })
+		if err != nil || v.Deltas != 100 || v.Snapshots != 0 {
+			t.Fatalf("%d deltas, %d snapshots: %v", v.Deltas, v.Snapshots, err)
+		}
+		seq = source.Do(func(h *halltest.Hall) { h.Issue("skck", "regular") }) // and goes on
+		n.wait(c, "board:timur", func(v livetest.View) bool { return v.Seq == seq })
+		seq = source.Do(func(h *halltest.Hall) { h.Issue("skck", "regular") })
+		n.must(n.feed.WaitSeq(n.ctx, seq))
+		c.Close()
+		had = livetest.View{State: had.State, Seq: seq - 100}
+	}
+	if s := n.hub.Stats(); s.CutSlow != 0 {
+		t.Errorf("%d sockets were cut as too slow", s.CutSlow)
+	}
+}
+
 func TestLimitsOfSockets(t *testing.T) {
 	n := startNode(t, newSource(), live.Options{Heartbeat: time.Hour, Silence: patience, PerPeer: 3, TrialTimeout: time.Millisecond})
 	var kept []*livetest.Client

@@ -22,10 +22,7 @@ func (r *topics) catchUp(d *hall.Day, sub *subscription) {
 		return
 	}
 	if sub.floor >= 0 {
-		if missing, ok := sub.topic.history.since(sub.floor); ok {
-			for _, x := range missing {
-				sub.socket.send(x.message)
-			}
+		if missing, ok := sub.topic.history.since(sub.floor); ok && sub.socket.replay(missing) {
 			sub.socket.send(envelope{Op: "resumed", Topic: sub.topic.name}.message())
 			return
 		}
