@@ -35,6 +35,29 @@ type display struct {
 	mu    sync.Mutex
 	zones map[string]*zone // by topic
 	fault error            // the feed broke its own protocol
+	trace []string         // the newest of what its connections did
+}
+
+// traced is how many lines of what its connections did a display keeps.
+const traced = 60
+
+func (d *display) note(format string, args ...any) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.trace = append(d.trace, time.Now().Format("15:04:05.000 ")+fmt.Sprintf(format, args...))
+	if len(d.trace) > traced {
+		d.trace = d.trace[1:]
+	}
+}
+
+// seqs lists the events that its zones have come to.
+func (d *display) seqs() (out []int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i := range services {
+		out = append(out, d.zones[fmt.Sprintf("board:z%d", i)].seq)
+	}
+	return out
 }
 
 // zone is the display's state of one topic.
@@ -61,35 +84,40 @@ func newDisplay(name string, nodes []*testkit.Node, at int, seed uint64) *displa
 func (d *display) watch(ctx context.Context) {
 	for ctx.Err() == nil {
 		n := d.nodes[d.at%len(d.nodes)]
-		d.connect(ctx, n)
+		err := d.connect(ctx, n)
+		d.note("node %d at %v: %v", d.at%len(d.nodes), d.seqs(), err)
 		d.at++
 		_ = pause(ctx, time.Duration(d.rng.Int64N(int64(comeBack)))) // the loop looks at ctx
 	}
 }
 
 // connect follows one node until the connection ends or is silent for too long.
-func (d *display) connect(ctx context.Context, n *testkit.Node) {
+func (d *display) connect(ctx context.Context, n *testkit.Node) error {
 	dialer := websocket.Dialer{HandshakeTimeout: 2 * time.Second}
 	conn, res, err := dialer.DialContext(ctx, "ws"+strings.TrimPrefix(n.URL(), "http")+"/live", nil)
 	if err != nil {
 		if res != nil {
 			_ = res.Body.Close()
 		}
-		return
+		return err
 	}
 	end := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer func() { end(); _ = conn.Close() }()
 	for topic := range d.zones {
-		if conn.WriteJSON(d.request(topic)) != nil {
-			return
+		if err := conn.WriteJSON(d.request(topic)); err != nil {
+			return err
 		}
 	}
+	d.note("connected to node %d at %v", d.at%len(d.nodes), d.seqs())
 	stale := 10 * time.Second // until the welcome message says
 	for {
 		_ = conn.SetReadDeadline(time.Now().Add(stale)) // a failure appears in the read
 		var m livetest.Message
 		if err := conn.ReadJSON(&m); err != nil {
-			return
+			return err
+		}
+		if m.Op != "delta" {
+			d.note("%s %s of %d at %v %s", m.Op, m.Topic, m.Seq, d.seqs(), m.Code)
 		}
 		if m.HeartbeatMS > 0 {
 			stale = time.Duration(staleAfter * float64(m.HeartbeatMS) * float64(time.Millisecond))

@@ -208,7 +208,7 @@ func (s *Site) displaysReach(ctx context.Context, boards []*display, events []ha
 	defer cancel()
 	for _, d := range boards {
 		if err := poll(ctx, func() bool { return d.reached(last) }); err != nil {
-			return fmt.Errorf("%s does not come to the last events of its zones: %w", d.name, err)
+			return fmt.Errorf("%s does not come to the last events of its zones, %v: %w\n%s", d.name, last, err, strings.Join(d.trace, "\n"))
 		}
 	}
 	return nil
