@@ -1,6 +1,7 @@
 // A hall set up through its pages: a kiosk and a board that are paired by a code and
 // revoked while they work, and officers who choose a counter and take it over.
 import { fileURLToPath } from "node:url";
+import { touch } from "./lib/pages.mjs";
 import { SCREENS, expect, expectAccessible, test, wholePicture } from "./lib/test.mjs";
 
 // Open round the clock, whatever the day of the test.
@@ -111,9 +112,9 @@ test("a kiosk is paired by its code, gives a number, and is revoked while it wor
   expect(await shownCode(kiosk), "a reload keeps the code").toBe(code);
 
   await staff.pair(kiosk, "Kios pintu depan");
-  await kiosk.locator('[data-agency="dukcapil"]').click();
-  await kiosk.locator('[data-service="ktp"]').click();
-  await kiosk.locator('[data-class="regular"]').click();
+  await touch(kiosk, '[data-agency="dukcapil"]');
+  await touch(kiosk, '[data-service="ktp"]');
+  await touch(kiosk, '[data-class="regular"]');
   await expect(kiosk.locator("[data-number]")).toHaveText("A-001");
   await staff.admin.goto(staff.at("/office/devices"));
   await expect(staff.admin.locator("tbody tr")).toContainText("Kios pintu depan");
@@ -182,9 +183,9 @@ test("a counter's screen is paired, shows whom its counter calls, and is revoked
   await expect(screen.locator("#screen-word")).toHaveText("Siap");
   const kiosk = await open("/kiosk", SCREENS.kiosk);
   await staff.pair(kiosk, "Kios 1");
-  await kiosk.locator('[data-agency="dukcapil"]').click();
-  await kiosk.locator('[data-service="ktp"]').click();
-  await kiosk.locator('[data-class="priority"]').click();
+  await touch(kiosk, '[data-agency="dukcapil"]');
+  await touch(kiosk, '[data-service="ktp"]');
+  await touch(kiosk, '[data-class="priority"]');
   await sri.locator('[data-do="call-next"]').click();
   await expect(screen.locator("#screen-number")).toHaveText("A-001");
   await expect(screen.locator("#screen")).toHaveAttribute("data-state", "called");
@@ -267,9 +268,9 @@ test("leaving asks while somebody is served", async ({ open, server }) => {
   await expect(sri.locator("#state")).toHaveAttribute("data-state", "open");
   const kiosk = await open("/kiosk", SCREENS.kiosk);
   await staff.pair(kiosk, "Kios 1");
-  await kiosk.locator('[data-agency="dukcapil"]').click();
-  await kiosk.locator('[data-service="ktp"]').click();
-  await kiosk.locator('[data-class="regular"]').click();
+  await touch(kiosk, '[data-agency="dukcapil"]');
+  await touch(kiosk, '[data-service="ktp"]');
+  await touch(kiosk, '[data-class="regular"]');
   await expect(kiosk.locator("[data-number]")).toHaveText("A-001");
 
   await sri.locator('[data-do="call-next"]').click();

@@ -1,7 +1,7 @@
 // Pages that are open while the hall is configured anew: they follow by themselves.
 import { Api } from "./lib/api.mjs";
 import { hallOf } from "./lib/hall.mjs";
-import { Board, Console, Kiosk, Phone } from "./lib/pages.mjs";
+import { Board, Console, Kiosk, Phone, touch } from "./lib/pages.mjs";
 import { SCREENS, expect, test, wholePicture } from "./lib/test.mjs";
 
 const AGENCY = "dukcapil";
@@ -107,7 +107,7 @@ test("a board whose zone was not there, and a kiosk with one class whose visitor
   await expect(kiosk.page.locator('[data-hall="name"]')).toHaveText(NAME);
   await kiosk.pickAgency(AGENCY);
   await expect(kiosk.page.locator('#steps [data-step="class"]')).toBeHidden();
-  await kiosk.page.locator(`[data-service="${SERVICE}"]`).click();
+  await touch(kiosk.page, `[data-service="${SERVICE}"]`);
   await kiosk.shows("ticket");
   await expect(kiosk.page.locator("[data-number]")).toHaveText("A-001");
   await wholePicture(kiosk.page, "follow-one-class");

@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	textInTemplate = regexp.MustCompile(`[{(]\s*-?\s*t "([^"]+)"`)
+	textInTemplate = regexp.MustCompile(`[{(]\s*-?\s*(?:t|said|saidLabel) "([^"]+)"`)
 	iconInTemplate = regexp.MustCompile(`[{(]\s*-?\s*icon "([^"]+)"`)
 	// A text's key in a script: t('a.b'), and t('a.' + x), which needs some key below a.
 	textInScript = regexp.MustCompile(`\bt\(\s*['"]([^'"]+)['"]\s*(\+)?`)

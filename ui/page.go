@@ -133,7 +133,7 @@ func (p *Page) view(c *fiber.Ctx, lang string, data any) View {
 	v := View{
 		Lang: lang, Hall: h, Path: c.Path(), TextsURL: u.textsURL(lang), Dev: u.opt.Dev,
 		Scripted: p.scripted, Failed: c.Response().StatusCode() == fiber.StatusUnprocessableEntity,
-		Flash: u.takeFlash(c, lang), Languages: languages(c, lang), Data: data,
+		Flash: u.takeFlash(c, lang), Languages: u.languages(c, lang), Data: data,
 	}
 	v.csrf = func() string {
 		if u.opt.CSRF == nil {
@@ -156,7 +156,7 @@ func (p *Page) view(c *fiber.Ctx, lang string, data any) View {
 
 // languages returns the choices of the language switch, each the same address in
 // another language.
-func languages(c *fiber.Ctx, lang string) []Language {
+func (u *UI) languages(c *fiber.Ctx, lang string) []Language {
 	var out []Language
 	for _, code := range Languages {
 		q := url.Values{}
@@ -165,7 +165,7 @@ func languages(c *fiber.Ctx, lang string) []Language {
 		}
 		q.Set("lang", code)
 		out = append(out, Language{
-			Code: code, Name: languageNames[code], Current: code == lang, URL: "?" + q.Encode(),
+			Code: code, Name: languageNames[code], Current: code == lang, URL: "?" + q.Encode(), Texts: u.textsURL(code),
 		})
 	}
 	return out

@@ -51,7 +51,9 @@ func (p *parts) texts() template.FuncMap {
 		"t": func(key string, params ...any) (string, error) {
 			return p.ui.format(p.lang, key, params)
 		},
-		"message": func(m form.Message) (string, error) { return p.ui.format(p.lang, m.Key, m.Params) },
+		"said":      p.said,
+		"saidLabel": p.saidLabel,
+		"message":   func(m form.Message) (string, error) { return p.ui.format(p.lang, m.Key, m.Params) },
 		"choice": func(c form.Choice) (string, error) {
 			if c.Text == "" {
 				return c.Label, nil
@@ -59,6 +61,21 @@ func (p *parts) texts() template.FuncMap {
 			return p.ui.format(p.lang, c.Text, nil)
 		},
 	}
+}
+
+// said is a text that follows when the page turns to another language without a reload
+// (turnTo of i18n.js).
+func (p *parts) said(key string) (template.HTML, error) {
+	text, err := p.ui.format(p.lang, key, nil)
+	return template.HTML(`<span data-t="` + template.HTMLEscapeString(key) + `">` + // #nosec G203 -- escaped
+		template.HTMLEscapeString(text) + `</span>`), err
+}
+
+// saidLabel is an aria-label that follows as said does.
+func (p *parts) saidLabel(key string) (template.HTMLAttr, error) {
+	text, err := p.ui.format(p.lang, key, nil)
+	return template.HTMLAttr(`aria-label="` + template.HTMLEscapeString(text) + `" data-t-label="` + // #nosec G203 -- escaped
+		template.HTMLEscapeString(key) + `"`), err
 }
 
 // funcs are the functions of a page's template.

@@ -21,6 +21,7 @@ type Language struct {
 	Name    string // in itself
 	Current bool
 	URL     string
+	Texts   string // address of its texts
 }
 
 var languageNames = map[string]string{"id": "Bahasa Indonesia", "en": "English"}

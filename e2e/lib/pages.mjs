@@ -2,6 +2,19 @@
 // does, and waits until the page shows its effect.
 import { SCREENS, expect } from "./test.mjs";
 
+/**
+ * Touches something of the kiosk as a calm hand does: not before the screen takes touches again.
+ * @param {import("@playwright/test").Page} page
+ * @param {import("@playwright/test").Locator | string} target
+ */
+export async function touch(page, target) {
+  const there = typeof target === "string" ? page.locator(target) : target;
+  await there.waitFor();
+  const rest = () => page.evaluate(async () => (await import("/kiosk/touch.js")).touches.wait(performance.now()));
+  await expect.poll(rest, { intervals: [50, 100] }).toBe(0);
+  await there.click();
+}
+
 /** A citizen's way at the kiosk. */
 export class Kiosk {
   static async open(open, screen = SCREENS.kiosk, address = "/kiosk", beforeLoad = undefined) {
@@ -17,18 +30,18 @@ export class Kiosk {
   }
 
   async pickAgency(agency) {
-    await this.page.locator(`[data-agency="${agency}"]`).click();
+    await touch(this.page, `[data-agency="${agency}"]`);
     await this.shows("service");
   }
 
   async pickService(service) {
-    await this.page.locator(`[data-service="${service}"]`).click();
+    await touch(this.page, `[data-service="${service}"]`);
     await this.shows("class");
   }
 
   /** @returns {Promise<{number: string, id: string}>} what the screen shows */
   async pickClass(klass = "regular") {
-    await this.page.locator(`[data-class="${klass}"]`).click();
+    await touch(this.page, `[data-class="${klass}"]`);
     await this.shows("ticket");
     const number = await this.page.locator("[data-number]").getAttribute("data-number");
     const qr = await this.page.locator('img[src$="/qr.svg"]').first().getAttribute("src");
@@ -37,8 +50,13 @@ export class Kiosk {
 
   async turnSwitch(name, on) {
     const button = this.page.locator("#" + name);
-    if ((await button.getAttribute("aria-pressed")) !== String(on)) await button.click();
+    if ((await button.getAttribute("aria-pressed")) !== String(on)) await touch(this.page, button);
     await expect(button).toHaveAttribute("aria-pressed", String(on));
+  }
+
+  async turnTo(language) {
+    await touch(this.page, `[data-lang="${language}"]`);
+    await expect(this.page.locator("html")).toHaveAttribute("lang", language);
   }
 
   /** The agencies that are on the screen, or come there by the buttons that say that there is more. */
@@ -81,12 +99,12 @@ export class Kiosk {
 
   /** Keeps the ticket on the screen, which goes back to the start by itself otherwise. */
   async hold() {
-    await this.page.locator('[data-key="hold"]').click();
+    await touch(this.page, '[data-key="hold"]');
     await expect(this.page.locator('[data-key="hold"]')).toHaveAttribute("aria-pressed", "true");
   }
 
   async done() {
-    await this.page.locator('[data-key="done"]').click();
+    await touch(this.page, '[data-key="done"]');
     await this.shows("agency");
   }
 

@@ -3,6 +3,8 @@
 import { dialog, h } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
+import { Ring } from '/kiosk/ring.js';
+import { screenChanged } from '/kiosk/touch.js';
 
 const EVENTS = ['pointerdown', 'touchstart', 'keydown', 'wheel', 'input'];
 
@@ -54,35 +56,58 @@ export class Countdown {
 }
 
 /**
- * Watches over the steps before the ticket: asks "still here?" and then starts anew.
+ * Watches over a screen that somebody may have left: asks "still here?" and then starts anew.
  * @param {{seconds: number, warning: number, onEnd: () => void}} opt
  * @returns {{stop: () => void}}
  */
 export function watchIdle(opt) {
-  /** @type {{close: () => void} | null} */
+  /** @type {ReturnType<typeof stillHere> | null} */
   let asking = null;
-  let text = h('p', { class: 'idle-left', role: 'timer' });
+  const close = () => {
+    if (!asking) return;
+    asking.close();
+    asking = null;
+    screenChanged();
+  };
+  // A key that answers is no key for what lay behind the question.
+  const answer = (/** @type {Event} */ e) => asking && e.preventDefault();
+  document.addEventListener('keydown', answer, true);
   const countdown = new Countdown(opt.seconds, (left) => {
     if (left > opt.warning) {
-      if (asking) asking.close();
-      asking = null;
-    } else if (!asking) {
-      text = h('p', { class: 'idle-left', role: 'timer' });
-      asking = dialog({
-        title: t('kiosk.still_here'), body: text, alert: true, stay: true,
-        actions: [h('button', { type: 'button', class: 'btn btn-big btn-primary' }, icon('check'), t('kiosk.still_here_yes'))],
-      });
+      close();
+      return;
     }
-    text.textContent = t('kiosk.still_here_left', { n: left });
+    if (!asking) {
+      asking = stillHere();
+      screenChanged();
+    }
+    asking.show(left, opt.warning);
   }, () => {
-    if (asking) asking.close();
+    stop();
     opt.onEnd();
   });
+  const stop = () => {
+    document.removeEventListener('keydown', answer, true);
+    countdown.stop();
+    close();
+  };
+  return { stop };
+}
+
+/** The question, with the seconds that are left for an answer. */
+function stillHere() {
+  const ring = new Ring();
+  const text = h('p', { class: 'idle-left', role: 'timer' });
+  const box = dialog({
+    title: t('kiosk.still_here'), body: h('div', { class: 'idle' }, ring.el, text), alert: true, stay: true,
+    actions: [h('button', { type: 'button', class: 'btn btn-big btn-primary' }, icon('check'), t('kiosk.still_here_yes'))],
+  });
   return {
-    stop: () => {
-      countdown.stop();
-      if (asking) asking.close();
-      asking = null;
+    close: box.close,
+    /** @param {number} left @param {number} of */
+    show: (left, of) => {
+      ring.show(left, of);
+      text.textContent = t('kiosk.still_here_left', { n: left });
     },
   };
 }

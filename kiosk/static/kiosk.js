@@ -1,30 +1,39 @@
-// The kiosk: four steps from "which agency" to a number.
+// The kiosk: from "which agency" to a number. It joins the parts: flow.js decides the step,
+// screens.js draws it, taking.js asks for the number, stay.js lets the ticket stay.
 
-import { api } from '/ui/api.js';
 import { deviceOver, deviceSession } from '/ui/device.js';
 import { byId, mount } from '/ui/dom.js';
 import { onHall } from '/ui/hall.js';
 import { lang, t } from '/ui/i18n.js';
-import { announce, explain, stale, start } from '/ui/page.js';
-import { Attempt } from '/kiosk/attempt.js';
-import { Countdown, watchIdle } from '/kiosk/idle.js';
+import { announce, stale, start } from '/ui/page.js';
+import { closeQuestion, question } from '/kiosk/asking.js';
+import { classScreen } from '/kiosk/classview.js';
+import { Finder, finderButton } from '/kiosk/finder.js';
+import { Flow } from '/kiosk/flow.js';
+import { watchIdle } from '/kiosk/idle.js';
 import { rememberTicket } from '/kiosk/last.js';
-import { Offer } from '/kiosk/offer.js';
 import { More } from '/kiosk/more.js';
+import { Offer } from '/kiosk/offer.js';
 import { Printer } from '/kiosk/printing.js';
-import { agencyScreen, classScreen, loadingScreen, serviceScreen } from '/kiosk/screens.js';
+import { agencyScreen, chosenPath, loadingScreen, serviceScreen } from '/kiosk/screens.js';
 import { papersOf, slipPaper } from '/kiosk/slip.js';
+import { Stay } from '/kiosk/stay.js';
 import { markSteps } from '/kiosk/steps.js';
+import { Taking } from '/kiosk/taking.js';
 import { spell, ticketScreen } from '/kiosk/ticketview.js';
-import { resetTools, toolsUsed, wireTools } from '/kiosk/tools.js';
+import { isLarger, loadLanguages, resetTools, toolsUsed, wireTools } from '/kiosk/tools.js';
+import { guardTouches, screenChanged, touches } from '/kiosk/touch.js';
 
-const IDLE_SECONDS = 75;
 const WARNING_SECONDS = 20;
-const TICKET_SECONDS = 30;
+// Without a touch, in seconds: at the steps, and on the ticket. Whoever needs larger letters needs longer.
+const IDLE_SECONDS = { usual: 75, larger: 120 };
+const TICKET_SECONDS = { usual: 30, larger: 60 };
 // A ticket that is held on the screen: it is a stranger's to everybody who comes after.
 const HELD_SECONDS = 180;
-const HOME_LANG = 'id';
 const papers = papersOf(location.search);
+
+/** @param {{usual: number, larger: number}} seconds */
+const secondsOf = (seconds) => (isLarger() ? seconds.larger : seconds.usual);
 
 class Kiosk {
   /**
@@ -33,81 +42,64 @@ class Kiosk {
    */
   constructor(hall, token) {
     this.hall = hall;
-    this.token = token;
-    this.step = 'agency';
-    this.agencyId = '';
-    this.serviceId = '';
-    /** @type {API.Ticket | null} */
-    this.ticket = null;
-    this.attempt = new Attempt('');
-    this.problem = '';
-    this.pressed = false;
-    this.late = false;
+    this.flow = new Flow();
+    this.taking = new Taking(token, {
+      onBegin: () => this.refresh(), onFailed: () => this.failed(), onTicket: (ticket) => this.got(ticket), onOther: () => this.back(), onSignedOut: () => this.over(),
+    });
+    this.isOver = false; // the pairing ended while somebody's ticket was on the screen
+    this.isLate = false; // what the hall offers changed while a finger was on the screen
     /** @type {{stop: () => void} | null} */
     this.idle = null;
-    /** @type {Countdown | null} */
-    this.countdown = null;
     this.more = new More(byId('stage'));
     this.printer = new Printer(byId('paper'), () => window.print());
-    this.offer = new Offer(token, {
-      onChange: () => this.refresh(),
-      onOnline: (online) => {
-        stale(!online, t('kiosk.offline'));
-        this.refresh();
-      },
-      onSignedOut: () => deviceOver('kiosk'),
+    this.stay = new Stay(byId('actions'), {
+      seconds: () => secondsOf(TICKET_SECONDS), done: () => this.reset(), again: () => this.another(), held: () => this.watch(),
+      print: papers.length > 0 ? () => this.print() : null,
     });
+    this.finder = new Finder((service) => this.pickService(service));
+    this.offer = new Offer(token, { onChange: () => this.refresh(), onOnline: () => this.connection(), onSignedOut: () => this.over() });
   }
 
   async begin() {
     byId('kiosk').hidden = false;
+    guardTouches(() => this.isLate && this.refresh());
     onHall(() => {
       this.refresh();
       this.offer.refresh();
     });
-    wireTools(() => {
-      this.watch();
-      this.more.measure();
-    });
+    wireTools({ onView: () => this.viewChanged(), onLanguage: () => this.languageChanged() });
     byId('back').addEventListener('click', () => this.back());
     byId('restart').addEventListener('click', () => this.reset());
     document.addEventListener('keydown', (e) => {
       if (e.key === 'Escape' && !e.defaultPrevented) this.back();
     });
-    this.holdStill();
-    this.show('agency', false);
+    this.show(false);
     await this.offer.begin();
-  }
-
-  /** A screen that is redrawn between touch and release would swallow the touch. */
-  holdStill() {
-    const release = () => {
-      this.pressed = false;
-      setTimeout(() => this.late && this.refresh(), 120);
-    };
-    document.addEventListener('pointerdown', () => {
-      this.pressed = true;
-    }, true);
-    document.addEventListener('pointerup', release, true);
-    document.addEventListener('pointercancel', release, true);
+    loadLanguages();
   }
 
   /**
-   * @param {string} step
+   * Shows the step that the flow has come to.
    * @param {boolean} [move] the focus to the heading
    */
-  show(step, move) {
-    this.step = step;
+  show(move) {
+    const { step } = this.flow;
     document.body.setAttribute('data-step', step);
-    byId('back').hidden = step === 'agency' || step === 'ticket';
-    byId('restart').hidden = step === 'agency' || step === 'ticket';
-    markSteps(step, this.hall.classes.length > 1);
+    byId('back').hidden = !this.flow.canGoBack;
+    byId('restart').hidden = !this.flow.canGoBack;
     this.draw();
     byId('stage').scrollTop = 0;
     this.watch();
+    this.tell();
+    screenChanged();
     if (move === false) return;
     const heading = document.getElementById('heading');
     if (heading) heading.focus();
+  }
+
+  /** For parts that follow the steps, such as spoken guidance: what stands on the screen is another, or in another language. */
+  tell() {
+    document.dispatchEvent(new CustomEvent('kiosk:step', { detail: { step: this.flow.step, lang } }));
   }
 
   watch() {
@@ -119,164 +111,181 @@ class Kiosk {
 
   /** After how many seconds without a touch the kiosk starts anew; 0 for never. */
   idleSeconds() {
-    if (this.step === 'ticket') return this.countdown && this.countdown.held ? HELD_SECONDS : 0;
-    return this.step !== 'agency' || toolsUsed() || lang !== HOME_LANG ? IDLE_SECONDS : 0;
+    if (this.flow.step === 'ticket') return this.stay.isHeld ? HELD_SECONDS : 0;
+    return this.flow.step !== 'agency' || toolsUsed() ? secondsOf(IDLE_SECONDS) : 0;
   }
 
-  /** Draws anew what stands, keeping the focus where it was. */
+  viewChanged() {
+    this.watch();
+    this.stay.redraw();
+    this.more.measure();
+  }
+
+  languageChanged() {
+    document.title = t('kiosk.title') + ' - ' + this.hall.name;
+    this.connection();
+    this.redraw();
+    this.stay.redraw();
+    this.watch();
+    this.tell();
+  }
+
+  connection() {
+    const away = this.offer.online === false;
+    stale(away, t('kiosk.offline'));
+    if (!away) closeQuestion();
+    this.refresh();
+  }
+
+  /** Follows what the hall offers; a ticket stands as it was given. */
   refresh() {
-    if (this.step === 'ticket') return;
-    if (this.pressed) {
-      this.late = true;
+    if (this.flow.step === 'ticket') return;
+    this.isLate = touches.isHeld;
+    if (this.isLate) return;
+    if (this.offer.loaded && !this.flow.stands(this.offer)) {
+      this.flow.clear();
+      this.show();
       return;
     }
-    this.late = false;
+    this.redraw();
+  }
+
+  /** Draws anew what stands, keeping the focus and what can be seen where they were. */
+  redraw() {
     const at = document.activeElement;
     const key = at ? at.getAttribute('data-key') : null;
     const top = byId('stage').scrollTop;
     this.draw();
     byId('stage').scrollTop = top;
     const again = key && document.querySelector('[data-key="' + key + '"]');
-    if (again instanceof HTMLElement) again.focus();
+    if (again instanceof HTMLElement && again !== document.activeElement) again.focus();
   }
 
   draw() {
-    mount(byId('stage'), this.screen());
+    const screen = this.screen();
+    // A screen that keeps its element keeps what is being typed into it.
+    if (byId('stage').firstChild !== screen) mount(byId('stage'), screen);
+    markSteps(this.flow.step, this.flow.skipped(this.hall.classes.length));
+    mount(byId('space'), chosenPath(this.hall.name, this.offer.agency(this.flow.agencyId)));
     this.more.measure();
   }
 
   screen() {
-    if (this.step === 'ticket' && this.ticket) return this.ticketScreen(this.ticket);
-    if (!this.offer.loaded) return loadingScreen();
-    const agency = this.offer.agency(this.agencyId);
-    const service = this.offer.service(this.serviceId);
-    if (this.step === 'class' && agency && service) {
+    const { flow, offer } = this;
+    if (flow.step === 'ticket' && flow.ticket) return ticketScreen(flow.ticket);
+    if (!offer.loaded) return loadingScreen();
+    const agency = offer.agency(flow.agencyId);
+    const service = offer.service(flow.serviceId);
+    if (flow.step === 'class' && agency && service) {
       return classScreen({
-        agency, service, classes: this.hall.classes, enabled: this.offer.online === true,
-        busy: this.attempt.running ? this.attempt.klass : '', problem: this.problem,
+        agency, service, classes: this.hall.classes, enabled: offer.online === true, busy: this.taking.busy,
+        problem: this.taking.problem ? this.taking.problem() : '', isLost: this.taking.isLost, before: [], other: () => this.back(),
       }, (klass) => this.take(klass));
     }
-    if (this.step === 'service' && agency) return serviceScreen(agency, (s) => this.pickService(s.id));
-    return agencyScreen(this.offer.agencies, (a) => this.pickAgency(a.id));
+    if (flow.step === 'service' && agency) return serviceScreen(agency, (s) => this.pickService(s));
+    if (flow.step === 'find') return this.finder.screen(offer.agencies);
+    return agencyScreen(offer.agencies, (a) => this.pickAgency(a), finderButton(() => this.find()));
   }
 
-  /** @param {string} id */
-  pickAgency(id) {
-    this.agencyId = id;
-    this.show('service');
-    this.offer.refresh();
+  find() {
+    if (this.saysAway()) return;
+    this.flow.find();
+    this.show();
   }
 
-  /** @param {string} id */
-  pickService(id) {
-    this.serviceId = id;
-    this.problem = '';
-    this.attempt = new Attempt(id);
-    this.show('class');
+  /** @param {import('/kiosk/offer.js').Agency} agency */
+  pickAgency(agency) {
+    if (this.saysAway()) return;
+    this.flow.pickAgency(agency);
+    this.picked();
+  }
+
+  /** @param {API.Service} service */
+  pickService(service) {
+    if (this.saysAway()) return;
+    this.flow.pickService(service);
+    this.picked();
+  }
+
+  picked() {
+    this.taking.wish(this.flow.serviceId);
+    this.show();
     this.offer.refresh();
-    // With one class there is nothing to choose.
-    if (this.hall.classes.length === 1) this.take(this.hall.classes[0].id);
+    if (this.flow.takesAtOnce(this.hall.classes.length)) this.take(this.hall.classes[0].id);
   }
 
   back() {
-    if (this.attempt.running || this.step === 'ticket') return;
-    if (this.step === 'class') this.show('service');
-    else if (this.step === 'service') this.show('agency');
+    if (this.taking.busy || !this.flow.canGoBack) return;
+    this.flow.back();
+    this.show();
   }
 
-  /**
-   * Takes the number. A second touch while the first is under way does nothing; a
-   * touch after a lost answer asks with the same key and gets the same number.
-   * @param {string} klass
-   */
-  async take(klass) {
-    const attempt = this.attempt;
-    if (attempt.running || !this.offer.online) return;
-    attempt.begin(klass);
-    this.problem = '';
-    this.refresh();
-    try {
-      const ticket = await api('POST', '/tickets', { service: attempt.service, class: klass }, { token: this.token, key: attempt.key, tries: 5 });
-      attempt.running = false;
-      this.got(ticket);
-    } catch (err) {
-      attempt.failed(/** @type {any} */ (err));
-      this.refused(err);
-    }
+  /** Says, where it is so, that the server is away: no number can be had, so no way leads on. */
+  saysAway() {
+    if (this.offer.online !== false) return false;
+    question({ title: t('kiosk.away'), body: t('kiosk.away_about'), yes: t('kiosk.understood') });
+    return true;
+  }
+
+  /** @param {string} klass */
+  take(klass) {
+    const service = this.offer.service(this.flow.serviceId);
+    if (service && !this.saysAway()) this.taking.take(service, klass);
   }
 
   /** @param {API.Ticket} ticket */
   got(ticket) {
-    this.ticket = ticket;
+    this.flow.took(ticket);
     // A real kiosk is shared and keeps none.
     if (this.hall.demo) rememberTicket(ticket);
-    this.show('ticket');
+    this.stay.begin();
+    this.show();
     announce(t('kiosk.your_number') + ' ' + spell(ticket.number) + '. ' + t('kiosk.please_wait'), true);
-    this.countdown = new Countdown(TICKET_SECONDS, showCountdown, () => this.reset());
     if (papers.length > 0) this.print();
   }
 
-  /** @param {any} err */
-  refused(err) {
-    if (err.status === 401) {
-      deviceOver('kiosk');
-      return;
-    }
-    if (err.code === 'quota_full') this.problem = t('kiosk.closed_quota');
-    else if (err.code === 'network' || err.code === 'timeout') this.problem = t('kiosk.no_answer');
-    else this.problem = explain(err);
+  failed() {
     this.refresh();
+    screenChanged();
     this.offer.refresh();
   }
 
-  /** @param {API.Ticket} ticket */
-  ticketScreen(ticket) {
-    return ticketScreen(ticket, {
-      done: () => this.reset(),
-      hold: () => this.hold(),
-      print: papers.length > 0 ? () => this.print() : null,
-    });
-  }
-
-  /** Lets the count-down stand still, or go on; whoever holds it is asked for after some minutes. */
-  hold() {
-    if (!this.countdown) return false;
-    const held = this.countdown.toggle();
-    this.watch();
-    return held;
-  }
-
   print() {
-    const ticket = this.ticket;
+    const { ticket } = this.flow;
     if (ticket) this.printer.slip((onReady) => slipPaper(ticket, { papers, copies: this.hall.slip_copies, onReady }));
+  }
+
+  /** The pairing is over: at once, or when whoever has just got a number has read it. */
+  over() {
+    this.isOver = true;
+    if (this.flow.step !== 'ticket') deviceOver('kiosk');
   }
 
   /** Everything as the next person expects it, the language too. */
   reset() {
-    if (this.attempt.running) return;
-    if (this.countdown) this.countdown.stop();
-    this.countdown = null;
-    this.ticket = null;
-    this.agencyId = '';
-    this.serviceId = '';
-    this.problem = '';
-    this.printer.clear();
-    resetTools();
-    if (lang !== HOME_LANG) {
-      location.assign('/kiosk?lang=' + HOME_LANG + (papers.length > 0 ? '&print=' + (papers.length > 1 ? 1 : papers[0]) : ''));
+    if (this.taking.busy) {
+      this.watch();
       return;
     }
-    this.show('agency');
+    resetTools(() => this.languageChanged());
+    this.another();
+  }
+
+  /** Begins anew for the same person: language and view stay. */
+  another() {
+    if (this.isOver) {
+      deviceOver('kiosk');
+      return;
+    }
+    closeQuestion();
+    this.stay.end();
+    this.flow.clear();
+    this.taking.wish('');
+    this.finder.clear();
+    this.printer.clear();
+    this.show();
     this.offer.refresh();
   }
-}
-
-/** @param {number} left @param {boolean} held */
-function showCountdown(left, held) {
-  const label = document.getElementById('countdown');
-  const fill = document.getElementById('countdown-fill');
-  if (label) label.textContent = held ? t('kiosk.held') : t('kiosk.countdown', { n: left });
-  if (fill) fill.style.width = (100 * left) / TICKET_SECONDS + '%';
 }
 
 start(async (hall) => {

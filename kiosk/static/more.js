@@ -43,7 +43,9 @@ export class More {
   /** @param {1 | -1} way */
   turn(way) {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.stage.scrollBy({ top: way * PART * this.stage.clientHeight, behavior: still ? 'auto' : 'smooth' });
+    // The heading stays where it is and hides what scrolls behind it.
+    const head = this.stage.querySelector('.stage-head');
+    this.stage.scrollBy({ top: way * PART * (this.stage.clientHeight - (head ? head.clientHeight : 0)), behavior: still ? 'auto' : 'smooth' });
     this.mark();
   }
 }

@@ -5,16 +5,17 @@ import { setText } from '/ui/dom.js';
 /**
  * Shows how far a person has come.
  * @param {string} step
- * @param {boolean} choice whether there are classes to choose between; else that is no step
+ * @param {string[]} skipped steps that are none on this way
  */
-export function markSteps(step, choice) {
-  const at = step === 'class' && !choice ? 'service' : step;
+export function markSteps(step, skipped) {
+  const at = step === 'find' ? 'agency' : step === 'class' && skipped.indexOf('class') >= 0 ? 'service' : step;
   let passed = true;
   let no = 0;
   Array.from(document.querySelectorAll('#steps .step')).forEach((el) => {
-    const name = el.getAttribute('data-step');
-    /** @type {HTMLElement} */ (el).hidden = name === 'class' && !choice;
-    if (name !== 'class' || choice) setText(el.querySelector('.step-no'), ++no);
+    const name = el.getAttribute('data-step') || '';
+    const off = skipped.indexOf(name) >= 0;
+    /** @type {HTMLElement} */ (el).hidden = off;
+    if (!off) setText(el.querySelector('.step-no'), ++no);
     if (name === at) passed = false;
     el.classList.toggle('step-done', passed);
     if (name === at) el.setAttribute('aria-current', 'step');

@@ -7,22 +7,15 @@ import { icon } from '/ui/icons.js';
 import { numberSize, waitWords } from '/kiosk/words.js';
 
 /**
- * @typedef {Object} TicketOptions
- * @property {() => void} done
- * @property {() => boolean} hold toggles the count-down; gives whether it stands still now
- * @property {(() => void) | null} print
- */
-
-/**
+ * What a person is to know of the number; the buttons stand at the foot of the screen (stay.js).
  * @param {API.Ticket} ticket
- * @param {TicketOptions} o
  */
-export function ticketScreen(ticket, o) {
+export function ticketScreen(ticket) {
   const priority = isPriority(ticket.class);
   const next = ticket.ahead === 0 && ticket.counters_open > 0;
   return h('div', { class: 'screen screen-ticket' },
     h('div', { class: 'ticket' + (priority ? ' ticket-priority' : '') },
-      h('p', { class: 'ticket-label' }, t('kiosk.your_number')),
+      h('p', { class: 'ticket-label', 'aria-hidden': 'true' }, t('kiosk.your_number')),
       h('h1', { id: 'heading', tabindex: '-1', class: 'ticket-number num' + numberSize(ticket.number), 'data-number': ticket.number, 'aria-label': t('kiosk.your_number') + ' ' + spell(ticket.number) }, ticket.number),
       h('p', { class: 'ticket-class' }, h('span', { class: 'badge ' + (priority ? 'badge-priority' : '') }, priority && icon('priority'), className(ticket.class))),
       h('p', { class: 'ticket-service' }, text(ticket.service.name)),
@@ -36,28 +29,7 @@ export function ticketScreen(ticket, o) {
       h('div', { class: 'ticket-qr' },
         h('img', { src: '/t/' + ticket.id + '/qr.svg', alt: t('kiosk.qr_alt'), class: 'qr', width: '280', height: '280' }),
         h('p', null, h('strong', null, t('kiosk.scan')), ' ', t('kiosk.scan_hint'))),
-      ticket.requirements.length > 0 && h('div', { class: 'bring' }, h('h2', null, t('kiosk.prepare')), h('ul', null, ticket.requirements.map((/** @type {any} */ r) => h('li', null, text(r)))))),
-    actions(o));
-}
-
-/** @param {TicketOptions} o */
-function actions(o) {
-  const hold = h('button', { type: 'button', class: 'btn btn-big', 'data-key': 'hold', 'aria-pressed': 'false' });
-  const label = (/** @type {boolean} */ held) => {
-    hold.textContent = '';
-    hold.appendChild(icon(held ? 'play' : 'pause'));
-    hold.appendChild(document.createTextNode(held ? t('kiosk.go_on') : t('kiosk.hold')));
-    hold.setAttribute('aria-pressed', String(held));
-  };
-  label(false);
-  hold.addEventListener('click', () => label(o.hold()));
-  return h('div', { class: 'ticket-actions' },
-    h('p', { id: 'countdown', class: 'countdown' }),
-    h('div', { class: 'countdown-bar', 'aria-hidden': 'true' }, h('span', { id: 'countdown-fill' })),
-    h('div', { class: 'ticket-buttons' },
-      hold,
-      o.print && h('button', { type: 'button', class: 'btn btn-big', 'data-key': 'print', onclick: o.print }, icon('print'), t('kiosk.print_again')),
-      h('button', { type: 'button', class: 'btn btn-big btn-primary', 'data-key': 'done', onclick: o.done }, icon('check'), t('kiosk.done'))));
+      ticket.requirements.length > 0 && h('div', { class: 'bring' }, h('h2', null, t('kiosk.prepare')), h('ul', null, ticket.requirements.map((/** @type {any} */ r) => h('li', null, text(r)))))));
 }
 
 /** @param {string} name @param {string} label @param {string} value */

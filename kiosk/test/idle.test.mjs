@@ -35,8 +35,13 @@ test('whoever is idle is asked, and the kiosk starts anew without an answer', as
   assert.equal(root.find('role', 'alertdialog'), null);
   await clock.pass(1000);
   assert.match(root.find('role', 'alertdialog').textContent, /2/);
-  document.fire('keydown');
-  assert.equal(root.find('role', 'alertdialog'), null, 'a touch answers');
+  assert.equal(root.find('class', 'ring-left').textContent, '2');
+  let kept = 0;
+  document.fire('keydown', { key: 'Enter', preventDefault: () => kept++ });
+  assert.equal(root.find('role', 'alertdialog'), null, 'a key answers');
+  assert.equal(kept, 1, 'and does nothing to what lies behind');
+  document.fire('keydown', { key: 'Enter', preventDefault: () => kept++ });
+  assert.equal(kept, 1, 'a key without a question is the page\'s own');
   await clock.pass(5000);
   assert.equal(ended, 1);
   assert.equal(root.find('role', 'alertdialog'), null);

@@ -8,7 +8,8 @@ const surroundings = page();
 withElements(surroundings);
 await speak('ui', 'kiosk');
 await hallIs({ classes });
-const { agencyScreen, classScreen, serviceScreen } = await import('../static/screens.js');
+const { agencyScreen, chosenPath, serviceScreen } = await import('../static/screens.js');
+const { classScreen } = await import('../static/classview.js');
 const { spell, ticketScreen } = await import('../static/ticketview.js');
 
 test('an agency is picked by its tile, also when it is closed', () => {
@@ -32,8 +33,9 @@ test('open services come first, and only they can be picked', () => {
   assert.ok(screen.find('class', 'service-quota service-quota-low'), 'few are left');
 });
 
-test('a class is taken once, and not while the server is away', () => {
-  const view = { agency: agency(), service: service('skck'), classes, enabled: true, busy: '', problem: '' };
+const view = { agency: agency(), service: service('skck'), classes, enabled: true, busy: '', problem: '', isLost: false, before: [], other: () => {} };
+
+test('a class is taken once', () => {
   const pressed = (change) => {
     const taken = [];
     const screen = classScreen({ ...view, ...change }, (id) => taken.push(id));
@@ -42,36 +44,68 @@ test('a class is taken once, and not while the server is away', () => {
   };
   assert.deepEqual(pressed({}), ['priority']);
   assert.deepEqual(pressed({ busy: 'regular' }), []);
-  assert.deepEqual(pressed({ enabled: false }), []);
+  assert.deepEqual(pressed({ enabled: false }), ['priority'], 'so that the touch can be told that the server is away');
   assert.match(classScreen({ ...view, problem: 'Coba lagi' }, () => {}).find('role', 'alert').textContent, /Coba lagi/);
+});
+
+test('a service without a number left offers another one instead of its classes', () => {
+  let other = 0;
+  const shown = (change) => classScreen({ ...view, other: () => other++, ...change }, () => assert.fail('nothing to take'));
+  const shut = service('skck', { open: false, closed_reason: 'over' });
+  for (const screen of [shown({ isLost: true, problem: 'Kuota hari ini habis.' }), shown({ service: shut })]) {
+    assert.equal(screen.find('data-class'), null);
+    assert.ok(screen.find('role', 'alert'));
+    screen.find('data-key', 'other').click();
+  }
+  assert.equal(other, 2);
+});
+
+test('each class says its own wait; where no counter is open the hall says that instead', () => {
+  const waits = { regular: { from_minutes: 18, to_minutes: 25 }, priority: { from_minutes: 3, to_minutes: 5 } };
+  const of = (more) => classScreen({ ...view, service: service('skck', more) }, () => {});
+  const screen = of({ estimates: waits });
+  assert.match(screen.find('data-class', 'regular').textContent, /18–25 menit/);
+  assert.match(screen.find('data-class', 'priority').textContent, /3–5 menit/);
+  assert.doesNotMatch(of({ estimate: null }).textContent, /Perkiraan/);
+  const none = of({ estimates: waits, counters_open: 0 });
+  assert.match(none.textContent, /Loket belum buka/);
+  assert.doesNotMatch(none.textContent, /menit/);
+});
+
+test('a screen reader hears of a service what is seen of it', () => {
+  const screen = serviceScreen(agency(service('skck')), () => {});
+  const ids = screen.find('data-service', 'skck').getAttribute('aria-describedby').split(' ');
+  assert.match(ids.map((id) => screen.find('id', id).textContent).join(' '), /3 menunggu.*5–10 menit/);
+});
+
+test('a lowered screen has room for what was chosen', () => {
+  assert.match(chosenPath('MPP Uji', null).textContent, /MPP Uji/);
+  assert.match(chosenPath('MPP Uji', agency()).textContent, /Kepolisian Resor/);
 });
 
 test('a priority class is known by its credit, and shows those whom its name speaks of', async () => {
   const own = [classes[0], { id: 'lansia', name: { id: 'Lansia' }, credit_minutes: 45 }, { id: 'daring', name: { id: 'Daring' }, credit_minutes: 0 }];
   await hallIs({ classes: own, ended_classes: [{ id: 'vip', name: { id: 'Tamu' }, credit_minutes: 5 }] });
-  const screen = classScreen({ agency: agency(), service: service('skck'), classes: own, enabled: true, busy: '', problem: '' }, () => {});
+  const screen = classScreen({ ...view, classes: own }, () => {});
   const button = (id) => screen.find('data-class', id);
   assert.deepEqual(['regular', 'lansia', 'daring'].map((id) => button(id).classList.contains('class-priority')), [false, true, false]);
   const icons = button('lansia').find('class', 'class-who').all((e) => e.tag === 'use').map((e) => e.getAttribute('href').split('#')[1]);
   assert.deepEqual(icons, ['elder']);
   assert.doesNotMatch(button('lansia').textContent, /hamil/);
-  const shown = (k) => ticketScreen(ticket({ class: k }), { done: () => {}, hold: () => true, print: null });
+  const shown = (k) => ticketScreen(ticket({ class: k }));
   assert.ok(shown('lansia').find('class', 'ticket ticket-priority'));
   assert.equal(shown('daring').find('class', 'ticket ticket-priority'), null);
   assert.match(shown('vip').textContent, /Tamu/, 'a class that gives no numbers any more');
   await hallIs({ classes });
-  const usual = classScreen({ agency: agency(), service: service('skck'), classes, enabled: true, busy: '', problem: '' }, () => {}).find('data-class', 'priority');
+  const usual = classScreen(view, () => {}).find('data-class', 'priority');
   assert.equal(usual.find('class', 'class-who').all((e) => e.tag === 'use').length, 4);
   assert.match(usual.textContent, /ibu hamil/);
 });
 
 test('the ticket names its number once for each sense', () => {
   assert.equal(spell('A-023'), 'A 0 2 3');
-  const screen = ticketScreen(ticket({ class: 'priority' }), { done: () => {}, hold: () => true, print: null });
+  const screen = ticketScreen(ticket({ class: 'priority' }));
   assert.match(screen.find('data-number', 'A-023').getAttribute('aria-label'), /A 0 2 3$/);
+  assert.equal(screen.find('class', 'ticket-label').getAttribute('aria-hidden'), 'true');
   assert.ok(screen.find('class', 'ticket ticket-priority'));
-  assert.equal(screen.find('data-key', 'print'), null);
-  const hold = screen.find('data-key', 'hold');
-  hold.click();
-  assert.equal(hold.getAttribute('aria-pressed'), 'true');
 });

@@ -45,7 +45,7 @@ test('times and people in words', () => {
   const soon = { from_minutes: 5, to_minutes: 10 };
   assert.equal(waitWords({ estimate: null, counters_open: 1 }), 'belum dapat diperkirakan');
   assert.match(waitWords({ estimate: soon, counters_open: 1 }), /5–10 menit/);
-  assert.equal(waitWords({ estimate: soon, counters_open: 0 }), 'Belum ada loket buka');
+  assert.equal(waitWords({ estimate: soon, counters_open: 0 }), 'Loket belum buka');
   assert.equal(standardWords({}).length, 0);
   assert.match(standardWords({ service: { value: 15, unit: 'minute' }, completion: { value: 1, unit: 'working_day' } }).join(), /15 menit.*1 hari kerja/);
   assert.deepEqual([numberSize('A-023'), numberSize('ABC-1234')], ['', ' number-long']);

@@ -7,35 +7,80 @@ let texts = {};
 let zone = document.documentElement.getAttribute('data-zone') || 'Asia/Jakarta';
 
 /** The page's language: 'id' or 'en'. */
-export const lang = document.documentElement.lang === 'en' ? 'en' : 'id';
-const locale = lang === 'en' ? 'en-GB' : 'id-ID';
+export let lang = document.documentElement.lang === 'en' ? 'en' : 'id';
+const LOCALES = { id: 'id-ID', en: 'en-GB' };
+let locale = localeOf(lang);
 
-/** @type {Promise<void> | null} */
-let loading = null;
+/** @param {string} code */
+function localeOf(code) {
+  return code === 'en' ? LOCALES.en : LOCALES.id;
+}
+
+/** The texts of each language that was asked for. @type {Object<string, Promise<Object<string, string>>>} */
+const asked = {};
+/** The language that was turned to last. */
+let wanted = lang;
 
 /**
  * Loads the texts; wait for it before the first t(). page.js does.
  * @returns {Promise<void>}
  */
-export function ready() {
-  if (!loading) loading = load(0);
-  return loading;
+export async function ready() {
+  const code = lang;
+  const there = await textsOf(code, document.documentElement.getAttribute('data-texts') || '/ui/texts/' + code + '.json');
+  if (lang === code) texts = there;
 }
 
 /**
- * @param {number} tries
- * @returns {Promise<void>}
+ * Loads the texts of a language, once, so that turnTo() needs no server.
+ * @param {string} code
+ * @param {string} url
  */
-async function load(tries) {
-  const url = document.documentElement.getAttribute('data-texts') || '/ui/texts/' + lang + '.json';
+export function textsOf(code, url) {
+  const load = asked[code] || fetchTexts(url, 0);
+  asked[code] = load;
+  load.catch(() => {
+    if (asked[code] === load) delete asked[code];
+  });
+  return load;
+}
+
+/**
+ * Has the page speak another language without a reload. What the server wrote by said and
+ * saidLabel follows; the rest is for the page to draw anew.
+ * @param {string} code
+ * @param {string} url of its texts
+ * @returns {Promise<boolean>} false where another language was turned to meanwhile
+ */
+export async function turnTo(code, url) {
+  wanted = code;
+  const there = await textsOf(code, url);
+  if (wanted !== code) return false;
+  texts = there;
+  lang = code;
+  locale = localeOf(code);
+  document.documentElement.lang = code;
+  document.querySelectorAll('[data-t]').forEach((el) => {
+    el.textContent = t(el.getAttribute('data-t') || '');
+  });
+  document.querySelectorAll('[data-t-label]').forEach((el) => el.setAttribute('aria-label', t(el.getAttribute('data-t-label') || '')));
+  return true;
+}
+
+/**
+ * @param {string} url
+ * @param {number} tries
+ * @returns {Promise<Object<string, string>>}
+ */
+async function fetchTexts(url, tries) {
   try {
     const res = await fetch(url, { credentials: 'same-origin' });
     if (!res.ok) throw new Error('texts: ' + res.status);
-    texts = await res.json();
+    return await res.json();
   } catch (err) {
     if (tries >= 8) throw err;
     await backoff(tries);
-    return load(tries + 1);
+    return fetchTexts(url, tries + 1);
   }
 }
 
@@ -128,7 +173,7 @@ const formats = {};
  * @param {string | number | Date} at
  */
 function format(name, options, at) {
-  const key = name + zone;
+  const key = name + zone + lang;
   if (!formats[key]) formats[key] = new Intl.DateTimeFormat(locale, Object.assign({ timeZone: zone }, options));
   return formats[key].format(new Date(at));
 }

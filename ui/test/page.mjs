@@ -15,7 +15,7 @@ const events = () => {
     heard,
     addEventListener: (type, f) => { (heard[type] = heard[type] || new Set()).add(f); },
     removeEventListener: (type, f) => { if (heard[type]) heard[type].delete(f); },
-    fire: (type) => { (heard[type] || []).forEach((f) => f()); },
+    fire: (type, event) => { (heard[type] || []).forEach((f) => f(event)); },
   };
 };
 

@@ -1,0 +1,86 @@
+// The last step before a number: the classes of the queue, what is to be known before, and
+// what to do where no number can be had.
+
+import { h } from '/ui/dom.js';
+import { className, isPriority, spokenClass } from '/ui/classes.js';
+import { t, text } from '/ui/i18n.js';
+import { agencyIcon, icon } from '/ui/icons.js';
+import { heading } from '/kiosk/screens.js';
+import { waitText } from '/kiosk/wait.js';
+import { closedWords } from '/kiosk/words.js';
+
+/**
+ * @typedef {Object} ClassView
+ * @property {import('/kiosk/offer.js').Agency} agency
+ * @property {API.Service} service
+ * @property {API.Hall['classes']} classes
+ * @property {boolean} enabled whether the server is there; a touch is told of all the same
+ * @property {string} busy the class being asked for, '' when none
+ * @property {string} problem
+ * @property {boolean} isLost whether the service gives no number, whichever class is asked for
+ * @property {any[]} before what is to be known before a number is taken
+ * @property {() => void} other told of the wish for another service
+ */
+
+/**
+ * @param {ClassView} v
+ * @param {(classId: string) => void} take
+ */
+export function classScreen(v, take) {
+  const s = v.service;
+  const problem = v.problem || (s.open ? '' : closedWords(s));
+  return h('div', { class: 'screen screen-class' },
+    h('div', { class: 'crumb' }, h('span', { class: 'crumb-icon' }, agencyIcon(v.agency.icon)),
+      h('div', null, h('p', { class: 'crumb-name' }, text(s.name)), h('p', { class: 'crumb-sub' }, v.agency.short || v.agency.name))),
+    heading(t(v.classes.length > 1 ? 'kiosk.choose_class' : 'kiosk.take_number')),
+    problem && h('p', { class: 'notice notice-bad kiosk-problem', role: 'alert' }, problem),
+    v.isLost || !s.open ? h('button', { type: 'button', class: 'btn btn-big btn-primary class-other', 'data-key': 'other', onclick: v.other }, icon('back'), t('kiosk.other_service'))
+      : [v.before, h('div', { class: 'classes', role: 'group', 'aria-labelledby': 'heading' }, v.classes.map((c) => classButton(c, v, take)))],
+    h('div', { class: 'facts' }, fact(t('kiosk.now_waiting'), t('kiosk.people', { n: s.waiting })),
+      s.open && s.counters_open === 0 && fact(t('kiosk.wait_label'), t('kiosk.no_counter_open')),
+      text(s.fee) && fact(t('kiosk.fee'), text(s.fee)), text(s.product) && fact(t('kiosk.product'), text(s.product))),
+    s.requirements.length > 0 && h('div', { class: 'bring' }, h('h2', null, t('kiosk.bring')), h('ul', null, s.requirements.map((r) => h('li', null, text(r))))));
+}
+
+/** @param {string} label @param {string} value */
+function fact(label, value) {
+  return h('div', { class: 'fact' }, h('span', { class: 'fact-label' }, label), h('strong', { class: 'fact-value' }, value));
+}
+
+/** Pictograms of those whom a class's name speaks of. @type {Array<[string, RegExp]>} */
+const WHO = [['elder', /lansia|lanjut usia/i], ['wheelchair', /disabilitas|difabel/i], ['pregnant', /hamil/i], ['baby', /balita|bayi|anak|menyusui/i]];
+
+/**
+ * The pictograms of a priority class: all where its name speaks of nobody in particular.
+ * @param {string} id
+ * @returns {{icons: string[], all: boolean}}
+ */
+function whoOf(id) {
+  const named = WHO.filter(([, words]) => words.test(spokenClass(id)));
+  return { icons: (named.length > 0 ? named : WHO).map(([name]) => name), all: named.length === 0 };
+}
+
+/**
+ * @param {{id: string, name: any}} c
+ * @param {ClassView} v
+ * @param {(classId: string) => void} take
+ */
+function classButton(c, v, take) {
+  const priority = isPriority(c.id);
+  const busy = v.busy === c.id;
+  const who = whoOf(c.id);
+  const about = priority ? (who.all ? t('kiosk.priority_for') : '') : c.id === 'regular' ? t('kiosk.regular_for') : '';
+  const wait = busy ? '' : waitText(v.service, c.id);
+  const off = !v.enabled || v.busy !== '';
+  return h('button', {
+    type: 'button', class: 'class' + (priority ? ' class-priority' : ''), 'data-key': 'class-' + c.id, 'data-class': c.id,
+    'aria-disabled': off ? 'true' : false, 'aria-busy': busy ? 'true' : false, onclick: () => v.busy === '' && take(c.id),
+  },
+  h('span', { class: 'class-icon' }, busy ? h('span', { class: 'spinner' }) : icon(priority ? 'priority' : 'user')),
+  h('span', { class: 'class-text' },
+    h('span', { class: 'class-name' }, className(c.id)),
+    priority && !busy && h('span', { class: 'class-who' }, who.icons.map((name) => icon(name))),
+    h('span', { class: 'class-about' }, busy ? t('kiosk.taking') : about),
+    wait && h('span', { class: 'class-wait' }, icon('clock'), t('kiosk.wait_label'), ' ', h('strong', null, wait)),
+    priority && h('span', { class: 'class-note' }, icon('lock'), t('kiosk.priority_note'))));
+}

@@ -1,0 +1,105 @@
+// A number is asked for: once, however often the button is touched, and after whoever takes
+// it has heard of a long wait.
+
+import { api } from '/ui/api.js';
+import { h } from '/ui/dom.js';
+import { t } from '/ui/i18n.js';
+import { explain } from '/ui/page.js';
+import { serverNow } from '/ui/sync.js';
+import { question } from '/kiosk/asking.js';
+import { Attempt } from '/kiosk/attempt.js';
+import { longWait, waitText } from '/kiosk/wait.js';
+
+const TRIES = 5;
+
+/**
+ * @typedef {Object} TakingEvents
+ * @property {() => void} onBegin told when a try begins
+ * @property {() => void} onFailed
+ * @property {(ticket: API.Ticket) => void} onTicket
+ * @property {() => void} onOther told when another service is wanted because of the wait
+ * @property {() => void} onSignedOut
+ */
+
+export class Taking {
+  /**
+   * @param {string} token
+   * @param {TakingEvents} on
+   * @param {string} [service]
+   */
+  constructor(token, on, service) {
+    this.token = token;
+    this.on = on;
+    this.attempt = new Attempt(service || '');
+    this.agreed = ''; // the class whose long wait was agreed to
+    this.isAsking = false;
+    /** What went wrong, in the page's language. @type {(() => string) | null} */
+    this.problem = null;
+    /** Whether the service gives no number, whichever class is asked for. */
+    this.isLost = false;
+  }
+
+  /** A new wish, for another service or of another person. @param {string} service */
+  wish(service) {
+    Object.assign(this, new Taking(this.token, this.on, service));
+  }
+
+  /** The class that is being asked for, '' while nothing is. */
+  get busy() {
+    return this.attempt.running ? this.attempt.klass : '';
+  }
+
+  /**
+   * Takes the number. A second touch while the first is under way does nothing; a
+   * touch after a lost answer asks with the same key and gets the same number.
+   * @param {API.Service} service that was wished for
+   * @param {string} klass
+   */
+  async take(service, klass) {
+    const { attempt } = this;
+    const long = longWait(service, klass, serverNow());
+    if (attempt.running || this.isAsking) return;
+    if (long && this.agreed !== klass && !await this.agrees(t('kiosk.long_' + long, { wait: waitText(service, klass) }), klass)) return;
+    attempt.begin(klass);
+    this.problem = null;
+    this.on.onBegin();
+    try {
+      const ticket = await api('POST', '/tickets', { service: attempt.service, class: klass }, { token: this.token, key: attempt.key, tries: TRIES });
+      attempt.running = false;
+      this.on.onTicket(ticket);
+    } catch (err) {
+      attempt.failed(/** @type {any} */ (err));
+      this.failed(err);
+    }
+  }
+
+  /**
+   * Asks before a wait that hardly anybody expects.
+   * @param {string} wait in words
+   * @param {string} klass
+   */
+  async agrees(wait, klass) {
+    const { attempt } = this;
+    this.isAsking = true;
+    const stays = await question({ title: t('kiosk.long_title'), body: [wait, t('kiosk.long_ask')].map((line) => h('p', null, line)), yes: t('kiosk.long_yes'), no: t('kiosk.other_service') });
+    // Meanwhile the visitor may have gone, and the next one come.
+    if (attempt !== this.attempt) return false;
+    this.isAsking = false;
+    if (stays) this.agreed = klass;
+    else this.on.onOther();
+    return stays;
+  }
+
+  /** @param {any} err */
+  failed(err) {
+    if (err.status === 401) {
+      this.on.onSignedOut();
+      return;
+    }
+    this.isLost = err.code === 'quota_full';
+    if (this.isLost) this.problem = () => t('kiosk.closed_quota');
+    else if (err.code === 'network' || err.code === 'timeout') this.problem = () => t('kiosk.no_answer');
+    else this.problem = () => explain(err);
+    this.on.onFailed();
+  }
+}

@@ -1,0 +1,39 @@
+// The wait that a service's number would have, by class.
+
+import { estimate } from '/ui/i18n.js';
+
+/** A wait whose shortest end is longer than this is asked about, in minutes. */
+export const LONG_MINUTES = 90;
+
+/** @typedef {{from_minutes: number, to_minutes: number}} Range */
+
+/**
+ * @param {API.Service} s
+ * @param {string} klass
+ * @returns {Range | null} null where nothing is known, or no counter is open
+ */
+export function waitOf(s, klass) {
+  if (s.counters_open === 0) return null;
+  const by = /** @type {{estimates?: Object<string, Range>}} */ (s).estimates;
+  return (by ? by[klass] : s.estimate) || null;
+}
+
+/** In words; '' where nothing is known. @param {API.Service} s @param {string} klass */
+export function waitText(s, klass) {
+  return estimate(waitOf(s, klass));
+}
+
+/**
+ * Whether a wait is so long that one should ask: 'today' where it begins after the hours of
+ * the day, 'minutes' where it is long, '' else.
+ * @param {API.Service} s
+ * @param {string} klass
+ * @param {number} now ms since 1970
+ * @returns {'' | 'today' | 'minutes'}
+ */
+export function longWait(s, klass, now) {
+  const wait = waitOf(s, klass);
+  if (!wait) return '';
+  if (s.closes_at && now + wait.from_minutes * 60000 > Date.parse(s.closes_at)) return 'today';
+  return wait.from_minutes > LONG_MINUTES ? 'minutes' : '';
+}

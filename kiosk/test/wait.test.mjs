@@ -1,0 +1,35 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { service } from './kit.mjs';
+import { page } from '../../ui/test/page.mjs';
+import { speak } from '../../ui/test/dom.mjs';
+
+page();
+await speak('ui', 'kiosk');
+const { LONG_MINUTES, longWait, waitOf, waitText } = await import('../static/wait.js');
+
+const noon = Date.parse('2026-01-05T05:00:00.000Z');
+const of = (from, to, more) => service('skck', { estimate: { from_minutes: from, to_minutes: to }, ...more });
+
+test('a wait is asked about from an hour and a half on', () => {
+  assert.equal(longWait(of(LONG_MINUTES, 120), 'regular', noon), '');
+  assert.equal(longWait(of(LONG_MINUTES + 1, 120), 'regular', noon), 'minutes');
+});
+
+test('and where it begins after the hours of the day', () => {
+  const closes = { closes_at: '2026-01-05T05:30:00.000Z' };
+  assert.equal(longWait(of(30, 50, closes), 'regular', noon), '');
+  assert.equal(longWait(of(31, 50, closes), 'regular', noon), 'today');
+});
+
+test('a class has its own wait', () => {
+  const s = of(100, 120, { estimates: { priority: { from_minutes: 5, to_minutes: 9 } } });
+  assert.equal(longWait(s, 'priority', noon), '');
+  assert.equal(waitText(s, 'priority'), '5–9 menit');
+  assert.equal(waitOf(s, 'regular'), null, 'what is not known is not taken from another class');
+});
+
+test('nothing is promised while no counter is open', () => {
+  const s = of(100, 120, { counters_open: 0 });
+  assert.deepEqual([waitOf(s, 'regular'), waitText(s, 'regular'), longWait(s, 'regular', noon)], [null, '', '']);
+});
