@@ -16,13 +16,13 @@ var (
 	_ api.Ledger     = hallLedger{}
 	_ queue.Ledger   = recoveryLedger{}
 	_ api.Reporter   = reports{}
-	_ api.SlipDrawer = slips{}
+	_ api.SlipDrawer = &slips{}
 )
 
 // HallDeps returns what the API needs of one hall's queue and ledger. The caller adds
 // the rest.
 func HallDeps(q *queue.Queue, l *ledger.Ledger, hallID string, clock hall.Clock) api.Deps {
-	return api.Deps{Queue: q, Ledger: hallLedger{l, hallID}, Reports: reports{l, q, clock}, Slips: slips{q.Config}, Importer: importer{q, clock}, Clock: clock}
+	return api.Deps{Queue: q, Ledger: hallLedger{l, hallID}, Reports: reports{l, q, clock}, Slips: newSlips(q.Config, nil, nil), Importer: importer{q, clock}, Clock: clock}
 }
 
 // feedSource is the live feed's view of the queue.

@@ -45,7 +45,7 @@ func (c *checks) hall(cfg *hall.Config) {
 	for _, words := range hallfile.MissingHolidays(cfg, cfg.BusinessDate(hall.MillisOf(c.now()))) {
 		warn(words, "see docs/hall-file.md, Holiday sets")
 	}
-	for _, name := range []string{cfg.Hall.Logo, cfg.Hall.Picture} {
+	for _, name := range []string{cfg.Hall.Logo, cfg.Hall.Picture, cfg.Slip.Logo} {
 		if name == "" {
 			continue
 		}

@@ -49,7 +49,8 @@ const (
 	ProblemTooMany         ProblemCode = "too_many"          // count, max
 	ProblemKeyword         ProblemCode = "bad_keyword"       // value: it has no letter and no digit
 	ProblemKeywordTwice    ProblemCode = "keyword_twice"     // value, compared without case
-	ProblemSlipPart        ProblemCode = "unknown_slip_part" // value; so in the next two
+	ProblemSlipPart        ProblemCode = "unknown_slip_part" // value; so in the next three
+	ProblemSlipLogo        ProblemCode = "slip_logo_svg"     // value
 	ProblemSlipPartTwice   ProblemCode = "slip_part_twice"
 	ProblemSlipPartMissing ProblemCode = "slip_part_missing" // the number, or a part whose lines are given
 )

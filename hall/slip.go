@@ -1,8 +1,10 @@
 package hall
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // SlipPart is one part of a printed ticket.
@@ -44,6 +46,17 @@ type SlipTemplate struct {
 	Header []Text     `json:"header,omitempty"`
 	Footer []Text     `json:"footer,omitempty"`
 	Copies int        `json:"copies,omitempty"` // 0: one
+	Logo   string     `json:"logo,omitempty"`   // a file of the media folder, no SVG; "": the hall's own
+}
+
+// LogoFile returns the file of the media folder that a slip's emblem is drawn from, "" for
+// none: an SVG is for pages only.
+func (c *Config) LogoFile() string {
+	name := cmp.Or(c.Slip.Logo, c.Hall.Logo)
+	if strings.HasSuffix(name, ".svg") {
+		return ""
+	}
+	return name
 }
 
 // Order returns the parts in the order in which they are printed.
@@ -59,6 +72,9 @@ func (t *SlipTemplate) CopyCount() int { return max(1, t.Copies) }
 
 func (v *validator) slip() {
 	t := &v.cfg.Slip
+	if v.media("slip.logo", t.Logo); strings.HasSuffix(t.Logo, ".svg") {
+		v.add("slip.logo", ProblemSlipLogo, "value", t.Logo)
+	}
 	if t.Copies != 0 {
 		v.integer("slip.copies", t.Copies, 1, MaxSlipCopies)
 	}

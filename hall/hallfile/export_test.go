@@ -46,9 +46,9 @@ func TestExportIsForPeople(t *testing.T) {
 }
 
 func TestExportOfASlip(t *testing.T) {
-	text := "slip:\n  parts: [header, number, footer]\n  header: [{id: Selamat datang, en: Welcome}]\n  footer: [Terima kasih]\n  copies: 2\n"
+	text := "slip:\n  parts: [header, number, footer]\n  header: [{id: Selamat datang, en: Welcome}]\n  footer: [Terima kasih]\n  copies: 2\n  logo: tiket.png\n"
 	c := parse(t, text+small)
-	want := hall.SlipTemplate{Parts: []hall.SlipPart{"header", "number", "footer"}, Header: []hall.Text{{ID: "Selamat datang", EN: "Welcome"}}, Footer: []hall.Text{{ID: "Terima kasih"}}, Copies: 2}
+	want := hall.SlipTemplate{Parts: []hall.SlipPart{"header", "number", "footer"}, Header: []hall.Text{{ID: "Selamat datang", EN: "Welcome"}}, Footer: []hall.Text{{ID: "Terima kasih"}}, Copies: 2, Logo: "tiket.png"}
 	if !reflect.DeepEqual(c.Slip, want) {
 		t.Fatalf("read as %+v", c.Slip)
 	}

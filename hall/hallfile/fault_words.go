@@ -149,6 +149,8 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 			"give each counter of the hall its own number: a citizen is called to a number"
 	case hall.ProblemSlipPart:
 		return fmt.Sprintf("%q is no part of a slip", value), suggestion(value, slipParts())
+	case hall.ProblemSlipLogo:
+		return fmt.Sprintf("%s %s is an SVG, which no slip shows", path, value), "save it as PNG, black on white"
 	case hall.ProblemSlipPartTwice:
 		return fmt.Sprintf("part %s stands here twice", value), "keep it once"
 	case hall.ProblemSlipPartMissing:

@@ -100,6 +100,7 @@ func (f *file) slip(o *object) {
 		parts[i] = string(p)
 	}
 	o.texts("parts", &parts)
+	o.text("logo", &t.Logo)
 	o.labels("header", &t.Header)
 	o.labels("footer", &t.Footer)
 	integer(o, "copies", 1, hall.MaxSlipCopies, 0, &t.Copies)

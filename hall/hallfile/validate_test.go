@@ -49,6 +49,7 @@ var brokenRules = []struct {
 	{old: "zones:", new: "slip: {parts: [number], footer: [Terima kasih]}\nzones:", change: func(c *hall.Config) {
 		c.Slip = hall.SlipTemplate{Parts: []hall.SlipPart{"number"}, Footer: []hall.Text{{ID: "Terima kasih"}}}
 	}, want: []string{"slip_part_missing slip.parts"}},
+	{old: "zones:", new: "slip: {logo: emblem.svg}\nzones:", change: func(c *hall.Config) { c.Slip.Logo = "emblem.svg" }, want: []string{"slip_logo_svg slip.logo"}},
 	{old: "zones:", new: "slip: {copies: 3}\nzones:", change: func(c *hall.Config) { c.Slip.Copies = 3 }, want: []string{"out_of_range slip.copies"}},
 	{old: "zones:", new: "slip: {header: [a, b, c, d, e, f, g, h, i]}\nzones:", change: func(c *hall.Config) {
 		for _, l := range "abcdefghi" {
