@@ -25,7 +25,7 @@ func (q *Queue) Join(ctx context.Context) (hall.Tie, error) {
 	if err != nil {
 		return tie, err
 	}
-	busy, err := q.busy(ctx)
+	busy, err := q.stillBusy(ctx)
 	if err == nil && !busy && q.clock.Now()-beat < hall.Millis(quietFor.Milliseconds()) {
 		busy = q.watch(ctx, has, beat) != nil
 	}
@@ -47,6 +47,21 @@ func (q *Queue) Join(ctx context.Context) (hall.Tie, error) {
 
 // readsWithin is longer than the pause between two reads of a recorder.
 const readsWithin = 4 * time.Second
+
+// stillBusy is busy without the servers that have just stopped: it looks again before it
+// reports that one is at work.
+func (q *Queue) stillBusy(ctx context.Context) (bool, error) {
+	busy, err := q.busy(ctx)
+	if err != nil || !busy {
+		return busy, err
+	}
+	select {
+	case <-ctx.Done():
+		return true, unavailable(ctx.Err())
+	case <-time.After(readsWithin):
+	}
+	return q.busy(ctx)
+}
 
 // busy reports whether a recorder reads the hall's stream in this Redis.
 func (q *Queue) busy(ctx context.Context) (bool, error) {
