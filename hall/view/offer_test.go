@@ -108,7 +108,7 @@ func TestOffersRankByUse(t *testing.T) {
 		}
 		return out
 	}
-	if got, want := ranks(nil), (map[string]int{"sim": 1, "ktp": 2, "kk": 3, "daftar": 4, "skck": 5, "akta": 0}); !maps.Equal(got, want) {
+	if got, want := ranks(nil), (map[string]int{"sim": 1, "ktp": 2, "daftar": 3, "skck": 4, "kk": 5, "akta": 0}); !maps.Equal(got, want) {
 		t.Errorf("today alone: %v, want %v", got, want)
 	}
 	if got, want := ranks(map[string]int64{"kk": 4, "akta": 99, "skck": 2}), (map[string]int{"kk": 1, "sim": 2, "skck": 3, "ktp": 4, "daftar": 5, "akta": 0}); !maps.Equal(got, want) {
