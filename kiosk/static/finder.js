@@ -9,8 +9,6 @@ import { closedWords, waitWords } from '/kiosk/words.js';
 
 /** @typedef {import('/kiosk/offer.js').Agency} Agency */
 
-/** From so many agencies on the search is the first thing to be seen. */
-export const SEARCH_FIRST = 13;
 const MOST_USED = 6;
 const RESULTS = 8;
 const MOST_LETTERS = 60;
@@ -19,11 +17,14 @@ const MOST_LETTERS = 60;
 export class Finder {
   /**
    * @param {(s: API.Service) => void} pick told of the service that was chosen; never of a closed one
-   * @param {{keyboard: boolean}} [opt] whether the screen has to bring the keyboard
+   * @param {{keyboard?: boolean, onResults?: () => void}} [opt] keyboard: whether the screen brings one,
+   *   which it does unless told otherwise; onResults: told when typing has changed the results
    */
   constructor(pick, opt) {
     this.pick = pick;
-    this.withKeyboard = !opt || opt.keyboard;
+    const { keyboard: brings = true, onResults = () => {} } = opt || {};
+    this.withKeyboard = brings;
+    this.onResults = onResults;
     this.query = '';
     /** @type {Agency[]} */
     this.agencies = [];
@@ -77,7 +78,7 @@ export class Finder {
       id: 'find', class: 'find-field', type: 'text', 'data-key': 'find', maxlength: MOST_LETTERS, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false',
       // The screen's own keyboard is the one to use where there is one.
       inputmode: this.withKeyboard ? 'none' : 'search', placeholder: t('kiosk.find_example'), 'aria-describedby': 'find-count',
-      oninput: () => this.set(this.field.value), onkeydown: (/** @type {KeyboardEvent} */ e) => e.key === 'Enter' && this.toFirst(),
+      oninput: () => this.set(this.field.value), onkeydown: (/** @type {KeyboardEvent} */ e) => e.key === 'Enter' && this.toFirst(e),
     });
     this.field.value = this.query;
     this.title = h('h2', { class: 'find-title' });
@@ -101,6 +102,7 @@ export class Finder {
     this.query = query.slice(0, MOST_LETTERS);
     if (this.field.value !== this.query) this.field.value = this.query;
     this.show();
+    this.onResults();
   }
 
   /** Draws the results, or what is used most while nothing was typed. */
@@ -114,7 +116,9 @@ export class Finder {
     if (typed && found.length === 0) mount(this.list, h('li', { class: 'find-none' }, icon('info'), h('div', null, h('p', { class: 'find-none-title' }, t('kiosk.find_none')), h('p', null, t('kiosk.find_none_hint')))));
   }
 
-  toFirst() {
+  /** @param {Event} e whose own effect would press what has the focus then */
+  toFirst(e) {
+    e.preventDefault();
     const first = this.list.querySelector('button');
     if (first) first.focus();
   }

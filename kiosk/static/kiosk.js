@@ -56,7 +56,7 @@ class Kiosk {
       seconds: () => secondsOf(TICKET_SECONDS), done: () => this.reset(), again: () => this.another(), held: () => this.watch(),
       print: papers.length > 0 ? () => this.print() : null,
     });
-    this.finder = new Finder((service) => this.pickService(service));
+    this.finder = new Finder((service) => this.pickService(service), { onResults: () => this.resultsChanged() });
     this.offer = new Offer(token, { onChange: () => this.refresh(), onOnline: () => this.connection(), onSignedOut: () => this.over() });
   }
 
@@ -185,6 +185,12 @@ class Kiosk {
     if (flow.step === 'service' && agency) return serviceScreen(agency, (s) => this.pickService(s));
     if (flow.step === 'find') return this.finder.screen(offer.agencies);
     return agencyScreen(offer.agencies, (a) => this.pickAgency(a), finderButton(() => this.find()));
+  }
+
+  /** Whoever types looks for the first of them. */
+  resultsChanged() {
+    byId('stage').scrollTop = 0;
+    this.more.measure();
   }
 
   find() {

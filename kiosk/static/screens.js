@@ -3,10 +3,15 @@
 import { h } from '/ui/dom.js';
 import { t, text } from '/ui/i18n.js';
 import { agencyIcon, icon } from '/ui/icons.js';
+import { byZone } from '/kiosk/offer.js';
 import { breakable } from '/kiosk/names.js';
 import { agencyClosedWords, agencyState, closedWords, standardWords, waitWords } from '/kiosk/words.js';
 
 /** @typedef {import('/kiosk/offer.js').Agency} Agency */
+
+/** From so many agencies on the search stands before them, and so many stand in groups. */
+const SEARCH_FIRST = 13;
+const ZONES_FROM = 19;
 
 /** Until the first answer. */
 export function loadingScreen() {
@@ -29,9 +34,20 @@ export function heading(title, hint) {
 export function agencyScreen(agencies, pick, lead) {
   if (agencies.length === 0) return h('div', { class: 'screen' }, heading(t('kiosk.choose_agency')), h('p', { class: 'notice' }, t('kiosk.nothing')));
   return h('div', { class: 'screen screen-agency' },
+    agencies.length >= SEARCH_FIRST && lead,
     heading(t('kiosk.choose_agency'), t('kiosk.choose_agency_hint')),
-    lead,
-    h('ul', { class: 'agencies plain-list', 'data-count': agencies.length > 18 ? 'many' : 'some' }, agencies.map((a) => agencyTile(a, pick))));
+    agencies.length < SEARCH_FIRST && lead,
+    agencies.length < ZONES_FROM ? tiles(agencies, pick) : byZone(agencies).map((z) => h('section', { class: 'zone', 'aria-labelledby': 'zone-' + z.zone.id },
+      h('h2', { id: 'zone-' + z.zone.id, class: 'zone-name' }, text(z.zone.name)), tiles(z.agencies, pick, true))));
+}
+
+/**
+ * @param {Agency[]} agencies
+ * @param {(a: Agency) => void} pick
+ * @param {boolean} [many] whether there are so many that the tiles have to be small
+ */
+function tiles(agencies, pick, many) {
+  return h('ul', { class: 'agencies plain-list', 'data-count': many ? 'many' : 'some' }, agencies.map((a) => agencyTile(a, pick)));
 }
 
 /**

@@ -61,7 +61,7 @@ export function agencyState(a) {
   if (first) return { open: false, words: t('kiosk.opens', { time: time(first) }) };
   if (a.services.every((s) => s.closed_reason === 'quota_full')) return { open: false, words: t('kiosk.full') };
   const again = earliest(a.services.map((s) => s.reopens_at));
-  return { open: false, words: again ? t('kiosk.opens_day', { day: shortDay(again) }) : t('kiosk.closed') };
+  return { open: false, words: again ? t('kiosk.opens_day', { day: shortDay(again).replace(/ (?=\S+$)/, '\u00a0') }) : t('kiosk.closed') };
 }
 
 /**

@@ -38,7 +38,7 @@ test('an agency is open while one of its services is', () => {
   assert.deepEqual(agencyState(early), { open: false, words: 'Buka pukul 08.00' });
   assert.deepEqual(agencyState(agency(service('a', { open: false, closed_reason: 'over' }))), { open: false, words: 'Tutup' });
   const shut = (id, at) => service(id, { open: false, closed_reason: 'over', reopens_at: at });
-  assert.deepEqual(agencyState(agency(shut('a', '2026-01-07T01:00:00.000Z'), shut('b', '2026-01-06T01:00:00.000Z'))), { open: false, words: 'Buka Sel, 6 Jan' });
+  assert.deepEqual(agencyState(agency(shut('a', '2026-01-07T01:00:00.000Z'), shut('b', '2026-01-06T01:00:00.000Z'))), { open: false, words: 'Buka Sel, 6\u00a0Jan' });
 });
 
 test('times and people in words', () => {
