@@ -53,6 +53,11 @@ func (u *UI) checkSource(name, src string) error {
 	case ".html":
 		return errors.Join(u.checkNames(name, src, textInTemplate, iconInTemplate), checkInline(name, src))
 	case ".js":
+		for line := range strings.Lines(string(lean(name, []byte(src)))) {
+			if strings.Count(line, "`")%2 == 1 {
+				return fmt.Errorf("ui: %s: the text in %.40q goes over several lines: those that look like comments would not be sent", name, line)
+			}
+		}
 		return u.checkNames(name, src, textInScript, iconInScript)
 	case ".css":
 		return checkOld(name, src)

@@ -123,6 +123,13 @@ func (p *Page) Render(c *fiber.Ctx, data any) error {
 	c.Set(fiber.HeaderVary, "Cookie")
 	c.Set(fiber.HeaderContentLanguage, lang)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	if p.scripted && view.Person == nil { // a page with a secret in it is not compressed
+		c.Vary(fiber.HeaderAcceptEncoding)
+		if body := zip(out.Bytes()); body != nil && c.Request().Header.HasAcceptEncoding("gzip") {
+			c.Set(fiber.HeaderContentEncoding, "gzip")
+			return c.Send(body)
+		}
+	}
 	return c.Send(out.Bytes())
 }
 
@@ -131,9 +138,9 @@ func (p *Page) view(c *fiber.Ctx, lang string, data any) View {
 	h := u.hall()
 	h.Brand = u.Brand()
 	v := View{
-		Lang: lang, Hall: h, Path: c.Path(), TextsURL: u.textsURL(lang), Dev: u.opt.Dev,
+		Lang: lang, Hall: h, Path: c.Path(), TextsURL: u.textsURL(p.roomName(), lang), Dev: u.opt.Dev,
 		Scripted: p.scripted, Failed: c.Response().StatusCode() == fiber.StatusUnprocessableEntity,
-		Flash: u.takeFlash(c, lang), Languages: u.languages(c, lang), Data: data,
+		Flash: u.takeFlash(c, lang), Languages: p.languages(c, lang), Data: data,
 	}
 	v.csrf = func() string {
 		if u.opt.CSRF == nil {
@@ -154,9 +161,17 @@ func (p *Page) view(c *fiber.Ctx, lang string, data any) View {
 	return v
 }
 
+// roomName is the name of the page's room, "" for none.
+func (p *Page) roomName() string {
+	if p.room == nil {
+		return ""
+	}
+	return strings.Trim(p.room.prefix, "/")
+}
+
 // languages returns the choices of the language switch, each the same address in
 // another language.
-func (u *UI) languages(c *fiber.Ctx, lang string) []Language {
+func (p *Page) languages(c *fiber.Ctx, lang string) []Language {
 	var out []Language
 	for _, code := range Languages {
 		q := url.Values{}
@@ -165,7 +180,7 @@ func (u *UI) languages(c *fiber.Ctx, lang string) []Language {
 		}
 		q.Set("lang", code)
 		out = append(out, Language{
-			Code: code, Name: languageNames[code], Current: code == lang, URL: "?" + q.Encode(), Texts: u.textsURL(code),
+			Code: code, Name: languageNames[code], Current: code == lang, URL: "?" + q.Encode(), Texts: p.ui.textsURL(p.roomName(), code),
 		})
 	}
 	return out

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -30,9 +31,12 @@ func (u *UI) Room(name string, embedded fs.FS) (*Room, error) {
 		folders[folder] = f
 	}
 	r.templates = folders["templates"]
-	err := u.AddTexts(folders["texts"])
+	err := u.addTexts(name, folders["texts"])
 	if err == nil {
-		err = u.Check(embedded)
+		err = u.ownTexts(name)
+	}
+	if err == nil {
+		err = errors.Join(u.Check(embedded), u.checkOwn(name, folders["static"]))
 	}
 	if err == nil {
 		err = u.AddFiles(r.prefix, folders["static"])

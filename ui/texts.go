@@ -2,9 +2,11 @@ package ui
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -26,9 +28,11 @@ type Language struct {
 
 var languageNames = map[string]string{"id": "Bahasa Indonesia", "en": "English"}
 
-// AddTexts adds a room's texts: one flat object per language, in id.json and
+// AddTexts adds texts of no room: one flat object per language, in id.json and
 // en.json. Both must have the same keys, and no key may be taken already.
-func (u *UI) AddTexts(fsys fs.FS) error {
+func (u *UI) AddTexts(fsys fs.FS) error { return u.addTexts("", fsys) }
+
+func (u *UI) addTexts(room string, fsys fs.FS) error {
 	loaded := map[string]map[string]string{}
 	for _, lang := range Languages {
 		raw, err := fs.ReadFile(fsys, lang+".json")
@@ -44,10 +48,10 @@ func (u *UI) AddTexts(fsys fs.FS) error {
 	if missing := unlike(loaded["id"], loaded["en"]); len(missing) > 0 {
 		return fmt.Errorf("ui: texts that only one of id.json and en.json has: %s", strings.Join(missing, ", "))
 	}
-	return u.merge(loaded)
+	return u.merge(room, loaded)
 }
 
-func (u *UI) merge(loaded map[string]map[string]string) error {
+func (u *UI) merge(room string, loaded map[string]map[string]string) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	for lang, m := range loaded {
@@ -58,7 +62,7 @@ func (u *UI) merge(loaded map[string]map[string]string) error {
 			if _, taken := u.texts[lang][k]; taken {
 				return fmt.Errorf("ui: text %q is there already; give it the room's prefix", k)
 			}
-			u.texts[lang][k] = v
+			u.texts[lang][k], u.owner[k] = v, room
 		}
 		body, err := json.Marshal(u.texts[lang]) // sorted keys, so the version is stable
 		if err != nil {
@@ -122,15 +126,52 @@ func (u *UI) hasPrefix(prefix string) bool {
 	return false
 }
 
-func (u *UI) textsURL(lang string) string {
+// ownTexts prepares the texts that the pages of a room load: the shared ones and its own.
+// Others would cost a phone more than they are worth.
+func (u *UI) ownTexts(room string) error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for lang, all := range u.texts {
+		own := maps.Clone(all)
+		maps.DeleteFunc(own, func(key, _ string) bool { return u.owner[key] != "" && u.owner[key] != room })
+		body, err := json.Marshal(own)
+		if err != nil {
+			return err
+		}
+		u.blobs[room+"/"+lang] = newBlob(body)
+	}
+	return nil
+}
+
+// checkOwn reports the texts of other rooms that a script of the room names.
+func (u *UI) checkOwn(room string, static fs.FS) error {
+	var faults []error
+	err := fs.WalkDir(static, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".js" {
+			return err
+		}
+		src, err := fs.ReadFile(static, name)
+		for _, m := range textInScript.FindAllStringSubmatch(string(src), -1) {
+			if owner := u.owner[m[1]]; owner != "" && owner != room {
+				faults = append(faults, fmt.Errorf("ui: %s: the text %q is of the room %s", name, m[1], owner))
+			}
+		}
+		return err
+	})
+	return errors.Join(append(faults, err)...)
+}
+
+// textsURL is where a page of the room has its texts; "" for a page of no room, which has all.
+func (u *UI) textsURL(room, lang string) string {
+	name := strings.TrimPrefix(room+"/"+lang, "/")
 	u.mu.RLock()
 	defer u.mu.RUnlock()
-	return "/ui/texts/" + lang + ".json?v=" + u.blobs[lang].version
+	return "/ui/texts/" + name + ".json?v=" + u.blobs[name].version
 }
 
 func (u *UI) serveTexts(c *fiber.Ctx) error {
 	u.mu.RLock()
-	b, ok := u.blobs[strings.TrimSuffix(c.Params("file"), ".json")]
+	b, ok := u.blobs[strings.TrimSuffix(c.Params("*"), ".json")]
 	u.mu.RUnlock()
 	if !ok {
 		return c.Next()

@@ -58,7 +58,8 @@ type UI struct {
 	mu    sync.RWMutex
 	files map[string]source // by path, e.g. /ui/base.css
 	texts map[string]map[string]string
-	blobs map[string]blob // the texts as JSON, by language
+	owner map[string]string // the room of each text, "" for the shared ones
+	blobs map[string]blob   // the texts as JSON, by language, or by room and language
 	media map[string]medium
 }
 
@@ -67,7 +68,7 @@ type UI struct {
 func New(opt Options) *UI {
 	u := &UI{
 		opt: opt, files: map[string]source{}, blobs: map[string]blob{}, media: map[string]medium{},
-		texts: map[string]map[string]string{}, parts: map[string]*parts{},
+		texts: map[string]map[string]string{}, owner: map[string]string{}, parts: map[string]*parts{},
 	}
 	base, err := embedded.ReadFile("templates/base.html")
 	if err == nil {
@@ -90,7 +91,7 @@ func New(opt Options) *UI {
 
 // Mount serves the shared files under /ui/ and the texts under /ui/texts/.
 func (u *UI) Mount(app fiber.Router) {
-	app.Get("/ui/texts/:file", u.serveTexts)
+	app.Get("/ui/texts/*", u.serveTexts)
 	app.Get(brandPath, u.serveStyle)
 	app.Get("/media/:name", u.serveMedia)
 	u.Serve(app, "/ui/")

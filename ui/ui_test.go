@@ -174,7 +174,7 @@ func TestIndonesianIsStandard(t *testing.T) {
 func TestCheckFindsFaults(t *testing.T) {
 	u := New(Options{})
 	for name, src := range map[string]string{
-		"f.js": "t('no.such.key')", "g.js": "icon('no-such')", "h.js": "t('nothing.' + x)",
+		"e.js": "const x = `a\n  // b\n`;", "f.js": "t('no.such.key')", "g.js": "icon('no-such')", "h.js": "t('nothing.' + x)",
 		"a.css": "p { inset: 0 }", "b.css": "p { width: min(1px, 2px) }", "c.css": ":is(p) {}", "d.css": "p { aspect-ratio: 1 }",
 	} {
 		if err := u.Check(pages(map[string]string{name: src})); err == nil {
