@@ -16,7 +16,7 @@ const (
 	Step      Action = "step"       // recall, start, finish, no-show, requeue, hold, resume, transfer
 	Revert    Action = "revert"     // take the last step back
 	Reinstate Action = "reinstate"  // bring a late citizen back
-	Cancel    Action = "cancel"     // end a visit at the citizen's wish
+	Cancel    Action = "cancel"     // at the citizen's wish: end a visit, or let others go first
 	Run       Action = "run"        // open, pause, resume, close a counter; call from it
 	Events    Action = "events"     // read the log of events
 	Report    Action = "report"     // read reports
@@ -141,7 +141,7 @@ func TicketAction(a hall.Action) Action {
 	switch a {
 	case hall.ActReinstate:
 		return Reinstate
-	case hall.ActCancel:
+	case hall.ActCancel, hall.ActLate:
 		return Cancel
 	case hall.ActRevert:
 		return Revert

@@ -92,7 +92,7 @@ func TestRefusalsSayWhy(t *testing.T) {
 }
 
 func TestEveryTicketActionHasARule(t *testing.T) {
-	want := map[hall.Action]Action{hall.ActReinstate: Reinstate, hall.ActCancel: Cancel, hall.ActCall: Run, hall.ActRevert: Revert}
+	want := map[hall.Action]Action{hall.ActReinstate: Reinstate, hall.ActCancel: Cancel, hall.ActLate: Cancel, hall.ActCall: Run, hall.ActRevert: Revert}
 	for _, a := range append([]hall.Action{hall.ActCall}, hall.TicketActions...) {
 		w, ok := want[a]
 		if !ok {

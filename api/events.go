@@ -70,6 +70,7 @@ type eventTicketView struct {
 	Rev      int            `json:"rev"`
 	IssuedAt *string        `json:"issued_at"`
 	EndedAt  *string        `json:"ended_at"`
+	LateAt   *string        `json:"late_at"`
 	Ahead    int            `json:"ahead"`
 	Estimate *hall.Estimate `json:"estimate"`
 	Leg      *legView       `json:"leg"`
@@ -108,6 +109,8 @@ type legView struct {
 	EndedAt      *string    `json:"ended_at"`
 	End          hall.State `json:"end"`
 	Outcome      string     `json:"outcome"`
+	PublicReason string     `json:"public_reason"`
+	PublicNote   string     `json:"public_note"`
 	Unattended   bool       `json:"unattended"`
 	Untimed      bool       `json:"untimed"`
 }
@@ -120,7 +123,7 @@ func viewEvent(e *hall.Event) eventView {
 	if t := e.Ticket; t != nil {
 		v.Ticket = &eventTicketView{
 			ID: t.ID, Number: t.Number, Prefix: t.Prefix, Ordinal: t.Ordinal, Date: t.Date, Class: t.Class, Origin: t.Origin,
-			State: t.State, Rev: t.Rev, IssuedAt: t.IssuedAt.Stamp(), EndedAt: t.EndedAt.Stamp(), Ahead: t.Ahead,
+			State: t.State, Rev: t.Rev, IssuedAt: t.IssuedAt.Stamp(), EndedAt: t.EndedAt.Stamp(), LateAt: t.LateAt.Stamp(), Ahead: t.Ahead,
 			Estimate: t.EstimateAtIssue(), Leg: viewLeg(&t.Leg),
 		}
 	}
@@ -151,6 +154,6 @@ func viewLeg(l *hall.Leg) *legView {
 		No: l.No, Agency: l.Agency, Service: l.Service, Counter: l.Counter, Officer: l.Officer, QueuedAt: l.QueuedAt.Stamp(),
 		CalledAt: l.CalledAt.Stamp(), LastCalledAt: l.LastCalledAt.Stamp(), Calls: l.Calls, StartedAt: l.StartedAt.Stamp(),
 		ServingSince: l.ServingSince.Stamp(), ServiceMS: l.ServiceMS, HeldAt: l.HeldAt.Stamp(), HeldMS: l.HeldMS, ReturnAt: l.ReturnAt.Stamp(),
-		Reason: l.Reason, EndedAt: l.EndedAt.Stamp(), End: l.End, Outcome: l.Outcome, Unattended: l.Unattended, Untimed: l.Untimed,
+		Reason: l.Reason, EndedAt: l.EndedAt.Stamp(), End: l.End, Outcome: l.Outcome, PublicReason: l.PublicReason, PublicNote: l.PublicNote, Unattended: l.Unattended, Untimed: l.Untimed,
 	}
 }

@@ -13,8 +13,10 @@ import (
 // Bodies of the actions, as openapi.yaml has them.
 type (
 	finishRequest struct {
-		Outcome string `json:"outcome"`
-		Note    string `json:"note"`
+		Outcome      string `json:"outcome"`
+		Note         string `json:"note"`
+		PublicReason string `json:"public_reason"`
+		PublicNote   string `json:"public_note"`
 	}
 	placeRequest struct {
 		To    string `json:"to"`
@@ -94,7 +96,11 @@ func readFinish(c *fiber.Ctx, in *hall.TicketAction) error {
 	k := read(c, &r)
 	k.oneOf("outcome", r.Outcome, hall.Outcomes...)
 	k.freeText("note", &r.Note, maxNote, false)
-	in.Outcome, in.Note = r.Outcome, r.Note
+	if r.PublicReason != "" {
+		k.oneOf("public_reason", r.PublicReason, hall.PublicReasons...)
+	}
+	k.freeText("public_note", &r.PublicNote, maxReason, false)
+	in.Outcome, in.Note, in.PublicReason, in.PublicNote = r.Outcome, r.Note, r.PublicReason, r.PublicNote
 	return k.err
 }
 

@@ -72,7 +72,8 @@ func (a *API) currentView(c *fiber.Ctx, t *hall.Ticket) view.Ticket {
 	return v
 }
 
-// getTicket is GET /tickets/{ticket}: whoever knows the id may read it, but for staff's words.
+// getTicket is GET /tickets/{ticket}: whoever knows the id may read it, but for staff's words,
+// and less of it once its day is over.
 func (a *API) getTicket(c *fiber.Ctx, p access.Principal) error {
 	id, err := ticketParam(c)
 	if err != nil {
@@ -85,6 +86,9 @@ func (a *API) getTicket(c *fiber.Ctx, p access.Principal) error {
 	v := a.currentView(c, &t)
 	if access.Allow(p, access.Find, access.Object{Agency: t.Leg.Agency}) != nil {
 		v = v.ForCitizen()
+		if v.Date < a.today() {
+			v = v.AfterDay()
+		}
 	}
 	return c.JSON(&v)
 }

@@ -36,6 +36,8 @@ type TicketAction struct {
 	Reason  string
 	Note    string
 	Outcome string // finish
+	// PublicReason and PublicNote: finish; what the citizen is told about the outcome.
+	PublicReason, PublicNote string
 	// Place overrides the policy for requeue and reinstate.
 	Place *Place
 	// ReturnAt: hold.

@@ -24,6 +24,10 @@ func (d *Day) Changed() Changes { return d.changed }
 // tickets that a Day returns.
 func (d *Day) Ticket(id string) *Ticket { return d.tickets[id] }
 
+// ClosedLegs are the legs of one of today's tickets that a transfer ended, the first first;
+// they are read-only.
+func (d *Day) ClosedLegs(ticket string) []Leg { return d.closed[ticket] }
+
 // TicketByNumber finds one of today's tickets by its printed number.
 func (d *Day) TicketByNumber(number string) *Ticket { return d.tickets[d.numbers[number]] }
 

@@ -21,6 +21,7 @@ const (
 	EventHeld        EventType = "held"
 	EventResumed     EventType = "resumed"
 	EventTransferred EventType = "transferred"
+	EventLate        EventType = "late"
 	EventCancelled   EventType = "cancelled"
 	EventExpired     EventType = "expired"
 	EventReverted    EventType = "reverted"

@@ -42,6 +42,7 @@ type Ticket struct {
 
 	IssuedAt Millis `json:"issued_at"` // the arrival; a transfer keeps it
 	EndedAt  Millis `json:"ended_at,omitempty"`
+	LateAt   Millis `json:"late_at,omitempty"` // when its citizen let others go first; so once a visit
 
 	// What the citizen was told at issue, kept so that it can be judged later.
 	// The estimate is EstimateWait(Pace, Ahead), so it needs no second formula in Lua.
@@ -86,10 +87,12 @@ type Leg struct {
 	ReturnAt     Millis `json:"return_at,omitempty"`     // when a held citizen was told to return
 	Reason       string `json:"reason,omitempty"`        // of the last hold, transfer, cancel, chosen call
 	EndedAt      Millis `json:"ended_at,omitempty"`
-	End          State  `json:"end,omitempty"`        // the state the leg ended in
-	Outcome      string `json:"outcome,omitempty"`    // see Outcomes
-	Untimed      bool   `json:"untimed,omitempty"`    // the hall's clock stood in its time: its times are not true, see Event.BehindMS
-	Unattended   bool   `json:"unattended,omitempty"` // finished by the closing of the day, not by an officer: its service time is not true
+	End          State  `json:"end,omitempty"`           // the state the leg ended in
+	Outcome      string `json:"outcome,omitempty"`       // see Outcomes
+	PublicReason string `json:"public_reason,omitempty"` // see PublicReasons
+	PublicNote   string `json:"public_note,omitempty"`   // words of the officer for the citizen
+	Untimed      bool   `json:"untimed,omitempty"`       // the hall's clock stood in its time: its times are not true, see Event.BehindMS
+	Unattended   bool   `json:"unattended,omitempty"`    // finished by the closing of the day, not by an officer: its service time is not true
 }
 
 // Outcomes of a finished leg.
@@ -103,6 +106,9 @@ const (
 
 // Outcomes an officer may choose.
 var Outcomes = []string{OutcomeServed, OutcomeIncomplete, OutcomeRejected, OutcomeReferred}
+
+// PublicReasons are what an officer can tell a citizen about an outcome in words of the pages.
+var PublicReasons = []string{"document", "copy", "signature", "expired", "mismatch", "payment"}
 
 // WaitTime is the leg's waiting time in ms: first call minus queued at; false before the
 // first call and for a leg whose times are not true.

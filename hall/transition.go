@@ -17,6 +17,7 @@ const (
 	ActHold      Action = "hold"
 	ActResume    Action = "resume"
 	ActTransfer  Action = "transfer"
+	ActLate      Action = "late" // the citizen lets some others go first, once
 	ActCancel    Action = "cancel"
 	ActExpire    Action = "expire" // the closing of the day
 	ActRevert    Action = "revert"
@@ -24,7 +25,7 @@ const (
 
 // TicketActions lists the actions of POST /api/v1/tickets/{id}/{action}.
 var TicketActions = []Action{ActRecall, ActStart, ActFinish, ActNoShow, ActReinstate, ActRequeue,
-	ActHold, ActResume, ActTransfer, ActCancel, ActRevert}
+	ActHold, ActResume, ActTransfer, ActLate, ActCancel, ActRevert}
 
 // Transition is one row of the table: an action, the states it may start from,
 // the event it appends and the state it leads to.
@@ -50,6 +51,7 @@ var Transitions = []Transition{
 	{ActHold, []State{Called, Serving}, EventHeld, Held, true},
 	{ActResume, []State{Held}, EventResumed, Called, true},
 	{ActTransfer, []State{Called, Serving, Held}, EventTransferred, Waiting, true},
+	{ActLate, []State{Waiting}, EventLate, Waiting, false},
 	{ActCancel, []State{Waiting, Held}, EventCancelled, Cancelled, true},
 	{ActExpire, []State{Waiting, Called, Held}, EventExpired, Expired, false},
 }

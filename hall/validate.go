@@ -113,6 +113,7 @@ func (v *validator) policy() {
 	}
 	v.place("policy.reinstate", p.Reinstate)
 	v.place("policy.requeue", p.Requeue)
+	v.integer("policy.late_after", p.LateAfter, 0, MaxPlaceAfter)
 	v.seconds("policy.revert_ms", p.RevertMS, MaxRevertMinutes)
 	v.seconds("policy.recall_ms", p.RecallMS, MaxRecallMinutes)
 	if !timeOfDay.MatchString(p.DayEnd) || p.DayEnd == "00:00" {

@@ -44,7 +44,7 @@ func testConfig() *hall.Config {
 	c := &hall.Config{
 		Version: 1,
 		Hall:    hall.Info{ID: "uji", Name: "MPP Uji", Timezone: "Asia/Jakarta"},
-		Policy: hall.Policy{Order: hall.OrderCredit, Ratio: 2, RevertMS: 30_000, DayEnd: "24:00",
+		Policy: hall.Policy{Order: hall.OrderCredit, Ratio: 2, RevertMS: 30_000, LateAfter: 2, DayEnd: "24:00",
 			Classes:   []hall.Class{{ID: "regular"}, {ID: "priority", CreditMinutes: 45}},
 			Reinstate: hall.Place{Where: hall.PlaceAfter, After: 3}, Requeue: hall.Place{Where: hall.PlaceAfter, After: 3}},
 		Zones: []hall.Zone{{ID: "utama"}},

@@ -21,6 +21,7 @@ type model struct {
 type mTicket struct {
 	id, number, service, class, counter string
 	state                               hall.State
+	late                                bool
 	arrival                             hall.Millis
 	score, tie                          int64
 	leg, calls                          int
@@ -186,6 +187,9 @@ func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string,
 	}
 	if !atCounter && m.agency(t.service) != a.Agency {
 		return hall.CodeNotYourAgency
+	}
+	if action == hall.ActLate {
+		return m.lateness(t)
 	}
 	before, counter := *t, a.Counter
 	if atCounter && row.To != hall.Called && row.To != hall.Serving {

@@ -94,6 +94,8 @@ type ticketRequest struct {
 	Reason   string          `json:"reason"`
 	Note     string          `json:"note"`
 	Outcome  string          `json:"outcome"`
+	Public   string          `json:"public_reason"`
+	Told     string          `json:"public_note"`
 	Place    hall.Place      `json:"place"`
 	ReturnAt hall.Millis     `json:"return_at"`
 	Counter  string          `json:"counter"`
@@ -106,14 +108,16 @@ type ticketRequest struct {
 	ClosesAt hall.Millis     `json:"closes_at"`
 	RevertMS int64           `json:"revert_ms"`
 	RecallMS int64           `json:"recall_ms"`
+	After    int             `json:"after"`
+	ByTurns  bool            `json:"by_turns"`
 	Quotas   json.RawMessage `json:"quotas,omitempty"`
 }
 
 // Act makes one transition of a ticket. Codes: invalid_request, unknown_ticket,
 // wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
 // service_ended, service_closed, unknown_counter, service_not_served, counter_busy,
-// counter_not_open, nothing_to_revert, revert_too_late, recall_too_soon, idempotency_key_reused,
-// unavailable.
+// counter_not_open, nothing_to_revert, revert_too_late, recall_too_soon, late_refused,
+// idempotency_key_reused, unavailable.
 func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, error) {
 	script, ok := ticketScripts[in.Action]
 	if !ok {
@@ -124,7 +128,7 @@ func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, erro
 	}
 	return q.execute(ctx, script, in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
 		r := &ticketRequest{Ticket: in.Ticket, Reason: in.Reason, Note: in.Note, Outcome: in.Outcome, ReturnAt: in.ReturnAt,
-			FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, RecallMS: cfg.Policy.RecallMS, Services: []string{}, Servers: []string{}}
+			Public: in.PublicReason, Told: in.PublicNote, FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, RecallMS: cfg.Policy.RecallMS, Services: []string{}, Servers: []string{}}
 		if in.Action == hall.ActRevert {
 			r.Quotas = q.planOf(cfg).quotas
 		}
@@ -139,6 +143,8 @@ func (r *ticketRequest) complete(cfg *hall.Config, today string, in hall.TicketA
 		r.Place = place(in.Place, cfg.Policy.Reinstate)
 	case hall.ActRequeue:
 		r.Place = place(in.Place, cfg.Policy.Requeue)
+	case hall.ActLate:
+		r.After, r.ByTurns = cfg.Policy.LateAfter, cfg.Policy.Order == hall.OrderRatio
 	case hall.ActResume:
 		r.Counter = in.Counter
 		if r.Counter == "" {

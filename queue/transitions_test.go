@@ -73,6 +73,9 @@ func walk(t *testing.T, b *bench, state hall.State, action hall.Action) {
 	if action == hall.ActResume || action == hall.ActCall {
 		b.open2(atD2)
 	}
+	if action == hall.ActLate && state == hall.Waiting {
+		b.issue("ktp", "regular") // somebody to let go first
+	}
 	before := b.dump()
 	e, err := b.try(action, ticket.ID)
 	if !row.Allows(state) {

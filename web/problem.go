@@ -18,6 +18,8 @@ import (
 // problemType is the media type of RFC 9457.
 const problemType = "application/problem+json"
 
+const instancePrefix = "urn:mpp:request:"
+
 // Problem is a refusal as it leaves the server.
 type Problem struct {
 	Code     hall.Code
@@ -63,6 +65,12 @@ func ErrorHandlerWithPage(page func(*fiber.Ctx, Problem) error) fiber.ErrorHandl
 	}
 }
 
+// HelpCode is what whoever shows the page can tell the staff: the status, and the id under
+// which the log has the request.
+func (p Problem) HelpCode() string {
+	return strconv.Itoa(p.Status) + "-" + strings.TrimPrefix(p.Instance, instancePrefix)
+}
+
 func (p Problem) document() map[string]any {
 	doc := make(map[string]any, len(p.Fields)+6)
 	for k, v := range p.Fields {
@@ -96,7 +104,7 @@ func problemOf(c *fiber.Ctx, err error) Problem {
 		s.refused(c, e, t.status)
 	}
 	lang := Language(c)
-	p := Problem{Code: e.Code, Status: t.status, Retry: t.retry, Title: t.title.In(lang), Instance: "urn:mpp:request:" + RequestID(c)}
+	p := Problem{Code: e.Code, Status: t.status, Retry: t.retry, Title: t.title.In(lang), Instance: instancePrefix + RequestID(c)}
 	if seconds, ok := e.Fields["retry_after"].(int); ok && t.retry > 0 && seconds > 0 {
 		p.Retry = seconds
 	}

@@ -171,6 +171,9 @@ var problems = map[hall.Code]problemText{
 	hall.CodeRecallTooSoon: words(409, "Baru saja dipanggil", "Called just now",
 		"Nomor ini baru saja dipanggil. Tunggu beberapa detik, lalu panggil ulang.", "This number was called just now. Wait a few seconds, then call again.").
 		exactly("Nomor {number} baru saja dipanggil. Panggil ulang dapat ditekan {seconds} detik lagi.", "Number {number} was called just now. It can be called again in {seconds} s."),
+	hall.CodeLateRefused: words(409, "Nomor tidak dapat dimundurkan", "The ticket cannot be moved back",
+		"Nomor hanya dapat dimundurkan sekali, bila MPP menyediakannya dan masih ada antrean di belakangnya.",
+		"A ticket can be moved back only once, where the hall offers it and somebody waits behind it."),
 	hall.CodeDayOver: words(409, "Hari layanan sudah berakhir", "The day is over",
 		"Hari layanan itu sudah ditutup, jadi langkah ini tidak dapat dilakukan.", "That business day was closed, so this step is not possible.").
 		exactly("Hari layanan {date} sudah ditutup, jadi langkah ini tidak dapat dilakukan.", "Business day {date} was closed, so this step is not possible."),

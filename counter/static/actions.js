@@ -12,6 +12,7 @@ export const TRANSITIONS = {
   hold: ['called', 'serving'],
   resume: ['held'],
   transfer: ['called', 'serving', 'held'],
+  late: ['waiting'],
   cancel: ['waiting', 'held'],
 };
 
@@ -68,7 +69,7 @@ export function allowed(topic, left) {
   out['call-next'] = free;
   out.call = free;
   Object.keys(TRANSITIONS).forEach((action) => {
-    if (['reinstate', 'resume', 'cancel'].indexOf(action) < 0) out[action] = allows(action, state);
+    if (['reinstate', 'resume', 'late', 'cancel'].indexOf(action) < 0) out[action] = allows(action, state);
   });
   out.outcome = out.finish;
   // Only from serving: a ticket finished and replaced in one press without ever having

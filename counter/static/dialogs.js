@@ -65,10 +65,29 @@ export function askPause(reasons) {
 export function askOutcome(ticket, outcomes) {
   const list = choice(t('counter.outcome.label'), outcomes.map((o) => ({ value: o, label: t('outcome.' + o) })), outcomes[0]);
   const note = field(t('counter.dialog.note') + ' (' + t('counter.dialog.optional') + ')');
+  const told = forCitizen();
+  const show = () => { told.el.hidden = list.value() === 'served'; };
+  list.el.addEventListener('change', show);
+  list.el.addEventListener('keydown', show); // a digit chooses without a change
+  show();
   return ask({
-    title: t('counter.outcome.title', { number: ticket.number }), ok: t('counter.outcome.ok'), body: [list.el, note.el],
-    read: () => ({ outcome: list.value(), note: note.value() }),
+    title: t('counter.outcome.title', { number: ticket.number }), ok: t('counter.outcome.ok'), body: [list.el, told.el, note.el],
+    read: () => Object.assign({ outcome: list.value(), note: note.value() }, told.el.hidden ? {} : told.value()),
   });
+}
+
+const PUBLIC_REASONS = ['document', 'copy', 'signature', 'expired', 'mismatch', 'payment'];
+
+/** What the citizen reads on the phone about an outcome: a reason of the list, and a sentence. */
+function forCitizen() {
+  const reasons = h('select', { class: 'input', 'data-public': 'reason' }, h('option', { value: '' }, t('counter.outcome.no_reason')),
+    PUBLIC_REASONS.map((r) => h('option', { value: r }, t('public.' + r))));
+  const words = field(t('counter.outcome.public_note'), { 'data-public': 'note' });
+  return {
+    el: h('fieldset', { class: 'choice' }, h('legend', null, t('counter.outcome.public')),
+      h('label', { class: 'field' }, h('span', null, t('counter.dialog.reason')), reasons), words.el),
+    value: () => ({ public_reason: reasons.value, public_note: words.value() }),
+  };
 }
 
 /** @param {string} number filled in already, or '' */

@@ -57,7 +57,7 @@ func parse(t *testing.T, text string) *hall.Config {
 func TestDefaults(t *testing.T) {
 	c := parse(t, small)
 	want := hall.Policy{
-		Order: hall.OrderCredit, DayEnd: "24:00", RevertMS: 30_000, RecallMS: 5_000, MaxPerKey: 12,
+		Order: hall.OrderCredit, DayEnd: "24:00", LateAfter: 5, RevertMS: 30_000, RecallMS: 5_000, MaxPerKey: 12,
 		Reinstate: hall.Place{Where: hall.PlaceAfter, After: 3}, Requeue: hall.Place{Where: hall.PlaceAfter, After: 3},
 		Classes: []hall.Class{
 			{ID: "regular", Name: hall.Text{ID: "Umum", EN: "Regular"}},
@@ -87,6 +87,7 @@ func TestWords(t *testing.T) {
   ratio: 2
   reinstate: arrival
   requeue: end
+  late: after 4
   revert: 1 menit
   recall: 10 detik
   day_end: "18.00"
@@ -104,7 +105,7 @@ zones:`,
         quota: 40
         requirements: KTP asli`,
 	).Replace(small))
-	if p := c.Policy; p.Order != hall.OrderRatio || p.Ratio != 2 || p.Reinstate.Where != "arrival" || p.Requeue.Where != "end" ||
+	if p := c.Policy; p.Order != hall.OrderRatio || p.Ratio != 2 || p.Reinstate.Where != "arrival" || p.Requeue.Where != "end" || p.LateAfter != 4 ||
 		p.RevertMS != 60_000 || p.RecallMS != 10_000 || p.DayEnd != "18:00" || !p.CallTwice || !p.Cardinal || p.MaxPerKey != 20 {
 		t.Errorf("policy %+v", p)
 	}
@@ -200,6 +201,8 @@ func TestFaults(t *testing.T) {
 		{"zones:", "policy: {order: random}\nzones:", `policy.order "random" is unknown; use one of credit, strict, ratio, fifo`},
 		{"zones:", "policy: {order: ratio}\nzones:", "order ratio needs a ratio"},
 		{"zones:", "policy: {requeue: after}\nzones:", `policy.requeue "after" is not a place in the queue`},
+		{"zones:", "policy: {late: end}\nzones:", `policy.late "end" does not say how many others go first`},
+		{"zones:", "policy: {late: after 5000}\nzones:", `policy.late must be a whole number from 0 to 1000`},
 		{"zones:", "policy: {day_end: \"25:00\"}\nzones:", `policy.day_end "25:00" is not a time of day`},
 		{"zones:", "policy: {cardinal: maybe}\nzones:", "policy.cardinal must be true or false"},
 		{"zones:", "format: 2\nzones:", "format 2 is not known to this program"},

@@ -17,6 +17,7 @@ const (
 	defaultRevert   = 30 // seconds
 	defaultRecall   = 5  // seconds
 	defaultAfter    = 3
+	defaultLate     = 5
 	defaultPerKiosk = 12 // tickets a minute
 	defaultDayEnd   = "24:00"
 )
@@ -70,6 +71,7 @@ func (f *file) policy(o *object) {
 	each(o, "classes", &p.Classes, f.class)
 	o.place("reinstate", &p.Reinstate)
 	o.place("requeue", &p.Requeue)
+	o.late("late", &p.LateAfter)
 	duration(o, "revert", time.Second, hall.MaxRevertMinutes, defaultRevert*1000, &p.RevertMS)
 	duration(o, "recall", time.Second, hall.MaxRecallMinutes, defaultRecall*1000, &p.RecallMS)
 	o.text("day_end", &p.DayEnd)
@@ -196,6 +198,31 @@ func (o *object) place(k string, p *hall.Place) {
 		return
 	}
 	o.refuse(k, hall.ProblemPlace, fmt.Sprintf("%s %q is not a place in the queue", o.key(k), shorten(s)), placeMend)
+}
+
+// late is how many others a late citizen lets go first: "after 5", or "off" for 0.
+func (o *object) late(k string, p *int) {
+	if !o.reads(k) {
+		if *p == 0 {
+			o.put(k, lateOff)
+		} else {
+			o.put(k, placeText(hall.Place{Where: hall.PlaceAfter, After: *p}))
+		}
+		return
+	}
+	*p = defaultLate
+	if !o.has(k) {
+		return
+	}
+	s := o.get(k)
+	switch place, ok := parsePlace(s); {
+	case s == lateOff || s == "tidak":
+		*p = 0
+	case ok && place.Where == hall.PlaceAfter && place.After > 0:
+		*p = place.After
+	default:
+		o.refuse(k, hall.ProblemPlace, fmt.Sprintf("%s %q does not say how many others go first", o.key(k), shorten(s)), lateMend)
+	}
 }
 
 func (o *object) target(k string, p **hall.Target) {

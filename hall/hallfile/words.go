@@ -128,6 +128,11 @@ func parseDuration(s string, bare time.Duration) (time.Duration, bool) {
 
 const placeMend = "use arrival, end or after 3"
 
+// lateOff is the word of a hall whose citizens cannot say that they are late.
+const lateOff = "off"
+
+const lateMend = "use after 5 or off"
+
 // parsePlace reads "after 3", "arrival" or "end".
 func parsePlace(s string) (hall.Place, bool) {
 	word, number, counted := strings.Cut(s, " ")

@@ -27,6 +27,9 @@ func (h *Hall) Act(id string, action hall.Action, to string) (hall.Event, bool) 
 		}
 		return h.callTo(t, to, hall.EventResumed), true
 	}
+	if action == hall.ActLate && t.LateAt != 0 {
+		return hall.Event{}, false
+	}
 	if action == hall.ActTransfer && h.Config.Service(to) == nil {
 		return hall.Event{}, false
 	}
@@ -65,6 +68,8 @@ func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 		if row.Action == hall.ActRequeue {
 			t.Leg.Score = int64(h.Now)
 		}
+	case hall.ActLate:
+		t.LateAt, t.Leg.Score, t.Leg.Tie = h.Now, int64(h.Now), h.Seq()+1
 	case hall.ActHold:
 		h.endLeg(&t.Leg, "")
 		t.Leg.Reason = "menjemput anak"

@@ -1,11 +1,6 @@
 package view
 
-import (
-	"slices"
-	"strings"
-
-	"mpp/hall"
-)
+import "mpp/hall"
 
 // Ticket is a ticket as staff and its own citizen see it. It has no personal data.
 type Ticket struct {
@@ -40,6 +35,17 @@ type Ticket struct {
 	ServiceMS    int64   `json:"service_ms"` // closed serving intervals of this leg
 	Reason       string  `json:"reason"`
 	Outcome      string  `json:"outcome"`
+	// PublicReason (one of [hall.PublicReasons]) and PublicNote are what the officer tells
+	// the citizen about an outcome.
+	PublicReason string   `json:"public_reason"`
+	PublicNote   string   `json:"public_note"`
+	ReadyBy      *ReadyBy `json:"ready_by"`
+
+	// LateBy is how many others its citizen may let go first, once; 0 when that is not
+	// offered, or was done at LateAt.
+	LateBy  int          `json:"late_by"`
+	LateAt  *string      `json:"late_at"`
+	Earlier []EarlierLeg `json:"earlier"` // legs that a transfer ended, only for a ticket of today
 
 	Requirements []hall.Text `json:"requirements"`
 	FollowURL    string      `json:"follow_url"` // set by the API; "" on the live feed
@@ -57,6 +63,8 @@ func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
 		LastCalledAt: t.Leg.LastCalledAt.Stamp(), StartedAt: t.Leg.StartedAt.Stamp(),
 		ServingSince: t.Leg.ServingSince.Stamp(), HeldAt: t.Leg.HeldAt.Stamp(), ReturnAt: t.Leg.ReturnAt.Stamp(),
 		EndedAt: t.EndedAt.Stamp(), ServiceMS: t.Leg.ServiceMS, Reason: t.Leg.Reason, Outcome: t.Leg.Outcome,
+		PublicReason: t.Leg.PublicReason, PublicNote: t.Leg.PublicNote, ReadyBy: readyBy(c, t),
+		LateBy: lateBy(c, t), LateAt: t.LateAt.Stamp(), Earlier: []EarlierLeg{},
 		Requirements: []hall.Text{},
 	}
 	if s := c.Service(t.Leg.Service); s != nil && s.Requirements != nil {
@@ -78,19 +86,10 @@ func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
 	return v
 }
 
-// ForCitizen returns the ticket as whoever has its id may see it: of the reason only what
-// is in [hall.HoldReasons].
-func (v Ticket) ForCitizen() Ticket {
-	reason, _, _ := strings.Cut(v.Reason, ":")
-	if v.Reason = ""; slices.Contains(hall.HoldReasons, reason) {
-		v.Reason = reason
-	}
-	return v
-}
-
 // TicketOf shows one of the day's tickets with its present place and estimate.
 func TicketOf(d *hall.Day, t *hall.Ticket) Ticket {
 	v := NewTicket(d.Config(), t)
+	v.Earlier = earlierLegs(d, t.ID)
 	if t.State != hall.Waiting {
 		return v
 	}

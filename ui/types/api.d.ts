@@ -165,7 +165,7 @@ declare namespace API {
     /** Counts without a gap within the hall */
     seq: number;
     ticket?: EventTicket;
-    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'cancelled' | 'expired' | 'reverted' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
+    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
     /** called: why this ticket was next */
     why?: {
       /** Of these how many arrived earlier */
@@ -208,6 +208,7 @@ declare namespace API {
     estimate: Estimate;
     id: string;
     issued_at: Instant;
+    late_at: NullableInstant;
     leg: Leg;
     number: string;
     ordinal: number;
@@ -219,6 +220,10 @@ declare namespace API {
   type FinishRequest = {
     note?: Note;
     outcome?: 'served' | 'incomplete' | 'rejected' | 'referred';
+    /** Words for the citizen, shown on the phone; nothing personal */
+    public_note?: string;
+    /** What the citizen is told about the outcome */
+    public_reason?: '' | 'document' | 'copy' | 'signature' | 'expired' | 'mismatch' | 'payment';
   };
   type Hall = {
     address: string;
@@ -311,6 +316,9 @@ declare namespace API {
     no: number;
     officer: string;
     outcome: string;
+    public_note: string;
+    /** What the citizen was told about the outcome */
+    public_reason: string;
     queued_at: NullableInstant;
     reason: string;
     return_at: NullableInstant;
@@ -365,19 +373,39 @@ declare namespace API {
     counters_open: number;
     /** Business date */
     date: string;
+    /** Legs of today that a transfer ended, the first first */
+    earlier: Array<{
+      agency: Named;
+      counter: NullableCounterRef;
+      ended_at: NullableInstant;
+      service: Named;
+    }>;
     ended_at: NullableInstant;
     estimate: Estimate;
     /** Absolute address of the phone page; empty inside a counter */
     follow_url: string;
     held_at: NullableInstant;
     id: string;
-    issued_at: Instant;
+    issued_at: NullableInstant;
     last_called_at: NullableInstant;
+    late_at: NullableInstant;
+    /** How many others its citizen may let go first by `late`; 0 when that is not offered or was done */
+    late_by: number;
     leg: number;
     number: string;
-    origin: 'kiosk' | 'phone' | 'desk';
+    origin: '' | 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
+    /** The same in the officer's words for the citizen */
+    public_note: string;
+    /** What the officer tells the citizen about the outcome */
+    public_reason: '' | 'document' | 'copy' | 'signature' | 'expired' | 'mismatch' | 'payment';
     queued_at: NullableInstant;
+    /** Until when the product of a served visit is promised, by the service's completion standard from the end of the visit; null where nothing is promised */
+    ready_by: {
+      at: NullableInstant;
+      date: string;
+      product: Text;
+    } | null;
     /** Of the last hold, transfer, cancel or chosen call. Without a right to find the ticket: the word of a hold's reason, or nothing */
     reason: string;
     /** What to bring */
@@ -618,19 +646,39 @@ declare namespace API {
     counters_open: number;
     /** Business date */
     date: string;
+    /** Legs of today that a transfer ended, the first first */
+    earlier: Array<{
+      agency: Named;
+      counter: NullableCounterRef;
+      ended_at: NullableInstant;
+      service: Named;
+    }>;
     ended_at: NullableInstant;
     estimate: Estimate;
     /** Absolute address of the phone page; empty inside a counter */
     follow_url: string;
     held_at: NullableInstant;
     id: string;
-    issued_at: Instant;
+    issued_at: NullableInstant;
     last_called_at: NullableInstant;
+    late_at: NullableInstant;
+    /** How many others its citizen may let go first by `late`; 0 when that is not offered or was done */
+    late_by: number;
     leg: number;
     number: string;
-    origin: 'kiosk' | 'phone' | 'desk';
+    origin: '' | 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
+    /** The same in the officer's words for the citizen */
+    public_note: string;
+    /** What the officer tells the citizen about the outcome */
+    public_reason: '' | 'document' | 'copy' | 'signature' | 'expired' | 'mismatch' | 'payment';
     queued_at: NullableInstant;
+    /** Until when the product of a served visit is promised, by the service's completion standard from the end of the visit; null where nothing is promised */
+    ready_by: {
+      at: NullableInstant;
+      date: string;
+      product: Text;
+    } | null;
     /** Of the last hold, transfer, cancel or chosen call. Without a right to find the ticket: the word of a hold's reason, or nothing */
     reason: string;
     /** What to bring */

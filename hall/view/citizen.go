@@ -1,0 +1,80 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"mpp/hall"
+)
+
+// EarlierLeg is a leg that a transfer ended, as its citizen may see it.
+type EarlierLeg struct {
+	Agency  hall.Named       `json:"agency"`
+	Service hall.Named       `json:"service"`
+	Counter *hall.CounterRef `json:"counter"`
+	EndedAt *string          `json:"ended_at"`
+}
+
+// ReadyBy is until when the product of a served visit is promised: a date, and an instant
+// where the service's completion standard counts in minutes or hours.
+type ReadyBy struct {
+	Product hall.Text `json:"product"`
+	Date    string    `json:"date"`
+	At      *string   `json:"at"`
+}
+
+func earlierLegs(d *hall.Day, ticket string) []EarlierLeg {
+	out := []EarlierLeg{}
+	for _, l := range d.ClosedLegs(ticket) {
+		e := EarlierLeg{Agency: d.Config().NamedAgency(l.Agency), Service: d.Config().NamedService(l.Service), EndedAt: l.EndedAt.Stamp()}
+		if l.Counter != "" {
+			e.Counter = d.Config().CounterRef(l.Counter)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func readyBy(c *hall.Config, t *hall.Ticket) *ReadyBy {
+	due := c.ReadyBy(t)
+	if due == 0 {
+		return nil
+	}
+	s := c.Service(t.Leg.Service)
+	r := &ReadyBy{Product: s.Product, Date: c.BusinessDate(due - 1)} // midnight is the end of the day before
+	if !s.Standard.Completion.Unit.InDays() {
+		r.At = due.Stamp()
+	}
+	return r
+}
+
+// lateBy is how many others the citizen of a waiting ticket may let go first.
+func lateBy(c *hall.Config, t *hall.Ticket) int {
+	if t.State != hall.Waiting || t.LateAt != 0 {
+		return 0
+	}
+	return c.Policy.LateAfter
+}
+
+// ForCitizen returns the ticket as whoever has its id may see it: of the reason only what
+// is in [hall.HoldReasons].
+func (v Ticket) ForCitizen() Ticket {
+	reason, _, _ := strings.Cut(v.Reason, ":")
+	if v.Reason = ""; slices.Contains(hall.HoldReasons, reason) {
+		v.Reason = reason
+	}
+	return v
+}
+
+// AfterDay returns what a ticket's link still shows once its business date is over: number,
+// agency, date, state, outcome and until when the product is promised. Whoever finds an old
+// link learns nothing about when somebody was where.
+func (v Ticket) AfterDay() Ticket {
+	if v.ReadyBy != nil {
+		v.ReadyBy = &ReadyBy{Date: v.ReadyBy.Date}
+	}
+	return Ticket{
+		ID: v.ID, Number: v.Number, State: v.State, Date: v.Date, Agency: v.Agency, Outcome: v.Outcome, ReadyBy: v.ReadyBy,
+		Rev: v.Rev, Leg: 1, Earlier: []EarlierLeg{}, Requirements: []hall.Text{}, FollowURL: v.FollowURL,
+	}
+}
