@@ -28,6 +28,7 @@ type Pages struct {
 	deps                Deps
 	room                *ui.Room
 	start, kiosk, phone *ui.Page
+	phoneWorker         []byte
 }
 
 // ticketID is what a ticket's id may look like; others are not worth a question.
@@ -49,16 +50,18 @@ func New(deps Deps) (*Pages, error) {
 			return nil, err
 		}
 	}
-	return p, nil
+	p.phoneWorker, err = phoneWorker(deps.UI)
+	return p, err
 }
 
-// Mount serves /, /kiosk, /t/{ticket}, its QR, that of a pairing code and the scripts
+// Mount serves /, /kiosk, /t/{ticket} and its service worker, its QR, that of a pairing code and the scripts
 // under /kiosk/.
 func (p *Pages) Mount(app fiber.Router) {
 	p.room.Mount(app)
 	app.Get("/", p.start.Show)
 	app.Get("/kiosk", p.kiosk.Show)
-	app.Get("/t/:ticket", p.follow)
+	app.Get("/t/worker.js", p.deps.UI.Content("worker.js", p.phoneWorker))
+	app.Get("/t/:ticket?", p.follow)
 	app.Get("/t/:ticket/qr.svg", p.qr)
 	app.Get("/pair/:code/qr.svg", p.pairingQR)
 }

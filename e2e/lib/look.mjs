@@ -15,7 +15,7 @@ export async function look(page, name) {
 /** What can be pressed and is less than 44 px high or wide; the label counts as part of its box. */
 function tooSmall() {
   return Array.from(document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary"))
-    .filter((el) => !el.classList.contains("skip-link"))
+    .filter((el) => !el.classList.contains("skip-link") && el.getClientRects().length > 0)
     .map((el) => ({ el, box: (el.closest("label.check") || el).getBoundingClientRect() }))
     .filter(({ box }) => box.width < 44 || box.height < 43.9)
     .map(({ el, box }) => `${el.outerHTML.slice(0, 80)}: ${box.width} x ${box.height}`);

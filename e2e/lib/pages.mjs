@@ -273,9 +273,9 @@ async function recordVoice(page) {
 
 /** A citizen's phone with the page behind the ticket's QR code. */
 export class Phone {
-  static async open(open, ticket) {
+  static async open(open, ticket, options = {}) {
     const phone = new Phone();
-    phone.page = await open(`/t/${ticket.id}`, SCREENS.phone);
+    phone.page = await open(`/t/${ticket.id}`, SCREENS.phone, options);
     await phone.fresh();
     return phone;
   }

@@ -20,9 +20,10 @@ import { papersOf, slipPaper } from '/kiosk/slip.js';
 import { Stay } from '/kiosk/stay.js';
 import { markSteps } from '/kiosk/steps.js';
 import { Taking } from '/kiosk/taking.js';
-import { spell, ticketScreen } from '/kiosk/ticketview.js';
+import { ticketScreen } from '/kiosk/ticketview.js';
 import { isLarger, loadLanguages, resetTools, toolsUsed, wireTools } from '/kiosk/tools.js';
 import { guardTouches, screenChanged, touches } from '/kiosk/touch.js';
+import { spell } from '/kiosk/words.js';
 
 const WARNING_SECONDS = 20;
 // Without a touch, in seconds: at the steps, and on the ticket. Whoever needs larger letters needs longer.

@@ -3,43 +3,63 @@
 
 import { api } from '/ui/api.js';
 import { backoff } from '/ui/backoff.js';
-import { byId, dialog, h, mount } from '/ui/dom.js';
+import { byId, h, mount } from '/ui/dom.js';
 import { onHall } from '/ui/hall.js';
-import { t, time } from '/ui/i18n.js';
+import { ready, t, time, zoneName } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { connect } from '/ui/live.js';
-import { announce, explain, stale, start } from '/ui/page.js';
+import { announce, stale, start } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
-import { alertPerson, alertsOn, disableAlerts, enableAlerts } from '/kiosk/alerts.js';
+import { alertPerson, alertsOn, disableAlerts, enableAlerts, onAlerts, screenKept } from '/kiosk/alerts.js';
+import { forgetState, keepState, keptState } from '/kiosk/kept.js';
 import { rememberTicket } from '/kiosk/last.js';
-import { bring, details, facts, hero, mood, nowCalled, progress } from '/kiosk/phoneview.js';
+import { keepPage } from '/kiosk/offline.js';
+import { askCancel, askLate } from '/kiosk/phoneask.js';
+import { bring, facts, hero, isOver, mood, nowCalled, progress, result, told, whereTo } from '/kiosk/phoneview.js';
+import { details } from '/kiosk/phonedetails.js';
 
 const root = byId('phone');
 const id = root.getAttribute('data-ticket') || '';
+const title = document.title;
 
 class PhoneTicket {
-  /** @param {API.Hall} hall */
-  constructor(hall) {
-    this.hall = hall;
+  constructor() {
+    /** @type {API.Hall | null} */
+    this.hall = null;
     /** @type {API.Ticket | null} */
     this.ticket = null;
     /** @type {any[]} */
     this.calls = [];
     this.at = 0; // when what is shown was true
+    byId('alerts').addEventListener('click', () => (alertsOn() ? disableAlerts() : enableAlerts()));
+    byId('late').addEventListener('click', () => this.ticket && askLate(this.ticket));
+    byId('cancel').addEventListener('click', () => this.ticket && askCancel(this.ticket, (answer) => this.answered(answer)));
+    byId('qr-toggle').addEventListener('click', toggleQR);
+    onAlerts(() => this.drawAlerts());
+    this.drawAlerts();
   }
 
-  async begin() {
-    byId('alerts').addEventListener('click', () => this.toggleAlerts());
-    byId('cancel').addEventListener('click', () => this.askCancel());
-    byId('qr-toggle').addEventListener('click', toggleQR);
-    this.drawAlerts();
+  /** What this browser saw last, until the server answers. */
+  showKept() {
+    const kept = keptState(id);
+    if (!kept) return;
+    this.ticket = kept.ticket;
+    this.at = kept.at;
+    this.draw(kept.ticket);
+    this.setStale(true);
+  }
+
+  /** @param {API.Hall} hall */
+  async begin(hall) {
+    this.hall = hall;
     if (!(await this.load())) return;
-    onHall(() => this.ticket && this.draw(this.ticket));
+    onHall(() => this.hallChanged());
     const live = connect({ onStale: (on) => this.setStale(on) });
     live.subscribe('ticket:' + id, (state) => {
       this.calls = state.now_called || [];
       this.update(state.ticket);
     }); // a ticket of an earlier day has no topic any more; its summary stands
+    keepPage();
   }
 
   /** The first picture; also how an unknown ticket is told from a lost connection. */
@@ -47,6 +67,7 @@ class PhoneTicket {
     for (let i = 0; ; i++) {
       try {
         this.update(await api('GET', '/tickets/' + id, undefined, { tries: 1 }));
+        this.setStale(false);
         return true;
       } catch (err) {
         const e = /** @type {any} */ (err);
@@ -60,10 +81,25 @@ class PhoneTicket {
     }
   }
 
+  /** With a new business date the link of this ticket shows less. */
+  hallChanged() {
+    if (this.ticket) this.draw(this.ticket);
+    if (this.over()) this.load();
+  }
+
+  over() {
+    return Boolean(this.hall && this.ticket && this.ticket.date < this.hall.date);
+  }
+
   /** @param {boolean} on */
   setStale(on) {
     if (!on) this.at = serverNow();
-    stale(on && (this.ticket !== null || this.at > 0), this.at ? t('phone.offline', { time: time(this.at) }) : undefined);
+    stale(on && (this.ticket !== null || this.at > 0), this.at ? t('phone.offline', { time: time(this.at) + ' ' + zoneName() }) : undefined);
+  }
+
+  /** The answer to a step may come after the feed has told of a later one. @param {API.Ticket} ticket */
+  answered(ticket) {
+    if (!this.ticket || this.ticket.rev <= ticket.rev) this.update(ticket);
   }
 
   /** @param {API.Ticket} ticket */
@@ -72,83 +108,65 @@ class PhoneTicket {
     this.ticket = ticket;
     this.at = serverNow();
     rememberTicket(Object.assign({}, ticket, { id }));
+    if (this.over()) forgetState();
+    else keepState(ticket, this.at);
     this.draw(ticket);
     this.react(before, ticket);
   }
 
   /** @param {API.Ticket} k */
   draw(k) {
+    const over = this.over();
+    const on = (/** @type {string[]} */ states) => !over && states.indexOf(k.state) >= 0;
     byId('loading').hidden = true;
     byId('ticket').hidden = false;
-    byId('hero').className = 'pass pass-' + mood(k);
-    mount(byId('hero'), hero(k));
-    section('facts', facts(k));
-    mount(byId('progress'), progress(k));
-    section('called', k.state === 'waiting' && this.calls.length > 0 ? nowCalled(this.calls) : []);
-    section('bring', ['waiting', 'called', 'held'].indexOf(k.state) >= 0 && k.requirements.length > 0 ? bring(k) : []);
-    mount(byId('details'), details(k));
-    byId('cancel').hidden = k.state !== 'waiting' && k.state !== 'held';
-    byId('alerts').hidden = ['waiting', 'called', 'held'].indexOf(k.state) < 0;
-    document.title = (k.state === 'called' ? t('phone.headline_called') + ' ' + t('term.counter_n', { n: k.counter ? k.counter.number : '' }) + ' · ' : '') + k.number + ' - ' + t('phone.title') + ' - ' + this.hall.name;
+    byId('hero').className = 'pass pass-' + mood(k) + (over ? ' pass-over' : '');
+    mount(byId('hero'), hero(k, over));
+    section('told', over ? [] : told(k));
+    section('result', result(k));
+    section('facts', over ? [] : facts(k));
+    section('progress', over ? [] : progress(k));
+    section('called', on(['waiting']) && this.calls.length > 0 ? nowCalled(this.calls) : []);
+    section('bring', on(['waiting', 'called', 'held']) && k.requirements.length > 0 ? bring(k) : []);
+    section('details', details(k, over));
+    byId('alerts').hidden = !on(['waiting', 'called', 'held']);
+    byId('late').hidden = !on(['waiting']) || k.late_by === 0;
+    byId('cancel').hidden = !on(['waiting', 'held']);
+    byId('ticket-actions').hidden = over;
+    if (over || isOver(k)) disableAlerts();
+    document.title = (k.state === 'called' ? t('phone.headline_called') + ' ' + t('term.counter_n', { n: k.counter ? k.counter.number : '' }) + ' \u00b7 ' : '') + k.number + ' - ' + title;
   }
 
   /**
    * Alerts once for each call and once when the turn comes near.
-   * @param {any} before null on the first picture
-   * @param {any} now
+   * @param {API.Ticket | null} before null on the first picture
+   * @param {API.Ticket} now
    */
   react(before, now) {
+    if (this.over()) return;
     const called = now.state === 'called' && (!before || before.state !== 'called' || before.last_called_at !== now.last_called_at);
     if (called) {
-      const words = t('phone.said_called', { n: now.counter ? now.counter.number : '' });
+      const words = t('phone.said_called', { where: whereTo(now) });
       announce(words, true);
       alertPerson(now.number + ': ' + t('phone.headline_called'), words, true);
       flash();
       return;
     }
-    const near = (/** @type {any} */ k) => k && (mood(k) === 'near' || mood(k) === 'next');
-    if (near(now) && before && !near(before)) {
+    const near = (/** @type {API.Ticket | null} */ k) => k && (mood(k) === 'near' || mood(k) === 'next');
+    if (before && now.late_at && !before.late_at) {
+      announce(t('phone.late_said', { n: now.ahead }));
+    } else if (near(now) && before && !near(before)) {
       announce(t('phone.said_near'));
       alertPerson(now.number, t('phone.said_near'), false);
-    } else if (before && before.state !== now.state) {
+    } else if (before && (before.state !== now.state || before.leg !== now.leg)) {
       announce(t('phone.headline_' + mood(now)));
     }
-  }
-
-  toggleAlerts() {
-    if (alertsOn()) disableAlerts();
-    else enableAlerts();
-    this.drawAlerts();
   }
 
   drawAlerts() {
     const on = alertsOn();
     byId('alerts').setAttribute('aria-pressed', String(on));
-    mount(byId('alerts'), icon(on ? 'bell' : 'mute'), h('span', null, on ? t('phone.alerts_on') : t('phone.alerts')));
-  }
-
-  askCancel() {
-    const problem = h('p', { class: 'notice notice-bad', role: 'alert', hidden: true });
-    const yes = h('button', { type: 'button', class: 'btn btn-danger-solid' }, t('phone.cancel_yes'));
-    const no = h('button', { type: 'button', class: 'btn', autofocus: true }, t('phone.cancel_no'));
-    const box = dialog({
-      title: t('phone.cancel_title', { number: this.ticket ? this.ticket.number : '' }), alert: true, actions: [no, yes],
-      body: h('div', { class: 'stack-s' }, h('p', null, t('phone.cancel_about')), problem),
-    });
-    no.addEventListener('click', box.close);
-    yes.addEventListener('click', async () => {
-      yes.disabled = true;
-      try {
-        const ticket = await api('POST', '/tickets/' + id + '/cancel', {});
-        box.close();
-        this.update(ticket);
-        announce(t('phone.cancelled_said', { number: ticket.number }));
-      } catch (err) {
-        yes.disabled = false;
-        problem.textContent = explain(err);
-        problem.hidden = false;
-      }
-    });
+    mount(byId('alerts'), icon(on ? 'bell' : 'mute'), h('span', null, !on ? t('phone.alerts') : screenKept() ? t('phone.alerts_kept') : t('phone.alerts_on')));
   }
 }
 
@@ -174,14 +192,21 @@ function toggleQR() {
   box.hidden = !box.hidden;
   byId('qr-toggle').setAttribute('aria-expanded', String(!box.hidden));
   mount(byId('qr-toggle'), icon('qr'), box.hidden ? t('phone.show_qr') : t('phone.hide_qr'));
-  if (!box.firstChild) box.appendChild(h('img', { src: root.getAttribute('data-qr'), alt: t('kiosk.qr_alt'), width: '280', height: '280' }));
+  if (box.firstChild) return;
+  const away = () => mount(box, h('p', null, t('phone.qr_away')));
+  box.appendChild(h('img', { src: root.getAttribute('data-qr'), alt: t('kiosk.qr_alt'), width: '280', height: '280', onerror: away }));
 }
 
 function unknown() {
   byId('loading').hidden = true;
   byId('ticket').hidden = true;
   byId('unknown').hidden = false;
+  forgetState();
   stale(false);
 }
 
-start((hall) => new PhoneTicket(hall).begin());
+ready().then(() => {
+  const phone = new PhoneTicket();
+  phone.showKept();
+  return start((hall) => phone.begin(hall), (late) => phone.setStale(late));
+});

@@ -2,39 +2,70 @@
 
 import { className, isPriority } from '/ui/classes.js';
 import { h } from '/ui/dom.js';
-import { businessDate, counterName, counterTitle, duration, has, t, text, time, zoneName } from '/ui/i18n.js';
+import { businessDate, counterName, counterTitle, t, text, time, zoneName } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
-import { spell } from '/kiosk/ticketview.js';
-import { numberSize, waitWords } from '/kiosk/words.js';
+import { numberSize, spell, waitWords } from '/kiosk/words.js';
 
 export const NEAR = 3;
 
+/** Outcomes that are no plain end of a visit. */
+const UNHAPPY = ['incomplete', 'rejected', 'referred'];
+
 /** @param {API.Ticket} k @returns {string} the word for what a person should know first */
 export function mood(k) {
+  if (k.state === 'done' && UNHAPPY.indexOf(k.outcome) >= 0) return k.outcome;
   if (k.state !== 'waiting' || k.counters_open === 0) return k.state; // nobody is called next
   return k.ahead === 0 ? 'next' : k.ahead <= NEAR ? 'near' : k.state;
 }
 
-/** @param {string} state */
-function moodIcon(state) {
-  const icons = /** @type {Object<string, string>} */ ({ called: 'call', serving: 'counter', held: 'hold', done: 'check', no_show: 'absent', cancelled: 'close', expired: 'clock' });
-  return icons[state] || 'clock';
+/** Whether nobody has to be called any more. A no-show may come back. @param {API.Ticket} k */
+export function isOver(k) {
+  return ['done', 'cancelled', 'expired'].indexOf(k.state) >= 0;
 }
 
-/** @param {API.Ticket} k */
-export function hero(k) {
-  const n = k.counter ? k.counter.number : '';
+/** @param {string} name */
+function moodIcon(name) {
+  const icons = /** @type {Object<string, string>} */ ({
+    called: 'call', serving: 'counter', held: 'hold', done: 'check', no_show: 'absent', cancelled: 'close', expired: 'clock', incomplete: 'file', rejected: 'file', referred: 'transfer',
+  });
+  return icons[name] || 'clock';
+}
+
+/** A time of day with its zone. @param {string} at */
+const clock = (at) => [time(at), zoneName()].filter(Boolean).join(' ');
+
+/** Where a called citizen goes: the counter's own name where it has one. @param {API.Ticket} k */
+export function whereTo(k) {
+  if (!k.counter) return '';
+  return counterName(k.counter) || t('term.counter_n', { n: k.counter.number });
+}
+
+/**
+ * @param {API.Ticket} k
+ * @param {boolean} [over] its day is over
+ */
+export function hero(k, over) {
   return [
-    h('h1', { class: 'pass-headline' }, icon(moodIcon(k.state)), h('span', null, t('phone.headline_' + mood(k)))),
-    k.state === 'called' && h('p', { class: 'pass-goto', 'data-counter': n }, t('phone.go_to', { n })),
-    k.state === 'called' && k.counter && counterName(k.counter) && h('p', { class: 'pass-counter' }, counterName(k.counter)),
+    h('h1', { class: 'pass-headline' }, icon(moodIcon(mood(k))), h('span', null, t('phone.headline_' + mood(k)))),
+    k.state === 'called' && goTo(k),
     h('p', { class: 'visually-hidden' }, t('phone.your_number') + ': ' + spell(k.number)),
     h('p', { class: 'pass-number num' + numberSize(k.number), 'aria-hidden': 'true', 'data-number': k.number }, k.number),
-    h('p', { class: 'pass-about' }, about(k)),
+    over ? h('p', { class: 'pass-about' }, businessDate(k.date)) : h('p', { class: 'pass-about' }, about(k)),
     k.state === 'called' && k.calls > 1 && h('p', { class: 'pass-recall' }, icon('recall'), t('phone.recalled', { n: k.calls })),
     h('p', { class: 'pass-service' }, h('strong', null, text(k.service.name)), h('span', null, text(k.agency.name))),
     isPriority(k.class) && h('p', null, h('span', { class: 'badge badge-priority' }, icon('priority'), className(k.class))),
   ];
+}
+
+/** The counter is the largest word of the page. @param {API.Ticket} k */
+function goTo(k) {
+  const where = whereTo(k);
+  const n = k.counter ? k.counter.number : '';
+  const named = Boolean(k.counter && counterName(k.counter));
+  return h('p', { class: 'pass-goto', 'data-counter': n },
+    h('span', { class: 'pass-goto-say' }, t('phone.go_to')), ' ',
+    h('strong', { class: 'pass-where' + (where.length > 9 ? ' pass-where-long' : '') }, where),
+    named && h('span', { class: 'pass-counter' }, ' ', t('term.counter_n', { n })));
 }
 
 /** @param {API.Ticket} k */
@@ -42,14 +73,55 @@ function about(k) {
   const zone = text(k.zone.name);
   const agency = k.agency.short || text(k.agency.name);
   const n = k.counter ? k.counter.number : '';
-  switch (k.state) {
-    case 'waiting': return mood(k) === 'waiting' ? t('phone.about_waiting', { zone }) : t('phone.about_near', { zone });
+  switch (mood(k)) {
+    case 'waiting': return k.counters_open === 0 ? t('phone.about_no_counter', { zone }) : t('phone.about_waiting', { zone });
+    case 'near':
+    case 'next': return t('phone.about_near', { zone });
     case 'called': return t('phone.about_called', { agency, zone });
     case 'serving': return t('phone.about_serving', { n, agency });
-    case 'held': return [k.reason && t('phone.held.' + k.reason), k.return_at ? t('phone.about_held_until', { time: time(k.return_at) }) : ''].filter(Boolean).join(' ');
+    case 'held': return [k.reason && t('phone.held.' + k.reason), back(k)].filter(Boolean).join(' ');
     case 'no_show': return n ? t('phone.about_no_show', { n }) : t('phone.about_no_show_desk');
-    default: return t('phone.about_' + k.state);
+    default: return t('phone.about_' + mood(k));
   }
+}
+
+/** Where and when a held citizen returns. @param {API.Ticket} k */
+function back(k) {
+  const where = k.counter ? t('phone.held_where', { counter: counterTitle(k.counter), agency: k.agency.short || text(k.agency.name) }) : k.agency.short || text(k.agency.name);
+  return k.return_at ? t('phone.about_held_until', { where, time: clock(k.return_at) }) : t('phone.about_held', { where });
+}
+
+/** What the citizen should know about the way so far: a transfer, and that others went first. @param {API.Ticket} k */
+export function told(k) {
+  const waiting = k.state === 'waiting' || k.state === 'called';
+  return [
+    waiting && k.earlier.length > 0 && h('p', { class: 'notice' }, icon('transfer'), ' ',
+      t('phone.moved', { agency: k.agency.short || text(k.agency.name), zone: text(k.zone.name), number: k.number })),
+    k.state === 'waiting' && k.late_at && h('p', { class: 'notice' }, icon('clock'), ' ', t('phone.was_late', { time: clock(k.late_at), n: k.ahead })),
+  ].filter(Boolean);
+}
+
+/** What comes of a finished visit: what is missing, or until when the product is ready. @param {API.Ticket} k */
+export function result(k) {
+  if (k.state !== 'done') return [];
+  const words = [k.public_reason && t('public.' + k.public_reason), k.public_note].filter(Boolean);
+  const ready = k.ready_by;
+  return [
+    words.length > 0 && h('h2', { class: 'phone-h' }, t('phone.public')),
+    ...words.map((line) => h('p', null, line)),
+    ready && h('h2', { class: 'phone-h' }, t('phone.ready')),
+    ready && h('p', { class: 'ready-by' }, readyWords(ready, text(ready.product) || text(k.service.name) || t('phone.product'))),
+    ready && h('p', { class: 'hint' }, t('phone.ready_rule')),
+  ].filter(Boolean);
+}
+
+/**
+ * @param {{date: string, at: string | null}} ready
+ * @param {string} product
+ */
+function readyWords(ready, product) {
+  const date = businessDate(ready.date);
+  return ready.at ? t('phone.ready_at', { product, date, time: clock(ready.at) }) : t('phone.ready_on', { product, date });
 }
 
 /** @param {API.Ticket} k */
@@ -105,29 +177,4 @@ export function nowCalled(calls) {
 /** @param {API.Ticket} k */
 export function bring(k) {
   return [h('h2', { class: 'phone-h' }, t('phone.bring')), h('ul', null, k.requirements.map((/** @type {any} */ r) => h('li', null, text(r))))];
-}
-
-/** @param {API.Ticket} k */
-export function details(k) {
-  const clock = (/** @type {string | null} */ at) => (at ? time(at) + ' ' + zoneName() : '');
-  const waited = k.called_at && k.queued_at ? Date.parse(k.called_at) - Date.parse(k.queued_at) : -1;
-  const row = (/** @type {string} */ name, /** @type {string} */ value, /** @type {any} */ shown) => Boolean(shown)
-    && h('div', { class: 'detail' }, h('dt', null, name), h('dd', null, value));
-  const rows = [
-    row(t('term.service'), text(k.service.name), true),
-    row(t('term.agency'), text(k.agency.name), true),
-    row(t('term.zone'), text(k.zone.name), true),
-    row(t('phone.leg'), t('phone.leg_n', { n: k.leg }), k.leg > 1),
-    row(t('phone.issued'), businessDate(k.date) + ', ' + clock(k.issued_at), true),
-    row(t('phone.called'), clock(k.called_at), k.called_at),
-    row(t('phone.waited'), duration(waited), waited >= 0),
-    row(t('phone.started'), clock(k.started_at), k.started_at),
-    row(t('phone.served'), duration(k.service_ms), k.state === 'done' && k.started_at),
-    row(t('phone.ended'), clock(k.ended_at), k.ended_at),
-    row(t('phone.outcome'), t('outcome.' + k.outcome), k.state === 'done' && k.outcome && has('outcome.' + k.outcome)),
-  ];
-  return [
-    h('h2', { class: 'phone-h' }, t('phone.details')),
-    h('dl', { class: 'detail-list' }, rows),
-  ];
 }

@@ -4,7 +4,7 @@ import { className, isPriority } from '/ui/classes.js';
 import { h } from '/ui/dom.js';
 import { t, text } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
-import { numberSize, waitWords } from '/kiosk/words.js';
+import { numberSize, spell, waitWords } from '/kiosk/words.js';
 
 /**
  * What a person is to know of the number; the buttons stand at the foot of the screen (stay.js).
@@ -37,7 +37,3 @@ function tile(name, label, value) {
   return h('div', { class: 'ticket-fact' }, icon(name), h('span', { class: 'fact-label' }, label), h('strong', { class: 'fact-value' }, value));
 }
 
-/** A-023 as a screen reader should say it: "A 0 2 3". @param {string} number */
-export function spell(number) {
-  return number.replace(/[^A-Za-z0-9]/g, '').split('').join(' ');
-}

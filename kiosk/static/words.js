@@ -89,3 +89,8 @@ export function waitWords(of) {
 export function numberSize(number) {
   return number.length > 6 ? ' number-long' : '';
 }
+
+/** A-023 as a screen reader should say it: "A 0 2 3". @param {string} number */
+export function spell(number) {
+  return number.replace(/[^A-Za-z0-9]/g, '').split('').join(' ');
+}

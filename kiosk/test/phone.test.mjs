@@ -8,9 +8,11 @@ const surroundings = page();
 withElements(surroundings);
 await speak('ui', 'kiosk');
 await hallIs({ classes });
-const { details, facts, hero, mood, nowCalled, progress } = await import('../static/phoneview.js');
+const { facts, hero, mood, nowCalled, progress, result, told } = await import('../static/phoneview.js');
+const { details } = await import('../static/phonedetails.js');
+const { forgetState, keepState, keptState } = await import('../static/kept.js');
 const { lastTicket, rememberTicket } = await import('../static/last.js');
-const { alertPerson, alertsOn, disableAlerts, enableAlerts } = await import('../static/alerts.js');
+const { alertPerson, alertsOn, disableAlerts, enableAlerts, onAlerts, screenKept } = await import('../static/alerts.js');
 
 const said = (parts) => parts.filter(Boolean).map((p) => p.textContent).join(' | ');
 
@@ -22,8 +24,9 @@ test('who is near hears so before being called', () => {
 
 test('a called ticket names its counter, one that waits does not', () => {
   const called = ticket({ state: 'called', counter: { number: 7 }, calls: 2 });
-  assert.match(said(hero(called)), /7/);
-  assert.match(said(hero(ticket({ state: 'called', counter: { number: 7, name: 'Ruang Konsultasi' } }))), /loket\u00a07.*Ruang Konsultasi/);
+  const where = (k) => hero(k).filter(Boolean).find((p) => p.getAttribute('class') === 'pass-goto').children.map((c) => c.textContent);
+  assert.deepEqual(where(called), ['Silakan menuju', ' ', 'Loket 7']);
+  assert.deepEqual(where(ticket({ state: 'called', counter: { number: 7, name: 'Ruang Konsultasi' } })), ['Silakan menuju', ' ', 'Ruang Konsultasi', ' Loket 7']);
   assert.equal(facts(called).length, 0);
   assert.equal(facts(ticket()).length, 3);
   assert.doesNotMatch(said(hero(ticket())), /Loket/);
@@ -43,8 +46,67 @@ test('a number that was recalled is listed once', () => {
   assert.deepEqual(list.children.map((row) => row.children[0].textContent), ['A-2', 'A-1']);
 });
 
+test('a held citizen is told where to return, by when, and in which zone', () => {
+  const held = ticket({ state: 'held', reason: 'copy', counter: { number: 2, name: 'Loket 2' }, return_at: '2026-01-05T19:36:00.000Z' });
+  assert.match(said(hero(held)), /fotokopi.*Silakan kembali ke Loket 2, Polres, sebelum pukul 02\.36 WIB\./);
+  assert.match(said(hero({ ...held, return_at: null })), /Silakan kembali ke Loket 2, Polres\./);
+});
+
+test('no counter open: the number is kept, and nobody is next', () => {
+  assert.match(said(hero(ticket({ ahead: 0, counters_open: 0 }))), /Menunggu giliran.*Loket belum buka/);
+});
+
+test('a transfer is explained, with the place before', () => {
+  const earlier = [{ agency: { id: 'dukcapil', name: { id: 'Disdukcapil' } }, service: { id: 'ktp', name: { id: 'KTP' } }, counter: { number: 2, name: '' }, ended_at: '2026-01-05T02:00:00.000Z' }];
+  const moved = ticket({ leg: 2, earlier });
+  assert.match(said(told(moved)), /Anda dialihkan ke Polres, Zona A\. Nomor tetap A-023\./);
+  assert.match(said(details(moved)), /Disdukcapil.*KTP.*Loket 2, selesai pukul 09\.00 WIB.*Kepolisian Resor.*tujuan sekarang/);
+  assert.deepEqual([told(ticket()), told({ ...moved, state: 'done' })], [[], []]);
+});
+
+test('who let others go first reads when, and how many are before now', () => {
+  assert.match(said(told(ticket({ late_at: '2026-01-05T02:12:00.000Z', ahead: 7 }))), /pukul 09\.12 WIB\. Sekarang 7 orang/);
+  assert.match(said(details(ticket({ late_at: '2026-01-05T02:12:00.000Z' }))), /Mundur09\.12 WIB/);
+});
+
+test('an incomplete file says what is missing, and is no plain end', () => {
+  const k = ticket({ state: 'done', outcome: 'incomplete', public_reason: 'signature', public_note: 'Surat kuasa bermeterai' });
+  assert.equal(mood(k), 'incomplete');
+  assert.match(said(hero(k)), /Berkas belum lengkap.*lengkapi/);
+  assert.match(said(result(k)), /Tanda tangan atau surat kuasa belum ada\. \| Surat kuasa bermeterai/);
+  assert.equal(mood(ticket({ state: 'done', outcome: 'served' })), 'done');
+});
+
+test('a served visit says until when its product is ready, by day or by hour', () => {
+  const done = (ready_by) => ticket({ state: 'done', outcome: 'served', ready_by });
+  assert.match(said(result(done({ product: { id: 'KTP elektronik' }, date: '2026-01-06', at: null }))), /KTP elektronik dapat diambil paling lambat Selasa, 6 Januari 2026\. \|.*sejak berkas/);
+  assert.match(said(result(done({ product: { id: '' }, date: '2026-01-05', at: '2026-01-05T03:00:00.000Z' }))), /SKCK dapat diambil paling lambat Senin, 5 Januari 2026 pukul 10\.00 WIB/);
+  assert.deepEqual([result(done(null)), result(ticket())], [[], []]);
+});
+
+test('after the day only number, agency, date, outcome and product are shown', () => {
+  const words = said(hero(ticket({ state: 'done', outcome: 'served' }), true).concat(details(ticket({ state: 'done', outcome: 'served', called_at: '2026-01-05T02:00:00.000Z' }), true)));
+  assert.match(words, /A-023.*Senin, 5 Januari 2026.*Kepolisian Resor.*Selesai dilayani/);
+  assert.doesNotMatch(words, /WIB|Zona/);
+});
+
+test('the last state is kept for its own ticket, and a broken one is none', () => {
+  put('localStorage', storage());
+  assert.equal(keptState('20260105kq'), null);
+  keepState(ticket(), 1000);
+  assert.deepEqual(keptState('20260105kq'), { ticket: ticket(), at: 1000 });
+  assert.equal(keptState('another'), null);
+  forgetState();
+  assert.equal(keptState('20260105kq'), null);
+  for (const broken of ['{', '{"ticket":{"id":"20260105kq"},"at":5}', '{"at":1}', 'null']) {
+    put('localStorage', storage({ 'mpp.ticketState': broken }));
+    assert.equal(keptState('20260105kq'), null, broken);
+  }
+});
+
 test('details leave out what has not happened', () => {
-  assert.doesNotMatch(said(details(ticket())), /Dipanggil/);
+  const fed = Object.fromEntries(Object.entries(ticket()).filter(([, value]) => value !== null)); // the feed leaves out what is null
+  for (const k of [ticket(), fed]) assert.doesNotMatch(said(details(k)), /Dipanggil|Mundur|Mulai dilayani|Berakhir/);
   assert.match(said(details(ticket({ called_at: '2026-01-05T01:45:00.000Z' }))), /08\.45 WIB.*15 menit/);
 });
 
@@ -71,4 +133,26 @@ test('nobody is alerted who has not asked for it', () => {
   disableAlerts();
   alertPerson('A-023', 'Loket 7', true);
   assert.deepEqual([alertsOn(), buzzed.length], [false, 2]);
+});
+
+test('the screen stays on while the reminder is on, where the browser can', async () => {
+  const locks = [];
+  const told = [];
+  onAlerts((on) => told.push([on, screenKept()]));
+  put('navigator', { vibrate: () => {}, wakeLock: { request: async () => {
+    const lock = { addEventListener: (_, f) => { lock.gone = f; }, release: () => { lock.released = true; } };
+    locks.push(lock);
+    return lock;
+  } } });
+  enableAlerts();
+  await Promise.resolve();
+  assert.deepEqual([locks.length, screenKept()], [1, true]);
+  locks[0].gone(); // the page was hidden
+  assert.equal(screenKept(), false);
+  disableAlerts();
+  assert.deepEqual(told, [[true, false], [true, true], [true, false], [false, false]]);
+  enableAlerts();
+  disableAlerts(); // before the browser has answered
+  await Promise.resolve();
+  assert.deepEqual([locks[1].released, screenKept()], [true, false]);
 });

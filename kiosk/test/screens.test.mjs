@@ -10,7 +10,8 @@ await speak('ui', 'kiosk');
 await hallIs({ classes });
 const { agencyScreen, chosenPath, serviceScreen } = await import('../static/screens.js');
 const { classScreen } = await import('../static/classview.js');
-const { spell, ticketScreen } = await import('../static/ticketview.js');
+const { ticketScreen } = await import('../static/ticketview.js');
+const { spell } = await import('../static/words.js');
 
 test('an agency is picked by its tile, also when it is closed', () => {
   const picked = [];

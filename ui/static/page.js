@@ -9,10 +9,11 @@ import { serverNow } from '/ui/sync.js';
  * Runs a page: fn gets the hall once texts and hall are there; hall.js keeps it up to date.
  * While the server cannot be reached the banner says so, and it is tried again.
  * @param {(hall: API.Hall) => (void | Promise<void>)} fn
+ * @param {(late: boolean) => void} [onLate] says so instead of the banner's usual words
  */
-export async function start(fn) {
+export async function start(fn, onLate) {
   await ready();
-  const hall = await loadHall(stale);
+  const hall = await loadHall(onLate || stale);
   startClock();
   await fn(hall);
 }

@@ -1,0 +1,16 @@
+// The service worker that keeps the phone's page for the time without the server. Browsers
+// have one only in a secure context: over HTTPS, or on the machine itself.
+
+/** Registers the worker and has it keep this page. */
+export async function keepPage() {
+  if (!window.isSecureContext || !('serviceWorker' in navigator)) return;
+  try {
+    await navigator.serviceWorker.register('/t/worker.js', { scope: '/t/' });
+    const ready = await navigator.serviceWorker.ready;
+    const worker = ready.active;
+    const texts = document.documentElement.getAttribute('data-texts');
+    if (worker) worker.postMessage({ keep: [location.pathname + location.search, texts] });
+  } catch (err) {
+    // The page works as before; it will not be there without the server.
+  }
+}
