@@ -27,7 +27,7 @@ func TestHallsOwnLook(t *testing.T) {
 				t.Fatal(err)
 			}
 			app.Get("/", func(c *fiber.Ctx) error {
-				return p.Render(c, map[string]any{"Status": 404, "Title": "", "Detail": "", "Instance": ""})
+				return p.Render(c, map[string]any{"Status": 404, "Title": "", "Detail": "", "Instance": "", "HelpCode": "404-x"})
 			})
 		})
 	page := func() string {
