@@ -17,7 +17,8 @@ var colorForm = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 type Palette struct {
 	Brand  string // text and bars, 9:1 on white
 	Second string // what lies beside it, 7:1 on white
-	Deep   string // grounds of whole screens, 13:1 on white
+	Deep   string // panels of dark screens, 13:1 on white
+	Night  string // their ground, 17:1 on white
 	Soft   string // a light ground; 7:1 below Brand
 }
 
@@ -27,7 +28,7 @@ func PaletteOf(color string) (Palette, bool) {
 	if !ok {
 		return Palette{}, false
 	}
-	return Palette{Brand: c.darkened(9).String(), Second: c.darkened(7).String(), Deep: c.darkened(13).String(), Soft: c.mixed(rgb{255, 255, 255}, 0.9).String()}, true
+	return Palette{Brand: c.darkened(9).String(), Second: c.mixed(white, 0.15).darkened(7).String(), Deep: c.darkened(13).String(), Night: c.darkened(17).String(), Soft: c.tint().String()}, true
 }
 
 // ContrastWithWhite is the contrast ratio of a colour written as #rrggbb, from 1 to 21; 0 for
@@ -41,6 +42,8 @@ func ContrastWithWhite(color string) float64 {
 }
 
 type rgb [3]float64 // 0 to 255 each
+
+var white = rgb{255, 255, 255}
 
 func parseColor(s string) (c rgb, ok bool) {
 	if !colorForm.MatchString(s) {
@@ -73,6 +76,25 @@ func (c rgb) contrastWithWhite() float64 {
 		light += share * v
 	}
 	return 1.05 / (light + 0.05)
+}
+
+// tint is a light ground of the colour's hue. As a mixture with white it would be grey.
+func (c rgb) tint() rgb {
+	const light, most = 0.93, 0.6
+	high, low := max(c[0], c[1], c[2]), min(c[0], c[1], c[2])
+	saturation := 0.0
+	if sum := high + low; high > low {
+		saturation = min((high-low)/min(sum, 510-sum), most)
+	}
+	reach := saturation * (1 - light) * 255
+	for i := range c {
+		part := 0.0 // from -1, the weakest of the three, to 1
+		if high > low {
+			part = 2*(c[i]-low)/(high-low) - 1
+		}
+		c[i] = light*255 + part*reach
+	}
+	return c
 }
 
 // mixed has the given share of another colour in it.

@@ -23,7 +23,7 @@ func TestPaletteCanBeRead(t *testing.T) {
 				if !ok {
 					t.Fatal(color)
 				}
-				for shade, want := range map[string]float64{p.Brand: 9, p.Second: 7, p.Deep: 13} {
+				for shade, want := range map[string]float64{p.Brand: 9, p.Second: 7, p.Deep: 13, p.Night: 17} {
 					if got := ContrastWithWhite(shade); got < want-0.1 {
 						t.Errorf("%s: %s has %.2f, want %v", color, shade, got, want)
 					}

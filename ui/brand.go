@@ -7,7 +7,7 @@ import (
 )
 
 // Palette has a hall's own shades, each as #rrggbb: see tokens.css for what they are.
-type Palette struct{ Brand, Second, Deep, Soft string }
+type Palette struct{ Brand, Second, Deep, Night, Soft string }
 
 // Brand is where a hall's own look lies, with versions; an address is "" where it has none.
 type Brand struct{ Logo, Picture, Style string }
@@ -27,11 +27,12 @@ func (u *UI) Brand() Brand {
 func (u *UI) style(h Hall) blob {
 	var css strings.Builder
 	if p := h.Palette; p.Brand != "" {
-		css.WriteString(":root { --c-brand: " + p.Brand + "; --c-brand-2: " + p.Second + "; --c-brand-deep: " + p.Deep + "; --c-brand-soft: " + p.Soft + "; }\n")
+		css.WriteString(":root { --c-brand: " + p.Brand + "; --c-brand-2: " + p.Second + "; --c-brand-deep: " + p.Deep + "; --c-brand-soft: " + p.Soft + "; }\n" +
+			"body.board { --board-back: " + p.Night + "; --board-panel: " + p.Deep + "; --board-line: " + p.Second + "; }\n")
 	}
 	if picture := u.mediaURL(h.PictureFile); picture != "" {
-		css.WriteString(".hall-picture { background-image: url(\"" + picture + "\"); background-size: cover; background-position: center; }\n" +
-			".hall-picture > p { padding: var(--s-3) var(--s-4); border-radius: var(--r-m); background: var(--c-surface); }\n")
+		// Doubled, so that a page's own ground does not lie over it; whoever needs contrast has none.
+		css.WriteString("body:not(.contrast) .hall-picture.hall-picture { background-image: url(\"" + picture + "\"); background-size: cover; background-position: center; }\n")
 	}
 	return newBlob([]byte(css.String()))
 }

@@ -18,7 +18,7 @@ const emblem = `<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>
 // The hall's look comes with addresses that change with it, and only its own files are served.
 func TestHallsOwnLook(t *testing.T) {
 	files := fstest.MapFS{"emblem.svg": {Data: []byte(emblem)}, "gedung.webp": {Data: []byte("RIFF\x00\x00\x00\x00WEBPVP8 ")}, "other.svg": {Data: []byte(emblem)}}
-	h := ui.Hall{Name: "MPP Uji", LogoFile: "emblem.svg", PictureFile: "gedung.webp", Palette: ui.Palette{Brand: "#102030", Second: "#203040", Deep: "#000102", Soft: "#eeeeee"}}
+	h := ui.Hall{Name: "MPP Uji", LogoFile: "emblem.svg", PictureFile: "gedung.webp", Palette: ui.Palette{Brand: "#102030", Second: "#203040", Deep: "#000102", Night: "#000001", Soft: "#eeeeee"}}
 	var faults []string
 	s := uitest.New(t, ui.Options{Hall: func() ui.Hall { return h }, Media: files, MediaFault: func(name string, err error) { faults = append(faults, name+": "+err.Error()) }},
 		func(u *ui.UI, app fiber.Router) {
@@ -53,7 +53,7 @@ func TestHallsOwnLook(t *testing.T) {
 		res.Header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
 		t.Errorf("%v\n%s", res.Header, got)
 	}
-	if _, css := s.Get(style); !strings.Contains(css, "--c-brand: #102030") || !strings.Contains(css, `url("/media/gedung.webp?v=`) {
+	if _, css := s.Get(style); !strings.Contains(css, "--c-brand: #102030") || !strings.Contains(css, "--board-back: #000001") || !strings.Contains(css, `url("/media/gedung.webp?v=`) {
 		t.Errorf("style sheet:\n%s", css)
 	}
 	for _, address := range []string{"/media/other.svg", "/media/..%2Femblem.svg", "/media/none.svg"} {
