@@ -60,6 +60,8 @@ type Ledger interface {
 type Reporter interface {
 	Report(ctx context.Context, q report.Query) (any, error)
 	ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error
+	Estimates(ctx context.Context, q report.Query) (any, error)
+	PublicEstimates(ctx context.Context, q report.Query) (any, error)
 }
 
 // SlipDrawer draws the paper of a ticket, as a PNG for paper so many millimetres wide.

@@ -28,6 +28,11 @@ type Day struct {
 	stepAt   map[string]string // ticket id -> the counter of its last step
 	calls    callLog
 	streaks  map[string]int // agency -> turns under the ratio rule, see Event.Streaks
+	classes  map[string]int // class -> tickets
+	kept     *line          // how well the told waits held, see Day.widening
+
+	past map[string]Past // by service, see Learn
+	memo *estimates
 
 	changed Changes
 }
@@ -35,7 +40,7 @@ type Day struct {
 // NewDay builds the projection. The snapshot's configuration must be prepared;
 // without one the day is empty until a `configured` event.
 func NewDay(s Snapshot) *Day {
-	d := &Day{cfg: s.Config, date: s.Date, over: s.DayClosed, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}, streaks: map[string]int{}}
+	d := &Day{cfg: s.Config, date: s.Date, over: s.DayClosed, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}, streaks: map[string]int{}, memo: &estimates{}}
 	maps.Copy(d.streaks, s.Streaks)
 	if d.cfg == nil {
 		d.cfg = &Config{Hall: Info{Timezone: "UTC"}}
@@ -77,6 +82,7 @@ func (d *Day) empty() {
 	d.services = map[string]*serviceDay{}
 	d.calls = newCallLog()
 	d.steps, d.stepAt = map[string]step{}, map[string]string{}
+	d.classes, d.kept = map[string]int{}, &line{}
 }
 
 // GapError reports that events are missing between the Day and the one that it was
@@ -232,6 +238,8 @@ func (d *Day) discount(t *Ticket) { d.reckon(t, -1) }
 
 func (d *Day) reckon(t *Ticket, by int) {
 	d.service(t.Leg.Service).addTicket(t, by)
+	d.classes[t.Class] += by
+	d.judge(t, by)
 	if service, charged := d.charged(t); charged {
 		d.service(service).charged += by
 	}

@@ -79,6 +79,14 @@ declare namespace API {
     id: string;
     name: Text;
   };
+  type ClassEstimate = {
+    /** As many wait longer as wait less */
+    about_minutes: number;
+    /** At this pace the hours end before the call: it may not come today */
+    beyond_closing: boolean;
+    from_minutes: number;
+    to_minutes: number;
+  };
   type Counter = {
     agency: Named;
     id: string;
@@ -131,11 +139,52 @@ declare namespace API {
     page?: string;
     version?: string;
   };
-  /** Expected wait as a range; null when nothing is known */
+  /** Expected wait as a range, null when nothing is known. One of six is called before from_minutes, one of ten after to_minutes; docs/estimate.md has the method */
   type Estimate = {
+    /** As many wait longer as wait less */
+    about_minutes: number;
+    /** At this pace the hours end before the call: it may not come today */
+    beyond_closing: boolean;
     from_minutes: number;
     to_minutes: number;
   } | null;
+  type EstimateRow = {
+    /** Were told that the call may not come on that day */
+    beyond_closing: number;
+    /** Mean of told point minus wait; above 0 where waits were told too long */
+    bias_ms: number | null;
+    /** Waited as long as the range says */
+    inside: number | null;
+    /** Waited no longer than the upper end */
+    kept_upper: number | null;
+    key: Named;
+    mean_error_ms: number | null;
+    /** Distance between the told point and the wait */
+    median_error_ms: number | null;
+    /** Were told a range and called */
+    n: number;
+    /** Mean width of the ranges */
+    width_ms: number | null;
+  };
+  type Estimates = {
+    /** Null for the whole hall */
+    agency: {
+      id: string;
+      name: Text;
+      short?: string;
+    } | null;
+    classes: Array<EstimateRow>;
+    days: Array<EstimateRow>;
+    from: string;
+    hall: Named;
+    /** The share of waits that the upper end is to hold for */
+    promised: number;
+    sample: boolean;
+    services: Array<EstimateRow>;
+    timezone: string;
+    to: string;
+    total: EstimateRow;
+  };
   /** One accepted change, with the ticket and the counter as they are after it. */
   type Event = {
     actor: {
@@ -475,6 +524,24 @@ declare namespace API {
     title: string;
     type: string;
   };
+  type PublicEstimates = {
+    from: string;
+    hall: Named;
+    /** The share of waits that the upper end is to hold for */
+    promised_percent: number;
+    rows: Array<{
+      agency: Named;
+      date: string;
+      inside_percent: number;
+      kept_upper_percent: number;
+      mean_error_minutes: number;
+      n: number;
+      service: Named;
+    }>;
+    sample: boolean;
+    timezone: string;
+    to: string;
+  };
   type Readiness = {
     parts: Record<string, {
       /** How many events wait because of it */
@@ -576,6 +643,8 @@ declare namespace API {
     /** How many open counters serve it; with none, the estimate is of the time once one has opened */
     counters_open: number;
     estimate: Estimate;
+    /** What a citizen of each class would be told now, by the class's id; empty when no tickets are given. estimate is that of the class regular */
+    estimates: Record<string, ClassEstimate>;
     fee: Text;
     id: string;
     issue_from: NullableInstant;
