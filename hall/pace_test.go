@@ -1,7 +1,9 @@
 package hall_test
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -82,8 +84,12 @@ func TestEstimateIsARangeThatGrows(t *testing.T) {
 			}
 		}
 		last := map[string]hall.Estimate{} // of those of one class and service, in their order
-		for _, tk := range h.Tickets() {
-			if tk.State != hall.Waiting || tk.Leg.No > 1 || tk.Leg.Calls > 0 {
+		all := h.Tickets()
+		slices.SortFunc(all, func(a, b hall.Ticket) int {
+			return cmp.Or(cmp.Compare(a.Leg.Score, b.Leg.Score), cmp.Compare(a.Leg.Tie, b.Leg.Tie))
+		})
+		for _, tk := range all {
+			if tk.State != hall.Waiting {
 				continue
 			}
 			e, ok := d.Estimate(tk.ID)
