@@ -109,6 +109,7 @@ func (a *API) Mount(app *fiber.App) {
 	for _, action := range hall.TicketActions {
 		v1.Post("/tickets/:ticket/"+string(action), change, a.by(access.TicketAction(action), a.actOnTicket(action)))
 	}
+	v1.Post("/tickets/:ticket/print", change, a.changing(access.PrintAgain, a.printAgain))
 
 	v1.Get("/counters", a.listCounters)
 	for _, t := range hall.CounterTransitions {

@@ -27,6 +27,7 @@ type Day struct {
 	steps    map[string]step   // counter id -> the last step made from there
 	stepAt   map[string]string // ticket id -> the counter of its last step
 	calls    callLog
+	slips    slips
 	streaks  map[string]int // agency -> turns under the ratio rule, see Event.Streaks
 	classes  map[string]int // class -> tickets
 	kept     *line          // how well the told waits held, see Day.widening
@@ -64,6 +65,7 @@ func NewDay(s Snapshot) *Day {
 		t := s.Tickets[i]
 		d.tickets[t.ID] = &t
 		d.numbers[t.Number] = t.ID
+		d.slips.replace(nil, &t)
 		d.count(&t)
 	}
 	for i := range s.Recent {
@@ -80,7 +82,7 @@ func NewDay(s Snapshot) *Day {
 func (d *Day) empty() {
 	d.tickets, d.numbers, d.closed = map[string]*Ticket{}, map[string]string{}, map[string][]Leg{}
 	d.services = map[string]*serviceDay{}
-	d.calls = newCallLog()
+	d.calls, d.slips = newCallLog(), slips{}
 	d.steps, d.stepAt = map[string]step{}, map[string]string{}
 	d.classes, d.kept = map[string]int{}, &line{}
 }
@@ -150,6 +152,7 @@ func (d *Day) Apply(e Event) error {
 func (d *Day) applyTicket(e *Event) {
 	t := *e.Ticket
 	d.changed.Ticket = t.ID
+	d.slips.replace(d.tickets[t.ID], &t)
 	if old := d.tickets[t.ID]; old != nil {
 		d.discount(old)
 		d.changed.service(old.Leg.Service)
