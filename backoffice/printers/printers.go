@@ -388,6 +388,16 @@ func (s *Service) Status(kiosk string) Status {
 	return Status{}
 }
 
+// Job is what became of the ticket's newest slip, zero where nothing is known of it.
+func (s *Service) Job(kiosk, ticket string) Job {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b := s.kiosks[kiosk]; b != nil {
+		return b.jobs[ticket]
+	}
+	return Job{}
+}
+
 // All lists how all known printers do.
 func (s *Service) All() []Status {
 	s.mu.Lock()

@@ -137,6 +137,7 @@ declare namespace API {
   };
   type DeviceReport = {
     page?: string;
+    printer?: PrinterReport;
     version?: string;
   };
   /** Expected wait as a range, null when nothing is known. One of six is called before from_minutes, one of ten after to_minutes; docs/estimate.md has the method */
@@ -471,7 +472,7 @@ declare namespace API {
     zone: Named;
   } | null;
   type PairedDevice = {
-    kind: 'kiosk' | 'board' | 'counter';
+    kind: 'kiosk' | 'board' | 'counter' | 'printer';
     name: string;
     place: string;
     token: string;
@@ -484,7 +485,7 @@ declare namespace API {
     secret: string;
   };
   type PairingRequest = {
-    kind: 'kiosk' | 'board' | 'counter';
+    kind: 'kiosk' | 'board' | 'counter' | 'printer';
     page?: string;
     /** The zone or counter in the page's address */
     place?: string;
@@ -501,6 +502,33 @@ declare namespace API {
     /** arrival: where its arrival puts it; end: behind all */
     to?: 'arrival' | 'end';
   };
+  type PrintJob = {
+    /** Of a slip that was asked for once more */
+    order?: string;
+    state: PrintState;
+    ticket: string;
+    /** A PrinterState that explains it, or empty */
+    why?: string;
+  };
+  type PrintOrder = {
+    kiosk: string;
+    order: string;
+    state: PrintState;
+    ticket: string;
+  };
+  type PrintRequest = {
+    /** Where it is printed; by default at the kiosk that gave the number */
+    kiosk?: string;
+  };
+  /** Only `printed` says that the slip came out; `sent` went to a printer that says nothing of itself, `unsure` may have come out. */
+  type PrintState = 'waiting' | 'printing' | 'printed' | 'sent' | 'failed' | 'unsure' | 'dropped';
+  type PrinterReport = {
+    /** Of the running agent. 409 `printer_held` while another instance with the same credential is at work. */
+    instance: string;
+    jobs?: Array<PrintJob>;
+    state: PrinterState;
+  };
+  type PrinterState = 'ready' | 'paper_low' | 'unknown' | 'cutter' | 'cover_open' | 'paper_out' | 'fault' | 'offline' | 'unreached';
   /** RFC 9457. Further members by code, e.g. `field`, `state`, `event`, `number`, `issue_from`. */
   type Problem = {
     code: string;
@@ -630,7 +658,7 @@ declare namespace API {
     /** The officer's own by default */
     counter?: string;
   };
-  type Role = 'citizen' | 'kiosk' | 'display' | 'officer' | 'desk' | 'supervisor' | 'manager' | 'admin' | 'system';
+  type Role = 'citizen' | 'kiosk' | 'display' | 'printer' | 'officer' | 'desk' | 'supervisor' | 'manager' | 'admin' | 'system';
   type Service = {
     agency: Named;
     /** The holiday's name, where there is one */

@@ -25,7 +25,7 @@ type Options struct {
 	Address printer.Address // of the printer
 	Width   int             // of the paper in mm, 58 or 80
 	State   string          // folder for the credential and the journal
-	Copies  int             // of each slip, 1 or 2
+	Copies  int             // of each slip, 1 or 2; 0: as the hall file says
 	Cut     escpos.Cut
 	Version string    // of the program
 	Console io.Writer // what a person at the machine should see
@@ -79,6 +79,7 @@ func Run(ctx context.Context, o Options) error {
 			return endOf(ctx, err)
 		}
 		err = a.work(ctx, d)
+		a.sayLast(ctx)
 		if !errors.Is(err, errSignedOut) {
 			return endOf(ctx, err)
 		}
@@ -88,6 +89,18 @@ func Run(ctx context.Context, o Options) error {
 		}
 	}
 	return nil
+}
+
+// sayLast tells the server what it has not heard of yet, before the agent ends.
+func (a *Agent) sayLast(ctx context.Context) {
+	if len(a.unsaid) == 0 || a.refused {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	if err := a.report(ctx); err != nil {
+		a.Log.Warn("the server was not told of the last slips", "error", err)
+	}
 }
 
 // endOf is nil for the end that was asked for.

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"mpp/hall"
@@ -73,20 +74,26 @@ func (r refusal) Error() string {
 }
 
 // ask sends a request and returns the answer's body; 204 has none.
-func (c *client) ask(ctx context.Context, method, path, query string, body any) ([]byte, error) {
+func (c *client) ask(ctx context.Context, method, path string, body any) ([]byte, error) {
+	data, _, err := c.send(ctx, method, path, "", body)
+	return data, err
+}
+
+// send is ask with a query, and with the answer's header.
+func (c *client) send(ctx context.Context, method, path, query string, body any) ([]byte, http.Header, error) {
 	u := c.base.JoinPath(path)
 	u.RawQuery = query
 	var sent io.Reader = http.NoBody
 	if body != nil {
 		data, err := json.Marshal(body)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		sent = bytes.NewReader(data)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, u.String(), sent)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if c.token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.token)
@@ -98,12 +105,12 @@ func (c *client) ask(ctx context.Context, method, path, query string, body any) 
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("the server does not answer: %w", err)
+		return nil, nil, fmt.Errorf("the server does not answer: %w", err)
 	}
 	defer res.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(res.Body, answerAtMost))
 	if err != nil {
-		return nil, fmt.Errorf("the server's answer broke off: %w", err)
+		return nil, nil, fmt.Errorf("the server's answer broke off: %w", err)
 	}
 	if res.StatusCode >= http.StatusBadRequest {
 		var p struct {
@@ -111,9 +118,9 @@ func (c *client) ask(ctx context.Context, method, path, query string, body any) 
 			Title string
 		}
 		_ = json.Unmarshal(data, &p) // no problem document: no code
-		return nil, refusal{res.StatusCode, p.Code, p.Title}
+		return nil, nil, refusal{res.StatusCode, p.Code, p.Title}
 	}
-	return data, nil
+	return data, res.Header, nil
 }
 
 func statusOf(err error) (int, hall.Code) {
@@ -126,7 +133,7 @@ func statusOf(err error) (int, hall.Code) {
 
 // report says how the printer does.
 func (c *client) report(ctx context.Context, r deviceReport) error {
-	_, err := c.ask(ctx, http.MethodPost, "/api/v1/devices/self", "", r)
+	_, err := c.ask(ctx, http.MethodPost, "/api/v1/devices/self", r)
 	switch status, code := statusOf(err); {
 	case status == http.StatusUnauthorized:
 		return errSignedOut
@@ -136,25 +143,26 @@ func (c *client) report(ctx context.Context, r deviceReport) error {
 	return err
 }
 
-// slip returns the picture of a ticket's slip.
-func (c *client) slip(ctx context.Context, ticket string, width int) (image.Image, error) {
-	data, err := c.ask(ctx, http.MethodGet, "/api/v1/tickets/"+url.PathEscape(ticket)+"/slip.png", fmt.Sprintf("width=%d", width), nil)
+// slip returns the picture of a ticket's slip, and how often the hall wants it printed.
+func (c *client) slip(ctx context.Context, ticket string, width int) (image.Image, int, error) {
+	data, header, err := c.send(ctx, http.MethodGet, "/api/v1/tickets/"+url.PathEscape(ticket)+"/slip.png", fmt.Sprintf("width=%d", width), nil)
 	if status, _ := statusOf(err); status == http.StatusNotFound {
-		return nil, errNoTicket
+		return nil, 0, errNoTicket
 	}
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	picture, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("the slip's picture: %w", err)
+		return nil, 0, fmt.Errorf("the slip's picture: %w", err)
 	}
-	return picture, nil
+	copies, _ := strconv.Atoi(header.Get("X-Slip-Copies")) // an older server says nothing: one
+	return picture, copies, nil
 }
 
 // startPairing gets a code.
 func (c *client) startPairing(ctx context.Context, page, version string) (p pairing, err error) {
-	data, err := c.ask(ctx, http.MethodPost, "/api/v1/pairings", "", map[string]string{"kind": "printer", "page": page, "version": version})
+	data, err := c.ask(ctx, http.MethodPost, "/api/v1/pairings", map[string]string{"kind": "printer", "page": page, "version": version})
 	if err == nil {
 		err = json.Unmarshal(data, &p)
 	}
@@ -163,7 +171,7 @@ func (c *client) startPairing(ctx context.Context, page, version string) (p pair
 
 // collect asks whether the code was typed; nil until then.
 func (c *client) collect(ctx context.Context, secret string) (*device, error) {
-	data, err := c.ask(ctx, http.MethodGet, "/api/v1/pairings/"+url.PathEscape(secret), "", nil)
+	data, err := c.ask(ctx, http.MethodGet, "/api/v1/pairings/"+url.PathEscape(secret), nil)
 	if err != nil || len(data) == 0 {
 		return nil, err
 	}

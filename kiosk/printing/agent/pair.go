@@ -44,9 +44,10 @@ func (a *Agent) device(ctx context.Context) (device, error) {
 	return d, writeSynced(a.devicePath(), data)
 }
 
-// pair shows codes until an administrator has typed one.
+// pair shows codes until an administrator has typed one. The first is also printed.
 func (a *Agent) pair(ctx context.Context) (device, error) {
 	a.client.token = ""
+	printed := false
 	for {
 		p, err := a.client.startPairing(ctx, a.Address.String(), a.Version)
 		if err != nil {
@@ -57,6 +58,7 @@ func (a *Agent) pair(ctx context.Context) (device, error) {
 			continue
 		}
 		a.say("Kode untuk memasangkan printer ini di / code to pair this printer at %s/office/devices/pair: %s %s", a.Server, p.Code[:3], p.Code[3:])
+		printed = printed || a.printCode(ctx, p.Code)
 		d, err := a.collect(ctx, p.Secret)
 		if err != nil {
 			return device{}, err

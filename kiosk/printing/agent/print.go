@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -58,7 +59,7 @@ func (a *Agent) dropGone(wanted []slip) {
 
 // print prints one slip and reports whether the printer can take another one.
 func (a *Agent) print(ctx context.Context, s slip) bool {
-	picture, err := a.client.slip(ctx, s.ticket, a.Width)
+	picture, copies, err := a.client.slip(ctx, s.ticket, a.Width)
 	if err != nil {
 		if errors.Is(err, errNoTicket) {
 			a.conclude(s, dropped, "failed", "")
@@ -77,7 +78,7 @@ func (a *Agent) print(ctx context.Context, s slip) bool {
 		return false
 	}
 	result, state, err := a.printer.Print(ctx, picture, s.number)
-	for copies := a.Copies; copies > 1 && (result == printer.Printed || result == printer.Sent); copies-- {
+	for copies = cmp.Or(a.Copies, copies); copies > 1 && (result == printer.Printed || result == printer.Sent); copies-- {
 		if _, now, err := a.printer.Print(ctx, picture, s.number); err != nil {
 			a.Log.Warn("a copy was not printed", "ticket", s.ticket, "error", err)
 			state = now

@@ -59,7 +59,6 @@ const (
 	stallWithin = 8 * time.Second
 	// printWithin is for the slowest printer: 50 mm a second.
 	printWithin = 12 * time.Second
-	lookEvery   = 300 * time.Millisecond
 )
 
 // direct is a printer that is spoken to in ESC/POS. Each slip has a line of its own, so
@@ -67,7 +66,8 @@ const (
 type direct struct {
 	address Address
 	cut     escpos.Cut
-	broken  bool // the last line ended within a slip
+	broken  bool // the last slip was broken off
+	answers bool // it has answered once, so its silence says something
 }
 
 func (d *direct) open(ctx context.Context) (escpos.Line, error) {
@@ -108,10 +108,20 @@ func (d *direct) Status(ctx context.Context) escpos.State {
 	if err != nil {
 		return escpos.Unreached
 	}
-	return status.State()
+	return d.stateOf(status)
 }
 
-// Print implements [Printer].
+// stateOf is the printer's state: one that has answered before and does not now takes
+// nothing, such as one whose buffer is full of what it cannot print.
+func (d *direct) stateOf(s escpos.Status) escpos.State {
+	d.answers = d.answers || s.Answered
+	if d.answers && !s.Answered {
+		return escpos.Offline
+	}
+	return s.State()
+}
+
+// Print implements [Printer]. A slip that was begun is finished also when ctx ends.
 func (d *direct) Print(ctx context.Context, slip image.Image, _ string) (Result, escpos.State, error) {
 	bands, err := escpos.Bands(slip)
 	if err != nil {
@@ -122,50 +132,46 @@ func (d *direct) Print(ctx context.Context, slip image.Image, _ string) (Result,
 		return Refused, escpos.Unreached, err
 	}
 	defer line.Close()
-	stop := context.AfterFunc(ctx, func() { _ = line.Close() })
-	defer stop()
 	s := escpos.NewSession(line)
 	status, err := s.Ask(answerWithin)
 	if err != nil {
 		return Refused, escpos.Unreached, err
 	}
-	if state := status.State(); !state.Prints() {
+	if state := d.stateOf(status); !state.Prints() {
 		return Refused, state, fmt.Errorf("the printer is not ready: %s", state)
 	}
-	result, state, err := d.send(s, bands, status.Answered)
+	result, state, err := d.send(s, bands)
 	d.broken = result == Unsure || result == Failed
 	return result, state, err
 }
 
 // send sends the slip and waits for its end. Between the bands it looks whether the
 // printer still prints.
-func (d *direct) send(s *escpos.Session, bands [][]byte, answers bool) (Result, escpos.State, error) {
+func (d *direct) send(s *escpos.Session, bands [][]byte) (Result, escpos.State, error) {
 	begin := escpos.Begin()
 	if d.broken {
 		begin = escpos.Resync(d.cut)
 	}
-	looked := time.Now()
 	for _, data := range append([][]byte{begin}, append(bands, escpos.End(d.cut))...) {
 		if err := s.Send(data, stallWithin+d.time(len(data))); err != nil {
 			return Unsure, escpos.Unreached, err
 		}
-		if !answers || time.Since(looked) < lookEvery {
+		if !d.answers {
 			continue
 		}
-		looked = time.Now()
 		status, err := s.Ask(answerWithin + d.time(len(data)))
 		if err != nil {
 			return Unsure, escpos.Unreached, err
 		}
-		if state := status.State(); !state.Prints() {
+		if state := d.stateOf(status); !state.Prints() {
 			return d.stopped(s, state)
 		}
 	}
-	if !answers {
+	if !d.answers {
 		return Sent, escpos.Unknown, nil
 	}
 	done, status, err := s.Processed(printWithin)
-	state := status.State()
+	state := d.stateOf(status)
 	switch {
 	case err != nil:
 		return Unsure, escpos.Unreached, err
@@ -177,9 +183,13 @@ func (d *direct) send(s *escpos.Session, bands [][]byte, answers bool) (Result, 
 	return Printed, state, nil
 }
 
-// stopped makes the printer forget the rest of the slip.
+// stopped makes the printer forget the rest of the slip. Of one that fell silent nobody
+// knows whether it does.
 func (d *direct) stopped(s *escpos.Session, state escpos.State) (Result, escpos.State, error) {
 	err := fmt.Errorf("the printer stopped within the slip: %s", state)
+	if state == escpos.Offline {
+		return Unsure, state, errors.Join(err, s.Send(escpos.DropBuffer(), answerWithin))
+	}
 	if dropped := s.Send(escpos.DropBuffer(), answerWithin); dropped != nil {
 		return Failed, state, errors.Join(err, dropped)
 	}
