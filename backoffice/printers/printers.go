@@ -155,7 +155,7 @@ type Service struct {
 // board is what is known of one kiosk's printer.
 type board struct {
 	status *Status
-	told   State // the last state that was told
+	told   State          // the last state that was told
 	jobs   map[string]Job // by ticket
 	orders map[string]Order
 }

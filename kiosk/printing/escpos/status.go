@@ -13,15 +13,15 @@ type State string
 
 // The states, the best first.
 const (
-	Ready      State = "ready"
-	PaperLow   State = "paper_low" // it prints: the end of the roll is near
-	Unknown    State = "unknown"   // it takes data and never answers, as many cheap ones do
-	CutterJam  State = "cutter"    // the knife is stuck
-	CoverOpen  State = "cover_open"
-	PaperOut   State = "paper_out"
-	Faulty     State = "fault"     // another error, e.g. overheated
-	Offline    State = "offline"   // it answers, and takes nothing now
-	Unreached  State = "unreached" // no way to it: switched off, or the cable is out
+	Ready     State = "ready"
+	PaperLow  State = "paper_low" // it prints: the end of the roll is near
+	Unknown   State = "unknown"   // it takes data and never answers, as many cheap ones do
+	CutterJam State = "cutter"    // the knife is stuck
+	CoverOpen State = "cover_open"
+	PaperOut  State = "paper_out"
+	Faulty    State = "fault"     // another error, e.g. overheated
+	Offline   State = "offline"   // it answers, and takes nothing now
+	Unreached State = "unreached" // no way to it: switched off, or the cable is out
 )
 
 // States lists all states.
