@@ -2,17 +2,23 @@
 // does, and waits until the page shows its effect.
 import { SCREENS, expect } from "./test.mjs";
 
+/** Waits until the kiosk takes any touch. */
+export async function rested(page) {
+  const rest = () => page.evaluate(async () => (await import("/kiosk/touch.js")).touches.wait(performance.now()));
+  await expect.poll(rest, { intervals: [50, 100] }).toBe(0);
+}
+
 /**
  * Touches something of the kiosk as a calm hand does: not before the screen takes touches again.
  * @param {import("@playwright/test").Page} page
  * @param {import("@playwright/test").Locator | string} target
+ * @param {"click" | "tap"} [by] tap where the page has touch
  */
-export async function touch(page, target) {
+export async function touch(page, target, by = "click") {
   const there = typeof target === "string" ? page.locator(target) : target;
   await there.waitFor();
-  const rest = () => page.evaluate(async () => (await import("/kiosk/touch.js")).touches.wait(performance.now()));
-  await expect.poll(rest, { intervals: [50, 100] }).toBe(0);
-  await there.click();
+  await rested(page);
+  await there[by]();
 }
 
 /** A citizen's way at the kiosk. */
