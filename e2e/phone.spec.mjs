@@ -3,7 +3,7 @@
 import { Api } from "./lib/api.mjs";
 import { hallOf } from "./lib/hall.mjs";
 import { look } from "./lib/look.mjs";
-import { Phone } from "./lib/pages.mjs";
+import { Console, Phone } from "./lib/pages.mjs";
 import { expect, expectAccessible, test, wholePicture } from "./lib/test.mjs";
 
 const SERVICE = "dukcapil-ktp";
@@ -131,6 +131,24 @@ test("an incomplete file comes with the officer's reason, a served visit with it
   await served.shows("done");
   await expect(served.page.locator(".ready-by")).toContainText("dapat diambil paling lambat");
   await look(served.page, "phone-served");
+});
+
+test("what the officer chooses for the citizen at the console is what the phone shows", async ({ server, open }) => {
+  const { counter, tickets } = await opened(server, 1);
+  const phone = await Phone.open(open, tickets[0]);
+  const console = await Console.open(open, counter.officer);
+  await console.callNext(tickets[0].number);
+  await console.press("o", "outcome");
+  await expect(console.page.locator("[data-public=reason]"), "nothing to tell of a served visit").toBeHidden();
+  await console.page.keyboard.press("2");
+  await console.page.locator("[data-public=reason]").selectOption("signature");
+  await console.page.locator("[data-public=note]").fill("Surat kuasa bermeterai");
+  await wholePicture(console.page, "console-outcome");
+  await console.page.keyboard.press("Enter");
+  await console.hasNobody();
+  await phone.shows("incomplete");
+  await expect(phone.page.locator("#result")).toContainText("surat kuasa belum ada");
+  await expect(phone.page.locator("#result")).toContainText("Surat kuasa bermeterai");
 });
 
 test("held: where to return, and by when", async ({ server, open }) => {

@@ -64,7 +64,7 @@ export function askPause(reasons) {
  */
 export function askOutcome(ticket, outcomes) {
   const list = choice(t('counter.outcome.label'), outcomes.map((o) => ({ value: o, label: t('outcome.' + o) })), outcomes[0]);
-  const note = field(t('counter.dialog.note') + ' (' + t('counter.dialog.optional') + ')');
+  const note = field(t('counter.outcome.note') + ' (' + t('counter.dialog.optional') + ')');
   const told = forCitizen();
   const show = () => { told.el.hidden = list.value() === 'served'; };
   list.el.addEventListener('change', show);
@@ -84,7 +84,7 @@ function forCitizen() {
     PUBLIC_REASONS.map((r) => h('option', { value: r }, t('public.' + r))));
   const words = field(t('counter.outcome.public_note'), { 'data-public': 'note' });
   return {
-    el: h('fieldset', { class: 'choice' }, h('legend', null, t('counter.outcome.public')),
+    el: h('fieldset', { class: 'choice stack-s' }, h('legend', null, t('counter.outcome.public')),
       h('label', { class: 'field' }, h('span', null, t('counter.dialog.reason')), reasons), words.el),
     value: () => ({ public_reason: reasons.value, public_note: words.value() }),
   };

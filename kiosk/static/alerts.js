@@ -100,7 +100,7 @@ export function alertPerson(title, body, urgent) {
   if (urgent) setTimeout(() => ring(0.9), CHIME_MS);
   vibrate(urgent ? [500, 150, 500, 150, 800] : [200, 100, 200]);
   if ('Notification' in window && Notification.permission === 'granted' && document.visibilityState !== 'visible') {
-    notify(title, { body, tag: 'mpp-ticket', requireInteraction: urgent });
+    notify(title, { body, tag: 'mpp-ticket', requireInteraction: urgent, data: location.pathname });
   }
 }
 

@@ -8,9 +8,17 @@ export async function keepPage() {
     await navigator.serviceWorker.register('/t/worker.js', { scope: '/t/' });
     const ready = await navigator.serviceWorker.ready;
     const worker = ready.active;
-    const texts = document.documentElement.getAttribute('data-texts');
-    if (worker) worker.postMessage({ keep: [location.pathname + location.search, texts] });
+    if (worker) worker.postMessage({ keep: [location.pathname + location.search].concat(beside()) });
   } catch (err) {
     // The page works as before; it will not be there without the server.
   }
+}
+
+/** The texts, and the hall's colours and emblem where it has its own. */
+function beside() {
+  const of = (/** @type {string} */ found, /** @type {string} */ name) => {
+    const el = document.querySelector(found);
+    return el ? el.getAttribute(name) || '' : '';
+  };
+  return [of('html', 'data-texts'), of('#hall-style', 'href'), of('.hall-logo', 'src')].filter(Boolean);
 }

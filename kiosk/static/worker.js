@@ -27,14 +27,19 @@ scope.addEventListener('fetch', (/** @type {any} */ e) => {
   const url = new URL(e.request.url);
   if (e.request.method !== 'GET' || url.origin !== location.origin) return;
   if (e.request.mode === 'navigate' && isTicket(url.pathname)) e.respondWith(page(e, url.pathname));
-  else if (FILES.indexOf(url.pathname + url.search) >= 0 || isTexts(url.pathname)) e.respondWith(file(e.request));
+  else if (FILES.indexOf(url.pathname + url.search) >= 0 || isBeside(url.pathname)) e.respondWith(file(e.request));
+});
+// A touch on a notification leads back to the ticket that it is about.
+scope.addEventListener('notificationclick', (/** @type {any} */ e) => {
+  e.notification.close();
+  e.waitUntil(toTicket(e.notification.data));
 });
 
 /** @param {string} path */
 const isTicket = (path) => /^\/t\/[A-Za-z0-9_-]+$/.test(path);
 
-/** @param {string} path */
-const isTexts = (path) => path.indexOf('/ui/texts/') === 0;
+/** What is no file of the build and belongs to the page: its texts, the hall's colours and emblem. @param {string} path */
+const isBeside = (path) => path.indexOf('/ui/texts/') === 0 || path === '/ui/hall.css' || path.indexOf('/media/') === 0;
 
 async function install() {
   const cache = await caches.open(CACHE);
@@ -83,14 +88,14 @@ async function sound(answer) {
 }
 
 /**
- * Keeps the page and the texts that a browser has just loaded, and no page of an earlier day.
+ * Keeps the page that a browser has just loaded with what is beside it, and no page of an earlier day.
  * @param {string[]} addresses
  */
 async function keepPage(addresses) {
   const cache = await caches.open(CACHE);
   await Promise.all(addresses.map(async (address) => {
     const path = address.split('?')[0];
-    if (!isTicket(path) && !isTexts(path)) return;
+    if (!isTicket(path) && !isBeside(path)) return;
     await cache.put(isTicket(path) ? path : address, await sound(await fetch(address, { cache: 'force-cache' })));
     if (isTicket(path)) await dropOlder(cache, path);
   }));
@@ -135,10 +140,19 @@ async function file(request) {
   if (kept && awayAt && Date.now() - awayAt < AWAY_MS) return kept;
   try {
     const answer = await fetch(request);
-    if (answer.ok && isTexts(new URL(request.url).pathname)) await cache.put(request, answer.clone());
+    if (answer.ok && isBeside(new URL(request.url).pathname)) await cache.put(request, answer.clone());
     return answer.status >= 500 && kept ? kept : answer;
   } catch (err) {
     if (kept) return kept;
     throw err;
   }
+}
+
+/** @param {string} path of a ticket's page */
+async function toTicket(path) {
+  if (!path || !isTicket(path)) return;
+  // eslint-disable-next-line no-restricted-syntax -- not the one of texts: Chromium 42
+  const open = (await scope.clients.matchAll({ type: 'window' })).find((/** @type {any} */ c) => new URL(c.url).pathname === path);
+  if (open) await open.focus();
+  else await scope.clients.openWindow(path);
 }
