@@ -29,6 +29,7 @@ type hallFacts struct {
 	PauseReasons []string     `json:"pause_reasons"`
 	Brand        Brand        `json:"brand"`
 	SlipCopies   int          `json:"slip_copies"`
+	Links        hall.Links   `json:"links"`
 }
 
 // getHall is GET /hall.
@@ -51,7 +52,7 @@ func (a *API) getHall(c *fiber.Ctx) error {
 	return c.JSON(hallFacts{
 		ID: h.ID, Name: h.Name, Regency: h.Regency, Address: h.Address, Timezone: h.Timezone,
 		Date: a.today(), Now: a.Clock.Now().Stamp(), Version: cfg.Version, Sample: h.Sample, Demo: a.Demo, ClockSpeed: a.ClockSpeed,
-		Ticker: some(h.Ticker), Classes: open, EndedClasses: over, Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons, Brand: brand, SlipCopies: cfg.Slip.CopyCount(),
+		Ticker: some(h.Ticker), Classes: open, EndedClasses: over, Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons, Brand: brand, SlipCopies: cfg.Slip.CopyCount(), Links: h.Links,
 	})
 }
 

@@ -22,7 +22,6 @@ type Limits struct {
 	Changes  web.BulkheadSize // 128 at once, 512 waiting 1 s: numbers taken, and what citizens change
 	Reads    web.BulkheadSize // 128 at once, 512 waiting 1 s: reads that need Redis or SQL
 	Reports  web.BulkheadSize // 2 at once, 8 waiting 1 s: reports, exports, imports
-	Public   web.BulkheadSize // 1 at once, 8 waiting 1 s: open data that SQL computes for anybody
 
 	// Of one address without a token: the phones of a whole hall may share one.
 	AddressRate  float64 // 300 a second
@@ -36,6 +35,10 @@ type Limits struct {
 	FailedRate  float64 // 1 a second
 	FailedBurst float64 // 20
 
+	// Numbers that one address looks up, see getNumber. The phones of a hall may share one.
+	LookUpRate  float64 // 5 a second
+	LookUpBurst float64 // 60
+
 	Bodies int // 32 MiB for the bodies of all requests together
 
 	Clients int              // 8192 addresses and devices are remembered at most
@@ -47,10 +50,10 @@ func (l Limits) withDefaults() Limits {
 	l.Changes = l.Changes.Or(web.BulkheadSize{InFlight: 128, Queue: 512, Wait: time.Second})
 	l.Reads = l.Reads.Or(web.BulkheadSize{InFlight: 128, Queue: 512, Wait: time.Second})
 	l.Reports = l.Reports.Or(web.BulkheadSize{InFlight: 2, Queue: 8, Wait: time.Second})
-	l.Public = l.Public.Or(web.BulkheadSize{InFlight: 1, Queue: 8, Wait: time.Second})
 	l.AddressRate, l.AddressBurst = cmp.Or(l.AddressRate, 300), cmp.Or(l.AddressBurst, 600)
 	l.PageRate, l.PageBurst = cmp.Or(l.PageRate, 600), cmp.Or(l.PageBurst, 3000)
 	l.FailedRate, l.FailedBurst = cmp.Or(l.FailedRate, 1), cmp.Or(l.FailedBurst, 20)
+	l.LookUpRate, l.LookUpBurst = cmp.Or(l.LookUpRate, 5), cmp.Or(l.LookUpBurst, 60)
 	l.Clients = cmp.Or(l.Clients, 8192)
 	if l.Clock == nil {
 		l.Clock = time.Now
@@ -59,13 +62,12 @@ func (l Limits) withDefaults() Limits {
 }
 
 // bulkheads are the shares of the server.
-type bulkheads struct{ counters, changes, reads, reports, public *web.Bulkhead }
+type bulkheads struct{ counters, changes, reads, reports *web.Bulkhead }
 
 func newBulkheads(l Limits) bulkheads {
 	return bulkheads{
 		counters: web.NewBulkhead("counters", l.Counters), changes: web.NewBulkhead("changes", l.Changes),
 		reads: web.NewBulkhead("reads", l.Reads), reports: web.NewBulkhead("reports", l.Reports),
-		public: web.NewBulkhead("public", l.Public),
 	}
 }
 
@@ -82,8 +84,11 @@ func (a *API) staffFirst(c *fiber.Ctx) error {
 	return a.bulkheads.changes.Handle(c)
 }
 
-// drawing is what a QR code or a slip costs, in files that only have to be sent.
-const drawing = 20
+// What drawing a QR code or a slip and writing the start page cost, in files that only have to be sent.
+const (
+	drawing = 20
+	writing = 5
+)
 
 // limitPages is middleware for all but the API, which has its own limits, and the live feed.
 func (a *API) limitPages(c *fiber.Ctx) error {
@@ -93,6 +98,8 @@ func (a *API) limitPages(c *fiber.Ctx) error {
 		return c.Next()
 	case strings.HasSuffix(path, "/qr.svg"):
 		cost = drawing
+	case path == "/":
+		cost = writing
 	}
 	return a.auth.LimitPages(c, cost)
 }

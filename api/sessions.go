@@ -173,9 +173,8 @@ func (a *API) collectPairing(c *fiber.Ctx) error {
 }
 
 type deviceReport struct {
-	Version string         `json:"version"`
-	Page    string         `json:"page"`
-	Printer *printerReport `json:"printer"`
+	Version string `json:"version"`
+	Page    string `json:"page"`
 }
 
 // reportDevice is POST /devices/self: a device says that it works.
@@ -189,9 +188,6 @@ func (a *API) reportDevice(c *fiber.Ctx) error {
 	}
 	var r deviceReport
 	if err := web.ReadJSON(c, &r); err != nil {
-		return err
-	}
-	if err := a.reportPrinter(c, p, r.Printer); err != nil {
 		return err
 	}
 	a.Accounts.Seen(p.ID, r.Version, r.Page)

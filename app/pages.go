@@ -26,14 +26,14 @@ func (s *server) mountPages(p *Platform) (err error) {
 		return err
 	}
 	pages.Mount(s.web)
-	citizens, err := kiosk.New(kiosk.Deps{UI: pages, PublicURL: s.set.PublicURL})
+	citizens, err := kiosk.New(kiosk.Deps{UI: pages, PublicURL: s.set.PublicURL, Config: h.queue.Config, View: h.feed.View, Clock: h.clock, Demo: h.opt.Demo})
 	if err != nil {
 		return err
 	}
 	citizens.Mount(s.web)
 	counter.New(counter.Deps{UI: pages}).Mount(s.web)
 	display.New(display.Deps{UI: pages, Zones: h.zones}).Mount(s.web)
-	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Printers: p.back.printers.Status, Address: s.site.ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
+	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Address: s.site.ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
 	return nil
 }
 

@@ -80,7 +80,7 @@ func (c *Config) IssueWindow(service *Service, date string) Window {
 	return Window{IssueFrom: from, IssueUntil: until, OpensAt: opens, ClosesAt: closes, Name: name}
 }
 
-// openingHorizon is how many days OpensAfter looks ahead: beyond the longest closure that a
+// openingHorizon is how many days OpensAfter and HoursAt look ahead: beyond the longest closure that a
 // hall announces.
 const openingHorizon = 92
 
@@ -156,4 +156,19 @@ func (cal *Calendar) instantsOn(day time.Time, loc *time.Location) []stretch {
 func localMinute(day time.Time, minute int, loc *time.Location) Millis {
 	y, m, d := day.Date()
 	return MillisOf(time.Date(y, m, d, 0, minute, 0, 0, loc))
+}
+
+// OpensIn is the time in ms from the instant until the service's hours of that date begin
+// or continue after a break. It is 0 within its hours and after the last of them.
+func (c *Config) OpensIn(service string, at Millis) int64 {
+	s := c.Service(service)
+	if s == nil || c.IssueWindow(s, c.BusinessDate(at)).OpensAt == 0 {
+		return 0
+	}
+	for _, open := range c.CalendarOf(s).instantsOn(localDate(at, c.Location()), c.Location()) {
+		if at < open.to {
+			return max(0, int64(open.from-at))
+		}
+	}
+	return 0
 }

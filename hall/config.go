@@ -50,6 +50,13 @@ type Info struct {
 	Logo    string `json:"logo,omitempty"`
 	Picture string `json:"picture,omitempty"`
 	Color   string `json:"color,omitempty"`
+	Links   Links  `json:"links,omitzero"`
+}
+
+// Links are addresses outside of the hall that its pages lead citizens to, "" for none.
+type Links struct {
+	Complaints string `json:"complaints"` // pengaduan, such as SP4N-LAPOR!
+	Survey     string `json:"survey"`     // survei kepuasan masyarakat
 }
 
 // Zone is a part of the hall with its own board and seats.
@@ -138,7 +145,6 @@ type configIndex struct {
 	byAgency  map[string][]*Service
 	servers   map[string][]*Counter // counters not ended that serve the service
 	rivals    map[string][]string   // services that share a counter with it, itself first
-	groups    map[string]*queueGroup
 }
 
 // Prepare builds the index that the methods below use; call it once after decoding. A
@@ -172,7 +178,6 @@ func (c *Config) Prepare() error {
 		x.byAgency[s.Agency] = append(x.byAgency[s.Agency], s)
 	}
 	x.indexCounters(c)
-	x.indexGroups(c)
 	c.index = x
 	return nil
 }

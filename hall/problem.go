@@ -29,6 +29,7 @@ const (
 	ProblemPlace           ProblemCode = "bad_place"         // where, after
 	ProblemDayEnd          ProblemCode = "not_a_time_of_day" // value
 	ProblemDate            ProblemCode = "not_a_date"        // value
+	ProblemLink            ProblemCode = "not_a_link"        // value: an https address
 	ProblemHours           ProblemCode = "bad_hours"         // from, to: minutes from midnight
 	ProblemOverlap         ProblemCode = "hours_overlap"     // from, to
 	ProblemWeekday         ProblemCode = "bad_weekday"       // value: 1 to 7, rising, each once

@@ -92,6 +92,8 @@ func (v *validator) hall() {
 	v.media("hall.logo", h.Logo)
 	v.media("hall.picture", h.Picture)
 	v.color("hall.color", h.Color)
+	v.link("hall.links.complaints", h.Links.Complaints)
+	v.link("hall.links.survey", h.Links.Survey)
 	for i, s := range h.Ticker {
 		v.need(fmt.Sprintf("hall.ticker[%d]", i), s, MaxText)
 	}

@@ -3,6 +3,7 @@ package hall
 import (
 	"fmt"
 	"math"
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -119,6 +120,18 @@ func (v *validator) integer(path string, n, low, high int) {
 func (v *validator) minutes(path string, n int) {
 	if n < 0 || n > minutesADay {
 		v.add(path, ProblemDuration, "value", n, "max_minutes", minutesADay)
+	}
+}
+
+// link checks an optional address that a page leads to. Without https, whoever stands between
+// could send a hall's citizens elsewhere.
+func (v *validator) link(path, s string) {
+	if !v.text(path, s, MaxText) {
+		return
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.Contains(s, " ") {
+		v.add(path, ProblemLink, "value", s)
 	}
 }
 

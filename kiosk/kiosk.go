@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
 
+	"mpp/hall"
 	"mpp/ui"
 )
 
@@ -21,6 +23,12 @@ type Deps struct {
 	// https://antrean.lampungtengahkab.go.id; it goes into the QR codes. Empty: the
 	// address that the kiosk itself used.
 	PublicURL string
+	// Config is the configuration in force. View lets read look at today's queues, and
+	// returns false while they are not known.
+	Config func() *hall.Config
+	View   func(read func(*hall.Day)) bool
+	Clock  hall.Clock
+	Demo   bool
 }
 
 // Pages are the citizens' pages. Make them with New.
@@ -50,15 +58,21 @@ func New(deps Deps) (*Pages, error) {
 			return nil, err
 		}
 	}
+	room.MustTexts(guideTexts...)
 	p.phoneWorker, err = phoneWorker(deps.UI)
 	return p, err
 }
+
+// compressed packs an answer: the start page of a large hall is some hundred kilobytes. It
+// holds nothing of whoever asks that its size could give away.
+var compressed = compress.New(compress.Config{Level: compress.LevelBestSpeed})
 
 // Mount serves /, /kiosk, /t/{ticket} and its service worker, its QR, that of a pairing code and the scripts
 // under /kiosk/.
 func (p *Pages) Mount(app fiber.Router) {
 	p.room.Mount(app)
-	app.Get("/", p.start.Show)
+	app.Get("/", compressed, p.home)
+	app.Get("/start/now.json", compressed, p.homeNow)
 	app.Get("/kiosk", p.kiosk.Show)
 	app.Get("/t/worker.js", p.deps.UI.Content("worker.js", p.phoneWorker))
 	app.Get("/t/:ticket?", p.follow)

@@ -4,9 +4,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"mpp/hall"
+	"mpp/hall/halltest"
 	"mpp/ui"
 	"mpp/ui/uitest"
 )
@@ -15,9 +18,11 @@ const aTicket = "/t/20260803-abcdefgh"
 
 func site(t *testing.T, publicURL string) *uitest.Site {
 	t.Helper()
-	hall := func() ui.Hall { return ui.Hall{Name: "MPP Uji", Regency: "Kabupaten Uji", Sample: true, Demo: true} }
-	return uitest.New(t, ui.Options{Hall: hall}, func(u *ui.UI, app fiber.Router) {
-		p, err := New(Deps{UI: u, PublicURL: publicURL})
+	about := func() ui.Hall { return ui.Hall{Name: "MPP Uji", Regency: "Kabupaten Uji", Sample: true, Demo: true} }
+	return uitest.New(t, ui.Options{Hall: about}, func(u *ui.UI, app fiber.Router) {
+		day := hall.NewDay(halltest.New(halltest.Config()).Snapshot())
+		p, err := New(Deps{UI: u, PublicURL: publicURL, Demo: true, Config: day.Config, Clock: time.Now,
+			View: func(read func(*hall.Day)) bool { read(day); return true }})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -28,7 +33,7 @@ func site(t *testing.T, publicURL string) *uitest.Site {
 func TestThePages(t *testing.T) {
 	s := site(t, "")
 	for _, c := range []struct{ path, id, en string }{
-		{"/", "Ambil nomor antrean", "Take a queue number"},
+		{"/", "Cek nomor saya", "Check my number"},
 		{"/kiosk", "Turunkan tampilan", "Lower the screen"},
 		{aTicket, "Batalkan antrean", "Cancel this ticket"},
 	} {

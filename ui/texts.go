@@ -93,6 +93,9 @@ func (u *UI) Text(lang, key string) (text string, ok bool) {
 	return text, ok
 }
 
+// Say returns a text in a language with its params filled in; an error for an unknown key.
+func (u *UI) Say(lang, key string, params ...any) (string, error) { return u.format(lang, key, params) }
+
 // format returns a text with its {params} filled in; params are name, value, name, value.
 // With a param n equal to 1, a key that also exists with ".one" gives that one, as t() of
 // i18n.js does.

@@ -28,6 +28,7 @@ type AuthOptions struct {
 	AddressRate, AddressBurst float64 // requests a second of one network without a token
 	PageRate, PageBurst       float64 // requests a second of one network, outside of the API
 	FailedRate, FailedBurst   float64 // tokens that do not verify, of one network
+	LookUpRate, LookUpBurst   float64 // numbers that one network looks up
 	Clients                   int     // networks that are remembered at most
 	Clock                     func() time.Time
 }
@@ -36,6 +37,7 @@ type AuthOptions struct {
 type Auth struct {
 	o                        AuthOptions
 	anonymous, failed, pages *limit.Rate
+	lookUps                  *limit.Rate
 }
 
 // NewAuth returns an Auth.
@@ -45,6 +47,7 @@ func NewAuth(o AuthOptions) *Auth {
 		anonymous: limit.NewRate(o.AddressRate, o.AddressBurst, o.Clients, o.Clock),
 		pages:     limit.NewRate(o.PageRate, o.PageBurst, o.Clients, o.Clock),
 		failed:    limit.NewRate(o.FailedRate, o.FailedBurst, o.Clients, o.Clock),
+		lookUps:   limit.NewRate(o.LookUpRate, o.LookUpBurst, o.Clients, o.Clock),
 	}
 }
 
@@ -103,6 +106,15 @@ func (a *Auth) LimitByAddress(c *fiber.Ctx) error {
 		return err
 	}
 	if wait, ok := a.anonymous.Take(limit.Network(a.o.Address(c))); !ok {
+		return Overloaded(LimitAddress, wait)
+	}
+	return c.Next()
+}
+
+// LimitLookUps is middleware that slows down a network that looks up one public number after
+// the other, beside the limit of its requests.
+func (a *Auth) LimitLookUps(c *fiber.Ctx) error {
+	if wait, ok := a.lookUps.Take(limit.Network(a.o.Address(c))); !ok {
 		return Overloaded(LimitAddress, wait)
 	}
 	return c.Next()

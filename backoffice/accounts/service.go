@@ -37,10 +37,8 @@ type Deps struct {
 	Keys   *access.Keys // made with Ended as its Revocations
 	Ended  *access.RevokedSet
 	Config func() *hall.Config
-	// SampleKiosk is the id of a demo's kiosk, which is no device; "" outside of a demo.
-	SampleKiosk string
-	Clock       hall.Clock // real time
-	Log         *slog.Logger
+	Clock  hall.Clock // real time
+	Log    *slog.Logger
 	// Security is told who did and tried what; nil writes into Log.
 	Security *access.SecurityLog
 	// Recheck is called after the set of revoked ids grew, so that open sockets are looked

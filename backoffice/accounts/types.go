@@ -58,7 +58,6 @@ const (
 	Kiosk         DeviceKind = "kiosk"
 	Board         DeviceKind = "board"   // of a zone
 	CounterScreen DeviceKind = "counter" // of one counter
-	Printer       DeviceKind = "printer" // of one kiosk: the agent that prints its numbers
 )
 
 // DeviceState is where a device stands.
@@ -72,11 +71,8 @@ const (
 
 // Role is the role that a device of the kind acts in.
 func (k DeviceKind) Role() hall.Role {
-	switch k {
-	case Kiosk:
+	if k == Kiosk {
 		return hall.RoleKiosk
-	case Printer:
-		return hall.RolePrinter
 	}
 	return hall.RoleDisplay
 }
@@ -138,7 +134,7 @@ type LinkInfo struct {
 type Device struct {
 	ID, Name   string
 	Kind       DeviceKind
-	Place      string // a zone, a counter, or the id of a printer's kiosk
+	Place      string // a zone, or a counter
 	State      DeviceState
 	PairedAt   hall.Millis
 	PairedBy   string

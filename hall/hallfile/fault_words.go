@@ -144,6 +144,8 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 		return fmt.Sprintf("%s %q has no letter and no digit", path, value), "write a word that a citizen would type, such as ktp hilang"
 	case hall.ProblemKeywordTwice:
 		return fmt.Sprintf("keyword %q stands here twice", value), "keep it once"
+	case hall.ProblemLink:
+		return fmt.Sprintf("%s %q is not an address of the web", path, value), "write it whole, beginning with https://, such as https://www.lapor.go.id"
 	case hall.ProblemCounterNumber:
 		return fmt.Sprintf("counter number (nomor loket) %v belongs to %v", p.Params["number"], p.Params["counter"]),
 			"give each counter of the hall its own number: a citizen is called to a number"

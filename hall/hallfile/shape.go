@@ -45,6 +45,10 @@ func (f *file) hall(o *object) {
 		o.text("logo", &h.Logo)
 		o.text("picture", &h.Picture)
 		o.text("color", &h.Color)
+		o.object("links", func(o *object) {
+			o.text("complaints", &h.Links.Complaints)
+			o.text("survey", &h.Links.Survey)
+		})
 	})
 	o.object("policy", f.policy)
 	o.object("slip", f.slip)
