@@ -67,7 +67,7 @@ export function indexOf(services) {
 function addPhrase(index, phrase, posting) {
   const words = wordsOf(phrase).map(fold);
   // "kartukeluarga" is typed by many.
-  const joined = words.slice(1).map((word, i) => words[i] + word);
+  const joined = words.slice(1).map((word, i) => fold(words[i] + word));
   words.filter((word) => !isFiller(word)).concat(joined).forEach((word) => {
     const list = index.words.get(word) || [];
     const there = list.find((p) => p.at === posting.at);

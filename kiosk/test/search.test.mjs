@@ -12,7 +12,7 @@ const find = (query) => search(index, query).map((s) => s.id);
 
 /** What people type, and what they want: it must be the first result. */
 const WANTED = {
-  'dukcapil-ktp': ['KTP', 'e-KTP', 'ktp-el', 'ektp', 'ktp elektronik', 'ktpp', 'kpt hilang', 'bikin ktp baru', 'KTP HILANG', 'k t p', 'mau urus ktp rusak', 'identity card', 'rekam ktp', 'ktp luar daerah'],
+  'dukcapil-ktp': ['KTP', 'e-KTP', 'ktp-el', 'ektp', 'ktp elektronik', 'ktpp', 'kpt hilang', 'bikin ktp baru', 'KTP HILANG', 'k t p', 'mau urus ktp rusak', 'identity card', 'rekam ktp', 'ktp luar daerah', 'ktphilang', 'ktpbaru'],
   'dukcapil-kk': ['kk', 'kartu keluarga', 'kartukeluarga', 'kartu kluarga', 'pecah kk', 'kk hilang', 'family card', 'kartu keluaga baru'],
   'dukcapil-akta-lahir': ['akte lahir', 'akta kelahiran', 'akta klahiran', 'akte kelahirn', 'aktalahir', 'surat lahir', 'birth certificate', 'anak lahir'],
   'dukcapil-kia': ['kia', 'ktp anak', 'kartu identitas anak', 'kartu anak'],
@@ -81,6 +81,7 @@ test('an agency finds its services', () => {
 
 test('a word that the hall knows is not taken for another', () => {
   assert.ok(!find('bank').includes('polres-skck'), 'surat kelakuan baik');
+  assert.ok(!find('hilang').includes('kejaksaan-tilang'), 'tilang');
 });
 
 test('equal results go by use', () => {
