@@ -15,7 +15,7 @@ test('a closed service says why and when it opens again', () => {
   assert.equal(says({ closed_reason: 'quota_full', reopens_at: '2026-01-06T01:00:00.000Z' }), 'Kuota hari ini habis. Buka lagi Selasa, 6 Januari pukul 08.00 WIB.');
   assert.equal(says({ closed_reason: 'not_yet', issue_from: '2026-01-05T00:30:00.000Z' }), 'Nomor dapat diambil mulai pukul 07.30.');
   assert.equal(says({ closed_reason: 'closed_today', closed_note: 'Idulfitri', reopens_at: '2026-01-12T01:00:00.000Z' }), 'Hari ini tutup: Idulfitri. Buka lagi Senin, 12 Januari pukul 08.00 WIB.');
-  assert.equal(says({ closed_reason: 'closed_today' }), 'Layanan ini tidak buka hari ini. Silakan tanyakan jadwalnya kepada petugas informasi.');
+  assert.equal(says({ closed_reason: 'closed_today' }), 'Hari ini tutup. Silakan tanyakan jadwalnya kepada petugas informasi.');
   assert.match(says({ closed_reason: 'over' }), /^Pengambilan nomor hari ini sudah ditutup\. /);
   assert.equal(opensWords('2026-01-05T06:00:00.000Z'), 'Buka lagi hari ini pukul 13.00 WIB.');
 });
