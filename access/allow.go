@@ -31,30 +31,37 @@ const (
 	WatchCounter Action = "watch_counter" // a counter's console
 	WatchAgency  Action = "watch_agency"  // the counters of an agency: who works there, with which ticket
 	WatchHall    Action = "watch_hall"    // all counters at once
+
+	PrintAgain   Action = "print_again"   // have a slip printed once more
+	WatchPrinter Action = "watch_printer" // how a kiosk's printer does, and which slips it still has to print
 )
 
 // Actions lists all actions.
 var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, Follow, ReadFacts,
-	ManagePeople, ManageDevices, WatchCounter, WatchAgency, WatchHall}
+	ManagePeople, ManageDevices, WatchCounter, WatchAgency, WatchHall, PrintAgain, WatchPrinter}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
-// else the service's; "" for something that belongs to the hall.
+// else the service's; "" for something that belongs to the hall. Kiosk is the device that
+// gave a number.
 type Object struct {
 	Agency  string
 	Counter string
+	Kiosk   string
 }
 
 // rules is the whole table: how far a role's right to an action reaches. What is not in
 // it is forbidden.
 var rules = map[hall.Role]map[Action]hall.Reach{
 	hall.RoleCitizen: {Follow: hall.ReachAll, Cancel: hall.ReachAll, ReadFacts: hall.ReachAll},
-	hall.RoleKiosk:   {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll},
+	hall.RoleKiosk:   {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, PrintAgain: hall.ReachOwn, WatchPrinter: hall.ReachOwn},
+	hall.RolePrinter: {Follow: hall.ReachAll, WatchPrinter: hall.ReachOwn},
 	hall.RoleDisplay: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll},
 	hall.RoleOfficer: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachCounter, Revert: hall.ReachCounter, Run: hall.ReachCounter, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency,
 		WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
 	hall.RoleDesk: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, Find: hall.ReachAll, Reinstate: hall.ReachAll,
-		Cancel: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll},
+		Cancel: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll,
+		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll},
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachAgency, Revert: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
@@ -104,14 +111,15 @@ func AllowRole(p Principal, action Action) error {
 }
 
 // Allow returns nil if p may do the action to the object. Who did something before is not
-// known here, so what a principal may do only then is refused.
+// known here, so what a principal may do only then is refused; a kiosk's numbers are its
+// own, and those of its printer.
 // Errors: those of [AllowRole], [hall.CodeNotYourCounter], [hall.CodeNotYourAgency].
 func Allow(p Principal, action Action, o Object) error {
 	reach := ReachOf(p, action)
 	switch {
 	case reach == "":
 		return AllowRole(p, action)
-	case reach == hall.ReachAll:
+	case reach == hall.ReachAll, reach == hall.ReachOwn && o.Kiosk != "" && o.Kiosk == p.ownKiosk():
 		return nil
 	case reach == hall.ReachCounter && p.Counter != "" && o.Counter == p.Counter:
 		return nil
@@ -126,14 +134,20 @@ func Allow(p Principal, action Action, o Object) error {
 }
 
 // watching is the action that watching a topic of the live feed is.
-var watching = map[string]Action{"board": ReadFacts, "ticket": Follow, "counter": WatchCounter, "agency": WatchAgency, "hall": WatchHall}
+var watching = map[string]Action{"board": ReadFacts, "ticket": Follow, "counter": WatchCounter, "agency": WatchAgency, "hall": WatchHall,
+	"printer": WatchPrinter}
 
-// MayWatch reports whether the actor may watch a topic of this kind. Agency and counter
-// are those that the topic is about, "" where it has none.
-func MayWatch(a hall.Actor, topicKind, agency, counter string) bool {
+// MayWatch reports whether the actor may watch a topic of this kind. Agency and place are
+// those that the topic is about, "" where it has none: the place is a counter, or the kiosk
+// of a printer.
+func MayWatch(a hall.Actor, topicKind, agency, place string) bool {
 	action, known := watching[topicKind]
-	p := Principal{Role: a.Role, ID: a.ID, Counter: a.Counter, Agency: a.Agency}
-	return known && Allow(p, action, Object{Agency: agency, Counter: counter}) == nil
+	p := Principal{Role: a.Role, ID: a.ID, Counter: a.Counter, Agency: a.Agency, Kiosk: a.Kiosk}
+	o := Object{Agency: agency, Counter: place}
+	if action == WatchPrinter {
+		o = Object{Kiosk: place}
+	}
+	return known && Allow(p, action, o) == nil
 }
 
 // TicketAction returns the action that an action on a ticket falls under.

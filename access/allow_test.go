@@ -14,6 +14,7 @@ func TestMatrix(t *testing.T) {
 		"citizen":    Citizen(),
 		"kiosk":      {Role: hall.RoleKiosk, ID: "k"},
 		"display":    {Role: hall.RoleDisplay, ID: "d"},
+		"printer":    {Role: hall.RolePrinter, ID: "q", Kiosk: "k"},
 		"officer":    {Role: hall.RoleOfficer, ID: "o", Counter: "a-1", Agency: "a"},
 		"roaming":    {Role: hall.RoleOfficer, ID: "r", Agency: "a"},
 		"signed in":  {Kind: KindPerson, Role: hall.RoleOfficer, ID: "p", Agency: "a"},
@@ -23,22 +24,24 @@ func TestMatrix(t *testing.T) {
 		"admin":      {Role: hall.RoleAdmin, ID: "x"},
 		"stranger":   {Role: "root", ID: "y"},
 	}
-	objects := []Object{{Agency: "a", Counter: "a-1"}, {Agency: "a"}, {Agency: "a", Counter: "a-2"}, {Agency: "b", Counter: "b-1"}}
+	// Each was given by another kiosk than k.
+	objects := []Object{{Agency: "a", Counter: "a-1"}, {Agency: "a", Kiosk: "k2"}, {Agency: "a", Counter: "a-2"}, {Agency: "b", Counter: "b-1", Kiosk: "k2"}}
 	const always, never, ours, own = "++++", "----", "+++-", "++--"
 	const itself = "...." // only what they did before, which Allow cannot know
 	matrix := map[string]map[Action]string{
 		"citizen":    {Follow: always, ReadFacts: always, Cancel: always},
-		"kiosk":      {Follow: always, ReadFacts: always, Issue: always},
+		"kiosk":      {Follow: always, ReadFacts: always, Issue: always, PrintAgain: itself, WatchPrinter: itself},
+		"printer":    {Follow: always, WatchPrinter: itself},
 		"display":    {Follow: always, ReadFacts: always},
 		"officer":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: own, WatchAgency: ours, Events: ours, Step: own, Revert: own, Run: own, Reinstate: ours, Cancel: ours},
 		"roaming":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours},
 		"signed in":  {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Revert: itself, Reinstate: ours, Cancel: ours},
-		"desk":       {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Revert: itself, Reinstate: always, Cancel: always},
+		"desk":       {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Revert: itself, Reinstate: always, Cancel: always, PrintAgain: always, WatchPrinter: always},
 		"supervisor": {Follow: always, ReadFacts: always, Issue: ours, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours, Report: ours},
 		"manager": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Revert: always, Run: always,
-			Reinstate: always, Cancel: always, Report: always, CloseDay: always},
+			Reinstate: always, Cancel: always, Report: always, CloseDay: always, PrintAgain: always, WatchPrinter: always},
 		"admin": {Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Revert: always, Run: always,
-			Reinstate: always, Cancel: always, Report: always, CloseDay: always, Configure: always, ManagePeople: always, ManageDevices: always},
+			Reinstate: always, Cancel: always, Report: always, CloseDay: always, Configure: always, ManagePeople: always, ManageDevices: always, PrintAgain: always, WatchPrinter: always},
 		"stranger": {},
 	}
 	for who, p := range people {
@@ -129,6 +132,12 @@ func TestMayWatch(t *testing.T) {
 		{hall.Actor{Role: hall.RoleOfficer, Agency: "a"}, "counter", "a", "a-2", true},
 		{hall.Actor{Role: hall.RoleOfficer}, "agency", "", "", false},
 		{hall.Actor{Role: hall.RoleSupervisor, Agency: "a"}, "hall", "", "", false},
+		{hall.Actor{Role: hall.RolePrinter, ID: "p", Kiosk: "k"}, "printer", "", "k", true}, {hall.Actor{Role: hall.RolePrinter, ID: "p", Kiosk: "k"}, "printer", "", "k2", false},
+		{hall.Actor{Role: hall.RolePrinter, ID: "p", Kiosk: "k"}, "printer", "", "p", false}, {hall.Actor{Role: hall.RolePrinter, ID: "p"}, "printer", "", "", false},
+		{hall.Actor{Role: hall.RolePrinter, ID: "p", Kiosk: "k"}, "hall", "", "", false}, {hall.Actor{Role: hall.RolePrinter, ID: "p", Kiosk: "k"}, "board", "", "", false},
+		{hall.Actor{Role: hall.RoleKiosk, ID: "k"}, "printer", "", "k", true}, {hall.Actor{Role: hall.RoleKiosk, ID: "k"}, "printer", "", "k2", false},
+		{hall.Actor{Role: hall.RoleDesk}, "printer", "", "k", true}, {hall.Actor{Role: hall.RoleDisplay, ID: "k"}, "printer", "", "k", false},
+		{Citizen().Actor(), "printer", "", "citizen", false},
 		{hall.Actor{Role: hall.RoleDesk}, "hall", "", "", true}, {hall.Actor{Role: hall.RoleDesk}, "secret", "", "", false},
 	} {
 		if got := MayWatch(c.actor, c.kind, c.agency, c.counter); got != c.want {

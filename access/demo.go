@@ -64,6 +64,9 @@ func device(role hall.Role, name, id, en string) Identity {
 	return identity(string(role), hall.Text{ID: id, EN: en}, Principal{Role: role, Name: name})
 }
 
+// SampleKiosk is the id of a demo's kiosk.
+const SampleKiosk = samplePrefix + string(hall.RoleKiosk)
+
 // samplePrefix begins the ids of sample identities, and those of no other API client.
 const samplePrefix = "demo-"
 

@@ -18,6 +18,7 @@ type Principal struct {
 	Name      string
 	Counter   string // officers bound to one counter
 	Agency    string // officers and supervisors
+	Kiosk     string // of a printer: the kiosk whose numbers it prints
 	ExpiresAt time.Time
 	// AbsoluteEnd is when a person's session ends, however often its token is renewed.
 	AbsoluteEnd time.Time
@@ -42,7 +43,15 @@ func System() Principal { return Principal{Role: hall.RoleSystem, ID: string(hal
 
 // Actor returns the principal as events name it.
 func (p Principal) Actor() hall.Actor {
-	return hall.Actor{Role: p.Role, ID: p.ID, Name: p.Name, Counter: p.Counter, Agency: p.Agency}
+	return hall.Actor{Role: p.Role, ID: p.ID, Name: p.Name, Counter: p.Counter, Agency: p.Agency, Kiosk: p.Kiosk}
+}
+
+// ownKiosk is the kiosk whose numbers are the principal's own, "" for none.
+func (p Principal) ownKiosk() string {
+	if p.Role == hall.RoleKiosk {
+		return p.ID
+	}
+	return p.Kiosk
 }
 
 // noCounter is the id of no counter.
@@ -69,7 +78,7 @@ func (p Principal) Validate() error {
 	if p.ID == "" {
 		return hall.Refuse(hall.CodeInvalid, "a token needs an id").With("field", "id")
 	}
-	for _, f := range []string{p.ID, p.TokenID, p.Take, p.Name, p.Counter, p.Agency} {
+	for _, f := range []string{p.ID, p.TokenID, p.Take, p.Name, p.Counter, p.Agency, p.Kiosk} {
 		if len(f) > maxField {
 			return hall.Refuse(hall.CodeInvalid, "a text of the token is longer than %d bytes", maxField)
 		}
@@ -79,6 +88,8 @@ func (p Principal) Validate() error {
 		return hall.Refuse(hall.CodeInvalid, "an officer needs a counter or an agency").With("field", "counter")
 	case p.Role == hall.RoleSupervisor && p.Agency == "":
 		return hall.Refuse(hall.CodeInvalid, "a supervisor needs an agency").With("field", "agency")
+	case (p.Role == hall.RolePrinter) != (p.Kiosk != ""):
+		return hall.Refuse(hall.CodeInvalid, "a printer, and nothing else, needs a kiosk").With("field", "kiosk")
 	}
 	return nil
 }

@@ -30,6 +30,7 @@ type claims struct {
 	Name    string    `json:"name,omitempty"`
 	Counter string    `json:"counter,omitempty"`
 	Agency  string    `json:"agency,omitempty"`
+	Kiosk   string    `json:"kiosk,omitempty"`
 	Kind    Kind      `json:"kind,omitempty"`
 	Take    string    `json:"take,omitempty"`
 	End     int64     `json:"end,omitempty"` // AbsoluteEnd, in seconds
@@ -54,7 +55,7 @@ func (k *Keys) Mint(p Principal, ttl time.Duration) (string, error) {
 			Issuer: issuer, Subject: p.ID, ID: p.TokenID,
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(ttl)),
 		},
-		Role: p.Role, Name: p.Name, Counter: p.Counter, Agency: p.Agency, Kind: p.Kind, Take: p.Take,
+		Role: p.Role, Name: p.Name, Counter: p.Counter, Agency: p.Agency, Kiosk: p.Kiosk, Kind: p.Kind, Take: p.Take,
 	}
 	if !p.AbsoluteEnd.IsZero() {
 		c.End = p.AbsoluteEnd.Unix()
@@ -117,7 +118,7 @@ func (k *Keys) parse(token string, now time.Time) (Principal, error) {
 	case len(c.Audience) > 0 && k.hall != "" && !slices.Contains(c.Audience, k.hall):
 		return Principal{}, refuse("invalid", fmt.Errorf("for hall %v", c.Audience))
 	}
-	p := Principal{Kind: c.Kind, Role: c.Role, ID: c.Subject, TokenID: c.ID, Take: c.Take, Name: c.Name, Counter: c.Counter, Agency: c.Agency,
+	p := Principal{Kind: c.Kind, Role: c.Role, ID: c.Subject, TokenID: c.ID, Take: c.Take, Name: c.Name, Counter: c.Counter, Agency: c.Agency, Kiosk: c.Kiosk,
 		ExpiresAt: c.ExpiresAt.Time}
 	if c.End != 0 {
 		p.AbsoluteEnd = time.Unix(c.End, 0)

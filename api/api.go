@@ -75,7 +75,7 @@ func New(d Deps) *API {
 	a.bodies = web.NewBodies(web.BodyOptions{Verify: a.verify, Method: fiber.MethodPost, Path: "/api/v1/hall", Action: access.Configure,
 		Most: maxHallFile, InFlight: l.Bodies, Clock: l.Clock})
 	a.bodies.Register(d.Registry)
-	for _, b := range []*web.Bulkhead{a.bulkheads.counters, a.bulkheads.changes, a.bulkheads.reads, a.bulkheads.reports} {
+	for _, b := range []*web.Bulkhead{a.bulkheads.counters, a.bulkheads.changes, a.bulkheads.reads, a.bulkheads.reports, a.bulkheads.public} {
 		b.Register(d.Registry)
 	}
 	return a
@@ -109,6 +109,7 @@ func (a *API) Mount(app *fiber.App) {
 	for _, action := range hall.TicketActions {
 		v1.Post("/tickets/:ticket/"+string(action), change, a.by(access.TicketAction(action), a.actOnTicket(action)))
 	}
+	v1.Post("/tickets/:ticket/print", change, a.changing(access.PrintAgain, a.printAgain))
 
 	v1.Get("/counters", a.listCounters)
 	for _, t := range hall.CounterTransitions {
@@ -127,6 +128,8 @@ func (a *API) Mount(app *fiber.App) {
 
 	v1.Get("/events", read, a.by(access.Events, a.listEvents))
 	v1.Get("/report", report, a.by(access.Report, a.getReport))
+	v1.Get("/report/estimates", report, a.by(access.Report, a.getEstimates))
+	v1.Get("/public/estimates", a.bulkheads.public.Handle, a.getPublicEstimates)
 	v1.Post("/day/close", change, a.changing(access.CloseDay, a.closeDay))
 
 	v1.Get("/me", a.getMe)

@@ -60,6 +60,8 @@ type Ledger interface {
 type Reporter interface {
 	Report(ctx context.Context, q report.Query) (any, error)
 	ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error
+	Estimates(ctx context.Context, q report.Query) (any, error)
+	PublicEstimates(ctx context.Context, q report.Query) (any, error)
 }
 
 // SlipDrawer draws the paper of a ticket, as a PNG for paper so many millimetres wide.
@@ -132,6 +134,7 @@ type Deps struct {
 	Importer Importer
 	Acker    Acker    // nil: a change is acknowledged when the queue made it
 	Accounts Accounts // nil: nobody signs in and no device is paired
+	Printers Printers // nil: no kiosk has a printer of its own
 	Keys     *access.Keys
 	// Brand has the addresses of the hall's own look; nil: it has none.
 	Brand func() Brand

@@ -22,6 +22,7 @@ type Limits struct {
 	Changes  web.BulkheadSize // 128 at once, 512 waiting 1 s: numbers taken, and what citizens change
 	Reads    web.BulkheadSize // 128 at once, 512 waiting 1 s: reads that need Redis or SQL
 	Reports  web.BulkheadSize // 2 at once, 8 waiting 1 s: reports, exports, imports
+	Public   web.BulkheadSize // 1 at once, 8 waiting 1 s: open data that SQL computes for anybody
 
 	// Of one address without a token: the phones of a whole hall may share one.
 	AddressRate  float64 // 300 a second
@@ -50,6 +51,7 @@ func (l Limits) withDefaults() Limits {
 	l.Changes = l.Changes.Or(web.BulkheadSize{InFlight: 128, Queue: 512, Wait: time.Second})
 	l.Reads = l.Reads.Or(web.BulkheadSize{InFlight: 128, Queue: 512, Wait: time.Second})
 	l.Reports = l.Reports.Or(web.BulkheadSize{InFlight: 2, Queue: 8, Wait: time.Second})
+	l.Public = l.Public.Or(web.BulkheadSize{InFlight: 1, Queue: 8, Wait: time.Second})
 	l.AddressRate, l.AddressBurst = cmp.Or(l.AddressRate, 300), cmp.Or(l.AddressBurst, 600)
 	l.PageRate, l.PageBurst = cmp.Or(l.PageRate, 600), cmp.Or(l.PageBurst, 3000)
 	l.FailedRate, l.FailedBurst = cmp.Or(l.FailedRate, 1), cmp.Or(l.FailedBurst, 20)
@@ -62,12 +64,13 @@ func (l Limits) withDefaults() Limits {
 }
 
 // bulkheads are the shares of the server.
-type bulkheads struct{ counters, changes, reads, reports *web.Bulkhead }
+type bulkheads struct{ counters, changes, reads, reports, public *web.Bulkhead }
 
 func newBulkheads(l Limits) bulkheads {
 	return bulkheads{
 		counters: web.NewBulkhead("counters", l.Counters), changes: web.NewBulkhead("changes", l.Changes),
 		reads: web.NewBulkhead("reads", l.Reads), reports: web.NewBulkhead("reports", l.Reports),
+		public: web.NewBulkhead("public", l.Public),
 	}
 }
 

@@ -2,9 +2,7 @@ package api
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -58,16 +56,12 @@ func (a *API) reportCSV(c *fiber.Ctx, q report.Query) error {
 }
 
 func reportQuery(c *fiber.Ctx) (report.Query, error) {
-	q := report.Query{From: c.Query("from"), To: c.Query("to"), By: measure.By(c.Query("by", string(measure.ByService))), Agency: c.Query("agency")}
-	if q.From == "" {
-		return q, web.Invalid("from", web.ReasonMissing)
+	q, err := periodQuery(c.Query("from"), c.Query("to"), report.MaxDays)
+	if err != nil {
+		return q, err
 	}
-	q.To = cmp.Or(q.To, q.From)
+	q.By, q.Agency = measure.By(c.Query("by", string(measure.ByService))), c.Query("agency")
 	var k checks
-	from, to := k.date("from", q.From), k.date("to", q.To)
-	if last := from.AddDate(0, 0, report.MaxDays-1); to.Before(from) || to.After(last) {
-		k.refuse(web.Invalid("to", web.ReasonRange).With("min", q.From).With("max", last.Format(time.DateOnly)))
-	}
 	k.oneOf("by", string(q.By), "service", "agency", "counter")
 	return q, k.err
 }

@@ -173,8 +173,9 @@ func (a *API) collectPairing(c *fiber.Ctx) error {
 }
 
 type deviceReport struct {
-	Version string `json:"version"`
-	Page    string `json:"page"`
+	Version string         `json:"version"`
+	Page    string         `json:"page"`
+	Printer *printerReport `json:"printer"`
 }
 
 // reportDevice is POST /devices/self: a device says that it works.
@@ -188,6 +189,9 @@ func (a *API) reportDevice(c *fiber.Ctx) error {
 	}
 	var r deviceReport
 	if err := web.ReadJSON(c, &r); err != nil {
+		return err
+	}
+	if err := a.reportPrinter(c, p, r.Printer); err != nil {
 		return err
 	}
 	a.Accounts.Seen(p.ID, r.Version, r.Page)

@@ -33,6 +33,7 @@ func (a *API) getSlip(c *fiber.Ctx, _ access.Principal) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, "image/png")
+	c.Set("X-Slip-Copies", strconv.Itoa(a.Queue.Config().Slip.CopyCount()))
 	return c.Send(b.Bytes())
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
+	"mpp/backoffice/printers"
 	"mpp/store"
 )
 
@@ -15,6 +16,7 @@ import (
 // follow their transactions.
 type backoffice struct {
 	accounts *accounts.Service
+	printers *printers.Service
 	jobs     *store.Runner
 
 	hall    string
@@ -28,7 +30,8 @@ type backoffice struct {
 func newBackoffice(p *Platform, keys *access.Keys) *backoffice {
 	b := &backoffice{hall: p.hall.id, stores: &p.stores, single: p.set.Embedded(), log: p.log}
 	b.accounts = accounts.New(accounts.Deps{DB: p.stores.db, Hall: b.hall, Keys: keys, Ended: &p.revoked,
-		Config: p.hall.queue.Config, Clock: time.Now, Log: p.log, Security: p.security, Recheck: p.hall.recheck, Keep: b.keepRevoked})
+		Config: p.hall.queue.Config, Clock: time.Now, Log: p.log, Security: p.security, Recheck: p.hall.recheck, Keep: b.keepRevoked, SampleKiosk: p.sampleKiosk()})
+	b.printers = printers.New(printers.Deps{Clock: time.Now, Shared: b.sharedPrinters(), Tell: p.hall.tellPrinter, Log: p.log})
 	b.jobs = store.NewRunner(p.stores.db, consumerName(), time.Now, p.log)
 	b.jobs.Handle(accounts.TopicRevoked, b.tellRevoked)
 	b.jobs.Every("accounts.clean", 24*time.Hour, b.accounts.Clean)
@@ -42,16 +45,30 @@ func (b *backoffice) start(ctx context.Context) error {
 	if err := b.jobs.Start(ctx); err != nil {
 		return err
 	}
+	b.done.Go(func() { every(ctx, sweepPrinters, b.printers.Sweep) })
 	if b.single {
 		return nil
 	}
-	sub := b.stores.blocking.Subscribe(ctx, b.revokedChannel())
+	b.listen(ctx, b.revokedChannel(), b.learnRevocation)
+	b.listen(ctx, b.printersChannel(), b.learnPrinter)
+	if err := b.printers.Load(ctx); err != nil {
+		b.log.Warn("what other processes know of the printers could not be read", "error", err)
+	}
+	return nil
+}
+
+// listen hands what other processes publish on a channel to learn, until ctx ends.
+func (b *backoffice) listen(ctx context.Context, channel string, learn func(payload string)) {
+	sub := b.stores.blocking.Subscribe(ctx, channel)
 	b.done.Go(func() {
 		<-ctx.Done()
 		_ = sub.Close()
 	})
-	b.done.Go(func() { b.listenRevoked(sub) })
-	return nil
+	b.done.Go(func() {
+		for m := range sub.Channel() {
+			learn(m.Payload)
+		}
+	})
 }
 
 // stop ends the jobs. It may be called twice, and before start.

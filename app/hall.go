@@ -198,11 +198,11 @@ func consumerName() string {
 }
 
 // pace answers from the live picture, so that issuing costs no second look-up.
-func (h *Hall) pace(service string) (p hall.Pace, ok bool) {
+func (h *Hall) pace(service, class string) (p hall.Pace, ok bool) {
 	if h.feed == nil {
 		return p, false
 	}
-	ok = h.feed.View(func(d *hall.Day) { p = d.PaceAt(service, h.clock.Now()) })
+	ok = h.feed.View(func(d *hall.Day) { p = d.Pace(service, class, h.clock.Now()) })
 	return p, ok && p.PerMS > 0
 }
 
@@ -242,6 +242,11 @@ func (h *Hall) startJobs(ctx context.Context) {
 	h.jobs.Go(func() { every(ctx, backlogEvery, h.backlog.look) })
 	holidays := holidayWatch{config: h.queue.Config, clock: h.clock, log: h.log}
 	h.jobs.Go(func() { every(ctx, turnWaitMost, holidays.look) })
+	past := &learner{config: h.queue.Config, clock: h.clock, learn: h.feed.Learn, log: h.log,
+		read: func(ctx context.Context, from, before string) (map[string]hall.Past, error) {
+			return h.stores.ledger.Cycles(ctx, h.id, from, before)
+		}}
+	h.jobs.Go(func() { every(ctx, turnWaitMost, past.look) })
 	h.jobs.Go(func() { every(ctx, queue.BeatEvery, h.guard.look) })
 	h.jobs.Go(func() { every(ctx, pastUseTry, h.uses.look) })
 	h.jobs.Go(func() { every(ctx, queue.BeatEvery, h.signing.look) })

@@ -33,7 +33,7 @@ func (s *server) mountPages(p *Platform) (err error) {
 	citizens.Mount(s.web)
 	counter.New(counter.Deps{UI: pages}).Mount(s.web)
 	display.New(display.Deps{UI: pages, Zones: h.zones}).Mount(s.web)
-	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Address: s.site.ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
+	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Printers: p.back.printers.Status, Address: s.site.ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
 	return nil
 }
 

@@ -36,6 +36,16 @@ func (r reports) ReportCSV(ctx context.Context, q report.Query, lang string, w i
 	return report.CSV(w, built, lang)
 }
 
+// Estimates implements api.Reporter.
+func (r reports) Estimates(ctx context.Context, q report.Query) (any, error) {
+	return report.BuildEstimates(ctx, r.ledger, r.queue.Config(), q)
+}
+
+// PublicEstimates implements api.Reporter.
+func (r reports) PublicEstimates(ctx context.Context, q report.Query) (any, error) {
+	return report.BuildPublicEstimates(ctx, r.ledger, r.queue.Config(), q)
+}
+
 // build reads the report at the hall's time, which runs faster than the machine's in a
 // training.
 func (r reports) build(ctx context.Context, q report.Query) (*report.Report, error) {

@@ -82,13 +82,11 @@ func (b *backoffice) tellRevoked(ctx context.Context, j store.Job) error {
 	return b.stores.rdb.Publish(ctx, b.revokedChannel(), []byte(j.Payload)).Err()
 }
 
-func (b *backoffice) listenRevoked(sub *redis.PubSub) {
-	for m := range sub.Channel() {
-		var r accounts.Revocation
-		if err := json.Unmarshal([]byte(m.Payload), &r); err != nil {
-			b.log.Warn("a revocation of another process cannot be read", "error", err)
-			continue
-		}
-		b.accounts.Learn(r)
+func (b *backoffice) learnRevocation(payload string) {
+	var r accounts.Revocation
+	if err := json.Unmarshal([]byte(payload), &r); err != nil {
+		b.log.Warn("a revocation of another process cannot be read", "error", err)
+		return
 	}
+	b.accounts.Learn(r)
 }

@@ -157,18 +157,3 @@ func localMinute(day time.Time, minute int, loc *time.Location) Millis {
 	y, m, d := day.Date()
 	return MillisOf(time.Date(y, m, d, 0, minute, 0, 0, loc))
 }
-
-// OpensIn is the time in ms from the instant until the service's hours of that date begin
-// or continue after a break. It is 0 within its hours and after the last of them.
-func (c *Config) OpensIn(service string, at Millis) int64 {
-	s := c.Service(service)
-	if s == nil || c.IssueWindow(s, c.BusinessDate(at)).OpensAt == 0 {
-		return 0
-	}
-	for _, open := range c.CalendarOf(s).instantsOn(localDate(at, c.Location()), c.Location()) {
-		if at < open.to {
-			return max(0, int64(open.from-at))
-		}
-	}
-	return 0
-}

@@ -5,42 +5,6 @@ import (
 	"time"
 )
 
-func TestOpensIn(t *testing.T) {
-	day := []Span{{From: 8 * 60, To: 12 * 60}, {From: 13 * 60, To: 15 * 60}}
-	c := &Config{
-		Hall:      Info{Timezone: "Asia/Jakarta"},
-		Calendars: []Calendar{{ID: "k", Weekly: [7][]Span{day}}},
-		Agencies:  []Agency{{ID: "a", Calendar: "k"}},
-		Services:  []Service{{ID: "s", Agency: "a"}},
-	}
-	if err := c.Prepare(); err != nil {
-		t.Fatal(err)
-	}
-	for at, want := range map[string]time.Duration{
-		"2026-11-23T07:30:15+07:00": 29*time.Minute + 45*time.Second, // Monday, before opening
-		"2026-11-23T08:00:00+07:00": 0,
-		"2026-11-23T11:59:59+07:00": 0,
-		"2026-11-23T12:15:00+07:00": 45 * time.Minute, // in the break
-		"2026-11-23T15:00:00+07:00": 0,                // closed
-		"2026-11-24T07:30:00+07:00": 0,                // Tuesday: no hours at all
-	} {
-		x, err := time.Parse(time.RFC3339, at)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := c.OpensIn("s", MillisOf(x)); got != want.Milliseconds() {
-			t.Errorf("%s: opens in %d ms, want %d", at, got, want.Milliseconds())
-		}
-	}
-	p := Pace{PerMS: 60_000, Servers: 0}
-	sooner, _ := EstimateWait(p, 3)
-	p.OpensMS = 10 * 60_000
-	later, _ := EstimateWait(p, 3)
-	if later.FromMinutes != sooner.FromMinutes+10 || later.ToMinutes != sooner.ToMinutes+10 {
-		t.Errorf("%+v before opening, %+v without the wait for it", later, sooner)
-	}
-}
-
 func TestOpensAfter(t *testing.T) {
 	day := []Span{{From: 8 * 60, To: 15 * 60}}
 	c := &Config{

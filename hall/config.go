@@ -145,6 +145,7 @@ type configIndex struct {
 	byAgency  map[string][]*Service
 	servers   map[string][]*Counter // counters not ended that serve the service
 	rivals    map[string][]string   // services that share a counter with it, itself first
+	groups    map[string]*queueGroup
 }
 
 // Prepare builds the index that the methods below use; call it once after decoding. A
@@ -178,6 +179,7 @@ func (c *Config) Prepare() error {
 		x.byAgency[s.Agency] = append(x.byAgency[s.Agency], s)
 	}
 	x.indexCounters(c)
+	x.indexGroups(c)
 	c.index = x
 	return nil
 }

@@ -27,7 +27,13 @@ type Day struct {
 	steps    map[string]step   // counter id -> the last step made from there
 	stepAt   map[string]string // ticket id -> the counter of its last step
 	calls    callLog
+	slips    slips
 	streaks  map[string]int // agency -> turns under the ratio rule, see Event.Streaks
+	classes  map[string]int // class -> tickets
+	kept     *line          // how well the told waits held, see Day.widening
+
+	past map[string]Past // by service, see Learn
+	memo *estimates
 
 	changed Changes
 }
@@ -35,7 +41,7 @@ type Day struct {
 // NewDay builds the projection. The snapshot's configuration must be prepared;
 // without one the day is empty until a `configured` event.
 func NewDay(s Snapshot) *Day {
-	d := &Day{cfg: s.Config, date: s.Date, over: s.DayClosed, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}, streaks: map[string]int{}}
+	d := &Day{cfg: s.Config, date: s.Date, over: s.DayClosed, seq: s.Seq, at: s.At, counters: map[string]*CounterLive{}, streaks: map[string]int{}, memo: &estimates{}}
 	maps.Copy(d.streaks, s.Streaks)
 	if d.cfg == nil {
 		d.cfg = &Config{Hall: Info{Timezone: "UTC"}}
@@ -59,6 +65,7 @@ func NewDay(s Snapshot) *Day {
 		t := s.Tickets[i]
 		d.tickets[t.ID] = &t
 		d.numbers[t.Number] = t.ID
+		d.slips.replace(nil, &t)
 		d.count(&t)
 	}
 	for i := range s.Recent {
@@ -75,8 +82,9 @@ func NewDay(s Snapshot) *Day {
 func (d *Day) empty() {
 	d.tickets, d.numbers, d.closed = map[string]*Ticket{}, map[string]string{}, map[string][]Leg{}
 	d.services = map[string]*serviceDay{}
-	d.calls = newCallLog()
+	d.calls, d.slips = newCallLog(), slips{}
 	d.steps, d.stepAt = map[string]step{}, map[string]string{}
+	d.classes, d.kept = map[string]int{}, &line{}
 }
 
 // GapError reports that events are missing between the Day and the one that it was
@@ -144,6 +152,7 @@ func (d *Day) Apply(e Event) error {
 func (d *Day) applyTicket(e *Event) {
 	t := *e.Ticket
 	d.changed.Ticket = t.ID
+	d.slips.replace(d.tickets[t.ID], &t)
 	if old := d.tickets[t.ID]; old != nil {
 		d.discount(old)
 		d.changed.service(old.Leg.Service)
@@ -232,6 +241,8 @@ func (d *Day) discount(t *Ticket) { d.reckon(t, -1) }
 
 func (d *Day) reckon(t *Ticket, by int) {
 	d.service(t.Leg.Service).addTicket(t, by)
+	d.classes[t.Class] += by
+	d.judge(t, by)
 	if service, charged := d.charged(t); charged {
 		d.service(service).charged += by
 	}

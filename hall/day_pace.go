@@ -1,144 +1,148 @@
 package hall
 
-import "math"
-
-// The weights behind a service's mean cycle. A cycle is how long one ticket takes
-// a counter: the walk to it and the service, or the vain wait for a no-show.
-const (
-	paceDecay    = 0.92 // weight of a cycle against the one that ended after it: about the last 12 count
-	paceWindow   = 48   // older ones weigh under 2 % together
-	priorWeight  = 2    // the published standard counts as this many cycles
-	defaultCV    = 0.7  // of a service before its spread is known
-	maxWalkMS    = 5 * 60_000
-	outlierTimes = 4 // a cycle counts as at most this many times the standard: a forgotten Finish
-	minCycleMS   = 20_000
+import (
+	"math"
+	"sync"
 )
 
-// cycle is how long the ended leg took its counter, in ms; false when it was never
-// called, still runs or was closed unattended.
-func (l *Leg) cycle() (int64, bool) {
-	if l.EndedAt == 0 || l.CalledAt == 0 || l.Unattended || l.Untimed {
-		return 0, false
-	}
-	switch {
-	case l.StartedAt != 0:
-		walk := min(max(int64(l.StartedAt-l.LastCalledAt), 0), maxWalkMS)
-		return max(l.ServiceMS+walk, minCycleMS), true
-	case l.End == NoShow:
-		return max(min(int64(l.EndedAt-l.LastCalledAt), maxWalkMS), minCycleMS), true
-	}
-	return 0, false
+// estimates are what the day computed since its last event: the present factors and the
+// plays of the groups that somebody asked for. It may be used by concurrent readers.
+type estimates struct {
+	mu       sync.Mutex
+	seq      int64
+	at       Millis
+	factor   float64 // the hall's cycles against the published times
+	cycles   float64 // of how many
+	widening float64
+	plays    map[playKey]*play
+	hours    map[string]hours
 }
 
-// work is a service's cycle: exponentially weighted mean and coefficient of variation.
-type work struct{ mean, cv float64 }
-
-func (d *Day) work(service string) work {
-	prior := float64(unknownServiceMS)
-	if c := d.cfg.Service(service); c != nil {
-		if ms := c.Standard.Service.clockMS(); ms > 0 {
-			prior = float64(ms)
-		}
-	}
-	var sum, squares, total float64
-	weight := 1.0
-	if s := d.services[service]; s != nil {
-		list := s.cycles.places()
-		for i := len(list) - 1; i >= 0 && i >= len(list)-paceWindow; i-- {
-			ms := min(float64(list[i].val), prior*outlierTimes)
-			sum, squares, total = sum+weight*ms, squares+weight*ms*ms, total+weight
-			weight *= paceDecay
-		}
-	}
-	weight *= priorWeight // the standard stands before the day's first cycle, and fades with it
-	sum, total = sum+weight*prior, total+weight
-	squares += weight * prior * prior * (1 + defaultCV*defaultCV)
-	mean := sum / total
-	variance := max(0, squares/total-mean*mean)
-	return work{mean: mean, cv: math.Sqrt(variance) / mean}
+type playKey struct {
+	group    *queueGroup
+	startsIn int64
+	closes   Millis
 }
 
-// Pace is how fast the queue that a new ticket of the service would join moves.
-//
-// The queue holds the tickets of all rival services. Mean cycle and number of
-// counters are therefore weighted by what waits: a rival's tickets are also taken
-// by counters that do not serve this service. Today's cycles are weighted
-// exponentially towards the newest and start from the service's published
-// standard, or 15 minutes. Without an open counter the planned ones count, and
-// Servers is 0. Residual time as in M/G/c: m(1+cv^2)/2 over c busy counters
-// (Pollaczek-Khinchine; Allen-Cunneen for c > 1), 0 when a counter is free.
-func (d *Day) Pace(service string) Pace { return d.PaceAt(service, d.at) }
+// stepMS is the step in which time passes for estimates, so that those who ask at nearly
+// the same time share a play.
+const stepMS = 5000
 
-// PaceAt is Pace at an instant that may be later than the last event.
-func (d *Day) PaceAt(service string, now Millis) Pace {
-	open, free := d.openServers(service)
-	if len(d.cfg.Servers(service)) == 0 {
+// fresh empties what belongs to an earlier event or instant.
+func (m *estimates) fresh(d *Day, now Millis) {
+	if m.plays != nil && m.seq == d.seq && m.at == now {
+		return
+	}
+	m.seq, m.at, m.plays, m.hours = d.seq, now, map[playKey]*play{}, map[string]hours{}
+	m.factor, m.cycles = d.pooled()
+	m.widening = d.widening()
+}
+
+// forget has all computed anew.
+func (m *estimates) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.plays = nil
+}
+
+// playOf is the play of the service's group, with its hours; false when no counter serves it.
+func (m *estimates) playOf(d *Day, service string, now Millis) (*play, hours, bool) {
+	g := d.cfg.index.groups[service]
+	if g == nil || len(d.cfg.Servers(service)) == 0 {
+		return nil, hours{}, false
+	}
+	h, known := m.hours[service]
+	if !known {
+		h = d.hoursOf(service, now)
+		m.hours[service] = h
+	}
+	key := playKey{g, h.startsIn, h.closes}
+	p := m.plays[key]
+	if p == nil {
+		works := make(map[string]work, len(g.services))
+		for _, s := range g.services {
+			works[s] = d.workOf(s, m.factor, m.cycles)
+		}
+		p = d.play(g, works, now, h)
+		m.plays[key] = p
+	}
+	return p, h, true
+}
+
+// paceOf is what a ticket at a place would be told.
+func (d *Day) paceOf(t turn, now Millis) Pace {
+	now -= now % stepMS
+	m := d.memo
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fresh(d, now)
+	p, h, ok := m.playOf(d, t.service, now)
+	if !ok {
 		return Pace{}
 	}
-	var weights, mean, square, servers float64
-	for _, r := range d.rivals(service) {
-		weight, _ := d.Waiting(r)
-		w := float64(weight)
-		if r == service {
-			w++ // the new ticket itself
-		}
-		if w == 0 {
-			continue
-		}
-		k := d.work(r)
-		weights += w
-		mean += w * k.mean
-		square += w * k.mean * k.mean * (1 + k.cv*k.cv)
-		servers += w * float64(d.serversFor(r, open == 0))
+	r, ok := p.reach(t, d.cfg.Policy.Order == OrderRatio, d.rivals(t.service))
+	if !ok {
+		return Pace{}
 	}
-	mean, square, servers = mean/weights, square/weights, max(servers/weights, 1)
-	cv2 := max(0, square/(mean*mean)-1)
-	p := Pace{PerMS: int64(mean / servers), Spread: math.Round(math.Sqrt(cv2)*1000) / 1000, Servers: open}
-	if open == 0 || free == 0 {
-		p.BusyMS = int64(mean * (1 + cv2) / 2 / servers)
+	per := (r.mean + turnaroundMS) / float64(r.seats)
+	bound := math.Inf(1)
+	if d.cfg.Policy.Order == OrderRatio {
+		bound = float64(d.cfg.Policy.Ratio * (t.ahead + 1))
 	}
-	if open == 0 {
-		p.OpensMS = d.cfg.OpensIn(service, now)
+	late := overtaken(&r, &h, d.latecomers(t, p, r.seats, now), bound)
+	r.at += late * per
+	mean, variance := r.spread()
+	variance += per * per * (late + latecomerDoubt*latecomerDoubt*late*late)
+	low, median, high := quantiles(mean, variance)
+	spared := math.Max(0, r.mean/2-lateMS)
+	wall := func(work float64) float64 { return h.wall(math.Max(0, work), spared) }
+	from, about := wall(median-m.widening*(median-low)), wall(median)
+	to := math.Max(wall(median+m.widening*(high-median)), about+1)
+	pace := Pace{PerMS: int64(math.Ceil(per)), Servers: d.OpenCounters(t.service), Ahead: t.ahead,
+		FromMS: int64(from), AboutMS: int64(about), ToMS: int64(math.Ceil(to)), BeyondClosing: h.beyond(about)}
+	if !h.crosses(to) && median > 0 {
+		pace.Factor = math.Round(m.widening*1000) / 1000
 	}
-	return p
+	return pace
 }
 
-// serversFor is how many counters take the service's tickets: open ones, or those planned.
-func (d *Day) serversFor(service string, planned bool) int {
-	if planned {
-		return len(d.cfg.Servers(service))
-	}
-	open, _ := d.openServers(service)
-	return open
+// Pace is what a citizen who took a number now would be told; its PerMS is 0 when no counter
+// serves the service, not even by the plan.
+//
+// The group's queues are played forward in their true order, with the mean time of each
+// service, over the counters that are open or will be. Whoever comes later and goes before
+// is added, breaks in the calendar are skipped, and the range follows from the doubt about all
+// of these; docs/estimate.md has the method and how well it holds.
+func (d *Day) Pace(service, class string, now Millis) Pace {
+	return d.paceOf(turn{service: service, class: class, ahead: d.AheadOfNew(service, class, now),
+		place: place{key: int64(now) - d.cfg.CreditMS(class), tie: d.seq + 1}}, now)
 }
 
-// OpenCounters is how many open counters serve the service.
-func (d *Day) OpenCounters(service string) int {
-	open, _ := d.openServers(service)
-	return open
+// EstimateOfNew is the expected wait of a citizen who takes a number now; false when no
+// counter serves the service.
+func (d *Day) EstimateOfNew(service, class string, now Millis) (Estimate, bool) {
+	p := d.Pace(service, class, now)
+	return EstimateWait(p, p.Ahead)
 }
 
-// openServers counts the open counters that serve the service, and the free ones among them.
-func (d *Day) openServers(service string) (open, free int) {
-	for _, k := range d.cfg.Servers(service) {
-		c := d.counters[k.ID]
-		if c == nil || c.State != CounterOpen {
-			continue
-		}
-		open++
-		if c.Ticket == "" {
-			free++
-		}
-	}
-	return open, free
-}
-
-// Estimate is the expected wait of a waiting ticket as things stand; false when it
-// does not wait or no counter serves it.
+// Estimate is the expected further wait of a waiting ticket as of the last event; false when
+// it does not wait or no counter serves it.
 func (d *Day) Estimate(id string) (Estimate, bool) {
 	t := d.tickets[id]
 	if t == nil || t.State != Waiting {
 		return Estimate{}, false
 	}
-	return EstimateWait(d.Pace(t.Leg.Service), d.Ahead(id))
+	p := d.paceOf(turn{service: t.Leg.Service, class: t.Class, ahead: d.Ahead(id),
+		place: place{key: t.Leg.Score, tie: t.Leg.Tie, id: t.ID}}, d.at)
+	return EstimateWait(p, p.Ahead)
+}
+
+// OpenCounters is how many open counters serve the service.
+func (d *Day) OpenCounters(service string) (open int) {
+	for _, k := range d.cfg.Servers(service) {
+		if c := d.counters[k.ID]; c != nil && c.State == CounterOpen {
+			open++
+		}
+	}
+	return open
 }

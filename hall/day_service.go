@@ -17,12 +17,17 @@ type serviceDay struct {
 	waits   sample           // waiting times, ms
 	serves  sample           // service times, ms
 	cycles  *line            // how long ended legs took a counter, by end; value in place.val
+	cycleMS int64            // the sum of these
+	joins   map[int64]int    // how many legs joined, by their time in steps of joinsMS
 }
+
+// joinsMS is the step in which arrivals are counted.
+const joinsMS = 5 * 60_000
 
 func newServiceDay() *serviceDay {
 	return &serviceDay{
 		waiting: map[string]*line{}, held: &line{}, noShows: &line{}, arrived: &line{}, cycles: &line{},
-		states: map[State]int{},
+		states: map[State]int{}, joins: map[int64]int{},
 	}
 }
 
@@ -44,6 +49,7 @@ func (s *serviceDay) addTicket(t *Ticket, by int) {
 // addLeg counts a leg, current or ended.
 func (s *serviceDay) addLeg(ticket string, l *Leg, by int) {
 	s.legs += by
+	s.joins[int64(l.QueuedAt)/joinsMS] += by
 	if ms, ok := l.WaitTime(); ok {
 		s.waits.put(ms, by)
 	}
@@ -52,6 +58,7 @@ func (s *serviceDay) addLeg(ticket string, l *Leg, by int) {
 	}
 	if ms, ok := l.cycle(); ok {
 		s.cycles.put(place{key: int64(l.EndedAt), tie: int64(l.No), id: ticket, val: ms}, by)
+		s.cycleMS += ms * int64(by)
 	}
 }
 

@@ -63,6 +63,9 @@ const (
 	CodePairingUnknown  Code = "pairing_unknown"  // no device waits under this code
 	CodeUnknownPerson   Code = "unknown_person"   //
 	CodeUnknownDevice   Code = "unknown_device"   //
+	CodePrinterHeld     Code = "printer_held"     // the kiosk has a printer, or the printer another agent
+	CodeNoPrinter       Code = "no_printer"       // nothing prints for the kiosk
+	CodePrintOver       Code = "print_over"       // the time in which the slip can be had again has passed, or the ticket is over
 	CodeEditedMeanwhile Code = "edited_meanwhile" // somebody else saved first; Fields: rev
 )
 

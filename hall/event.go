@@ -100,6 +100,7 @@ type Actor struct {
 	Name    string `json:"name,omitempty"`
 	Counter string `json:"counter,omitempty"`
 	Agency  string `json:"agency,omitempty"`
+	Kiosk   string `json:"kiosk,omitempty"` // of a printer: the kiosk whose numbers it prints
 }
 
 // Role is what an account or a device may do.
@@ -110,6 +111,7 @@ const (
 	RoleCitizen    Role = "citizen"
 	RoleKiosk      Role = "kiosk"
 	RoleDisplay    Role = "display"
+	RolePrinter    Role = "printer" // of a kiosk
 	RoleOfficer    Role = "officer"
 	RoleDesk       Role = "desk"
 	RoleSupervisor Role = "supervisor"
@@ -122,4 +124,4 @@ const (
 var StaffRoles = []Role{RoleOfficer, RoleDesk, RoleSupervisor, RoleManager, RoleAdmin}
 
 // Roles that a token can be made for: those of devices and of people.
-var Roles = append([]Role{RoleKiosk, RoleDisplay}, StaffRoles...)
+var Roles = append([]Role{RoleKiosk, RoleDisplay, RolePrinter}, StaffRoles...)

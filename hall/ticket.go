@@ -39,6 +39,8 @@ type Ticket struct {
 	Origin  string `json:"origin"`  // kiosk, phone or desk
 	State   State  `json:"state"`
 	Rev     int    `json:"rev"` // grows by one with each event of this ticket
+	// Kiosk is the device that gave the number, whose printer prints it; "" for another origin.
+	Kiosk string `json:"kiosk,omitempty"`
 
 	IssuedAt Millis `json:"issued_at"` // the arrival; a transfer keeps it
 	EndedAt  Millis `json:"ended_at,omitempty"`

@@ -25,6 +25,7 @@ type batch struct {
 	configs   []configRow
 	standards []standardRow
 	agencies  []counterAgencyRow
+	estimates []estimateRow
 }
 
 type legKey struct {
@@ -45,6 +46,7 @@ func project(hallID string, events []hall.Event) (*batch, error) {
 	}
 	slices.SortFunc(b.events, func(x, y eventRow) int { return cmp.Compare(x.Seq, y.Seq) })
 	slices.SortFunc(b.periods, func(x, y periodRow) int { return cmp.Compare(x.Seq, y.Seq) })
+	slices.SortFunc(b.estimates, func(x, y estimateRow) int { return cmp.Compare(x.TicketID, y.TicketID) })
 	return b, nil
 }
 
@@ -62,6 +64,7 @@ func (b *batch) add(e *hall.Event) error {
 			return err
 		}
 		b.addLegs(e)
+		b.addEstimate(e)
 	}
 	if e.Counter != nil {
 		if err := b.addCounter(e.Counter); err != nil {

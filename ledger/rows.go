@@ -135,6 +135,17 @@ type periodRow struct {
 	Unattended   int
 }
 
+type estimateRow struct {
+	Hall          string `gorm:"primaryKey"`
+	TicketID      string `gorm:"primaryKey"`
+	BusinessDate  string
+	Ahead         int
+	FromMS        int64 `gorm:"column:from_ms"`
+	AboutMS       int64 `gorm:"column:about_ms"`
+	ToMS          int64 `gorm:"column:to_ms"`
+	BeyondClosing int
+}
+
 // TableName, like the methods below, names the table.
 func (eventRow) TableName() string         { return "events" }
 func (dayRow) TableName() string           { return "days" }
@@ -145,6 +156,7 @@ func (visitRow) TableName() string         { return "visits" }
 func (legRow) TableName() string           { return "legs" }
 func (counterRow) TableName() string       { return "counters" }
 func (periodRow) TableName() string        { return "counter_periods" }
+func (estimateRow) TableName() string      { return "estimates" }
 
 // Widths of the columns that hold what people or devices wrote. The payload has the
 // whole text; a copy that is too long must not stop the recorder for ever.

@@ -12,17 +12,18 @@ import (
 // end); then it is called again. An error means that the token does not verify.
 type Authorizer func(token string) (hall.Actor, time.Time, error)
 
-// WatchRule reports whether the actor may watch a topic of this kind. Agency and counter
-// are those that the topic is about, "" where it has none.
-type WatchRule func(actor hall.Actor, topicKind, agency, counter string) bool
+// WatchRule reports whether the actor may watch a topic of this kind. Agency and place are
+// those that the topic is about, "" where it has none: the place is a counter, or the kiosk
+// of a printer.
+type WatchRule func(actor hall.Actor, topicKind, agency, place string) bool
 
 // mayWatch applies the rule to a topic.
 func (h *Hub) mayWatch(cfg *hall.Config, a hall.Actor, k kind, id string) bool {
-	counter := ""
-	if k == counterTopic {
-		counter = id
+	place := ""
+	if k == counterTopic || k == printerTopic {
+		place = id
 	}
-	return h.opts.MayWatch(a, string(k), agencyOf(cfg, k, id), counter)
+	return h.opts.MayWatch(a, string(k), agencyOf(cfg, k, id), place)
 }
 
 // agencyOf is the agency of a counter or agency topic, "" for other topics.

@@ -39,6 +39,7 @@ type Feed struct {
 
 	mu      sync.RWMutex
 	day     *hall.Day
+	past    map[string]hall.Past
 	watch   watcher
 	changed chan struct{} // closed and replaced at each change
 
@@ -114,6 +115,16 @@ func (f *Feed) View(read func(*hall.Day)) bool {
 	}
 	read(f.day)
 	return true
+}
+
+// Learn gives the day, and those that follow it, what earlier days say of service times. It
+// shows with the next change of each queue.
+func (f *Feed) Learn(past map[string]hall.Past) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.past = past; f.day != nil {
+		f.day.Learn(past)
+	}
 }
 
 // exclusive is View under the write lock, for changes of the subscriptions.
@@ -192,6 +203,7 @@ func (f *Feed) load(snap hall.Snapshot) int64 {
 	}
 	rewound := f.day != nil && (f.stale || snap.Seq < f.day.Seq() || lossSince(f.day.Seq(), snap.Recent))
 	f.day, f.gap, f.stale = hall.NewDay(snap), false, false
+	f.day.Learn(f.past)
 	if f.watch != nil {
 		f.watch.reloaded(f.day, rewound)
 	}

@@ -22,6 +22,9 @@ func (r *topics) affected(d *hall.Day) map[*topic]bool {
 	changes, cfg := d.Changed(), d.Config()
 	add(hallTopic, "")
 	add(ticketTopic, changes.Ticket)
+	if t := d.Ticket(changes.Ticket); t != nil && t.Kiosk != "" {
+		add(printerTopic, t.Kiosk)
+	}
 	for _, z := range changes.Zones {
 		add(boardTopic, z)
 	}

@@ -23,6 +23,7 @@ type envelope struct {
 	At          *string   `json:"at,omitempty"`
 	State       any       `json:"state,omitempty"`
 	Patch       object    `json:"patch,omitempty"`
+	Note        any       `json:"note,omitempty"`
 	HeartbeatMS int64     `json:"heartbeat_ms,omitempty"`
 	Role        hall.Role `json:"role,omitempty"`
 	Code        hall.Code `json:"code,omitempty"`

@@ -19,11 +19,13 @@ const (
 	counterTopic kind = "counter"
 	agencyTopic  kind = "agency"
 	hallTopic    kind = "hall"
+	printerTopic kind = "printer" // of a kiosk
 )
 
 // historyLimits bound the history of a topic: some minutes of a full hall. Tickets have
-// none: there are thousands, and a ticket's snapshot is hardly larger than two deltas.
-var historyLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 512, counterTopic: 128, ticketTopic: 0}
+// none: there are thousands, and a ticket's snapshot is hardly larger than two deltas. A
+// printer has none either, because what it missed is in its snapshot.
+var historyLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 512, counterTopic: 128, ticketTopic: 0, printerTopic: 0}
 
 // topic is one open topic.
 type topic struct {
@@ -45,7 +47,7 @@ func parseTopic(name string) (kind, string, bool) {
 	switch kind(k) {
 	case hallTopic:
 		return hallTopic, "", !colon
-	case boardTopic, ticketTopic, counterTopic, agencyTopic:
+	case boardTopic, ticketTopic, counterTopic, agencyTopic, printerTopic:
 		return kind(k), id, id != "" && len(id) <= 128
 	}
 	return "", "", false
@@ -82,6 +84,9 @@ func (r *topics) build(d *hall.Day, t *topic) (any, bool) {
 			r.called[x.Leg.Agency] = encode(tree(view.NowCalled(d, x.Leg.Agency)))
 		}
 		return &ticketState{view.TicketOf(d, x).ForCitizen(), r.called[x.Leg.Agency]}, true
+	case printerTopic:
+		v := view.PrinterOf(d, t.id)
+		return &v, true
 	default:
 		v, ok := view.HallOf(d, t.id)
 		return &v, ok

@@ -21,6 +21,7 @@ type topics struct {
 	pending  pending                    // subscriptions to tickets that are not known here yet
 	ahead    map[*subscription]bool     // subscriptions with a floor that this node has not reached
 	called   map[string]json.RawMessage // the latest calls of each agency
+	notes    map[string]message         // by topic, see Hub.Note
 
 	unsent       unsent
 	roundSince   int64         // the first event of the round that is under way; 0 for none
@@ -30,7 +31,7 @@ type topics struct {
 func newTopics(stats *counters, clock hall.Clock, linger time.Duration) *topics {
 	return &topics{
 		stats: stats, clock: clock, linger: linger, all: map[string]*topic{}, tickets: map[*topic]bool{}, consoles: map[*topic]bool{},
-		pending: pending{}, ahead: map[*subscription]bool{}, called: map[string]json.RawMessage{},
+		pending: pending{}, ahead: map[*subscription]bool{}, called: map[string]json.RawMessage{}, notes: map[string]message{},
 		wake: make(chan struct{}, 1), rights: make(chan struct{}, 1),
 	}
 }
@@ -57,6 +58,9 @@ func (r *topics) subscribe(d *hall.Day, s *socket, name string, since int64) *ha
 	t.subs = append(t.subs, sub)
 	r.stats.subscriptions.Add(1)
 	r.catchUp(d, sub)
+	if note, ok := r.notes[name]; ok {
+		s.send(note)
+	}
 	return nil
 }
 

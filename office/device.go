@@ -17,7 +17,7 @@ type deviceView struct {
 }
 
 // HasPlace reports whether the form asks for a place.
-func (v deviceView) HasPlace() bool { return v.Kind != accounts.Kiosk }
+func (v deviceView) HasPlace() bool { return v.Kind != accounts.Kiosk && v.Kind != accounts.Printer }
 
 // devicePage is /office/devices/{id}.
 type devicePage struct {

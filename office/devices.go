@@ -8,9 +8,11 @@ import (
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
+	"mpp/backoffice/printers"
 	"mpp/ui"
 	"mpp/ui/form"
 	"mpp/ui/list"
+	"mpp/web"
 )
 
 // quietAfter is how long a device may be silent: it says each minute that it works.
@@ -38,7 +40,10 @@ type devicesPage struct {
 
 func newDevices(s *staff) *devicesPage {
 	s.room.MustTexts("devices.works", "devices.quiet", "devices.new", "devices.revoked_state", "devices.paired_state", "devices.state",
-		"devices.kind_kiosk", "devices.kind_board", "devices.kind_counter")
+		"devices.kind_kiosk", "devices.kind_board", "devices.kind_counter", "devices.kind_printer")
+	for _, state := range printers.Reported {
+		s.room.MustTexts(printerText(state))
+	}
 	s.room.MustTexts(agoTexts...)
 	return &devicesPage{staff: s, page: s.room.MustPage("devices.html")}
 }
@@ -75,9 +80,29 @@ func (s *staff) deviceLine(c *fiber.Ctx, d accounts.Device) deviceLine {
 		line.Badge, line.Health = "waiting", "devices.new"
 	case s.Accounts.Clock.Now().Sub(d.LastSeenAt) > quietAfter:
 		line.Badge, line.Health = "bad", "devices.quiet"
+	case d.Kind == accounts.Printer && s.Printers != nil:
+		s.printerLine(&line)
 	}
 	return line
 }
+
+// printerLine says how the printer does, where its agent has said so lately.
+func (s *staff) printerLine(line *deviceLine) {
+	p := s.Printers(line.Place)
+	if p.Device != line.ID || p.State == "" || p.State == printers.Away {
+		return
+	}
+	line.Health = printerText(p.State)
+	switch p.State {
+	case printers.Ready, printers.Unknown:
+	case printers.PaperLow:
+		line.Badge = "waiting"
+	default:
+		line.Badge = "bad"
+	}
+}
+
+func printerText(state printers.State) string { return "devices.printer_" + string(state) }
 
 // placeName names the zone or the counter of a device, "" for a kiosk.
 func (s *staff) placeName(c *fiber.Ctx, kind accounts.DeviceKind, place string) string {
@@ -107,7 +132,25 @@ func (s *staff) placeChoices(c *fiber.Ctx, kind accounts.DeviceKind) []form.Choi
 				out = append(out, form.Choice{Value: k.ID, Label: word + " " + strconv.Itoa(k.Number) + ", " + cfg.NamedAgency(k.Agency).Short})
 			}
 		}
+	case accounts.Printer:
+		return s.kioskChoices(c)
 	case accounts.Kiosk:
+	}
+	return out
+}
+
+// kioskChoices are the kiosks for which a printer may print.
+func (s *staff) kioskChoices(c *fiber.Ctx) (out []form.Choice) {
+	kiosks, err := s.Accounts.Kiosks(c.UserContext())
+	if err != nil {
+		web.Logger(c).Warn("the kiosks could not be read", "request", web.RequestID(c), "err", err)
+	}
+	for _, k := range kiosks {
+		out = append(out, form.Choice{Value: k.ID, Label: k.Name})
+	}
+	if id := s.Accounts.SampleKiosk; id != "" {
+		name, _ := s.UI.Text(ui.Lang(c), "devices.sample_kiosk")
+		out = append(out, form.Choice{Value: id, Label: name})
 	}
 	return out
 }
@@ -123,10 +166,11 @@ func (in deviceInput) settings() accounts.DeviceSettings {
 	return accounts.DeviceSettings{Name: in.Name, Place: in.Place}
 }
 
-// deviceForm asks for a place where the kind has one.
+// deviceForm asks for a place where the kind has one that can be chosen: a printer that is
+// paired stays with its kiosk.
 func (s *staff) deviceForm(c *fiber.Ctx, spec *form.Spec[deviceInput], in *deviceInput, kind accounts.DeviceKind) *form.Form {
 	f := spec.New(in)
-	if kind == accounts.Kiosk {
+	if kind == accounts.Kiosk || kind == accounts.Printer && in.Code == "" {
 		return f.Without("place")
 	}
 	return f.Choices("place", s.placeChoices(c, kind)...)

@@ -13,6 +13,7 @@ import (
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
+	"mpp/backoffice/printers"
 	"mpp/hall"
 	"mpp/ui"
 )
@@ -26,6 +27,8 @@ type Deps struct {
 	Demo bool // also serve /office/parts, and offer the sample identities at the sign-in
 	// Accounts is nil where nobody signs in: then there is only the overview.
 	Accounts *accounts.Service
+	// Printers returns how the printer of a kiosk does; nil where nothing is known of any.
+	Printers func(kiosk string) printers.Status
 	// Address returns a client's address; required with Accounts.
 	Address func(*fiber.Ctx) string
 	// PublicURL is the address of the server in links that are handed on; "" takes the one

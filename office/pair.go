@@ -78,7 +78,7 @@ func (p *pairPage) confirm(c *fiber.Ctx, by access.Principal) error {
 	if err != nil {
 		return p.again(c, code, err)
 	}
-	var in deviceInput
+	in := deviceInput{Code: code}
 	f := p.deviceForm(c, p.form, &in, found.Kind)
 	if !f.Bind(c) {
 		return p.ask(c.Status(fiber.StatusUnprocessableEntity), f, found)

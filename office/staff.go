@@ -113,6 +113,8 @@ var refusals = map[hall.Code]struct{ field, text string }{
 	hall.CodeUnknownAgency:   {"agency", "people.agency_gone"},
 	hall.CodeUnknownZone:     {"place", "devices.place_gone"},
 	hall.CodeUnknownCounter:  {"place", "devices.place_gone"},
+	hall.CodeUnknownDevice:   {"place", "devices.place_gone"},
+	hall.CodePrinterHeld:     {"place", "devices.printer_held"},
 	hall.CodePairingUnknown:  {"code", "devices.code_unknown"},
 	hall.CodePasswordWeak:    {"password", "password.common"},
 	hall.CodeTooManyTries:    {"", "refused.too_many_tries"},

@@ -23,9 +23,9 @@ type Options struct {
 	MayStamp func() error
 	// Slack is how far Clock may be behind the hall's before an event is marked for it.
 	Slack time.Duration
-	// Pace returns how fast a service's queue moves, for the estimate given with a ticket;
+	// Pace returns what a citizen of the class is told, for the estimate given with a ticket;
 	// nil, or false, for no estimate. It must answer from memory.
-	Pace func(service string) (hall.Pace, bool)
+	Pace func(service, class string) (hall.Pace, bool)
 	// Ledger is what the hall is restored from when Redis has lost data; nil for nothing.
 	Ledger Ledger
 	// SingleNode reports whether no other process uses this Redis, so that a recovery does
@@ -45,7 +45,7 @@ type Queue struct {
 	clock    hall.Clock
 	mayStamp func() error
 	slack    time.Duration
-	pace     func(service string) (hall.Pace, bool)
+	pace     func(service, class string) (hall.Pace, bool)
 	config   atomic.Pointer[hall.Config]
 	plan     atomic.Pointer[plan]   // of the configuration last used
 	date     atomic.Pointer[string] // the open business date as last seen
@@ -78,7 +78,7 @@ func New(rdb redis.UniversalClient, o Options) *Queue {
 		q.mayStamp = func() error { return nil }
 	}
 	if q.pace == nil {
-		q.pace = func(string) (hall.Pace, bool) { return hall.Pace{}, false }
+		q.pace = func(string, string) (hall.Pace, bool) { return hall.Pace{}, false }
 	}
 	q.tie.Store(&hall.Tie{})
 	none := ""

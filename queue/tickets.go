@@ -81,7 +81,7 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		if cfg.Policy.Order == hall.OrderRatio {
 			r.Ratio = cfg.Policy.Ratio
 		}
-		if p, ok := q.pace(s.ID); ok {
+		if p, ok := q.pace(s.ID, in.Class); ok {
 			r.Pace = &p
 		}
 		return r, nil

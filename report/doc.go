@@ -18,4 +18,5 @@ import (
 // unavailable.
 type Source interface {
 	Measure(ctx context.Context, q measure.Query) (*measure.Result, error)
+	Estimates(ctx context.Context, q measure.Query) ([]measure.EstimateGroup, error)
 }

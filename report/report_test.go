@@ -16,7 +16,14 @@ import (
 )
 
 // fixed is a source with one answer, which it gives for the query it expects.
+// Estimates implements report.Source.
+func (f *fixed) Estimates(_ context.Context, q measure.Query) ([]measure.EstimateGroup, error) {
+	return f.estimates[q.By], f.fail
+}
+
 type fixed struct {
+	estimates map[measure.By][]measure.EstimateGroup
+
 	m    measure.Result
 	got  measure.Query
 	fail error

@@ -100,9 +100,9 @@ func (s *Server) dial() *redis.Client {
 
 // openHall configures the queue and starts the two readers of its stream.
 func (s *Server) openHall(ctx context.Context, cfg *hall.Config) *ledger.Recorder {
-	pace := func(service string) (p hall.Pace, ok bool) {
+	pace := func(service, class string) (p hall.Pace, ok bool) {
 		if s.Feed != nil { // it starts after the queue
-			ok = s.Feed.View(func(d *hall.Day) { p = d.Pace(service) })
+			ok = s.Feed.View(func(d *hall.Day) { p = d.Pace(service, class, hall.MillisOf(s.Now())) })
 		}
 		return p, ok
 	}

@@ -55,16 +55,23 @@ func (s *Service) deviceRow(db *gorm.DB, id string) (row deviceRow, err error) {
 // DeviceSettings are what an administrator says of a device.
 type DeviceSettings struct {
 	Name  string
-	Place string // of a board its zone, of a counter's screen its counter
+	Place string // of a board its zone, of a counter's screen its counter, of a printer its kiosk
 }
 
-func (s *Service) checkDevice(kind DeviceKind, d *DeviceSettings) error {
+func checkName(d *DeviceSettings) error {
 	d.Name = strings.TrimSpace(d.Name)
 	if n := utf8.RuneCountInString(d.Name); n == 0 || n > 80 || len(d.Name) > 120 {
 		return hall.Refuse(hall.CodeInvalid, "a device needs a name of at most 80 characters").With("field", "name").With("reason", "missing")
 	}
 	if !printable(d.Name) {
 		return hall.Refuse(hall.CodeInvalid, "a device's name has characters that cannot be seen").With("field", "name").With("reason", "malformed")
+	}
+	return nil
+}
+
+func (s *Service) checkDevice(db *gorm.DB, kind DeviceKind, d *DeviceSettings) error {
+	if err := checkName(d); err != nil {
+		return err
 	}
 	cfg := s.Config()
 	switch kind {
@@ -81,13 +88,47 @@ func (s *Service) checkDevice(kind DeviceKind, d *DeviceSettings) error {
 		if k := cfg.Counter(d.Place); k == nil || k.EndedOn != "" {
 			return hall.Refuse(hall.CodeUnknownCounter, "no counter %q", d.Place).With("field", "place")
 		}
+	case Printer:
+		return s.checkKiosk(db, d.Place)
 	default:
 		return hall.Refuse(hall.CodeInvalid, "no such kind of device").With("field", "kind").With("reason", "choice")
 	}
 	return nil
 }
 
-// RenameDevice changes a device's name and place. Codes: invalid_request, unknown_zone,
+// checkKiosk returns why a printer cannot print for the kiosk: there is no such kiosk, or
+// it has a printer.
+func (s *Service) checkKiosk(db *gorm.DB, kiosk string) error {
+	row, err := s.deviceRow(db, kiosk)
+	sample := kiosk != "" && kiosk == s.SampleKiosk
+	switch {
+	case hall.CodeOf(err) == hall.CodeUnknownDevice && sample:
+	case err != nil && hall.CodeOf(err) != hall.CodeUnknownDevice:
+		return err
+	case !sample && (err != nil || row.Kind != Kiosk || row.State == Revoked):
+		return hall.Refuse(hall.CodeUnknownDevice, "no kiosk %q", kiosk).With("field", "place")
+	}
+	var has int64
+	err = db.Model(&deviceRow{}).Where("hall = ? AND kind = ? AND place = ? AND state <> ?", s.Hall, Printer, kiosk, Revoked).Count(&has).Error
+	if err == nil && has > 0 {
+		err = hall.Refuse(hall.CodePrinterHeld, "the kiosk has a printer: revoke that first").With("field", "place")
+	}
+	return err
+}
+
+// Kiosks lists the kiosks for which a printer may print, by name. Codes: unavailable.
+func (s *Service) Kiosks(ctx context.Context) ([]Device, error) {
+	var rows []deviceRow
+	err := s.DB.Read(ctx).Where("hall = ? AND kind = ? AND state <> ?", s.Hall, Kiosk, Revoked).Order("name, id").Find(&rows).Error
+	list := make([]Device, len(rows))
+	for i, r := range rows {
+		list[i] = r.view()
+	}
+	return list, store.Unavailable("read the kiosks", err)
+}
+
+// RenameDevice changes a device's name and place; that of a printer stays, because its
+// credential is for one kiosk. Codes: invalid_request, unknown_zone,
 // unknown_counter, unknown_device, unavailable.
 func (s *Service) RenameDevice(ctx context.Context, by hall.Actor, id string, d DeviceSettings) error {
 	err := s.DB.Tx(ctx, func(tx *store.Tx) error {
@@ -95,7 +136,12 @@ func (s *Service) RenameDevice(ctx context.Context, by hall.Actor, id string, d 
 		if err != nil {
 			return err
 		}
-		if err := s.checkDevice(row.Kind, &d); err != nil {
+		if row.Kind == Printer {
+			err, d.Place = checkName(&d), row.Place
+		} else {
+			err = s.checkDevice(tx.SQL, row.Kind, &d)
+		}
+		if err != nil {
 			return err
 		}
 		return tx.SQL.Model(&deviceRow{}).Where("hall = ? AND id = ?", s.Hall, id).
@@ -137,6 +183,9 @@ func (r deviceRow) principal() access.Principal {
 	p := access.Principal{Kind: access.KindDevice, Role: r.Kind.Role(), ID: r.ID, Name: r.Name, TokenID: r.Token}
 	if r.Kind == CounterScreen {
 		p.Counter = r.Place
+	}
+	if r.Kind == Printer {
+		p.Kiosk = r.Place
 	}
 	return p
 }

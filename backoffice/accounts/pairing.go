@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -24,7 +25,7 @@ type PairingRequest struct {
 //
 // Codes: invalid_request, too_many_tries, unavailable.
 func (s *Service) StartPairing(ctx context.Context, in PairingRequest) (Pairing, error) {
-	if in.Kind != Kiosk && in.Kind != Board && in.Kind != CounterScreen {
+	if !slices.Contains([]DeviceKind{Kiosk, Board, CounterScreen, Printer}, in.Kind) {
 		return Pairing{}, hall.Refuse(hall.CodeInvalid, "no such kind of device").With("field", "kind").With("reason", "choice")
 	}
 	if wait, ok := s.pairings.Take(limit.Network(in.Address)); !ok {
@@ -63,7 +64,7 @@ func (s *Service) pairingByCode(db *gorm.DB, by hall.Actor, code string) (row pa
 // its credential when it asks the next time.
 //
 // Codes: pairing_unknown, too_many_tries, invalid_request, unknown_zone,
-// unknown_counter, unavailable.
+// unknown_counter, unknown_device, printer_held, unavailable.
 func (s *Service) ConfirmPairing(ctx context.Context, by hall.Actor, code string, d DeviceSettings) (Device, error) {
 	var row deviceRow
 	err := s.DB.Tx(ctx, func(tx *store.Tx) error {
@@ -71,7 +72,7 @@ func (s *Service) ConfirmPairing(ctx context.Context, by hall.Actor, code string
 		if err != nil {
 			return err
 		}
-		if err := s.checkDevice(waiting.Kind, &d); err != nil {
+		if err := s.checkDevice(tx.SQL, waiting.Kind, &d); err != nil {
 			return err
 		}
 		row = deviceRow{Hall: s.Hall, ID: newID(), Name: d.Name, Kind: waiting.Kind, Place: d.Place, Token: newID(), State: Paired,

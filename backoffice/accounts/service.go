@@ -37,8 +37,10 @@ type Deps struct {
 	Keys   *access.Keys // made with Ended as its Revocations
 	Ended  *access.RevokedSet
 	Config func() *hall.Config
-	Clock  hall.Clock // real time
-	Log    *slog.Logger
+	// SampleKiosk is the id of a demo's kiosk, which is no device; "" outside of a demo.
+	SampleKiosk string
+	Clock       hall.Clock // real time
+	Log         *slog.Logger
 	// Security is told who did and tried what; nil writes into Log.
 	Security *access.SecurityLog
 	// Recheck is called after the set of revoked ids grew, so that open sockets are looked

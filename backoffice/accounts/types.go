@@ -58,6 +58,7 @@ const (
 	Kiosk         DeviceKind = "kiosk"
 	Board         DeviceKind = "board"   // of a zone
 	CounterScreen DeviceKind = "counter" // of one counter
+	Printer       DeviceKind = "printer" // of one kiosk: the agent that prints its numbers
 )
 
 // DeviceState is where a device stands.
@@ -71,8 +72,11 @@ const (
 
 // Role is the role that a device of the kind acts in.
 func (k DeviceKind) Role() hall.Role {
-	if k == Kiosk {
+	switch k {
+	case Kiosk:
 		return hall.RoleKiosk
+	case Printer:
+		return hall.RolePrinter
 	}
 	return hall.RoleDisplay
 }
@@ -134,7 +138,7 @@ type LinkInfo struct {
 type Device struct {
 	ID, Name   string
 	Kind       DeviceKind
-	Place      string // a zone, or a counter
+	Place      string // a zone, a counter, or the id of a printer's kiosk
 	State      DeviceState
 	PairedAt   hall.Millis
 	PairedBy   string

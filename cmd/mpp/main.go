@@ -21,20 +21,21 @@ var version = "dev"
 
 // cli is the whole command line.
 type cli struct {
-	Serve    serveCmd    `cmd:"" default:"withargs" help:"Run the server (the default)."`
-	Demo     demoCmd     `cmd:"" help:"Run the whole system with a sample hall, open at any hour, and sign-ins for everyone."`
-	Simulate simulateCmd `cmd:"" help:"Drive a realistic day through the public API of a running server."`
-	Import   importCmd   `cmd:"" help:"Make a hall file the hall's configuration."`
-	Export   exportCmd   `cmd:"" help:"Write the hall's configuration as a hall file."`
-	Report   reportCmd   `cmd:"" help:"Measure a period against the service standards, as CSV or JSON."`
-	Migrate  migrateCmd  `cmd:"" help:"Bring the ledger's tables up or down, or show where they stand."`
-	Backup   backupCmd   `cmd:"" help:"Write all the ledger knows into one file, while the server runs."`
-	Restore  restoreCmd  `cmd:"" help:"Bring a backup into an empty ledger, on either set-up."`
-	Ledger   ledgerCmd   `cmd:"" help:"Rebuild what follows from the events, while the server runs."`
-	Account  accountCmd  `cmd:"" help:"List the people who may sign in; print a one-time link for one of them."`
-	Token    tokenCmd    `cmd:"" help:"Print, list and revoke bearer tokens of API clients."`
-	Doctor   doctorCmd   `cmd:"" help:"Check the settings and what they point to, and say what to fix."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Serve      serveCmd      `cmd:"" default:"withargs" help:"Run the server (the default)."`
+	Demo       demoCmd       `cmd:"" help:"Run the whole system with a sample hall, open at any hour, and sign-ins for everyone."`
+	Simulate   simulateCmd   `cmd:"" help:"Drive a realistic day through the public API of a running server."`
+	Import     importCmd     `cmd:"" help:"Make a hall file the hall's configuration."`
+	Export     exportCmd     `cmd:"" help:"Write the hall's configuration as a hall file."`
+	Report     reportCmd     `cmd:"" help:"Measure a period against the service standards, as CSV or JSON."`
+	Migrate    migrateCmd    `cmd:"" help:"Bring the ledger's tables up or down, or show where they stand."`
+	Backup     backupCmd     `cmd:"" help:"Write all the ledger knows into one file, while the server runs."`
+	Restore    restoreCmd    `cmd:"" help:"Bring a backup into an empty ledger, on either set-up."`
+	Ledger     ledgerCmd     `cmd:"" help:"Rebuild what follows from the events, while the server runs."`
+	Account    accountCmd    `cmd:"" help:"List the people who may sign in; print a one-time link for one of them."`
+	PrintAgent printAgentCmd `cmd:"" help:"Print the numbers of a kiosk, on its own machine."`
+	Token      tokenCmd      `cmd:"" help:"Print, list and revoke bearer tokens of API clients."`
+	Doctor     doctorCmd     `cmd:"" help:"Check the settings and what they point to, and say what to fix."`
+	Version    versionCmd    `cmd:"" help:"Print the version."`
 
 	Completion completionCmd `cmd:"" hidden:"" help:"Print the completion of a shell."`
 	Man        manCmd        `cmd:"" hidden:"" help:"Print the manual page."`

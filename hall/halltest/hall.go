@@ -18,6 +18,8 @@ type Hall struct {
 	Date   string
 	// Keep bounds how many events a snapshot carries as recent ones.
 	Keep int
+	// Tell says how many are ahead of a new ticket and at what pace; nil: nobody, unknown.
+	Tell func(service, class string) (ahead int, pace *hall.Pace)
 
 	events   []hall.Event
 	order    []string // ticket ids as issued
@@ -175,6 +177,9 @@ func (h *Hall) Issue(service, class string) hall.Event {
 			Score: int64(h.Now) - h.Config.CreditMS(class), Tie: h.Seq() + 1,
 		},
 	}
+	if h.Tell != nil {
+		t.Ahead, t.Pace = h.Tell(service, class)
+	}
 	h.order = append(h.order, t.ID)
 	return h.add(hall.Event{Type: hall.EventIssued, Ticket: h.save(t), Actor: hall.Actor{Role: hall.RoleKiosk, ID: "kiosk-1"}})
 }
@@ -213,6 +218,15 @@ func (h *Hall) CallNext(counter string) (hall.Event, bool) {
 		return hall.Event{}, false
 	}
 	return h.callTo(*best, counter, hall.EventCalled), true
+}
+
+// Call calls a chosen ticket; false when it cannot.
+func (h *Hall) Call(id, counter string) (hall.Event, bool) {
+	t, k, c := h.tickets[id], h.Config.Counter(counter), h.counter(counter)
+	if k == nil || t.State != hall.Waiting || c.State != hall.CounterOpen || c.Ticket != "" || !slices.Contains(k.Services, t.Leg.Service) {
+		return hall.Event{}, false
+	}
+	return h.callTo(t, counter, hall.EventCalled), true
 }
 
 func (h *Hall) callTo(t hall.Ticket, counter string, kind hall.EventType) hall.Event {

@@ -32,11 +32,13 @@ type Offer struct {
 	CountersOpen int            `json:"counters_open"`
 	Popular      int            `json:"popular"` // 1 for the service used most, 0 beyond the first MostUsed
 	Keywords     []string       `json:"keywords"`
-	Estimate     *hall.Estimate `json:"estimate"`
-	Standard     hall.Standard  `json:"standard"`
-	Requirements []hall.Text    `json:"requirements"`
-	Fee          hall.Text      `json:"fee"`
-	Product      hall.Text      `json:"product"`
+	Estimate     *hall.Estimate `json:"estimate"` // of the regular class
+	// Estimates has what a citizen of each class would be told now; empty while no tickets are given.
+	Estimates    map[string]hall.Estimate `json:"estimates"`
+	Standard     hall.Standard            `json:"standard"`
+	Requirements []hall.Text              `json:"requirements"`
+	Fee          hall.Text                `json:"fee"`
+	Product      hall.Text                `json:"product"`
 }
 
 // OfferQuota is a service's tickets of the date.
@@ -92,6 +94,7 @@ func (o *offers) of(s *hall.Service) Offer {
 		IssueFrom: w.IssueFrom.Stamp(), IssueUntil: w.IssueUntil.Stamp(), OpensAt: w.OpensAt.Stamp(), ClosesAt: w.ClosesAt.Stamp(),
 		Counters: len(o.cfg.Servers(s.ID)), CountersOpen: o.day.OpenCounters(s.ID),
 		Standard: s.Standard, Requirements: s.Requirements, Fee: s.Fee, Product: s.Product, Keywords: s.Keywords,
+		Estimates: map[string]hall.Estimate{},
 	}
 	if f.Requirements == nil {
 		f.Requirements = []hall.Text{}
@@ -110,7 +113,7 @@ func (o *offers) of(s *hall.Service) Offer {
 	f.ClosedReason = o.closedReason(w, &f)
 	f.Open = f.ClosedReason == ""
 	if f.Open {
-		f.Estimate = o.estimate(s.ID)
+		o.estimate(&f)
 	} else if f.Counters > 0 {
 		f.ReopensAt = o.reopens(s, w, f.ClosedReason).Stamp()
 	}
@@ -150,11 +153,15 @@ func (o *offers) reopens(s *hall.Service, w hall.Window, reason string) hall.Mil
 	return at
 }
 
-// estimate is what a regular citizen would be told now.
-func (o *offers) estimate(service string) *hall.Estimate {
-	e, ok := hall.EstimateWait(o.day.Pace(service), o.day.AheadOfNew(service, hall.ClassRegular, o.now))
-	if !ok {
-		return nil
+// estimate sets what a citizen of each class would be told now.
+func (o *offers) estimate(f *Offer) {
+	for i := range o.cfg.Policy.Classes {
+		k := &o.cfg.Policy.Classes[i]
+		if e, ok := o.day.EstimateOfNew(f.ID, k.ID, o.now); ok && (k.EndedOn == "" || k.EndedOn > o.date) {
+			f.Estimates[k.ID] = e
+		}
 	}
-	return &e
+	if e, ok := f.Estimates[hall.ClassRegular]; ok {
+		f.Estimate = &e
+	}
 }

@@ -5,7 +5,7 @@ import { byId, setText } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
 
 const SLACK = 4; // px: what rounding leaves over is nothing to see
-const PART = 0.8; // of the stage's height, so that a turn loses nothing
+const PART = 0.6; // of the stage's height: a row of tiles that is cut off must be whole after the turn, and on a low screen it is a third of it
 
 export class More {
   /** @param {HTMLElement} stage what scrolls; where the page itself does, nothing is shown */

@@ -9,6 +9,7 @@ import { explain } from '/ui/page.js';
 import { sessionOver } from '/ui/session.js';
 import { serverNow } from '/ui/sync.js';
 import { PERIODS, dateIn, period, periodName } from '/office/periods.js';
+import { told } from '/office/estimates.js';
 import { definitions, summary, table } from '/office/report_view.js';
 
 const BY = ['service', 'agency', 'counter'];
@@ -90,6 +91,9 @@ export class Report {
       const report = await api('GET', this.path(), undefined, { token: this.token, timeoutMs: 30000 });
       if (asked !== this.asked) return;
       mount(result, summary(report), table(report));
+      const q = this.query;
+      const held = await api('GET', '/report/estimates?from=' + q.from + '&to=' + q.to, undefined, { token: this.token, timeoutMs: 30000 });
+      if (asked === this.asked) mount(result, summary(report), table(report), told(held));
     } catch (err) {
       if (asked === this.asked) this.failed(err);
     } finally {

@@ -68,7 +68,7 @@ set_tally('n:' .. req.prefix, int(ordinal))
 local t = {
   id = req.id, number = req.prefix .. '-' .. string.format('%03d', ordinal), prefix = req.prefix, ordinal = ordinal,
   date = req.date, class = req.class, origin = req.origin, state = 'waiting', rev = 0,
-  issued_at = now, ahead = ahead, pace = req.pace,
+  issued_at = now, ahead = ahead, pace = req.pace, kiosk = req.actor.role == 'kiosk' and req.actor.id or nil,
   leg = {
     no = 1, agency = req.agency, service = req.service, score = score, credit = credit(req.class), tie = seq + 1,
     queued_at = now, calls = 0, service_ms = 0, held_ms = 0,

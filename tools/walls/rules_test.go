@@ -91,6 +91,10 @@ var rooms = []room{
 		why:    "who may sign in is decided outside the queue; it writes through store and knows no other room that does",
 	},
 	{
+		path: "backoffice/printers", own: []string{"hall"}, others: nil,
+		why: "what printers do is of use for minutes: it is kept in memory and shared by whoever joins the rooms, and never in SQL",
+	},
+	{
 		path: "ui", own: nil, others: []string{"github.com/gofiber/fiber/v2"},
 		why: "what the pages share knows none of them",
 	},
@@ -109,6 +113,19 @@ var rooms = []room{
 		why:    "a ticket's paper is made of its view and the configuration, for a page, the API and a printer alike",
 	},
 	{
+		path: "kiosk/printing/escpos", own: nil, others: nil,
+		why: "the language of receipt printers knows no ticket",
+	},
+	{
+		path: "kiosk/printing/printer", own: []string{"kiosk/printing/escpos"}, others: []string{"golang.org/x/sys"}, tests: []string{"tools/printeremu"},
+		why: "a printer at an address prints pictures, whatever is on them",
+	},
+	{
+		path: "kiosk/printing/agent", own: []string{"hall", "kiosk/printing"}, others: []string{"github.com/gofrs/flock", "github.com/gorilla/websocket"},
+		tests: []string{"tools/printeremu"},
+		why:   "the print agent runs on a kiosk's machine and is a client of the public API and the live feed like anyone else",
+	},
+	{
 		path: "counter", own: []string{"hall", "ui"}, others: []string{"github.com/gofiber/fiber/v2"},
 		why: "pages talk to the public API and the live feed like anyone else",
 	},
@@ -117,7 +134,7 @@ var rooms = []room{
 		why: "pages talk to the public API and the live feed like anyone else",
 	},
 	{
-		path: "office", own: []string{"hall", "report", "ui", "backoffice/accounts", "access", "web"}, others: []string{"github.com/gofiber/fiber/v2"}, tests: []string{"store"},
+		path: "office", own: []string{"hall", "report", "ui", "backoffice/accounts", "backoffice/printers", "access", "web"}, others: []string{"github.com/gofiber/fiber/v2"}, tests: []string{"store"},
 		why: "the overview talks to the public API like anyone else; the pages of people and devices are rendered from accounts, which have no API of their own, behind the rights and cookies of access and web",
 	},
 	{
@@ -140,6 +157,10 @@ var rooms = []room{
 		path: "tools/testkit", own: []string{"hall"},
 		others: []string{"github.com/alicebob/miniredis/v2", "github.com/redis/go-redis/v9", "github.com/go-sql-driver/mysql"},
 		why:    "servers for tests of every room, so it may know none of them",
+	},
+	{
+		path: "tools/printeremu", own: nil, others: []string{"golang.org/x/sys"},
+		why: "a printer for tests and demonstrations of every room, so it may know none of them; it reads ESC/POS by itself, so that it cannot share a mistake",
 	},
 	{
 		path: "tools/chaos", own: []string{"hall", "access", "ledger", "store", "live/livetest", "tools/testkit"},
@@ -168,9 +189,9 @@ var rooms = []room{
 		why: "the one place where the rooms are joined and the policies that need several of them live",
 	},
 	{
-		path: "cmd/mpp", own: []string{"app", "internal/settings", "simulate"},
+		path: "cmd/mpp", own: []string{"app", "internal/settings", "simulate", "kiosk/printing"},
 		others: []string{"github.com/alecthomas/kong", "github.com/schollz/progressbar/v3", "golang.org/x/term"},
-		why:    "a command reads flags, calls app and prints; a simulated day is a client of any server, so its command fills simulate's own options",
+		why:    "a command reads flags, calls app and prints; a simulated day and a print agent are clients of any server, so their commands fill their own options",
 	},
 }
 
@@ -186,11 +207,12 @@ var (
 
 // onlyInTests may be imported by no other code than tests.
 var onlyInTests = map[string]string{
-	"tools/testkit": "it starts and kills servers",
-	"tools/chaos":   "it breaks servers",
-	"tools/bench":   "it strains servers",
-	"api/apitest":   "it has secrets that everybody knows",
-	"hall/halltest": "its halls are made up",
-	"live/livetest": "its halls are made up",
-	"ui/uitest":     "it asks as a test does",
+	"tools/testkit":    "it starts and kills servers",
+	"tools/chaos":      "it breaks servers",
+	"tools/printeremu": "it prints nothing",
+	"tools/bench":      "it strains servers",
+	"api/apitest":      "it has secrets that everybody knows",
+	"hall/halltest":    "its halls are made up",
+	"live/livetest":    "its halls are made up",
+	"ui/uitest":        "it asks as a test does",
 }

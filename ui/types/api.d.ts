@@ -79,6 +79,14 @@ declare namespace API {
     id: string;
     name: Text;
   };
+  type ClassEstimate = {
+    /** As many wait longer as wait less */
+    about_minutes: number;
+    /** At this pace the hours end before the call: it may not come today */
+    beyond_closing: boolean;
+    from_minutes: number;
+    to_minutes: number;
+  };
   type Counter = {
     agency: Named;
     id: string;
@@ -129,13 +137,55 @@ declare namespace API {
   };
   type DeviceReport = {
     page?: string;
+    printer?: PrinterReport;
     version?: string;
   };
-  /** Expected wait as a range; null when nothing is known */
+  /** Expected wait as a range, null when nothing is known. One of six is called before from_minutes, one of ten after to_minutes; docs/estimate.md has the method */
   type Estimate = {
+    /** As many wait longer as wait less */
+    about_minutes: number;
+    /** At this pace the hours end before the call: it may not come today */
+    beyond_closing: boolean;
     from_minutes: number;
     to_minutes: number;
   } | null;
+  type EstimateRow = {
+    /** Were told that the call may not come on that day */
+    beyond_closing: number;
+    /** Mean of told point minus wait; above 0 where waits were told too long */
+    bias_ms: number | null;
+    /** Waited as long as the range says */
+    inside: number | null;
+    /** Waited no longer than the upper end */
+    kept_upper: number | null;
+    key: Named;
+    mean_error_ms: number | null;
+    /** Distance between the told point and the wait */
+    median_error_ms: number | null;
+    /** Were told a range and called */
+    n: number;
+    /** Mean width of the ranges */
+    width_ms: number | null;
+  };
+  type Estimates = {
+    /** Null for the whole hall */
+    agency: {
+      id: string;
+      name: Text;
+      short?: string;
+    } | null;
+    classes: Array<EstimateRow>;
+    days: Array<EstimateRow>;
+    from: string;
+    hall: Named;
+    /** The share of waits that the upper end is to hold for */
+    promised: number;
+    sample: boolean;
+    services: Array<EstimateRow>;
+    timezone: string;
+    to: string;
+    total: EstimateRow;
+  };
   /** One accepted change, with the ticket and the counter as they are after it. */
   type Event = {
     actor: {
@@ -427,7 +477,7 @@ declare namespace API {
     zone: Named;
   } | null;
   type PairedDevice = {
-    kind: 'kiosk' | 'board' | 'counter';
+    kind: 'kiosk' | 'board' | 'counter' | 'printer';
     name: string;
     place: string;
     token: string;
@@ -440,7 +490,7 @@ declare namespace API {
     secret: string;
   };
   type PairingRequest = {
-    kind: 'kiosk' | 'board' | 'counter';
+    kind: 'kiosk' | 'board' | 'counter' | 'printer';
     page?: string;
     /** The zone or counter in the page's address */
     place?: string;
@@ -457,6 +507,33 @@ declare namespace API {
     /** arrival: where its arrival puts it; end: behind all */
     to?: 'arrival' | 'end';
   };
+  type PrintJob = {
+    /** Of a slip that was asked for once more */
+    order?: string;
+    state: PrintState;
+    ticket: string;
+    /** A PrinterState that explains it, or empty */
+    why?: string;
+  };
+  type PrintOrder = {
+    kiosk: string;
+    order: string;
+    state: PrintState;
+    ticket: string;
+  };
+  type PrintRequest = {
+    /** Where it is printed; by default at the kiosk that gave the number */
+    kiosk?: string;
+  };
+  /** Only `printed` says that the slip came out; `sent` went to a printer that says nothing of itself, `unsure` may have come out. */
+  type PrintState = 'waiting' | 'printing' | 'printed' | 'sent' | 'failed' | 'unsure' | 'dropped';
+  type PrinterReport = {
+    /** Of the running agent. 409 `printer_held` while another instance with the same credential is at work. */
+    instance: string;
+    jobs?: Array<PrintJob>;
+    state: PrinterState;
+  };
+  type PrinterState = 'ready' | 'paper_low' | 'unknown' | 'cutter' | 'cover_open' | 'paper_out' | 'fault' | 'offline' | 'unreached';
   /** RFC 9457. Further members by code, e.g. `field`, `state`, `event`, `number`, `issue_from`. */
   type Problem = {
     code: string;
@@ -479,6 +556,24 @@ declare namespace API {
     status: number;
     title: string;
     type: string;
+  };
+  type PublicEstimates = {
+    from: string;
+    hall: Named;
+    /** The share of waits that the upper end is to hold for */
+    promised_percent: number;
+    rows: Array<{
+      agency: Named;
+      date: string;
+      inside_percent: number;
+      kept_upper_percent: number;
+      mean_error_minutes: number;
+      n: number;
+      service: Named;
+    }>;
+    sample: boolean;
+    timezone: string;
+    to: string;
   };
   type PublicNumber = {
     agency: Named;
@@ -577,7 +672,7 @@ declare namespace API {
     /** The officer's own by default */
     counter?: string;
   };
-  type Role = 'citizen' | 'kiosk' | 'display' | 'officer' | 'desk' | 'supervisor' | 'manager' | 'admin' | 'system';
+  type Role = 'citizen' | 'kiosk' | 'display' | 'printer' | 'officer' | 'desk' | 'supervisor' | 'manager' | 'admin' | 'system';
   type Service = {
     agency: Named;
     /** The holiday's name, where there is one */
@@ -590,6 +685,8 @@ declare namespace API {
     /** How many open counters serve it; with none, the estimate is of the time once one has opened */
     counters_open: number;
     estimate: Estimate;
+    /** What a citizen of each class would be told now, by the class's id; empty when no tickets are given. estimate is that of the class regular */
+    estimates: Record<string, ClassEstimate>;
     fee: Text;
     id: string;
     issue_from: NullableInstant;

@@ -1,0 +1,421 @@
+// Package printers knows how the printers of the kiosks do, what became of each slip, and
+// which slips somebody wants once more. All of it is of use for minutes only: it is kept in
+// memory, and shared among the processes of a hall, and is not in SQL.
+//
+// What is printed first follows from the hall's events and needs nothing of this room: an
+// agent prints the numbers of its kiosk also while nobody hears of it.
+package printers
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"mpp/hall"
+)
+
+// State is how a printer does, as its agent found it.
+type State string
+
+// The states of printers.
+const (
+	Ready     State = "ready"
+	PaperLow  State = "paper_low" // it prints: the end of the roll is near
+	Unknown   State = "unknown"   // it prints, and says nothing of itself
+	Cutter    State = "cutter"
+	CoverOpen State = "cover_open"
+	PaperOut  State = "paper_out"
+	Fault     State = "fault"
+	Offline   State = "offline"
+	Unreached State = "unreached" // its agent has no way to it
+	Away      State = "away"      // its agent has not been heard of; no agent reports that
+)
+
+// Reported lists the states that an agent may report.
+var Reported = []State{Ready, PaperLow, Unknown, Cutter, CoverOpen, PaperOut, Fault, Offline, Unreached}
+
+// JobState is what became of a slip.
+type JobState string
+
+// The states of slips. Only Printed says that it came out.
+const (
+	Waiting  JobState = "waiting"  // for the printer
+	Printing JobState = "printing" //
+	Printed  JobState = "printed"  // the printer says so
+	Sent     JobState = "sent"     // to a printer that says nothing
+	Failed   JobState = "failed"   // it did not come out, and is not tried again
+	Unsure   JobState = "unsure"   // it may have come out: the line broke, or the agent died
+	Dropped  JobState = "dropped"  // too old, called or cancelled before it could be printed
+)
+
+// JobStates lists all states of slips.
+var JobStates = []JobState{Waiting, Printing, Printed, Sent, Failed, Unsure, Dropped}
+
+// final reports whether nothing more will happen to the slip.
+func (s JobState) final() bool { return s != Waiting && s != Printing }
+
+const (
+	// AwayAfter is how long an agent may be silent: it reports every 20 seconds.
+	AwayAfter = time.Minute
+	// OrderLife is how long a slip that was asked for once more may come. Whoever waits for
+	// it has then left.
+	OrderLife = 2 * time.Minute
+	leaseLife = 50 * time.Second
+	jobLife   = 10 * time.Minute
+	kept      = 7 * 24 * time.Hour // of a printer that is not heard of any more
+)
+
+// Status is what an agent said of its printer.
+type Status struct {
+	Kiosk  string      `json:"kiosk"`
+	Device string      `json:"device"`
+	State  State       `json:"state"`
+	Since  hall.Millis `json:"since"`   // in this state
+	SeenAt hall.Millis `json:"seen_at"` // when the agent reported last
+}
+
+// Job is a slip and what became of it.
+type Job struct {
+	Ticket string      `json:"ticket"`
+	Order  string      `json:"order"` // "" for the first slip
+	State  JobState    `json:"state"`
+	Why    State       `json:"why"` // the printer's state that explains it, "" for none
+	At     hall.Millis `json:"at"`
+}
+
+// Order is the wish to have a slip once more.
+type Order struct {
+	ID     string      `json:"id"`
+	Ticket string      `json:"ticket"`
+	By     string      `json:"by"`
+	At     hall.Millis `json:"at"`
+	Until  hall.Millis `json:"until"`
+}
+
+// Record is one thing that the processes of a hall tell each other: one of the three.
+type Record struct {
+	Kiosk  string  `json:"kiosk"`
+	Status *Status `json:"status,omitempty"`
+	Job    *Job    `json:"job,omitempty"`
+	Order  *Order  `json:"order,omitempty"`
+}
+
+// Key names what the record is of; a newer record with the key replaces it.
+func (r Record) Key() string {
+	switch {
+	case r.Job != nil:
+		return "job " + r.Kiosk + " " + r.Job.Ticket
+	case r.Order != nil:
+		return "order " + r.Kiosk + " " + r.Order.ID
+	}
+	return "status " + r.Kiosk
+}
+
+func (r Record) until() hall.Millis {
+	switch {
+	case r.Job != nil:
+		return r.Job.At.Add(jobLife)
+	case r.Order != nil:
+		return r.Order.Until
+	}
+	return r.Status.SeenAt.Add(kept)
+}
+
+// Shared keeps the records where all processes of the hall find them, and tells the others
+// of a new one, which then call [Service.Learn].
+type Shared interface {
+	Put(ctx context.Context, r Record) error
+	Drop(ctx context.Context, keys []string) error
+	All(ctx context.Context) ([]Record, error)
+	// Hold gives the device to the instance for a while unless another one has it.
+	Hold(ctx context.Context, device, instance string, life time.Duration) (bool, error)
+}
+
+// Deps is what the room stands on.
+type Deps struct {
+	Clock  hall.Clock // real time
+	Shared Shared     // nil: this is the only process
+	// Tell is given what is true of a kiosk's printer at each change; nil for nobody.
+	Tell func(kiosk string, note Note)
+	Log  *slog.Logger // nil: the default
+}
+
+// Service is the room. It is safe for concurrent use.
+type Service struct {
+	Deps
+	telling sync.Mutex // keeps the notes in order
+
+	mu     sync.Mutex
+	kiosks map[string]*board
+	leases map[string]lease // by device, of a single process
+}
+
+// board is what is known of one kiosk's printer.
+type board struct {
+	status *Status
+	told   State          // the last state that was told
+	jobs   map[string]Job // by ticket
+	orders map[string]Order
+}
+
+type lease struct {
+	instance string
+	until    hall.Millis
+}
+
+// New makes the room.
+func New(d Deps) *Service {
+	if d.Log == nil {
+		d.Log = slog.Default()
+	}
+	if d.Tell == nil {
+		d.Tell = func(string, Note) {}
+	}
+	return &Service{Deps: d, kiosks: map[string]*board{}, leases: map[string]lease{}}
+}
+
+func (s *Service) now() hall.Millis { return s.Clock.Now() }
+
+// Report is what an agent says about every 20 seconds, and at each change.
+type Report struct {
+	Kiosk, Device string
+	Instance      string // of the running agent: of two with one credential, one prints
+	State         State
+	Jobs          []Job // Ticket, Order, State and Why
+}
+
+// Report takes what an agent says. Codes: printer_held while another agent with the same
+// credential is at work.
+func (s *Service) Report(ctx context.Context, r Report) error {
+	held, err := s.hold(ctx, r.Device, r.Instance)
+	if err != nil {
+		s.Log.Warn("printers: who prints could not be shared", "error", err)
+	} else if !held {
+		return hall.Refuse(hall.CodePrinterHeld, "another agent prints with this credential")
+	}
+	now := s.now()
+	s.record(ctx, Record{Kiosk: r.Kiosk, Status: &Status{Kiosk: r.Kiosk, Device: r.Device, State: r.State, Since: now, SeenAt: now}})
+	for _, j := range r.Jobs {
+		j.At = now
+		s.record(ctx, Record{Kiosk: r.Kiosk, Job: &j})
+	}
+	return nil
+}
+
+func (s *Service) hold(ctx context.Context, device, instance string) (bool, error) {
+	if s.Shared != nil {
+		return s.Shared.Hold(ctx, device, instance, leaseLife)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, now := s.leases[device], s.now()
+	if l.instance != instance && l.until > now {
+		return false, nil
+	}
+	s.leases[device] = lease{instance, now.Add(leaseLife)}
+	return true, nil
+}
+
+// Print asks for a slip once more. The same id asks once. Codes: no_printer when nothing
+// prints for the kiosk now.
+func (s *Service) Print(ctx context.Context, kiosk string, o Order) (Job, error) {
+	status := s.Status(kiosk)
+	if status.State == "" || status.State == Away {
+		return Job{}, hall.Refuse(hall.CodeNoPrinter, "no printer is connected for kiosk %q", kiosk)
+	}
+	s.mu.Lock()
+	if b := s.kiosks[kiosk]; b != nil {
+		if j, ok := b.jobs[o.Ticket]; ok && j.Order == o.ID {
+			s.mu.Unlock()
+			return j, nil
+		}
+	}
+	s.mu.Unlock()
+	o.At = s.now()
+	o.Until = o.At.Add(OrderLife)
+	j := Job{Ticket: o.Ticket, Order: o.ID, State: Waiting, At: o.At}
+	s.record(ctx, Record{Kiosk: kiosk, Order: &o})
+	s.record(ctx, Record{Kiosk: kiosk, Job: &j})
+	return j, nil
+}
+
+// record learns a record and shares it.
+func (s *Service) record(ctx context.Context, r Record) {
+	s.Learn(r)
+	if s.Shared == nil {
+		return
+	}
+	if err := s.Shared.Put(ctx, r); err != nil {
+		s.Log.Warn("printers: what a printer did could not be shared", "error", err)
+	}
+}
+
+// Load learns what other processes know, at the start.
+func (s *Service) Load(ctx context.Context) error {
+	if s.Shared == nil {
+		return nil
+	}
+	all, err := s.Shared.All(ctx)
+	for _, r := range all {
+		s.Learn(r)
+	}
+	return err
+}
+
+// Learn takes a record of this process or another one; an older one than is known changes
+// nothing.
+func (s *Service) Learn(r Record) {
+	if r.Status == nil && r.Job == nil && r.Order == nil {
+		return // of a newer version
+	}
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	s.mu.Lock()
+	b := s.kiosks[r.Kiosk]
+	if b == nil {
+		b = &board{jobs: map[string]Job{}, orders: map[string]Order{}}
+		s.kiosks[r.Kiosk] = b
+	}
+	changed := b.learn(r)
+	note := s.note(b)
+	b.told = note.state()
+	s.mu.Unlock()
+	if changed {
+		s.Tell(r.Kiosk, note)
+	}
+}
+
+func (b *board) learn(r Record) bool {
+	switch {
+	case r.Job != nil:
+		if before, ok := b.jobs[r.Job.Ticket]; ok && (before.At > r.Job.At || before == *r.Job) {
+			return false
+		}
+		b.jobs[r.Job.Ticket] = *r.Job
+		if r.Job.State.final() {
+			delete(b.orders, r.Job.Order)
+		}
+	case r.Order != nil:
+		if j, ok := b.jobs[r.Order.Ticket]; ok && j.Order == r.Order.ID && j.State.final() {
+			return false
+		}
+		b.orders[r.Order.ID] = *r.Order
+	default:
+		now := *r.Status
+		if b.status != nil {
+			if b.status.SeenAt > now.SeenAt {
+				return false
+			}
+			if b.status.State == now.State && b.status.Device == now.Device {
+				now.Since = min(now.Since, b.status.Since)
+			}
+		}
+		b.status = &now
+	}
+	return true
+}
+
+// Sweep forgets what is over, and tells of printers that have fallen silent. Call it some
+// times a minute.
+func (s *Service) Sweep(ctx context.Context) {
+	var gone []string
+	s.telling.Lock()
+	s.mu.Lock()
+	tell := map[string]Note{}
+	for kiosk, b := range s.kiosks {
+		over := b.forget(kiosk, s.now())
+		gone = append(gone, over...)
+		if note := s.note(b); len(over) > 0 || note.state() != b.told {
+			tell[kiosk], b.told = note, note.state()
+		}
+		if b.status == nil && len(b.jobs)+len(b.orders) == 0 {
+			delete(s.kiosks, kiosk)
+		}
+	}
+	s.mu.Unlock()
+	for kiosk, note := range tell {
+		s.Tell(kiosk, note)
+	}
+	s.telling.Unlock()
+	if s.Shared != nil && len(gone) > 0 {
+		if err := s.Shared.Drop(ctx, gone); err != nil {
+			s.Log.Warn("printers: what is over could not be dropped", "error", err)
+		}
+	}
+}
+
+// forget drops what is over and returns its keys.
+func (b *board) forget(kiosk string, now hall.Millis) (gone []string) {
+	for _, r := range b.records(kiosk) {
+		if r.until() > now {
+			continue
+		}
+		gone = append(gone, r.Key())
+		switch {
+		case r.Job != nil:
+			delete(b.jobs, r.Job.Ticket)
+		case r.Order != nil:
+			delete(b.orders, r.Order.ID)
+		default:
+			b.status = nil
+		}
+	}
+	return gone
+}
+
+func (b *board) records(kiosk string) (list []Record) {
+	for _, j := range b.jobs {
+		list = append(list, Record{Kiosk: kiosk, Job: &j})
+	}
+	for _, o := range b.orders {
+		list = append(list, Record{Kiosk: kiosk, Order: &o})
+	}
+	if b.status != nil {
+		list = append(list, Record{Kiosk: kiosk, Status: b.status})
+	}
+	return list
+}
+
+// Status is how the kiosk's printer does as of now; the zero Status where none is known.
+func (s *Service) Status(kiosk string) Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b := s.kiosks[kiosk]; b != nil && b.status != nil {
+		return s.current(*b.status)
+	}
+	return Status{}
+}
+
+// Job is what became of the ticket's newest slip, zero where nothing is known of it.
+func (s *Service) Job(kiosk, ticket string) Job {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b := s.kiosks[kiosk]; b != nil {
+		return b.jobs[ticket]
+	}
+	return Job{}
+}
+
+// All lists how all known printers do.
+func (s *Service) All() []Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []Status
+	for _, b := range s.kiosks {
+		if b.status != nil {
+			list = append(list, s.current(*b.status))
+		}
+	}
+	slices.SortFunc(list, func(a, b Status) int { return int(a.Since - b.Since) })
+	return list
+}
+
+// current says that a silent agent is away.
+func (s *Service) current(status Status) Status {
+	if s.now() > status.SeenAt.Add(AwayAfter) {
+		status.State, status.Since = Away, status.SeenAt
+	}
+	return status
+}
