@@ -120,6 +120,8 @@ test("a kiosk is paired by its code, gives a number, and is revoked while it wor
   await expect(staff.admin.locator("tbody tr")).toContainText("Kios pintu depan");
 
   await staff.revoke("Kios pintu depan");
+  await expect(kiosk.locator("[data-number]"), "whoever has just got a number may read it").toHaveText("A-001");
+  await touch(kiosk, '[data-key="done"]');
   await expect(kiosk.locator("h1")).toHaveText("Kios belum siap dipakai");
   await expect(kiosk.locator(".notice-warn")).toContainText("dicabut");
   expect(await shownCode(kiosk)).not.toBe(code);

@@ -5,7 +5,7 @@ import { estimate } from '/ui/i18n.js';
 /** A wait whose shortest end is longer than this is asked about, in minutes. */
 export const LONG_MINUTES = 90;
 
-/** @typedef {{from_minutes: number, to_minutes: number}} Range */
+/** @typedef {{from_minutes: number, to_minutes: number, beyond_closing?: boolean}} Range */
 
 /**
  * @param {API.Service} s
@@ -34,6 +34,6 @@ export function waitText(s, klass) {
 export function longWait(s, klass, now) {
   const wait = waitOf(s, klass);
   if (!wait) return '';
-  if (s.closes_at && now + wait.from_minutes * 60000 > Date.parse(s.closes_at)) return 'today';
+  if (wait.beyond_closing || s.closes_at && now + wait.from_minutes * 60000 > Date.parse(s.closes_at)) return 'today';
   return wait.from_minutes > LONG_MINUTES ? 'minutes' : '';
 }

@@ -26,7 +26,7 @@ function wish() {
 
 const ok = { status: 201, body: ticket() };
 const refusal = (status, code) => ({ status, body: { code, detail: 'Rinci.' } });
-const long = service('skck', { estimate: { from_minutes: 95, to_minutes: 130 } });
+const long = service('skck', { estimates: { regular: { from_minutes: 95, to_minutes: 130 } } });
 
 test('a number is taken once, however often it is asked for', async () => {
   const { taking, told } = wish();

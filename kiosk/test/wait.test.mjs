@@ -9,7 +9,7 @@ await speak('ui', 'kiosk');
 const { LONG_MINUTES, longWait, waitOf, waitText } = await import('../static/wait.js');
 
 const noon = Date.parse('2026-01-05T05:00:00.000Z');
-const of = (from, to, more) => service('skck', { estimate: { from_minutes: from, to_minutes: to }, ...more });
+const of = (from, to, more) => service('skck', { estimates: { regular: { from_minutes: from, to_minutes: to, ...more } }, ...more });
 
 test('a wait is asked about from an hour and a half on', () => {
   assert.equal(longWait(of(LONG_MINUTES, 120), 'regular', noon), '');
@@ -20,10 +20,11 @@ test('and where it begins after the hours of the day', () => {
   const closes = { closes_at: '2026-01-05T05:30:00.000Z' };
   assert.equal(longWait(of(30, 50, closes), 'regular', noon), '');
   assert.equal(longWait(of(31, 50, closes), 'regular', noon), 'today');
+  assert.equal(longWait(of(5, 9, { beyond_closing: true }), 'regular', noon), 'today', 'by what the estimate knows of breaks and counters');
 });
 
 test('a class has its own wait', () => {
-  const s = of(100, 120, { estimates: { priority: { from_minutes: 5, to_minutes: 9 } } });
+  const s = service('skck', { estimates: { priority: { from_minutes: 5, to_minutes: 9 } } });
   assert.equal(longWait(s, 'priority', noon), '');
   assert.equal(waitText(s, 'priority'), '5–9 menit');
   assert.equal(waitOf(s, 'regular'), null, 'what is not known is not taken from another class');
