@@ -43,6 +43,8 @@ func fill(t *testing.T, v reflect.Value) {
 		v.SetString("x")
 	case reflect.Int, reflect.Int64:
 		v.SetInt(7)
+	case reflect.Bool:
+		v.SetBool(true)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fill(t, v.Field(i))

@@ -39,10 +39,12 @@ const publicAge = "public, max-age=300"
 // line; where no first day is named, the seven days up to the last.
 func (a *API) getPublicEstimates(c *fiber.Ctx) error {
 	from, to := c.Query("from"), cmp.Or(c.Query("to"), c.Query("from"), a.today())
-	if last, err := time.Parse(time.DateOnly, to); from == "" && err == nil {
-		from = last.AddDate(0, 0, -6).Format(time.DateOnly)
+	var k checks
+	last := k.date("to", to)
+	if k.err != nil {
+		return k.err
 	}
-	q, err := periodQuery(cmp.Or(from, to), to, report.MaxPublicDays)
+	q, err := periodQuery(cmp.Or(from, last.AddDate(0, 0, -6).Format(time.DateOnly)), to, report.MaxPublicDays)
 	if err != nil {
 		return err
 	}

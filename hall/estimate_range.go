@@ -12,7 +12,7 @@ const (
 	highZ = 1.2816
 	// capacityDoubt is the relative doubt about the pace that nobody can see coming: a
 	// counter that pauses or closes, an officer who is slower than another.
-	capacityDoubt = 0.12
+	capacityDoubt = 0.10
 	// plannedDoubt is that about how many counters will open.
 	plannedDoubt = 0.3
 	// latecomerDoubt is that about how many will overtake.

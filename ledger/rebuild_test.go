@@ -106,6 +106,9 @@ var damages = []string{
 	"UPDATE legs SET rev = rev + 500, walk_rev = 900, void_rev = 999 WHERE hall = 'uji' AND leg_no = 2",
 	"UPDATE legs SET leg_no = 9 WHERE hall = 'uji' AND leg_no = 3",
 	"UPDATE legs SET ticket_id = 'nobody else' WHERE hall = 'uji' AND leg_no = 1 AND ticket_id = '20260302-A-3'",
+	"UPDATE estimates SET to_ms = 1, ahead = 99 WHERE hall = 'uji' AND ticket_id = '20260302-A-3'",
+	"DELETE FROM estimates WHERE hall = 'uji' AND ticket_id = '20260302-A-4'",
+	"INSERT INTO estimates (hall, ticket_id, business_date, ahead, from_ms, about_ms, to_ms, beyond_closing) VALUES ('uji', 'nobody at all', '2026-03-02', 1, 1, 1, 1, 0)",
 	"UPDATE counters SET snapshot = '{}', rev = 99999 WHERE hall = 'uji' AND id = 'c1'",
 	"DELETE FROM counters WHERE hall = 'uji' AND id = 'c2'",
 	"INSERT INTO counters (hall, id, rev, snapshot) VALUES ('uji', 'none', 4, '{}')",
@@ -137,7 +140,7 @@ func TestARebuildMendsWhatWasDamaged(t *testing.T) {
 			}
 			return nil
 		}))
-		if done := rebuilt(t, l, "uji"); done.Superfluous != 3 { // a visit, a leg and a date
+		if done := rebuilt(t, l, "uji"); done.Superfluous != 4 { // a visit, a leg, an estimate and a date
 			t.Errorf("%+v", done)
 		}
 		same(t, l, "uji", want)

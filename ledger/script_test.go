@@ -112,6 +112,8 @@ func (s *script) issue(service, class string) string {
 	t := &hall.Ticket{
 		ID: fmt.Sprintf("%s-%s-%d", strings.ReplaceAll(s.date, "-", ""), sv.Prefix, n), Number: fmt.Sprintf("%s-%03d", sv.Prefix, n),
 		Prefix: sv.Prefix, Ordinal: n, Date: s.date, Class: class, Origin: "kiosk", State: hall.Waiting, IssuedAt: s.now,
+		Ahead: n % 7, Pace: &hall.Pace{PerMS: 120_000, Servers: 1, Ahead: n % 7, FromMS: int64(n%7)*60_000 + 1, AboutMS: int64(n%7)*150_000 + 2,
+			ToMS: int64(n%7)*300_000 + 3, Factor: 1, BeyondClosing: n%7 == 6},
 		Leg: hall.Leg{No: 1, Agency: sv.Agency, Service: service, QueuedAt: s.now, Score: int64(s.now), Tie: int64(len(s.events) + 1)},
 	}
 	s.order = append(s.order, t.ID)
