@@ -105,14 +105,12 @@ test('a proxy whose server is away, and a server that does not answer, count as 
   at.server.status = 502;
   assert.equal(await w.get(PAGE, 'navigate'), 'page of one');
   at.server.status = 200;
-  const { fetch } = at;
   const slow = worker({ ...at, fetch: () => new Promise(() => {}) }, 'one', [['/kiosk/phone.js?v=1', versionOf('code')]]);
   const page = slow.get(PAGE, 'navigate');
-  while (slow.clock.timers.length === 0) await new Promise((turn) => setImmediate(turn));
+  for (let turns = 0; slow.clock.timers.length === 0 && turns < 1000; turns++) await new Promise((turn) => setImmediate(turn));
   slow.clock.timers[0].f();
   assert.deepEqual([await page, slow.clock.timers[0].ms], ['page of one', 5000]);
   assert.equal(await slow.get('/kiosk/phone.js?v=1'), 'code', 'without another wait');
-  assert.equal(typeof fetch, 'function');
 });
 
 test('an upgrade fills a cache of its own, asks for the pages anew, and drops the old one', async () => {
