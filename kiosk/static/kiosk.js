@@ -17,6 +17,7 @@ import { Offer } from '/kiosk/offer.js';
 import { Printer } from '/kiosk/printing.js';
 import { agencyScreen, chosenPath, loadingScreen, serviceScreen } from '/kiosk/screens.js';
 import { papersOf, slipPaper } from '/kiosk/slip.js';
+import { SlipState } from '/kiosk/slipstate.js';
 import { Stay } from '/kiosk/stay.js';
 import { markSteps } from '/kiosk/steps.js';
 import { Taking } from '/kiosk/taking.js';
@@ -39,9 +40,10 @@ const secondsOf = (seconds) => (isLarger() ? seconds.larger : seconds.usual);
 class Kiosk {
   /**
    * @param {API.Hall} hall
-   * @param {string} token
+   * @param {import('/ui/session.js').Session} session
    */
-  constructor(hall, token) {
+  constructor(hall, session) {
+    const { token } = session;
     this.hall = hall;
     this.flow = new Flow();
     this.taking = new Taking(token, {
@@ -55,10 +57,11 @@ class Kiosk {
     this.printer = new Printer(byId('paper'), () => window.print());
     this.stay = new Stay(byId('actions'), {
       seconds: () => secondsOf(TICKET_SECONDS), done: () => this.reset(), again: () => this.another(), held: () => this.watch(),
-      print: papers.length > 0 ? () => this.print() : null,
+      print: null,
     });
     this.finder = new Finder((service) => this.pickService(service), { onResults: () => this.resultsChanged() });
     this.offer = new Offer(token, { onChange: () => this.refresh(), onOnline: () => this.connection(), onSignedOut: () => this.over() });
+    this.slip = new SlipState(byId('slip'), this.offer.live, { token, kiosk: session.principal.id });
   }
 
   async begin() {
@@ -245,6 +248,8 @@ class Kiosk {
     this.flow.took(ticket);
     // A real kiosk is shared and keeps none.
     if (this.hall.demo) rememberTicket(ticket);
+    this.slip.of(ticket.id);
+    this.stay.opt.print = this.printsAgain();
     this.stay.begin();
     this.show();
     announce(t('kiosk.your_number') + ' ' + spell(ticket.number) + '. ' + t('kiosk.please_wait'), true);
@@ -255,6 +260,12 @@ class Kiosk {
     this.refresh();
     screenChanged();
     this.offer.refresh();
+  }
+
+  /** How the slip can be had once more: from the browser, or from the kiosk's own printer; null where neither prints. */
+  printsAgain() {
+    if (papers.length > 0) return () => this.print();
+    return this.slip.printer ? () => this.slip.again() : null;
   }
 
   print() {
@@ -297,5 +308,5 @@ class Kiosk {
 
 start(async (hall) => {
   const session = await deviceSession({ kind: 'kiosk', device: 'kiosk', role: 'kiosk', root: byId('signin'), demo: hall.demo });
-  await new Kiosk(hall, session.token).begin();
+  await new Kiosk(hall, session).begin();
 });

@@ -19,7 +19,8 @@ import { noteServerTime } from '/ui/sync.js';
  * @property {number} seq
  * @property {boolean} refused the server said no; nothing is to be expected of it
  * @property {boolean} resuming what was missed is still to come: readers hear of what is true now, not of states between
- * @property {Array<{onState: (state: any, meta: Meta) => void, onError?: (code: string, detail: string) => void}>} readers
+ * @property {any} note what the server says of the topic beside its state; undefined for nothing
+ * @property {Array<{onState: (state: any, meta: Meta) => void, onError?: (code: string, detail: string) => void, onNote?: (note: any) => void}>} readers
  */
 /**
  * @typedef {Object} LiveOptions
@@ -31,7 +32,7 @@ import { noteServerTime } from '/ui/sync.js';
  */
 /**
  * @typedef {Object} Live
- * @property {(topic: string, onState: (state: any, meta: Meta) => void, onError?: (code: string, detail: string) => void) => (() => void)} subscribe
+ * @property {(topic: string, onState: (state: any, meta: Meta) => void, onError?: (code: string, detail: string) => void, onNote?: (note: any) => void) => (() => void)} subscribe
  * @property {() => void} close
  * @property {() => boolean} isStale
  */
@@ -52,7 +53,7 @@ export function connect(options) {
   const feed = new Feed(options || {});
   feed.open();
   return {
-    subscribe: (topic, onState, onError) => feed.subscribe(topic, onState, onError),
+    subscribe: (topic, onState, onError, onNote) => feed.subscribe(topic, onState, onError, onNote),
     close: () => feed.end(),
     isStale: () => feed.stale,
   };
@@ -145,6 +146,11 @@ class Feed {
       sub.refused = true;
       sub.resuming = false;
       sub.readers.slice().forEach((r) => r.onError && r.onError(msg.code, msg.detail || ''));
+      return;
+    }
+    if (msg.op === 'note') {
+      sub.note = msg.note;
+      sub.readers.slice().forEach((r) => r.onNote && r.onNote(sub.note));
       return;
     }
     const first = msg.op === 'snapshot';
@@ -263,13 +269,14 @@ class Feed {
    * @param {string} topic
    * @param {(state: any, meta: Meta) => void} onState
    * @param {(code: string, detail: string) => void} [onError]
+   * @param {(note: any) => void} [onNote]
    * @returns {() => void} unsubscribe
    */
-  subscribe(topic, onState, onError) {
-    const reader = { onState, onError };
+  subscribe(topic, onState, onError, onNote) {
+    const reader = { onState, onError, onNote };
     let sub = this.subs.get(topic);
     if (!sub) {
-      sub = { topic, state: undefined, seq: 0, refused: false, resuming: false, readers: [] };
+      sub = { topic, state: undefined, seq: 0, refused: false, resuming: false, note: undefined, readers: [] };
       this.subs.set(topic, sub);
       this.ask(sub);
     } else if (sub.state !== undefined) {
