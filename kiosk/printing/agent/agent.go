@@ -57,11 +57,14 @@ type Agent struct {
 	inbox    *inbox
 	instance string
 
-	state   escpos.State
-	waiting map[string]escpos.State // slips that were said to wait, and why
-	tries   map[string]int          // of slips that stopped
-	unsaid  []jobReport             // what the server has not heard of yet
-	refused bool                    // another agent prints
+	state    escpos.State
+	lookedAt time.Time
+	said     escpos.State // what the server was told last
+	saidAt   time.Time
+	waiting  map[string]escpos.State // slips that were said to wait, and why
+	tries    map[string]int          // of slips that stopped
+	unsaid   []jobReport             // what the server has not heard of yet
+	refused  bool                    // another agent prints
 }
 
 // Run prints until ctx ends. It returns an error only for what cannot become better by
@@ -174,18 +177,8 @@ func (a *Agent) work(ctx context.Context, d device) error {
 	defer cancel(nil)
 	a.setState(a.printer.Status(ctx))
 	for {
-		if err := a.report(ctx); err != nil {
+		if err := a.round(ctx); err != nil {
 			return err
-		}
-		for !a.refused && a.printNext(ctx) {
-			if err := a.report(ctx); err != nil {
-				return err
-			}
-		}
-		if len(a.unsaid) > 0 {
-			if err := a.report(ctx); err != nil {
-				return err
-			}
 		}
 		a.rest(ctx)
 		if ctx.Err() != nil {
@@ -194,34 +187,58 @@ func (a *Agent) work(ctx context.Context, d device) error {
 	}
 }
 
-// rest waits until there may be something to do.
-func (a *Agent) rest(ctx context.Context) {
-	wait := reportEvery
+// round prints what is to be printed and reports what there is to say.
+func (a *Agent) round(ctx context.Context) error {
+	if a.isDue() {
+		if err := a.report(ctx); err != nil {
+			return err
+		}
+	}
+	for !a.refused && a.printNext(ctx) {
+		if err := a.report(ctx); err != nil {
+			return err
+		}
+	}
+	if a.isDue() {
+		return a.report(ctx)
+	}
+	return nil
+}
+
+// isDue reports whether the server has to hear of the printer.
+func (a *Agent) isDue() bool {
+	return len(a.unsaid) > 0 || a.state != a.said || time.Since(a.saidAt) >= a.pause()
+}
+
+// pause is how long the agent waits when nothing happens.
+func (a *Agent) pause() time.Duration {
 	switch {
 	case a.refused:
-		wait = standBy
+		return standBy
 	case !a.state.Prints() || len(a.waiting) > 0 || len(a.unsaid) > 0:
-		wait = retryEvery
+		return retryEvery
 	}
-	timer := time.NewTimer(wait)
+	return reportEvery
+}
+
+// rest waits until there may be something to do, and looks at the printer unless there is
+// something to print.
+func (a *Agent) rest(ctx context.Context) {
+	timer := time.NewTimer(max(a.pause()-time.Since(a.lookedAt), 10*time.Millisecond))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return
 	case <-a.inbox.changed:
-		if a.state.Prints() || a.refused {
-			return
-		}
 	case <-timer.C:
+		a.setState(a.printer.Status(ctx))
 	}
-	a.setState(a.printer.Status(ctx))
 }
 
 func (a *Agent) setState(s escpos.State) {
 	if s != a.state {
 		a.Log.Info("the printer's state changed", "state", s, "before", a.state)
 	}
-	a.state = s
+	a.state, a.lookedAt = s, time.Now()
 }
 
 // recover makes what was begun before the agent died a slip that may have come out.

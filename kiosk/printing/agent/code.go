@@ -29,9 +29,10 @@ func codePicture(code, server string, width int) (image.Image, error) {
 	}
 	address := server + "/office/devices/pair"
 	p, err := printing.Layout(&printing.Slip{Hall: "Antrean MPP", Number: code[:3] + " " + code[3:], Class: "Kode printer",
-		Service: "Untuk memasangkan printer ini", WaitAt: "Ketik kode ini di", Zone: address,
+		Service: "Untuk memasangkan printer ini", WaitAt: "Ketik kode ini di Pengelola, Perangkat, pada", Zone: server,
 		Follow: address + "?code=" + code, Scan: "Atau pindai kode ini dengan ponsel yang sudah masuk sebagai administrator.",
-		Please: "Kode berlaku 10 menit."}, &hall.SlipTemplate{}, dots)
+		Please: "Kode berlaku 10 menit."}, &hall.SlipTemplate{Parts: []hall.SlipPart{
+		hall.SlipHall, hall.SlipService, hall.SlipNumber, hall.SlipClass, hall.SlipZone, hall.SlipQR, hall.SlipPlease}}, dots)
 	if err != nil {
 		return nil, err
 	}

@@ -66,7 +66,9 @@ func (b *inbox) receive(m message) {
 	case "delta":
 		b.change(func() { b.merge(m.Patch.Tickets) })
 	case "note":
-		b.change(func() { b.replaceOrders(m.Note.Orders) })
+		if b.differs(m.Note.Orders) {
+			b.change(func() { b.replaceOrders(m.Note.Orders) })
+		}
 	}
 }
 
@@ -78,6 +80,19 @@ func (b *inbox) merge(tickets map[string]*ticketNote) {
 			b.tickets[id] = *t
 		}
 	}
+}
+
+// differs reports whether other slips are wanted once more than before. Most notes tell of
+// what this agent has just said itself.
+func (b *inbox) differs(now map[string]orderNote) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for id := range now {
+		if _, known := b.orders[id]; !known {
+			return true
+		}
+	}
+	return len(now) != len(b.orders)
 }
 
 // replaceOrders keeps since when an order is known here.

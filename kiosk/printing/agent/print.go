@@ -77,9 +77,9 @@ func (a *Agent) print(ctx context.Context, s slip) bool {
 		a.write(s, undone)
 		return false
 	}
-	result, state, err := a.printer.Print(ctx, picture, s.number)
+	result, state, err := a.printer.Print(context.WithoutCancel(ctx), picture, s.number)
 	for copies = cmp.Or(a.Copies, copies); copies > 1 && (result == printer.Printed || result == printer.Sent); copies-- {
-		if _, now, err := a.printer.Print(ctx, picture, s.number); err != nil {
+		if _, now, err := a.printer.Print(context.WithoutCancel(ctx), picture, s.number); err != nil {
 			a.Log.Warn("a copy was not printed", "ticket", s.ticket, "error", err)
 			state = now
 		}
@@ -127,6 +127,7 @@ func (a *Agent) wait(s slip, why escpos.State) {
 func (a *Agent) report(ctx context.Context) error {
 	err := a.client.report(ctx, deviceReport{Version: a.Version, Page: a.Address.String(),
 		Printer: printerReport{Instance: a.instance, State: string(a.state), Jobs: a.unsaid}})
+	a.said, a.saidAt = a.state, time.Now()
 	switch {
 	case errors.Is(err, errSignedOut):
 		return err
