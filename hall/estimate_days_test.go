@@ -150,6 +150,15 @@ func TestEstimatesHoldOnWholeDays(t *testing.T) {
 		if whole.kept < 0.88 || whole.kept > 0.95 {
 			t.Errorf("%s: %.1f %% waited no longer than the upper end, want 88 to 95", sc.Name, 100*whole.kept)
 		}
+		if r := judge(list, regular); r.kept < 0.88 || r.kept > 0.955 {
+			t.Errorf("%s: of the regular ones %.1f %%", sc.Name, 100*r.kept)
+		}
+		if b := judge(list, acrossBreak); !sc.Stagger && b.kept < 0.88 {
+			t.Errorf("%s: of those before or in the break %.1f %%", sc.Name, 100*b.kept)
+		}
+		if best := min(whole.queue, whole.last, whole.lastMany); whole.about > 0.9*best || whole.middle > best {
+			t.Errorf("%s: the point is off by %.2f minutes, the middle by %.2f, the best plain rule by %.2f", sc.Name, whole.about, whole.middle, best)
+		}
 	}
 	t.Log("\n" + table.String())
 }

@@ -13,9 +13,12 @@ import (
 const (
 	keptWindow = 200 // tickets
 	keptUsual  = 40  // usual scores beside them
-	minFactor  = 0.8
-	maxFactor  = 1.8
-	scoreUnit  = 1000 // scores are kept in thousandths
+	// keptPercent is above the 90 that are promised, because those who still wait, among them
+	// the longest, are not in the list.
+	keptPercent = 91
+	minFactor   = 0.8
+	maxFactor   = 1.8
+	scoreUnit   = 1000 // scores are kept in thousandths
 )
 
 // score is how well what was told at issue held; false when the ticket was not called
@@ -57,6 +60,6 @@ func (d *Day) widening() float64 {
 		scores = append(scores, normalQuantile((float64(i)+0.5)/keptUsual)/highZ)
 	}
 	slices.Sort(scores)
-	at := (len(scores)*90 + 99) / 100
+	at := (len(scores)*keptPercent + 99) / 100
 	return min(max(scores[min(at, len(scores))-1], minFactor), maxFactor)
 }
