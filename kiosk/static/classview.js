@@ -28,16 +28,17 @@ import { closedWords } from '/kiosk/words.js';
  */
 export function classScreen(v, take) {
   const s = v.service;
+  const isLost = v.isLost || !s.open;
   const problem = v.problem || (s.open ? '' : closedWords(s));
   return h('div', { class: 'screen screen-class' },
     h('div', { class: 'crumb' }, h('span', { class: 'crumb-icon' }, agencyIcon(v.agency.icon)),
       h('div', null, h('p', { class: 'crumb-name' }, text(s.name)), h('p', { class: 'crumb-sub' }, v.agency.short || v.agency.name))),
-    heading(t(v.classes.length > 1 ? 'kiosk.choose_class' : 'kiosk.take_number')),
+    heading(t(isLost ? 'kiosk.lost' : v.classes.length > 1 ? 'kiosk.choose_class' : 'kiosk.take_number')),
     problem && h('p', { class: 'notice notice-bad kiosk-problem', role: 'alert' }, problem),
-    v.isLost || !s.open ? h('button', { type: 'button', class: 'btn btn-big btn-primary class-other', 'data-key': 'other', onclick: v.other }, icon('back'), t('kiosk.other_service'))
+    isLost ? h('button', { type: 'button', class: 'btn btn-big btn-primary class-other', 'data-key': 'other', onclick: v.other }, icon('back'), t('kiosk.other_service'))
       : [v.before, h('div', { class: 'classes', role: 'group', 'aria-labelledby': 'heading' }, v.classes.map((c) => classButton(c, v, take)))],
-    h('div', { class: 'facts' }, fact(t('kiosk.now_waiting'), t('kiosk.people', { n: s.waiting })),
-      s.open && s.counters_open === 0 && fact(t('kiosk.wait_label'), t('kiosk.no_counter_open')),
+    !isLost && h('div', { class: 'facts' }, fact(t('kiosk.now_waiting'), t('kiosk.people', { n: s.waiting })),
+      s.counters_open === 0 && fact(t('kiosk.wait_label'), t('kiosk.no_counter_open')),
       text(s.fee) && fact(t('kiosk.fee'), text(s.fee)), text(s.product) && fact(t('kiosk.product'), text(s.product))),
     s.requirements.length > 0 && h('div', { class: 'bring' }, h('h2', null, t('kiosk.bring')), h('ul', null, s.requirements.map((r) => h('li', null, text(r))))));
 }

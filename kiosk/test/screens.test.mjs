@@ -55,6 +55,7 @@ test('a service without a number left offers another one instead of its classes'
   const shut = service('skck', { open: false, closed_reason: 'over' });
   for (const screen of [shown({ isLost: true, problem: 'Kuota hari ini habis.' }), shown({ service: shut })]) {
     assert.equal(screen.find('data-class'), null);
+    assert.equal(screen.find('id', 'heading').textContent, 'Nomor tidak dapat diambil');
     assert.ok(screen.find('role', 'alert'));
     screen.find('data-key', 'other').click();
   }
