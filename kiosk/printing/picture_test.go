@@ -38,6 +38,9 @@ func TestCodeCanBeRead(t *testing.T) {
 				t.Errorf("%d dots: read %v, %v; want %s", dots, got, err, address)
 			}
 			for _, it := range p.Items {
+				if it.Kind == KindQR && inkOf(it.Picture) != it.Picture.Rect.Inset(4*it.Module) { // ISO/IEC 18004
+					t.Errorf("%d dots: ink at %v of %v: no quiet zone of four modules", dots, inkOf(it.Picture), it.Picture.Rect)
+				}
 				if least := map[int]int{384: 3, 576: 4}[dots]; it.Kind == KindQR && it.Module < least {
 					t.Errorf("%d dots: modules of %d dots, want %d", dots, it.Module, least)
 				}
