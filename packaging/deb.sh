@@ -38,7 +38,7 @@ made() { # TARGET COMMAND...: what the program prints
 put 755 "$binary" usr/bin/mpp
 put 755 packaging/mppctl.sh usr/sbin/mppctl
 put 755 packaging/backup.sh usr/lib/mpp/backup
-for unit in mpp.service mpp-backup.service mpp-backup.timer; do
+for unit in mpp.service mpp-print-agent.service mpp-backup.service mpp-backup.timer; do
   put 644 "packaging/systemd/$unit" "usr/lib/systemd/system/$unit"
 done
 put 644 packaging/systemd/mpp.sysusers usr/lib/sysusers.d/mpp.conf
@@ -49,7 +49,7 @@ done
 for file in packaging/prometheus/rules.yml packaging/grafana/dashboard.json packaging/proxy/*; do
   [ -f "$file" ] && put 644 "$file" "usr/share/mpp/${file#packaging/}"
 done
-for file in README.md README.id.md CONTRIBUTING.md docs/*.md docs/operasi/*.md docs/decisions/*.md docs/screenshots/*.png; do
+for file in README.md README.id.md CONTRIBUTING.md docs/*.md docs/operasi/*.md docs/panduan/*.md docs/decisions/*.md docs/screenshots/*.png; do
   put 644 "$file" "usr/share/doc/mpp/$file"
 done
 # Links to files that lie elsewhere in the package.

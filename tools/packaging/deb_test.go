@@ -50,7 +50,7 @@ func TestDebContents(t *testing.T) {
 	deb := pack(t, "v1.2.3")
 	list := script(t, "dpkg-deb", "-c", deb)
 	for _, want := range []string{"usr/bin/mpp", "usr/sbin/mppctl", "usr/lib/mpp/backup", "usr/lib/systemd/system/mpp.service",
-		"usr/lib/systemd/system/mpp-backup.timer", "usr/share/mpp/mpp.env.example", "usr/share/mpp/redis.conf", "usr/share/mpp/mariadb.sql",
+		"usr/lib/systemd/system/mpp-backup.timer", "usr/lib/systemd/system/mpp-print-agent.service", "usr/share/doc/mpp/docs/panduan/kios.md", "usr/share/mpp/mpp.env.example", "usr/share/mpp/redis.conf", "usr/share/mpp/mariadb.sql",
 		"usr/share/mpp/prometheus/rules.yml", "usr/share/mpp/grafana/dashboard.json", "usr/share/mpp/proxy/nginx.conf", "usr/share/man/man1/mpp.1.gz",
 		"usr/share/bash-completion/completions/mpp", "usr/share/doc/mpp/copyright", "usr/share/doc/mpp/docs/operations.md", "usr/share/doc/mpp/docs/operasi/pasang.md"} {
 		if !strings.Contains(list, "./"+want+"\n") {
@@ -222,7 +222,7 @@ func (m machine) verifyUnits() {
 		m.must(os.WriteFile(path, []byte("[Unit]\nDescription="+target+"\n"), 0o600))
 		defer os.Remove(path)
 	}
-	said := script(m.t, "systemd-analyze", "verify", "--man=no", "--root="+m.dir, "mpp.service", "mpp-backup.service", "mpp-backup.timer")
+	said := script(m.t, "systemd-analyze", "verify", "--man=no", "--root="+m.dir, "mpp.service", "mpp-print-agent.service", "mpp-backup.service", "mpp-backup.timer")
 	if said != "" {
 		m.t.Errorf("systemd says of the units: %s", said)
 	}

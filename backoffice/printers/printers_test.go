@@ -1,0 +1,96 @@
+package printers_test
+
+import (
+	"testing"
+	"time"
+
+	"mpp/backoffice/printers"
+	"mpp/hall"
+)
+
+type told struct {
+	now   time.Time
+	notes []printers.Note
+}
+
+func newRoom() (*printers.Service, *told) {
+	t := &told{now: time.Date(2026, 8, 3, 9, 0, 0, 0, time.UTC)}
+	return printers.New(printers.Deps{Clock: func() time.Time { return t.now }, Tell: func(_ string, n printers.Note) { t.notes = append(t.notes, n) }}), t
+}
+
+func (t *told) last() printers.Note { return t.notes[len(t.notes)-1] }
+
+func report(state printers.State, jobs ...printers.Job) printers.Report {
+	return printers.Report{Kiosk: "k", Device: "p", Instance: "a", State: state, Jobs: jobs}
+}
+
+func TestSilentPrinterIsAway(t *testing.T) {
+	s, told := newRoom()
+	if err := s.Report(t.Context(), report(printers.Ready)); err != nil {
+		t.Fatal(err)
+	}
+	told.now = told.now.Add(printers.AwayAfter)
+	s.Sweep(t.Context())
+	if got := told.last().Printer.State; got != printers.Ready || s.Status("k").State != printers.Ready {
+		t.Errorf("after a minute: %s", got)
+	}
+	told.now = told.now.Add(time.Second)
+	s.Sweep(t.Context())
+	if got := told.last().Printer.State; got != printers.Away || s.Status("k").State != printers.Away {
+		t.Errorf("after more: %s", got)
+	}
+	n := len(told.notes)
+	if s.Sweep(t.Context()); len(told.notes) != n {
+		t.Error("it is told twice")
+	}
+	if _, err := s.Print(t.Context(), "k", printers.Order{ID: "o", Ticket: "t"}); hall.CodeOf(err) != hall.CodeNoPrinter {
+		t.Errorf("a slip from a printer that is away: %v", err)
+	}
+}
+
+func TestOrderLivesTwoMinutes(t *testing.T) {
+	s, told := newRoom()
+	_ = s.Report(t.Context(), report(printers.PaperOut))
+	for range 2 { // the same wish twice is one
+		if j, err := s.Print(t.Context(), "k", printers.Order{ID: "o", Ticket: "t"}); err != nil || j.State != printers.Waiting {
+			t.Fatalf("%+v, %v", j, err)
+		}
+	}
+	if got := told.last(); len(got.Orders) != 1 || got.Orders["o"].Ticket != "t" || got.Jobs["t"].State != printers.Waiting {
+		t.Errorf("%+v", got)
+	}
+	told.now = told.now.Add(printers.OrderLife + time.Second)
+	if s.Sweep(t.Context()); len(told.last().Orders) != 0 {
+		t.Errorf("still wanted: %+v", told.last())
+	}
+}
+
+func TestWhatIsPrintedIsWantedNoMore(t *testing.T) {
+	s, told := newRoom()
+	_ = s.Report(t.Context(), report(printers.Ready))
+	_, _ = s.Print(t.Context(), "k", printers.Order{ID: "o", Ticket: "t"})
+	told.now = told.now.Add(time.Second)
+	_ = s.Report(t.Context(), report(printers.Ready, printers.Job{Ticket: "t", Order: "o", State: printers.Printed}))
+	if got := told.last(); len(got.Orders) != 0 || got.Jobs["t"].State != printers.Printed {
+		t.Errorf("%+v", got)
+	}
+	// Another process tells of the wish only now.
+	s.Learn(printers.Record{Kiosk: "k", Order: &printers.Order{ID: "o", Ticket: "t", Until: hall.MillisOf(told.now.Add(time.Minute))}})
+	if got := told.last(); len(got.Orders) != 0 {
+		t.Errorf("wanted again: %+v", got)
+	}
+}
+
+func TestOneInstancePrints(t *testing.T) {
+	s, told := newRoom()
+	_ = s.Report(t.Context(), report(printers.Ready))
+	other := report(printers.PaperOut)
+	other.Instance = "b"
+	if err := s.Report(t.Context(), other); hall.CodeOf(err) != hall.CodePrinterHeld {
+		t.Errorf("a second agent: %v", err)
+	}
+	told.now = told.now.Add(time.Minute)
+	if err := s.Report(t.Context(), other); err != nil {
+		t.Errorf("after the first fell silent: %v", err)
+	}
+}
