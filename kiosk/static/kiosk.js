@@ -16,26 +16,18 @@ import { More } from '/kiosk/more.js';
 import { Offer } from '/kiosk/offer.js';
 import { Printer } from '/kiosk/printing.js';
 import { agencyScreen, chosenPath, loadingScreen, serviceScreen } from '/kiosk/screens.js';
+import { WARNING_SECONDS, idleSeconds, ticketSeconds } from '/kiosk/patience.js';
 import { papersOf, slipPaper } from '/kiosk/slip.js';
 import { SlipState } from '/kiosk/slipstate.js';
 import { Stay } from '/kiosk/stay.js';
 import { markSteps } from '/kiosk/steps.js';
 import { Taking } from '/kiosk/taking.js';
 import { ticketScreen } from '/kiosk/ticketview.js';
-import { isLarger, loadLanguages, resetTools, toolsUsed, wireTools } from '/kiosk/tools.js';
+import { loadLanguages, resetTools, wireTools } from '/kiosk/tools.js';
 import { guardTouches, screenChanged, touches } from '/kiosk/touch.js';
 import { spell } from '/kiosk/words.js';
 
-const WARNING_SECONDS = 20;
-// Without a touch, in seconds: at the steps, and on the ticket. Whoever needs larger letters needs longer.
-const IDLE_SECONDS = { usual: 75, larger: 120 };
-const TICKET_SECONDS = { usual: 30, larger: 60 };
-// A ticket that is held on the screen: it is a stranger's to everybody who comes after.
-const HELD_SECONDS = 180;
 const papers = papersOf(location.search);
-
-/** @param {{usual: number, larger: number}} seconds */
-const secondsOf = (seconds) => (isLarger() ? seconds.larger : seconds.usual);
 
 class Kiosk {
   /**
@@ -56,7 +48,7 @@ class Kiosk {
     this.more = new More(byId('stage'));
     this.printer = new Printer(byId('paper'), () => window.print());
     this.stay = new Stay(byId('actions'), {
-      seconds: () => secondsOf(TICKET_SECONDS), done: () => this.reset(), again: () => this.another(), held: () => this.watch(),
+      seconds: ticketSeconds, done: () => this.reset(), again: () => this.another(), held: () => this.watch(),
       print: null,
     });
     this.finder = new Finder((service) => this.pickService(service), { onResults: () => this.resultsChanged() });
@@ -109,14 +101,8 @@ class Kiosk {
   watch() {
     if (this.idle) this.idle.stop();
     this.idle = null;
-    const seconds = this.idleSeconds();
+    const seconds = idleSeconds(this.flow.step, this.stay.isHeld);
     if (seconds > 0) this.idle = watchIdle({ seconds, warning: WARNING_SECONDS, onEnd: () => this.reset() });
-  }
-
-  /** After how many seconds without a touch the kiosk starts anew; 0 for never. */
-  idleSeconds() {
-    if (this.flow.step === 'ticket') return this.stay.isHeld ? HELD_SECONDS : 0;
-    return this.flow.step !== 'agency' || toolsUsed() ? secondsOf(IDLE_SECONDS) : 0;
   }
 
   viewChanged() {

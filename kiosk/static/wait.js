@@ -5,17 +5,13 @@ import { estimate } from '/ui/i18n.js';
 /** A wait whose shortest end is longer than this is asked about, in minutes. */
 export const LONG_MINUTES = 90;
 
-/** @typedef {{from_minutes: number, to_minutes: number, beyond_closing?: boolean}} Range */
-
 /**
  * @param {API.Service} s
  * @param {string} klass
- * @returns {Range | null} null where nothing is known, or no counter is open
+ * @returns {API.Service['estimates'][string] | null} null where nothing is known, or no counter is open
  */
 export function waitOf(s, klass) {
-  if (s.counters_open === 0) return null;
-  const by = /** @type {{estimates?: Object<string, Range>}} */ (s).estimates;
-  return (by ? by[klass] : s.estimate) || null;
+  return (s.counters_open > 0 && s.estimates[klass]) || null;
 }
 
 /** In words; '' where nothing is known. @param {API.Service} s @param {string} klass */

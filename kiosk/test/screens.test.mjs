@@ -68,7 +68,7 @@ test('each class says its own wait; where no counter is open the hall says that 
   const screen = of({ estimates: waits });
   assert.match(screen.find('data-class', 'regular').textContent, /18–25 menit/);
   assert.match(screen.find('data-class', 'priority').textContent, /3–5 menit/);
-  assert.doesNotMatch(of({ estimate: null }).textContent, /Perkiraan/);
+  assert.doesNotMatch(of({ estimates: {} }).textContent, /Perkiraan/);
   const none = of({ estimates: waits, counters_open: 0 });
   assert.match(none.textContent, /Loket belum buka/);
   assert.doesNotMatch(none.textContent, /menit/);
