@@ -73,10 +73,11 @@ func (s *Session) Ask(wait time.Duration) (Status, error) {
 
 // Processed waits until the printer has come to the end of what it was sent, see [End].
 // It is false when the printer stands, which the status tells, or did not say so in time.
-func (s *Session) Processed(within time.Duration) (bool, Status, error) {
+// A question may have to wait behind the slip in a full buffer, so each answer has patience.
+func (s *Session) Processed(within, patience time.Duration) (bool, Status, error) {
 	const look = 400 * time.Millisecond
 	for until := time.Now().Add(within); ; {
-		status, err := s.Ask(look)
+		status, err := s.Ask(patience)
 		if err != nil || !status.State().Prints() {
 			return false, status, err
 		}

@@ -159,7 +159,7 @@ func (d *direct) send(s *escpos.Session, bands [][]byte) (Result, escpos.State, 
 		if !d.answers {
 			continue
 		}
-		status, err := s.Ask(answerWithin + d.time(len(data)))
+		status, err := s.Ask(stallWithin + d.time(len(data))) // it may wait behind the slip
 		if err != nil {
 			return Unsure, escpos.Unreached, err
 		}
@@ -170,7 +170,7 @@ func (d *direct) send(s *escpos.Session, bands [][]byte) (Result, escpos.State, 
 	if !d.answers {
 		return Sent, escpos.Unknown, nil
 	}
-	done, status, err := s.Processed(printWithin)
+	done, status, err := s.Processed(printWithin, stallWithin)
 	state := d.stateOf(status)
 	switch {
 	case err != nil:
