@@ -22,6 +22,7 @@ const (
 	Report    Action = "report"     // read reports
 	CloseDay  Action = "close_day"  // end the business day by hand
 	Configure Action = "configure"  // import and export the hall file
+	ShowCode  Action = "show_code"  // show the code by which phones take numbers
 	Follow    Action = "follow"     // read a ticket whose id one knows
 	ReadFacts Action = "read_facts" // hall, agencies, services, zones, boards
 
@@ -37,7 +38,7 @@ const (
 )
 
 // Actions lists all actions.
-var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, Follow, ReadFacts,
+var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
 	ManagePeople, ManageDevices, WatchCounter, WatchAgency, WatchHall, PrintAgain, WatchPrinter}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
@@ -55,11 +56,11 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 	hall.RoleCitizen: {Follow: hall.ReachAll, Cancel: hall.ReachAll, ReadFacts: hall.ReachAll},
 	hall.RoleKiosk:   {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, PrintAgain: hall.ReachOwn, WatchPrinter: hall.ReachOwn},
 	hall.RolePrinter: {Follow: hall.ReachAll, WatchPrinter: hall.ReachOwn},
-	hall.RoleDisplay: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll},
+	hall.RoleDisplay: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, ShowCode: hall.ReachAll},
 	hall.RoleOfficer: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachCounter, Revert: hall.ReachCounter, Run: hall.ReachCounter, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency,
 		WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
-	hall.RoleDesk: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, Find: hall.ReachAll, Reinstate: hall.ReachAll,
+	hall.RoleDesk: {ShowCode: hall.ReachAll, Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, Find: hall.ReachAll, Reinstate: hall.ReachAll,
 		Cancel: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll,
 		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll},
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,

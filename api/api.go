@@ -102,6 +102,8 @@ func (a *API) Mount(app *fiber.App) {
 	change, read, report := a.staffFirst, a.bulkheads.reads.Handle, a.bulkheads.reports.Handle
 	// Fiber tries one route after the other: the busiest come first.
 	v1.Post("/tickets", change, a.changing(access.Issue, a.issue))
+	v1.Get("/phone/code", a.by(access.ShowCode, a.getPhoneCode))
+	v1.Post("/phone/tickets", change, a.issueByPhone)
 	v1.Post("/counters/:counter/call-next", change, a.by(access.Run, a.callNext))
 	v1.Get("/tickets", read, a.by(access.Find, a.findTickets))
 	v1.Get("/tickets/:ticket", read, a.by(access.Follow, a.getTicket))

@@ -43,9 +43,9 @@ func (a *API) issue(c *fiber.Ctx, p access.Principal, m hall.Meta) error {
 // originOf returns where the number was taken.
 func originOf(p access.Principal) string {
 	if p.Role == hall.RoleKiosk {
-		return "kiosk"
+		return hall.OriginKiosk
 	}
-	return "desk"
+	return hall.OriginDesk
 }
 
 // answer answers a change, once it is durable, with the ticket as its event has it: the

@@ -22,13 +22,22 @@ type Policy struct {
 	Reinstate Place     `json:"reinstate"` // where a late citizen returns to
 	Requeue   Place     `json:"requeue"`   // default of a skip
 	// LateAfter is how many others a citizen who says that he is late lets go first; 0: not offered.
-	LateAfter int    `json:"late_after,omitempty"`
-	RevertMS  int64  `json:"revert_ms"`         // window for the wrong button, 30 s
-	RecallMS  int64  `json:"recall_ms"`         // least time between two calls of one ticket; 0: none
-	DayEnd    string `json:"day_end"`           // local HH:MM when what is left expires; "24:00" for midnight
-	CallTwice bool   `json:"call_twice"`        // speak each call twice
-	Cardinal  bool   `json:"cardinal"`          // read the number as a cardinal, not digit by digit
-	MaxPerKey int    `json:"max_per_kiosk_min"` // tickets that a kiosk may take in a minute; 0: no bound
+	LateAfter int          `json:"late_after,omitempty"`
+	RevertMS  int64        `json:"revert_ms"`         // window for the wrong button, 30 s
+	RecallMS  int64        `json:"recall_ms"`         // least time between two calls of one ticket; 0: none
+	DayEnd    string       `json:"day_end"`           // local HH:MM when what is left expires; "24:00" for midnight
+	CallTwice bool         `json:"call_twice"`        // speak each call twice
+	Cardinal  bool         `json:"cardinal"`          // read the number as a cardinal, not digit by digit
+	MaxPerKey int          `json:"max_per_kiosk_min"` // tickets that a kiosk may take in a minute; 0: no bound
+	Phone     PhoneNumbers `json:"phone,omitzero"`
+}
+
+// PhoneNumbers is whether citizens may take numbers by their own phone, with the code that a
+// screen in the hall shows, and how many the hall gives that way.
+type PhoneNumbers struct {
+	Enabled   bool `json:"enabled"`
+	PerMinute int  `json:"per_minute"`
+	PerDay    int  `json:"per_day"`
 }
 
 // MaxPerServiceMinute is how many tickets of one service the hall gives in a minute, whoever

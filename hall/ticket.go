@@ -36,7 +36,7 @@ type Ticket struct {
 	Ordinal int    `json:"ordinal"` // 23 in A-023; never wraps
 	Date    string `json:"date"`    // business date in the hall's zone, YYYY-MM-DD
 	Class   string `json:"class"`   // priority class, see Class
-	Origin  string `json:"origin"`  // kiosk, phone or desk
+	Origin  string `json:"origin"`  // one of the origins below
 	State   State  `json:"state"`
 	Rev     int    `json:"rev"` // grows by one with each event of this ticket
 	// Kiosk is the device that gave the number, whose printer prints it; "" for another origin.
@@ -138,3 +138,10 @@ func (l *Leg) ServedTime() (int64, bool) {
 	}
 	return l.ServiceTime()
 }
+
+// Where a number was taken.
+const (
+	OriginKiosk = "kiosk"
+	OriginPhone = "phone" // the citizen's own, with the code of a screen in the hall
+	OriginDesk  = "desk"
+)

@@ -121,6 +121,10 @@ func (v *validator) policy() {
 	if !timeOfDay.MatchString(p.DayEnd) || p.DayEnd == "00:00" {
 		v.add("policy.day_end", ProblemDayEnd, "value", p.DayEnd)
 	}
+	if p.Phone.Enabled {
+		v.integer("policy.phone.per_minute", p.Phone.PerMinute, 1, MaxPerKiosk)
+		v.integer("policy.phone.per_day", p.Phone.PerDay, 1, MaxQuota)
+	}
 	v.integer("policy.max_per_kiosk_min", p.MaxPerKey, 0, MaxPerKiosk)
 	v.classes()
 }

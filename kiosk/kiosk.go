@@ -36,6 +36,7 @@ type Pages struct {
 	deps                Deps
 	room                *ui.Room
 	start, kiosk, phone *ui.Page
+	take, code          *ui.Page
 	phoneWorker         []byte
 }
 
@@ -53,7 +54,8 @@ func New(deps Deps) (*Pages, error) {
 		return nil, err
 	}
 	p := &Pages{deps: deps, room: room}
-	for file, page := range map[string]**ui.Page{"start.html": &p.start, "kiosk.html": &p.kiosk, "phone.html": &p.phone} {
+	for file, page := range map[string]**ui.Page{"start.html": &p.start, "kiosk.html": &p.kiosk, "phone.html": &p.phone,
+		"take.html": &p.take, "code.html": &p.code} {
 		if *page, err = room.Page(file); err != nil {
 			return nil, err
 		}
@@ -73,6 +75,9 @@ func (p *Pages) Mount(app fiber.Router) {
 	p.room.Mount(app)
 	app.Get("/", compressed, p.home)
 	app.Get("/start/now.json", compressed, p.homeNow)
+	app.Get("/ambil", p.takeByPhone)
+	app.Get("/ambil/kode", p.code.Show)
+	app.Get("/ambil/qr.svg", p.phoneCodeQR)
 	app.Get("/kiosk", p.kiosk.Show)
 	app.Get("/t/worker.js", p.deps.UI.Content("worker.js", p.phoneWorker))
 	app.Get("/t/:ticket?", p.follow)

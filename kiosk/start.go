@@ -18,7 +18,9 @@ type guide struct {
 	Links    hall.Links
 	Agencies []agencyGuide
 	Demo     bool
-	Version  int64 // of the configuration that it was written from
+	ByPhone  bool   // the hall gives numbers by phone
+	Code     string // of the screen, as the address had it
+	Version  int64  // of the configuration that it was written from
 }
 
 type agencyGuide struct {
@@ -34,6 +36,7 @@ type agencyGuide struct {
 
 type serviceGuide struct {
 	ID, Name     string
+	Gives        bool   // a number now
 	State        string // why it gives no number now though its agency is open; else ""
 	Days         string // the weekdays that it keeps to; "" for all
 	Brief        string // what it takes, in a few words

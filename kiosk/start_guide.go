@@ -18,7 +18,7 @@ type guideWriter struct {
 
 func (b *guideWriter) guide() *guide {
 	h := b.cfg.Hall
-	g := &guide{Date: b.date(b.now), Address: h.Address, Links: h.Links, Version: b.cfg.Version}
+	g := &guide{Date: b.date(b.now), Address: h.Address, Links: h.Links, ByPhone: b.cfg.Policy.Phone.Enabled, Version: b.cfg.Version}
 	today := b.cfg.BusinessDate(b.now)
 	var whole hall.Hours
 	for i := range b.cfg.Agencies {
@@ -136,6 +136,7 @@ func (b *guideWriter) service(s *hall.Service, serving bool) serviceGuide {
 		g.Days = b.say("start.days", "days", b.list(days))
 	}
 	if b.known {
+		g.Gives = b.offers[s.ID].Open
 		g.State = b.serviceState(b.offers[s.ID], serving)
 	}
 	return g

@@ -120,11 +120,15 @@ func (w *restorer) all() error {
 			return err
 		}
 	}
+	phones := 0
 	numbers, quota, first := map[string]int{}, map[string]int{}, firstServices(w.s.Closed)
 	for i := range w.s.Tickets {
 		t := &w.s.Tickets[i]
 		if err := w.ticket(t); err != nil {
 			return err
+		}
+		if t.Origin == hall.OriginPhone {
+			phones++
 		}
 		numbers[t.Prefix] = max(numbers[t.Prefix], t.Ordinal)
 		if service, ok := first[t.ID]; ok {
@@ -134,6 +138,9 @@ func (w *restorer) all() error {
 		}
 	}
 	tally := w.q.keys.tally(w.s.Date)
+	if phones > 0 {
+		w.pipe.HSet(w.ctx, tally, "p:day", phones)
+	}
 	for prefix, n := range numbers {
 		w.pipe.HSet(w.ctx, tally, "n:"+prefix, n+w.s.Skip)
 	}

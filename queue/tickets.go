@@ -60,6 +60,9 @@ type issueRequest struct {
 	PerKiosk   int         `json:"per_kiosk"`
 	PerService int         `json:"per_service"`
 	Ratio      int         `json:"ratio"`
+	ByPhone    bool        `json:"by_phone,omitempty"`
+	PerPhones  int         `json:"per_phones,omitempty"`
+	PhonesDay  int         `json:"phones_day,omitempty"`
 }
 
 // Issue gives a ticket. Codes: unknown_service, unknown_class, service_ended,
@@ -80,6 +83,13 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 			PerKiosk: cfg.Policy.MaxPerKey, PerService: cfg.Policy.MaxPerServiceMinute()}
 		if cfg.Policy.Order == hall.OrderRatio {
 			r.Ratio = cfg.Policy.Ratio
+		}
+		if in.Origin == hall.OriginPhone {
+			p := cfg.Policy.Phone
+			if !p.Enabled {
+				return nil, hall.Refuse(hall.CodePhoneRefused, "the hall gives no numbers by phone").With("reason", "off")
+			}
+			r.ByPhone, r.PerPhones, r.PhonesDay = true, p.PerMinute, p.PerDay
 		}
 		if p, ok := q.pace(s.ID, in.Class); ok {
 			r.Pace = &p

@@ -95,6 +95,15 @@ func (a *Auth) refused(c *fiber.Ctx, err error) error {
 	return err
 }
 
+// Failed counts a code that did not hold against its network, as a token that does not
+// verify: it returns reason, or that too many were tried.
+func (a *Auth) Failed(c *fiber.Ctx, reason error) error {
+	if wait, ok := a.failed.Take(limit.Network(a.o.Address(c))); !ok {
+		return Overloaded(LimitAddress, wait)
+	}
+	return reason
+}
+
 // LimitByAddress is middleware that limits anonymous clients by their network. A client
 // whose token does not verify is anonymous; one whose token does is a device of the hall.
 func (a *Auth) LimitByAddress(c *fiber.Ctx) error {

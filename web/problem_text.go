@@ -162,6 +162,8 @@ var problems = map[hall.Code]problemText{
 		"Layanan ini sedang tidak memberi nomor antrean.", "This service gives no tickets at this time."),
 	hall.CodeServiceEnded: words(409, "Layanan sudah tidak ada", "Service has ended",
 		"Layanan ini sudah tidak tersedia di MPP ini.", "This service is no longer offered in this hall."),
+	hall.CodePhoneRefused: words(409, "Nomor tidak dapat diambil dengan ponsel ini", "No number for this phone",
+		"Kode sudah berganti, atau ponsel ini masih memiliki nomor. Silakan pindai kembali kode di layar.", "The code has changed, or this phone still has a number. Please scan the code on the screen again."),
 	hall.CodeQuotaFull: words(409, "Kuota hari ini habis", "Quota full",
 		"Semua nomor antrean layanan ini untuk hari ini sudah diambil.", "All of today's tickets for this service have been given."),
 	hall.CodeRevertTooLate: words(409, "Sudah terlambat untuk dibatalkan", "Too late to take back",

@@ -13,13 +13,15 @@ import (
 // The defaults of a hall's policy. The credit of 45 minutes comes from a simulated
 // overload in the morning, see docs/architecture.md "Order".
 const (
-	defaultCredit   = 45 // minutes
-	defaultRevert   = 30 // seconds
-	defaultRecall   = 5  // seconds
-	defaultAfter    = 3
-	defaultLate     = 5
-	defaultPerKiosk = 12 // tickets a minute
-	defaultDayEnd   = "24:00"
+	defaultCredit      = 45 // minutes
+	defaultRevert      = 30 // seconds
+	defaultRecall      = 5  // seconds
+	defaultAfter       = 3
+	defaultLate        = 5
+	defaultPhoneMinute = 6   // tickets a minute by phone
+	defaultPhoneDay    = 200 // and a day
+	defaultPerKiosk    = 12  // tickets a minute
+	defaultDayEnd      = "24:00"
 )
 
 // hall reads or writes the file as a whole, in the order in which its keys are written.
@@ -81,6 +83,7 @@ func (f *file) policy(o *object) {
 	o.text("day_end", &p.DayEnd)
 	o.boolean("call_twice", &p.CallTwice)
 	o.boolean("cardinal", &p.Cardinal)
+	o.object("phone", func(o *object) { phoneNumbers(o, &p.Phone) })
 	integer(o, "max_per_kiosk_minute", 0, hall.MaxPerKiosk, defaultPerKiosk, &p.MaxPerKey)
 	if o.writing() {
 		return
@@ -115,6 +118,19 @@ func (f *file) slip(o *object) {
 	}
 	for _, p := range parts {
 		t.Parts = append(t.Parts, hall.SlipPart(p))
+	}
+}
+
+// phoneNumbers has its bounds only where the hall allows numbers by phone.
+func phoneNumbers(o *object, p *hall.PhoneNumbers) {
+	if o.writing() && !p.Enabled {
+		return
+	}
+	o.boolean("enabled", &p.Enabled)
+	integer(o, "per_minute", 1, hall.MaxPerKiosk, defaultPhoneMinute, &p.PerMinute)
+	integer(o, "per_day", 1, hall.MaxQuota, defaultPhoneDay, &p.PerDay)
+	if !p.Enabled {
+		*p = hall.PhoneNumbers{}
 	}
 }
 

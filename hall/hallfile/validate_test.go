@@ -38,6 +38,8 @@ var brokenRules = []struct {
 	{old: "zones:", new: "policy: {order: ratio}\nzones:", change: func(c *hall.Config) { c.Policy.Order = hall.OrderRatio }, want: []string{"required policy.ratio"}},
 	{old: "zones:", new: "policy: {ratio: 21}\nzones:", change: func(c *hall.Config) { c.Policy.Ratio = 21 }, want: []string{"out_of_range policy.ratio"}},
 	{old: "zones:", new: "policy: {max_per_kiosk_minute: 1001}\nzones:", change: func(c *hall.Config) { c.Policy.MaxPerKey = 1001 }, want: []string{"out_of_range policy.max_per_kiosk_min"}},
+	{old: "zones:", new: "policy: {phone: {enabled: true, per_minute: 1001}}\nzones:", change: func(c *hall.Config) { c.Policy.Phone = hall.PhoneNumbers{Enabled: true, PerMinute: 1001, PerDay: 200} },
+		want: []string{"out_of_range policy.phone.per_minute"}, line: "per_minute"},
 	{old: "zones:", new: "policy: {requeue: after 5000}\nzones:", change: func(c *hall.Config) { c.Policy.Requeue.After = 5000 }, want: []string{"bad_place policy.requeue"}},
 	{old: "zones:", new: "policy: {revert: 11 menit}\nzones:", change: func(c *hall.Config) { c.Policy.RevertMS = 660_000 }, want: []string{"bad_duration policy.revert_ms"}},
 	{old: "zones:", new: "policy: {day_end: \"25:00\"}\nzones:", change: func(c *hall.Config) { c.Policy.DayEnd = "25:00" }, want: []string{"not_a_time_of_day policy.day_end"}},

@@ -3,7 +3,8 @@
 -- Request: id, service, agency, prefix, class, origin, quota (0: none), ended (date the
 --   service left the hall, or ''), unserved (no counter serves it),
 --   issue_from, issue_until (ms), queues[] (those that compete for its counters), pace or nil,
---   per_kiosk, per_service (tickets a minute, 0: no bound), ratio (0: another rule)
+--   per_kiosk, per_service (tickets a minute, 0: no bound), ratio (0: another rule),
+--   by_phone (the citizen's own), per_phones, phones_day (tickets by phone in a minute, a day)
 -- Returns {1, issued}. Refusals: service_ended, service_closed, quota_full, overloaded
 --   (limit device or service).
 
@@ -32,11 +33,14 @@ if now < req.issue_from or now >= req.issue_until then
   return refuse('service_closed', {issue_from = req.issue_from, issue_until = req.issue_until})
 end
 if req.unserved then return refuse('service_closed', {reason = 'unserved', service = req.service}) end
-local device = 'k:' .. req.actor.id
-local used, last, device_at, service_at = read_queues(req.queues, 'q:' .. req.service, 'n:' .. req.prefix, device, 's:' .. req.service)
+local device = req.by_phone and 'p:minute' or 'k:' .. req.actor.id
+local used, last, device_at, service_at, phones = read_queues(req.queues, 'q:' .. req.service, 'n:' .. req.prefix, device, 's:' .. req.service, 'p:day')
+phones = tonumber(phones or 0)
+if req.by_phone and phones >= req.phones_day then return refuse('quota_full', {quota = req.phones_day, by = 'phone'}) end
+local most = req.by_phone and req.per_phones or req.actor.role == 'kiosk' and req.per_kiosk or 0
 used = tonumber(used or 0)
 if req.quota > 0 and used >= req.quota then return refuse('quota_full', {quota = req.quota}) end
-stop = spend(device, device_at, req.actor.role == 'kiosk' and req.per_kiosk or 0, 'device')
+stop = spend(device, device_at, most, 'device')
   or spend('s:' .. req.service, service_at, req.per_service, 'service')
 if stop then return stop end
 
@@ -65,6 +69,7 @@ if req.ratio > 0 then ahead = ahead_in_turn(score) else ahead = ahead_of(req.que
 local ordinal = tonumber(last or 0) + 1
 set_tally('q:' .. req.service, int(used + 1))
 set_tally('n:' .. req.prefix, int(ordinal))
+if req.by_phone then set_tally('p:day', int(phones + 1)) end
 local t = {
   id = req.id, number = req.prefix .. '-' .. string.format('%03d', ordinal), prefix = req.prefix, ordinal = ordinal,
   date = req.date, class = req.class, origin = req.origin, state = 'waiting', rev = 0,

@@ -500,6 +500,19 @@ declare namespace API {
     note?: Note;
     reason?: 'break' | 'prayer' | 'system_down' | 'meeting' | 'other';
   };
+  type PhoneCode = {
+    code: string;
+    /** When the screen shows the next one */
+    until: string;
+    /** What the screen's QR code holds */
+    url: string;
+  };
+  type PhoneIssueRequest = {
+    class?: string;
+    /** Of the screen; small letters and blanks are forgiven */
+    code: string;
+    service: string;
+  };
   /** Where in the queue; `to` and `after` exclude each other. */
   type PlaceRequest = {
     /** Behind this many others */

@@ -1,0 +1,67 @@
+// A number taken by a citizen's own phone, with the code of a screen in the hall.
+
+import { api } from '/ui/api.js';
+import { byId, dialog, h, mount } from '/ui/dom.js';
+import { t, text } from '/ui/i18n.js';
+import { icon } from '/ui/icons.js';
+import { explain, start } from '/ui/page.js';
+import { Attempt } from '/kiosk/attempt.js';
+import { rememberTicket } from '/kiosk/last.js';
+
+/** @param {string} words @param {Node | null} [more] */
+function say(words, more) {
+  mount(byId('take-said'), h('div', { class: 'notice notice-warn' }, h('p', null, words), more));
+  byId('take-said').scrollIntoView();
+}
+
+/** @param {API.Hall} hall @param {HTMLElement} button */
+function choose(hall, button) {
+  const code = byId('code').value.trim();
+  if (!code) {
+    say(t('take.code_missing'));
+    byId('code').focus();
+    return;
+  }
+  const attempt = new Attempt(button.getAttribute('data-service') || '');
+  const classes = hall.classes.map((k) => h('button', { type: 'button', class: 'btn btn-block', 'data-class': k.id, onclick: () => take(attempt, code, k.id, box) }, icon('ticket'), h('span', null, text(k.name))));
+  const box = dialog({
+    title: button.textContent || '', body: h('p', null, t('take.class')),
+    actions: classes.concat(h('button', { type: 'button', class: 'btn btn-quiet', onclick: () => box.close() }, t('ui.cancel'))),
+  });
+}
+
+/** @param {Attempt} attempt @param {string} code @param {string} klass @param {{close: () => void}} box */
+async function take(attempt, code, klass, box) {
+  if (attempt.running) return;
+  attempt.begin(klass);
+  try {
+    /** @type {API.Ticket} */
+    const ticket = await api('POST', '/phone/tickets', { code, service: attempt.service, class: klass }, { key: attempt.key });
+    rememberTicket(ticket);
+    location.assign('/t/' + encodeURIComponent(ticket.id));
+  } catch (err) {
+    attempt.failed(/** @type {any} */ (err));
+    box.close();
+    refused(/** @type {any} */ (err));
+  }
+}
+
+/** @param {import('/ui/api.js').ApiError} err */
+function refused(err) {
+  const reason = err.code === 'phone_refused' ? err.fields.reason : '';
+  if (reason === 'ticket') say(t('take.has_one'), h('a', { class: 'btn', href: '/t/' + encodeURIComponent(err.fields.ticket) }, icon('ticket'), h('span', null, t('take.open_it'))));
+  else if (reason === 'code') say(t('take.code_over'));
+  else if (reason === 'off') say(t('take.off'));
+  else if (err.code === 'quota_full' && err.fields.by === 'phone') say(t('take.no_more_today'));
+  else if (err.code === 'overloaded') say(t('take.busy'));
+  else say(explain(err));
+}
+
+start((hall) => {
+  const form = document.getElementById('code-form');
+  if (!form) return;
+  form.addEventListener('submit', (e) => e.preventDefault());
+  // The code is in the page: a shared or reloaded address should not carry it on.
+  history.replaceState(null, '', location.pathname);
+  document.querySelectorAll('.take-pick').forEach((button) => button.addEventListener('click', () => choose(hall, /** @type {HTMLElement} */ (button))));
+});
