@@ -20,7 +20,6 @@ import { details } from '/kiosk/phonedetails.js';
 
 const root = byId('phone');
 const id = root.getAttribute('data-ticket') || '';
-const title = document.title;
 
 class PhoneTicket {
   constructor() {
@@ -134,7 +133,7 @@ class PhoneTicket {
     byId('cancel').hidden = !on(['waiting', 'held']);
     byId('ticket-actions').hidden = over;
     if (over || isOver(k)) disableAlerts();
-    document.title = (k.state === 'called' ? t('phone.headline_called') + ' ' + t('term.counter_n', { n: k.counter ? k.counter.number : '' }) + ' \u00b7 ' : '') + k.number + ' - ' + title;
+    document.title = (k.state === 'called' ? t('phone.headline_called') + ' ' + t('term.counter_n', { n: k.counter ? k.counter.number : '' }) + ' \u00b7 ' : '') + k.number + ' - ' + t('phone.title') + ' - ' + byId('ticket-hall').textContent;
   }
 
   /**
