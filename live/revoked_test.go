@@ -93,8 +93,9 @@ func TestATakeOverEndsTheConsole(t *testing.T) {
 	if took := time.Since(since); took > soon {
 		t.Errorf("the console went after %v", took)
 	}
+	from = len(officer.Messages())
 	n.must(officer.Sub("counter:l1"))
-	if m, err := officer.WaitOp(n.ctx, len(officer.Messages()), "error"); err != nil || m.Code != "forbidden" {
+	if m, err := officer.WaitOp(n.ctx, from, "error"); err != nil || m.Code != "forbidden" {
 		t.Errorf("the console came back: %+v %v", m, err)
 	}
 	n.sub(officer, "board:utama") // the officer stays signed in
