@@ -16,7 +16,7 @@ var colorForm = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 // pages need it. Each is written as #rrggbb.
 type Palette struct {
 	Brand  string // text and bars, 9:1 on white
-	Second string // what lies beside it, 7:1 on white
+	Second string // what lies beside it, 8:1 on white and so 7:1 on a pale ground
 	Deep   string // panels of dark screens, 13:1 on white
 	Night  string // their ground, 17:1 on white
 	Soft   string // a light ground; 7:1 below Brand
@@ -28,7 +28,7 @@ func PaletteOf(color string) (Palette, bool) {
 	if !ok {
 		return Palette{}, false
 	}
-	return Palette{Brand: c.darkened(9).String(), Second: c.mixed(white, 0.15).darkened(7).String(), Deep: c.darkened(13).String(), Night: c.darkened(17).String(), Soft: c.tint().String()}, true
+	return Palette{Brand: c.darkened(9).String(), Second: c.mixed(white, 0.15).darkened(8).String(), Deep: c.darkened(13).String(), Night: c.darkened(17).String(), Soft: c.tint().String()}, true
 }
 
 // ContrastWithWhite is the contrast ratio of a colour written as #rrggbb, from 1 to 21; 0 for
