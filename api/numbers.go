@@ -48,8 +48,7 @@ func printedNumber(typed string) string {
 	return fmt.Sprintf("%s-%03s", m[1], m[2])
 }
 
-// getNumber is GET /public/numbers/{number}. Who asks for one number after the other is
-// slowed down by the route.
+// getNumber is GET /public/numbers/{number}. The route limits how often an address may ask.
 func (a *API) getNumber(c *fiber.Ctx) error {
 	typed, err := url.PathUnescape(c.Params("number"))
 	if err != nil || utf8.RuneCountInString(typed) > maxNumber {

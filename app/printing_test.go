@@ -128,7 +128,7 @@ const within = 30 * time.Second
 // eventually asks until the condition holds.
 func (p *printSite) eventually(what string, holds func() bool) {
 	p.t.Helper()
-	for until := time.Now().Add(within); !holds(); time.Sleep(20 * time.Millisecond) {
+	for until := time.Now().Add(within); !holds(); time.Sleep(20 * time.Millisecond) { //nolint:forbidigo // a poll: agent and printer have no signal for a test
 		if time.Now().After(until) {
 			p.t.Fatalf("%s: not within %s; printer %+v, emulator %+v", what, within, p.app.back.printers.Status(p.kiosk.ID), p.emu.View())
 		}

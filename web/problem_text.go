@@ -228,7 +228,7 @@ var problems = map[hall.Code]problemText{
 	hall.CodePrinterHeld: words(409, "Printer sudah ada", "Printer in place",
 		"Kios itu sudah punya printer, atau agen cetak lain sedang bekerja. Cabut atau hentikan yang lama dahulu.", "That kiosk has a printer, or another print agent is at work. Revoke or stop the old one first."),
 	hall.CodeNoPrinter: words(409, "Tidak ada printer", "No printer",
-		"Tidak ada printer yang tersambung untuk kios ini. Nomor tetap berlaku: catat atau foto layar.", "No printer is connected for this kiosk. The number is valid all the same: note it or photograph the screen."),
+		"Tidak ada printer yang tersambung untuk kios ini. Nomor tetap berlaku: catat atau foto layar.", "No printer is connected for this kiosk. Your number is still valid: write it down or photograph the screen."),
 	hall.CodePrintOver: words(409, "Slip tidak dapat dicetak lagi", "Slip cannot be printed again",
 		"Waktu untuk mencetak ulang di kios sudah lewat, atau kunjungan sudah selesai. Tanyakan kepada petugas informasi.", "The time for printing again at the kiosk has passed, or the visit is over. Please ask at the information desk."),
 	hall.CodeEditedMeanwhile: words(409, "Sudah diubah orang lain", "Changed meanwhile",

@@ -1,0 +1,73 @@
+package printers
+
+import "mpp/hall"
+
+// board is what is known of one kiosk's printer.
+type board struct {
+	status *Status
+	told   State          // the last state that was told
+	jobs   map[string]Job // by ticket
+	orders map[string]Order
+}
+
+func (b *board) learn(r Record) bool {
+	switch {
+	case r.Job != nil:
+		if before, ok := b.jobs[r.Job.Ticket]; ok && (before.At > r.Job.At || before == *r.Job) {
+			return false
+		}
+		b.jobs[r.Job.Ticket] = *r.Job
+		if r.Job.State.final() {
+			delete(b.orders, r.Job.Order)
+		}
+	case r.Order != nil:
+		if j, ok := b.jobs[r.Order.Ticket]; ok && j.Order == r.Order.ID && j.State.final() {
+			return false
+		}
+		b.orders[r.Order.ID] = *r.Order
+	default:
+		now := *r.Status
+		if b.status != nil {
+			if b.status.SeenAt > now.SeenAt {
+				return false
+			}
+			if b.status.State == now.State && b.status.Device == now.Device {
+				now.Since = min(now.Since, b.status.Since)
+			}
+		}
+		b.status = &now
+	}
+	return true
+}
+
+// forget drops what is over and returns its keys.
+func (b *board) forget(kiosk string, now hall.Millis) (gone []string) {
+	for _, r := range b.records(kiosk) {
+		if r.until() > now {
+			continue
+		}
+		gone = append(gone, r.Key())
+		switch {
+		case r.Job != nil:
+			delete(b.jobs, r.Job.Ticket)
+		case r.Order != nil:
+			delete(b.orders, r.Order.ID)
+		default:
+			b.status = nil
+		}
+	}
+	return gone
+}
+
+func (b *board) records(kiosk string) (list []Record) {
+	for _, j := range b.jobs {
+		list = append(list, Record{Kiosk: kiosk, Job: &j})
+	}
+	for _, o := range b.orders {
+		list = append(list, Record{Kiosk: kiosk, Order: &o})
+	}
+	if b.status != nil {
+		list = append(list, Record{Kiosk: kiosk, Status: b.status})
+	}
+	return list
+}
