@@ -10,6 +10,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -24,13 +25,13 @@ type source struct {
 // blob is content with the hash that names its version.
 type blob struct {
 	body    []byte
-	zipped  []byte // the same compressed, nil where that does not save a tenth
+	zipped  func() []byte // nil when it does not pay
 	version string
 }
 
 func newBlob(body []byte) blob {
 	sum := sha256.Sum256(body)
-	return blob{body: body, zipped: zip(body), version: hex.EncodeToString(sum[:6])}
+	return blob{body: body, zipped: sync.OnceValue(func() []byte { return zip(body) }), version: hex.EncodeToString(sum[:6])}
 }
 
 // lineComment and blockComment are comments that have their lines for themselves.
@@ -51,7 +52,8 @@ func lean(name string, body []byte) []byte {
 	return body
 }
 
-// zip compresses a file once, at boot: phones on a hall's mobile network wait for each byte.
+// zip compresses a file, once, for the first who asks for it: phones on a hall's mobile
+// network wait for each byte, and a start need not wait for all files. nil: it does not pay.
 func zip(body []byte) []byte {
 	var out bytes.Buffer
 	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
@@ -166,10 +168,10 @@ func (u *UI) Content(name string, body []byte) fiber.Handler {
 // else the browser asks each time and mostly hears "not modified".
 func (u *UI) send(c *fiber.Ctx, b blob, contentType string) error {
 	etag, body := `"`+b.version+`"`, b.body
-	if b.zipped != nil {
+	if zipped := b.zipped(); zipped != nil {
 		c.Vary(fiber.HeaderAcceptEncoding)
 		if c.Request().Header.HasAcceptEncoding("gzip") {
-			etag, body = `"`+b.version+`-gz"`, b.zipped
+			etag, body = `"`+b.version+`-gz"`, zipped
 			c.Set(fiber.HeaderContentEncoding, "gzip")
 		}
 	}
