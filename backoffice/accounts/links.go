@@ -109,8 +109,11 @@ func (s *Service) Link(ctx context.Context, secret string) (LinkInfo, error) {
 		return info, nil
 	}
 	row, err := s.personRow(s.DB.Read(ctx), link.Person)
-	if err != nil || row.State == Disabled {
-		return LinkInfo{}, store.Unavailable("read a person", errors.Join(err, linkOver()))
+	if hall.CodeOf(err) == hall.CodeUnknownPerson || err == nil && row.State == Disabled {
+		return LinkInfo{}, linkOver()
+	}
+	if err != nil { // not over: it holds when SQL is back
+		return LinkInfo{}, store.Unavailable("read a person", err)
 	}
 	info.Name, info.Login = row.Name, row.Login
 	return info, nil

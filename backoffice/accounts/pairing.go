@@ -114,8 +114,11 @@ func (s *Service) CollectPairing(ctx context.Context, secret string) (token stri
 		return "", d, false, nil
 	}
 	row, err := s.deviceRow(s.DB.Read(ctx), p.Device)
-	if err != nil || row.State == Revoked {
-		return "", d, false, errors.Join(err, over)
+	if hall.CodeOf(err) == hall.CodeUnknownDevice || err == nil && row.State == Revoked {
+		return "", d, false, over
+	}
+	if err != nil { // not over: the device asks again
+		return "", d, false, store.Unavailable("read a device", err)
 	}
 	if token, err = s.Keys.Mint(row.principal(), DeviceLife); err != nil {
 		return "", d, false, err
