@@ -101,7 +101,7 @@ func (u *UI) AddFiles(prefix string, fsys fs.FS) error {
 		}
 		u.mu.Lock()
 		defer u.mu.Unlock()
-		u.files[prefix+name] = source{fsys: fsys, name: name, blob: newBlob(lean(name, body))}
+		u.files[prefix+name] = source{fsys: fsys, name: name, blob: read(name, body).blob}
 		return nil
 	})
 }
@@ -133,7 +133,7 @@ func (u *UI) Asset(p string) (string, error) {
 
 func (u *UI) hasIcon(name string) bool {
 	b, ok := u.file("/ui/icons.svg")
-	return ok && strings.Contains(string(b.body), `<symbol id="`+name+`"`)
+	return ok && bytes.Contains(b.body, []byte(`<symbol id="`+name+`"`))
 }
 
 func (u *UI) serve(prefix string) fiber.Handler {
@@ -160,7 +160,7 @@ var ofDocuments = []string{
 
 // Content returns a handler for content that is put together at boot.
 func (u *UI) Content(name string, body []byte) fiber.Handler {
-	b := newBlob(lean(name, body))
+	b := read(name, body).blob
 	return func(c *fiber.Ctx) error { return u.send(c, b, contentTypes[path.Ext(name)]) }
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"regexp"
 	"strings"
 )
@@ -49,52 +48,48 @@ func (u *UI) Check(fsys fs.FS) error {
 }
 
 func (u *UI) checkSource(name, src string) error {
-	switch path.Ext(name) {
-	case ".html":
-		return errors.Join(u.checkNames(name, src, textInTemplate, iconInTemplate), checkInline(name, src))
-	case ".js":
-		for line := range strings.Lines(string(lean(name, []byte(src)))) {
-			if strings.Count(line, "`")%2 == 1 {
-				return fmt.Errorf("ui: %s: the text in %.40q goes over several lines: those that look like comments would not be sent", name, line)
-			}
+	r := read(name, []byte(src))
+	faults := r.faults
+	for _, t := range r.texts {
+		if _, ok := u.Text(Languages[0], t.key); !ok && !(t.open && u.hasPrefix(t.key)) {
+			faults = append(faults, fmt.Errorf("no text %q", t.key))
 		}
-		return u.checkNames(name, src, textInScript, iconInScript)
-	case ".css":
-		return checkOld(name, src)
 	}
-	return nil
+	for _, icon := range r.icons {
+		if !u.hasIcon(icon) {
+			faults = append(faults, fmt.Errorf("no icon %q", icon))
+		}
+	}
+	var named []error
+	for _, fault := range faults {
+		named = append(named, fmt.Errorf("ui: %s: %w", name, fault))
+	}
+	return errors.Join(named...)
 }
 
-func (u *UI) checkNames(name, src string, texts, icons *regexp.Regexp) error {
-	var faults []error
-	for _, m := range texts.FindAllStringSubmatch(src, -1) {
-		key, open := m[1], len(m) > 2 && m[2] == "+"
-		if _, ok := u.Text(Languages[0], key); !ok && !(open && u.hasPrefix(key)) {
-			faults = append(faults, fmt.Errorf("ui: %s: no text %q", name, key))
-		}
-	}
-	for _, m := range icons.FindAllStringSubmatch(src, -1) {
-		if !u.hasIcon(m[1]) {
-			faults = append(faults, fmt.Errorf("ui: %s: no icon %q", name, m[1]))
-		}
-	}
-	return errors.Join(faults...)
-}
-
-func checkInline(name, src string) error {
+func checkInline(src string) []error {
 	if m := inline.FindString(src); m != "" {
-		return fmt.Errorf("ui: %s: %q is against the content security policy", name, strings.TrimSpace(m))
+		return []error{fmt.Errorf("%q is against the content security policy", strings.TrimSpace(m))}
 	}
 	return nil
 }
 
-func checkOld(name, src string) error {
+// checkLines refuses a text over several lines, of which lean could take some for comments.
+func checkLines(lean []byte) []error {
+	for line := range strings.Lines(string(lean)) {
+		if strings.Count(line, "`")%2 == 1 {
+			return []error{fmt.Errorf("the text in %.40q goes over several lines: those that look like comments would not be sent", line)}
+		}
+	}
+	return nil
+}
+
+func checkOld(src string) (faults []error) {
 	src = comments.ReplaceAllString(src, " ")
-	var faults []error
 	for _, w := range tooNewCSS {
 		if m := w.FindString(src); m != "" {
-			faults = append(faults, fmt.Errorf("ui: %s: %q is not known to Chromium 68", name, strings.TrimSpace(m)))
+			faults = append(faults, fmt.Errorf("%q is not known to Chromium 68", strings.TrimSpace(m)))
 		}
 	}
-	return errors.Join(faults...)
+	return faults
 }

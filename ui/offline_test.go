@@ -121,3 +121,25 @@ func TestTextsOfARoom(t *testing.T) {
 		t.Errorf("texts of the first room: %.80s", body)
 	}
 }
+
+// What is found in a source is kept by its kind and content, not by its name: another UI that
+// lacks the text is still refused, and the fault names the file at hand.
+func TestReadOnceForEachContent(t *testing.T) {
+	src := []byte("// one\nt('read.once');\n")
+	if a, b := read("a.js", src), read("deep/b.js", src); a != b {
+		t.Error("one content was read twice")
+	}
+	if a, b := read("a.js", src), read("a.html", src); a == b || string(b.blob.body) != string(src) {
+		t.Errorf("a template is taken for a script: %q", b.blob.body)
+	}
+	knows, lacks := New(Options{}), New(Options{})
+	if err := knows.AddTexts(pages(map[string]string{"id.json": `{"read.once":"A"}`, "en.json": `{"read.once":"B"}`})); err != nil {
+		t.Fatal(err)
+	}
+	if err := knows.checkSource("a.js", string(src)); err != nil {
+		t.Error(err)
+	}
+	if err := lacks.checkSource("b.js", string(src)); err == nil || !strings.Contains(err.Error(), `ui: b.js: no text "read.once"`) {
+		t.Errorf("a text that is not there: %v", err)
+	}
+}

@@ -154,9 +154,9 @@ func (u *UI) checkOwn(room string, static fs.FS) error {
 			return err
 		}
 		src, err := fs.ReadFile(static, name)
-		for _, m := range textInScript.FindAllStringSubmatch(string(src), -1) {
-			if owner := u.owner[m[1]]; owner != "" && owner != room {
-				faults = append(faults, fmt.Errorf("ui: %s: the text %q is of the room %s", name, m[1], owner))
+		for _, t := range read(name, src).texts {
+			if owner := u.owner[t.key]; owner != "" && owner != room {
+				faults = append(faults, fmt.Errorf("ui: %s: the text %q is of the room %s", name, t.key, owner))
 			}
 		}
 		return err

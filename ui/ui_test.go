@@ -90,7 +90,7 @@ func TestPageInBothLanguages(t *testing.T) {
 
 func TestPageForbidsInlineCode(t *testing.T) {
 	_, body := get(t, site(t), "/a")
-	if err := checkInline("page", body); err != nil {
+	if err := checkInline(body); err != nil {
 		t.Error(err)
 	}
 }
