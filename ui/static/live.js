@@ -1,27 +1,14 @@
-// The live feed: snapshots, merge patches, resuming, and the truth about being stale.
+// The live feed: a socket that is opened again, and the truth about being stale. topic.js has
+// the states.
 // The messages are described in docs/live.md.
 
 import { backoffMs } from '/ui/backoff.js';
 import { hallTold } from '/ui/hall.js';
-import { mergePatch } from '/ui/mergepatch.js';
 import { noteServerTime } from '/ui/sync.js';
+import { allSent, asking, isComplete, newTopic, told } from '/ui/topic.js';
 
-/**
- * @typedef {Object} Meta
- * @property {number} seq the hall's event number that the state is true of
- * @property {string} at the server's time of the message
- * @property {boolean} first whether this is a snapshot
- */
-/**
- * @typedef {Object} Subscription
- * @property {string} topic
- * @property {any} state undefined before the first snapshot
- * @property {number} seq
- * @property {boolean} refused the server said no; nothing is to be expected of it
- * @property {boolean} resuming what was missed is still to come: readers hear of what is true now, not of states between
- * @property {any} note what the server says of the topic beside its state; undefined for nothing
- * @property {Array<{onState: (state: any, meta: Meta) => void, onError?: (code: string, detail: string) => void, onNote?: (note: any) => void}>} readers
- */
+/** @typedef {import('/ui/topic.js').Meta} Meta */
+/** @typedef {import('/ui/topic.js').Subscription} Subscription */
 /**
  * @typedef {Object} LiveOptions
  * @property {string | null} [token]
@@ -111,12 +98,7 @@ class Feed {
   /** @param {Subscription} sub */
   ask(sub) {
     if (!this.socket || this.socket.readyState !== WebSocket.OPEN) return;
-    sub.refused = false;
-    /** @type {any} */
-    const msg = { op: 'sub', topic: sub.topic };
-    sub.resuming = sub.state !== undefined;
-    if (sub.resuming) msg.since = sub.seq;
-    this.socket.send(JSON.stringify(msg));
+    this.socket.send(JSON.stringify(asking(sub)));
   }
 
   /** @param {string} data */
@@ -128,52 +110,20 @@ class Feed {
       this.tries = 0;
       if (msg.heartbeat_ms > 0) this.heartbeat = msg.heartbeat_ms;
     } else if (msg.op === 'heartbeat') {
-      this.subs.forEach((sub) => {
-        if (sub.state !== undefined && !sub.resuming) sub.seq = Math.max(sub.seq, msg.seq);
-      });
+      this.subs.forEach((sub) => allSent(sub, msg.seq));
       hallTold(msg.version, msg.date);
     } else {
-      this.topical(msg);
+      const sub = this.subs.get(msg.topic);
+      if (sub) told(sub, msg);
     }
     this.fresh();
-  }
-
-  /** @param {any} msg a message about one topic */
-  topical(msg) {
-    const sub = this.subs.get(msg.topic);
-    if (!sub) return;
-    if (msg.op === 'error') {
-      sub.refused = true;
-      sub.resuming = false;
-      sub.readers.slice().forEach((r) => r.onError && r.onError(msg.code, msg.detail || ''));
-      return;
-    }
-    if (msg.op === 'note') {
-      sub.note = msg.note;
-      sub.readers.slice().forEach((r) => r.onNote && r.onNote(sub.note));
-      return;
-    }
-    const first = msg.op === 'snapshot';
-    if (first) {
-      sub.state = msg.state;
-      sub.seq = msg.seq;
-    } else if (msg.op === 'delta' && sub.state !== undefined && msg.seq > sub.seq) {
-      sub.state = mergePatch(sub.state, msg.patch);
-      sub.seq = msg.seq;
-    } else if (msg.op !== 'resumed' || !sub.resuming) {
-      return; // known already, or of a newer server
-    }
-    if (msg.op !== 'delta') sub.resuming = false;
-    if (sub.resuming) return;
-    const meta = { seq: sub.seq, at: msg.at || '', first };
-    sub.readers.slice().forEach((r) => r.onState(sub.state, meta));
   }
 
   /** Not stale any more once every topic has a state or was refused. */
   fresh() {
     let complete = true;
     this.subs.forEach((sub) => {
-      if ((sub.state === undefined || sub.resuming) && !sub.refused) complete = false;
+      if (!isComplete(sub)) complete = false;
     });
     if (!complete) return;
     clearTimeout(this.grace);
@@ -276,7 +226,7 @@ class Feed {
     const reader = { onState, onError, onNote };
     let sub = this.subs.get(topic);
     if (!sub) {
-      sub = { topic, state: undefined, seq: 0, refused: false, resuming: false, note: undefined, readers: [] };
+      sub = newTopic(topic);
       this.subs.set(topic, sub);
       this.ask(sub);
     } else if (sub.state !== undefined) {
