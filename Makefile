@@ -78,7 +78,7 @@ check-go:
 	go vet ./...
 	go run $(GOLANGCI) run ./...
 
-types: ## write ui/types/api.d.ts anew from the API's description
+types: ## write ui/types/api.d.ts and office/static/measures.js anew from the API's description and the list of measures
 	go run ./tools/apitypes/cmd
 
 check-pages: deps

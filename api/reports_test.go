@@ -83,7 +83,16 @@ func TestReport(t *testing.T) {
 	s.Move(5 * time.Minute)
 	step(t, s, police, ticket.ID, "finish", "")
 
-	var r report.Report
+	var r struct {
+		From, To string
+		By       measure.By
+		Agency   *hall.Named
+		Total    struct {
+			Visits, Served int64
+			Wait, Service  report.Times
+		}
+		Rows []struct{ Key hall.Named }
+	}
 	s.Get("manager", "/api/v1/report?from=2026-01-05", &r)
 	if r.From != "2026-01-05" || r.To != "2026-01-05" || r.By != measure.ByService || r.Agency != nil || r.Total.Visits != 2 || r.Total.Served != 1 || len(r.Rows) != 2 {
 		t.Errorf("got %+v", r)

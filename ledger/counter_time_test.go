@@ -168,8 +168,8 @@ func compareTimes(t *testing.T, what string, times []measure.CounterTime, want m
 	t.Helper()
 	got := map[string]measure.CounterTime{}
 	for _, k := range times {
-		if u, ok := k.Utilisation(); ok && u > 1 {
-			t.Errorf("%s: utilisation %f of %+v", what, u, k)
+		if u := k.Utilisation(); u != nil && *u > 1 {
+			t.Errorf("%s: utilisation %f of %+v", what, *u, k)
 		}
 		id := k.Counter
 		if k.Counter, k.Agency = "", ""; k != (measure.CounterTime{}) {

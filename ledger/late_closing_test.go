@@ -48,8 +48,8 @@ func TestLateClosing(t *testing.T) {
 				t.Errorf("counter %s was open for %d ms, want %d", c.Counter, c.OpenMS, open)
 			}
 		}
-		if len(m.Counters) != 2 || m.Total.WaitAll.P95 != open {
-			t.Errorf("%d counters, longest wait %d ms", len(m.Counters), m.Total.WaitAll.P95)
+		if len(m.Counters) != 2 || m.Total.Times["wait_with_left"][""].P95 != open {
+			t.Errorf("%d counters, longest wait %d ms", len(m.Counters), m.Total.Times["wait_with_left"][""].P95)
 		}
 		var day dayRow
 		must(t, l.db.Read(t.Context()).Raw("SELECT * FROM days WHERE hall = 'uji'").Scan(&day).Error)

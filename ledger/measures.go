@@ -57,30 +57,62 @@ func measureBy(tx *gorm.DB, q measure.Query) ([]measure.Group, error) {
 	}
 	at := make(map[string]*measure.Group, len(groups))
 	for i := range groups {
-		groups[i].WaitByClass = map[string]hall.Spread{}
 		at[groups[i].Key] = &groups[i]
 	}
-	for _, s := range []struct {
-		value string
-		class string // expression of a second key
-		keep  func(m *measure.Group, class string, s hall.Spread)
-	}{
-		{"l.wait_ms", "''", func(m *measure.Group, _ string, s hall.Spread) { m.Wait = s }},
-		{"l.wait_ms", "l.class", func(m *measure.Group, class string, s hall.Spread) { m.WaitByClass[class] = s }},
-		{"COALESCE(l.wait_ms, l.left_ms)", "''", func(m *measure.Group, _ string, s hall.Spread) { m.WaitAll = s }},
-		{servedTime, "''", func(m *measure.Group, _ string, s hall.Spread) { m.Service = s }},
-	} {
-		rows, err := spreads(tx, q, s.value, s.class)
+	for _, m := range measure.OfLegs {
+		if m.Unit != measure.Times {
+			continue
+		}
+		class := "''"
+		if m.ByClass {
+			class = "l.class"
+		}
+		rows, err := spreads(tx, q, timeSQL[m.ID], class)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			if m := at[r.K]; m != nil {
-				s.keep(m, r.C, hall.Spread{N: r.N, SumMS: r.Total, Median: r.Median, P90: r.P90, P95: r.P95})
+			if g := at[r.K]; g != nil {
+				if g.Times[m.ID] == nil {
+					g.Times[m.ID] = map[string]hall.Spread{}
+				}
+				g.Times[m.ID][r.C] = hall.Spread{N: r.N, SumMS: r.Total, Median: r.Median, P90: r.P90, P95: r.P95}
 			}
 		}
 	}
 	return groups, nil
+}
+
+// countSQL has the SQL of each measure.Count, over the rows of judgedSQL.
+var countSQL = map[string]string{
+	"visits":      "COUNT(DISTINCT ticket_id)",
+	"legs":        "COUNT(*)",
+	"served":      ended(hall.Done),
+	"no_shows":    ended(hall.NoShow),
+	"cancelled":   ended(hall.Cancelled),
+	"unserved":    ended(hall.Expired),
+	"transferred": ended(hall.Transferred),
+	"open":        ended(""),
+	"unattended":  "SUM(CASE WHEN end_state = 'done' THEN unattended ELSE 0 END)",
+}
+
+func ended(state hall.State) string {
+	return "SUM(CASE WHEN end_state = '" + string(state) + "' THEN 1 ELSE 0 END)"
+}
+
+// timeSQL has the SQL of each measure.Times, NULL for a leg that does not count.
+var timeSQL = map[string]string{
+	"wait":           "l.wait_ms",
+	"wait_by_class":  "l.wait_ms",
+	"wait_with_left": "COALESCE(l.wait_ms, l.left_ms)",
+	"service":        servedTime,
+}
+
+// shareSQL has the columns of judgedSQL for each measure.Kept: the time of a leg that came
+// to its end, that of one that was left, and the standard.
+var shareSQL = map[string][3]string{
+	"wait_standard":    {"wait_ms", "left_ms", "wait_target"},
+	"service_standard": {"served_ms", "went_ms", "service_target"},
 }
 
 // servedTime is hall.Leg.ServedTime in SQL, NULL for a leg that no officer finished.
@@ -100,10 +132,10 @@ func selected(q measure.Query) (string, []any) {
 	return where, args
 }
 
-// countsSQL judges each leg by the standard in force when it was queued: from the
+// judgedSQL judges each leg by the standard in force when it was queued: from the
 // import of its version until that of the next, the first one without a lower bound.
 // MariaDB's LEAD takes no default.
-const countsSQL = `
+const judgedSQL = `
 WITH promised AS (
   SELECT service, wait_target_ms AS wait_target, service_target_ms AS service_target,
     CASE WHEN LAG(version) OVER (PARTITION BY service ORDER BY version) IS NULL THEN 0 ELSE since_at END AS from_at,
@@ -116,55 +148,54 @@ WITH promised AS (
     ON p.service = l.service AND l.queued_at >= p.from_at AND l.queued_at < p.until_at
   WHERE {where}
 )
-SELECT k, COUNT(DISTINCT ticket_id) AS visits, COUNT(*) AS legs,
-  SUM(CASE WHEN end_state = 'done' THEN 1 ELSE 0 END) AS served,
-  SUM(CASE WHEN end_state = 'no_show' THEN 1 ELSE 0 END) AS no_shows,
-  SUM(CASE WHEN end_state = 'cancelled' THEN 1 ELSE 0 END) AS cancelled,
-  SUM(CASE WHEN end_state = 'expired' THEN 1 ELSE 0 END) AS unserved,
-  SUM(CASE WHEN end_state = 'transferred' THEN 1 ELSE 0 END) AS transferred,
-  SUM(CASE WHEN end_state = '' THEN 1 ELSE 0 END) AS still_open,
-  SUM(CASE WHEN end_state = 'done' THEN unattended ELSE 0 END) AS unattended,
-  SUM(CASE WHEN wait_ms <= wait_target THEN 1 ELSE 0 END) AS wait_within,
-  SUM(CASE WHEN wait_ms > wait_target THEN 1 ELSE 0 END) AS wait_late,
-  SUM(CASE WHEN left_ms <= wait_target THEN 1 ELSE 0 END) AS wait_left_within,
-  SUM(CASE WHEN left_ms > wait_target THEN 1 ELSE 0 END) AS wait_left_late,
-  COALESCE(MIN(wait_target), 0) AS wait_min, COALESCE(MAX(wait_target), 0) AS wait_max,
-  SUM(CASE WHEN served_ms <= service_target THEN 1 ELSE 0 END) AS service_within,
-  SUM(CASE WHEN served_ms > service_target THEN 1 ELSE 0 END) AS service_late,
-  SUM(CASE WHEN went_ms <= service_target THEN 1 ELSE 0 END) AS service_left_within,
-  SUM(CASE WHEN went_ms > service_target THEN 1 ELSE 0 END) AS service_left_late,
-  COALESCE(MIN(service_target), 0) AS service_min, COALESCE(MAX(service_target), 0) AS service_max
-FROM judged GROUP BY k ORDER BY k`
+SELECT k{figures} FROM judged GROUP BY k ORDER BY k`
 
-type countRow struct {
-	K                                                                    string
-	Visits, Legs                                                         int64
-	Served, NoShows, Cancelled, Unserved, Transferred                    int64
-	StillOpen, Unattended                                                int64
-	WaitWithin, WaitLate, WaitLeftWithin, WaitLeftLate, WaitMin, WaitMax int64
-	ServiceWithin, ServiceLate, ServiceLeftWithin, ServiceLeftLate       int64
-	ServiceMin, ServiceMax                                               int64
-}
-
-func counts(tx *gorm.DB, q measure.Query) ([]measure.Group, error) {
-	where, args := selected(q)
-	query := strings.NewReplacer("{key}", keyColumns[q.By], "{served}", servedTime, "{went}", leftTime, "{where}", where).Replace(countsSQL)
-	var rows []countRow
-	if err := tx.Raw(query, append([]any{q.Hall}, args...)...).Scan(&rows).Error; err != nil {
-		return nil, err
-	}
-	groups := make([]measure.Group, len(rows))
-	for i, r := range rows {
-		groups[i] = measure.Group{
-			Key: r.K, Visits: r.Visits, Legs: r.Legs, Served: r.Served, NoShows: r.NoShows, Cancelled: r.Cancelled,
-			Unserved: r.Unserved, Transferred: r.Transferred, Open: r.StillOpen, Unattended: r.Unattended,
-			WaitShare: measure.Share{Within: r.WaitWithin, Late: r.WaitLate, LeftWithin: r.WaitLeftWithin,
-				LeftLate: r.WaitLeftLate, MinTargetMS: r.WaitMin, MaxTargetMS: r.WaitMax},
-			ServiceShare: measure.Share{Within: r.ServiceWithin, Late: r.ServiceLate, LeftWithin: r.ServiceLeftWithin,
-				LeftLate: r.ServiceLeftLate, MinTargetMS: r.ServiceMin, MaxTargetMS: r.ServiceMax},
+// counts reads the groups with their counts and shares.
+func counts(tx *gorm.DB, q measure.Query) (groups []measure.Group, err error) {
+	var figures strings.Builder
+	numbers := 0
+	for _, m := range measure.OfLegs {
+		switch m.Unit {
+		case measure.Count:
+			figures.WriteString(", " + countSQL[m.ID])
+			numbers++
+		case measure.Kept:
+			s := shareSQL[m.ID]
+			for _, judged := range []string{s[0] + " <= " + s[2], s[0] + " > " + s[2], s[1] + " <= " + s[2], s[1] + " > " + s[2]} {
+				figures.WriteString(", SUM(CASE WHEN " + judged + " THEN 1 ELSE 0 END)")
+			}
+			figures.WriteString(", COALESCE(MIN(" + s[2] + "), 0), COALESCE(MAX(" + s[2] + "), 0)")
+			numbers += 6
 		}
 	}
-	return groups, nil
+	where, args := selected(q)
+	query := strings.NewReplacer("{key}", keyColumns[q.By], "{served}", servedTime, "{went}", leftTime, "{where}", where, "{figures}", figures.String()).Replace(judgedSQL)
+	rows, err := tx.Raw(query, append([]any{q.Hall}, args...)...).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		g := measure.Group{Counts: map[string]int64{}, Times: map[string]map[string]hall.Spread{}, Shares: map[string]measure.Share{}}
+		n, into := make([]int64, numbers), []any{&g.Key}
+		for i := range n {
+			into = append(into, &n[i])
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		for _, m := range measure.OfLegs {
+			switch m.Unit {
+			case measure.Count:
+				g.Counts[m.ID], n = n[0], n[1:]
+			case measure.Kept:
+				g.Shares[m.ID] = measure.Share{Within: n[0], Late: n[1], LeftWithin: n[2], LeftLate: n[3], MinTargetMS: n[4], MaxTargetMS: n[5]}
+				n = n[6:]
+			}
+		}
+		groups = append(groups, g)
+	}
+	return groups, rows.Err()
 }
 
 // spreadsSQL computes hall.Percentile in SQL, in whole numbers: the first of n values in

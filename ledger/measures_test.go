@@ -48,11 +48,12 @@ func compareLive(t *testing.T, l *Ledger, hallID string, events []hall.Event) {
 	compared := 0
 	for _, g := range m.Groups {
 		live := day.Load(g.Key)
-		if g.Wait.N > 0 && live.MedianWaitMS != g.Wait.Median || g.Service.N > 0 && live.MedianServiceMS != g.Service.Median {
+		wait, service := g.Times["wait"][""], g.Times["service"][""]
+		if wait.N > 0 && live.MedianWaitMS != wait.Median || service.N > 0 && live.MedianServiceMS != service.Median {
 			t.Errorf("%s: live medians %d and %d, reported %d and %d", g.Key,
-				live.MedianWaitMS, live.MedianServiceMS, g.Wait.Median, g.Service.Median)
+				live.MedianWaitMS, live.MedianServiceMS, wait.Median, service.Median)
 		}
-		compared += int(min(g.Wait.N, g.Service.N, 1))
+		compared += int(min(wait.N, service.N, 1))
 	}
 	if compared == 0 {
 		t.Error("no service has both medians")
@@ -109,40 +110,55 @@ func compareMeasure(t *testing.T, got measure.Group, legs []plainLeg) {
 }
 
 func plainMeasure(legs []plainLeg) measure.Group {
-	m := measure.Group{Legs: int64(len(legs)), WaitByClass: map[string]hall.Spread{}}
+	m := measure.Group{Counts: map[string]int64{"legs": int64(len(legs))}, Times: map[string]map[string]hall.Spread{}}
+	for _, of := range measure.OfLegs {
+		if of.Unit == measure.Count {
+			m.Counts[of.ID] += 0
+		}
+	}
 	visits, byClass := map[string]bool{}, map[string][]int64{}
+	var waitShare, serviceShare measure.Share
 	var wait, all, service []int64
 	for _, p := range legs {
 		visits[p.ticket.ID] = true
 		l := p.leg
-		*map[hall.State]*int64{"": &m.Open, hall.Done: &m.Served, hall.NoShow: &m.NoShows, hall.Cancelled: &m.Cancelled,
-			hall.Expired: &m.Unserved, hall.Transferred: &m.Transferred}[l.End]++
+		m.Counts[map[hall.State]string{"": "open", hall.Done: "served", hall.NoShow: "no_shows", hall.Cancelled: "cancelled",
+			hall.Expired: "unserved", hall.Transferred: "transferred"}[l.End]]++
 		waitTarget, serviceTarget := plainTargets(l.Service)
 		if w, ok := l.WaitTime(); ok {
 			wait, all = append(wait, w), append(all, w)
 			byClass[p.ticket.Class] = append(byClass[p.ticket.Class], w)
-			judge(&m.WaitShare, waitTarget, w, false)
+			judge(&waitShare, waitTarget, w, false)
 		} else if l.EndedAt != 0 {
 			all = append(all, int64(l.EndedAt-l.QueuedAt))
-			judge(&m.WaitShare, waitTarget, int64(l.EndedAt-l.QueuedAt), true)
+			judge(&waitShare, waitTarget, int64(l.EndedAt-l.QueuedAt), true)
 		} else {
-			judgeOpen(&m.WaitShare, waitTarget)
+			judgeOpen(&waitShare, waitTarget)
 		}
-		judgeOpen(&m.ServiceShare, serviceTarget)
+		judgeOpen(&serviceShare, serviceTarget)
 		ms, served := l.ServiceTime()
 		switch {
 		case l.Unattended:
-			m.Unattended++
+			m.Counts["unattended"]++
 		case served && l.End == hall.Done:
 			service = append(service, ms)
-			judge(&m.ServiceShare, serviceTarget, ms, false)
+			judge(&serviceShare, serviceTarget, ms, false)
 		case served && l.End != hall.Transferred:
-			judge(&m.ServiceShare, serviceTarget, ms, true)
+			judge(&serviceShare, serviceTarget, ms, true)
 		}
 	}
-	m.Visits, m.Wait, m.WaitAll, m.Service = int64(len(visits)), plainSpread(wait), plainSpread(all), plainSpread(service)
-	for class, waits := range byClass {
-		m.WaitByClass[class] = plainSpread(waits)
+	m.Counts["visits"] = int64(len(visits))
+	m.Shares = map[string]measure.Share{"wait_standard": waitShare, "service_standard": serviceShare}
+	for id, values := range map[string]map[string][]int64{"wait": {"": wait}, "wait_with_left": {"": all}, "service": {"": service}, "wait_by_class": byClass} {
+		for class, v := range values {
+			if len(v) == 0 {
+				continue
+			}
+			if m.Times[id] == nil {
+				m.Times[id] = map[string]hall.Spread{}
+			}
+			m.Times[id][class] = plainSpread(v)
+		}
 	}
 	return m
 }
@@ -185,9 +201,6 @@ func judge(s *measure.Share, target, ms int64, left bool) {
 }
 
 func plainSpread(v []int64) hall.Spread {
-	if len(v) == 0 {
-		return hall.Spread{}
-	}
 	slices.Sort(v)
 	// Nearest rank: how many values are at or below it, counted one by one.
 	rank := func(p int) int64 {
@@ -223,7 +236,7 @@ func TestTheStandardOfTheTimeJudges(t *testing.T) {
 		served() // against 15 and 10
 		record(t, l, "uji", s.events)
 		m := measured(t, l, "uji", measure.ByService)
-		for name, got := range map[string]measure.Share{"wait": m.Total.WaitShare, "service": m.Total.ServiceShare} {
+		for name, got := range map[string]measure.Share{"wait": m.Total.Shares["wait_standard"], "service": m.Total.Shares["service_standard"]} {
 			if got.Within != 1 || got.Late != 1 || got.MinTargetMS == got.MaxTargetMS {
 				t.Errorf("%s: %+v", name, got)
 			}
@@ -253,8 +266,8 @@ func TestMeasureKeepsToDatesHallAndAgency(t *testing.T) {
 			c.q.Hall, c.q.By = "uji", measure.ByAgency
 			m, err := l.Measure(t.Context(), c.q)
 			must(t, err)
-			if m.Total.Legs != c.want {
-				t.Errorf("%+v: %d legs, want %d", c.q, m.Total.Legs, c.want)
+			if m.Total.Counts["legs"] != c.want {
+				t.Errorf("%+v: %d legs, want %d", c.q, m.Total.Counts["legs"], c.want)
 			}
 		}
 		_, err := l.Measure(t.Context(), measure.Query{Hall: "uji", By: "officer"})

@@ -81,7 +81,7 @@ func TestATransferTakenBackVoidsItsLeg(t *testing.T) {
 		s.revert(id)
 		record(t, l, "uji", s.events)
 		m := measured(t, l, "uji", measure.ByService)
-		if len(m.Groups) != 1 || m.Groups[0].Key != "ktp" || m.Groups[0].Open != 1 || m.Groups[0].Transferred != 0 {
+		if len(m.Groups) != 1 || m.Groups[0].Key != "ktp" || m.Groups[0].Counts["open"] != 1 || m.Groups[0].Counts["transferred"] != 0 {
 			t.Errorf("after the revert: %+v", m.Groups)
 		}
 		if n := strings.Count(dump(t, l, "uji"), "\nlegs "); n != 2 {
@@ -92,7 +92,7 @@ func TestATransferTakenBackVoidsItsLeg(t *testing.T) {
 		s.transfer(id, "kk")
 		record(t, l, "uji", s.events[done:])
 		m = measured(t, l, "uji", measure.ByService)
-		if len(m.Groups) != 2 || m.Total.Transferred != 1 || m.Total.Open != 1 || m.Total.Visits != 1 {
+		if len(m.Groups) != 2 || m.Total.Counts["transferred"] != 1 || m.Total.Counts["open"] != 1 || m.Total.Counts["visits"] != 1 {
 			t.Errorf("after a new transfer: %+v", m.Total)
 		}
 	})

@@ -28,7 +28,7 @@ func Build(ctx context.Context, src Source, c *hall.Config, q Query) (*Report, e
 		Hall:     hall.Named{ID: c.Hall.ID, Name: hall.Text{ID: c.Hall.Name}},
 		Timezone: c.Hall.Timezone, Sample: c.Hall.Sample, At: m.At.Stamp(),
 		From: q.From, To: q.To, By: q.By, Classes: []hall.Named{},
-		Total: rowOf(hall.Named{}, &m.Total), Rows: []Row{}, Counters: []Counter{},
+		Total: Row{Group: m.Total}, Rows: []Row{}, Counters: []Counter{},
 	}
 	if q.Agency != "" {
 		named := c.NamedAgency(q.Agency)
@@ -38,24 +38,11 @@ func Build(ctx context.Context, src Source, c *hall.Config, q Query) (*Report, e
 		r.Classes = append(r.Classes, hall.Named{ID: k.ID, Name: k.Name})
 	}
 	for i := range m.Groups {
-		r.Rows = append(r.Rows, rowOf(nameOf(c, q.By, m.Groups[i].Key), &m.Groups[i]))
+		r.Rows = append(r.Rows, Row{nameOf(c, q.By, m.Groups[i].Key), m.Groups[i]})
 	}
 	sortRows(r.Rows, c, q.By)
 	r.addCounters(c, m.Counters)
 	return r, nil
-}
-
-func rowOf(key hall.Named, m *measure.Group) Row {
-	r := Row{
-		Key: key, Visits: m.Visits, Legs: m.Legs, Served: m.Served, NoShows: m.NoShows, Cancelled: m.Cancelled,
-		Unserved: m.Unserved, Transferred: m.Transferred, Open: m.Open, Unattended: m.Unattended,
-		Wait: timesOf(m.Wait), WaitWithLeft: timesOf(m.WaitAll), Service: timesOf(m.Service),
-		WaitByClass: map[string]Times{}, WaitStandard: keptOf(m.WaitShare), ServiceStandard: keptOf(m.ServiceShare),
-	}
-	for class, s := range m.WaitByClass {
-		r.WaitByClass[class] = timesOf(s)
-	}
-	return r
 }
 
 func nameOf(c *hall.Config, by measure.By, id string) hall.Named {
@@ -109,8 +96,7 @@ func sortRows(rows []Row, c *hall.Config, by measure.By) {
 
 func (r *Report) addCounters(c *hall.Config, times []measure.CounterTime) {
 	for _, t := range times {
-		k := Counter{CounterRef: hall.CounterRef{ID: t.Counter}, Agency: c.NamedAgency(t.Agency), OpenMS: t.OpenMS, PausedMS: t.PausedMS,
-			ServingMS: t.ServingMS, Utilisation: share(t.Utilisation())}
+		k := Counter{hall.CounterRef{ID: t.Counter}, c.NamedAgency(t.Agency), t}
 		if known := c.CounterRef(t.Counter); known != nil {
 			k.CounterRef = *known
 		}

@@ -18,20 +18,29 @@ func columnsOf(r *Report) []column {
 		{hall.Text{ID: "Kode", EN: "Code"}, func(r *Row, _ string) string { return r.Key.ID }},
 		{keyHead(r.By), func(r *Row, lang string) string { return r.Key.Name.In(lang) }},
 	}
-	columns = append(columns, countColumns()...)
-	columns = append(columns, timesColumns("Tunggu", "Wait", func(r *Row) Times { return r.Wait })...)
-	columns = append(columns, timesColumns("Tunggu termasuk yang pergi", "Wait including those who left", func(r *Row) Times { return r.WaitWithLeft })...)
-	for _, class := range r.Classes {
-		columns = append(columns, timesColumns("Tunggu "+class.Name.In("id"), "Wait "+class.Name.In("en"),
-			func(r *Row) Times { return r.WaitByClass[class.ID] })...)
+	for _, m := range measure.OfLegs {
+		switch {
+		case m.Unit == measure.Count:
+			columns = append(columns, column{m.Head, func(r *Row, _ string) string { return count(r.Counts[m.ID]) }})
+		case m.Unit == measure.Kept:
+			columns = append(columns, keptColumns(m.Head, func(r *Row) *Kept { return keptOf(r.Shares[m.ID]) })...)
+		case m.ByClass:
+			for _, class := range r.Classes {
+				columns = append(columns, timesColumns(joined(m.Head, " ", class.Name.In("id"), class.Name.In("en")),
+					func(r *Row) Times { return timesOf(r.Times[m.ID][class.ID]) })...)
+			}
+		default:
+			columns = append(columns, timesColumns(m.Head, func(r *Row) Times { return timesOf(r.Times[m.ID][""]) })...)
+		}
 	}
-	columns = append(columns, keptColumns("Standar tunggu", "Wait standard", func(r *Row) *Kept { return r.WaitStandard })...)
-	columns = append(columns, timesColumns("Layanan", "Service", func(r *Row) Times { return r.Service })...)
-	columns = append(columns, keptColumns("Standar layanan", "Service standard", func(r *Row) *Kept { return r.ServiceStandard })...)
 	if r.By == measure.ByCounter {
 		columns = append(columns, counterColumns(r)...)
 	}
 	return columns
+}
+
+func joined(head hall.Text, by, id, en string) hall.Text {
+	return hall.Text{ID: head.ID + by + id, EN: head.EN + by + en}
 }
 
 func keyHead(by measure.By) hall.Text {
@@ -45,30 +54,13 @@ func keyHead(by measure.By) hall.Text {
 	}
 }
 
-func countColumns() []column {
-	number := func(id, en string, of func(r *Row) int64) column {
-		return column{hall.Text{ID: id, EN: en}, func(r *Row, _ string) string { return count(of(r)) }}
-	}
-	return []column{
-		number("Kunjungan", "Visits", func(r *Row) int64 { return r.Visits }),
-		number("Tahap layanan", "Legs", func(r *Row) int64 { return r.Legs }),
-		number("Dilayani", "Served", func(r *Row) int64 { return r.Served }),
-		number("Tidak hadir", "No-shows", func(r *Row) int64 { return r.NoShows }),
-		number("Dibatalkan", "Cancelled", func(r *Row) int64 { return r.Cancelled }),
-		number("Hangus (belum selesai saat tutup)", "Unserved at closing", func(r *Row) int64 { return r.Unserved }),
-		number("Dialihkan", "Transferred", func(r *Row) int64 { return r.Transferred }),
-		number("Masih berjalan", "Still open", func(r *Row) int64 { return r.Open }),
-		number("Lupa ditutup petugas", "Unattended", func(r *Row) int64 { return r.Unattended }),
-	}
-}
-
-func timesColumns(id, en string, of func(r *Row) Times) []column {
+func timesColumns(head hall.Text, of func(r *Row) Times) []column {
 	second := func(idWord, enWord string, pick func(t Times) *int64) column {
-		return column{hall.Text{ID: id + ": " + idWord + " (detik)", EN: en + ": " + enWord + " (seconds)"},
+		return column{joined(head, ": ", idWord+" (detik)", enWord+" (seconds)"),
 			func(r *Row, _ string) string { return seconds(pick(of(r))) }}
 	}
 	return []column{
-		{hall.Text{ID: id + ": banyaknya", EN: en + ": number"}, func(r *Row, _ string) string { return count(of(r).N) }},
+		{joined(head, ": ", "banyaknya", "number"), func(r *Row, _ string) string { return count(of(r).N) }},
 		second("median", "median", func(t Times) *int64 { return t.MedianMS }),
 		second("persentil 90", "90th percentile", func(t Times) *int64 { return t.P90MS }),
 		second("persentil 95", "95th percentile", func(t Times) *int64 { return t.P95MS }),
@@ -78,9 +70,9 @@ func timesColumns(id, en string, of func(r *Row) Times) []column {
 
 // keptColumns are empty for rows without a standard. The share that counts legs that were
 // left as late stands first, then the two other ways of counting.
-func keptColumns(id, en string, of func(r *Row) *Kept) []column {
+func keptColumns(head hall.Text, of func(r *Row) *Kept) []column {
 	field := func(idWord, enWord string, show func(k *Kept, lang string) string) column {
-		return column{hall.Text{ID: id + ": " + idWord, EN: en + ": " + enWord}, func(r *Row, lang string) string {
+		return column{joined(head, ": ", idWord, enWord), func(r *Row, lang string) string {
 			if k := of(r); k != nil {
 				return show(k, lang)
 			}
@@ -104,18 +96,25 @@ func counterColumns(r *Report) []column {
 	for i := range r.Counters {
 		at[r.Counters[i].ID] = &r.Counters[i]
 	}
-	field := func(id, en string, show func(k *Counter, lang string) string) column {
-		return column{hall.Text{ID: id, EN: en}, func(r *Row, lang string) string {
-			if k := at[r.Key.ID]; k != nil {
-				return show(k, lang)
+	var columns []column
+	for _, m := range measure.OfCounters {
+		id, en := "(detik)", "(seconds)"
+		if m.Unit == measure.Ratio {
+			id, en = "(%)", "(%)"
+		}
+		columns = append(columns, column{joined(m.Head, " ", id, en), func(r *Row, lang string) string {
+			k := at[r.Key.ID]
+			if k == nil {
+				return ""
+			}
+			switch v := m.Of(&k.CounterTime).(type) {
+			case int64:
+				return seconds(&v)
+			case *float64:
+				return percent(v, lang)
 			}
 			return ""
-		}}
+		}})
 	}
-	return []column{
-		field("Loket buka (detik)", "Open (seconds)", func(k *Counter, _ string) string { return seconds(&k.OpenMS) }),
-		field("Istirahat (detik)", "Paused (seconds)", func(k *Counter, _ string) string { return seconds(&k.PausedMS) }),
-		field("Melayani (detik)", "Serving (seconds)", func(k *Counter, _ string) string { return seconds(&k.ServingMS) }),
-		field("Pemanfaatan (%)", "Utilisation (%)", func(k *Counter, lang string) string { return percent(k.Utilisation, lang) }),
-	}
+	return columns
 }

@@ -154,7 +154,7 @@ func estimateRow(key hall.Named, g *measure.EstimateGroup) EstimateRow {
 		v := int64(math.Round(float64(sum) / float64(g.N)))
 		return &v
 	}
-	r.Kept, r.Inside = share(float64(g.Kept)/float64(g.N), true), share(float64(g.Inside)/float64(g.N), true)
+	r.Kept, r.Inside = measure.RatioOf(g.Kept, g.N), measure.RatioOf(g.Inside, g.N)
 	r.MedianErrorMS, r.MeanErrorMS, r.BiasMS, r.WidthMS = &g.MedianErrorMS, mean(g.ErrorMS), mean(g.BiasMS), mean(g.WidthMS)
 	return r
 }

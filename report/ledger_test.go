@@ -51,11 +51,12 @@ func TestAVisitShowsInTheReport(t *testing.T) {
 	for _, by := range measure.Groupings {
 		r, err := report.Build(t.Context(), l, c, report.Query{From: "2026-03-01", To: "2026-03-31", By: by})
 		check(t, err)
-		if len(r.Rows) != 1 || r.Total.Served != 1 {
+		if len(r.Rows) != 1 || r.Total.Counts["served"] != 1 {
 			t.Fatalf("by %s: %+v", by, r)
 		}
 		row := r.Rows[0]
-		if *row.Wait.MedianMS != 15*60_000 || *row.Service.P90MS != 12*60_000 || *row.WaitStandard.AgainstUs != 1 || *row.ServiceStandard.AgainstUs != 0 {
+		if row.Times["wait"][""].Median != 15*60_000 || row.Times["service"][""].P90 != 12*60_000 ||
+			*row.Shares["wait_standard"].Against() != 1 || *row.Shares["service_standard"].Against() != 0 {
 			t.Errorf("by %s: %+v", by, row)
 		}
 		if len(r.Counters) != 1 || r.Counters[0].OpenMS != 90*60_000 {

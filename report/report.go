@@ -1,7 +1,9 @@
 package report
 
 import (
+	"encoding/json"
 	"math"
+	"strconv"
 
 	"mpp/hall"
 	"mpp/report/measure"
@@ -27,28 +29,40 @@ type Report struct {
 	Counters []Counter `json:"counters"`
 }
 
-// Row is a service, agency or counter, or the total. A leg is one service at one
-// agency within a visit; served + no_shows + cancelled + unserved + transferred +
-// open = legs.
+// Row is a service, agency or counter, or the total: its key, all empty for the total, with
+// the id "" for legs at no counter, and measure.OfLegs.
 type Row struct {
-	Key         hall.Named `json:"key"` // all empty for the total; the id is "" for legs at no counter
-	Visits      int64      `json:"visits"`
-	Legs        int64      `json:"legs"`
-	Served      int64      `json:"served"`
-	NoShows     int64      `json:"no_shows"`
-	Cancelled   int64      `json:"cancelled"`
-	Unserved    int64      `json:"unserved"` // still waiting, called or on hold when the day was closed
-	Transferred int64      `json:"transferred"`
-	Open        int64      `json:"open"`       // still under way
-	Unattended  int64      `json:"unattended"` // of served: finished by the closing of the day; left out of service
+	Key hall.Named
+	measure.Group
+}
 
-	Wait         Times            `json:"wait"`           // until the first call, of those called
-	WaitWithLeft Times            `json:"wait_with_left"` // with the legs that ended without a call, until their end
-	WaitByClass  map[string]Times `json:"wait_by_class"`  // as wait, by priority class
-	Service      Times            `json:"service"`        // at the counter, holds apart
+// MarshalJSON has the measures of a unit together.
+func (r Row) MarshalJSON() ([]byte, error) {
+	o := object{{"key", r.Key}}
+	for _, unit := range []measure.Unit{measure.Count, measure.Times, measure.Kept} {
+		for _, m := range measure.OfLegs {
+			if m.Unit == unit {
+				o = append(o, member{m.ID, r.value(m)})
+			}
+		}
+	}
+	return o.MarshalJSON()
+}
 
-	WaitStandard    *Kept `json:"wait_standard"` // null when nothing was promised in minutes or hours
-	ServiceStandard *Kept `json:"service_standard"`
+func (r *Row) value(m measure.Measure) any {
+	switch {
+	case m.Unit == measure.Count:
+		return r.Counts[m.ID]
+	case m.Unit == measure.Kept:
+		return keptOf(r.Shares[m.ID])
+	case !m.ByClass:
+		return timesOf(r.Times[m.ID][""])
+	}
+	byClass := map[string]Times{}
+	for class, s := range r.Times[m.ID] {
+		byClass[class] = timesOf(s)
+	}
+	return byClass
 }
 
 // Times describes a set of times; its figures are null when the set is empty.
@@ -75,14 +89,43 @@ type Kept struct {
 	ForUs     *float64 `json:"for_us"`     // legs left in time count as on time
 }
 
-// Counter is how a counter spent its time, see measure.CounterTime.
+// Counter is how a counter spent its time: its agency at that time, and measure.OfCounters.
 type Counter struct {
 	hall.CounterRef
-	Agency      hall.Named `json:"agency"` // the counter's at that time
-	OpenMS      int64      `json:"open_ms"`
-	PausedMS    int64      `json:"paused_ms"`
-	ServingMS   int64      `json:"serving_ms"`
-	Utilisation *float64   `json:"utilisation"` // serving over open; null when it was never open
+	Agency hall.Named
+	measure.CounterTime
+}
+
+// MarshalJSON keeps the order of the measures.
+func (c Counter) MarshalJSON() ([]byte, error) {
+	o := object{{"id", c.ID}, {"number", c.Number}, {"name", c.Name}, {"zone", c.Zone}, {"agency", c.Agency}}
+	for _, m := range measure.OfCounters {
+		o = append(o, member{m.ID, m.Of(&c.CounterTime)})
+	}
+	return o.MarshalJSON()
+}
+
+// object is a JSON object whose members keep their order.
+type object []member
+
+type member struct {
+	name  string
+	value any
+}
+
+func (o object) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for i, m := range o {
+		value, err := json.Marshal(m.value)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(strconv.AppendQuote(b, m.name), ':'), value...)
+	}
+	return append(b, '}'), nil
 }
 
 func timesOf(s hall.Spread) Times {
@@ -99,16 +142,9 @@ func keptOf(s measure.Share) *Kept {
 		return nil
 	}
 	k := &Kept{Within: s.Within, Late: s.Late, LeftWithin: s.LeftWithin, LeftLate: s.LeftLate,
-		AgainstUs: share(s.Against()), Ignoring: share(s.Ignoring()), ForUs: share(s.For())}
+		AgainstUs: s.Against(), Ignoring: s.Ignoring(), ForUs: s.For()}
 	if s.MinTargetMS == s.MaxTargetMS {
 		k.TargetMS = &s.MaxTargetMS
 	}
 	return k
-}
-
-func share(v float64, ok bool) *float64 {
-	if !ok {
-		return nil
-	}
-	return &v
 }

@@ -59,15 +59,20 @@ func testConfig(t *testing.T) *hall.Config {
 // sample has the numbers of the usual example: 70 in time, 20 late, 10 left in time.
 func sample() measure.Result {
 	m := measure.Group{
-		Key: "ktp", Visits: 98, Legs: 100, Served: 80, NoShows: 8, Cancelled: 10, Unattended: 1, Transferred: 2,
-		Wait: hall.Spread{N: 90, SumMS: 90*600_000 + 44, Median: 540_499, P90: 1_200_500, P95: 1_500_000}, WaitAll: hall.Spread{N: 100, SumMS: 100, Median: 1, P90: 2, P95: 3},
-		WaitByClass: map[string]hall.Spread{"priority": {N: 1, SumMS: 60_000, Median: 60_000, P90: 60_000, P95: 60_000}},
-		WaitShare:   measure.Share{Within: 70, Late: 20, LeftWithin: 10, MinTargetMS: 900_000, MaxTargetMS: 900_000},
+		Key:    "ktp",
+		Counts: map[string]int64{"visits": 98, "legs": 100, "served": 80, "no_shows": 8, "cancelled": 10, "unattended": 1, "transferred": 2},
+		Times: map[string]map[string]hall.Spread{
+			"wait":           {"": {N: 90, SumMS: 90*600_000 + 44, Median: 540_499, P90: 1_200_500, P95: 1_500_000}},
+			"wait_with_left": {"": {N: 100, SumMS: 100, Median: 1, P90: 2, P95: 3}},
+			"wait_by_class":  {"priority": {N: 1, SumMS: 60_000, Median: 60_000, P90: 60_000, P95: 60_000}},
+		},
+		Shares: map[string]measure.Share{"wait_standard": {Within: 70, Late: 20, LeftWithin: 10, MinTargetMS: 900_000, MaxTargetMS: 900_000}},
 	}
-	other := measure.Group{Key: "skck", Legs: 1, Visits: 1, Open: 1}
-	gone := measure.Group{Key: "pernah-ada", Legs: 1, Visits: 1, Open: 1}
+	one := map[string]int64{"legs": 1, "visits": 1, "open": 1}
+	other := measure.Group{Key: "skck", Counts: one}
+	gone := measure.Group{Key: "pernah-ada", Counts: one}
 	total := m
-	total.Key, total.Legs = "", 102
+	total.Key, total.Counts = "", map[string]int64{"legs": 102}
 	return measure.Result{At: 1_772_416_800_000, Total: total, Groups: []measure.Group{m, gone, other}, Counters: []measure.CounterTime{
 		{Counter: "c9", Agency: "polres", OpenMS: 1000}, {Counter: "c2", Agency: "dukcapil", OpenMS: 8_000_000, PausedMS: 1, ServingMS: 6_000_000}}}
 }
@@ -94,18 +99,18 @@ func TestBuild(t *testing.T) {
 	if !slices.Equal(keys, []string{"skck", "ktp", "pernah-ada"}) {
 		t.Errorf("rows %v are not in the order of the hall file", keys)
 	}
-	k := r.Rows[1].WaitStandard
+	k := keptOf(r.Rows[1].Shares["wait_standard"])
 	near := func(got *float64, want float64) bool { return got != nil && math.Abs(*got-want) < 1e-9 }
 	if !near(k.Ignoring, 70.0/90) || !near(k.AgainstUs, 70.0/100) || !near(k.ForUs, 80.0/100) || *k.TargetMS != 900_000 {
 		t.Errorf("the three ways of counting: %+v", k)
 	}
-	if w := r.Rows[1].Wait; *w.MeanMS != 600_000 || w.N != 90 {
+	if w := timesOf(r.Rows[1].Times["wait"][""]); *w.MeanMS != 600_000 || w.N != 90 {
 		t.Errorf("wait %+v", w)
 	}
-	if r.Rows[0].WaitStandard != nil || r.Rows[0].Wait.MedianMS != nil || r.Rows[1].ServiceStandard != nil {
+	if keptOf(r.Rows[0].Shares["wait_standard"]) != nil || timesOf(r.Rows[0].Times["wait"][""]).MedianMS != nil || keptOf(r.Rows[1].Shares["service_standard"]) != nil {
 		t.Error("what there is not must be null")
 	}
-	if r.Counters[0].Number != 2 || *r.Counters[0].Utilisation != 0.75 || r.Counters[0].Agency.ID != "dukcapil" || len(r.Counters) != 2 {
+	if r.Counters[0].Number != 2 || *r.Counters[0].Utilisation() != 0.75 || r.Counters[0].Agency.ID != "dukcapil" || len(r.Counters) != 2 {
 		t.Errorf("counters %+v", r.Counters)
 	}
 	if r.Timezone != "Asia/Makassar" || !r.Sample || *r.At != "2026-03-02T02:00:00.000Z" {
@@ -225,7 +230,7 @@ func TestCSV(t *testing.T) {
 
 func TestCSVByCounter(t *testing.T) {
 	m := sample()
-	m.Groups = []measure.Group{{Key: "", Legs: 3}, {Key: "c2", Legs: 7}, {Key: "c9", Legs: 1}}
+	m.Groups = []measure.Group{{Key: ""}, {Key: "c2"}, {Key: "c9"}}
 	_, rows := table(t, build(t, &fixed{m: m}, Query{From: "2026-03-02", By: "counter"}), "id")
 	if rows[0]["Loket"] != "Loket 2 – Rekam" || rows[0]["Pemanfaatan (%)"] != "75,0" || rows[0]["Melayani (detik)"] != "6000" {
 		t.Errorf("%v", rows[0])

@@ -1,7 +1,8 @@
 // Draws a report as the API gives it. What is null there is a dash here, never a zero.
 
 import { h } from '/ui/dom.js';
-import { businessDate, duration, number, percent, stopwatch, t, text, time } from '/ui/i18n.js';
+import { businessDate, duration, has, number, percent, stopwatch, t, text, time } from '/ui/i18n.js';
+import { MEASURES } from '/office/measures.js';
 
 const NONE = '\u2013';
 const SVG = 'http://www.w3.org/2000/svg';
@@ -30,7 +31,7 @@ export function summary(report) {
         t('office.r.left_n', { no_shows: number(all.no_shows), cancelled: number(all.cancelled), unserved: number(all.unserved) })),
       figure('wait', clock(all.wait.median_ms), t('office.r.p90', { time: clock(all.wait.p90_ms) })),
       figure('service', clock(all.service.median_ms), t('office.r.p90', { time: clock(all.service.p90_ms) }))),
-    h('div', { class: 'kept-pair' }, kept('wait', all.wait_standard), kept('service', all.service_standard), byClass(report)));
+    h('div', { class: 'kept-pair' }, kept('wait_standard', all), kept('service_standard', all), byClass(report)));
 }
 
 /**
@@ -44,11 +45,12 @@ function figure(name, value, note) {
 
 /**
  * A standard in the three usual ways, the strict one first and large.
- * @param {string} which wait | service
- * @param {any} k
+ * @param {string} which wait_standard | service_standard
+ * @param {any} row
  */
-function kept(which, k) {
-  const head = [h('h3', null, t('office.r.kept_' + which))];
+function kept(which, row) {
+  const k = row[which];
+  const head = [h('h3', null, t('office.r.' + which))];
   if (!k) return h('div', { class: 'kept' }, head, h('p', { class: 'muted' }, t('office.r.no_standard')));
   const target = k.target_ms === null ? t('office.r.targets') : t('office.r.target', { time: duration(k.target_ms) });
   return h('div', { class: 'kept' }, head, h('p', { class: 'muted small' }, target),
@@ -84,53 +86,53 @@ function byClass(report) {
     h('p', { class: 'muted small' }, t('office.r.with_left', { time: clock(report.total.wait_with_left.median_ms), p90: clock(report.total.wait_with_left.p90_ms) })));
 }
 
-/** @typedef {{head: string, of: (row: any) => string, group?: string}} Column */
+/** @typedef {{group: string, head: string, of: (row: any) => string}} Column */
+
+/** The columns of each measure by its unit, from report/measure. @type {Object<string, (id: string, report: any) => Column[]>} */
+const UNITS = {
+  count: (id) => [{ group: 'visits_group', head: id, of: (r) => number(r[id]) }],
+  times: (id) => [{ group: id, head: 'median', of: (r) => clock(r[id].median_ms) }, { group: id, head: 'p90_short', of: (r) => clock(r[id].p90_ms) }],
+  kept: (id) => ['against_us', 'ignoring', 'for_us'].map((way) => ({ group: id, head: way + '_short', of: (/** @type {any} */ r) => (r[id] ? share(r[id][way]) : NONE) })),
+  duration: (id, report) => spent(id, report, duration),
+  ratio: (id, report) => spent(id, report, share),
+};
 
 /**
+ * @param {string} id
  * @param {API.Report} report
- * @returns {Column[]}
+ * @param {(v: any) => string} write
+ * @returns {Column[]} how counters spent their time, where the rows are counters
  */
-function columns(report) {
-  const count = (/** @type {string} */ field) => ({ head: 'office.r.' + field, of: (/** @type {any} */ r) => number(r[field]) });
-  const kept = (/** @type {string} */ which) => ['against_us', 'ignoring', 'for_us'].map((way) => ({
-    head: 'office.r.' + way + '_short', of: (/** @type {any} */ r) => (r[which] ? share(r[which][way]) : NONE),
-  }));
-  const times = (/** @type {string} */ field) => [
-    { head: 'office.r.median', of: (/** @type {any} */ r) => clock(r[field].median_ms) },
-    { head: 'office.r.p90_short', of: (/** @type {any} */ r) => clock(r[field].p90_ms) },
-  ];
-  const list = [count('visits'), count('served'), count('no_shows'), count('cancelled'), count('unserved')]
-    .concat(times('wait'), kept('wait_standard'), times('service'), kept('service_standard'));
-  if (report.by !== 'counter') return list;
-  const spent = (/** @type {any} */ r) => report.counters.filter((/** @type {any} */ c) => c.id === r.key.id)[0];
-  return list.concat([
-    { head: 'office.r.open_time', of: (r) => (spent(r) ? duration(spent(r).open_ms) : NONE) },
-    { head: 'office.r.utilisation', of: (r) => (spent(r) ? share(spent(r).utilisation) : NONE) },
-  ]);
+function spent(id, report, write) {
+  if (report.by !== 'counter') return [];
+  const at = (/** @type {any} */ r) => /** @type {any} */ (report.counters.filter((/** @type {any} */ c) => c.id === r.key.id)[0]);
+  return [{ group: 'counter_group', head: id, of: (r) => (at(r) ? write(at(r)[id]) : NONE) }];
 }
 
 /** @param {API.Report} report */
 export function table(report) {
-  const list = columns(report);
+  const list = /** @type {Column[]} */ ([]).concat(...MEASURES.filter((m) => m.shown).map((m) => UNITS[m.unit](m.id, report)));
   const line = (/** @type {any} */ row, /** @type {string} */ name) => h('tr', null, h('th', { scope: 'row' }, name), list.map((c) => h('td', { class: 'right' }, c.of(row))));
-  const groups = /** @type {Array<[string, number]>} */ ([['visits_group', 5], ['wait', 2], ['kept_wait', 3], ['service', 2], ['kept_service', 3]])
-    .concat(report.by === 'counter' ? [['counter_group', 2]] : []);
+  const groups = list.map((c) => c.group).filter((g, i, all) => g !== all[i - 1]);
+  const span = (/** @type {string} */ group) => String(list.filter((c) => c.group === group).length);
   return h('section', { class: 'box report-table', 'aria-labelledby': 'report-table-title' },
     h('h2', { class: 'box-title', id: 'report-table-title' }, t('office.r.table_' + report.by)),
     h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'report-table-title' },
       h('table', { class: 'table' },
         h('thead', null,
-          h('tr', { class: 'groups' }, h('td', null), groups.map(([name, span]) => h('th', { scope: 'colgroup', colspan: String(span) }, t('office.r.' + name)))),
-          h('tr', null, h('th', { scope: 'col' }, t('office.r.by_' + report.by)), list.map((c) => h('th', { scope: 'col', class: 'right' }, t(c.head))))),
+          h('tr', { class: 'groups' }, h('td', null), groups.map((g) => h('th', { scope: 'colgroup', colspan: span(g) }, t('office.r.' + g)))),
+          h('tr', null, h('th', { scope: 'col' }, t('office.r.by_' + report.by)), list.map((c) => h('th', { scope: 'col', class: 'right' }, t('office.r.' + c.head))))),
         h('tbody', null, report.rows.map((/** @type {any} */ r) => line(r, text(r.key.name))),
           report.rows.length === 0 && h('tr', null, h('td', { class: 'table-empty', colspan: String(list.length + 1) }, t('office.r.empty')))),
         h('tfoot', null, line(report.total, t('office.r.total'))))));
 }
 
-const TERMS = ['visits', 'wait', 'with_left_term', 'service', 'p90_short', 'against_us', 'ignoring', 'for_us', 'no_shows', 'cancelled', 'unserved', 'unattended', 'utilisation'];
+// The words that a figure is defended with come first.
+const FIRST = ['visits', 'wait', 'wait_with_left', 'service', 'p90_short', 'against_us', 'ignoring', 'for_us'];
 
 /** What each measure means, so that a figure can be defended. */
 export function definitions() {
+  const terms = FIRST.concat(MEASURES.map((m) => m.id).filter((id) => has('office.d.' + id) && FIRST.indexOf(id) < 0));
   return h('details', { class: 'box definitions' }, h('summary', null, t('office.r.definitions')),
-    h('dl', null, TERMS.map((term) => h('div', null, h('dt', null, t('office.r.' + term)), h('dd', null, t('office.d.' + term))))));
+    h('dl', null, terms.map((term) => h('div', null, h('dt', null, t('office.r.' + term)), h('dd', null, t('office.d.' + term))))));
 }

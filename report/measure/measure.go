@@ -1,6 +1,6 @@
-// Package measure defines what is measured of a hall's service, once for reports
-// and live figures: each measure's name, unit, formula and source stand in the doc
-// comment of its field. Times are in milliseconds.
+// Package measure defines what is measured of a hall's service, once for the ledger that
+// computes it and the report that shows it: each measure's name, unit, formula and source
+// stand in OfLegs and OfCounters. Times are in milliseconds.
 //
 // The two durations of a leg are [hall.Leg.WaitTime] and [hall.Leg.ServedTime], and
 // percentiles are [hall.Percentile]. The ledger computes the same in SQL; its tests
@@ -42,40 +42,13 @@ type Result struct {
 	Counters []CounterTime // of every counter of the hall that was opened in the period
 }
 
-// Group has the measures of a group of legs. Legs is the sum of Served, NoShows,
-// Cancelled, Unserved, Transferred and Open. The leg that a transfer began does not
+// Group has OfLegs of a group of legs, by their IDs. The leg that a transfer began does not
 // count once the transfer was reverted.
-//
-// Counts are read from the state in which each leg ended (table legs, end_state).
 type Group struct {
-	Key string
-
-	Visits      int64 // tickets with at least one leg in the group
-	Legs        int64 // services asked for at an agency; a transfer begins another one
-	Served      int64 // finished by the officer, with whatever outcome (done)
-	NoShows     int64 // called and did not come (no_show)
-	Cancelled   int64 // cancelled by the citizen or for them (cancelled)
-	Unserved    int64 // still waiting, called or on hold when the day was closed (expired)
-	Transferred int64 // handed on to another service (transferred)
-	Open        int64 // not ended yet
-	Unattended  int64 // of Served: finished by the closing of the day, not by an officer
-
-	// Wait is the waiting time: first call minus queued at (legs.wait_ms), of the
-	// legs that were called.
-	Wait hall.Spread
-	// WaitAll is Wait together with the legs that ended without a call, which count
-	// with the time until they ended (legs.left_ms).
-	WaitAll hall.Spread
-	// WaitByClass is Wait by priority class.
-	WaitByClass map[string]hall.Spread
-	// Service is the service time: the sum of the serving intervals, without holds
-	// (legs.service_ms), of the legs that an officer finished.
-	Service hall.Spread
-
-	// WaitShare judges Wait, and ServiceShare Service, against the standard in force
-	// when the leg was queued (table standards).
-	WaitShare    Share
-	ServiceShare Share
+	Key    string
+	Counts map[string]int64
+	Times  map[string]map[string]hall.Spread // and by class; "" where all count together
+	Shares map[string]Share
 }
 
 // Share counts legs against the standard that was in force when they were queued.
@@ -92,45 +65,24 @@ type Share struct {
 }
 
 // Ignoring is the ratio within / (within + late): legs that were left do not count.
-// It is false when there are none. This is the service level of call centres that
-// excludes abandoned calls.
-func (s Share) Ignoring() (float64, bool) { return ratio(s.Within, s.Within+s.Late) }
+// It is nil when there are none, as the others are. This is the service level of call centres
+// that excludes abandoned calls.
+func (s Share) Ignoring() *float64 { return RatioOf(s.Within, s.Within+s.Late) }
 
 // Against is the ratio within / all: every leg that was left counts as late.
-func (s Share) Against() (float64, bool) { return ratio(s.Within, s.all()) }
+func (s Share) Against() *float64 { return RatioOf(s.Within, s.all()) }
 
 // For is the ratio (within + left within) / all: a leg that was left before the
 // promised time was over counts as on time.
-func (s Share) For() (float64, bool) { return ratio(s.Within+s.LeftWithin, s.all()) }
+func (s Share) For() *float64 { return RatioOf(s.Within+s.LeftWithin, s.all()) }
 
 func (s Share) all() int64 { return s.Within + s.Late + s.LeftWithin + s.LeftLate }
 
-func ratio(part, whole int64) (float64, bool) {
+// RatioOf is nil where whole is 0.
+func RatioOf(part, whole int64) *float64 {
 	if whole == 0 {
-		return 0, false
+		return nil
 	}
-	return float64(part) / float64(whole), true
+	r := float64(part) / float64(whole)
+	return &r
 }
-
-// CounterTime is how a counter spent its time (tables counter_periods and
-// counter_agencies). Its own periods last from one counter event to the next, and end
-// with the closing of the day. Its serving time comes from the serving intervals of the
-// legs: a reverted start never was, and a reverted finish did not end it.
-//
-// An officer who pauses while serving finishes that citizen first. So serving in a pause
-// is open time and no pause, and serving is always a part of open time.
-type CounterTime struct {
-	Counter string
-	Agency  string // the counter's at that time, the last one of several; "" where none is known
-	// OpenMS is the time in which the counter was open, or served in a pause.
-	OpenMS int64
-	// PausedMS is the time of its pauses, without serving.
-	PausedMS int64
-	// ServingMS is the time in which at least one leg was served there. Serving that only
-	// the closing of the day ended does not count, nor that of a leg whose times are not true.
-	ServingMS int64
-}
-
-// Utilisation is the ratio serving / open time (occupancy in call centres), at most 1;
-// false for a counter that was never open.
-func (c CounterTime) Utilisation() (float64, bool) { return ratio(c.ServingMS, c.OpenMS) }

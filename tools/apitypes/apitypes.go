@@ -1,5 +1,5 @@
-// Package apitypes writes the types of the pages' modules from the schemas of the
-// API's OpenAPI description: ui/types/api.d.ts.
+// Package apitypes writes what the pages' modules take from Go: the types of the API from
+// the schemas of its OpenAPI description, and the list of measures.
 package apitypes
 
 import (
@@ -8,6 +8,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"mpp/api"
+	"mpp/report/measure"
 )
 
 // schema is the part of an OpenAPI schema that the description uses.
@@ -21,6 +24,27 @@ type schema struct {
 	Properties  map[string]*schema `json:"properties"`
 	Required    []string           `json:"required"`
 	Additional  json.RawMessage    `json:"additionalProperties"`
+}
+
+// Files returns the text of each file by its path.
+func Files() (map[string]string, error) {
+	description, err := api.Description()
+	if err != nil {
+		return nil, err
+	}
+	types, err := Declare(description)
+	return map[string]string{"ui/types/api.d.ts": string(types), "office/static/measures.js": measures()}, err
+}
+
+// measures lists the measures of the report's page.
+func measures() string {
+	var out strings.Builder
+	out.WriteString("// Written from report/measure by make types; do not edit.\n\nexport const MEASURES = [\n")
+	for _, m := range slices.Concat(measure.OfLegs, measure.OfCounters) {
+		fmt.Fprintf(&out, "  { id: '%s', unit: '%s', shown: %t },\n", m.ID, m.Unit, !m.Hidden)
+	}
+	out.WriteString("];\n")
+	return out.String()
 }
 
 const head = `// Written from the API's OpenAPI description by make types; do not edit.

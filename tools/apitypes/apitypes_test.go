@@ -5,25 +5,19 @@ import (
 	"strings"
 	"testing"
 
-	"mpp/api"
 	"mpp/tools/apitypes"
 )
 
-func TestTheCommittedTypesAreThoseOfTheDescription(t *testing.T) {
-	description, err := api.Description()
+func TestTheCommittedFilesAreThoseOfTheDescription(t *testing.T) {
+	files, err := apitypes.Files()
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := apitypes.Declare(description)
-	if err != nil {
-		t.Fatal(err)
-	}
-	have, err := os.ReadFile("../../ui/types/api.d.ts")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(have) != string(want) {
-		t.Error("ui/types/api.d.ts is not up to date: run make types")
+	for path, want := range files {
+		have, err := os.ReadFile("../../" + path)
+		if err != nil || string(have) != want {
+			t.Errorf("%s is not up to date: run make types (%v)", path, err)
+		}
 	}
 }
 

@@ -661,22 +661,29 @@ declare namespace API {
     zone: string;
   };
   type ReportRow = {
+    /** By the citizen or for them */
     cancelled: number;
     key: Named;
+    /** Services asked for at an agency; a transfer begins another one */
     legs: number;
+    /** Called, and did not come */
     no_shows: number;
     /** Still under way */
     open: number;
+    /** Finished, with whatever outcome */
     served: number;
     service: Times;
     service_standard: Kept;
+    /** Handed on to another service */
     transferred: number;
     /** Of served: finished by the closing of the day; left out of service */
     unattended: number;
     /** Still waiting, called or on hold when the day was closed; those on hold may have been served in part */
     unserved: number;
+    /** Tickets with at least one leg in the group */
     visits: number;
     wait: Times;
+    /** As wait, by priority class */
     wait_by_class: Record<string, Times>;
     wait_standard: Kept;
     wait_with_left: Times;

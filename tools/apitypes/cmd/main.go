@@ -1,21 +1,18 @@
-// Command cmd writes the types of the pages' modules; run it by make types.
+// Command cmd writes what the pages' modules take from Go; run it by make types.
 package main
 
 import (
 	"fmt"
 	"os"
 
-	"mpp/api"
 	"mpp/tools/apitypes"
 )
 
 func main() {
-	description, err := api.Description()
-	if err == nil {
-		var types []byte
-		types, err = apitypes.Declare(description)
+	files, err := apitypes.Files()
+	for path, text := range files {
 		if err == nil {
-			err = os.WriteFile("ui/types/api.d.ts", types, 0o644) // #nosec G306 -- a source file
+			err = os.WriteFile(path, []byte(text), 0o644) // #nosec G306 -- a source file
 		}
 	}
 	if err != nil {
