@@ -91,12 +91,14 @@ function back(k) {
   return k.return_at ? t('phone.about_held_until', { where, time: clock(k.return_at) }) : t('phone.about_held', { where });
 }
 
-/** What the citizen should know about the way so far: a transfer, and that others went first. @param {API.Ticket} k */
+/** What the citizen should know: a transfer, that closing may come first, that others went first. @param {API.Ticket} k */
 export function told(k) {
   const waiting = k.state === 'waiting' || k.state === 'called';
   return [
     waiting && k.earlier.length > 0 && h('p', { class: 'notice' }, icon('transfer'), ' ',
       t('phone.moved', { agency: k.agency.short || text(k.agency.name), zone: text(k.zone.name), number: k.number })),
+    k.state === 'waiting' && k.estimate && k.estimate.beyond_closing && h('p', { class: 'notice notice-warn' }, icon('clock'), ' ',
+      h('strong', null, t('kiosk.maybe_not_today')), ' ', t('phone.not_today_what')),
     k.state === 'waiting' && k.late_at && h('p', { class: 'notice' }, icon('clock'), ' ', t('phone.was_late', { time: clock(k.late_at), n: k.ahead })),
   ].filter(Boolean);
 }

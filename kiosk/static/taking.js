@@ -8,7 +8,7 @@ import { explain } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
 import { question } from '/kiosk/asking.js';
 import { Attempt } from '/kiosk/attempt.js';
-import { longWait, waitText } from '/kiosk/wait.js';
+import { longWait, longWords } from '/kiosk/wait.js';
 
 const TRIES = 5;
 
@@ -59,7 +59,7 @@ export class Taking {
     const { attempt } = this;
     const long = longWait(service, klass, serverNow());
     if (attempt.running || this.isAsking) return;
-    if (long && this.agreed !== klass && !await this.agrees(t('kiosk.long_' + long, { wait: waitText(service, klass) }), klass)) return;
+    if (long && this.agreed !== klass && !await this.agrees(longWords(service, klass, long), klass)) return;
     attempt.begin(klass);
     this.problem = null;
     this.on.onBegin();

@@ -1,6 +1,6 @@
 // The wait that a service's number would have, by class.
 
-import { estimate } from '/ui/i18n.js';
+import { estimate, t } from '/ui/i18n.js';
 
 /** A wait whose shortest end is longer than this is asked about, in minutes. */
 export const LONG_MINUTES = 90;
@@ -32,4 +32,14 @@ export function longWait(s, klass, now) {
   if (!wait) return '';
   if (wait.beyond_closing || s.closes_at && now + wait.from_minutes * 60000 > Date.parse(s.closes_at)) return 'today';
   return wait.from_minutes > LONG_MINUTES ? 'minutes' : '';
+}
+
+/**
+ * What is asked about: the wait, and whether it may end too late.
+ * @param {API.Service} s
+ * @param {string} klass
+ * @param {'today' | 'minutes'} long
+ */
+export function longWords(s, klass, long) {
+  return [t('kiosk.long_minutes', { wait: waitText(s, klass) }), long === 'today' && t('kiosk.maybe_not_today')].filter(Boolean).join(' ');
 }

@@ -56,6 +56,14 @@ test('no counter open: the number is kept, and nobody is next', () => {
   assert.match(said(hero(ticket({ ahead: 0, counters_open: 0 }))), /Menunggu giliran.*Loket belum buka/);
 });
 
+test('a number that may not be served before closing hears so, and what to do', () => {
+  const estimate = (more) => ({ from_minutes: 20, to_minutes: 45, about_minutes: 30, beyond_closing: false, ...more });
+  assert.equal(said(told(ticket({ estimate: estimate() }))), '');
+  const late = ticket({ estimate: estimate({ beyond_closing: true }) });
+  assert.match(said(told(late)), /Nomor Anda mungkin tidak terlayani hari ini\. Nomor tetap berlaku sampai layanan tutup\. .*petugas informasi/);
+  assert.equal(said(told({ ...late, state: 'called', counter: { number: 1 } })), '', 'it is served');
+});
+
 test('a transfer is explained, with the place before', () => {
   const earlier = [{ agency: { id: 'dukcapil', name: { id: 'Disdukcapil' } }, service: { id: 'ktp', name: { id: 'KTP' } }, counter: { number: 2, name: '' }, ended_at: '2026-01-05T02:00:00.000Z' }];
   const moved = ticket({ leg: 2, earlier });

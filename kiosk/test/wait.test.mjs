@@ -6,7 +6,7 @@ import { speak } from '../../ui/test/dom.mjs';
 
 page();
 await speak('ui', 'kiosk');
-const { LONG_MINUTES, longWait, waitOf, waitText } = await import('../static/wait.js');
+const { LONG_MINUTES, longWait, longWords, waitOf, waitText } = await import('../static/wait.js');
 
 const noon = Date.parse('2026-01-05T05:00:00.000Z');
 const of = (from, to, more) => service('skck', { estimates: { regular: { from_minutes: from, to_minutes: to, ...more } }, ...more });
@@ -33,4 +33,10 @@ test('a class has its own wait', () => {
 test('nothing is promised while no counter is open', () => {
   const s = of(100, 120, { counters_open: 0 });
   assert.deepEqual([waitOf(s, 'regular'), waitText(s, 'regular'), longWait(s, 'regular', noon)], [null, '', '']);
+});
+
+test('what may not be served today is said in words', () => {
+  const s = of(20, 45);
+  assert.equal(longWords(s, 'regular', 'minutes'), 'Antrean sedang panjang. Perkiraan tunggu 20–45 menit.');
+  assert.equal(longWords(s, 'regular', 'today'), 'Antrean sedang panjang. Perkiraan tunggu 20–45 menit. Nomor Anda mungkin tidak terlayani hari ini.');
 });
