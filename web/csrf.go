@@ -76,7 +76,7 @@ func (a *Auth) CheckCSRF(c *fiber.Ctx) error {
 // session returns a name of the request's session that stays the same while its token is
 // renewed; false if it has none that is valid, which is then an anonymous request.
 func (a *Auth) session(c *fiber.Ctx) (string, bool) {
-	if len(c.Request().Header.Peek(fiber.HeaderAuthorization)) > 0 || c.Cookies(sessionCookie) == "" {
+	if len(c.Request().Header.Peek(fiber.HeaderAuthorization)) > 0 || sessionToken(c) == "" {
 		return "", false
 	}
 	p, err := a.Principal(c)

@@ -132,6 +132,13 @@ func TestCSRF(t *testing.T) {
 		{"no bearer beside a cookie", "POST", "/do", "", []string{"Authorization", "Basic eDp5", "Cookie", cookie}, 401, "unauthenticated"},
 		{"anonymous", "POST", "/do", "", nil, 200, "citizen"},
 		{"anonymous from another site", "POST", "/do", "", []string{"Sec-Fetch-Site", "cross-site"}, 403, "csrf"},
+		{"without the session", "POST", "/do", "", []string{"Cookie", cookie, SessionHeader, "none"}, 200, "citizen"},
+		{"without the session, reading", "GET", "/do", "", []string{"Cookie", cookie, SessionHeader, "none"}, 200, "citizen"},
+		{"without the session, which has ended", "GET", "/do", "", []string{"Cookie", cookie + "x", SessionHeader, "none"}, 200, "citizen"},
+		{"without the session, a CSRF token gives it no rights", "POST", "/do", "", []string{"Cookie", cookie, SessionHeader, "none", CSRFHeader, form}, 200, "citizen"},
+		{"without the session from another site", "POST", "/do", "", []string{"Cookie", cookie, SessionHeader, "none", "Sec-Fetch-Site", "cross-site"}, 403, "csrf"},
+		{"another word of the session", "POST", "/do", "", []string{"Cookie", cookie, SessionHeader, "some"}, 403, "csrf"},
+		{"bearer without the session", "POST", "/do", "", []string{"Authorization", "Bearer " + s.token(sri), SessionHeader, "none", "Cookie", other}, 200, "manager"},
 		{"a forged session", "POST", "/do", "", []string{"Cookie", cookie + "x"}, 401, "unauthenticated"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

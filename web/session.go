@@ -14,11 +14,27 @@ import (
 // sessionCookie is the name of the cookie that holds a person's token.
 const sessionCookie = "mpp_session"
 
+// SessionHeader with the value none says that a page of a device or a citizen asks: the
+// browser's session is somebody else's, and the request is judged as if it had no cookie.
+const (
+	SessionHeader = "X-Session"
+	noSession     = "none"
+)
+
 // Token returns the credential of a request: the bearer token of its header
 // Authorization, else its session cookie; "" if it has neither.
 // Errors: [hall.CodeUnauthenticated] for a header that is no bearer token.
 func Token(c *fiber.Ctx) (string, error) {
-	return tokenOf(c.Get(fiber.HeaderAuthorization), c.Cookies(sessionCookie))
+	return tokenOf(c.Get(fiber.HeaderAuthorization), sessionToken(c))
+}
+
+// sessionToken is the token in the request's session cookie, "" where it has none or does
+// without it.
+func sessionToken(c *fiber.Ctx) string {
+	if c.Get(SessionHeader) == noSession {
+		return ""
+	}
+	return c.Cookies(sessionCookie)
 }
 
 func tokenOf(header, cookie string) (string, error) {
@@ -61,7 +77,7 @@ func (a *Auth) RenewSession(c *fiber.Ctx) error {
 	if err := c.Next(); err != nil {
 		return err
 	}
-	if a.o.Renew == nil || c.Cookies(sessionCookie) == "" || len(c.Response().Header.PeekCookie(sessionCookie)) > 0 ||
+	if a.o.Renew == nil || sessionToken(c) == "" || len(c.Response().Header.PeekCookie(sessionCookie)) > 0 ||
 		!requestOf(c).identified {
 		return nil
 	}

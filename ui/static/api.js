@@ -27,7 +27,16 @@ export class ApiError extends Error {
   }
 }
 
+let session = false;
 let csrf = '';
+
+/**
+ * Lets the browser's session count from now on: of whoever works at a page of staff. Pages of
+ * devices and citizens do without it, whoever has signed in beside them.
+ */
+export function useSession() {
+  session = true;
+}
 
 /**
  * Names the CSRF token of the browser's session; it goes along with each change that has
@@ -125,6 +134,7 @@ function headers(method, body, o, key) {
   const out = { Accept: 'application/json, application/problem+json', 'Accept-Language': lang };
   if (body !== undefined && body !== null) out['Content-Type'] = o.type || 'application/json';
   if (o.token) out.Authorization = 'Bearer ' + o.token;
+  else if (!session) out['X-Session'] = 'none';
   else if (csrf && method !== 'GET') out['X-CSRF-Token'] = csrf;
   if (key) out['Idempotency-Key'] = key;
   return out;

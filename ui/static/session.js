@@ -1,7 +1,7 @@
 // Who works at this page. A person signs in on the page /sign-in and is known by the
 // browser's cookie; a page may also have been given a token, by a link or in a demo.
 
-import { api, useCSRF } from '/ui/api.js';
+import { api, useCSRF, useSession } from '/ui/api.js';
 import { backoff } from '/ui/backoff.js';
 import { h, mount } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
@@ -139,6 +139,7 @@ export function sessionOver(kind, err) {
  * @returns {Promise<Checked>}
  */
 export async function verify(token, roles, quiet) {
+  if (!token) useSession();
   for (let i = 0; ; i++) {
     try {
       const principal = await api('GET', '/me', undefined, { token, tries: 1 });

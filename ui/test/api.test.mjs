@@ -97,3 +97,10 @@ test('reading takes no key, and keys differ', async () => {
   assert.equal(asked[0].key, undefined);
   assert.notEqual(newKey(), newKey());
 });
+
+test('a page that nobody signed in to does without the session of the browser', async () => {
+  const asked = answers([done, done]);
+  await api('POST', '/pairings', {});
+  await api('POST', '/tickets', {}, { token: 'kiosk' });
+  assert.deepEqual(asked.map((a) => a.options.headers['X-Session']), ['none', undefined]);
+});

@@ -41,6 +41,7 @@ test('a person is known by the cookie, and changes carry the CSRF token', async 
   assert.equal(p.asked[1].options.headers['X-CSRF-Token'], 'c1');
   await api('POST', '/tickets', {}, { token: 'own' });
   assert.equal(p.asked[2].options.headers['X-CSRF-Token'], undefined);
+  assert.ok(p.asked.every((a) => a.options.headers['X-Session'] === undefined));
 });
 
 test('who has not signed in is sent to the sign-in, with the reason where there is one', async () => {
