@@ -29,12 +29,12 @@ func (b *backoffice) sharedPrinters() printers.Shared {
 }
 
 func (b *backoffice) learnPrinter(payload string) {
-	var r printers.Record
-	if err := json.Unmarshal([]byte(payload), &r); err != nil {
+	var records []printers.Record
+	if err := json.Unmarshal([]byte(payload), &records); err != nil {
 		b.log.Warn("what another process says of a printer cannot be read", "error", err)
 		return
 	}
-	b.printers.Learn(r)
+	b.printers.Learn(records...)
 }
 
 type redisPrinters struct{ *backoffice }
@@ -42,15 +42,23 @@ type redisPrinters struct{ *backoffice }
 // shareWithin bounds each word to the other processes.
 const shareWithin = 2 * time.Second
 
-func (r redisPrinters) Put(ctx context.Context, record printers.Record) error {
+func (r redisPrinters) Put(ctx context.Context, records ...printers.Record) error {
 	ctx, cancel := context.WithTimeout(ctx, shareWithin)
 	defer cancel()
-	data, err := json.Marshal(record)
+	fields := make([]any, 0, 2*len(records))
+	for _, record := range records {
+		data, err := json.Marshal(record)
+		if err != nil {
+			return err
+		}
+		fields = append(fields, record.Key(), data)
+	}
+	said, err := json.Marshal(records)
 	if err != nil {
 		return err
 	}
-	err = r.stores.rdb.HSet(ctx, r.printersHash(), record.Key(), data).Err()
-	return errors.Join(err, r.stores.rdb.Publish(ctx, r.printersChannel(), data).Err())
+	err = r.stores.rdb.HSet(ctx, r.printersHash(), fields...).Err()
+	return errors.Join(err, r.stores.rdb.Publish(ctx, r.printersChannel(), said).Err())
 }
 
 func (r redisPrinters) Drop(ctx context.Context, keys []string) error {

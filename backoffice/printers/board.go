@@ -1,6 +1,12 @@
 package printers
 
-import "mpp/hall"
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"mpp/hall"
+)
 
 // board is what is known of one kiosk's printer.
 type board struct {
@@ -70,4 +76,42 @@ func (b *board) records(kiosk string) (list []Record) {
 		list = append(list, Record{Kiosk: kiosk, Status: b.status})
 	}
 	return list
+}
+
+// Bounds of what is kept of one kiosk: more than a busy hour's, so that they only hold
+// against a credential in wrong hands.
+const (
+	maxJobs   = 256
+	maxOrders = 64
+)
+
+// trim drops the oldest beyond the bounds and returns their keys.
+func (b *board) trim(kiosk string) (gone []string) {
+	for _, ticket := range oldest(b.jobs, maxJobs, func(j Job) hall.Millis { return j.At }) {
+		j := b.jobs[ticket]
+		gone = append(gone, Record{Kiosk: kiosk, Job: &j}.Key())
+		delete(b.jobs, ticket)
+	}
+	for _, id := range oldest(b.orders, maxOrders, func(o Order) hall.Millis { return o.Until }) {
+		o := b.orders[id]
+		gone = append(gone, Record{Kiosk: kiosk, Order: &o}.Key())
+		delete(b.orders, id)
+	}
+	return gone
+}
+
+// oldest returns the keys of the oldest that are more than most.
+func oldest[V any](all map[string]V, most int, at func(V) hall.Millis) []string {
+	if len(all) <= most {
+		return nil
+	}
+	keys := slices.Collect(maps.Keys(all))
+	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(cmp.Compare(at(all[a]), at(all[b])), cmp.Compare(a, b)) })
+	return keys[:len(keys)-most]
+}
+
+// comes reports whether the slip was asked for once more and is still to be printed.
+func (b *board) comes(j Job, now hall.Millis) bool {
+	o, ok := b.orders[j.Order]
+	return ok && o.Until > now && !j.State.final()
 }

@@ -19,7 +19,7 @@ import (
 // Shared keeps the records where all processes of the hall find them, and tells the others
 // of a new one, which then call [Service.Learn].
 type Shared interface {
-	Put(ctx context.Context, r Record) error
+	Put(ctx context.Context, records ...Record) error
 	Drop(ctx context.Context, keys []string) error
 	All(ctx context.Context) ([]Record, error)
 	// Hold gives the device to the instance for a while unless another one has it.
@@ -81,11 +81,12 @@ func (s *Service) Report(ctx context.Context, r Report) error {
 		return hall.Refuse(hall.CodePrinterHeld, "another agent prints with this credential")
 	}
 	now := s.now()
-	s.record(ctx, Record{Kiosk: r.Kiosk, Status: &Status{Kiosk: r.Kiosk, Device: r.Device, State: r.State, Since: now, SeenAt: now}})
+	records := []Record{{Kiosk: r.Kiosk, Status: &Status{Kiosk: r.Kiosk, Device: r.Device, State: r.State, Since: now, SeenAt: now}}}
 	for _, j := range r.Jobs {
 		j.At = now
-		s.record(ctx, Record{Kiosk: r.Kiosk, Job: &j})
+		records = append(records, Record{Kiosk: r.Kiosk, Job: &j})
 	}
+	s.record(ctx, records...)
 	return nil
 }
 
@@ -103,8 +104,8 @@ func (s *Service) hold(ctx context.Context, device, instance string) (bool, erro
 	return true, nil
 }
 
-// Print asks for a slip once more. The same id asks once. Codes: no_printer when nothing
-// prints for the kiosk now.
+// Print asks for a slip once more. The same id asks once, and a slip that is still to come
+// is not asked for again. Codes: no_printer when nothing prints for the kiosk now.
 func (s *Service) Print(ctx context.Context, kiosk string, o Order) (Job, error) {
 	status := s.Status(kiosk)
 	if status.State == "" || status.State == Away {
@@ -112,7 +113,7 @@ func (s *Service) Print(ctx context.Context, kiosk string, o Order) (Job, error)
 	}
 	s.mu.Lock()
 	if b := s.kiosks[kiosk]; b != nil {
-		if j, ok := b.jobs[o.Ticket]; ok && j.Order == o.ID {
+		if j, ok := b.jobs[o.Ticket]; ok && (j.Order == o.ID || b.comes(j, s.now())) {
 			s.mu.Unlock()
 			return j, nil
 		}
@@ -121,19 +122,28 @@ func (s *Service) Print(ctx context.Context, kiosk string, o Order) (Job, error)
 	o.At = s.now()
 	o.Until = o.At.Add(OrderLife)
 	j := Job{Ticket: o.Ticket, Order: o.ID, State: Waiting, At: o.At}
-	s.record(ctx, Record{Kiosk: kiosk, Order: &o})
-	s.record(ctx, Record{Kiosk: kiosk, Job: &j})
+	s.record(ctx, Record{Kiosk: kiosk, Order: &o}, Record{Kiosk: kiosk, Job: &j})
 	return j, nil
 }
 
-// record learns a record and shares it.
-func (s *Service) record(ctx context.Context, r Record) {
-	s.Learn(r)
+// record learns records of one kiosk and shares them.
+func (s *Service) record(ctx context.Context, records ...Record) {
+	gone := s.Learn(records...)
 	if s.Shared == nil {
 		return
 	}
-	if err := s.Shared.Put(ctx, r); err != nil {
+	if err := s.Shared.Put(ctx, records...); err != nil {
 		s.Log.Warn("printers: what a printer did could not be shared", "error", err)
+	}
+	s.drop(ctx, gone)
+}
+
+func (s *Service) drop(ctx context.Context, gone []string) {
+	if s.Shared == nil || len(gone) == 0 {
+		return
+	}
+	if err := s.Shared.Drop(ctx, gone); err != nil {
+		s.Log.Warn("printers: what is over could not be dropped", "error", err)
 	}
 }
 
@@ -149,27 +159,35 @@ func (s *Service) Load(ctx context.Context) error {
 	return err
 }
 
-// Learn takes a record of this process or another one; an older one than is known changes
-// nothing.
-func (s *Service) Learn(r Record) {
-	if r.Status == nil && r.Job == nil && r.Order == nil {
-		return // of a newer version
+// Learn takes records of one kiosk, of this process or another one; an older one than is
+// known changes nothing. They are told together. It returns the keys of what had to go for
+// them.
+func (s *Service) Learn(records ...Record) (gone []string) {
+	records = slices.DeleteFunc(slices.Clone(records), func(r Record) bool { return r.Status == nil && r.Job == nil && r.Order == nil }) // of a newer version
+	if len(records) == 0 {
+		return nil
 	}
+	kiosk := records[0].Kiosk
 	s.telling.Lock()
 	defer s.telling.Unlock()
 	s.mu.Lock()
-	b := s.kiosks[r.Kiosk]
+	b := s.kiosks[kiosk]
 	if b == nil {
 		b = &board{jobs: map[string]Job{}, orders: map[string]Order{}}
-		s.kiosks[r.Kiosk] = b
+		s.kiosks[kiosk] = b
 	}
-	changed := b.learn(r)
+	changed := false
+	for _, r := range records {
+		changed = b.learn(r) || changed
+	}
+	gone = b.trim(kiosk)
 	note := s.note(b)
 	b.told = note.state()
 	s.mu.Unlock()
 	if changed {
-		s.Tell(r.Kiosk, note)
+		s.Tell(kiosk, note)
 	}
+	return gone
 }
 
 // Sweep forgets what is over, and tells of printers that have fallen silent. Call it some
@@ -194,11 +212,7 @@ func (s *Service) Sweep(ctx context.Context) {
 		s.Tell(kiosk, note)
 	}
 	s.telling.Unlock()
-	if s.Shared != nil && len(gone) > 0 {
-		if err := s.Shared.Drop(ctx, gone); err != nil {
-			s.Log.Warn("printers: what is over could not be dropped", "error", err)
-		}
-	}
+	s.drop(ctx, gone)
 }
 
 // Status is how the kiosk's printer does as of now; the zero Status where none is known.

@@ -1,6 +1,7 @@
 package printers_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -92,5 +93,54 @@ func TestOneInstancePrints(t *testing.T) {
 	told.now = told.now.Add(time.Minute)
 	if err := s.Report(t.Context(), other); err != nil {
 		t.Errorf("after the first fell silent: %v", err)
+	}
+}
+
+// A report is told once, and whoever has a printer's credential cannot fill the memory.
+func TestAFloodOfSlipsIsBounded(t *testing.T) {
+	s, told := newRoom()
+	for round := range 20 {
+		told.now = told.now.Add(time.Second)
+		jobs := make([]printers.Job, 64)
+		for i := range jobs {
+			jobs[i] = printers.Job{Ticket: fmt.Sprintf("t-%d-%d", round, i), State: printers.Printed}
+		}
+		n := len(told.notes)
+		if err := s.Report(t.Context(), report(printers.Ready, jobs...)); err != nil {
+			t.Fatal(err)
+		}
+		if len(told.notes) != n+1 {
+			t.Fatalf("one report was told %d times", len(told.notes)-n)
+		}
+	}
+	got := told.last()
+	if len(got.Jobs) != 256 || got.Jobs["t-19-63"].State != printers.Printed {
+		t.Errorf("%d slips are kept", len(got.Jobs))
+	}
+	if _, ok := got.Jobs["t-0-0"]; ok {
+		t.Error("the oldest is kept")
+	}
+	for i := range 80 {
+		if _, err := s.Print(t.Context(), "k", printers.Order{ID: fmt.Sprint("o", i), Ticket: fmt.Sprint("again", i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := told.last(); len(got.Orders) != 64 || len(got.Jobs) != 256 {
+		t.Errorf("%d orders and %d slips are kept", len(got.Orders), len(got.Jobs))
+	}
+}
+
+// Somebody who presses ten times while the paper is out gets one slip.
+func TestASlipThatComesIsNotAskedForAgain(t *testing.T) {
+	s, told := newRoom()
+	_ = s.Report(t.Context(), report(printers.PaperOut))
+	for i := range 10 {
+		if j, err := s.Print(t.Context(), "k", printers.Order{ID: fmt.Sprint("o", i), Ticket: "t"}); err != nil || j.Order != "o0" {
+			t.Fatalf("%+v, %v", j, err)
+		}
+	}
+	_ = s.Report(t.Context(), report(printers.Ready, printers.Job{Ticket: "t", Order: "o0", State: printers.Printed}))
+	if j, _ := s.Print(t.Context(), "k", printers.Order{ID: "later", Ticket: "t"}); j.Order != "later" || len(told.last().Orders) != 1 {
+		t.Errorf("after it came out: %+v %+v", j, told.last().Orders)
 	}
 }
