@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
@@ -30,6 +31,9 @@ func NewToken(ctx context.Context, set settings.Settings, h TokenHolder, life ti
 		Name: h.Name, Counter: h.Counter, Agency: h.Agency}
 	if err := p.Validate(); err != nil {
 		return "", err
+	}
+	if strings.TrimSpace(p.Name) == "" || strings.ContainsFunc(p.Name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return "", hall.Refuse(hall.CodeInvalid, "the name %q says nothing to who reads the history: write a name of characters that can be seen", p.Name).With("field", "name")
 	}
 	if life > accounts.DeviceLife {
 		return "", hall.Refuse(hall.CodeInvalid, "a token lives for at most %d days, as a device's does", int(accounts.DeviceLife.Hours()/24))

@@ -170,6 +170,9 @@ func TestTokenIsPrintedWithItsLink(t *testing.T) {
 	if strings.Count(token, ".") != 2 || !strings.HasSuffix(link, "#token="+token) {
 		t.Errorf("%q and %q", token, link)
 	}
+	for _, nobody := range []string{"", "  ", "Loket\n1", "Lo\u202eket"} {
+		refuses(t, []string{"token", "--role", "display", "--name", nobody}, "the name")
+	}
 	refuses(t, []string{"token", "--role", "boss", "--name", "x"}, "boss")
 	refuses(t, []string{"token", "--role", "officer", "--name", "x", "--counter", "dukcapil-l"}, "dukcapil-l")
 }
