@@ -87,10 +87,14 @@ func (a *API) staffFirst(c *fiber.Ctx) error {
 	return a.bulkheads.changes.Handle(c)
 }
 
-// What drawing a QR code or a slip and writing the start page cost, in files that only have to be sent.
+// What drawing a QR code or a slip and writing the start page cost, in files that only have
+// to be sent. The start page has all services in it; the page that takes numbers by phone
+// a line of each.
 const (
-	drawing = 20
-	writing = 5
+	drawing      = 20
+	writing      = 5
+	servicesEach = 8  // so many services of the start page cost one more
+	linesEach    = 20 // so many lines
 )
 
 // limitPages is middleware for all but the API, which has its own limits, and the live feed.
@@ -102,7 +106,9 @@ func (a *API) limitPages(c *fiber.Ctx) error {
 	case strings.HasSuffix(path, "/qr.svg"):
 		cost = drawing
 	case path == "/":
-		cost = writing
+		cost = writing + len(a.Queue.Config().Services)/servicesEach
+	case path == "/ambil":
+		cost = writing + len(a.Queue.Config().Services)/linesEach
 	}
 	return a.auth.LimitPages(c, cost)
 }

@@ -2,13 +2,17 @@ package api_test
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
+	"mpp/access"
 	"mpp/api"
 	"mpp/api/apitest"
+	"mpp/hall"
 	"mpp/web"
 )
 
@@ -57,6 +61,39 @@ func TestPicturesCostMore(t *testing.T) {
 		}
 		if res := answered(t, rawRequest(t, s, "GET /t/aaaaaaaa/qr.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")); res.StatusCode != want {
 			t.Errorf("picture %d: %d, want %d", i+1, res.StatusCode, want)
+		}
+	}
+}
+
+// The pages with all services in them cost more, the larger the hall is.
+func TestPagesOfALargeHallCostMore(t *testing.T) {
+	t.Parallel()
+	clock := &still{now: time.Unix(1_000_000, 0)}
+	s := apitest.Start(t, func(d *api.Deps) { d.Limits = api.Limits{PageRate: 1, PageBurst: 60, Clock: clock.Now} })
+	cfg := *s.Queue.Config()
+	cfg.Version++
+	cfg.Services = slices.Clone(cfg.Services)
+	for i := range 160 {
+		more := cfg.Services[0]
+		more.ID = fmt.Sprintf("more-%d", i)
+		cfg.Services = append(cfg.Services, more)
+	}
+	if err := cfg.Prepare(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
+		t.Fatal(err)
+	}
+	for path, most := range map[string]int{"/": 3, "/ambil": 5} {
+		clock.move(time.Hour)
+		served := 0
+		for range 20 {
+			if res := answered(t, rawRequest(t, s, "GET "+path+" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")); res.StatusCode != http.StatusTooManyRequests {
+				served++
+			}
+		}
+		if served != most {
+			t.Errorf("%s was served %d times, want %d", path, served, most)
 		}
 	}
 }

@@ -38,6 +38,7 @@ type Pages struct {
 	start, kiosk, phone *ui.Page
 	take, code          *ui.Page
 	phoneWorker         []byte
+	guides              guides
 }
 
 // ticketID is what a ticket's id may look like; others are not worth a question.
@@ -53,7 +54,7 @@ func New(deps Deps) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{deps: deps, room: room}
+	p := &Pages{deps: deps, room: room, guides: guides{last: map[string]writtenGuide{}}}
 	for file, page := range map[string]**ui.Page{"start.html": &p.start, "kiosk.html": &p.kiosk, "phone.html": &p.phone,
 		"take.html": &p.take, "code.html": &p.code} {
 		if *page, err = room.Page(file); err != nil {

@@ -1,6 +1,8 @@
 package kiosk
 
 import (
+	"sync"
+
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/hall"
@@ -101,9 +103,46 @@ func (p *Pages) homeNow(c *fiber.Ctx) error {
 	return c.JSON(now)
 }
 
-// guide writes the guide as of now. Before the live picture is there it has no load.
+// guideOf says what a guide was written from: the same gives the same guide.
+type guideOf struct {
+	second, version int64
+	seq             int64 // -1 while the live picture is not there
+}
+
+type writtenGuide struct {
+	of    guideOf
+	guide *guide
+}
+
+// guides keeps the newest guide of each language, which all who ask share: that of a large
+// hall takes longer than some hundred simple answers, and holds the live picture.
+type guides struct {
+	mu   sync.Mutex
+	last map[string]writtenGuide // by language
+}
+
+// guide returns a copy of the guide as of this second.
 func (p *Pages) guide(lang string) (*guide, error) {
 	now := p.deps.Clock.Now()
+	of := guideOf{second: now.Time().Unix(), version: p.deps.Config().Version, seq: -1}
+	p.guides.mu.Lock()
+	defer p.guides.mu.Unlock()
+	p.deps.View(func(d *hall.Day) { of.seq = d.Seq() })
+	last := p.guides.last[lang]
+	if last.guide == nil || last.of != of {
+		g, err := p.writeGuide(lang, now)
+		if err != nil {
+			return nil, err
+		}
+		last = writtenGuide{of, g}
+		p.guides.last[lang] = last
+	}
+	g := *last.guide
+	return &g, nil
+}
+
+// writeGuide writes the guide as of now. Before the live picture is there it has no load.
+func (p *Pages) writeGuide(lang string, now hall.Millis) (*guide, error) {
 	b := &guideWriter{cfg: p.deps.Config(), now: now}
 	p.deps.View(func(d *hall.Day) {
 		b.cfg, b.known = d.Config(), true

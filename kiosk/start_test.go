@@ -167,3 +167,46 @@ func TestHoursOfAgenciesTogether(t *testing.T) {
 		}
 	}
 }
+
+// Whoever asks within a second, while nothing changes, shares what was written; nobody is
+// told what is over.
+func TestAGuideIsWrittenOnce(t *testing.T) {
+	h := startHall(t)
+	h.at(t, "2026-05-29 09:00")
+	var p *Pages
+	uitest.New(t, ui.Options{Hall: func() ui.Hall { return ui.Hall{Name: "MPP Uji", Timezone: "Asia/Jakarta"} }}, func(u *ui.UI, _ fiber.Router) {
+		var err error
+		if p, err = New(Deps{UI: u, Clock: func() time.Time { return h.clock }, Config: func() *hall.Config { return h.Config },
+			View: func(read func(*hall.Day)) bool { read(h.day); return true }}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	load := func(lang string) (*agencyGuide, string) {
+		g, err := p.guide(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.Code = "ABCDEF" // a visitor's own
+		return &g.Agencies[0], g.Agencies[0].Load
+	}
+	first, said := load("id")
+	if again, _ := load("id"); again != first {
+		t.Error("the same second was written twice")
+	}
+	if g, err := p.guide("id"); err != nil || g.Code != "" {
+		t.Error("one visitor's code is another's")
+	}
+	if _, english := load("en"); english == said {
+		t.Errorf("in English: %q", english)
+	}
+	h.Issue("ktp", hall.ClassRegular)
+	h.at(t, "2026-05-29 09:00")
+	if _, now := load("id"); now == said {
+		t.Errorf("after a number was given: %q", now)
+	}
+	before, _ := load("id")
+	h.clock = h.clock.Add(time.Second)
+	if later, _ := load("id"); later == before {
+		t.Error("a second later it is the same")
+	}
+}
