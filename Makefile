@@ -27,7 +27,7 @@ TEST_DIR     ?= $(shell sh scripts/testdir.sh)
 BENCH        ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help run build deb test check bench bench-go chaos chaos-mutant deps screenshots clean \
+.PHONY: help run build deb test check voice bench bench-go chaos chaos-mutant deps screenshots clean \
         test-go test-pages test-browser types check-format check-go check-pages
 
 help: ## list the targets
@@ -77,6 +77,9 @@ check-format:
 check-go:
 	go vet ./...
 	go run $(GOLANGCI) run ./...
+
+voice: ## make the clips of the voice's base pack that its lists of words changed; needs espeak-ng
+	go run ./display/voice/basepack display/voice/pack
 
 types: ## write ui/types/api.d.ts and office/static/measures.js anew from the API's description and the list of measures
 	go run ./tools/apitypes/cmd

@@ -5,6 +5,7 @@ import (
 
 	"mpp/counter"
 	"mpp/display"
+	"mpp/display/voice"
 	"mpp/hall"
 	"mpp/kiosk"
 	"mpp/office"
@@ -33,6 +34,9 @@ func (s *server) mountPages(p *Platform) (err error) {
 	citizens.Mount(s.web)
 	counter.New(counter.Deps{UI: pages}).Mount(s.web)
 	display.New(display.Deps{UI: pages, Zones: h.zones}).Mount(s.web)
+	voice.NewLibrary(voice.FolderOf(s.set.Data), func(file string, err error) {
+		s.log.Warn("a clip of the hall's voice cannot be played", "file", file, "folder", voice.FolderOf(s.set.Data), "error", err)
+	}).Mount(s.web)
 	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Printers: p.back.printers.Status, Address: s.site.ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
 	return nil
 }

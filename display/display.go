@@ -1,6 +1,6 @@
 // Package display serves the board of a zone, which speaks its calls, and the screen above
-// a counter. The pages take everything from the live feed; the spoken sentence is put together in
-// static/speech.js, the one place that knows the Indonesian number grammar.
+// a counter. The pages take everything from the live feed; what is spoken is put together in
+// ui/static/spoken.js, the one place that knows the grammar of calls.
 package display
 
 import (

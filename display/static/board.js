@@ -11,7 +11,7 @@ import { byId, setText } from '/ui/dom.js';
 import { Announcer, memoryOf } from '/display/announcer.js';
 import { keepAwake } from '/display/awake.js';
 import { Sound, within } from '/display/sound.js';
-import { callSentence } from '/display/speech.js';
+import { callSentence } from '/ui/spoken.js';
 import { View } from '/display/view.js';
 
 // A call keeps the large place at least this long, also where no sound is heard.
