@@ -54,6 +54,7 @@ type key struct {
 	id     string // "kid" of a token
 	tokens []byte
 	codes  []byte
+	push   []byte
 }
 
 // NewKeys returns the keys of the hall's secret.
@@ -73,7 +74,7 @@ func NewKeys(secret []byte, o KeyOptions) (*Keys, error) {
 		if len(s) < MinSecret {
 			return nil, fmt.Errorf("access: the secret has %d bytes, at least %d are needed", len(s), MinSecret)
 		}
-		derived := key{tokens: mac(s, "mpp token v1"), codes: mac(s, "mpp code v1")}
+		derived := key{tokens: mac(s, "mpp token v1"), codes: mac(s, "mpp code v1"), push: mac(s, "mpp push v1")}
 		derived.id = hex.EncodeToString(mac(s, "mpp key id v1")[:4])
 		k.keys = append(k.keys, derived)
 	}
@@ -87,6 +88,16 @@ func (k *Keys) IDs() []string {
 		ids[i] = key.id
 	}
 	return ids
+}
+
+// PushSeeds returns 32 bytes of each secret, the current one first, from which the key pairs
+// are made that sign what is pushed to phones.
+func (k *Keys) PushSeeds() [][]byte {
+	seeds := make([][]byte, len(k.keys))
+	for i, key := range k.keys {
+		seeds[i] = key.push
+	}
+	return seeds
 }
 
 func mac(key []byte, text string) []byte {

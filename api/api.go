@@ -111,6 +111,8 @@ func (a *API) Mount(app *fiber.App) {
 	for _, action := range hall.TicketActions {
 		v1.Post("/tickets/:ticket/"+string(action), change, a.by(access.TicketAction(action), a.actOnTicket(action)))
 	}
+	v1.Post("/tickets/:ticket/push", change, a.by(access.Follow, a.subscribePush))
+	v1.Delete("/tickets/:ticket/push/:id", change, a.by(access.Follow, a.unsubscribePush))
 	v1.Post("/tickets/:ticket/print", change, a.changing(access.PrintAgain, a.printAgain))
 
 	v1.Get("/counters", a.listCounters)
@@ -134,6 +136,7 @@ func (a *API) Mount(app *fiber.App) {
 	v1.Get("/public/estimates", a.bulkheads.public.Handle, a.getPublicEstimates)
 	v1.Post("/day/close", change, a.changing(access.CloseDay, a.closeDay))
 
+	v1.Get("/push", a.getPush)
 	v1.Get("/me", a.getMe)
 	v1.Post("/session/counter", a.takeCounter)
 	v1.Delete("/session/counter", a.leaveCounter)

@@ -135,6 +135,7 @@ type Deps struct {
 	Acker    Acker    // nil: a change is acknowledged when the queue made it
 	Accounts Accounts // nil: nobody signs in and no device is paired
 	Printers Printers // nil: no kiosk has a printer of its own
+	Push     Push     // nil: no phone is told while its page is closed
 	Keys     *access.Keys
 	// Brand has the addresses of the hall's own look; nil: it has none.
 	Brand func() Brand

@@ -8,6 +8,7 @@ import (
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
+	"mpp/backoffice/notify"
 	"mpp/backoffice/printers"
 	"mpp/store"
 )
@@ -17,7 +18,9 @@ import (
 type backoffice struct {
 	accounts *accounts.Service
 	printers *printers.Service
+	push     *notify.Service
 	jobs     *store.Runner
+	pushes   *store.Runner // of push alone
 
 	hall    string
 	stores  *stores
@@ -35,6 +38,7 @@ func newBackoffice(p *Platform, keys *access.Keys) *backoffice {
 	b.jobs = store.NewRunner(p.stores.db, consumerName(), time.Now, p.log)
 	b.jobs.Handle(accounts.TopicRevoked, b.tellRevoked)
 	b.jobs.Every("accounts.clean", 24*time.Hour, b.accounts.Clean)
+	b.newPush(p, keys)
 	return b
 }
 
@@ -43,6 +47,9 @@ func (b *backoffice) start(ctx context.Context) error {
 	ctx, b.stopped = context.WithCancel(ctx)
 	b.accounts.Start(ctx)
 	if err := b.jobs.Start(ctx); err != nil {
+		return err
+	}
+	if err := b.startPush(ctx); err != nil {
 		return err
 	}
 	b.done.Go(func() { every(ctx, sweepPrinters, b.printers.Sweep) })
@@ -74,9 +81,11 @@ func (b *backoffice) listen(ctx context.Context, channel string, learn func(payl
 // stop ends the jobs. It may be called twice, and before start.
 func (b *backoffice) stop() {
 	b.jobs.Stop()
+	b.pushes.Stop()
 	b.accounts.Stop()
 	if b.stopped != nil {
 		b.stopped()
 		b.done.Wait()
 	}
+	b.push.Close()
 }

@@ -61,6 +61,7 @@ func (c *checks) all(ctx context.Context) {
 	c.secret()
 	c.hallFile()
 	c.zones()
+	c.push(ctx)
 	c.database(ctx)
 	if !c.set.Embedded() {
 		c.redis(ctx)

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -65,6 +66,8 @@ type site struct {
 	app     *Platform
 	machine *machine // nil: the real one
 	web     *http.Client
+
+	pushRoots *x509.CertPool // signs push services; nil: the system's
 }
 
 func open(t *testing.T, set settings.Settings) *site {
@@ -84,7 +87,7 @@ func openAt(t *testing.T, set settings.Settings, m *machine) *site {
 
 func (s *site) up() {
 	s.t.Helper()
-	a, err := Start(context.Background(), s.set, Options{machine: s.machine})
+	a, err := Start(context.Background(), s.set, Options{machine: s.machine, pushRoots: s.pushRoots})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ package app
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -22,10 +23,11 @@ import (
 
 // Options are what a command adds to the settings.
 type Options struct {
-	Demo       bool     // offer sample identities to everyone
-	AlwaysOpen bool     // the sample hall serves round the clock
-	Speed      float64  // of the hall's clock; 0 and 1 are real time
-	machine    *machine // tells the time; nil: the system does
+	Demo       bool           // offer sample identities to everyone
+	AlwaysOpen bool           // the sample hall serves round the clock
+	Speed      float64        // of the hall's clock; 0 and 1 are real time
+	pushRoots  *x509.CertPool // signs push services; nil: the system's
+	machine    *machine       // tells the time; nil: the system does
 }
 
 func (o Options) clocks() machine {

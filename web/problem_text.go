@@ -176,6 +176,8 @@ var problems = map[hall.Code]problemText{
 	hall.CodeLateRefused: words(409, "Nomor tidak dapat dimundurkan", "The ticket cannot be moved back",
 		"Nomor hanya dapat dimundurkan sekali, bila MPP menyediakannya dan masih ada antrean di belakangnya.",
 		"A ticket can be moved back only once, where the hall offers it and somebody waits behind it."),
+	hall.CodePushRefused: words(409, "Pemberitahuan tidak tersedia", "No notifications",
+		"Server ini tidak dapat mengirim pemberitahuan ke ponsel, atau kunjungan sudah selesai.", "This server cannot notify phones, or the visit is over."),
 	hall.CodeDayOver: words(409, "Hari layanan sudah berakhir", "The day is over",
 		"Hari layanan itu sudah ditutup, jadi langkah ini tidak dapat dilakukan.", "That business day was closed, so this step is not possible.").
 		exactly("Hari layanan {date} sudah ditutup, jadi langkah ini tidak dapat dilakukan.", "Business day {date} was closed, so this step is not possible."),

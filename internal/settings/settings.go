@@ -34,6 +34,7 @@ type Settings struct {
 	Hosts          []string `help:"Further names under which this server is reached, beside its addresses, the machine's own name and that of MPP_PUBLIC_URL. Requests to others are refused." env:"MPP_HOSTS" placeholder:"NAME,..."`
 	TrustProxy     []string `help:"Addresses or networks of the proxies in front, whose X-Forwarded headers are believed. Empty: nobody's." env:"MPP_TRUST_PROXY" placeholder:"CIDR,..."`
 	Metrics        []string `help:"Addresses or networks that may read /metrics. Empty: everybody who reaches the server." env:"MPP_METRICS" placeholder:"CIDR,..."`
+	PushHosts      []string `help:"Push services that phones may be told through, beside those of the usual browsers: NAME, *.NAME or NAME:PORT. One named without * may be an address inside." env:"MPP_PUSH_HOSTS" placeholder:"NAME,..."`
 	Pprof          string   `help:"Serve Go's profiles on an address of this machine alone, e.g. 127.0.0.1:6060. Empty: nowhere." env:"MPP_PPROF" placeholder:"HOST:PORT"`
 	Log            string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
@@ -99,6 +100,11 @@ func (s *Settings) Check() error {
 	for _, h := range s.Hosts {
 		if u, err := url.Parse("http://" + h); err != nil || u.Host != h || u.Port() != "" || h == "" {
 			bad("MPP_HOSTS", "%q is not a name, e.g. antrean.kantor.lan", h)
+		}
+	}
+	for _, h := range s.PushHosts {
+		if u, err := url.Parse("https://" + strings.TrimPrefix(h, "*.")); err != nil || u.Host != strings.TrimPrefix(h, "*.") || u.Hostname() == "" || h != strings.ToLower(h) {
+			bad("MPP_PUSH_HOSTS", "%q is no name in lower case, e.g. push.contoh.go.id, *.push.contoh.go.id or push.lan:8443", h)
 		}
 	}
 	if s.Ack != "" && s.Ack != AckRedis && s.Ack != AckLedger {

@@ -33,6 +33,7 @@ func TestCheck(t *testing.T) {
 		"log level":      {func(s *Settings) { s.Log = "keras" }, "MPP_LOG"},
 		"log format":     {func(s *Settings) { s.Log = "info:xml" }, "MPP_LOG"},
 		"proxy":          {func(s *Settings) { s.TrustProxy = []string{"10.0.0.0/8", "127.0.0.1"} }, ""},
+		"push hosts":     {func(s *Settings) { s.PushHosts = []string{"https://push.lan"} }, "MPP_PUSH_HOSTS"},
 		"metrics":        {func(s *Settings) { s.Metrics = []string{"prometheus"} }, "MPP_METRICS"},
 		"no name":        {func(s *Settings) { s.Hosts = []string{"antrean.lan:8080"} }, "MPP_HOSTS"},
 		"names":          {func(s *Settings) { s.Hosts = []string{"antrean.lan", "antrean"} }, ""},

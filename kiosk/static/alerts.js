@@ -8,6 +8,8 @@ let audio = null;
 let on = false;
 /** @type {any} */
 let lock = null;
+/** @type {Promise<string>} */
+let asked = Promise.resolve('');
 /** @type {Array<(on: boolean) => void>} */
 const followers = [];
 
@@ -21,9 +23,19 @@ export function screenKept() {
   return Boolean(lock);
 }
 
+/** Whether notifications are allowed, once the person has answered the browser's question. */
+export function permission() {
+  return asked;
+}
+
+/** @returns {Promise<string>} */
+function ask() {
+  if (!('Notification' in window)) return Promise.resolve('');
+  return Promise.resolve(Notification.permission === 'default' ? Notification.requestPermission() : Notification.permission);
+}
+
 /**
- * Tells when the reminder is switched on or off, or the screen is no longer kept on. A
- * follower may ask the browser for a permission: it is told within the person's touch.
+ * Tells when the reminder is switched on or off, or the screen is no longer kept on.
  * @param {(on: boolean) => void} follower
  */
 export function onAlerts(follower) {
@@ -40,7 +52,7 @@ export function enableAlerts() {
   const Context = window.AudioContext || /** @type {any} */ (window).webkitAudioContext;
   if (Context && !audio) audio = new Context();
   if (audio) audio.resume();
-  if ('Notification' in window && Notification.permission === 'default') Notification.requestPermission();
+  asked = ask();
   ring(0.4);
   vibrate([80]);
   keepScreen();
@@ -100,7 +112,7 @@ export function alertPerson(title, body, urgent) {
   if (urgent) setTimeout(() => ring(0.9), CHIME_MS);
   vibrate(urgent ? [500, 150, 500, 150, 800] : [200, 100, 200]);
   if ('Notification' in window && Notification.permission === 'granted' && document.visibilityState !== 'visible') {
-    notify(title, { body, tag: 'mpp-ticket', requireInteraction: urgent, data: location.pathname });
+    notify(title, { body, tag: 'mpp' + location.pathname, requireInteraction: urgent, data: { path: location.pathname } });
   }
 }
 

@@ -17,6 +17,7 @@ import { keepPage } from '/kiosk/offline.js';
 import { askCancel, askLate } from '/kiosk/phoneask.js';
 import { bring, facts, hero, isOver, mood, nowCalled, progress, result, told, whereTo } from '/kiosk/phoneview.js';
 import { details } from '/kiosk/phonedetails.js';
+import { Push } from '/kiosk/push.js';
 
 const root = byId('phone');
 const id = root.getAttribute('data-ticket') || '';
@@ -34,6 +35,9 @@ class PhoneTicket {
     byId('late').addEventListener('click', () => this.ticket && askLate(this.ticket));
     byId('cancel').addEventListener('click', () => this.ticket && askCancel(this.ticket, (answer) => this.answered(answer)));
     byId('qr-toggle').addEventListener('click', toggleQR);
+    /** @type {Push | null} */
+    this.push = null;
+    this.push = new Push(id, () => this.drawAlerts());
     onAlerts(() => this.drawAlerts());
     this.drawAlerts();
   }
@@ -132,7 +136,8 @@ class PhoneTicket {
     byId('late').hidden = !on(['waiting']) || k.late_by === 0;
     byId('cancel').hidden = !on(['waiting', 'held']);
     byId('ticket-actions').hidden = over;
-    if (over || isOver(k)) disableAlerts();
+    if (over || isOver(k)) this.stopTelling();
+    else if (this.push) this.push.knows(k.follow_url);
     document.title = (k.state === 'called' ? t('phone.headline_called') + ' ' + t('term.counter_n', { n: k.counter ? k.counter.number : '' }) + ' \u00b7 ' : '') + k.number + ' - ' + t('phone.title') + ' - ' + byId('ticket-hall').textContent;
   }
 
@@ -162,10 +167,23 @@ class PhoneTicket {
     }
   }
 
+  /** The visit is over. */
+  stopTelling() {
+    disableAlerts();
+    if (this.push && this.push.on) this.push.end();
+  }
+
+  /** @param {boolean} on */
+  alertWords(on) {
+    if (!on) return t('phone.alerts');
+    if (this.push && this.push.on) return t('phone.alerts_push');
+    return screenKept() ? t('phone.alerts_kept') : t('phone.alerts_on');
+  }
+
   drawAlerts() {
     const on = alertsOn();
     byId('alerts').setAttribute('aria-pressed', String(on));
-    mount(byId('alerts'), icon(on ? 'bell' : 'mute'), h('span', null, !on ? t('phone.alerts') : screenKept() ? t('phone.alerts_kept') : t('phone.alerts_on')));
+    mount(byId('alerts'), icon(on ? 'bell' : 'mute'), h('span', null, this.alertWords(on)));
   }
 }
 

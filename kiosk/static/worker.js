@@ -29,10 +29,11 @@ scope.addEventListener('fetch', (/** @type {any} */ e) => {
   if (e.request.mode === 'navigate' && isTicket(url.pathname)) e.respondWith(page(e, url.pathname));
   else if (FILES.indexOf(url.pathname + url.search) >= 0 || isBeside(url.pathname)) e.respondWith(file(e.request));
 });
+scope.addEventListener('push', (/** @type {any} */ e) => e.waitUntil(tell(e.data)));
 // A touch on a notification leads back to the ticket that it is about.
 scope.addEventListener('notificationclick', (/** @type {any} */ e) => {
   e.notification.close();
-  e.waitUntil(toTicket(e.notification.data));
+  e.waitUntil(toTicket(e.notification.data && e.notification.data.path));
 });
 
 /** @param {string} path */
@@ -146,6 +147,38 @@ async function file(request) {
     if (kept) return kept;
     throw err;
   }
+}
+
+/**
+ * Shows what the server pushed. The same call told twice makes no second sound; a browser
+ * takes the subscription away from a worker that shows nothing.
+ * @param {any} data
+ */
+async function tell(data) {
+  const n = read(data);
+  const words = scope.WORDS[n.lang] || scope.WORDS.id;
+  const say = (/** @type {string} */ key) => words[key].replace(/\{(\w+)\}/g, (/** @type {string} */ all, /** @type {string} */ name) => String(n[name]));
+  const tag = 'mpp' + n.path;
+  const before = await scope.registration.getNotifications({ tag });
+  const known = before.some((/** @type {any} */ b) => b.data && b.data.at === n.at);
+  const called = n.kind === 'called';
+  if (called && !n.where) n.where = say('counter');
+  const body = n.kind === 'near' ? [n.ahead > 0 ? say(n.ahead === 1 ? 'near_one' : 'near') : say('next'), n.minutes > 0 && say('within')].filter(Boolean).join(' ') : say(n.kind);
+  await scope.registration.showNotification(say(n.kind + '_title'), {
+    body, tag, lang: n.lang, requireInteraction: called, renotify: before.length > 0 && !known, silent: known,
+    vibrate: known ? undefined : called ? [500, 150, 500, 150, 800] : [200, 100, 200], data: { path: n.path, at: n.at },
+  });
+}
+
+/** @param {any} data */
+function read(data) {
+  let n = /** @type {any} */ ({});
+  try {
+    n = Object.assign(n, data.json());
+  } catch (err) {
+    // Something has to be shown all the same.
+  }
+  return ['called', 'near', 'moved'].indexOf(n.kind) >= 0 && isTicket(String(n.path)) ? n : { kind: 'other', path: '', at: 0 };
 }
 
 /** @param {string} path of a ticket's page */

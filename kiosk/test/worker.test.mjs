@@ -7,6 +7,9 @@ import vm from 'node:vm';
 const SOURCE = readFileSync(new URL('../static/worker.js', import.meta.url), 'utf8');
 const HOST = 'https://antrean.contoh.go.id';
 const PAGE = '/t/20260105kq3wz0v9m2x7c4n8';
+/** As worker.go puts them in front. */
+const WORDS = Object.fromEntries(['id', 'en'].map((lang) => [lang, Object.fromEntries(Object.entries(JSON.parse(readFileSync(new URL(`../texts/${lang}.json`, import.meta.url), 'utf8')))
+  .filter(([name]) => name.startsWith('phone.notice_')).map(([name, text]) => [name.slice('phone.notice_'.length), text]))]));
 const versionOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 /** A browser that keeps caches, and a server that has files and may be away, slow or broken. */
@@ -39,7 +42,9 @@ function browser() {
 function worker(at, version, files) {
   const heard = {};
   const clock = { now: 1000, timers: [] };
-  const self = { BUILD: { version, files }, addEventListener: (type, f) => { heard[type] = f; }, skipWaiting: async () => {}, clients: { claim: async () => {}, matchAll: async () => at.windows || [], openWindow: async (path) => { at.opened = path; } } };
+  const notices = [];
+  const registration = { getNotifications: async ({ tag }) => notices.filter((n) => n.tag === tag), showNotification: async (title, options) => { notices.push({ title, ...options }); } };
+  const self = { BUILD: { version, files }, WORDS, registration, addEventListener: (type, f) => { heard[type] = f; }, skipWaiting: async () => {}, clients: { claim: async () => {}, matchAll: async () => at.windows || [], openWindow: async (path) => { at.opened = path; } } };
   vm.runInNewContext(SOURCE, {
     self, caches: at.caches, fetch: at.fetch, location: new URL(HOST), URL, crypto: globalThis.crypto, Uint8Array, Array, Promise, Error,
     Date: { now: () => clock.now }, setTimeout: (f, ms) => clock.timers.push({ f, ms }),
@@ -55,7 +60,7 @@ function worker(at, version, files) {
     heard.fetch({ request: { url: HOST + path, mode, method }, respondWith: (p) => { answer = p; }, waitUntil: () => {} });
     return answer && (await answer).text();
   };
-  return { install: () => told('install'), activate: () => told('activate'), keep: (...list) => told('message', { data: { keep: list } }), get, clock, touch: (data) => told('notificationclick', { notification: { close: () => {}, data } }) };
+  return { install: () => told('install'), activate: () => told('activate'), keep: (...list) => told('message', { data: { keep: list } }), get, clock, notices, push: (text) => told('push', { data: text === undefined ? null : { json: () => JSON.parse(text) } }), touch: (data) => told('notificationclick', { notification: { close: () => {}, data } }) };
 }
 
 const build = (at, name, text) => {
@@ -151,13 +156,39 @@ test('pages of an earlier day are dropped, and nothing but pages and their texts
 test('a touch on a notification leads to its ticket: the open page, else a new one', async () => {
   const at = browser();
   const w = build(at, 'one', 'code');
-  await w.touch('/office');
+  await w.touch({ path: '/office' });
   assert.equal(at.opened, undefined);
-  await w.touch(PAGE);
+  await w.touch({ path: PAGE });
   assert.equal(at.opened, PAGE);
   let focused = 0;
   at.windows = [{ url: HOST + '/t/20260105another0000000000' }, { url: HOST + PAGE + '?lang=en', focus: async () => { focused++; } }];
   at.opened = undefined;
-  await w.touch(PAGE);
+  await w.touch({ path: PAGE });
   assert.deepEqual([focused, at.opened], [1, undefined]);
+});
+
+const pushed = (more) => JSON.stringify({ kind: 'called', lang: 'id', path: PAGE, number: 'A-023', at: 7, counter: 3, ...more });
+const shown = (w) => w.notices.map((n) => n.title + ' | ' + n.body);
+
+test('a push of a call names number and counter, and the same call makes no second sound', async () => {
+  const w = worker(browser(), 'v1', []);
+  await w.push(pushed());
+  await w.push(pushed());
+  await w.push(pushed({ at: 8, where: 'Ruang Berkas 2' }));
+  assert.deepEqual(shown(w), ['Nomor A-023: giliran Anda! | Silakan menuju Loket 3.', 'Nomor A-023: giliran Anda! | Silakan menuju Loket 3.', 'Nomor A-023: giliran Anda! | Silakan menuju Ruang Berkas 2.']);
+  assert.deepEqual(w.notices.map((n) => [n.renotify, n.silent, n.requireInteraction]), [[false, false, true], [false, true, true], [true, false, true]]);
+  assert.equal(new Set(w.notices.map((n) => n.tag)).size, 1, 'one notification a ticket');
+});
+
+test('a turn that is near, a transfer and what cannot be read are told in words', async () => {
+  const w = worker(browser(), 'v1', []);
+  for (const ahead of [3, 1, undefined]) await w.push(pushed({ kind: 'near', ahead, minutes: ahead && 12 }));
+  await w.push(pushed({ kind: 'moved', lang: 'en', where: 'East', agency: 'Polres' }));
+  await w.push('not JSON');
+  await w.push(undefined);
+  await w.push(pushed({ path: '//evil.example/t' }));
+  assert.deepEqual(shown(w), ['Nomor A-023: giliran Anda sudah dekat | Tinggal 3 orang sebelum Anda. Paling lama sekitar 12 menit lagi.',
+    'Nomor A-023: giliran Anda sudah dekat | Tinggal 1 orang sebelum Anda. Paling lama sekitar 12 menit lagi.', 'Nomor A-023: giliran Anda sudah dekat | Anda yang berikutnya.',
+    'Number A-023: you were transferred | Please wait in East, Polres. The number stays.']
+    .concat(Array(3).fill('Tiket antrean | Ada kabar tentang nomor antrean Anda. Silakan buka halaman tiket.')));
 });

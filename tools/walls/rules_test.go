@@ -95,6 +95,10 @@ var rooms = []room{
 		why: "what printers do is of use for minutes: it is kept in memory and shared by whoever joins the rooms, and never in SQL",
 	},
 	{
+		path: "backoffice/notify", own: []string{"hall", "store", "internal/limit"}, others: []string{"gorm.io/gorm", "github.com/SherClockHolmes/webpush-go"}, tests: []string{"ledger"},
+		why: "who is told of a ticket is decided outside the queue, of which it hears by the ledger's events and by the live day that it is lent; it asks no address but those of push services",
+	},
+	{
 		path: "ui", own: nil, others: []string{"github.com/gofiber/fiber/v2"},
 		why: "what the pages share knows none of them",
 	},
