@@ -38,7 +38,7 @@ func newServer(p *Platform) (*server, error) {
 	s.web = fiber.New(s.config())
 	a := api.New(s.apiDeps(p))
 	a.Mount(s.web)
-	a.Registry.MustRegister(newMetrics(p.hall, s), newPrinterMetrics(p.back.printers))
+	a.Registry.MustRegister(newMetrics(p.hall, s), newPrinterMetrics(p.back.printers), newPushMetrics(p.back.push))
 	s.web.Server().KeepHijackedConns = true // see listener.Hijack
 	s.web.Get("/live", web.RefuseOtherSites, listener.Hijack(live.Handler(p.hall.hub, live.HandlerOptions{
 		Peer: s.site.ClientOfHTTP, Token: web.SessionOf, Origin: func(*http.Request) bool { return true }, // it is checked

@@ -213,10 +213,11 @@ func (s *Service) tellNear(ctx context.Context) error {
 		return store.Unavailable("read push subscriptions", err)
 	}
 	var due []message
+	now := s.now()
 	s.View(func(d *hall.Day) {
 		for _, r := range rows {
 			if t := d.Ticket(r.TicketID); t != nil && isNear(d, t) {
-				due = append(due, message{Subscription: r.ID, Ticket: t.ID, Kind: kindNear, At: s.now(), Leg: t.Leg.No})
+				due = append(due, message{Subscription: r.ID, Ticket: t.ID, Kind: kindNear, At: now, Leg: t.Leg.No})
 			}
 		}
 	})

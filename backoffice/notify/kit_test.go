@@ -24,6 +24,7 @@ type bench struct {
 	hall *halltest.Hall
 	web  *testkit.PushService
 
+	time  sync.Mutex // holds the hall's clock
 	mu    sync.Mutex
 	day   *hall.Day
 	taken int // events of the hall that are in the ledger and the day
@@ -55,6 +56,7 @@ func newBench(t *testing.T, url, file string) *bench {
 	_, err = m.Up(t.Context())
 	must(t, err)
 	b := &bench{t: t, db: db, hall: halltest.New(halltest.Config()), web: testkit.StartPushService(t)}
+	b.hall.Now = b.hall.Now.Add(-12 * time.Hour) // into its business date in the hall's zone
 	b.l = ledger.New(db, b.clock)
 	b.day = hall.NewDay(b.hall.Snapshot())
 	return b
@@ -68,14 +70,14 @@ func must(t *testing.T, err error) {
 }
 
 func (b *bench) clock() time.Time {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.time.Lock()
+	defer b.time.Unlock()
 	return b.hall.Now.Time()
 }
 
 func (b *bench) pass(d time.Duration) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.time.Lock()
+	defer b.time.Unlock()
 	b.hall.Now = b.hall.Now.Add(d)
 }
 

@@ -597,6 +597,28 @@ declare namespace API {
     /** Where to wait */
     zone: any;
   };
+  type Push = {
+    /** Public key of P-256, uncompressed, base64url; empty where it is off */
+    key: string;
+    on: boolean;
+    /** Why it is off */
+    reason: '' | 'no_https' | 'off';
+  };
+  type PushRequest = {
+    /** The browser's secret of 16 bytes, base64url */
+    auth: string;
+    /** https address at a push service that the server knows */
+    endpoint: string;
+    /** The key of GET /push that it subscribed with */
+    key: string;
+    lang: 'id' | 'en';
+    /** The browser's public key, base64url */
+    p256dh: string;
+  };
+  type PushSubscription = {
+    /** Ends it */
+    id: string;
+  };
   type Readiness = {
     parts: Record<string, {
       /** How many events wait because of it */
