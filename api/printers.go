@@ -16,6 +16,7 @@ import (
 type Printers interface {
 	Report(ctx context.Context, r printers.Report) error
 	Print(ctx context.Context, kiosk string, o printers.Order) (printers.Job, error)
+	Status(kiosk string) printers.Status
 }
 
 // printAgainWithin is how long after it was given a kiosk has a number printed again:
@@ -120,7 +121,11 @@ func (a *API) printAgain(c *fiber.Ctx, p access.Principal, m hall.Meta) error {
 	if kiosk == "" || a.Printers == nil {
 		return hall.Refuse(hall.CodeNoPrinter, "the number was not given by a kiosk: name one")
 	}
-	j, err := a.Printers.Print(c.UserContext(), kiosk, printers.Order{ID: m.Key, Ticket: t.ID, By: p.ID})
+	order := printers.Order{ID: m.Key, Ticket: t.ID, By: p.ID}
+	if p.Role == hall.RoleKiosk { // its holder reads the screen; an officer's page may speak another language
+		order.Lang = web.Language(c)
+	}
+	j, err := a.Printers.Print(c.UserContext(), kiosk, order)
 	if err != nil {
 		return err
 	}
@@ -129,6 +134,21 @@ func (a *API) printAgain(c *fiber.Ctx, p access.Principal, m hall.Meta) error {
 
 // maxName bounds the id of a device or an API client.
 const maxName = 120
+
+// printedBy says who prints the slip of a number that the principal takes: the page of a
+// kiosk that can, unless the kiosk has a printer of its own whose agent is at work. It is
+// kept with the number, so that never both print it, whatever either learns later.
+func (a *API) printedBy(p access.Principal, pagePrints bool) string {
+	if !pagePrints || p.Role != hall.RoleKiosk {
+		return ""
+	}
+	if a.Printers != nil {
+		if s := a.Printers.Status(p.ID).State; s != "" && s != printers.Away {
+			return ""
+		}
+	}
+	return hall.PrintedByPage
+}
 
 // mayPrint returns why the principal may not have the slip printed again.
 func (a *API) mayPrint(p access.Principal, t *hall.Ticket) error {

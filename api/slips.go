@@ -29,7 +29,11 @@ func (a *API) getSlip(c *fiber.Ctx, _ access.Principal) error {
 	v := a.currentView(c, &t).ForCitizen()
 	mm, _ := strconv.Atoi(width) // it is one of the two
 	var b bytes.Buffer
-	if err := a.Slips.DrawSlip(&b, &v, mm, web.Language(c)); err != nil {
+	lang := web.Language(c)
+	if c.Query("lang") == "" {
+		lang = v.Lang
+	}
+	if err := a.Slips.DrawSlip(&b, &v, mm, lang); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, "image/png")

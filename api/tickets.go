@@ -11,11 +11,13 @@ import (
 	"mpp/access"
 	"mpp/hall"
 	"mpp/hall/view"
+	"mpp/web"
 )
 
 type issueRequest struct {
-	Service string `json:"service"`
-	Class   string `json:"class"`
+	Service    string `json:"service"`
+	Class      string `json:"class"`
+	PagePrints bool   `json:"page_prints"`
 }
 
 // issue is POST /tickets.
@@ -31,13 +33,22 @@ func (a *API) issue(c *fiber.Ctx, p access.Principal, m hall.Meta) error {
 	if k.err != nil {
 		return k.err
 	}
-	e, err := a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: r.Service, Class: cmp.Or(r.Class, hall.ClassRegular), Origin: originOf(p)})
+	e, err := a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: r.Service, Class: cmp.Or(r.Class, hall.ClassRegular), Origin: originOf(p),
+		Lang: keptLanguage(c), PrintedBy: a.printedBy(p, r.PagePrints)})
 	if err := a.answer(c, e, a.slowDown(err)); err != nil {
 		return err
 	}
 	c.Location("/api/v1/tickets/" + e.Ticket.ID)
 	c.Status(fiber.StatusCreated)
 	return nil
+}
+
+// keptLanguage is the request's language as a ticket keeps it.
+func keptLanguage(c *fiber.Ctx) string {
+	if web.Language(c) == "en" {
+		return "en"
+	}
+	return ""
 }
 
 // originOf returns where the number was taken.

@@ -26,6 +26,8 @@ type Issue struct {
 	Service string
 	Class   string
 	Origin  string
+	// Lang and PrintedBy are kept with the ticket.
+	Lang, PrintedBy string
 }
 
 // TicketAction asks for one of TicketActions.

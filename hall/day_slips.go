@@ -9,9 +9,9 @@ import (
 // first: those whose slip is still of use.
 type slips map[string][]*Ticket
 
-// of reports whether a slip of the ticket is of use.
+// of reports whether a slip of the ticket is of use, and its kiosk's page did not print it.
 func (s slips) of(t *Ticket) bool {
-	return t.Kiosk != "" && t.State == Waiting && t.Leg.No == 1 && t.Leg.Calls == 0
+	return t.Kiosk != "" && t.PrintedBy == "" && t.State == Waiting && t.Leg.No == 1 && t.Leg.Calls == 0
 }
 
 func bySlip(a, b *Ticket) int {

@@ -41,6 +41,11 @@ type Ticket struct {
 	Rev     int    `json:"rev"` // grows by one with each event of this ticket
 	// Kiosk is the device that gave the number, whose printer prints it; "" for another origin.
 	Kiosk string `json:"kiosk,omitempty"`
+	// PrintedBy is [PrintedByPage] where the kiosk's page printed the slip itself; its printer
+	// leaves that out. "": nobody else prints it.
+	PrintedBy string `json:"printed_by,omitempty"`
+	// Lang is the language in which the number was taken: "en", or "" for Indonesian.
+	Lang string `json:"lang,omitempty"`
 
 	IssuedAt Millis `json:"issued_at"` // the arrival; a transfer keeps it
 	EndedAt  Millis `json:"ended_at,omitempty"`
@@ -145,3 +150,6 @@ const (
 	OriginPhone = "phone" // the citizen's own, with the code of a screen in the hall
 	OriginDesk  = "desk"
 )
+
+// PrintedByPage: the kiosk's page prints the slip, through its browser.
+const PrintedByPage = "page"

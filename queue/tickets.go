@@ -50,6 +50,8 @@ type issueRequest struct {
 	Prefix     string      `json:"prefix"`
 	Class      string      `json:"class"`
 	Origin     string      `json:"origin"`
+	Lang       string      `json:"lang,omitempty"`
+	PrintedBy  string      `json:"printed_by,omitempty"`
 	Quota      int         `json:"quota"`
 	Ended      string      `json:"ended"`
 	Unserved   bool        `json:"unserved"`
@@ -79,7 +81,7 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		date := q.today()
 		w := cfg.IssueWindow(s, date)
 		r := &issueRequest{ID: newTicketID(date), Service: s.ID, Agency: s.Agency, Prefix: s.Prefix, Class: in.Class,
-			Origin: in.Origin, Quota: s.Quota, Ended: s.EndedOn, Unserved: len(cfg.Servers(s.ID)) == 0, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Queues: q.planOf(cfg).rivals[s.ID],
+			Origin: in.Origin, Lang: in.Lang, PrintedBy: in.PrintedBy, Quota: s.Quota, Ended: s.EndedOn, Unserved: len(cfg.Servers(s.ID)) == 0, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Queues: q.planOf(cfg).rivals[s.ID],
 			PerKiosk: cfg.Policy.MaxPerKey, PerService: cfg.Policy.MaxPerServiceMinute()}
 		if cfg.Policy.Order == hall.OrderRatio {
 			r.Ratio = cfg.Policy.Ratio

@@ -25,7 +25,8 @@ type JobNote struct {
 // OrderNote is a slip that is wanted once more, for a while.
 type OrderNote struct {
 	Ticket string `json:"ticket"`
-	LeftMS int64  `json:"left_ms"` // as of the note
+	Lang   string `json:"lang,omitempty"` // in which it is wanted; "": the ticket's
+	LeftMS int64  `json:"left_ms"`        // as of the note
 }
 
 // note says what is known; the lock is held.
@@ -40,7 +41,7 @@ func (s *Service) note(b *board) Note {
 	}
 	for id, o := range b.orders {
 		if left := int64(o.Until - s.now()); left > 0 {
-			n.Orders[id] = OrderNote{Ticket: o.Ticket, LeftMS: left}
+			n.Orders[id] = OrderNote{Ticket: o.Ticket, Lang: o.Lang, LeftMS: left}
 		}
 	}
 	return n

@@ -80,6 +80,7 @@ type Order struct {
 	ID     string      `json:"id"`
 	Ticket string      `json:"ticket"`
 	By     string      `json:"by"`
+	Lang   string      `json:"lang,omitempty"` // "": the ticket's
 	At     hall.Millis `json:"at"`
 	Until  hall.Millis `json:"until"`
 }

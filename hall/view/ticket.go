@@ -1,21 +1,29 @@
 package view
 
-import "mpp/hall"
+import (
+	"cmp"
+
+	"mpp/hall"
+)
 
 // Ticket is a ticket as staff and its own citizen see it. It has no personal data.
 type Ticket struct {
-	ID       string           `json:"id"`
-	Number   string           `json:"number"`
-	State    hall.State       `json:"state"`
-	Class    string           `json:"class"`
-	Date     string           `json:"date"`
-	Origin   string           `json:"origin"`
-	Agency   hall.Named       `json:"agency"`
-	Service  hall.Named       `json:"service"`
-	Zone     hall.Named       `json:"zone"` // where to wait
-	Counter  *hall.CounterRef `json:"counter"`
-	Ahead    int              `json:"ahead"`    // how many will be called before it, as things stand; 0 when not waiting
-	Estimate *hall.Estimate   `json:"estimate"` // null when not waiting or unknown
+	ID     string     `json:"id"`
+	Number string     `json:"number"`
+	State  hall.State `json:"state"`
+	Class  string     `json:"class"`
+	Date   string     `json:"date"`
+	Origin string     `json:"origin"`
+	// Lang is the language in which the number was taken, "id" or "en".
+	// PrintedBy is [hall.PrintedByPage] where the kiosk's page prints the slip.
+	Lang      string           `json:"lang"`
+	PrintedBy string           `json:"printed_by"`
+	Agency    hall.Named       `json:"agency"`
+	Service   hall.Named       `json:"service"`
+	Zone      hall.Named       `json:"zone"` // where to wait
+	Counter   *hall.CounterRef `json:"counter"`
+	Ahead     int              `json:"ahead"`    // how many will be called before it, as things stand; 0 when not waiting
+	Estimate  *hall.Estimate   `json:"estimate"` // null when not waiting or unknown
 	// CountersOpen is how many open counters serve it while it waits: with none, nobody
 	// is called next.
 	CountersOpen int `json:"counters_open"`
@@ -55,7 +63,7 @@ type Ticket struct {
 // are those given at issue.
 func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
 	v := Ticket{
-		ID: t.ID, Number: t.Number, State: t.State, Class: t.Class, Date: t.Date, Origin: t.Origin,
+		ID: t.ID, Number: t.Number, State: t.State, Class: t.Class, Date: t.Date, Origin: t.Origin, Lang: cmp.Or(t.Lang, "id"), PrintedBy: t.PrintedBy,
 		Rev: t.Rev, Leg: t.Leg.No, Calls: t.Leg.Calls,
 		Agency:   c.NamedAgency(t.Leg.Agency),
 		Service:  c.NamedService(t.Leg.Service),

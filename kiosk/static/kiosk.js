@@ -40,7 +40,7 @@ class Kiosk {
     this.flow = new Flow();
     this.taking = new Taking(token, {
       onBegin: () => this.refresh(), onFailed: () => this.failed(), onTicket: (ticket) => this.got(ticket), onOther: () => this.back(), onSignedOut: () => this.over(),
-    });
+    }, '', papers.length > 0);
     this.isOver = false; // the pairing ended while somebody's ticket was on the screen
     this.isLate = false; // what the hall offers changed while a finger was on the screen
     /** @type {{stop: () => void} | null} */
@@ -53,7 +53,7 @@ class Kiosk {
     });
     this.finder = new Finder((service) => this.pickService(service), { onResults: () => this.resultsChanged() });
     this.offer = new Offer(token, { onChange: () => this.refresh(), onOnline: () => this.connection(), onSignedOut: () => this.over() });
-    this.slip = new SlipState(byId('slip'), this.offer.live, { token, kiosk: session.principal.id });
+    this.slip = new SlipState(byId('slip'), this.offer.live, { token, kiosk: session.principal.id, pagePrints: papers.length > 0 });
   }
 
   async begin() {
@@ -234,12 +234,12 @@ class Kiosk {
     this.flow.took(ticket);
     // A real kiosk is shared and keeps none.
     if (this.hall.demo) rememberTicket(ticket);
-    this.slip.of(ticket.id);
-    this.stay.opt.print = this.printsAgain();
+    this.slip.of(ticket.printed_by ? '' : ticket.id);
+    this.stay.opt.print = this.printsAgain(ticket);
     this.stay.begin();
     this.show();
     announce(t('kiosk.your_number') + ' ' + spell(ticket.number) + '. ' + t('kiosk.please_wait'), true);
-    if (papers.length > 0) this.print();
+    if (ticket.printed_by) this.print();
   }
 
   failed() {
@@ -248,9 +248,9 @@ class Kiosk {
     this.offer.refresh();
   }
 
-  /** How the slip can be had once more: from the browser, or from the kiosk's own printer; null where neither prints. */
-  printsAgain() {
-    if (papers.length > 0) return () => this.print();
+  /** How the slip can be had once more: from the browser, or from the kiosk's own printer; null where neither prints. @param {API.Ticket} ticket */
+  printsAgain(ticket) {
+    if (ticket.printed_by) return () => this.print();
     return this.slip.printer ? () => this.slip.again() : null;
   }
 

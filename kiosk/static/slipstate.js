@@ -45,7 +45,7 @@ export class SlipState {
   /**
    * @param {HTMLElement} root
    * @param {import('/ui/live.js').Live} live
-   * @param {{token: string, kiosk: string}} device
+   * @param {{token: string, kiosk: string, pagePrints: boolean}} device pagePrints: the page prints while the printer's agent is away
    */
   constructor(root, live, device) {
     this.root = root;
@@ -69,11 +69,14 @@ export class SlipState {
     });
   }
 
+  /** '' where nothing is to be said of a printer: there is none, or the page prints in its place, or has printed this slip. */
   get printer() {
-    return this.note.printer ? this.note.printer.state : '';
+    const state = this.note.printer ? this.note.printer.state : '';
+    if (this.step === 'ticket' && !this.ticket) return '';
+    return state === 'away' && this.device.pagePrints && !this.ticket ? '' : state;
   }
 
-  /** @param {string} ticket whose slip is waited for */
+  /** @param {string} ticket whose slip the kiosk's printer prints, '' where the page does */
   of(ticket) {
     this.ticket = ticket;
     this.problem = '';

@@ -26,10 +26,12 @@ export class Taking {
    * @param {string} token
    * @param {TakingEvents} on
    * @param {string} [service]
+   * @param {boolean} [prints] whether the page can print slips itself
    */
-  constructor(token, on, service) {
+  constructor(token, on, service, prints) {
     this.token = token;
     this.on = on;
+    this.prints = prints === true;
     this.attempt = new Attempt(service || '');
     this.agreed = ''; // the class whose long wait was agreed to
     this.isAsking = false;
@@ -41,7 +43,7 @@ export class Taking {
 
   /** A new wish, for another service or of another person. @param {string} service */
   wish(service) {
-    Object.assign(this, new Taking(this.token, this.on, service));
+    Object.assign(this, new Taking(this.token, this.on, service, this.prints));
   }
 
   /** The class that is being asked for, '' while nothing is. */
@@ -64,7 +66,7 @@ export class Taking {
     this.problem = null;
     this.on.onBegin();
     try {
-      const ticket = await api('POST', '/tickets', { service: attempt.service, class: klass }, { token: this.token, key: attempt.key, tries: TRIES });
+      const ticket = await api('POST', '/tickets', { service: attempt.service, class: klass, page_prints: this.prints }, { token: this.token, key: attempt.key, tries: TRIES });
       attempt.running = false;
       this.on.onTicket(ticket);
     } catch (err) {

@@ -3,9 +3,10 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { page } from '../../ui/test/page.mjs';
+import { withElements } from '../../ui/test/dom.mjs';
 
-page();
-const { slipWords } = await import('../static/slipstate.js');
+const { root } = withElements(page());
+const { SlipState, slipWords } = await import('../static/slipstate.js');
 
 const STANDS = ['paper_out', 'cover_open', 'cutter', 'fault', 'offline', 'unreached', 'away'];
 
@@ -36,4 +37,21 @@ test('a slip that does not come is told as such', () => {
   assert.equal(slipWords('paper_out', 'ticket', { state: 'waiting', why: 'paper_out' }, false).key, 'kiosk.slip_no_paper');
   assert.equal(slipWords('away', 'ticket', null, false).key, 'kiosk.slip_waits');
   assert.equal(slipWords('ready', 'ticket', { state: 'unsure' }, false).key, 'kiosk.slip_unsure');
+});
+
+test('nothing is said of a printer whose part the page takes', () => {
+  let told = () => {};
+  const slip = new SlipState(root, { subscribe: (topic, snapshot, patch, note) => { told = note; } }, { token: '', kiosk: 'k', pagePrints: true });
+  const says = (state, step, ticket) => {
+    slip.step = step;
+    told({ printer: { state } });
+    slip.of(ticket);
+    const is = slip.printer;
+    slip.of('');
+    return is;
+  };
+  assert.equal(says('away', 'agency', ''), '', 'the page prints while the agent is away');
+  assert.equal(says('paper_out', 'agency', ''), 'paper_out', 'an agent at work prints in its place');
+  assert.equal(says('ready', 'ticket', ''), '', 'the page has printed this slip');
+  assert.equal(says('away', 'ticket', 't'), 'away', 'the agent went away with the slip');
 });

@@ -86,3 +86,15 @@ test('an answer of somebody who has gone takes no number for the next', async ()
   await answer('yes');
   assert.deepEqual([told.begun, told.other], [0, 0]);
 });
+
+test('a page that can print says so with each wish', async () => {
+  const asked = answers([ok, ok, ok]);
+  const none = () => {};
+  const events = { onBegin: none, onFailed: none, onTicket: none, onOther: none, onSignedOut: none };
+  const taking = new Taking('token', events, '', true);
+  for (const wished of [taking, new Taking('token', events)]) {
+    wished.wish('skck');
+    await wished.take(service('skck'), 'regular');
+  }
+  assert.deepEqual(asked.map((a) => JSON.parse(a.options.body).page_prints), [true, false]);
+});

@@ -1,6 +1,6 @@
 -- issue.lua: issues a ticket: hours, quota, number, place in the queue and the event in
 -- one step, so that no number is issued twice.
--- Request: id, service, agency, prefix, class, origin, quota (0: none), ended (date the
+-- Request: id, service, agency, prefix, class, origin, lang and printed_by or nil, quota (0: none), ended (date the
 --   service left the hall, or ''), unserved (no counter serves it),
 --   issue_from, issue_until (ms), queues[] (those that compete for its counters), pace or nil,
 --   per_kiosk, per_service (tickets a minute, 0: no bound), ratio (0: another rule),
@@ -74,6 +74,7 @@ local t = {
   id = req.id, number = req.prefix .. '-' .. string.format('%03d', ordinal), prefix = req.prefix, ordinal = ordinal,
   date = req.date, class = req.class, origin = req.origin, state = 'waiting', rev = 0,
   issued_at = now, ahead = ahead, pace = req.pace, kiosk = req.actor.role == 'kiosk' and req.actor.id or nil,
+  printed_by = req.printed_by, lang = req.lang,
   leg = {
     no = 1, agency = req.agency, service = req.service, score = score, credit = credit(req.class), tie = seq + 1,
     queued_at = now, calls = 0, service_ms = 0, held_ms = 0,

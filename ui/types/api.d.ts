@@ -338,6 +338,8 @@ declare namespace API {
   type IssueRequest = {
     /** A class of GET /hall; regular by default */
     class?: string;
+    /** Of a kiosk: its page can print the slip itself. The answer's `printed_by` says whether it is to: not where the kiosk has a printer whose agent is at work */
+    page_prints?: boolean;
     service: string;
   };
   /** How a standard was kept, in the three usual ways of counting those who left; null when nothing was promised. Show against_us first. */
@@ -442,6 +444,8 @@ declare namespace API {
     held_at: NullableInstant;
     id: string;
     issued_at: NullableInstant;
+    /** The language in which the number was taken, and in which its slip is printed */
+    lang: '' | 'id' | 'en';
     last_called_at: NullableInstant;
     late_at: NullableInstant;
     /** How many others its citizen may let go first by `late`; 0 when that is not offered or was done */
@@ -450,6 +454,8 @@ declare namespace API {
     number: string;
     origin: '' | 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
+    /** `page`: the kiosk's page prints the slip, and its printer leaves it out */
+    printed_by: '' | 'page';
     /** The same in the officer's words for the citizen */
     public_note: string;
     /** What the officer tells the citizen about the outcome */
@@ -813,6 +819,8 @@ declare namespace API {
     held_at: NullableInstant;
     id: string;
     issued_at: NullableInstant;
+    /** The language in which the number was taken, and in which its slip is printed */
+    lang: '' | 'id' | 'en';
     last_called_at: NullableInstant;
     late_at: NullableInstant;
     /** How many others its citizen may let go first by `late`; 0 when that is not offered or was done */
@@ -821,6 +829,8 @@ declare namespace API {
     number: string;
     origin: '' | 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
+    /** `page`: the kiosk's page prints the slip, and its printer leaves it out */
+    printed_by: '' | 'page';
     /** The same in the officer's words for the citizen */
     public_note: string;
     /** What the officer tells the citizen about the outcome */

@@ -143,9 +143,13 @@ func (c *client) report(ctx context.Context, r deviceReport) error {
 	return err
 }
 
-// slip returns the picture of a ticket's slip, and how often the hall wants it printed.
-func (c *client) slip(ctx context.Context, ticket string, width int) (image.Image, int, error) {
-	data, header, err := c.send(ctx, http.MethodGet, "/api/v1/tickets/"+url.PathEscape(ticket)+"/slip.png", fmt.Sprintf("width=%d", width), nil)
+// slip returns a slip's picture, and how often the hall wants it printed.
+func (c *client) slip(ctx context.Context, s slip, width int) (image.Image, int, error) {
+	query := url.Values{"width": {strconv.Itoa(width)}}
+	if s.lang != "" {
+		query.Set("lang", s.lang)
+	}
+	data, header, err := c.send(ctx, http.MethodGet, "/api/v1/tickets/"+url.PathEscape(s.ticket)+"/slip.png", query.Encode(), nil)
 	if status, _ := statusOf(err); status == http.StatusNotFound {
 		return nil, 0, errNoTicket
 	}

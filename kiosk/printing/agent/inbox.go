@@ -26,6 +26,7 @@ type ticketNote struct {
 
 type orderNote struct {
 	Ticket string `json:"ticket"`
+	Lang   string `json:"lang"`
 	LeftMS int64  `json:"left_ms"`
 	since  time.Time
 }
@@ -122,7 +123,7 @@ func (b *inbox) slips() ([]slip, bool) {
 		if age > time.Duration(o.LeftMS)*time.Millisecond {
 			age = MaxAge + 1
 		}
-		again = append(again, slip{ticket: o.Ticket, order: id, number: b.tickets[o.Ticket].Number, age: age})
+		again = append(again, slip{ticket: o.Ticket, order: id, lang: o.Lang, number: b.tickets[o.Ticket].Number, age: age})
 	}
 	for _, list := range [][]slip{first, again} {
 		slices.SortFunc(list, func(a, b slip) int { return cmp.Or(cmp.Compare(b.age, a.age), cmp.Compare(a.ticket, b.ticket)) })

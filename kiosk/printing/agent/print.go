@@ -14,6 +14,7 @@ import (
 type slip struct {
 	ticket string
 	order  string // "" for the first
+	lang   string // "": that of the ticket
 	number string
 	age    time.Duration // since its number was given, or since it was asked for
 }
@@ -59,7 +60,7 @@ func (a *Agent) dropGone(wanted []slip) {
 
 // print prints one slip and reports whether the printer can take another one.
 func (a *Agent) print(ctx context.Context, s slip) bool {
-	picture, copies, err := a.client.slip(ctx, s.ticket, a.Width)
+	picture, copies, err := a.client.slip(ctx, s, a.Width)
 	if err != nil {
 		if errors.Is(err, errNoTicket) {
 			a.conclude(s, dropped, "failed", "")
