@@ -45,6 +45,11 @@ func (s *site) signIn(login string) accounts.Session {
 // pairKiosk pairs a kiosk through the API, as the page does, and returns its token.
 func (s *site) pairKiosk(name string) (string, accounts.Device) {
 	s.t.Helper()
+	return s.pairKioskAs(accounts.DeviceSettings{Name: name})
+}
+
+func (s *site) pairKioskAs(d accounts.DeviceSettings) (string, accounts.Device) {
+	s.t.Helper()
 	var waiting struct{ Code, Secret string }
 	started := s.anonymous(http.MethodPost, "/api/v1/pairings", map[string]string{"kind": "kiosk", "page": "/kiosk"})
 	if json.Unmarshal(started.body, &waiting) != nil || started.status != http.StatusCreated {
@@ -53,7 +58,7 @@ func (s *site) pairKiosk(name string) (string, accounts.Device) {
 	if early := s.anonymous(http.MethodGet, "/api/v1/pairings/"+waiting.Secret, nil); early.status != http.StatusNoContent {
 		s.t.Fatalf("before anybody confirmed: %d", early.status)
 	}
-	device, err := s.app.back.accounts.ConfirmPairing(s.t.Context(), access.System().Actor(), waiting.Code, accounts.DeviceSettings{Name: name})
+	device, err := s.app.back.accounts.ConfirmPairing(s.t.Context(), access.System().Actor(), waiting.Code, d)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -160,6 +160,7 @@ type deviceInput struct {
 	Code  string `form:"code,hidden,optional,max=20"`
 	Name  string `form:"name,max=80,autocomplete=off" label:"devices.name" hint:"devices.name_hint"`
 	Place string `form:"place" label:"devices.place"`
+	Again string `form:"again" label:"devices.again" hint:"devices.again_hint"`
 }
 
 func (in deviceInput) settings() accounts.DeviceSettings {
@@ -167,9 +168,12 @@ func (in deviceInput) settings() accounts.DeviceSettings {
 }
 
 // deviceForm asks for a place where the kind has one that can be chosen: a printer that is
-// paired stays with its kiosk.
+// paired stays with its kiosk. Which kiosk of before it is only the pairing asks.
 func (s *staff) deviceForm(c *fiber.Ctx, spec *form.Spec[deviceInput], in *deviceInput, kind accounts.DeviceKind) *form.Form {
 	f := spec.New(in)
+	if in.Code == "" {
+		f = f.Without("again")
+	}
 	if kind == accounts.Kiosk || kind == accounts.Printer && in.Code == "" {
 		return f.Without("place")
 	}

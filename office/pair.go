@@ -1,12 +1,15 @@
 package office
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
 	"mpp/ui"
 	"mpp/ui/form"
+	"mpp/web"
 )
 
 // codeInput asks for the code that a device shows.
@@ -24,6 +27,12 @@ type pairView struct {
 
 // HasPlace reports whether the form asks for a place.
 func (v pairView) HasPlace() bool { return v.Found.Kind != accounts.Kiosk }
+
+// AsksAgain reports whether the form asks which kiosk of before this is.
+func (v pairView) AsksAgain() bool {
+	_, err := v.Form.Field("again")
+	return err == nil
+}
 
 // pairPage is /office/devices/pair: the device that waits under a code is found, then named
 // and given its place.
@@ -55,7 +64,7 @@ func (p *pairPage) find(c *fiber.Ctx, by access.Principal) error {
 		return p.again(c, code, err)
 	}
 	in := deviceInput{Code: code, Place: found.Place}
-	return p.ask(c, p.deviceForm(c, p.form, &in, found.Kind), found)
+	return p.ask(c, p.pairForm(c, &in, found.Kind), found)
 }
 
 // again is the first step with what was wrong.
@@ -79,11 +88,15 @@ func (p *pairPage) confirm(c *fiber.Ctx, by access.Principal) error {
 		return p.again(c, code, err)
 	}
 	in := deviceInput{Code: code}
-	f := p.deviceForm(c, p.form, &in, found.Kind)
+	f := p.pairForm(c, &in, found.Kind)
 	if !f.Bind(c) {
 		return p.ask(c.Status(fiber.StatusUnprocessableEntity), f, found)
 	}
-	device, err := p.Accounts.ConfirmPairing(c.UserContext(), by.Actor(), code, in.settings())
+	set := in.settings()
+	if in.Again != newKiosk {
+		set.Again = in.Again
+	}
+	device, err := p.Accounts.ConfirmPairing(c.UserContext(), by.Actor(), code, set)
 	if err != nil {
 		if !explain(c, f, err) {
 			return err
@@ -91,4 +104,39 @@ func (p *pairPage) confirm(c *fiber.Ctx, by access.Principal) error {
 		return p.ask(c, f, found)
 	}
 	return p.room.Redirect(c, "/office/devices/"+device.ID, "devices.paired", "name", device.Name)
+}
+
+// newKiosk is the choice that a kiosk was not paired before.
+const newKiosk = "new"
+
+// pairForm is the form of the second step. Of a kiosk it asks whether it is one of before:
+// that keeps its printer.
+func (p *pairPage) pairForm(c *fiber.Ctx, in *deviceInput, kind accounts.DeviceKind) *form.Form {
+	var again []form.Choice
+	if kind == accounts.Kiosk {
+		again = p.kiosksOfBefore(c)
+	}
+	f := p.deviceForm(c, p.form, in, kind)
+	if len(again) == 0 {
+		return f.Without("again")
+	}
+	return f.Choices("again", append([]form.Choice{{Value: newKiosk, Text: "devices.again_new"}}, again...)...)
+}
+
+func (p *pairPage) kiosksOfBefore(c *fiber.Ctx) (out []form.Choice) {
+	for _, list := range []func(context.Context) ([]accounts.Device, error){p.Accounts.Kiosks, p.Accounts.RevokedKiosks} {
+		kiosks, err := list(c.UserContext())
+		if err != nil {
+			web.Logger(c).Warn("the kiosks could not be read", "request", web.RequestID(c), "err", err)
+		}
+		for _, k := range kiosks {
+			label := k.Name
+			if k.State == accounts.Revoked {
+				word, _ := p.UI.Text(ui.Lang(c), "devices.revoked_state")
+				label += " (" + word + ")"
+			}
+			out = append(out, form.Choice{Value: k.ID, Label: label})
+		}
+	}
+	return out
 }

@@ -56,6 +56,8 @@ func (s *Service) deviceRow(db *gorm.DB, id string) (row deviceRow, err error) {
 type DeviceSettings struct {
 	Name  string
 	Place string // of a board its zone, of a counter's screen its counter, of a printer its kiosk
+	// Again is the kiosk that this one is, paired anew: it keeps its id, and so its printer.
+	Again string
 }
 
 func checkName(d *DeviceSettings) error {
@@ -74,6 +76,9 @@ func (s *Service) checkDevice(db *gorm.DB, kind DeviceKind, d *DeviceSettings) e
 		return err
 	}
 	cfg := s.Config()
+	if kind != Kiosk {
+		d.Again = ""
+	}
 	switch kind {
 	case Kiosk:
 		d.Place = ""
@@ -118,8 +123,21 @@ func (s *Service) checkKiosk(db *gorm.DB, kiosk string) error {
 
 // Kiosks lists the kiosks for which a printer may print, by name. Codes: unavailable.
 func (s *Service) Kiosks(ctx context.Context) ([]Device, error) {
+	return s.kiosks(ctx, Paired, "name, id")
+}
+
+// RevokedKiosks lists the kiosks that were revoked last and may be paired anew, the newest
+// first. Codes: unavailable.
+func (s *Service) RevokedKiosks(ctx context.Context) ([]Device, error) {
+	return s.kiosks(ctx, Revoked, "revoked_at DESC, id")
+}
+
+// kiosksShown are more than a hall has.
+const kiosksShown = 100
+
+func (s *Service) kiosks(ctx context.Context, state DeviceState, order string) ([]Device, error) {
 	var rows []deviceRow
-	err := s.DB.Read(ctx).Where("hall = ? AND kind = ? AND state <> ?", s.Hall, Kiosk, Revoked).Order("name, id").Find(&rows).Error
+	err := s.DB.Read(ctx).Where("hall = ? AND kind = ? AND state = ?", s.Hall, Kiosk, state).Order(order).Limit(kiosksShown).Find(&rows).Error
 	list := make([]Device, len(rows))
 	for i, r := range rows {
 		list[i] = r.view()

@@ -67,6 +67,7 @@ func (s *Service) pairingByCode(db *gorm.DB, by hall.Actor, code string) (row pa
 // unknown_counter, unknown_device, printer_held, unavailable.
 func (s *Service) ConfirmPairing(ctx context.Context, by hall.Actor, code string, d DeviceSettings) (Device, error) {
 	var row deviceRow
+	var over []Revocation
 	err := s.DB.Tx(ctx, func(tx *store.Tx) error {
 		waiting, err := s.pairingByCode(tx.SQL, by, code)
 		if err != nil {
@@ -77,11 +78,17 @@ func (s *Service) ConfirmPairing(ctx context.Context, by hall.Actor, code string
 		}
 		row = deviceRow{Hall: s.Hall, ID: newID(), Name: d.Name, Kind: waiting.Kind, Place: d.Place, Token: newID(), State: Paired,
 			PairedAt: s.now(), PairedBy: by.ID, Version: waiting.Version, Page: waiting.Page}
+		over = nil
+		if d.Again != "" {
+			if over, err = s.pairAgain(tx, by, d.Again, &row); err != nil {
+				return err
+			}
+		}
 		res := tx.SQL.Model(&pairingRow{}).Where("hall = ? AND secret_hash = ? AND device = ''", s.Hall, waiting.SecretHash).Update("device", row.ID)
 		if res.Error == nil && res.RowsAffected == 0 {
 			return hall.Refuse(hall.CodePairingUnknown, "somebody else has just paired this device").With("field", "code")
 		}
-		if res.Error != nil {
+		if res.Error != nil || d.Again != "" {
 			return res.Error
 		}
 		return tx.SQL.Create(&row).Error
@@ -89,8 +96,40 @@ func (s *Service) ConfirmPairing(ctx context.Context, by hall.Actor, code string
 	if err != nil {
 		return Device{}, err
 	}
+	s.Learn(over...)
 	s.audit("device_paired", "by", by.ID, "device", row.ID, "kind", row.Kind, "place", row.Place)
 	return row.view(), nil
+}
+
+// pairAgain makes the row that of a kiosk that was paired before: it gets the kiosk's id, and
+// the kiosk's old credential ends.
+func (s *Service) pairAgain(tx *store.Tx, by hall.Actor, kiosk string, row *deviceRow) ([]Revocation, error) {
+	before, err := s.deviceRow(tx.SQL, kiosk)
+	if err == nil && (row.Kind != Kiosk || before.Kind != Kiosk) {
+		err = hall.Refuse(hall.CodeUnknownDevice, "no kiosk %q", kiosk)
+	}
+	if err != nil {
+		return nil, err
+	}
+	row.ID = before.ID
+	// A credential that an earlier pairing has not collected yet is not given any more.
+	err = tx.SQL.Model(&pairingRow{}).Where("hall = ? AND device = ? AND collected_at = 0", s.Hall, row.ID).Update("collected_at", s.now()).Error
+	if err != nil {
+		return nil, err
+	}
+	res := tx.SQL.Model(&deviceRow{}).Where("hall = ? AND id = ? AND token = ?", s.Hall, row.ID, before.Token).
+		Updates(map[string]any{"name": row.Name, "token": row.Token, "state": Paired, "paired_at": row.PairedAt, "paired_by": row.PairedBy, "revoked_at": 0,
+			"last_seen_at": 0, "version": row.Version, "page": row.Page})
+	switch {
+	case res.Error != nil:
+		return nil, res.Error
+	case res.RowsAffected == 0:
+		return nil, hall.Refuse(hall.CodePairingUnknown, "somebody else has just paired this kiosk").With("field", "code")
+	case before.State == Revoked:
+		return nil, nil // its credential has ended
+	}
+	over := []Revocation{{ID: before.Token, Until: before.PairedAt.Add(pairingLife + DeviceLife)}}
+	return over, s.revoke(tx, by, EndReplaced, over...)
 }
 
 // CollectPairing gives a device its credential once an administrator has confirmed it;
