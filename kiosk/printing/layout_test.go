@@ -125,7 +125,7 @@ func TestOrderOfTheParts(t *testing.T) {
 	got := linesOf(laidOut(t, c, waiting(nil), "id", 576))
 	want := []string{
 		"CONTOH, BUKAN TIKET RESMI", "MPP Uji", "---", "Dinas Kependudukan", "dan Pencatatan Sipil", "KTP elektronik baru", "A-023", "UMUM", "---",
-		"Silakan tunggu di", "Zona Utama", "7 orang sebelum Anda", "Perkiraan tunggu: 20-35 menit", "---",
+		"Silakan tunggu di", "Zona Utama", "7 orang sebelum Anda", "Perkiraan tunggu: 20–35 menit", "---",
 		"Siapkan persyaratan:", "- Fotokopi Kartu Keluarga", "- Hadir sendiri untuk perekaman", "---",
 		"QR https://antrean.lampungtengahkab.go.id/t/20260803-k3jx9qAbCdEf", "Pantau lewat ponsel: pindai", "kode ini dengan kamera.", "---",
 		"Senin, 3 Agustus 2026, 08.15 WIB", "Mohon menunggu nomor Anda dipanggil.",

@@ -39,7 +39,7 @@ func NewSlip(c *hall.Config, t *view.Ticket, lang string) Slip {
 		Number: t.Number, Hall: c.Hall.Name,
 		Header: linesIn(c.Slip.Header, lang), Footer: linesIn(c.Slip.Footer, lang),
 		Agency: t.Agency.Name.In(lang), Service: t.Service.Name.In(lang),
-		WaitAt: wordWaitAt.In(lang), Zone: t.Zone.Name.In(lang), Queue: queueWords(t, lang),
+		WaitAt: onPages(lang, "kiosk.wait_at"), Zone: t.Zone.Name.In(lang), Queue: queueWords(t, lang),
 		Prepare: wordPrepare.In(lang), Requirements: linesIn(t.Requirements, lang),
 		Follow: t.FollowURL, Scan: wordScan.In(lang), Please: wordPlease.In(lang),
 	}
@@ -66,7 +66,7 @@ func publicClass(c *hall.Config, id, lang string) (name string, priority bool) {
 	case k == nil:
 		return id, false
 	case k.CreditMinutes > 0:
-		return wordPriority.In(lang), true
+		return onPages(lang, "class.priority"), true
 	}
 	return k.Name.In(lang), false
 }

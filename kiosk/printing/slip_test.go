@@ -69,7 +69,7 @@ func TestWordsOfTheQueue(t *testing.T) {
 		change func(*view.Ticket)
 		id, en string
 	}{
-		{nil, "7 orang sebelum Anda|Perkiraan tunggu: 20-35 menit", "7 people before you|Estimated wait: 20-35 minutes"},
+		{nil, "7 orang sebelum Anda|Perkiraan tunggu: 20–35 menit", "7 people before you|Estimated wait: 20–35 minutes"},
 		{estimate(0, 1), "7 orang sebelum Anda|Perkiraan tunggu: kurang dari 1 menit", "7 people before you|Estimated wait: less than 1 minute"},
 		{estimate(5, 5), "7 orang sebelum Anda|Perkiraan tunggu: sekitar 5 menit", "7 people before you|Estimated wait: about 5 minutes"},
 		{estimate(0, 9), "7 orang sebelum Anda|Perkiraan tunggu: paling lama 9 menit", "7 people before you|Estimated wait: up to 9 minutes"},

@@ -9,30 +9,18 @@ import (
 	"mpp/hall/view"
 )
 
-// The words of a slip.
+// The words that only a slip has.
 var (
-	wordSample      = hall.Text{ID: "CONTOH, BUKAN TIKET RESMI", EN: "SAMPLE, NOT A REAL TICKET"}
-	wordPriority    = hall.Text{ID: "Prioritas", EN: "Priority"}
-	wordWaitAt      = hall.Text{ID: "Silakan tunggu di", EN: "Please wait at"}
-	wordNext        = hall.Text{ID: "Giliran Anda berikutnya", EN: "You are next"}
-	wordNobody      = hall.Text{ID: "Belum ada yang menunggu sebelum Anda", EN: "Nobody is waiting before you"}
-	wordOneAhead    = hall.Text{ID: "1 orang sebelum Anda", EN: "1 person before you"}
-	wordAhead       = hall.Text{ID: "%d orang sebelum Anda", EN: "%d people before you"}
-	wordNoCounter   = hall.Text{ID: "Loket belum buka", EN: "No counter open yet"}
-	wordWait        = hall.Text{ID: "Perkiraan tunggu: %s", EN: "Estimated wait: %s"}
-	wordUnknown     = hall.Text{ID: "belum dapat diperkirakan", EN: "not known yet"}
-	wordUnderMinute = hall.Text{ID: "kurang dari 1 menit", EN: "less than 1 minute"}
-	wordAbout       = hall.Text{ID: "sekitar %d menit", EN: "about %d minutes"}
-	wordUpTo        = hall.Text{ID: "paling lama %d menit", EN: "up to %d minutes"}
-	wordRange       = hall.Text{ID: "%d-%d menit", EN: "%d-%d minutes"}
-	wordOver        = hall.Text{ID: "Nomor ini sudah tidak berlaku", EN: "This number is no longer valid"}
-	wordPrepare     = hall.Text{ID: "Siapkan persyaratan:", EN: "Have ready while you wait:"}
-	wordScan        = hall.Text{ID: "Pantau lewat ponsel: pindai kode ini dengan kamera.", EN: "Follow on your phone: scan this code with its camera."}
-	wordPlease      = hall.Text{ID: "Mohon menunggu nomor Anda dipanggil.", EN: "Please wait for your number to be called."}
+	wordSample   = hall.Text{ID: "CONTOH, BUKAN TIKET RESMI", EN: "SAMPLE, NOT A REAL TICKET"}
+	wordNext     = hall.Text{ID: "Giliran Anda berikutnya", EN: "You are next"}
+	wordNobody   = hall.Text{ID: "Belum ada yang menunggu sebelum Anda", EN: "Nobody is waiting before you"}
+	wordOneAhead = hall.Text{ID: "1 orang sebelum Anda", EN: "1 person before you"}
+	wordAhead    = hall.Text{ID: "%d orang sebelum Anda", EN: "%d people before you"}
+	wordOver     = hall.Text{ID: "Nomor ini sudah tidak berlaku", EN: "This number is no longer valid"}
+	wordPrepare  = hall.Text{ID: "Siapkan persyaratan:", EN: "Have ready while you wait:"}
+	wordScan     = hall.Text{ID: "Pantau lewat ponsel: pindai kode ini dengan kamera.", EN: "Follow on your phone: scan this code with its camera."}
+	wordPlease   = hall.Text{ID: "Mohon menunggu nomor Anda dipanggil.", EN: "Please wait for your number to be called."}
 )
-
-// say fills values into a text in the language.
-func say(t hall.Text, lang string, values ...any) string { return fmt.Sprintf(t.In(lang), values...) }
 
 // queueWords are how many are ahead and how long it may take; of a ticket that does not
 // wait only whether it still counts.
@@ -44,7 +32,7 @@ func queueWords(t *view.Ticket, lang string) []string {
 	default:
 		return nil
 	}
-	ahead := say(wordAhead, lang, t.Ahead)
+	ahead := fmt.Sprintf(wordAhead.In(lang), t.Ahead)
 	switch {
 	case t.Ahead == 1:
 		ahead = wordOneAhead.In(lang)
@@ -54,23 +42,24 @@ func queueWords(t *view.Ticket, lang string) []string {
 		ahead = wordNobody.In(lang)
 	}
 	if t.CountersOpen == 0 {
-		return []string{ahead, wordNoCounter.In(lang)}
+		return []string{ahead, onPages(lang, "kiosk.no_counter_open")}
 	}
-	return []string{ahead, say(wordWait, lang, waitWords(t.Estimate, lang))}
+	return []string{ahead, onPages(lang, "kiosk.wait_label") + ": " + waitWords(t.Estimate, lang)}
 }
 
+// waitWords are those of estimate() in ui/static/i18n.js.
 func waitWords(e *hall.Estimate, lang string) string {
 	switch {
 	case e == nil:
-		return wordUnknown.In(lang)
+		return onPages(lang, "kiosk.unknown_wait")
 	case e.ToMinutes <= 1:
-		return wordUnderMinute.In(lang)
+		return onPages(lang, "ui.under_minute")
 	case e.FromMinutes == e.ToMinutes:
-		return say(wordAbout, lang, e.ToMinutes)
+		return onPages(lang, "ui.about_minutes", "n", e.ToMinutes)
 	case e.FromMinutes < 1:
-		return say(wordUpTo, lang, e.ToMinutes)
+		return onPages(lang, "ui.up_to_minutes", "n", e.ToMinutes)
 	}
-	return say(wordRange, lang, e.FromMinutes, e.ToMinutes)
+	return onPages(lang, "ui.minute_range", "from", e.FromMinutes, "to", e.ToMinutes)
 }
 
 var (

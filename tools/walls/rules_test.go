@@ -112,7 +112,15 @@ var rooms = []room{
 		why:    "pages talk to the public API and the live feed like anyone else",
 	},
 	{
-		path: "kiosk/printing", own: []string{"hall"},
+		path: "kiosk/texts", own: nil, others: nil,
+		why: "the citizens' words are one file for pages and paper",
+	},
+	{
+		path: "ui/texts", own: nil, others: nil,
+		why: "the words of all pages are one file for pages and paper",
+	},
+	{
+		path: "kiosk/printing", own: []string{"hall", "kiosk/texts", "ui/texts"},
 		others: []string{"golang.org/x/image", "codeberg.org/go-fonts/liberation", "github.com/boombuler/barcode"},
 		why:    "a ticket's paper is made of its view and the configuration, for a page, the API and a printer alike",
 	},
