@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"slices"
 
 	"mpp/hall"
 	"mpp/hall/hallfile"
-	"mpp/ui"
 )
 
 // holidayWatch writes to the log, at start and then once a business date, which calendars
@@ -45,13 +43,8 @@ func (c *checks) hall(cfg *hall.Config) {
 	for _, words := range hallfile.MissingHolidays(cfg, cfg.BusinessDate(hall.MillisOf(c.now()))) {
 		warn(words, "see docs/hall-file.md, Holiday sets")
 	}
-	for _, name := range []string{cfg.Hall.Logo, cfg.Hall.Picture, cfg.Slip.Logo} {
-		if name == "" {
-			continue
-		}
-		if _, err := ui.ReadMedia(mediaOf(c.set), name); err != nil {
-			warn(fmt.Sprintf("a picture cannot be shown: %v", err), "put it into "+filepath.Join(c.set.Data, mediaFolder)+", or take it out of the hall file")
-		}
+	for _, fault := range pictureFaults(c.set, cfg) {
+		warn(fault, pictureFix(c.set))
 	}
 	if cfg.Hall.Sample {
 		warn(markedAsSample, "take sample: true out of the hall file, and import it")

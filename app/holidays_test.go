@@ -1,13 +1,19 @@
 package app
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"mpp/hall"
 	"mpp/internal/settings"
+	"mpp/ui"
 )
 
 // sampleOn returns the sample hall, whose sets are of 2026, and a clock that can be moved.
@@ -90,5 +96,27 @@ func TestDoctorLooksForPictures(t *testing.T) {
 	c.hall(cfg)
 	if found := pictures(); len(found) != 1 || !strings.Contains(found[0].What, "gedung.jpg") || !strings.Contains(found[0].Fix, c.set.Data) {
 		t.Errorf("%+v", found)
+	}
+}
+
+// TestImportLooksForPictures: what a hall file names and the media folder lacks is told with the folder.
+func TestImportLooksForPictures(t *testing.T) {
+	set := settings.Settings{Data: t.TempDir()}
+	file := hallFileOf(t, strings.Replace(readTestHall(t), "hall: {", "hall: {picture: gedung.png, logo: lambang.png, ", 1))
+	if found := file.MediaWarnings(set); len(found) != 2 || !strings.Contains(found[1], "gedung.png") || !strings.Contains(found[1], filepath.Join(set.Data, mediaFolder)) {
+		t.Errorf("%q", found)
+	}
+	must(t, os.Mkdir(filepath.Join(set.Data, mediaFolder), 0o700))
+	for _, name := range []string{"gedung.png", "lambang.png"} {
+		var b bytes.Buffer
+		must(t, png.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8))))
+		must(t, os.WriteFile(filepath.Join(set.Data, mediaFolder, name), b.Bytes(), 0o600))
+	}
+	if found := file.MediaWarnings(set); len(found) != 0 {
+		t.Errorf("with both pictures: %q", found)
+	}
+	must(t, os.WriteFile(filepath.Join(set.Data, mediaFolder, "gedung.png"), make([]byte, ui.MaxMediaBytes+1), 0o600))
+	if found := file.MediaWarnings(set); len(found) != 1 || !strings.Contains(found[0], "larger") {
+		t.Errorf("with one that is too large: %q", found)
 	}
 }

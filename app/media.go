@@ -2,12 +2,16 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"mpp/hall"
 	"mpp/hall/hallfile"
 	"mpp/internal/settings"
+	"mpp/ui"
 )
 
 // mediaFolder holds a hall's own pictures, in the data folder of each node.
@@ -28,4 +32,32 @@ func (m media) Open(name string) (fs.File, error) {
 		return m.sample.Open(name)
 	}
 	return f, err
+}
+
+// pictureFaults says of each picture that the configuration names why it cannot be shown.
+func pictureFaults(set settings.Settings, cfg *hall.Config) (faults []string) {
+	names := []string{cfg.Hall.Logo, cfg.Hall.Picture, cfg.Slip.Logo}
+	for i, name := range names {
+		if name == "" || slices.Contains(names[:i], name) {
+			continue
+		}
+		if _, err := ui.ReadMedia(mediaOf(set), name); err != nil {
+			faults = append(faults, fmt.Sprintf("a picture cannot be shown: %v", err))
+		}
+	}
+	return faults
+}
+
+// pictureFix is what to do about a fault of a picture.
+func pictureFix(set settings.Settings) string {
+	return "put it into " + filepath.Join(set.Data, mediaFolder) + ", or take it out of the hall file"
+}
+
+// MediaWarnings says which pictures that the file names this machine's media folder lacks or
+// cannot show, and what to do about it.
+func (f *HallFile) MediaWarnings(set settings.Settings) (warnings []string) {
+	for _, fault := range pictureFaults(set, f.Config) {
+		warnings = append(warnings, fault+": "+pictureFix(set))
+	}
+	return warnings
 }

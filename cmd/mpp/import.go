@@ -23,7 +23,7 @@ func (c *importCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, w := range file.Warnings {
+	for _, w := range append(file.Warnings, file.MediaWarnings(c.Settings)...) {
 		fmt.Fprintln(os.Stderr, "warning:", w)
 	}
 	if cfg := file.Config; c.Check {
