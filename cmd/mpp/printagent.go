@@ -14,7 +14,7 @@ import (
 
 type printAgentCmd struct {
 	Server  string `help:"Address of the server, e.g. http://192.168.1.10:8080." required:"" placeholder:"URL"`
-	Printer string `help:"Where the printer is: tcp://HOST:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0?baud=9600 or cups://PRINTER." required:"" placeholder:"ADDRESS"`
+	Printer string `help:"Where the printer is: tcp://HOST:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0?baud=115200 or cups://PRINTER." required:"" placeholder:"ADDRESS"`
 	Width   int    `help:"Width of the paper in mm: 58 or 80 (default ${default})." enum:"58,80" default:"80" placeholder:"MM"`
 	Copies  int    `help:"How often each slip is printed: 1 or 2; 0, the default, is as the hall file says." enum:"0,1,2" default:"0"`
 	Cut     string `help:"How the paper is cut: partial, full or none (default ${default})." enum:"partial,full,none" default:"partial"`

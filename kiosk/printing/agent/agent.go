@@ -43,6 +43,9 @@ const (
 	retryEvery = 2 * time.Second
 	standBy    = 15 * time.Second
 	maxTries   = 3 // of a slip that stops each time
+	// A slip is about slipBytes long, each ten bits on the line: slower lines make people wait.
+	slipBytes = 36_000
+	slowBaud  = 38_400
 )
 
 // errSignedOut means that the server does not accept the credential any more.
@@ -139,6 +142,10 @@ func open(o Options) (*Agent, func(), error) {
 	j, err := openJournal(filepath.Join(o.State, "journal.jsonl"), time.Now)
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("--state: %w", err), lock.Unlock())
+	}
+	if b := o.Address.Baud; b > 0 && b < slowBaud {
+		fmt.Fprintf(o.Console, "Kecepatan %d baud terlalu lambat: satu slip memakan %d detik. Setel printer ke 115200, lalu tulis ?baud=115200 / %d baud is too slow: a slip takes %d s. Set the printer to 115200, and write ?baud=115200.\n",
+			b, slipBytes*10/b, b, slipBytes*10/b)
 	}
 	a := &Agent{Options: o, printer: p, journal: j, client: newClient(u), inbox: newInbox(), instance: instanceOf(o.State),
 		state: escpos.Unreached, waiting: map[string]escpos.State{}, tries: map[string]int{}}

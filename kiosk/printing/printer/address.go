@@ -38,7 +38,7 @@ func (a Address) String() string { return a.text }
 const (
 	defaultPort = "9100"
 	defaultBaud = 9600
-	examples    = "tcp://192.168.1.50:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0?baud=9600, cups://PRINTER or browser:"
+	examples    = "tcp://192.168.1.50:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0?baud=115200, cups://PRINTER or browser:"
 )
 
 // Bauds are the speeds that a serial line may have.
