@@ -159,8 +159,12 @@ func Language(c *fiber.Ctx) string {
 	if lang := c.Query("lang"); lang == "id" || lang == "en" {
 		return lang
 	}
-	if c.AcceptsLanguages("id", "en") == "en" {
+	// Pages and most clients name one of the two or none, which costs no allocation.
+	switch string(c.Request().Header.Peek(fiber.HeaderAcceptLanguage)) {
+	case "", "id":
+		return "id"
+	case "en":
 		return "en"
 	}
-	return "id"
+	return c.AcceptsLanguages("id", "en")
 }
