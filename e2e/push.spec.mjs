@@ -50,7 +50,7 @@ test.describe("a server with an address over HTTPS", () => {
     await expect(phone.page.locator("#push")).toBeHidden();
   });
 
-  test("the service worker shows a push, and a touch on it opens the ticket", async ({ server, open }) => {
+  test("the service worker shows a push, with number and counter", async ({ server, open }) => {
     const ticket = await ticketOf(server);
     const phone = await Phone.open(open, ticket, { permissions: ["notifications"] });
     const cdp = await phone.page.context().newCDPSession(phone.page);

@@ -92,8 +92,9 @@ export class Push {
     }
   }
 
-  /** @param {string} address of the ticket's page */
+  /** @param {string} address of the ticket's page; '' on the live feed */
   knows(address) {
+    if (!address) return;
     this.secure = address.indexOf('https://') === 0 ? address : '';
     this.draw();
   }
