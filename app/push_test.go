@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"testing"
 	"time"
@@ -55,6 +56,18 @@ func nextPush(t *testing.T, web *testkit.PushService) (p pushed) {
 	}
 }
 
+// hang has the service take requests and answer none; it tells of each.
+func hang(web *testkit.PushService) <-chan struct{} {
+	asked := make(chan struct{}, 100)
+	web.Answer(func(_ http.ResponseWriter, r *http.Request) bool {
+		_, _ = io.Copy(io.Discard, r.Body) // else the end of the connection is not noticed
+		asked <- struct{}{}
+		<-r.Context().Done()
+		return true
+	})
+	return asked
+}
+
 // TestPhonesAreTold: from the API to what a browser decrypts; the server is stopped between
 // the call and the push, and the push comes from its next start.
 func TestPhonesAreTold(t *testing.T) {
@@ -70,12 +83,7 @@ func TestPhonesAreTold(t *testing.T) {
 				t.Errorf("%+v", p)
 			}
 
-			asked := make(chan struct{}, 10)
-			web.Answer(func(w http.ResponseWriter, r *http.Request) bool {
-				asked <- struct{}{}
-				<-r.Context().Done()
-				return true
-			})
+			asked := hang(web)
 			s.step(atD1, first.ID, "recall", obj{})
 			<-asked // it is under way, and never answered
 			s.down()
@@ -102,12 +110,7 @@ func TestPhonesAreTold(t *testing.T) {
 // TestAPushServiceThatHangsHoldsUpNothing: neither calls nor other jobs.
 func TestAPushServiceThatHangsHoldsUpNothing(t *testing.T) {
 	s, web := pushHall(t, setUps[0])
-	asked := make(chan struct{}, 100)
-	web.Answer(func(w http.ResponseWriter, r *http.Request) bool {
-		asked <- struct{}{}
-		<-r.Context().Done()
-		return true
-	})
+	asked := hang(web)
 	s.counter(atD1, "open")
 	for range 6 {
 		k := s.issue("ktp", "regular")
