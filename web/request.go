@@ -163,8 +163,9 @@ func Language(c *fiber.Ctx) string {
 	switch string(c.Request().Header.Peek(fiber.HeaderAcceptLanguage)) {
 	case "", "id":
 		return "id"
-	case "en":
+	}
+	if c.AcceptsLanguages("id", "en") == "en" {
 		return "en"
 	}
-	return c.AcceptsLanguages("id", "en")
+	return "id" // also for one who wants neither
 }
