@@ -156,12 +156,28 @@ func (c *client) slip(ctx context.Context, s slip, width int) (image.Image, int,
 	if err != nil {
 		return nil, 0, err
 	}
-	picture, err := png.Decode(bytes.NewReader(data))
+	picture, err := readSlip(data)
 	if err != nil {
 		return nil, 0, fmt.Errorf("the slip's picture: %w", err)
 	}
 	copies, _ := strconv.Atoi(header.Get("X-Slip-Copies")) // an older server says nothing: one
 	return picture, copies, nil
+}
+
+// maxSlipPixels is more than a metre of the widest paper.
+const maxSlipPixels = 8_000_000
+
+// readSlip decodes a slip. A few kilobytes can be a picture of gigabytes: over plain http
+// whoever is on the network may answer for the server.
+func readSlip(data []byte) (image.Image, error) {
+	size, err := png.DecodeConfig(bytes.NewReader(data))
+	if err == nil && int64(size.Width)*int64(size.Height) > maxSlipPixels {
+		err = fmt.Errorf("%d x %d dots are no slip", size.Width, size.Height)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return png.Decode(bytes.NewReader(data))
 }
 
 // startPairing gets a code.
