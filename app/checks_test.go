@@ -157,7 +157,7 @@ func TestChecksLooksAtWhoMayRead(t *testing.T) {
 
 // TestNoPasswordInErrors whatever is wrong with an address.
 func TestNoPasswordInErrors(t *testing.T) {
-	for _, address := range []string{"redis://hall:kata%zz@h:6379", "redis://:kata@h:port", "redis://:12?kata@h", "redis://:kata@h:6379/x",
+	for _, address := range []string{"redis://hall:kata%zz@h:6379", "redis://:kata@h:port", "redis://:12?kata@h", "redis://:kata@h:6379/x", "redis://:kata@h:99999",
 		":kata@h:6379", "kata@h", "redis://h?addr=kata@h:1&ada=1", "redis://h?master_name=m&kata@h"} {
 		if _, err := dialRedis(address); err == nil || strings.Contains(err.Error(), "kata") {
 			t.Errorf("%s: %v", address, err)

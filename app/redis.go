@@ -1,10 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -21,6 +23,9 @@ func dialRedis(address string) (redis.UniversalClient, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, badRedisURL(address, err)
+	}
+	if n, err := strconv.Atoi(cmp.Or(u.Port(), "1")); err != nil || n < 1 || n > 65535 {
+		return nil, badRedisURL(address, fmt.Errorf("port %s is not between 1 and 65535", u.Port()))
 	}
 	switch q := u.Query(); {
 	case q.Get("master_name") != "":
