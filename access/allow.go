@@ -33,13 +33,17 @@ const (
 	WatchAgency  Action = "watch_agency"  // the counters of an agency: who works there, with which ticket
 	WatchHall    Action = "watch_hall"    // all counters at once
 
+	AskHelp    Action = "ask_help"    // call a person to a kiosk
+	AnswerHelp Action = "answer_help" // say that one comes
+	WatchHelp  Action = "watch_help"  // which kiosks have called, or that of one's own
+
 	PrintAgain   Action = "print_again"   // have a slip printed once more
 	WatchPrinter Action = "watch_printer" // how a kiosk's printer does, and which slips it still has to print
 )
 
 // Actions lists all actions.
 var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
-	ManagePeople, ManageDevices, WatchCounter, WatchAgency, WatchHall, PrintAgain, WatchPrinter}
+	ManagePeople, ManageDevices, WatchCounter, WatchAgency, WatchHall, AskHelp, AnswerHelp, WatchHelp, PrintAgain, WatchPrinter}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
 // else the service's; "" for something that belongs to the hall. Kiosk is the device that
@@ -54,7 +58,8 @@ type Object struct {
 // it is forbidden.
 var rules = map[hall.Role]map[Action]hall.Reach{
 	hall.RoleCitizen: {Follow: hall.ReachAll, Cancel: hall.ReachAll, ReadFacts: hall.ReachAll},
-	hall.RoleKiosk:   {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, PrintAgain: hall.ReachOwn, WatchPrinter: hall.ReachOwn},
+	hall.RoleKiosk: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, PrintAgain: hall.ReachOwn, WatchPrinter: hall.ReachOwn,
+		AskHelp: hall.ReachOwn, WatchHelp: hall.ReachOwn},
 	hall.RolePrinter: {Follow: hall.ReachAll, WatchPrinter: hall.ReachOwn},
 	hall.RoleDisplay: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, ShowCode: hall.ReachAll},
 	hall.RoleOfficer: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Find: hall.ReachAgency, Events: hall.ReachAgency,
@@ -62,12 +67,12 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 		WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
 	hall.RoleDesk: {ShowCode: hall.ReachAll, Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, Find: hall.ReachAll, Reinstate: hall.ReachAll,
 		Cancel: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll,
-		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll},
+		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll, AnswerHelp: hall.ReachAll, WatchHelp: hall.ReachAll},
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachAgency, Revert: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
-	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices),
-	hall.RoleAdmin:   everythingBut(),
+	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices, AskHelp),
+	hall.RoleAdmin:   everythingBut(AskHelp),
 	hall.RoleSystem:  everythingBut(), // no token names the system; it acts from inside
 }
 
@@ -136,16 +141,16 @@ func Allow(p Principal, action Action, o Object) error {
 
 // watching is the action that watching a topic of the live feed is.
 var watching = map[string]Action{"board": ReadFacts, "ticket": Follow, "counter": WatchCounter, "agency": WatchAgency, "hall": WatchHall,
-	"printer": WatchPrinter}
+	"printer": WatchPrinter, "help": WatchHelp}
 
 // MayWatch reports whether the actor may watch a topic of this kind. Agency and place are
 // those that the topic is about, "" where it has none: the place is a counter, or the kiosk
-// of a printer.
+// of a printer or of a call for help.
 func MayWatch(a hall.Actor, topicKind, agency, place string) bool {
 	action, known := watching[topicKind]
 	p := Principal{Role: a.Role, ID: a.ID, Counter: a.Counter, Agency: a.Agency, Kiosk: a.Kiosk}
 	o := Object{Agency: agency, Counter: place}
-	if action == WatchPrinter {
+	if action == WatchPrinter || action == WatchHelp {
 		o = Object{Kiosk: place}
 	}
 	return known && Allow(p, action, o) == nil

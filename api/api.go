@@ -113,6 +113,8 @@ func (a *API) Mount(app *fiber.App) {
 	}
 	v1.Post("/tickets/:ticket/push", change, a.by(access.Follow, a.subscribePush))
 	v1.Delete("/tickets/:ticket/push/:id", change, a.by(access.Follow, a.unsubscribePush))
+	v1.Post("/help", change, a.changing(access.AskHelp, a.askHelp))
+	v1.Post("/help/:kiosk/answer", change, a.changing(access.AnswerHelp, a.answerHelp))
 	v1.Post("/tickets/:ticket/print", change, a.changing(access.PrintAgain, a.printAgain))
 
 	v1.Get("/counters", a.listCounters)

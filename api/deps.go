@@ -136,6 +136,7 @@ type Deps struct {
 	Accounts Accounts // nil: nobody signs in and no device is paired
 	Printers Printers // nil: no kiosk has a printer of its own
 	Push     Push     // nil: no phone is told while its page is closed
+	Help     Help     // nil: nobody can be called
 	Keys     *access.Keys
 	// Brand has the addresses of the hall's own look; nil: it has none.
 	Brand func() Brand

@@ -9,6 +9,7 @@ import (
 	"mpp/access"
 	"mpp/backoffice/accounts"
 	"mpp/backoffice/notify"
+	"mpp/backoffice/help"
 	"mpp/backoffice/printers"
 	"mpp/store"
 )
@@ -19,6 +20,7 @@ type backoffice struct {
 	accounts *accounts.Service
 	printers *printers.Service
 	push     *notify.Service
+	help     *help.Service
 	jobs     *store.Runner
 	pushes   *store.Runner // of push alone
 
@@ -35,6 +37,7 @@ func newBackoffice(p *Platform, keys *access.Keys) *backoffice {
 	b.accounts = accounts.New(accounts.Deps{DB: p.stores.db, Hall: b.hall, Keys: keys, Ended: &p.revoked,
 		Config: p.hall.queue.Config, Clock: time.Now, Log: p.log, Security: p.security, Recheck: p.hall.recheck, Keep: b.keepRevoked, SampleKiosk: p.sampleKiosk()})
 	b.printers = printers.New(printers.Deps{Clock: time.Now, Shared: b.sharedPrinters(), Tell: p.hall.tellPrinter, Log: p.log})
+	b.help = help.New(help.Deps{Clock: time.Now, Shared: b.sharedHelp(), Tell: p.hall.tellHelp, Log: p.log})
 	b.jobs = store.NewRunner(p.stores.db, consumerName(), time.Now, p.log)
 	b.jobs.Handle(accounts.TopicRevoked, b.tellRevoked)
 	b.jobs.Every("accounts.clean", 24*time.Hour, b.accounts.Clean)
@@ -53,11 +56,14 @@ func (b *backoffice) start(ctx context.Context) error {
 		return err
 	}
 	b.done.Go(func() { every(ctx, sweepPrinters, b.printers.Sweep) })
+	b.done.Go(func() { every(ctx, sweepHelp, b.watchHelp) })
 	if b.single {
 		return nil
 	}
 	b.listen(ctx, b.revokedChannel(), b.learnRevocation)
 	b.listen(ctx, b.printersChannel(), b.learnPrinter)
+	b.listen(ctx, b.helpChannel(), b.learnHelp)
+	b.watchHelp(ctx)
 	if err := b.printers.Load(ctx); err != nil {
 		b.log.Warn("what other processes know of the printers could not be read", "error", err)
 	}

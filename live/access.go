@@ -14,13 +14,13 @@ type Authorizer func(token string) (hall.Actor, time.Time, error)
 
 // WatchRule reports whether the actor may watch a topic of this kind. Agency and place are
 // those that the topic is about, "" where it has none: the place is a counter, or the kiosk
-// of a printer.
+// of a printer or of a call for help.
 type WatchRule func(actor hall.Actor, topicKind, agency, place string) bool
 
 // mayWatch applies the rule to a topic.
 func (h *Hub) mayWatch(cfg *hall.Config, a hall.Actor, k kind, id string) bool {
 	place := ""
-	if k == counterTopic || k == printerTopic {
+	if k == counterTopic || k == printerTopic || k == helpTopic {
 		place = id
 	}
 	return h.opts.MayWatch(a, string(k), agencyOf(cfg, k, id), place)

@@ -20,12 +20,13 @@ const (
 	agencyTopic  kind = "agency"
 	hallTopic    kind = "hall"
 	printerTopic kind = "printer" // of a kiosk
+	helpTopic    kind = "help"    // the calls of all kiosks, or of one
 )
 
 // historyLimits bound the history of a topic: some minutes of a full hall. Tickets have
 // none: there are thousands, and a ticket's snapshot is hardly larger than two deltas. A
 // printer has none either, because what it missed is in its snapshot.
-var historyLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 512, counterTopic: 128, ticketTopic: 0, printerTopic: 0}
+var historyLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 512, counterTopic: 128, ticketTopic: 0, printerTopic: 0, helpTopic: 0}
 
 // topic is one open topic.
 type topic struct {
@@ -47,6 +48,8 @@ func parseTopic(name string) (kind, string, bool) {
 	switch kind(k) {
 	case hallTopic:
 		return hallTopic, "", !colon
+	case helpTopic:
+		return helpTopic, id, !colon || id != "" && len(id) <= 128
 	case boardTopic, ticketTopic, counterTopic, agencyTopic, printerTopic:
 		return kind(k), id, id != "" && len(id) <= 128
 	}
@@ -84,6 +87,8 @@ func (r *topics) build(d *hall.Day, t *topic) (any, bool) {
 			r.called[x.Leg.Agency] = encode(tree(view.NowCalled(d, x.Leg.Agency)))
 		}
 		return &ticketState{view.TicketOf(d, x).ForCitizen(), r.called[x.Leg.Agency]}, true
+	case helpTopic:
+		return &struct{}{}, true // all of it is a note
 	case printerTopic:
 		v := view.PrinterOf(d, t.id)
 		return &v, true

@@ -30,6 +30,19 @@ type Message struct {
 	Detail      string         `json:"detail"`
 	Version     int64          `json:"version"`
 	Date        string         `json:"date"`
+	Note        map[string]any `json:"note"`
+}
+
+// Note returns the newest note of a topic, nil for none.
+func (c *Client) Note(topic string) map[string]any {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := len(c.log) - 1; i >= 0; i-- {
+		if m := c.log[i]; m.Op == "note" && m.Topic == topic {
+			return m.Note
+		}
+	}
+	return nil
 }
 
 // View is what the client has of a topic. State is never changed afterwards: each

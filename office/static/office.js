@@ -1,10 +1,11 @@
-// The manager's page: signing in, the two views, the live overview.
+// The page of manager, supervisor and desk: signing in, the views, the live overview, calls from kiosks.
 
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
 import { start } from '/ui/page.js';
 import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
+import { HelpCalls } from '/office/helpcalls.js';
 import { Overview } from '/office/overview.js';
 import { Report } from '/office/report.js';
 
@@ -25,7 +26,11 @@ class Office {
   }
 
   open() {
-    staffFeed('manager', this.session).subscribe(this.topic(), (state) => {
+    const live = staffFeed('manager', this.session);
+    const { role } = this.session.principal;
+    if (role !== 'supervisor') new HelpCalls(byId('help-calls'), this.session).follow(live);
+    if (role === 'desk') document.querySelectorAll('[data-view="report"]').forEach((node) => node.remove());
+    live.subscribe(this.topic(), (state) => {
       this.state = state;
       this.draw();
     }, (code, detail) => this.refused(detail));
@@ -47,7 +52,7 @@ class Office {
 
   /** Shows the view that the address names. */
   turn() {
-    const report = location.hash === '#report';
+    const report = location.hash === '#report' && this.session.principal.role !== 'desk';
     byId('view-now').hidden = report;
     byId('view-report').hidden = !report;
     document.querySelectorAll('[data-view]').forEach((node) => {
@@ -65,7 +70,7 @@ class Office {
 }
 
 start(async (hall) => {
-  const session = await staffSession('manager', ['manager', 'supervisor', 'admin'], hall);
+  const session = await staffSession('manager', ['manager', 'supervisor', 'admin', 'desk'], hall);
   onSignOut('manager', session);
   byId('views').hidden = false;
   byId('who').hidden = false;

@@ -91,6 +91,10 @@ var rooms = []room{
 		why:    "who may sign in is decided outside the queue; it writes through store and knows no other room that does",
 	},
 	{
+		path: "backoffice/help", own: []string{"hall"}, others: nil,
+		why: "a call for a person is of use for minutes: it is kept in memory and shared by whoever joins the rooms, and never in SQL",
+	},
+	{
 		path: "backoffice/printers", own: []string{"hall"}, others: nil,
 		why: "what printers do is of use for minutes: it is kept in memory and shared by whoever joins the rooms, and never in SQL",
 	},

@@ -315,6 +315,24 @@ declare namespace API {
     /** Of the configuration */
     version: number;
   };
+  type HelpAnswer = {
+    call: string;
+  };
+  type HelpCall = {
+    at: string;
+    /** Who comes */
+    by?: string;
+    guided?: boolean;
+    id: string;
+    kiosk: string;
+    /** The kiosk's */
+    name: string;
+    state: 'calling' | 'coming' | 'missed';
+  };
+  type HelpRequest = {
+    /** Whether somebody follows the spoken guidance */
+    guided?: boolean;
+  };
   type HoldRequest = {
     /** document, copy, payment or system, perhaps with a colon and a note behind it, or free text. Of these the citizen reads the word alone */
     reason: string;
