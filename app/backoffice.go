@@ -8,8 +8,8 @@ import (
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
-	"mpp/backoffice/notify"
 	"mpp/backoffice/help"
+	"mpp/backoffice/notify"
 	"mpp/backoffice/printers"
 	"mpp/store"
 )

@@ -6,6 +6,7 @@ import { byId, mount } from '/ui/dom.js';
 import { onHall } from '/ui/hall.js';
 import { lang, t } from '/ui/i18n.js';
 import { announce, stale, start } from '/ui/page.js';
+import { Aid } from '/kiosk/aid.js';
 import { closeQuestion, question } from '/kiosk/asking.js';
 import { classScreen } from '/kiosk/classview.js';
 import { Finder, finderButton } from '/kiosk/finder.js';
@@ -48,12 +49,16 @@ class Kiosk {
     this.more = new More(byId('stage'));
     this.printer = new Printer(byId('paper'), () => window.print());
     this.stay = new Stay(byId('actions'), {
-      seconds: ticketSeconds, done: () => this.reset(), again: () => this.another(), held: () => this.watch(),
-      print: null,
+      seconds: ticketSeconds, done: () => this.reset(), again: () => this.another(), held: () => this.watch(), low: () => this.aid.leaving(), print: null,
     });
-    this.finder = new Finder((service) => this.pickService(service), { onResults: () => this.resultsChanged() });
+    this.finder = new Finder((service) => this.pickService(service), { onResults: () => this.more.toTop() }); // whoever types looks for the first
     this.offer = new Offer(token, { onChange: () => this.refresh(), onOnline: () => this.connection(), onSignedOut: () => this.over() });
-    this.slip = new SlipState(byId('slip'), this.offer.live, { token, kiosk: session.principal.id, pagePrints: papers.length > 0 });
+    const device = { token, kiosk: session.principal.id };
+    this.slip = new SlipState(byId('slip'), this.offer.live, Object.assign({ pagePrints: papers.length > 0 }, device));
+    this.aid = new Aid({
+      step: () => this.flow.step, ticket: () => this.flow.ticket, canGoBack: () => this.flow.canGoBack, back: () => this.back(),
+      rewatch: () => this.viewChanged(), measure: () => this.more.measure(),
+    }, this.offer.live, device);
   }
 
   async begin() {
@@ -116,6 +121,7 @@ class Kiosk {
     this.connection();
     this.redraw();
     this.stay.redraw();
+    this.aid.redraw();
     this.watch();
     this.tell();
   }
@@ -175,12 +181,6 @@ class Kiosk {
     if (flow.step === 'service' && agency) return serviceScreen(agency, (s) => this.pickService(s));
     if (flow.step === 'find') return this.finder.screen(offer.agencies);
     return agencyScreen(offer.agencies, (a) => this.pickAgency(a), finderButton(() => this.find()));
-  }
-
-  /** Whoever types looks for the first of them. */
-  resultsChanged() {
-    byId('stage').scrollTop = 0;
-    this.more.measure();
   }
 
   find() {
@@ -244,6 +244,7 @@ class Kiosk {
 
   failed() {
     this.refresh();
+    this.tell();
     screenChanged();
     this.offer.refresh();
   }
@@ -271,6 +272,7 @@ class Kiosk {
       this.watch();
       return;
     }
+    this.aid.end();
     resetTools(() => this.languageChanged());
     this.another();
   }

@@ -17,6 +17,12 @@ export class More {
     window.addEventListener('resize', () => this.measure());
   }
 
+  /** Shows the beginning. */
+  toTop() {
+    this.stage.scrollTop = 0;
+    this.measure();
+  }
+
   /** Call it after each change of the stage. The bar takes room itself: measured with it, it would come and go. */
   measure() {
     const bar = byId('more');

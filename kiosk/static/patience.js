@@ -5,14 +5,26 @@ import { isLarger, toolsUsed } from '/kiosk/tools.js';
 
 /** So long before the end it asks "still here?". */
 export const WARNING_SECONDS = 20;
-const IDLE = { usual: 75, larger: 120 };
-const TICKET = { usual: 30, larger: 60 };
+const IDLE = { usual: 75, larger: 120, guided: 180 };
+const TICKET = { usual: 30, larger: 60, guided: 180 };
 // A ticket that is held on the screen: it is a stranger's to everybody who comes after.
 const HELD = 180;
 
+let guided = false;
+
+/** Whoever follows the spoken guidance has to hear all of it first. @param {boolean} on */
+export function setGuided(on) {
+  guided = on;
+}
+
 /** How long a ticket stays that nobody holds. */
 export function ticketSeconds() {
-  return isLarger() ? TICKET.larger : TICKET.usual;
+  return of(TICKET);
+}
+
+/** @param {{usual: number, larger: number, guided: number}} seconds */
+function of(seconds) {
+  return guided ? seconds.guided : isLarger() ? seconds.larger : seconds.usual;
 }
 
 /**
@@ -22,6 +34,6 @@ export function ticketSeconds() {
  */
 export function idleSeconds(step, isHeld) {
   if (step === 'ticket') return isHeld ? HELD : 0;
-  if (step === 'agency' && !toolsUsed()) return 0;
-  return isLarger() ? IDLE.larger : IDLE.usual;
+  if (step === 'agency' && !toolsUsed() && !guided) return 0;
+  return of(IDLE);
 }

@@ -5,6 +5,7 @@ import { h, mount } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { Countdown } from '/kiosk/idle.js';
+import { WARNING_SECONDS } from '/kiosk/patience.js';
 import { Ring } from '/kiosk/ring.js';
 
 /**
@@ -13,6 +14,7 @@ import { Ring } from '/kiosk/ring.js';
  * @property {() => void} done told of the button, and of the end of the count-down
  * @property {() => void} again told of the wish for another number
  * @property {() => void} held told when the count-down was stopped, or goes on
+ * @property {() => void} low told when little of the time is left
  * @property {(() => void) | null} print
  */
 
@@ -74,6 +76,7 @@ export class Stay {
 
   /** @param {number} left @param {boolean} held */
   show(left, held) {
+    if (left === WARNING_SECONDS && !held) this.opt.low();
     this.ring.show(left, this.countdown ? this.countdown.seconds : left, held);
     this.label.textContent = held ? t('kiosk.held') : t('kiosk.countdown', { n: left });
     mount(this.hold, icon(held ? 'play' : 'pause'), held ? t('kiosk.go_on') : t('kiosk.hold'));

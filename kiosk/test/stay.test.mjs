@@ -12,8 +12,8 @@ const { Stay } = await import('../static/stay.js');
 function stay(more) {
   Object.assign(surroundings, page());
   const { root } = withElements(surroundings);
-  const told = { done: 0, again: 0, held: 0 };
-  const it = new Stay(root, { seconds: () => 30, done: () => told.done++, again: () => told.again++, held: () => told.held++, print: null, ...more });
+  const told = { done: 0, again: 0, held: 0, low: 0 };
+  const it = new Stay(root, { seconds: () => 30, done: () => told.done++, again: () => told.again++, held: () => told.held++, low: () => told.low++, print: null, ...more });
   it.begin();
   return { it, root, told, clock: surroundings.clock, press: (key) => root.find('data-key', key).click() };
 }
@@ -25,7 +25,7 @@ test('it ends by itself, or by its button', async () => {
   assert.match(root.find('id', 'countdown').textContent, /18 detik/);
   press('done');
   press('again');
-  assert.deepEqual(told, { done: 1, again: 1, held: 0 });
+  assert.deepEqual(told, { done: 1, again: 1, held: 0, low: 1 });
   await clock.pass(18000);
   assert.equal(told.done, 2);
 });

@@ -1,0 +1,36 @@
+// What helps beside the screen: a person who is called, and the guidance by ear.
+
+import { byId } from '/ui/dom.js';
+import { Guide } from '/kiosk/guide.js';
+import { HelpCall } from '/kiosk/helpcall.js';
+import { Speaker } from '/kiosk/speaker.js';
+
+export class Aid {
+  /**
+   * @param {Omit<import('/kiosk/guide.js').Host, 'help'> & {measure: () => void}} host
+   * @param {import('/ui/live.js').Live} live
+   * @param {{token: string, kiosk: string}} device
+   */
+  constructor(host, live, device) {
+    this.help = new HelpCall({ button: byId('help'), said: byId('help-said') }, live, device, (state) => {
+      host.measure();
+      if (state !== 'asking') this.guide.tell(this.help.words);
+    });
+    this.guide = new Guide(Object.assign({ help: () => this.help.ask(true) }, host), new Speaker(), byId('curtain'));
+  }
+
+  /** Writes anew what stands, in the page's language. */
+  redraw() {
+    this.help.show();
+  }
+
+  /** The ticket is about to leave the screen. */
+  leaving() {
+    this.guide.leaving();
+  }
+
+  /** The next person begins without it. */
+  end() {
+    this.guide.end();
+  }
+}
