@@ -43,6 +43,8 @@ missing_packages() {
   # Ubuntu's chromium is a snap that sees no file under /tmp: there Playwright
   # brings a Chromium of its own (see install_browser).
   [ -n "$(node scripts/chromium.mjs)" ] || is_ubuntu || echo chromium
+  # The voice's phonemes are compared.
+  have espeak-ng || echo espeak-ng
   has_fonts || echo fontconfig fonts-noto-core
   compiles || echo gcc libc6-dev
 }

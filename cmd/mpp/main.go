@@ -33,6 +33,7 @@ type cli struct {
 	Ledger     ledgerCmd     `cmd:"" help:"Rebuild what follows from the events, while the server runs."`
 	Account    accountCmd    `cmd:"" help:"List the people who may sign in; print a one-time link for one of them."`
 	PrintAgent printAgentCmd `cmd:"" help:"Print the numbers of a kiosk, on its own machine."`
+	Voice      voiceCmd      `cmd:"" help:"Check, make or import the clips that calls are spoken with."`
 	Token      tokenCmd      `cmd:"" help:"Print, list and revoke bearer tokens of API clients."`
 	Doctor     doctorCmd     `cmd:"" help:"Check the settings and what they point to, and say what to fix."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`

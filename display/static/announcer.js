@@ -4,8 +4,14 @@
 // It makes no sound and draws nothing: `present(call, {backlog})` does, and answers
 // with a promise that settles when the call has been shown and spoken. The next call
 // starts then, so two calls of one second follow each other and neither is swallowed.
+//
+// A call that is older than a minute when the screen first learns of it, after a lost line
+// or a night without power, is shown among the others and not presented. One that waits its
+// turn here is presented however long that takes.
 
 import { values } from '/ui/state.js';
+
+const OLD_MS = 60000;
 
 /** @typedef {{get: () => number | null, set: (id: number) => void}} Memory */
 
@@ -63,10 +69,14 @@ export class Announcer {
   /**
    * @param {Memory} memory
    * @param {(call: API.Announcement, about: {backlog: number}) => Promise<any>} present
+   * @param {() => number} [now] the server's clock
    */
-  constructor(memory, present) {
+  constructor(memory, present, now) {
     this.memory = memory;
     this.present = present;
+    this.now = now || Date.now;
+    /** @type {Record<number, boolean>} whether a call was too old when it was first seen */
+    this.old = {};
     this.heard = memory.get(); // highest id taken up; null before the first snapshot ever
     /** @type {Record<string, API.Announcement>} */
     this.calls = {};
@@ -94,6 +104,12 @@ export class Announcer {
    */
   update(calls) {
     this.calls = calls || {};
+    /** @type {Record<number, boolean>} */
+    const old = {};
+    values(this.calls).forEach((c) => {
+      old[c.id] = c.id in this.old ? this.old[c.id] : this.now() - Date.parse(c.at || '') > OLD_MS;
+    });
+    this.old = old;
     if (!this.current) this.next();
   }
 
@@ -104,7 +120,7 @@ export class Announcer {
    */
   due() {
     const heard = this.heard || 0;
-    return newestFirst(this.calls).filter((c) => c.id > heard && c.standing).reverse();
+    return newestFirst(this.calls).filter((c) => c.id > heard && c.standing && !this.old[c.id]).reverse();
   }
 
   next() {

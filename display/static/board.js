@@ -10,8 +10,7 @@ import { storedToken } from '/ui/token.js';
 import { byId, setText } from '/ui/dom.js';
 import { Announcer, memoryOf } from '/display/announcer.js';
 import { keepAwake } from '/display/awake.js';
-import { Sound, within } from '/display/sound.js';
-import { callSentence } from '/ui/spoken.js';
+import { Sound, voiceChoice, within } from '/display/sound.js';
 import { View } from '/display/view.js';
 
 // A call keeps the large place at least this long, also where no sound is heard.
@@ -31,8 +30,8 @@ class Board {
     /** @type {API.Board | null} */
     this.state = null;
     this.view = new View(byId('board'));
-    this.sound = new Sound(window, () => this.showSigns());
-    this.announcer = new Announcer(memoryOf(storage(), 'mpp.board.' + zone), (call, about) => this.present(call, about));
+    this.sound = new Sound(window, () => this.showSigns(), voiceChoice(location.search, storage()));
+    this.announcer = new Announcer(memoryOf(storage(), 'mpp.board.' + zone), (call, about) => this.present(call, about), serverNow);
   }
 
   open() {
@@ -76,13 +75,12 @@ class Board {
   present(call, about) {
     /** @type {Partial<API.Board['voice']>} */
     const voice = (this.state && this.state.voice) || {};
-    const sentence = callSentence(call, voice);
     const times = voice.call_twice && about.backlog < BUSY ? 2 : 1;
     this.draw();
     this.view.flash(true);
     announce(t('display.spoken', { number: call.number, counter: call.counter.number, agency: [counterName(call.counter), shortName(call.agency)].filter(Boolean).join(', ') }));
-    let sound = this.sound.chime();
-    for (let i = 0; i < times; i++) sound = sound.then(() => this.sound.say(sentence));
+    this.sound.prepare(call, voice); // while the chime rings
+    const sound = this.sound.chime().then(() => this.sound.call(call, { cardinal: voice.cardinal, times }));
     const shown = within(new Promise(() => {}), SHOWN_MS);
     return Promise.all([sound, shown]).then(() => {
       this.view.flash(false);
@@ -100,8 +98,8 @@ class Board {
   showSigns() {
     const state = this.sound.state();
     // The hint to tap says already that the sound is off.
-    byId('sign-muted').hidden = state === 'on' || !byId('unlock').hidden;
-    byId('sign-novoice').hidden = state !== 'on' || Boolean(this.sound.voice);
+    byId('sign-muted').hidden = state === 'on' || state === 'off' || !byId('unlock').hidden;
+    byId('sign-novoice').hidden = state !== 'on' || this.sound.canSpeak();
     if (state === 'on') byId('unlock').hidden = true;
   }
 

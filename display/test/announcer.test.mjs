@@ -13,13 +13,13 @@ function fakeStorage(entries = {}) {
 }
 
 // stage presents calls and lets the test end each one by hand.
-function stage(storage = fakeStorage()) {
+function stage(storage = fakeStorage(), now = Date.now) {
   const said = [];
   let end = null;
   const announcer = new Announcer(memoryOf(storage, 'k'), (c, about) => {
     said.push(about.backlog ? `${c.number}+${about.backlog}` : c.number);
     return new Promise((resolve, reject) => { end = { resolve, reject }; });
-  });
+  }, now);
   const settle = () => new Promise((r) => setImmediate(r));
   return {
     announcer, said, storage, settle,
@@ -140,6 +140,20 @@ test('a hall set up anew is not silenced by the memory of the old one', async ()
   s.announcer.update(board(call(3), call(8)));
   await s.settle();
   assert.deepEqual(s.said, ['A-8']);
+});
+
+test('a call older than a minute when the screen learns of it is not said, one that waits its turn is', async () => {
+  let now = Date.parse('2026-08-03T02:00:00Z');
+  const at = (seconds) => ({ at: new Date(Date.parse('2026-08-03T02:00:00Z') + seconds * 1000).toISOString() });
+  const s = stage(fakeStorage({ k: '1' }), () => now);
+  s.announcer.snapshot(board(call(2, at(-3600)), call(3, at(-61)), call(4, at(-59)), call(5, at(-1))), 9);
+  await s.settle();
+  assert.deepEqual(s.said, ['A-4+1']);
+  now += 300000; // a long call: the other one has waited its turn
+  s.announcer.update(board(call(5, at(-1)), call(6, at(299)), call(7, at(200))));
+  await s.finish();
+  await s.finish();
+  assert.deepEqual(s.said, ['A-4+1', 'A-5+1', 'A-6']);
 });
 
 test('storage that is forbidden or holds rubbish is no reason to fail', () => {

@@ -10,7 +10,7 @@ import { counterName } from '/ui/i18n.js';
 /** @typedef {{texts: string[], name?: boolean}} Phrase */
 /** @typedef {string | number} Step a clip ("id/nol") to play, or a pause in ms */
 
-const PAUSE = { phrase: 60, sentence: 140, again: 900 };
+const PAUSE = { phrase: 60, sentence: 110, again: 900 };
 
 const TEENS = ['ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen'];
 const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
