@@ -61,6 +61,9 @@ func New(deps Deps) (*Pages, error) {
 			return nil, err
 		}
 	}
+	if err := p.phone.OwnTexts("/kiosk/phone.js"); err != nil {
+		return nil, err
+	}
 	room.MustTexts(guideTexts...)
 	p.phoneWorker, err = phoneWorker(deps.UI)
 	return p, err

@@ -12,7 +12,7 @@ import (
 var phoneFiles = []string{"/ui/tokens.css", "/ui/base.css", "/kiosk/phone.css", "/ui/icons.svg", "/ui/favicon.svg"}
 
 // noticeTexts begin the names of the texts of notifications, which the worker shows without a page.
-const noticeTexts = "phone.notice_"
+const noticeTexts = "notice."
 
 // phoneWorker is the source of the phone page's service worker: static/worker.js with the
 // files of this build and the words of notifications in front. Browsers replace a worker when

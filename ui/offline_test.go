@@ -122,6 +122,40 @@ func TestTextsOfARoom(t *testing.T) {
 	}
 }
 
+// A page may load fewer: its own, and what its modules write down in any way.
+func TestTextsOfAPage(t *testing.T) {
+	u, app := New(Options{}), fiber.New()
+	u.Mount(app)
+	words := `{"two.own":"1","one.called":"2","one.called.one":"3","one.other":"4","one.kind_a":"5","one.late":"6"}`
+	room, err := u.Room("r", pages(map[string]string{
+		"templates/two.html": okPage, "texts/id.json": words, "texts/en.json": words,
+		"static/two.js": "import { b } from '/r/b.js';\nt(b ? 'one.called' : 'one.late');", "static/b.js": "t('one.kind_' + b); t('ui.back');",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := room.Page("two.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := page.OwnTexts("/r/two.js"); err != nil {
+		t.Fatal(err)
+	}
+	_, body := get(t, app, "/ui/texts/r/two/en.json")
+	for _, key := range []string{"two.own", "one.called", "one.called.one", "one.kind_a", "one.late", "ui.back"} {
+		if !strings.Contains(body, `"`+key+`"`) {
+			t.Errorf("%s is missing", key)
+		}
+	}
+	if strings.Contains(body, "one.other") || strings.Contains(body, "ui.cancel") {
+		t.Error("a text that the page does not say is loaded")
+	}
+	app.Get("/two", page.Show)
+	if _, html := get(t, app, "/two"); !strings.Contains(html, "/ui/texts/r/two/id.json?v=") {
+		t.Errorf("the page asks for other texts: %s", html)
+	}
+}
+
 // What is found in a source is kept by its kind and content, not by its name: another UI that
 // lacks the text is still refused, and the fault names the file at hand.
 func TestReadOnceForEachContent(t *testing.T) {

@@ -18,7 +18,8 @@ type Page struct {
 	fsys     fs.FS
 	file     string
 	set      map[string]*template.Template
-	scripted bool // it defines "script"
+	scripted bool   // it defines "script"
+	texts    string // the name of its texts, where it has some of its own
 }
 
 // View is what templates see; a page's own data is .Data.
@@ -138,7 +139,7 @@ func (p *Page) view(c *fiber.Ctx, lang string, data any) View {
 	h := u.hall()
 	h.Brand = u.Brand()
 	v := View{
-		Lang: lang, Hall: h, Path: c.Path(), TextsURL: u.textsURL(p.roomName(), lang), Dev: u.opt.Dev,
+		Lang: lang, Hall: h, Path: c.Path(), TextsURL: u.textsURL(p.textsName(), lang), Dev: u.opt.Dev,
 		Scripted: p.scripted, Failed: c.Response().StatusCode() == fiber.StatusUnprocessableEntity,
 		Flash: u.takeFlash(c, lang), Languages: p.languages(c, lang), Data: data,
 	}
@@ -161,14 +162,6 @@ func (p *Page) view(c *fiber.Ctx, lang string, data any) View {
 	return v
 }
 
-// roomName is the name of the page's room, "" for none.
-func (p *Page) roomName() string {
-	if p.room == nil {
-		return ""
-	}
-	return strings.Trim(p.room.prefix, "/")
-}
-
 // languages returns the choices of the language switch, each the same address in
 // another language.
 func (p *Page) languages(c *fiber.Ctx, lang string) []Language {
@@ -180,7 +173,7 @@ func (p *Page) languages(c *fiber.Ctx, lang string) []Language {
 		}
 		q.Set("lang", code)
 		out = append(out, Language{
-			Code: code, Name: languageNames[code], Current: code == lang, URL: "?" + q.Encode(), Texts: p.ui.textsURL(p.roomName(), code),
+			Code: code, Name: languageNames[code], Current: code == lang, URL: "?" + q.Encode(), Texts: p.ui.textsURL(p.textsName(), code),
 		})
 	}
 	return out

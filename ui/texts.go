@@ -129,23 +129,6 @@ func (u *UI) hasPrefix(prefix string) bool {
 	return false
 }
 
-// ownTexts prepares the texts that the pages of a room load: the shared ones and its own.
-// Others would cost a phone more than they are worth.
-func (u *UI) ownTexts(room string) error {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	for lang, all := range u.texts {
-		own := maps.Clone(all)
-		maps.DeleteFunc(own, func(key, _ string) bool { return u.owner[key] != "" && u.owner[key] != room })
-		body, err := json.Marshal(own)
-		if err != nil {
-			return err
-		}
-		u.blobs[room+"/"+lang] = newBlob(body)
-	}
-	return nil
-}
-
 // checkOwn reports the texts of other rooms that a script of the room names.
 func (u *UI) checkOwn(room string, static fs.FS) error {
 	var faults []error

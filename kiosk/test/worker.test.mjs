@@ -9,7 +9,7 @@ const HOST = 'https://antrean.contoh.go.id';
 const PAGE = '/t/20260105kq3wz0v9m2x7c4n8';
 /** As worker.go puts them in front. */
 const WORDS = Object.fromEntries(['id', 'en'].map((lang) => [lang, Object.fromEntries(Object.entries(JSON.parse(readFileSync(new URL(`../texts/${lang}.json`, import.meta.url), 'utf8')))
-  .filter(([name]) => name.startsWith('phone.notice_')).map(([name, text]) => [name.slice('phone.notice_'.length), text]))]));
+  .filter(([name]) => name.startsWith('notice.')).map(([name, text]) => [name.slice('notice.'.length), text]))]));
 const versionOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 /** A browser that keeps caches, and a server that has files and may be away, slow or broken. */

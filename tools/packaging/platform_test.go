@@ -90,7 +90,7 @@ func usesOneSystem(t *testing.T, files *token.FileSet, f *ast.File) {
 		if !ok {
 			return true
 		}
-		if from, ok := x.X.(*ast.Ident); ok && from.Name == "syscall" && x.Sel.Name != "SIGTERM" && x.Sel.Name != "Conn" {
+		if from, ok := x.X.(*ast.Ident); ok && from.Name == "syscall" && x.Sel.Name != "SIGTERM" && x.Sel.Name != "Conn" && x.Sel.Name != "RawConn" {
 			t.Errorf("%s: syscall.%s is not known to every system: move it to a file with a build constraint", files.Position(x.Pos()), x.Sel.Name)
 		}
 		return true
