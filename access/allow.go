@@ -140,8 +140,8 @@ func Allow(p Principal, action Action, o Object) error {
 }
 
 // watching is the action that watching a topic of the live feed is.
-var watching = map[string]Action{"board": ReadFacts, "ticket": Follow, "counter": WatchCounter, "agency": WatchAgency, "hall": WatchHall,
-	"printer": WatchPrinter, "help": WatchHelp}
+var watching = map[string]Action{"board": ReadFacts, "hallboard": ReadFacts, "agencyboard": ReadFacts, "ticket": Follow,
+	"counter": WatchCounter, "agency": WatchAgency, "hall": WatchHall, "printer": WatchPrinter, "help": WatchHelp}
 
 // MayWatch reports whether the actor may watch a topic of this kind. Agency and place are
 // those that the topic is about, "" where it has none: the place is a counter, or the kiosk

@@ -84,6 +84,7 @@ func badBodies(ticket string) []badCase {
 		bad("transfer to nowhere", post(atOne, at("transfer"), `{}`), "service"),
 		bad("a word for a switch", post(atOne, at("transfer"), `{"service":"kk","from_now":"yes"}`), "from_now"),
 		bad("resume nowhere", post("manager", at("resume"), ``), "counter"),
+		bad("pause until never", post(atOne, "/api/v1/counters/dukcapil-1/pause", `{"return_at":"nanti"}`), "return_at"),
 		bad("unknown pause", post(atOne, "/api/v1/counters/dukcapil-1/pause", `{"reason":"lunch"}`), "reason"),
 		bad("call nobody", post(atOne, "/api/v1/counters/dukcapil-1/call", `{"reason":"x"}`), "ticket"),
 		bad("call twice", post(atOne, "/api/v1/counters/dukcapil-1/call", `{"reason":"x","number":"A-001","ticket":"`+ticket+`"}`), "ticket"),

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"cmp"
+
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/hall"
@@ -29,6 +31,7 @@ type hallFacts struct {
 	PauseReasons []string     `json:"pause_reasons"`
 	Brand        Brand        `json:"brand"`
 	SlipCopies   int          `json:"slip_copies"`
+	BoardsReload string       `json:"boards_reload"`
 	Links        hall.Links   `json:"links"`
 }
 
@@ -52,7 +55,7 @@ func (a *API) getHall(c *fiber.Ctx) error {
 	return c.JSON(hallFacts{
 		ID: h.ID, Name: h.Name, Regency: h.Regency, Address: h.Address, Timezone: h.Timezone,
 		Date: a.today(), Now: a.Clock.Now().Stamp(), Version: cfg.Version, Sample: h.Sample, Demo: a.Demo, ClockSpeed: a.ClockSpeed,
-		Ticker: some(h.Ticker), Classes: open, EndedClasses: over, Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons, Brand: brand, SlipCopies: cfg.Slip.CopyCount(), Links: h.Links,
+		Ticker: some(h.Ticker), Classes: open, EndedClasses: over, Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons, Brand: brand, SlipCopies: cfg.Slip.CopyCount(), BoardsReload: cmp.Or(cfg.Policy.BoardsReload, hall.BoardsReload), Links: h.Links,
 	})
 }
 
@@ -74,11 +77,30 @@ type agencyFacts struct {
 	Waiting      int        `json:"waiting"`
 	CountersOpen int        `json:"counters_open"`
 	Services     []string   `json:"services"`
+	Hours        hoursFacts `json:"hours"`
+}
+
+// hoursFacts are where an agency's hours stand now. A page that has them needs no other
+// answer until the next of the two instants.
+type hoursFacts struct {
+	Serving  bool    `json:"serving"`
+	Break    bool    `json:"break"`
+	ClosesAt *string `json:"closes_at"` // end of the date's hours, nil on a closed date
+	OpensAt  *string `json:"opens_at"`  // when it serves again, nil while it does
+	Note     string  `json:"note"`      // of the date, such as a holiday's name
+}
+
+func hoursOf(h hall.Hours) hoursFacts {
+	f := hoursFacts{Serving: h.Serving, Break: h.Break, ClosesAt: h.Closes.Stamp(), Note: h.Name}
+	if !h.Serving {
+		f.OpensAt = h.Opens.Stamp()
+	}
+	return f
 }
 
 // listAgencies is GET /agencies.
 func (a *API) listAgencies(c *fiber.Ctx) error {
-	cfg, day := a.Queue.Config(), a.today()
+	cfg, day, now := a.Queue.Config(), a.today(), a.Clock.Now()
 	list := []agencyFacts{}
 	waiting, openAll := 0, 0
 	if err := a.view(func(d *hall.Day) {
@@ -96,7 +118,8 @@ func (a *API) listAgencies(c *fiber.Ctx) error {
 				continue
 			}
 			f := agencyFacts{ID: g.ID, Name: g.Name, Short: g.Short, Prefix: g.Prefix, Zone: cfg.NamedZone(g.Zone), Icon: g.Icon,
-				Waiting: d.WaitingFor(g.ID), CountersOpen: open[g.ID], Services: []string{}}
+				Waiting: d.WaitingFor(g.ID), CountersOpen: open[g.ID], Services: []string{},
+				Hours: hoursOf(cfg.HoursAt(cfg.Calendar(g.Calendar), now))}
 			for _, s := range cfg.ServicesOf(g.ID) {
 				if !ended(s.EndedOn, day) {
 					f.Services = append(f.Services, s.ID)
@@ -126,7 +149,7 @@ func (a *API) listZones(c *fiber.Ctx) error {
 func (a *API) getBoard(c *fiber.Ctx) error {
 	var v view.Board
 	known := false
-	if err := a.view(func(d *hall.Day) { v, known = view.BoardOf(d, c.Params("zone")) }); err != nil {
+	if err := a.view(func(d *hall.Day) { v, known = view.BoardOf(d, view.Scope{Zone: c.Params("zone")}) }); err != nil {
 		return err
 	}
 	if !known {

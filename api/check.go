@@ -92,6 +92,19 @@ func (k *checks) date(field, s string) time.Time {
 	return day
 }
 
+// instant is an instant as RFC 3339 writes it, 0 for none.
+func (k *checks) instant(field, s string) hall.Millis {
+	if s == "" {
+		return 0
+	}
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil || at.Year() < 2000 || at.Year() > 2999 {
+		k.refuse(web.Invalid(field, web.ReasonMalformed))
+		return 0
+	}
+	return hall.MillisOf(at)
+}
+
 // ticketParam is the ticket id in the path. One that no ticket can have is unknown.
 func ticketParam(c *fiber.Ctx) (string, error) {
 	id := c.Params("ticket")

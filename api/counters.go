@@ -16,6 +16,8 @@ type (
 	pauseRequest struct {
 		Reason string `json:"reason"`
 		Note   string `json:"note"`
+
+		ReturnAt string `json:"return_at"`
 	}
 	callRequest struct {
 		Ticket string `json:"ticket"`
@@ -66,6 +68,7 @@ func readCounterAction(c *fiber.Ctx, in *hall.CounterCommand) error {
 	k.oneOf("reason", r.Reason, hall.PauseReasons...)
 	k.freeText("note", &r.Note, maxNote, false)
 	in.Reason, in.Note = r.Reason, r.Note
+	in.ReturnAt = k.instant("return_at", r.ReturnAt)
 	return k.err
 }
 
@@ -78,6 +81,7 @@ func (a *API) counterAfter(live *hall.CounterLive) view.Counter {
 		v, _ = view.NewCounter(a.Queue.Config(), live.ID)
 	}
 	v.State, v.Since, v.Officer, v.Reason = live.State, live.Since.Stamp(), live.Name, live.Reason
+	v.ReturnAt = live.ReturnAt.Stamp()
 	if v.Ticket != nil && v.Ticket.ID != live.Ticket {
 		v.Ticket = nil
 	}

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/access"
@@ -124,15 +122,7 @@ func readHold(c *fiber.Ctx, in *hall.TicketAction) error {
 	var r holdRequest
 	k := read(c, &r)
 	k.freeText("reason", &r.Reason, maxReason, true)
-	in.Reason = r.Reason
-	if r.ReturnAt == "" {
-		return k.err
-	}
-	at, err := time.Parse(time.RFC3339, r.ReturnAt)
-	if err != nil || at.Year() < 2000 || at.Year() > 2999 {
-		k.refuse(web.Invalid("return_at", web.ReasonMalformed))
-	}
-	in.ReturnAt = hall.MillisOf(at)
+	in.Reason, in.ReturnAt = r.Reason, k.instant("return_at", r.ReturnAt)
 	return k.err
 }
 

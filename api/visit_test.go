@@ -168,10 +168,10 @@ func TestCounterLife(t *testing.T) {
 	if v := run("open", ""); v.State != hall.CounterOpen || v.Waiting != 1 || !strings.Contains(v.Officer, "contoh") || len(v.Services) != 2 {
 		t.Errorf("opened %+v", v)
 	}
-	if v := run("pause", `{"reason":"prayer"}`); v.State != hall.CounterPaused || v.Reason != "prayer" {
+	if v := run("pause", `{"reason":"prayer","return_at":"2026-03-02T03:00:00Z"}`); v.State != hall.CounterPaused || v.Reason != "prayer" || v.ReturnAt == nil || *v.ReturnAt != "2026-03-02T03:00:00.000Z" {
 		t.Errorf("paused %+v", v)
 	}
-	if v := run("resume", "{}"); v.State != hall.CounterOpen || v.Reason != "" {
+	if v := run("resume", "{}"); v.State != hall.CounterOpen || v.Reason != "" || v.ReturnAt != nil {
 		t.Errorf("resumed %+v", v)
 	}
 	next(t, s, atOne, "dukcapil-1")

@@ -33,7 +33,7 @@ func (s *server) mountPages(p *Platform) (err error) {
 	}
 	citizens.Mount(s.web)
 	counter.New(counter.Deps{UI: pages}).Mount(s.web)
-	display.New(display.Deps{UI: pages, Zones: h.zones}).Mount(s.web)
+	display.New(display.Deps{UI: pages, Config: h.queue.Config}).Mount(s.web)
 	voice.NewLibrary(voice.FolderOf(s.set.Data), func(file string, err error) {
 		s.log.Warn("a clip of the hall's voice cannot be played", "file", file, "folder", voice.FolderOf(s.set.Data), "error", err)
 	}).Mount(s.web)

@@ -14,6 +14,7 @@ import (
 	"mpp/api"
 	"mpp/internal/settings"
 	"mpp/live"
+	"mpp/signs"
 	"mpp/ui"
 	"mpp/web"
 	"mpp/web/listener"
@@ -29,6 +30,7 @@ type server struct {
 	// errorPage and brand are set before the first request.
 	errorPage *ui.Page
 	brand     func() ui.Brand
+	signs     *signs.Server
 	served    chan error // the end of serving
 }
 
@@ -43,6 +45,15 @@ func newServer(p *Platform) (*server, error) {
 	s.web.Get("/live", web.RefuseOtherSites, listener.Hijack(live.Handler(p.hall.hub, live.HandlerOptions{
 		Peer: s.site.ClientOfHTTP, Token: web.SessionOf, Origin: func(*http.Request) bool { return true }, // it is checked
 	})))
+	s.signs = signs.New(p.hall.feed, signs.Options{Log: s.log})
+	s.web.Get("/signs/:zone", func(c *fiber.Ctx) error {
+		zone := c.Params("zone")
+		lines := s.signs.Handler(s.site.ClientOfHTTP)
+		return listener.Hijack(func(w http.ResponseWriter, r *http.Request) {
+			r.SetPathValue("zone", strings.Clone(zone))
+			lines(w, r)
+		})(c)
+	})
 	return s, s.mountPages(p)
 }
 
@@ -92,6 +103,13 @@ func (s *server) listen() error {
 	}
 	s.port = listener.New(l, listener.Options{Trusted: s.set.Trusts})
 	s.port.Attach(s.web)
+	if s.set.SignsAddr != "" {
+		at, err := s.signs.Listen(s.set.SignsAddr)
+		if err != nil {
+			return err
+		}
+		s.log.Info("signs for panels over TCP", "address", at.String())
+	}
 	return nil
 }
 
@@ -124,6 +142,7 @@ func (s *server) announce() {
 
 // stop ends each connection after the answer that it waits for.
 func (s *server) stop(ctx context.Context) {
+	s.signs.Close()
 	if s.port == nil {
 		return
 	}

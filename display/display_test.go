@@ -8,56 +8,85 @@ import (
 
 	"mpp/display"
 	"mpp/hall"
+	"mpp/hall/halltest"
 	"mpp/ui"
 	"mpp/ui/uitest"
 )
 
+const policy = "default-src 'self'; frame-ancestors 'none'; object-src 'none'"
+
 func site(t *testing.T) *uitest.Site {
 	t.Helper()
-	zones := func() []hall.Named {
-		return []hall.Named{
-			{ID: "utama", Name: hall.Text{ID: "Zona Utama", EN: "Main zone"}},
-			{ID: "barat", Name: hall.Text{ID: "Zona Perizinan"}},
-		}
+	cfg := halltest.Config()
+	cfg.Zones = append(cfg.Zones, hall.Zone{ID: "lama", EndedOn: "2026-01-01"})
+	cfg.Agencies[2].EndedOn = "2026-01-01" // polres
+	if err := cfg.Prepare(); err != nil {
+		t.Fatal(err)
 	}
 	return uitest.New(t, ui.Options{}, func(u *ui.UI, app fiber.Router) {
-		display.New(display.Deps{UI: u, Zones: zones}).Mount(app)
+		app.Use(func(c *fiber.Ctx) error {
+			c.Set(fiber.HeaderContentSecurityPolicy, policy)
+			return c.Next()
+		})
+		display.New(display.Deps{UI: u, Config: func() *hall.Config { return cfg }}).Mount(app)
 	})
 }
 
 func TestTheBoard(t *testing.T) {
 	s := site(t)
-	s.Says("/board/utama", "id", "Zona Utama", "Panggilan sebelumnya", `data-zone-id="utama"`)
-	s.Says("/board/utama", "en", "Main zone", "Earlier calls", `data-zone-id="utama"`)
-	s.Sound("/board", "/board/utama", "/board/none")
+	s.Says("/board/utama", "id", "Utama", "Panggilan sebelumnya", `data-place="utama"`, `data-topic="board:utama"`)
+	s.Says("/board/timur", "en", "East", "Earlier calls")
+	s.Says("/board/hall", "id", "Antrean per instansi", `data-topic="hallboard"`)
+	s.Says("/board/agency/dukcapil", "id", "Disdukcapil", `data-place="agency/dukcapil"`, `data-topic="agencyboard:dukcapil"`)
+	s.Says("/board/counter/l1", "id", `data-counter="l1"`, `data-place="counter/l1"`)
+	s.Says("/board/calls/timur", "id", `data-place="calls/timur"`, `data-topic="board:timur"`)
+	s.Sound("/board", "/board/utama", "/board/hall", "/board/agency/dukcapil", "/board/counter/l1", "/board/calls/utama", "/board/none")
 }
 
 func TestTheScreenOfACounter(t *testing.T) {
 	s := site(t)
-	s.Says("/screen", "id", "Layar loket", `id="screen-number"`)
+	s.Says("/screen", "id", "Layar loket", `id="screen-number"`, `data-counter=""`)
 	s.Says("/screen", "en", "Counter screen", `id="device"`)
 	s.Sound("/screen")
 }
 
-func TestAnUnknownZoneListsTheZones(t *testing.T) {
-	res, body := site(t).Get("/board/%3Cscript%3E")
-	if res.StatusCode != 404 {
-		t.Errorf("status %d, 404 expected", res.StatusCode)
-	}
-	for _, want := range []string{`href="/board/utama"`, `href="/board/barat"`, "Zona Perizinan", `role="alert"`, "/display/missing.js"} {
-		if !strings.Contains(body, want) {
-			t.Errorf("%q expected", want)
+func TestAnUnknownPlaceListsTheBoards(t *testing.T) {
+	s := site(t)
+	for _, address := range []string{"/board/%3Cscript%3E", "/board/lama", "/board/agency/polres", "/board/agency/none", "/board/counter/none", "/board/calls/none"} {
+		res, body := s.Get(address)
+		if res.StatusCode != 404 {
+			t.Errorf("%s: status %d, 404 expected", address, res.StatusCode)
 		}
-	}
-	if strings.Contains(body, "<script>") {
-		t.Error("the asked-for name is not escaped")
+		for _, want := range []string{`href="/board/utama"`, `href="/board/timur"`, "Utama", `role="alert"`, "/display/missing.js"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: %q expected", address, want)
+			}
+		}
+		if strings.Contains(body, "<script>") {
+			t.Error("the asked-for name is not escaped")
+		}
 	}
 }
 
-func TestTheListOfZones(t *testing.T) {
+func TestTheListOfBoards(t *testing.T) {
 	s := site(t)
-	s.Says("/board", "id", `href="/board/utama"`)
-	if _, body := s.Get("/board"); strings.Contains(body, `role="alert"><`) {
-		t.Error("a list without a complaint expected")
+	s.Says("/board", "id", `href="/board/utama"`, `href="/board/hall"`, `href="/board/agency/dukcapil"`, `href="/board/counter/l1"`, `href="/board/calls/utama"`)
+	_, body := s.Get("/board")
+	if strings.Contains(body, `role="alert"><`) || strings.Contains(body, "agency/polres") || strings.Contains(body, "lama\"") {
+		t.Error("a list without a complaint and without what has ended expected")
+	}
+}
+
+// The set-up page shows a board in a frame; no other page may be shown so, and by no other site.
+func TestOnlyBoardsAreFramed(t *testing.T) {
+	s := site(t)
+	res, _ := s.Get("/board/utama")
+	if p := res.Header.Get("Content-Security-Policy"); !strings.Contains(p, "frame-ancestors 'self'") || strings.Contains(p, "'none'; object-src 'none' ") {
+		t.Errorf("a board: %q", p)
+	}
+	for _, other := range []string{"/board", "/screen"} {
+		if res, _ := s.Get(other); res.Header.Get("Content-Security-Policy") != policy {
+			t.Errorf("%s: %q", other, res.Header.Get("Content-Security-Policy"))
+		}
 	}
 }

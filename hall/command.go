@@ -58,6 +58,8 @@ type CounterCommand struct {
 	Counter string
 	Reason  string
 	Note    string
+	// ReturnAt is when a pause is said to end; 0: not said.
+	ReturnAt Millis
 }
 
 // Call asks for the next ticket (Ticket and Number empty) or for a chosen one.

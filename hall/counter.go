@@ -29,6 +29,7 @@ type CounterLive struct {
 	Officer  string       `json:"officer,omitempty"`   // id
 	Name     string       `json:"name,omitempty"`      // the officer's name
 	Reason   string       `json:"reason,omitempty"`    // of the pause
+	ReturnAt Millis       `json:"return_at,omitempty"` // when the pause is said to end
 	Ticket   string       `json:"ticket,omitempty"`    // the active ticket's id
 	Number   string       `json:"number,omitempty"`    // its number
 	Rev      int          `json:"rev"`                 // grows with each event that touches the counter

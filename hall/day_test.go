@@ -33,7 +33,7 @@ func asJSON(v any) string {
 func everything(d *hall.Day, h *halltest.Hall) map[string]string {
 	out := map[string]string{}
 	for _, z := range h.Config.Zones {
-		v, _ := view.BoardOf(d, z.ID)
+		v, _ := view.BoardOf(d, view.Scope{Zone: z.ID})
 		out["board:"+z.ID] = asJSON(v)
 	}
 	for _, k := range h.Config.Counters {

@@ -28,7 +28,7 @@ func (h *Hub) mayWatch(cfg *hall.Config, a hall.Actor, k kind, id string) bool {
 
 // agencyOf is the agency of a counter or agency topic, "" for other topics.
 func agencyOf(cfg *hall.Config, k kind, id string) string {
-	if k == agencyTopic {
+	if k == agencyTopic || k == agencyBoardTopic {
 		return id
 	}
 	if k == counterTopic {

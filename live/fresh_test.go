@@ -44,7 +44,7 @@ func fresh(h *halltest.Hall, tickets []string) map[string]any {
 	d := hall.NewDay(h.Snapshot())
 	out := map[string]any{}
 	for _, z := range h.Config.Zones {
-		v, _ := view.BoardOf(d, z.ID)
+		v, _ := view.BoardOf(d, view.Scope{Zone: z.ID})
 		out["board:"+z.ID] = withoutNulls(v)
 	}
 	for _, k := range h.Config.Counters {

@@ -12,7 +12,7 @@ func (r *topics) affected(d *hall.Day) map[*topic]bool {
 	found := map[*topic]bool{}
 	add := func(k kind, id string) {
 		name := string(k)
-		if k != hallTopic {
+		if k != hallTopic && k != hallBoardTopic {
 			name += ":" + id
 		}
 		if t := r.all[name]; t != nil {
@@ -21,6 +21,7 @@ func (r *topics) affected(d *hall.Day) map[*topic]bool {
 	}
 	changes, cfg := d.Changed(), d.Config()
 	add(hallTopic, "")
+	add(hallBoardTopic, "")
 	add(ticketTopic, changes.Ticket)
 	if t := d.Ticket(changes.Ticket); t != nil && t.Kiosk != "" {
 		add(printerTopic, t.Kiosk)
@@ -28,16 +29,21 @@ func (r *topics) affected(d *hall.Day) map[*topic]bool {
 	for _, z := range changes.Zones {
 		add(boardTopic, z)
 	}
+	for _, a := range changes.Agencies {
+		add(agencyBoardTopic, a)
+	}
 	for _, id := range changes.Counters {
 		add(counterTopic, id)
 		if k := cfg.Counter(id); k != nil {
 			add(boardTopic, k.Zone)
 			add(agencyTopic, k.Agency)
+			add(agencyBoardTopic, k.Agency)
 		}
 	}
 	for _, id := range changes.Services {
 		if s := cfg.Service(id); s != nil {
 			add(agencyTopic, s.Agency)
+			add(agencyBoardTopic, s.Agency)
 			if a := cfg.Agency(s.Agency); a != nil {
 				add(boardTopic, a.Zone)
 			}

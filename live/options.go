@@ -45,7 +45,7 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MayWatch == nil {
 		o.MayWatch = func(_ hall.Actor, topicKind, _, _ string) bool {
-			return topicKind == string(boardTopic) || topicKind == string(ticketTopic)
+			return kind(topicKind).isBoard() || topicKind == string(ticketTopic)
 		}
 	}
 	if o.Refused == nil {

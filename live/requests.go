@@ -155,7 +155,7 @@ func (s *socket) subscribe(req request) int {
 		s.send(errorMessage(req.Topic, hall.Refuse(hall.CodeNotFound, "no such topic")))
 		return 0
 	}
-	if s.hub.onTrial(s) && (k != boardTopic || !s.hub.reclassify(s, boardClass, "")) {
+	if s.hub.onTrial(s) && (!k.isBoard() || !s.hub.reclassify(s, boardClass, "")) {
 		return CloseTooMany
 	}
 	since := int64(-1)

@@ -40,7 +40,7 @@ func TestTreeIsTheShapesJSON(t *testing.T) {
 	d := hall.NewDay(h.Snapshot())
 	var shapes []any
 	for _, z := range h.Config.Zones {
-		v, _ := view.BoardOf(d, z.ID)
+		v, _ := view.BoardOf(d, view.Scope{Zone: z.ID})
 		shapes = append(shapes, v, v.Counters, v.Calls)
 	}
 	for _, k := range h.Config.Counters {

@@ -14,19 +14,23 @@ import (
 type kind string
 
 const (
-	boardTopic   kind = "board"
+	boardTopic   kind = "board" // of a zone
 	ticketTopic  kind = "ticket"
 	counterTopic kind = "counter"
 	agencyTopic  kind = "agency"
 	hallTopic    kind = "hall"
 	printerTopic kind = "printer" // of a kiosk
 	helpTopic    kind = "help"    // the calls of all kiosks, or of one
+
+	hallBoardTopic   kind = "hallboard"
+	agencyBoardTopic kind = "agencyboard"
 )
 
 // historyLimits bound the history of a topic: some minutes of a full hall. Tickets have
 // none: there are thousands, and a ticket's snapshot is hardly larger than two deltas. A
 // printer has none either, because what it missed is in its snapshot.
-var historyLimits = map[kind]int{boardTopic: 512, hallTopic: 512, agencyTopic: 512, counterTopic: 128, ticketTopic: 0, printerTopic: 0, helpTopic: 0}
+var historyLimits = map[kind]int{boardTopic: 512, hallBoardTopic: 512, agencyBoardTopic: 512, hallTopic: 512, agencyTopic: 512,
+	counterTopic: 128, ticketTopic: 0, printerTopic: 0, helpTopic: 0}
 
 // topic is one open topic.
 type topic struct {
@@ -46,11 +50,11 @@ type topic struct {
 func parseTopic(name string) (kind, string, bool) {
 	k, id, colon := strings.Cut(name, ":")
 	switch kind(k) {
-	case hallTopic:
-		return hallTopic, "", !colon
+	case hallTopic, hallBoardTopic:
+		return kind(k), "", !colon
 	case helpTopic:
 		return helpTopic, id, !colon || id != "" && len(id) <= 128
-	case boardTopic, ticketTopic, counterTopic, agencyTopic, printerTopic:
+	case boardTopic, agencyBoardTopic, ticketTopic, counterTopic, agencyTopic, printerTopic:
 		return kind(k), id, id != "" && len(id) <= 128
 	}
 	return "", "", false
@@ -59,7 +63,21 @@ func parseTopic(name string) (kind, string, bool) {
 // unknown is the error code for a topic whose subject does not exist.
 var unknown = map[kind]hall.Code{
 	boardTopic: hall.CodeUnknownZone, ticketTopic: hall.CodeUnknownTicket,
-	counterTopic: hall.CodeUnknownCounter, agencyTopic: hall.CodeUnknownAgency,
+	counterTopic: hall.CodeUnknownCounter, agencyTopic: hall.CodeUnknownAgency, agencyBoardTopic: hall.CodeUnknownAgency,
+}
+
+// isBoard reports whether the topic is one that the hall's screens watch.
+func (k kind) isBoard() bool { return k == boardTopic || k == hallBoardTopic || k == agencyBoardTopic }
+
+// scope is what a board's topic is of.
+func (t *topic) scope() view.Scope {
+	switch t.kind {
+	case boardTopic:
+		return view.Scope{Zone: t.id}
+	case agencyBoardTopic:
+		return view.Scope{Agency: t.id}
+	}
+	return view.Scope{}
 }
 
 // ticketState is a view.TicketTopic. The text of the calls is shared by all phones of the
@@ -72,8 +90,8 @@ type ticketState struct {
 // build makes the topic's state from the day; false when its subject does not exist.
 func (r *topics) build(d *hall.Day, t *topic) (any, bool) {
 	switch t.kind {
-	case boardTopic:
-		v, ok := view.BoardOf(d, t.id)
+	case boardTopic, hallBoardTopic, agencyBoardTopic:
+		v, ok := view.BoardOf(d, t.scope())
 		return &v, ok
 	case counterTopic:
 		v, ok := view.CounterTopicOf(d, t.id)
@@ -114,7 +132,7 @@ func (r *topics) advance(d *hall.Day, t *topic) object {
 	patch := object{}
 	switch state := t.state.(type) {
 	case *view.Board:
-		changed := view.BoardChanges(d, t.id)
+		changed := view.BoardChanges(d, t.scope())
 		update(patch, "counters", state.Counters, changed.Counters)
 		update(patch, "agencies", state.Agencies, changed.Agencies)
 		if changed.Calls != nil {

@@ -9,6 +9,7 @@ import (
 	"mpp/access"
 	"mpp/backoffice/accounts"
 	"mpp/backoffice/printers"
+	"mpp/hall"
 	"mpp/ui"
 	"mpp/ui/form"
 	"mpp/ui/list"
@@ -39,7 +40,7 @@ type devicesPage struct {
 }
 
 func newDevices(s *staff) *devicesPage {
-	s.room.MustTexts("devices.works", "devices.quiet", "devices.new", "devices.revoked_state", "devices.paired_state", "devices.state",
+	s.room.MustTexts("devices.board_hall", "devices.board_calls", "devices.works", "devices.quiet", "devices.new", "devices.revoked_state", "devices.paired_state", "devices.state",
 		"devices.kind_kiosk", "devices.kind_board", "devices.kind_counter", "devices.kind_printer")
 	for _, state := range printers.Reported {
 		s.room.MustTexts(printerText(state))
@@ -120,23 +121,46 @@ func (s *staff) placeChoices(c *fiber.Ctx, kind accounts.DeviceKind) []form.Choi
 	cfg, lang := s.Accounts.Config(), ui.Lang(c)
 	switch kind {
 	case accounts.Board:
-		for _, z := range cfg.Zones {
-			if z.EndedOn == "" {
-				out = append(out, form.Choice{Value: z.ID, Label: z.Name.In(lang)})
-			}
-		}
+		return s.boardChoices(cfg, lang)
 	case accounts.CounterScreen:
-		word, _ := s.UI.Text(lang, "term.counter")
-		for _, k := range cfg.Counters {
-			if k.EndedOn == "" {
-				out = append(out, form.Choice{Value: k.ID, Label: word + " " + strconv.Itoa(k.Number) + ", " + cfg.NamedAgency(k.Agency).Short})
-			}
-		}
+		return s.counterChoices(cfg, lang, "")
 	case accounts.Printer:
 		return s.kioskChoices(c)
 	case accounts.Kiosk:
 	}
 	return out
+}
+
+// counterChoices are the hall's counters, each with the prefix before its id.
+func (s *staff) counterChoices(cfg *hall.Config, lang, prefix string) (out []form.Choice) {
+	word, _ := s.UI.Text(lang, "term.counter")
+	for _, k := range cfg.Counters {
+		if k.EndedOn == "" {
+			out = append(out, form.Choice{Value: prefix + k.ID, Label: word + " " + strconv.Itoa(k.Number) + ", " + cfg.NamedAgency(k.Agency).Short})
+		}
+	}
+	return out
+}
+
+// boardChoices are the boards that the hall can have: of its zones, of the whole hall, of an
+// agency, the calls alone, of a counter.
+func (s *staff) boardChoices(cfg *hall.Config, lang string) (out []form.Choice) {
+	say := func(key string) string { text, _ := s.UI.Text(lang, key); return text }
+	var calls, agencies []form.Choice
+	for _, z := range cfg.Zones {
+		if z.EndedOn == "" {
+			out = append(out, form.Choice{Value: z.ID, Label: z.Name.In(lang)})
+			calls = append(calls, form.Choice{Value: accounts.BoardOfCalls + z.ID, Label: say("devices.board_calls") + ": " + z.Name.In(lang)})
+		}
+	}
+	for _, a := range cfg.Agencies {
+		if a.EndedOn == "" {
+			agencies = append(agencies, form.Choice{Value: accounts.BoardOfAgency + a.ID, Label: say("term.agency") + ": " + a.Short})
+		}
+	}
+	out = append(out, form.Choice{Value: accounts.BoardOfHall, Label: say("devices.board_hall")})
+	out = append(append(out, agencies...), calls...)
+	return append(out, s.counterChoices(cfg, lang, accounts.BoardOfCounter)...)
 }
 
 // kioskChoices are the kiosks for which a printer may print.

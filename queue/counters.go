@@ -18,6 +18,8 @@ type counterRequest struct {
 	Number   string   `json:"number"`
 	Reason   string   `json:"reason"`
 	Note     string   `json:"note"`
+
+	ReturnAt hall.Millis `json:"return_at"`
 }
 
 func (q *Queue) newCounterRequest(cfg *hall.Config, id string) (*counterRequest, error) {
@@ -49,7 +51,7 @@ func (q *Queue) Counter(ctx context.Context, in hall.CounterCommand) (hall.Event
 		if k := cfg.Counter(in.Counter); k.EndedOn != "" && in.Action == hall.CounterActOpen {
 			return nil, hall.Refuse(hall.CodeUnknownCounter, "counter %q was taken out of the hall on %s", k.ID, k.EndedOn)
 		}
-		r.Reason, r.Note = in.Reason, in.Note
+		r.Reason, r.Note, r.ReturnAt = in.Reason, in.Note, in.ReturnAt
 		return r, nil
 	})
 }

@@ -55,7 +55,7 @@ func (s *Service) deviceRow(db *gorm.DB, id string) (row deviceRow, err error) {
 // DeviceSettings are what an administrator says of a device.
 type DeviceSettings struct {
 	Name  string
-	Place string // of a board its zone, of a counter's screen its counter, of a printer its kiosk
+	Place string // of a board its address below /board/, of a counter's screen its counter, of a printer its kiosk
 	// Again is the kiosk that this one is, paired anew: it keeps its id, and so its printer.
 	Again string
 }
@@ -83,12 +83,7 @@ func (s *Service) checkDevice(db *gorm.DB, kind DeviceKind, d *DeviceSettings) e
 	case Kiosk:
 		d.Place = ""
 	case Board:
-		for _, z := range cfg.Zones {
-			if z.ID == d.Place {
-				return nil
-			}
-		}
-		return hall.Refuse(hall.CodeUnknownZone, "no zone %q", d.Place).With("field", "place")
+		return checkBoardPlace(cfg, d.Place)
 	case CounterScreen:
 		if k := cfg.Counter(d.Place); k == nil || k.EndedOn != "" {
 			return hall.Refuse(hall.CodeUnknownCounter, "no counter %q", d.Place).With("field", "place")

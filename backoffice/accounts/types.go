@@ -56,7 +56,7 @@ type DeviceKind string
 // The kinds of devices.
 const (
 	Kiosk         DeviceKind = "kiosk"
-	Board         DeviceKind = "board"   // of a zone
+	Board         DeviceKind = "board"   // of what boardPlace names
 	CounterScreen DeviceKind = "counter" // of one counter
 	Printer       DeviceKind = "printer" // of one kiosk: the agent that prints its numbers
 )

@@ -51,10 +51,17 @@ export function askHold(ticket) {
 /** @param {string[]} reasons of the hall */
 export function askPause(reasons) {
   const list = choice(t('counter.dialog.reason'), reasons.map((r) => ({ value: r, label: t('pause.' + r) })), reasons[0]);
+  const back = choice(t('counter.pause.back'), [{ value: '0', label: t('counter.pause.unsaid') }]
+    .concat([15, 30, 60, 90].map((n) => ({ value: String(n), label: t('counter.hold.in', { n }) }))), '0');
+  back.el.classList.add('choice-row');
   const note = field(t('counter.dialog.note') + ' (' + t('counter.dialog.optional') + ')');
   return ask({
-    title: t('counter.pause.title'), ok: t('counter.pause.ok'), body: [list.el, note.el],
-    read: () => ({ reason: list.value(), note: note.value() }),
+    title: t('counter.pause.title'), ok: t('counter.pause.ok'), body: [list.el, back.el, note.el],
+    read: () => {
+      const minutes = Number(back.value());
+      const pause = { reason: list.value(), note: note.value() };
+      return minutes > 0 ? Object.assign(pause, { return_at: new Date(serverNow() + minutes * 60000).toISOString() }) : pause;
+    },
   });
 }
 

@@ -1,47 +1,57 @@
 // The board of a zone: live state in, picture and sound out.
 
-import { deviceOver, deviceSession, knownSession, report } from '/ui/device.js';
+import { deviceOver } from '/ui/device.js';
 import { onHall } from '/ui/hall.js';
 import { counterName, date, shortName, t, time, zoneName } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
-import { announce, stale, start } from '/ui/page.js';
+import { announce, start } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
-import { storedToken } from '/ui/token.js';
 import { byId, setText } from '/ui/dom.js';
 import { Announcer, memoryOf } from '/display/announcer.js';
 import { keepAwake } from '/display/awake.js';
+import { Age } from '/display/age.js';
+import { Hours } from '/display/hours.js';
+import { boardSession } from '/display/paired.js';
 import { Sound, voiceChoice, within } from '/display/sound.js';
+import { STAYS_MS, Together } from '/display/together.js';
 import { View } from '/display/view.js';
 
-// A call keeps the large place at least this long, also where no sound is heard.
-const SHOWN_MS = 5000;
+// A call keeps the large place at least this long, also where no sound is heard. With others
+// behind it they are shown beside it at once, and it stays among them.
+const SHOWN_MS = STAYS_MS;
+const SHOWN_BUSY_MS = 3000;
 // With others waiting to be called nobody gets the sentence twice.
 const BUSY = 2;
 const PAGE_MS = 10000;
 
 class Board {
   /**
-   * @param {string} zone
+   * @param {string} place its address below /board/
+   * @param {string} topic of the feed
    * @param {import('/ui/session.js').Session | null} session of a board that is paired
    */
-  constructor(zone, session) {
-    this.zone = zone;
+  constructor(place, topic, session) {
+    this.topic = topic;
     this.session = session;
     /** @type {API.Board | null} */
     this.state = null;
     this.view = new View(byId('board'));
     this.sound = new Sound(window, () => this.showSigns(), voiceChoice(location.search, storage()));
-    this.announcer = new Announcer(memoryOf(storage(), 'mpp.board.' + zone), (call, about) => this.present(call, about), serverNow);
+    this.announcer = new Announcer(memoryOf(storage(), 'mpp.board.' + place), (call, about) => this.present(call, about), serverNow);
+    this.together = new Together();
+    this.hours = new Hours(() => Object.keys((this.state && this.state.agencies) || {}), () => this.draw());
+    this.age = new Age();
   }
 
   open() {
     this.sound.open();
     this.offerUnlock();
     connect({
-      token: this.session && this.session.token, onStale: stale, onClose: (code) => code === 4401 && deviceOver('board'),
-    }).subscribe('board:' + this.zone, (state, meta) => this.take(state, meta));
+      token: this.session && this.session.token, onStale: (on) => this.age.stale(on), onClose: (code) => code === 4401 && deviceOver('board'),
+    }).subscribe(this.topic, (state, meta) => this.take(state, meta));
     setInterval(() => this.tick(), 1000);
-    setInterval(() => this.view.turn() && this.draw(), PAGE_MS);
+    setInterval(() => !this.announcer.current && this.view.turn() && this.draw(), PAGE_MS);
+    this.hours.load();
     const anew = () => {
       this.view.forget();
       this.draw();
@@ -58,13 +68,16 @@ class Board {
    */
   take(state, meta) {
     this.state = state;
+    this.age.fresh();
     if (meta.first) this.announcer.snapshot(state.calls, meta.seq);
     else this.announcer.update(state.calls);
     this.draw();
   }
 
   draw() {
-    if (this.state) this.view.show(this.state, this.announcer.current);
+    if (!this.state) return;
+    const { current } = this.announcer;
+    this.view.show(this.state, current, this.together.beside(this.state.calls, current, this.announcer.due(), serverNow()), this.hours.now());
   }
 
   /**
@@ -75,15 +88,16 @@ class Board {
   present(call, about) {
     /** @type {Partial<API.Board['voice']>} */
     const voice = (this.state && this.state.voice) || {};
+    this.together.began(call.id, serverNow());
     const times = voice.call_twice && about.backlog < BUSY ? 2 : 1;
     this.draw();
     this.view.flash(true);
     announce(t('display.spoken', { number: call.number, counter: call.counter.number, agency: [counterName(call.counter), shortName(call.agency)].filter(Boolean).join(', ') }));
     this.sound.prepare(call, voice); // while the chime rings
     const sound = this.sound.chime().then(() => this.sound.call(call, { cardinal: voice.cardinal, times }));
-    const shown = within(new Promise(() => {}), SHOWN_MS);
+    const shown = within(new Promise(() => {}), about.backlog > 0 ? SHOWN_BUSY_MS : SHOWN_MS);
     return Promise.all([sound, shown]).then(() => {
-      this.view.flash(false);
+      this.view.flash(this.announcer.due().length > 0);
       // After the announcer has let the call go, or taken the next.
       setTimeout(() => this.draw(), 0);
     });
@@ -91,6 +105,9 @@ class Board {
 
   tick() {
     const now = serverNow();
+    this.hours.tick();
+    this.age.tick();
+    if (this.together.over(now)) this.draw();
     setText(byId('board-clock'), time(now));
     setText(byId('board-date'), date(now) + (zoneName() ? ' \u00b7 ' + zoneName() : ''));
   }
@@ -135,27 +152,8 @@ function storage() {
   }
 }
 
-/**
- * The session of a board that was paired. What a board shows is for everybody, so an
- * unpaired one asks for a code only where its address says so, or its token has ended.
- * @param {string} zone
- * @returns {Promise<import('/ui/session.js').Session | null>}
- */
-async function boardSession(zone) {
-  /** @type {import('/ui/device.js').DeviceOptions} */
-  const opt = { kind: 'board', device: 'board', role: 'display', place: zone, root: byId('device'), without: location.pathname };
-  const had = storedToken('board');
-  if (/[?&]pair=1\b/.test(location.search) || had) {
-    const session = await deviceSession(opt);
-    history.replaceState(null, '', location.pathname);
-    return session;
-  }
-  const session = await knownSession(opt);
-  if (session) report(session, 'board');
-  return session;
-}
-
 start(async () => {
-  const zone = byId('board').getAttribute('data-zone-id');
-  new Board(zone, await boardSession(zone)).open();
+  const root = byId('board');
+  const place = root.getAttribute('data-place');
+  new Board(place, root.getAttribute('data-topic'), await boardSession(place)).open();
 });

@@ -28,6 +28,23 @@ export function grid(count, upright) {
 }
 
 /**
+ * rowsOf shares the items of a page evenly among its rows, so that no row has a hole.
+ * @template T
+ * @param {T[]} items
+ * @param {number} rows
+ * @returns {T[][]}
+ */
+export function rowsOf(items, rows) {
+  const out = [];
+  for (let i = 0, at = 0; i < rows && at < items.length; i++) {
+    const many = Math.ceil((items.length - at) / (rows - i));
+    out.push(items.slice(at, at + many));
+    at += many;
+  }
+  return out;
+}
+
+/**
  * pageOf cuts the items of one page out; any page number is taken round the clock.
  * @template T
  * @param {T[]} items

@@ -1,4 +1,4 @@
-// The screen above one counter: its number, and whom it has called or serves. It takes them
+// The screen above one counter, or the small one that faces its citizen: its number, and whom it has called or serves. It takes them
 // from the board of the counter's zone, which is public and names no ticket by its id.
 
 import { api } from '/ui/api.js';
@@ -7,18 +7,26 @@ import { isPriority, publicClass } from '/ui/classes.js';
 import { deviceOver, deviceSession } from '/ui/device.js';
 import { byId, setText } from '/ui/dom.js';
 import { onHall } from '/ui/hall.js';
-import { counterName, shortName, t } from '/ui/i18n.js';
+import { counterName, shortName, t, time } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
-import { stale, start } from '/ui/page.js';
+import { opensWords } from '/ui/opens.js';
+import { start } from '/ui/page.js';
+import { Age } from '/display/age.js';
 import { keepAwake } from '/display/awake.js';
+import { Hours } from '/display/hours.js';
+import { boardSession } from '/display/paired.js';
 import { screenOf } from '/display/screenview.js';
 
 class Screen {
   /**
    * @param {string} counter '' for the first of the hall
-   * @param {string} token
+   * @param {string | null} token null for one that anybody may look at
+   * @param {'screen' | 'board'} kind of device
    */
-  constructor(counter, token) {
+  constructor(counter, token, kind) {
+    this.kind = kind;
+    this.age = new Age();
+    this.hours = new Hours(() => (this.state ? [this.state.agency.id] : []), () => this.draw());
     this.counter = counter;
     this.token = token;
     this.zone = '';
@@ -30,7 +38,12 @@ class Screen {
 
   open() {
     byId('screen').hidden = false;
-    this.live = connect({ token: this.token, onStale: stale, onClose: (code) => code === 4401 && deviceOver('screen') });
+    this.live = connect({ token: this.token, onStale: (on) => this.age.stale(on), onClose: (code) => code === 4401 && deviceOver(this.kind) });
+    setInterval(() => {
+      this.age.tick();
+      this.hours.tick();
+    }, 1000);
+    this.hours.load();
     onHall(() => this.find());
     keepAwake();
     return this.find();
@@ -41,11 +54,11 @@ class Screen {
     const asked = ++this.asked;
     for (let i = 0; asked === this.asked; i++) {
       try {
-        const list = await api('GET', '/counters', undefined, { token: this.token, tries: 1 });
+        const list = await api('GET', '/counters', undefined, { token: this.token || undefined, tries: 1 });
         if (asked === this.asked) this.follow(list.counters.find((/** @type {API.Counter} */ c) => !this.counter || c.id === this.counter));
         return;
       } catch (err) {
-        if (/** @type {any} */ (err).status === 401) deviceOver('screen');
+        if (/** @type {any} */ (err).status === 401) deviceOver(this.kind);
         await backoff(i);
       }
     }
@@ -64,6 +77,7 @@ class Screen {
     this.state = null;
     this.leave = zone && this.live ? this.live.subscribe('board:' + zone, (board) => {
       this.state = board.counters[this.counter] || null;
+      this.age.fresh();
       this.draw();
     }) : () => {};
     if (!zone) this.draw();
@@ -81,13 +95,24 @@ class Screen {
     setText(byId('screen-class'), c && view.number ? publicClass(c.class) : '');
     setText(byId('screen-number'), view.number);
     byId('screen-number').setAttribute('data-length', view.number.length > 6 ? 'long' : 'usual');
-    setText(byId('screen-word'), view.number ? '' : t('screen.' + view.state));
+    const hours = this.hours.now();
+    const shut = view.state === 'closed' && !hours.serving;
+    setText(byId('screen-word'), view.number ? '' : view.state === 'paused' && c ? t('display.pause.' + (c.reason || 'other')) : t('screen.' + view.state));
+    setText(byId('screen-more'), view.number ? '' : shut ? opensWords(hours.opens || null) : view.state === 'paused' && c && c.return_at ? t('display.back_at', { time: time(c.return_at) }) : '');
+    setText(byId('screen-officer'), c && c.officer ? t('display.officer', { name: c.officer }) : '');
   }
 }
 
 start(async (hall) => {
+  const counter = byId('screen').getAttribute('data-counter');
+  if (counter) {
+    // What it shows is for everybody, as on a board.
+    const known = await boardSession(byId('screen').getAttribute('data-place'));
+    await new Screen(counter, known && known.token, 'board').open();
+    return;
+  }
   const session = await deviceSession({ kind: 'screen', device: 'counter', role: 'display', root: byId('device'), demo: hall.demo });
   // The display of a demo, or of mpp token, is of no counter: the address may name one.
   const asked = /[?&]counter=([\w-]+)/.exec(location.search);
-  await new Screen(session.principal.counter || (asked ? asked[1] : ''), session.token).open();
+  await new Screen(session.principal.counter || (asked ? asked[1] : ''), session.token, 'screen').open();
 });

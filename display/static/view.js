@@ -4,17 +4,24 @@
 import { isPriority, publicClass } from '/ui/classes.js';
 import { byId, h, mount } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
-import { counterName, number, shortName, t } from '/ui/i18n.js';
+import { counterName, number, shortName, t, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
+import { opensWords } from '/ui/opens.js';
 import { earlier, newestFirst } from '/display/announcer.js';
 import { countersOf } from '/ui/state.js';
-import { grid, pageOf, waitingOf } from '/display/layout.js';
+import { grid, pageOf, rowsOf, waitingOf } from '/display/layout.js';
 
 /**
  * Earlier calls on the screen, by the rows of counters below them.
  * @type {Record<number, number>}
  */
 const RECENT = { 1: 6, 2: 5, 3: 4 };
+
+/**
+ * Calls beside the large one, likewise.
+ * @type {Record<number, number>}
+ */
+const BESIDE = { 1: 6, 2: 6, 3: 5, 4: 4 };
 
 /** As in upright.css. */
 const upright = () => window.matchMedia('(orientation: portrait) and (min-width: 700px)').matches;
@@ -37,17 +44,58 @@ export class View {
    * show draws everything for a state; current is the call being presented, or null.
    * @param {API.Board} board
    * @param {API.Announcement | null} current
+   * @param {API.Announcement[]} beside calls that are shown with it
+   * @param {import('/display/hours.js').Standing} hours
    */
-  show(board, current) {
+  show(board, current, beside, hours) {
     const calls = newestFirst(board.calls);
     const main = current || calls[0] || null;
+    this.showCounters(board, current);
     this.showCall(main, Boolean(current));
-    this.showCounters(board);
+    this.showBeside(beside);
+    this.showHours(hours, Boolean(current || (main && main.standing)) || this.busy(board));
     const rows = Number(this.root.getAttribute('data-rows'));
     this.showRecent(earlier(calls, main).slice(0, upright() ? (rows > 3 ? 2 : 3) : RECENT[rows] || 5));
     this.showWaiting(waitingOf(board));
     this.showTicker(board.ticker || []);
-    this.drawn.once('zone-name', shortName(board.zone), (node) => { node.textContent = shortName(board.zone); });
+    const name = shortName(board.zone || board.agency);
+    this.drawn.once('zone-name', name, (node) => {
+      node.textContent = name;
+      node.setAttribute('data-length', name.length > 26 ? 'long' : 'usual');
+    });
+  }
+
+  /** @param {API.Board} board */
+  busy(board) {
+    return countersOf(board).some((c) => c.ticket !== '' || c.state === 'open') || waitingOf(board).length > 0;
+  }
+
+  /**
+   * Outside of the hours, with nobody left, the board says when it opens instead of looking broken.
+   * @param {import('/display/hours.js').Standing} hours
+   * @param {boolean} busy
+   */
+  showHours(hours, busy) {
+    const shut = !hours.serving && !busy;
+    this.drawn.once('shut', [shut, hours], (node) => {
+      node.hidden = !shut;
+      this.root.setAttribute('data-shut', String(shut));
+      if (!shut) return;
+      mount(node, h('p', { class: 'shut-title' }, t(hours.pausing ? 'display.shut_break' : 'display.shut')),
+        hours.note && h('p', { class: 'shut-note' }, hours.note), h('p', { class: 'shut-opens' }, opensWords(hours.opens || null)));
+    });
+  }
+
+  /** @param {API.Announcement[]} calls */
+  showBeside(calls) {
+    const most = BESIDE[Number(this.root.getAttribute('data-rows'))] || 4;
+    const shown = calls.length > most ? calls.slice(0, most - 1) : calls;
+    this.drawn.once('call-others', [shown, calls.length], (node) => {
+      byId('call').setAttribute('data-many', String(calls.length > 0));
+      node.hidden = calls.length === 0;
+      mount(node, shown.map((c) => h('li', { class: 'other' }, h('span', { class: 'other-number' }, c.number), h('span', { class: 'other-where' }, t('display.counter_n', { n: c.counter.number })))),
+        calls.length > shown.length && h('li', { class: 'other-more' }, t('display.more_calls', { n: calls.length - shown.length })));
+    });
   }
 
   /**
@@ -90,22 +138,28 @@ export class View {
   /** @param {API.Announcement[]} calls */
   showRecent(calls) {
     this.drawn.once('recent', calls, (node) => {
+      node.setAttribute('data-empty', String(calls.length === 0));
       mount(node, calls.map(recentItem));
     });
   }
 
-  /** @param {API.Board} board */
-  showCounters(board) {
+  /**
+   * @param {API.Board} board
+   * @param {API.Announcement | null} current its counter's page comes up
+   */
+  showCounters(board, current) {
     const all = countersOf(board);
     const g = grid(all.length, upright());
     this.pages = g.pages;
+    const at = current ? all.findIndex((c) => c.id === current.counter.id) : -1;
+    if (at >= 0) this.page = Math.floor(at / g.perPage);
     const page = ((this.page % g.pages) + g.pages) % g.pages;
     const shown = pageOf(all, page, g.perPage);
     this.drawn.once('counters', [shown, g], (node) => {
       this.root.setAttribute('data-rows', String(g.rows));
       node.setAttribute('data-columns', String(g.columns));
       node.setAttribute('data-rows', String(g.rows));
-      mount(node, shown.map(cell), all.length === 0 && h('p', { class: 'counters-empty' }, t('display.no_counters')));
+      mount(node, rowsOf(shown, g.rows).map((row) => h('div', { class: 'cells-row' }, row.map(cell))), all.length === 0 && h('p', { class: 'counters-empty' }, t('display.no_counters')));
     });
     this.drawn.once('pages', page + '/' + g.pages, (node) => {
       node.hidden = g.pages < 2;
@@ -160,20 +214,30 @@ function recentItem(call) {
       h('p', { class: 'recent-agency' }, placeOf(call.counter, call.agency))));
 }
 
+/**
+ * A counter's state in public words; of a pause its reason.
+ * @param {API.BoardCounter} counter
+ */
+export function stateWord(counter) {
+  return t(counter.state === 'paused' ? 'display.pause.' + (counter.reason || 'other') : 'display.state.' + counter.state);
+}
+
 /** @param {API.BoardCounter} counter */
 function cell(counter) {
   const busy = Boolean(counter.ticket);
   const priority = busy && isPriority(counter.class);
   const middle = busy
     ? h('p', { class: 'cell-number' }, counter.ticket)
-    : h('p', { class: 'cell-word' }, t('display.state.' + counter.state));
+    : h('p', { class: 'cell-word' }, stateWord(counter));
   return h('div', {
     class: 'cell' + (priority ? ' is-priority' : ''), 'data-state': counter.state,
     'data-called': String(busy && counter.ticket_state === 'called'),
   },
   h('div', { class: 'cell-head' }, h('p', { class: 'cell-counter' }, t('display.counter_n', { n: counter.number })),
     priority && h('span', { class: 'mark-priority' }, icon('priority'), h('span', null, publicClass(counter.class)))), middle,
-  h('p', { class: 'cell-agency' }, placeOf(counter, counter.agency)));
+  // Who comes back when is worth more there than whose counter it is.
+  !busy && counter.return_at ? h('p', { class: 'cell-agency cell-back' }, t('display.back_at', { time: time(counter.return_at) }))
+    : h('p', { class: 'cell-agency' }, placeOf(counter, counter.agency)));
 }
 
 /**

@@ -83,6 +83,8 @@ func (f *file) policy(o *object) {
 	o.text("day_end", &p.DayEnd)
 	o.boolean("call_twice", &p.CallTwice)
 	o.boolean("cardinal", &p.Cardinal)
+	o.boolean("show_officer", &p.ShowOfficer)
+	o.text("boards_reload", &p.BoardsReload)
 	o.object("phone", func(o *object) { phoneNumbers(o, &p.Phone) })
 	integer(o, "max_per_kiosk_minute", 0, hall.MaxPerKiosk, defaultPerKiosk, &p.MaxPerKey)
 	if o.writing() {

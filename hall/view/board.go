@@ -7,16 +7,30 @@ import (
 	"mpp/hall"
 )
 
-// Board is a zone's board. The maps are keyed so that a merge patch can change one
+// Scope is what a board is of: a zone, an agency, or the whole hall when both are "".
+type Scope struct{ Zone, Agency string }
+
+// known reports whether the hall has what the scope names.
+func (s Scope) known(c *hall.Config) bool {
+	return (s.Zone == "" || c.Zone(s.Zone) != nil) && (s.Agency == "" || c.Agency(s.Agency) != nil)
+}
+
+func (s Scope) includes(zone, agency string) bool {
+	return (s.Zone == "" || s.Zone == zone) && (s.Agency == "" || s.Agency == agency)
+}
+
+// Board is the board of a scope. The maps are keyed so that a merge patch can change one
 // entry: counters and agencies by id, calls by announcement id.
 type Board struct {
-	Zone     hall.Named              `json:"zone"`
+	Zone     *hall.Named             `json:"zone"`   // nil on the board of an agency or the hall
+	Agency   *hall.Named             `json:"agency"` // nil on the board of a zone or the hall
+	Zones    []hall.Named            `json:"zones"`  // where its counters are, in the hall file's order
 	Hall     string                  `json:"hall"`
 	Timezone string                  `json:"timezone"`
 	Ticker   []string                `json:"ticker"`
 	Voice    Voice                   `json:"voice"`
 	Counters map[string]BoardCounter `json:"counters"`
-	Calls    map[string]Announcement `json:"calls"` // the zone's that stand, and those of the last hall.RecentCalls tickets
+	Calls    map[string]Announcement `json:"calls"` // those that stand, and those of the last hall.RecentCalls tickets of each zone
 	Agencies map[string]BoardAgency  `json:"agencies"`
 }
 
@@ -34,58 +48,101 @@ type BoardCounter struct {
 	Ticket      string            `json:"ticket"` // the number called or served now, "" for none
 	TicketState hall.State        `json:"ticket_state"`
 	Class       string            `json:"class"`
+	Reason      string            `json:"reason"`    // of a pause, one of hall.PauseReasons
+	ReturnAt    *string           `json:"return_at"` // when the pause is said to end
+	Officer     string            `json:"officer"`   // the name, where the hall shows it; else ""
 }
 
 // BoardAgency is an agency's line on a board.
 type BoardAgency struct {
 	hall.Named
-	Waiting int `json:"waiting"`
+	Zone    string `json:"zone"`
+	Icon    string `json:"icon"`
+	Waiting int    `json:"waiting"`
 }
 
-// BoardOf shows a zone's board; false for an unknown zone.
-func BoardOf(d *hall.Day, zone string) (Board, bool) {
+// BoardOf shows the board of a scope; false for an unknown zone or agency.
+func BoardOf(d *hall.Day, of Scope) (Board, bool) {
 	c := d.Config()
-	if c.Zone(zone) == nil {
+	if !of.known(c) {
 		return Board{}, false
 	}
 	v := Board{
-		Zone: c.NamedZone(zone), Hall: c.Hall.Name, Timezone: c.Hall.Timezone, Ticker: c.Hall.Ticker,
+		Zones: []hall.Named{}, Hall: c.Hall.Name, Timezone: c.Hall.Timezone, Ticker: c.Hall.Ticker,
 		Voice:    Voice{CallTwice: c.Policy.CallTwice, Cardinal: c.Policy.Cardinal},
-		Counters: map[string]BoardCounter{}, Calls: boardCalls(d, zone), Agencies: map[string]BoardAgency{},
+		Counters: map[string]BoardCounter{}, Calls: boardCalls(d, of), Agencies: map[string]BoardAgency{},
+	}
+	if of.Zone != "" {
+		z := c.NamedZone(of.Zone)
+		v.Zone = &z
+	}
+	if of.Agency != "" {
+		a := c.NamedAgency(of.Agency)
+		v.Agency = &a
 	}
 	if v.Ticker == nil {
 		v.Ticker = []string{}
 	}
 	for i := range c.Counters {
-		v.addCounter(d, &c.Counters[i], zone)
+		v.addCounter(d, &c.Counters[i], of)
 	}
 	for i := range c.Agencies {
-		v.addAgency(d, &c.Agencies[i], zone)
+		v.addAgency(d, &c.Agencies[i], of)
+	}
+	for i := range c.Zones {
+		if z := &c.Zones[i]; z.EndedOn == "" && v.isIn(z.ID) {
+			v.Zones = append(v.Zones, c.NamedZone(z.ID))
+		}
 	}
 	return v, true
 }
 
 // BoardChanges is the part of BoardOf that the last event changed: only these entries of
 // Counters and Agencies, and Calls either whole or nil.
-func BoardChanges(d *hall.Day, zone string) Board {
+func BoardChanges(d *hall.Day, of Scope) Board {
 	v := Board{Counters: map[string]BoardCounter{}, Agencies: map[string]BoardAgency{}}
 	changed, c := d.Changed(), d.Config()
 	for _, id := range changed.Counters {
-		v.addCounter(d, c.Counter(id), zone)
+		v.addCounter(d, c.Counter(id), of)
 	}
 	for _, id := range changed.Services {
 		if s := c.Service(id); s != nil {
-			v.addAgency(d, c.Agency(s.Agency), zone)
+			v.addAgency(d, c.Agency(s.Agency), of)
 		}
 	}
-	if slices.Contains(changed.Zones, zone) {
-		v.Calls = boardCalls(d, zone)
+	if of.callsChanged(changed) {
+		v.Calls = boardCalls(d, of)
 	}
 	return v
 }
 
-func (v *Board) addCounter(d *hall.Day, k *hall.Counter, zone string) {
-	if k == nil || k.Zone != zone || k.EndedOn != "" {
+func (s Scope) callsChanged(c hall.Changes) bool {
+	switch {
+	case s.Zone != "":
+		return slices.Contains(c.Zones, s.Zone)
+	case s.Agency != "":
+		return slices.Contains(c.Agencies, s.Agency)
+	}
+	return len(c.Zones) > 0
+}
+
+// isIn reports whether a counter or an agency of the board is in the zone.
+func (v *Board) isIn(zone string) bool {
+	for _, k := range v.Counters {
+		if k.Zone == zone {
+			return true
+		}
+	}
+	for _, a := range v.Agencies {
+		if a.Zone == zone {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *Board) addCounter(d *hall.Day, k *hall.Counter, of Scope) {
+	if k == nil || k.EndedOn != "" || !of.includes(k.Zone, k.Agency) {
 		return
 	}
 	c := d.Counter(k.ID)
@@ -93,20 +150,37 @@ func (v *Board) addCounter(d *hall.Day, k *hall.Counter, zone string) {
 	if t := d.Ticket(c.Ticket); t != nil {
 		b.Ticket, b.TicketState, b.Class = t.Number, t.State, t.Class
 	}
+	if c.State == hall.CounterPaused {
+		b.Reason, b.ReturnAt = "other", c.ReturnAt.Stamp()
+		if slices.Contains(hall.PauseReasons, c.Reason) {
+			b.Reason = c.Reason
+		}
+	}
+	if d.Config().Policy.ShowOfficer && c.State != hall.CounterClosed {
+		b.Officer = c.Name
+	}
 	v.Counters[k.ID] = b
 }
 
-func (v *Board) addAgency(d *hall.Day, a *hall.Agency, zone string) {
-	if a == nil || a.Zone != zone || a.EndedOn != "" {
+func (v *Board) addAgency(d *hall.Day, a *hall.Agency, of Scope) {
+	if a == nil || a.EndedOn != "" || !of.includes(a.Zone, a.ID) {
 		return
 	}
-	v.Agencies[a.ID] = BoardAgency{Named: d.Config().NamedAgency(a.ID), Waiting: d.WaitingFor(a.ID)}
+	v.Agencies[a.ID] = BoardAgency{Named: d.Config().NamedAgency(a.ID), Zone: a.Zone, Icon: a.Icon, Waiting: d.WaitingFor(a.ID)}
 }
 
-func boardCalls(d *hall.Day, zone string) map[string]Announcement {
+func boardCalls(d *hall.Day, of Scope) map[string]Announcement {
 	out := map[string]Announcement{}
-	for _, a := range d.Announcements(zone) {
-		out[strconv.FormatInt(a.ID, 10)] = newAnnouncement(d.Config(), &a)
+	for i := range d.Config().Zones {
+		zone := d.Config().Zones[i].ID
+		if of.Zone != "" && of.Zone != zone {
+			continue
+		}
+		for _, a := range d.Announcements(zone) {
+			if of.includes(zone, a.Agency) {
+				out[strconv.FormatInt(a.ID, 10)] = newAnnouncement(d.Config(), &a)
+			}
+		}
 	}
 	return out
 }

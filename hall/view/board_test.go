@@ -34,7 +34,7 @@ func TestBoardHasEveryCallThatStands(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		b, _ := view.BoardOf(d, "utama")
+		b, _ := view.BoardOf(d, view.Scope{Zone: "utama"})
 		return b
 	}
 	stands := func(b view.Board, want int) {
@@ -70,7 +70,7 @@ func TestBoardHasEveryCallThatStands(t *testing.T) {
 	stands(follow(), counters)
 	h.Keep = 10 // events, of which all are recalls
 	young := hall.NewDay(h.Snapshot())
-	b, _ := view.BoardOf(young, "utama")
+	b, _ := view.BoardOf(young, view.Scope{Zone: "utama"})
 	stands(b, counters)
 
 	for _, id := range ids {

@@ -17,6 +17,18 @@ func merge[V any](whole, changed map[string]V) {
 	}
 }
 
+// scopes are the boards that a hall can have.
+func scopes(c *hall.Config) []view.Scope {
+	list := []view.Scope{{}}
+	for _, z := range c.Zones {
+		list = append(list, view.Scope{Zone: z.ID})
+	}
+	for _, a := range c.Agencies {
+		list = append(list, view.Scope{Agency: a.ID})
+	}
+	return list
+}
+
 // The changes of each event, merged into the shape before it, give the shape after it.
 func TestChangesLeadToTheWholeShape(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 1))
@@ -28,7 +40,7 @@ func TestChangesLeadToTheWholeShape(t *testing.T) {
 	}
 	h := halltest.New(cfg)
 	d := hall.NewDay(h.Snapshot())
-	boards := map[string]view.Board{}
+	boards := map[view.Scope]view.Board{}
 	var overview view.Hall
 	for range 600 {
 		before := len(h.Events())
@@ -37,21 +49,21 @@ func TestChangesLeadToTheWholeShape(t *testing.T) {
 			if err := d.Apply(e); err != nil {
 				t.Fatal(err)
 			}
-			for _, z := range h.Config.Zones {
-				want, _ := view.BoardOf(d, z.ID)
-				have, known := boards[z.ID]
+			for _, of := range scopes(h.Config) {
+				want, _ := view.BoardOf(d, of)
+				have, known := boards[of]
 				if !known || d.Changed().All {
-					boards[z.ID] = want
+					boards[of] = want
 					continue
 				}
-				changed := view.BoardChanges(d, z.ID)
+				changed := view.BoardChanges(d, of)
 				merge(have.Counters, changed.Counters)
 				merge(have.Agencies, changed.Agencies)
 				if changed.Calls != nil {
 					have.Calls = changed.Calls
 				}
-				if boards[z.ID] = have; !reflect.DeepEqual(have, want) {
-					t.Fatalf("board %s after event %d (%s)\nhas  %+v\nwant %+v", z.ID, e.Seq, e.Type, have, want)
+				if boards[of] = have; !reflect.DeepEqual(have, want) {
+					t.Fatalf("board %+v after event %d (%s)\nhas  %+v\nwant %+v", of, e.Seq, e.Type, have, want)
 				}
 			}
 			want, _ := view.HallOf(d, "")

@@ -11,7 +11,8 @@ type Counter struct {
 	Since    *string           `json:"since"`
 	Officer  string            `json:"officer"` // name
 	Reason   string            `json:"reason"`
-	Ticket   *Ticket           `json:"ticket"` // the active one
+	ReturnAt *string           `json:"return_at"` // when a pause is said to end
+	Ticket   *Ticket           `json:"ticket"`    // the active one
 	Waiting  int               `json:"waiting"`
 }
 
@@ -39,7 +40,7 @@ func CounterOf(d *hall.Day, id string) (Counter, bool) {
 		return v, false
 	}
 	c := d.Counter(id)
-	v.State, v.Since, v.Officer, v.Reason, v.Waiting = c.State, c.Since.Stamp(), c.Name, c.Reason, d.WaitingAt(id)
+	v.State, v.Since, v.Officer, v.Reason, v.ReturnAt, v.Waiting = c.State, c.Since.Stamp(), c.Name, c.Reason, c.ReturnAt.Stamp(), d.WaitingAt(id)
 	if t := d.Ticket(c.Ticket); t != nil {
 		tv := TicketOf(d, t)
 		v.Ticket = &tv

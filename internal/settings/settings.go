@@ -36,6 +36,7 @@ type Settings struct {
 	Metrics        []string `help:"Addresses or networks that may read /metrics. Empty: everybody who reaches the server." env:"MPP_METRICS" placeholder:"CIDR,..."`
 	PushHosts      []string `help:"Push services that phones may be told through, beside those of the usual browsers: NAME, *.NAME or NAME:PORT. One named without * may be an address inside." env:"MPP_PUSH_HOSTS" placeholder:"NAME,..."`
 	Pprof          string   `help:"Serve Go's profiles on an address of this machine alone, e.g. 127.0.0.1:6060. Empty: nowhere." env:"MPP_PPROF" placeholder:"HOST:PORT"`
+	SignsAddr      string   `help:"Serve the calls as lines of text for LED panels, over TCP, on this address, e.g. 0.0.0.0:8081. Empty: over HTTP alone." env:"MPP_SIGNS_ADDR" placeholder:"HOST:PORT"`
 	Log            string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
 
@@ -115,6 +116,11 @@ func (s *Settings) Check() error {
 	}
 	if s.Backlog < 0 {
 		bad("MPP_BACKLOG", "%d is below 0", s.Backlog)
+	}
+	if s.SignsAddr != "" {
+		if _, _, err := net.SplitHostPort(s.SignsAddr); err != nil {
+			bad("MPP_SIGNS_ADDR", "%q is not HOST:PORT, e.g. 0.0.0.0:8081", s.SignsAddr)
+		}
 	}
 	if s.Pprof != "" && !Loopback(s.Pprof) {
 		bad("MPP_PPROF", "%q is no address of this machine alone, e.g. 127.0.0.1:6060: profiles show what is in memory", s.Pprof)

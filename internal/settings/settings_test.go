@@ -41,6 +41,8 @@ func TestCheck(t *testing.T) {
 		"ack":            {func(s *Settings) { s.Ack = "sql" }, "MPP_ACK"},
 		"eviction":       {func(s *Settings) { s.RedisEviction = "yes" }, "MPP_REDIS_EVICTION"},
 		"backlog":        {func(s *Settings) { s.Backlog = -1 }, "MPP_BACKLOG"},
+		"signs":          {func(s *Settings) { s.SignsAddr = "0.0.0.0:8081" }, ""},
+		"no signs":       {func(s *Settings) { s.SignsAddr = "8081" }, "MPP_SIGNS_ADDR"},
 		"profiles":       {func(s *Settings) { s.Pprof = "127.0.0.1:6060" }, ""},
 		"profiles here":  {func(s *Settings) { s.Pprof = "[::1]:6060" }, ""},
 		"profiles shown": {func(s *Settings) { s.Pprof = ":6060" }, "MPP_PPROF"},

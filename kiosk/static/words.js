@@ -1,17 +1,7 @@
 // Words about services that kiosk and phone share.
 
-import { dayMonth, estimate, shortDay, t, target, time, zoneName } from '/ui/i18n.js';
-import { serverNow } from '/ui/sync.js';
-
-/**
- * When a closed service, or the first of several, serves again: "Buka lagi Senin, 30 November pukul 08.00 WIB."
- * @param {string | null} at
- */
-export function opensWords(at) {
-  if (!at) return t('kiosk.opens_unknown');
-  const zone = zoneName();
-  return t(dayMonth(at) === dayMonth(serverNow()) ? 'kiosk.opens_today' : 'kiosk.opens_again', { day: dayMonth(at), time: time(at) + (zone ? ' ' + zone : '') });
-}
+import { estimate, shortDay, t, target, time } from '/ui/i18n.js';
+import { opensWords } from '/ui/opens.js';
 
 /**
  * Why a service gives no numbers now.

@@ -7,7 +7,8 @@ import { speak } from '../../ui/test/dom.mjs';
 page();
 await speak('ui', 'kiosk');
 const { noteServerTime } = await import('../../ui/static/sync.js');
-const { agencyClosedWords, agencyState, closedWords, opensWords, numberSize, standardWords, waitWords } = await import('../static/words.js');
+const { opensWords } = await import('../../ui/static/opens.js');
+const { agencyClosedWords, agencyState, closedWords, numberSize, standardWords, waitWords } = await import('../static/words.js');
 
 test('a closed service says why and when it opens again', () => {
   noteServerTime('2026-01-05T01:30:00.000Z'); // a Monday, 08.30

@@ -50,7 +50,7 @@ for i = 2, #rows, 2 do
     end
   end
   if c.state ~= 'closed' then
-    c.state, c.since, c.reason = 'closed', now, nil
+    c.state, c.since, c.reason, c.return_at = 'closed', now, nil, nil
     last = append('counter_closed', {counter = save_counter(c), reason = 'day_closed'})
   end
 end

@@ -7,5 +7,5 @@ local c = load_counter(req.counter)
 if c.state == 'closed' then return refuse('counter_wrong_state', {state = c.state, event = 'counter_closed'}) end
 if c.ticket then return refuse('counter_busy', {ticket = c.ticket, number = c.number, counter = c.id}) end
 
-c.state, c.since, c.reason = 'closed', now, nil
+c.state, c.since, c.reason, c.return_at = 'closed', now, nil, nil
 return answer(append('counter_closed', {counter = save_counter(c), reason = req.reason, note = req.note}))

@@ -7,5 +7,5 @@ local c = load_counter(req.counter)
 if c.state ~= 'closed' then return refuse('counter_wrong_state', {state = c.state, event = 'counter_opened'}) end
 
 c.state, c.since, c.opened_at = 'open', now, now
-c.officer, c.name, c.reason = req.actor.id, req.actor.name, nil
+c.officer, c.name, c.reason, c.return_at = req.actor.id, req.actor.name, nil, nil
 return answer(append('counter_opened', {counter = save_counter(c)}))

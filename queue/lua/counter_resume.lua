@@ -6,5 +6,5 @@ if stop then return stop end
 local c = load_counter(req.counter)
 if c.state ~= 'paused' then return refuse('counter_wrong_state', {state = c.state, event = 'counter_resumed'}) end
 
-c.state, c.since, c.reason = 'open', now, nil
+c.state, c.since, c.reason, c.return_at = 'open', now, nil, nil
 return answer(append('counter_resumed', {counter = save_counter(c)}))

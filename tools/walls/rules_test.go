@@ -154,6 +154,10 @@ var rooms = []room{
 		why: "the clips of spoken calls are files that any page may play; which of them a call consists of is decided in the pages",
 	},
 	{
+		path: "signs", own: []string{"hall"}, others: nil, tests: []string{"live", "live/livetest"},
+		why: "panels get lines of text from the live picture; they know no page and no websocket",
+	},
+	{
 		path: "office", own: []string{"hall", "report", "ui", "backoffice/accounts", "backoffice/printers", "access", "web"}, others: []string{"github.com/gofiber/fiber/v2"}, tests: []string{"store"},
 		why: "the overview talks to the public API like anyone else; the pages of people and devices are rendered from accounts, which have no API of their own, behind the rights and cookies of access and web",
 	},

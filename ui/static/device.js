@@ -18,7 +18,7 @@ const REPORT_MS = 60000;
  * @property {'kiosk' | 'board' | 'screen'} kind of page
  * @property {'kiosk' | 'board' | 'counter'} device that is paired
  * @property {'kiosk' | 'display'} role that the device has
- * @property {string} [place] the zone in the page's address
+ * @property {string} [place] of a board its address below /board/
  * @property {HTMLElement} root where the code is shown
  * @property {boolean} [demo] takes the role's sample identity without asking
  * @property {string} [without] the address by which the page goes on unpaired, where it can
@@ -107,7 +107,7 @@ function pairedSession(opt) {
     pair({ kind: opt.device, place: opt.place || '', page: location.pathname, version: pageVersion() }, view).then((paired) => {
       if (opt.device !== 'board' || paired.place === opt.place) return enter(paired.token);
       storeToken(opt.kind, paired.token);
-      location.assign('/board/' + encodeURIComponent(paired.place));
+      location.assign('/board/' + paired.place.split('/').map(encodeURIComponent).join('/'));
       return '';
     }, (err) => view.onProblem(err));
   });

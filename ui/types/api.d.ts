@@ -4,6 +4,16 @@ declare namespace API {
   type AgencyList = {
     agencies: Array<{
       counters_open: number;
+      /** Where its hours stand now; nothing changes before the next of the two instants */
+      hours: {
+        /** Between two spans of the date */
+        break: boolean;
+        closes_at: NullableInstant;
+        /** Of the date, such as a holiday's name */
+        note: string;
+        opens_at: NullableInstant;
+        serving: boolean;
+      };
       icon: string;
       id: string;
       name: string;
@@ -36,11 +46,15 @@ declare namespace API {
   type Board = {
     /** By agency id */
     agencies: Record<string, {
+      icon: string;
       id: string;
       name: Text;
       short?: string;
       waiting: number;
+      zone: string;
     }>;
+    /** Null on the board of a zone or of the hall */
+    agency: Record<string, any> | null;
     /** The newest call of each ticket whose call stands, and of the 12 tickets called last, by announcement id */
     calls: Record<string, Announcement>;
     /** By counter id */
@@ -53,7 +67,10 @@ declare namespace API {
       /** Read the number as a cardinal instead of digit by digit */
       cardinal: boolean;
     };
-    zone: Named;
+    /** Null on the board of an agency or of the hall */
+    zone: Record<string, any> | null;
+    /** Where its counters are, in the order of the hall file */
+    zones: Array<Named>;
   };
   type BoardCounter = {
     agency: Named;
@@ -61,6 +78,12 @@ declare namespace API {
     id: string;
     name: string;
     number: number;
+    /** The officer's name, where the hall file says show_officer; else empty */
+    officer: string;
+    /** Of the pause */
+    reason: '' | 'break' | 'prayer' | 'system_down' | 'meeting' | 'other';
+    /** When the pause is said to end */
+    return_at: any;
     state: CounterState;
     /** The number now called or served */
     ticket: string;
@@ -96,6 +119,8 @@ declare namespace API {
     officer: string;
     /** Of the pause */
     reason: string;
+    /** When the pause is said to end */
+    return_at?: any;
     services: Array<Named>;
     since: NullableInstant;
     state: CounterState;
@@ -277,6 +302,8 @@ declare namespace API {
   };
   type Hall = {
     address: string;
+    /** The local time at which boards load their page anew */
+    boards_reload: string;
     /** Addresses of the hall's own look, which change with their content; empty for what it has not */
     brand: {
       logo: string;
@@ -523,6 +550,8 @@ declare namespace API {
   type PauseRequest = {
     note?: Note;
     reason?: 'break' | 'prayer' | 'system_down' | 'meeting' | 'other';
+    /** When the counter is said to be back; shown on the boards */
+    return_at?: string;
   };
   type PhoneCode = {
     code: string;

@@ -1,0 +1,71 @@
+// The page on which a screen becomes a board: its preview, a test of its sound, full screen,
+// and the way to its pairing code.
+
+import { byId, setText } from '/ui/dom.js';
+import { t } from '/ui/i18n.js';
+import { start } from '/ui/page.js';
+import { Sound } from '/display/sound.js';
+import { callSentence } from '/ui/spoken.js';
+
+/** The screen that the preview stands for. */
+const SCREEN = { width: 1920, height: 1080 };
+
+/** Draws the board as large as on a screen, and smaller as a whole; at full size while it fills this one. */
+function fit() {
+  const frame = byId('preview');
+  const doc = /** @type {any} */ (document);
+  const full = (doc.fullscreenElement || doc.webkitFullscreenElement) === frame;
+  const scale = byId('stage').clientWidth / SCREEN.width;
+  frame.style.width = full ? '100%' : SCREEN.width + 'px';
+  frame.style.height = full ? '100%' : SCREEN.height + 'px';
+  frame.style.transform = full ? 'none' : 'scale(' + scale + ')';
+  if (!full) byId('stage').style.height = Math.round(SCREEN.height * scale) + 'px';
+}
+
+/** @type {HTMLElement[]} */
+const links = Array.from(document.querySelectorAll('[data-board]'));
+
+/** @param {HTMLElement} link */
+function choose(link) {
+  const path = link.getAttribute('href') || '';
+  links.forEach((l) => (l === link ? l.setAttribute('aria-current', 'true') : l.removeAttribute('aria-current')));
+  byId('show').hidden = false;
+  fit();
+  byId('preview').src = path + '?preview=1';
+  byId('open').href = path;
+  byId('pair').href = path + '?pair=1';
+  setText(byId('address'), location.origin + path);
+}
+
+/** A call that nobody is sent by. */
+const EXAMPLE = /** @type {any} */ ({ number: 'A-012', class: 'regular', counter: { number: 3, name: '' }, agency: { id: '', name: { id: '' } } });
+
+async function testSound() {
+  const sound = new Sound(window);
+  sound.open();
+  await sound.unlock();
+  if (sound.state() !== 'on') {
+    setText(byId('sound-state'), t('setup.sound_off'));
+    return;
+  }
+  const sentence = callSentence(EXAMPLE, {});
+  setText(byId('sound-state'), t('setup.sound_on') + ' ' + t('setup.sound_try', { sentence }));
+  await sound.chime();
+  await sound.call(EXAMPLE, { times: 1 });
+}
+
+start(() => {
+  links.forEach((link) => link.addEventListener('click', (e) => {
+    e.preventDefault();
+    choose(link);
+  }));
+  byId('sound').addEventListener('click', testSound);
+  byId('full').addEventListener('click', () => {
+    const frame = byId('preview');
+    const ask = frame.requestFullscreen || frame.webkitRequestFullscreen;
+    if (ask) ask.call(frame);
+  });
+  window.addEventListener('resize', fit);
+  ['fullscreenchange', 'webkitfullscreenchange'].forEach((name) => document.addEventListener(name, fit));
+  if (links.length > 0) choose(links[0]);
+});

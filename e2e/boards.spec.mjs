@@ -1,0 +1,217 @@
+// The boards of a hall: of a zone with one, twelve and forty counters, of an agency, of the
+// whole hall, of one counter, the strip of calls; at the sizes of the screens that halls have.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Api } from "./lib/api.mjs";
+import { Board } from "./lib/pages.mjs";
+import { SCREENS, expect, expectAccessible, test, wholePicture } from "./lib/test.mjs";
+
+const SIZES = [[1920, 1080], [1080, 1920], [1280, 720], [3840, 2160], [1024, 768]];
+const LONG = "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu";
+
+/** A hall whose zones have so many counters. */
+function hallFile() {
+  const zones = { satu: 1, belas: 12, puluh: 40, tutup: 2 };
+  const agency = (zone) => `  - {id: ${zone}-a, name: ${LONG}, short: ${zone === "belas" ? "Pajak Bumi Bangunan" : "DPMPTSP " + zone}, prefix: ${zone[0].toUpperCase()}, zone: ${zone}, calendar: ${zone === "tutup" ? "semenit" : "selalu"},
+     services: [{id: ${zone}-s, name: {id: Layanan ${zone}}}]}\n`;
+  let number = 0;
+  const counters = Object.entries(zones).flatMap(([zone, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${zone}-${i + 1}, number: ${++number}, agency: ${zone}-a}\n`));
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "mpp-boards-")), "papan.yaml");
+  writeFileSync(file, `format: 1
+hall: {id: mpp-papan, name: MPP Kabupaten Penajam Paser Utara, timezone: Asia/Makassar, sample: true, ticker: [Siapkan KTP dan persyaratan Anda.]}
+policy: {max_per_kiosk_minute: 0, recall: 0, show_officer: true}
+zones:
+${Object.keys(zones).map((id) => `  - {id: ${id}, name: {id: "${id === "belas" ? "Zona Kependudukan, Keimigrasian, dan Ketenagakerjaan" : "Zona " + id}"}}\n`).join("")}
+calendars:
+  - {id: selalu, weekly: {senin-minggu: ["00:00-24:00"]}}
+  - {id: semenit, weekly: {senin-minggu: ["00:00-00:01"]}}
+agencies:
+${Object.keys(zones).map(agency).join("")}
+counters:
+${counters.join("")}`);
+  return file;
+}
+
+test.use({ flags: ["--hall", hallFile()] });
+
+/** What is cut off: text that leaves the box of an ancestor that hides what leaves it. A name may end in dots, where it stands in full elsewhere. */
+function clipped() {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.textContent.trim() || node.parentElement.closest(".visually-hidden, .ticker, .skip-link, script, [hidden], .device, .waiting")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) {
+      if (box.width < 2) continue;
+      for (let el = node.parentElement; el && el !== document.documentElement; el = el.parentElement) {
+        const style = getComputedStyle(el);
+        if (style.clip !== "auto") break;
+        if (style.overflowY === "visible" && el !== document.body) continue;
+        const own = el.getBoundingClientRect();
+        // A font's own box is higher than its letters with their descenders.
+        const slack = 1 + 0.06 * box.height;
+        const sideways = style.textOverflow !== "ellipsis" && (box.right > own.right + 1.5 || box.left < own.left - 1.5);
+        if (sideways || box.bottom > own.bottom + slack || box.top < own.top - slack) {
+          found.push(`${el.className || el.id}: "${node.textContent.trim().slice(0, 40)}" ${Math.round(box.top)}-${Math.round(box.bottom)} x ${Math.round(box.left)}-${Math.round(box.right)} in ${Math.round(own.top)}-${Math.round(own.bottom)} x ${Math.round(own.left)}-${Math.round(own.right)}`);
+          break;
+        }
+      }
+    }
+  }
+  return found;
+}
+
+async function fits(page, name, sizes = SIZES) {
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height });
+    // Drawn anew for the size.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await wholePicture(page, `boards-${name}-${width}x${height}`);
+    expect.soft(await page.evaluate(clipped), `cut off on ${name} at ${width}x${height}`).toEqual([]);
+    const over = await page.evaluate(() => [document.documentElement.scrollWidth - window.innerWidth, document.documentElement.scrollHeight - window.innerHeight]);
+    expect.soft(over, `pixels that stick out on ${name} at ${width}x${height}`).toEqual([0, 0]);
+  }
+}
+
+/** The hall with its manager, who may do what each officer may. */
+async function staffed(server) {
+  const api = new Api(server.url);
+  const manager = await api.as((who) => who.role === "manager");
+  const kiosk = await api.as((who) => who.role === "kiosk");
+  return {
+    manager,
+    take: (zone, n) => Promise.all(Array.from({ length: n }, () => kiosk.post("/tickets", { service: zone + "-s", class: "regular" }))),
+    open: (counter) => manager.post(`/counters/${counter}/open`),
+    call: (counter) => manager.post(`/counters/${counter}/call-next`),
+    async next(counter, ticket) {
+      await manager.post(`/tickets/${ticket.id}/start`);
+      await manager.post(`/tickets/${ticket.id}/finish`);
+      return manager.post(`/counters/${counter}/call-next`);
+    },
+  };
+}
+
+test("each board at each size", async ({ open, server }) => {
+  const hall = await staffed(server);
+  await Promise.all([hall.take("satu", 4), hall.take("puluh", 30)]);
+  await hall.open("satu-1");
+  await Promise.all([1, 2, 3, 20, 38].map((n) => hall.open("puluh-" + n)));
+  const back = new Date(Date.now() + 3600000).toISOString();
+  await hall.manager.post("/counters/puluh-2/pause", { reason: "system_down", note: "modem rusak", return_at: back });
+  await hall.call("satu-1");
+
+  const one = await open("/board/satu", SCREENS.board);
+  await expect(one.locator("#call-where")).toHaveText("Loket 1");
+  await expectAccessible(one, "board of one counter", { strict: true });
+  await fits(one, "one");
+
+  const forty = await open("/board/puluh", SCREENS.board);
+  await expect(forty.locator(".cell")).toHaveCount(20);
+  const paused = forty.locator(".cell", { hasText: "Gangguan sistem" });
+  await expect(paused).toContainText("kembali pukul");
+  expect(await forty.content()).not.toContain("modem");
+  await expectAccessible(forty, "board of forty counters", { strict: true });
+  await fits(forty, "forty");
+  // The page of a called counter comes up.
+  const called = await hall.call("puluh-38");
+  await expect(forty.locator(".cell", { hasText: called.number })).toBeVisible();
+
+  const agency = await open("/board/agency/satu-a", SCREENS.board);
+  await expect(agency.locator("#zone-name")).toHaveText("DPMPTSP satu");
+  await expect(agency.locator("#call-where")).toHaveText("Loket 1");
+  await fits(agency, "agency");
+
+  const entrance = await open("/board/hall", SCREENS.board);
+  await expect(entrance.locator(".hall-line")).toHaveCount(4);
+  await expect(entrance.locator(".hall-line", { hasText: "DPMPTSP satu" }).locator(".hall-count")).toHaveText("3");
+  await expect(entrance.locator(".hall-call").first()).toContainText(called.number);
+  await expectAccessible(entrance, "board of the hall", { strict: true });
+  await fits(entrance, "hall");
+
+  const counter = await open("/board/counter/satu-1", SCREENS.board);
+  await expect(counter.locator("#screen-number")).toHaveText("S-001");
+  await expect(counter.locator("#screen-officer")).not.toBeEmpty();
+  await expectAccessible(counter, "screen of a counter", { strict: true });
+  await fits(counter, "counter");
+
+  const strip = await open("/board/calls/puluh", { width: 1920, height: 200 });
+  await expect(strip.locator(".strip-item").first()).toContainText(called.number);
+  await expectAccessible(strip, "strip of calls", { strict: true });
+  await fits(strip, "strip", [[1920, 200], ...SIZES]);
+
+  const shut = await open("/board/tutup", SCREENS.board);
+  await expect(shut.locator("#shut")).toContainText(/Buka lagi .* pukul 00\.00 WITA\./);
+  await expectAccessible(shut, "board outside of the hours", { strict: true });
+  await fits(shut, "shut");
+  const gone = await open("/board/counter/tutup-1", SCREENS.board);
+  await expect(gone.locator("#screen-more")).toContainText(/Buka lagi .* pukul 00\.00 WITA\./);
+
+  const said = await (await fetch(server.url + "/signs/puluh?lines=1")).text();
+  expect(said.split("\t").slice(0, 3)).toEqual(["CALL", called.number, called.counter.number.toString()]);
+
+  // Without its server a board keeps what it showed, and says how old that is.
+  one.mayLoseServer = true;
+  for (const page of [forty, agency, entrance, counter, strip, shut, gone]) await page.close();
+  await server.kill();
+  await expect(one.locator("#stale-text")).toContainText("Keadaan pukul");
+  await expect(one.locator("#call-number")).toHaveText("S-001");
+  await wholePicture(one, "boards-stale");
+  await server.start();
+  await expect(one.locator("#stale")).toBeHidden();
+});
+
+test("thirty calls from twelve counters", async ({ open, server }) => {
+  const hall = await staffed(server);
+  await hall.take("belas", 30);
+  const counters = Array.from({ length: 12 }, (_, i) => `belas-${i + 1}`);
+  await Promise.all(counters.map(hall.open));
+  // All calls come to the boards in one moment.
+  const lines = await Promise.all([Board.open(open, "belas"), Board.open(open, "belas")]);
+  const boards = lines.map((line) => line.page);
+  await boards[1].setViewportSize(SCREENS.kiosk);
+  for (const board of boards) await expect(board.locator(".cell")).toHaveCount(12);
+  await Promise.all(lines.map((line) => line.loseLine()));
+  let calls = 0;
+  const last = await Promise.all(counters.map(async (counter) => {
+    let ticket = await hall.call(counter);
+    calls++;
+    for (let round = 0; round < 2 && calls < 30; round++) {
+      calls++;
+      ticket = await hall.next(counter, ticket);
+    }
+    return ticket;
+  }));
+  expect(calls).toBe(30);
+  await Promise.all(lines.map(async (line) => {
+    await line.findLine();
+    await expect(line.page.locator(".other-more")).toContainText(/dan \d+ panggilan lagi/);
+  }));
+  // Nobody waits for his number to appear.
+  for (const board of boards) {
+    for (const ticket of last) await expect(board.locator(".cell", { hasText: ticket.number })).toHaveAttribute("data-called", "true");
+  }
+  for (const board of boards) {
+    await expectAccessible(board, "board with many calls", { strict: true });
+    await fits(board, "burst");
+  }
+});
+
+test("the page that sets a board up", async ({ open }) => {
+  const page = await open("/board", SCREENS.desk);
+  const frame = page.frameLocator("#preview");
+  await expect(frame.locator("#call-agency")).toBeVisible();
+  await page.locator("summary").first().click();
+  await page.locator('[data-board="calls/belas"]').click();
+  await expect(frame.locator("#strip")).toBeVisible();
+  await expect(page.locator("#address")).toContainText("/board/calls/belas");
+  await expect(page.locator("#pair")).toHaveAttribute("href", "/board/calls/belas?pair=1");
+  await page.locator("#sound").click();
+  await expect(page.locator("#sound-state")).toContainText("A-012".replace("-012", ""));
+  await expectAccessible(page, "set-up of a board", { strict: true });
+  await wholePicture(page, "boards-setup");
+  await page.setViewportSize(SCREENS.phone);
+  await wholePicture(page, "boards-setup-phone");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+});

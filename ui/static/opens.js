@@ -1,0 +1,14 @@
+// When something that is closed opens again, in the same words on kiosk, phone and boards.
+
+import { dayMonth, t, time, zoneName } from '/ui/i18n.js';
+import { serverNow } from '/ui/sync.js';
+
+/**
+ * "Buka lagi Senin, 30 November pukul 08.00 WIB."
+ * @param {string | null} at
+ */
+export function opensWords(at) {
+  if (!at) return t('ui.opens_unknown');
+  const zone = zoneName();
+  return t(dayMonth(at) === dayMonth(serverNow()) ? 'ui.opens_today' : 'ui.opens_again', { day: dayMonth(at), time: time(at) + (zone ? ' ' + zone : '') });
+}
