@@ -97,8 +97,8 @@ class HallBoard {
     const own = this.hours.known[agency.id];
     const full = text(agency.name);
     return h('section', { class: 'hall-line', 'data-first': String(first), 'data-open': String(p.open > 0) },
-      h('div', { class: 'hall-what' }, h('h2', { class: 'hall-name', 'data-length': name.length > 18 ? 'long' : 'usual' }, name), full !== name && h('p', { class: 'hall-full' }, full),
-        h('p', { class: 'hall-where' }, [text(p.zone.name), p.counters.length > 0 ? t('display.counters_list', { list: ranges(p.counters) }) : t('display.no_counter')].join(' \u00b7 '))),
+      h('div', { class: 'hall-what' }, h('h2', { class: 'hall-name', 'data-length': name.length > 14 ? 'long' : 'usual' }, name), full !== name && h('p', { class: 'hall-full' }, full),
+        h('p', { class: 'hall-where' }, [p.counters.length > 0 ? t('display.counters_list', { list: ranges(p.counters) }) : t('display.no_counter'), text(p.zone.name)].join(' \u00b7 '))),
       h('div', { class: 'hall-load' }, agency.waiting > 0
         ? [h('strong', { class: 'hall-count' }, number(agency.waiting)), h('span', { class: 'hall-word' }, t('display.waiting'))]
         : h('span', { class: 'hall-word' }, p.open > 0 ? t('display.nobody') : own && !own.serving ? t('screen.closed') : t('display.no_counter_open'))));
