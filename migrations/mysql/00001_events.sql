@@ -6,6 +6,7 @@
 -- compared byte by byte, so "A" and "a" are two of them.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE events (
     hall          VARCHAR(40)  NOT NULL,
     seq           BIGINT       NOT NULL,
@@ -28,7 +29,9 @@ CREATE TABLE events (
     KEY events_by_agency (hall, agency, seq),
     KEY events_by_closed_agency (hall, closed_agency, seq)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE days (
     hall          VARCHAR(40) NOT NULL,
     business_date VARCHAR(10) NOT NULL,
@@ -38,7 +41,9 @@ CREATE TABLE days (
     closed_at     BIGINT      NULL,
     PRIMARY KEY (hall, business_date)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE configs (
     hall     VARCHAR(40) NOT NULL,
     version  BIGINT      NOT NULL,
@@ -47,9 +52,11 @@ CREATE TABLE configs (
     document MEDIUMTEXT  NOT NULL,
     PRIMARY KEY (hall, version)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- What each version promised, so that a leg is judged by the standard that was
 -- in force when it queued, not by today's.
+-- +goose StatementBegin
 CREATE TABLE standards (
     hall              VARCHAR(40) NOT NULL,
     version           BIGINT      NOT NULL,
@@ -59,6 +66,7 @@ CREATE TABLE standards (
     service_target_ms BIGINT      NULL,
     PRIMARY KEY (hall, service, version)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE standards;

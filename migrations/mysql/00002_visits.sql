@@ -3,6 +3,7 @@
 -- order in which events are recorded does not matter.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE visits (
     hall          VARCHAR(40) NOT NULL,
     id            VARCHAR(64) NOT NULL,
@@ -23,7 +24,9 @@ CREATE TABLE visits (
     PRIMARY KEY (hall, id),
     KEY visits_by_number (hall, business_date, number)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE legs (
     hall           VARCHAR(40) NOT NULL,
     ticket_id      VARCHAR(64) NOT NULL,
@@ -54,6 +57,7 @@ CREATE TABLE legs (
     PRIMARY KEY (hall, ticket_id, leg_no),
     KEY legs_by_date (hall, business_date, agency)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE legs;

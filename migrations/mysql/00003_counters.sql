@@ -1,6 +1,7 @@
 -- Counters as they stand, and the periods of their time.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE counters (
     hall     VARCHAR(40) NOT NULL,
     id       VARCHAR(64) NOT NULL,
@@ -8,9 +9,11 @@ CREATE TABLE counters (
     snapshot MEDIUMTEXT  NOT NULL, -- hall.CounterLive as JSON
     PRIMARY KEY (hall, id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- A row begins a period; it ends where the next one of the same counter (ticket_id
 -- empty) or of the same ticket begins. An end is not stored, so rows never change.
+-- +goose StatementBegin
 CREATE TABLE counter_periods (
     hall          VARCHAR(40)  NOT NULL,
     seq           BIGINT       NOT NULL, -- of the event that began it
@@ -25,6 +28,7 @@ CREATE TABLE counter_periods (
     PRIMARY KEY (hall, seq),
     KEY counter_periods_by_date (hall, business_date, ticket_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE counter_periods;

@@ -2,6 +2,7 @@
 -- other, and the restores of a backup that were begun.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE poison_events (
     hall    VARCHAR(40)  NOT NULL,
     seq     BIGINT       NOT NULL,
@@ -12,13 +13,16 @@ CREATE TABLE poison_events (
     at_ms   BIGINT       NOT NULL, -- when it was set aside
     PRIMARY KEY (hall, seq, hash)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE restores (
     backup   VARCHAR(64) NOT NULL, -- SHA-256 of the backup's lines in hex
     began_at BIGINT      NOT NULL,
     done_at  BIGINT      NULL,     -- NULL: cut off in the middle; only the same backup may go on
     PRIMARY KEY (backup)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE restores;

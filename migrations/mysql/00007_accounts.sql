@@ -4,6 +4,7 @@
 -- pairing's secret as SHA-256 in hex.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE people (
     hall            VARCHAR(40)  NOT NULL,
     id              VARCHAR(40)  NOT NULL,
@@ -21,7 +22,9 @@ CREATE TABLE people (
     PRIMARY KEY (hall, id),
     UNIQUE KEY people_by_login (hall, login)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE links (
     hall       VARCHAR(40)  NOT NULL,
     hash       VARCHAR(64)  NOT NULL,
@@ -34,7 +37,9 @@ CREATE TABLE links (
     PRIMARY KEY (hall, hash),
     KEY links_by_person (hall, person)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE sessions (
     hall         VARCHAR(40)  NOT NULL,
     id           VARCHAR(40)  NOT NULL, -- of its tokens (jti)
@@ -49,8 +54,10 @@ CREATE TABLE sessions (
     PRIMARY KEY (hall, id),
     KEY sessions_by_person (hall, person, created_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- Sign-ins and refusals, for the person's own history.
+-- +goose StatementBegin
 CREATE TABLE sign_ins (
     hall    VARCHAR(40) NOT NULL,
     id      VARCHAR(40) NOT NULL,
@@ -63,8 +70,10 @@ CREATE TABLE sign_ins (
     KEY sign_ins_by_person (hall, person, at_ms),
     KEY sign_ins_by_time (hall, at_ms)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- Which person works at which counter now: one row a counter.
+-- +goose StatementBegin
 CREATE TABLE counter_takes (
     hall     VARCHAR(40) NOT NULL,
     counter  VARCHAR(64) NOT NULL,
@@ -74,7 +83,9 @@ CREATE TABLE counter_takes (
     since_at BIGINT      NOT NULL,
     PRIMARY KEY (hall, counter)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE devices (
     hall         VARCHAR(40)  NOT NULL,
     id           VARCHAR(40)  NOT NULL,
@@ -91,7 +102,9 @@ CREATE TABLE devices (
     page         VARCHAR(120) NOT NULL DEFAULT '',
     PRIMARY KEY (hall, id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE pairings (
     hall         VARCHAR(40)  NOT NULL,
     secret_hash  VARCHAR(64)  NOT NULL, -- of what the device asks with
@@ -109,8 +122,10 @@ CREATE TABLE pairings (
     PRIMARY KEY (hall, secret_hash),
     UNIQUE KEY pairings_by_code (hall, code_hash)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- Tokens for API clients, as mpp token makes them.
+-- +goose StatementBegin
 CREATE TABLE api_tokens (
     hall       VARCHAR(40)  NOT NULL,
     id         VARCHAR(40)  NOT NULL,
@@ -123,8 +138,10 @@ CREATE TABLE api_tokens (
     expires_at BIGINT       NOT NULL,
     PRIMARY KEY (hall, id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- Ids of tokens, sessions and counter takes that hold no longer.
+-- +goose StatementBegin
 CREATE TABLE revoked (
     hall     VARCHAR(40)  NOT NULL,
     id       VARCHAR(40)  NOT NULL,
@@ -135,6 +152,7 @@ CREATE TABLE revoked (
     PRIMARY KEY (hall, id),
     KEY revoked_by_end (hall, until_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE revoked;

@@ -3,6 +3,7 @@
 -- were issued before this table was there.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE estimates (
     hall           VARCHAR(40) NOT NULL,
     ticket_id      VARCHAR(64) NOT NULL,
@@ -15,6 +16,7 @@ CREATE TABLE estimates (
     PRIMARY KEY (hall, ticket_id),
     KEY estimates_by_date (hall, business_date)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE estimates;

@@ -3,6 +3,7 @@
 -- service wants no more.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE push_subscriptions (
     hall          VARCHAR(40) NOT NULL,
     id            VARCHAR(64) NOT NULL, -- of ticket and endpoint
@@ -19,6 +20,7 @@ CREATE TABLE push_subscriptions (
     PRIMARY KEY (hall, id),
     KEY push_by_ticket (hall, ticket_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE push_subscriptions;

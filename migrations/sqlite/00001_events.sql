@@ -6,6 +6,7 @@
 -- compared byte by byte, so "A" and "a" are two of them.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE events (
     hall              TEXT    NOT NULL,
     seq               INTEGER NOT NULL,
@@ -24,11 +25,13 @@ CREATE TABLE events (
     payload           TEXT    NOT NULL,
     PRIMARY KEY (hall, seq)
 ) STRICT;
+-- +goose StatementEnd
 CREATE INDEX events_by_date ON events (hall, business_date, seq);
 CREATE INDEX events_by_ticket ON events (hall, ticket_id, seq);
 CREATE INDEX events_by_agency ON events (hall, agency, seq);
 CREATE INDEX events_by_closed_agency ON events (hall, closed_agency, seq);
 
+-- +goose StatementBegin
 CREATE TABLE days (
     hall              TEXT    NOT NULL,
     business_date     TEXT    NOT NULL,
@@ -38,7 +41,9 @@ CREATE TABLE days (
     closed_at         INTEGER NULL,
     PRIMARY KEY (hall, business_date)
 ) STRICT;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE configs (
     hall              TEXT    NOT NULL,
     version           INTEGER NOT NULL,
@@ -47,9 +52,11 @@ CREATE TABLE configs (
     document          TEXT    NOT NULL,
     PRIMARY KEY (hall, version)
 ) STRICT;
+-- +goose StatementEnd
 
 -- What each version promised, so that a leg is judged by the standard that was
 -- in force when it queued, not by today's.
+-- +goose StatementBegin
 CREATE TABLE standards (
     hall              TEXT    NOT NULL,
     version           INTEGER NOT NULL,
@@ -59,6 +66,7 @@ CREATE TABLE standards (
     service_target_ms INTEGER NULL,
     PRIMARY KEY (hall, service, version)
 ) STRICT;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE standards;

@@ -3,6 +3,7 @@
 -- order in which events are recorded does not matter.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE visits (
     hall              TEXT    NOT NULL,
     id                TEXT    NOT NULL,
@@ -22,8 +23,10 @@ CREATE TABLE visits (
     snapshot          TEXT    NOT NULL, -- the whole ticket as JSON
     PRIMARY KEY (hall, id)
 ) STRICT;
+-- +goose StatementEnd
 CREATE INDEX visits_by_number ON visits (hall, business_date, number);
 
+-- +goose StatementBegin
 CREATE TABLE legs (
     hall              TEXT    NOT NULL,
     ticket_id         TEXT    NOT NULL,
@@ -53,6 +56,7 @@ CREATE TABLE legs (
     void_rev          INTEGER NOT NULL, -- revision that took the leg back; the leg counts only while rev > void_rev
     PRIMARY KEY (hall, ticket_id, leg_no)
 ) STRICT;
+-- +goose StatementEnd
 CREATE INDEX legs_by_date ON legs (hall, business_date, agency);
 
 -- +goose Down

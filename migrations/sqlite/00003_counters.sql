@@ -1,6 +1,7 @@
 -- Counters as they stand, and the periods of their time.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE counters (
     hall              TEXT    NOT NULL,
     id                TEXT    NOT NULL,
@@ -8,9 +9,11 @@ CREATE TABLE counters (
     snapshot          TEXT    NOT NULL, -- hall.CounterLive as JSON
     PRIMARY KEY (hall, id)
 ) STRICT;
+-- +goose StatementEnd
 
 -- A row begins a period; it ends where the next one of the same counter (ticket_id
 -- empty) or of the same ticket begins. An end is not stored, so rows never change.
+-- +goose StatementBegin
 CREATE TABLE counter_periods (
     hall              TEXT    NOT NULL,
     seq               INTEGER NOT NULL, -- of the event that began it
@@ -24,6 +27,7 @@ CREATE TABLE counter_periods (
     unattended        INTEGER NOT NULL, -- free: the closing of the day ended what nobody finished, or the leg's times are not true
     PRIMARY KEY (hall, seq)
 ) STRICT;
+-- +goose StatementEnd
 CREATE INDEX counter_periods_by_date ON counter_periods (hall, business_date, ticket_id);
 
 -- +goose Down

@@ -2,6 +2,7 @@
 -- other, and the restores of a backup that were begun.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE poison_events (
     hall    TEXT    NOT NULL,
     seq     INTEGER NOT NULL,
@@ -12,13 +13,16 @@ CREATE TABLE poison_events (
     at_ms   INTEGER NOT NULL, -- when it was set aside
     PRIMARY KEY (hall, seq, hash)
 ) STRICT;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE restores (
     backup   TEXT    NOT NULL, -- SHA-256 of the backup's lines in hex
     began_at INTEGER NOT NULL,
     done_at  INTEGER NULL,     -- NULL: cut off in the middle; only the same backup may go on
     PRIMARY KEY (backup)
 ) STRICT;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE restores;

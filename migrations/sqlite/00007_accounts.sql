@@ -4,6 +4,7 @@
 -- pairing's secret as SHA-256 in hex.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE people (
     hall            TEXT    NOT NULL,
     id              TEXT    NOT NULL,
@@ -20,8 +21,10 @@ CREATE TABLE people (
     rev             INTEGER NOT NULL, -- raised by each change, so that two editors notice each other
     PRIMARY KEY (hall, id)
 ) STRICT;
+-- +goose StatementEnd
 CREATE UNIQUE INDEX people_by_login ON people (hall, login);
 
+-- +goose StatementBegin
 CREATE TABLE links (
     hall       TEXT    NOT NULL,
     hash       TEXT    NOT NULL,
@@ -33,8 +36,10 @@ CREATE TABLE links (
     used_at    INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (hall, hash)
 ) STRICT;
+-- +goose StatementEnd
 CREATE INDEX links_by_person ON links (hall, person);
 
+-- +goose StatementBegin
 CREATE TABLE sessions (
     hall         TEXT    NOT NULL,
     id           TEXT    NOT NULL, -- of its tokens (jti)
@@ -48,9 +53,11 @@ CREATE TABLE sessions (
     address      TEXT    NOT NULL,
     PRIMARY KEY (hall, id)
 ) STRICT;
+-- +goose StatementEnd
 CREATE INDEX sessions_by_person ON sessions (hall, person, created_at);
 
 -- Sign-ins and refusals, for the person's own history.
+-- +goose StatementBegin
 CREATE TABLE sign_ins (
     hall    TEXT    NOT NULL,
     id      TEXT    NOT NULL,
@@ -61,10 +68,12 @@ CREATE TABLE sign_ins (
     result  TEXT    NOT NULL, -- ok, refused, throttled
     PRIMARY KEY (hall, id)
 ) STRICT;
+-- +goose StatementEnd
 CREATE INDEX sign_ins_by_person ON sign_ins (hall, person, at_ms);
 CREATE INDEX sign_ins_by_time ON sign_ins (hall, at_ms);
 
 -- Which person works at which counter now: one row a counter.
+-- +goose StatementBegin
 CREATE TABLE counter_takes (
     hall     TEXT    NOT NULL,
     counter  TEXT    NOT NULL,
@@ -74,7 +83,9 @@ CREATE TABLE counter_takes (
     since_at INTEGER NOT NULL,
     PRIMARY KEY (hall, counter)
 ) STRICT;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE devices (
     hall         TEXT    NOT NULL,
     id           TEXT    NOT NULL,
@@ -91,7 +102,9 @@ CREATE TABLE devices (
     page         TEXT    NOT NULL DEFAULT '',
     PRIMARY KEY (hall, id)
 ) STRICT;
+-- +goose StatementEnd
 
+-- +goose StatementBegin
 CREATE TABLE pairings (
     hall         TEXT    NOT NULL,
     secret_hash  TEXT    NOT NULL, -- of what the device asks with
@@ -108,9 +121,11 @@ CREATE TABLE pairings (
     collected_at INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (hall, secret_hash)
 ) STRICT;
+-- +goose StatementEnd
 CREATE UNIQUE INDEX pairings_by_code ON pairings (hall, code_hash);
 
 -- Tokens for API clients, as mpp token makes them.
+-- +goose StatementBegin
 CREATE TABLE api_tokens (
     hall       TEXT    NOT NULL,
     id         TEXT    NOT NULL,
@@ -123,8 +138,10 @@ CREATE TABLE api_tokens (
     expires_at INTEGER NOT NULL,
     PRIMARY KEY (hall, id)
 ) STRICT;
+-- +goose StatementEnd
 
 -- Ids of tokens, sessions and counter takes that hold no longer.
+-- +goose StatementBegin
 CREATE TABLE revoked (
     hall     TEXT    NOT NULL,
     id       TEXT    NOT NULL,
@@ -134,6 +151,7 @@ CREATE TABLE revoked (
     until_at INTEGER NOT NULL, -- no credential with the id lives longer; then the row goes
     PRIMARY KEY (hall, id)
 ) STRICT;
+-- +goose StatementEnd
 CREATE INDEX revoked_by_end ON revoked (hall, until_at);
 
 -- +goose Down

@@ -3,6 +3,7 @@
 -- their documents.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE counter_agencies (
     hall     TEXT    NOT NULL,
     version  INTEGER NOT NULL,
@@ -11,9 +12,12 @@ CREATE TABLE counter_agencies (
     agency   TEXT    NOT NULL,
     PRIMARY KEY (hall, counter, version)
 ) STRICT;
+-- +goose StatementEnd
+-- +goose StatementBegin
 INSERT INTO counter_agencies (hall, version, counter, since_at, agency)
 SELECT c.hall, c.version, k.value ->> '$.id', c.at_ms, k.value ->> '$.agency'
 FROM configs c, json_each(c.document, '$.counters') k;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE counter_agencies;

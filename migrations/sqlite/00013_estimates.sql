@@ -3,6 +3,7 @@
 -- were issued before this table was there.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE estimates (
     hall           TEXT    NOT NULL,
     ticket_id      TEXT    NOT NULL,
@@ -14,6 +15,7 @@ CREATE TABLE estimates (
     beyond_closing INTEGER NOT NULL, -- 1: it was said that the call may not come on that day
     PRIMARY KEY (hall, ticket_id)
 ) STRICT;
+-- +goose StatementEnd
 CREATE INDEX estimates_by_date ON estimates (hall, business_date);
 
 -- +goose Down

@@ -3,6 +3,7 @@
 -- service wants no more.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE push_subscriptions (
     hall          TEXT NOT NULL,
     id            TEXT NOT NULL, -- of ticket and endpoint
@@ -18,6 +19,7 @@ CREATE TABLE push_subscriptions (
     over_at       INTEGER NOT NULL, -- when the visit ended, 0 before
     PRIMARY KEY (hall, id)
 ) STRICT;
+-- +goose StatementEnd
 CREATE INDEX push_by_ticket ON push_subscriptions (hall, ticket_id);
 
 -- +goose Down
