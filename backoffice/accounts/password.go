@@ -42,19 +42,23 @@ type hasher struct {
 	// never theirs, so that no crowd of them locks everybody out.
 	strangers chan struct{}
 	wait      time.Duration // how long one waits for a slot
-	// dummy is compared where there is no such person, so that a refusal takes as long.
+	// dummy is compared where there is no such person, so that a refusal takes as long. It is
+	// of no password, which spares each start the computing of one.
 	dummy string
 }
 
 func newHasher(memory uint32) *hasher {
 	h := &hasher{memory: memory, slots: make(chan struct{}, 2), strangers: make(chan struct{}, 1), wait: 5 * time.Second}
-	h.dummy = h.encode("", make([]byte, argonSalt))
+	h.dummy = h.phc(make([]byte, argonSalt), make([]byte, argonKey))
 	return h
 }
 
 // encode makes the PHC string of a password.
 func (h *hasher) encode(password string, salt []byte) string {
-	key := argon2.IDKey([]byte(password), salt, argonTime, h.memory, argonThreads, argonKey)
+	return h.phc(salt, argon2.IDKey([]byte(password), salt, argonTime, h.memory, argonThreads, argonKey))
+}
+
+func (h *hasher) phc(salt, key []byte) string {
 	b64 := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, h.memory, argonTime, argonThreads,
 		b64.EncodeToString(salt), b64.EncodeToString(key))
