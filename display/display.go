@@ -55,8 +55,8 @@ func (p *Pages) Mount(app fiber.Router) {
 	p.room.Mount(app)
 	app.Get("/board", func(c *fiber.Ctx) error { return p.setup.Render(c, p.places(c, "")) })
 	app.Use("/board/", framed)
-	app.Get("/board/hall", func(c *fiber.Ctx) error {
-		return p.hall.Render(c, place{ID: "hall", Topic: "hallboard", Name: p.config().Hall.Name})
+	app.Get("/board/"+hall.WholeHall, func(c *fiber.Ctx) error {
+		return p.hall.Render(c, place{ID: hall.WholeHall, Topic: "hallboard", Name: p.config().Hall.Name})
 	})
 	app.Get("/board/agency/:id", p.showAgency)
 	app.Get("/board/counter/:id", p.showCounter)

@@ -21,6 +21,7 @@ const (
 	ProblemSpacing         ProblemCode = "spacing"           // line breaks, doubled spaces or spaces at an end
 	ProblemNotID           ProblemCode = "not_an_id"         // value: an id is a-z, 0-9 and single dashes inside
 	ProblemIDTaken         ProblemCode = "id_taken"          // value
+	ProblemIDReserved      ProblemCode = "id_reserved"       // value: the address of another board
 	ProblemOutOfRange      ProblemCode = "out_of_range"      // value, min, max
 	ProblemDuration        ProblemCode = "bad_duration"      // value, max_minutes; a whole number of the unit
 	ProblemTimezone        ProblemCode = "unknown_timezone"  // value
@@ -67,6 +68,10 @@ const (
 	WarningNoHolidays    ProblemCode = "no_holidays"            // calendar, year: it names sets, and none has a date in that year
 	WarningForeignAgency ProblemCode = "serves_other_agency"    // counter, agency, service, other
 )
+
+// WholeHall stands where a zone's id does in the address of the board of the whole hall,
+// /board/hall, so no zone may have it.
+const WholeHall = "hall"
 
 // The limits of a configuration. The lengths of texts, in characters, are those that
 // still fit a board, a ticket and a spoken sentence.

@@ -166,6 +166,10 @@ func (v *validator) zoneList() {
 	for i, z := range v.cfg.Zones {
 		path := fmt.Sprintf("zones[%d]", i)
 		v.id(path+".id", z.ID)
+		// An ended one has no board, so that a hall that has such a zone can end it.
+		if z.ID == WholeHall && z.EndedOn == "" {
+			v.add(path+".id", ProblemIDReserved, "value", z.ID)
+		}
 		v.name(path+".name", z.Name)
 		v.date(path+".ended_on", z.EndedOn)
 	}

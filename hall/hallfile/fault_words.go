@@ -75,6 +75,8 @@ func (f *file) words(p hall.Problem, path string) (what, mend string) {
 		return fmt.Sprintf("%s %q is not an id", key, value()), "use a-z, 0-9 and single - between them, such as dukcapil-ktp"
 	case hall.ProblemIDTaken:
 		return fmt.Sprintf("id %s is taken by an earlier one", value()), "give it an id of its own"
+	case hall.ProblemIDReserved:
+		return fmt.Sprintf("id %s is taken by the board of the whole hall, /board/%s", value(), value()), "give the zone another id, such as utama"
 	case hall.ProblemOutOfRange:
 		return outOfRange(path, number("min"), number("max"))
 	case hall.ProblemDuration:

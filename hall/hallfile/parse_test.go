@@ -182,6 +182,7 @@ func TestFaults(t *testing.T) {
 		{"calendar: kantor\n    services:\n      - id", "calendar: kator\n    services:\n      - id", `there is no calendar "kator"; did you mean kantor?`},
 		{"name: Kartu Keluarga", "name: Kartu Keluarga\n        calendar: sore", `hall.yaml:23:19: there is no calendar "sore"; known here: kantor`},
 		{"id: dukcapil-kk", "id: dukcapil-ktp", "hall.yaml:21:13: id dukcapil-ktp is taken by an earlier one"},
+		{"zones:", "zones:\n  - {id: hall, name: Aula}", "hall.yaml:6:10: id hall is taken by the board of the whole hall, /board/hall; give the zone another id"},
 		{"id: bank-1", "id: dukcapil-1", "id dukcapil-1 is taken by an earlier one"},
 		{"id: bank\n", "id: dukcapil\n", "id dukcapil is taken by an earlier one"},
 		{"15 menit", "sebentar", `standard.service "sebentar" is not a time; begin with a whole number above 0`},

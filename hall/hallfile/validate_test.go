@@ -66,6 +66,9 @@ var brokenRules = []struct {
 	{old: "zones:\n  - {id: utama, name: Utama}\n", new: "zones: []\n", change: func(c *hall.Config) { c.Zones = nil },
 		want: []string{"required zones", "unknown_zone agencies[0].zone", "unknown_zone agencies[1].zone", "unknown_zone counters[0].zone", "unknown_zone counters[1].zone"}},
 	{old: "name: Utama", new: "name: " + strings.Repeat("a", 121), change: func(c *hall.Config) { c.Zones[0].Name.ID = strings.Repeat("a", 121) }, want: []string{"too_long zones[0].name.id"}},
+	{old: "zones:\n", new: "zones:\n  - {id: hall, name: Aula}\n", change: func(c *hall.Config) {
+		c.Zones = append([]hall.Zone{{ID: "hall", Name: hall.Text{ID: "Aula"}}}, c.Zones...)
+	}, want: []string{"id_reserved zones[0].id"}, line: "id: hall"},
 	{old: "name: Utama", new: "name: {en: Main}", change: func(c *hall.Config) { c.Zones[0].Name = hall.Text{EN: "Main"} }, want: []string{"required zones[0].name.id"}},
 	{old: "agencies:", new: "    last_ticket: 25 jam\nagencies:", change: func(c *hall.Config) { c.Calendars[0].LastTicket = 1500 }, want: []string{"bad_duration calendars[0].last_ticket_minutes"}},
 	{old: `senin-jumat: ["08:00-12:00", "13:00-15:00"]`, new: `selasa: ["12:00-08:00"]`, change: func(c *hall.Config) {
