@@ -10,8 +10,10 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 RACE := app queue api live access cmd
 
 # It leaves out the insides of SQLite, of Lua, of fonts, of patterns and of the reading of
-# templates, which take most of the time under it and are not ours; locks still count there, so it knows who waited for whom.
-UNWATCHED := modernc.org/sqlite/lib modernc.org/libc github.com/yuin/gopher-lua/... golang.org/x/image/... regexp/... text/template/parse
+# templates, which take most of the time under it and are not ours; locks still count there, so
+# it knows who waited for whom.
+UNWATCHED := modernc.org/sqlite/lib modernc.org/libc github.com/yuin/gopher-lua/... golang.org/x/image/... \
+             regexp/... text/template/parse
 WATCH     := -race $(UNWATCHED:%=-gcflags=%=-race=false)
 
 # The longest of what runs without it, begun before the others, which are named by go list.
