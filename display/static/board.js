@@ -109,7 +109,7 @@ class Board {
     this.age.tick();
     if (this.together.over(now)) this.draw();
     setText(byId('board-clock'), time(now));
-    setText(byId('board-date'), date(now) + (zoneName() ? ' \u00b7 ' + zoneName() : ''));
+    setText(byId('board-date'), date(now) + (zoneName() ? '\u00a0\u00b7\u00a0' + zoneName() : ''));
   }
 
   showSigns() {

@@ -59,7 +59,7 @@ class HallBoard {
     this.age.tick();
     this.hours.tick();
     setText(byId('board-clock'), time(now));
-    setText(byId('board-date'), date(now) + (zoneName() ? ' \u00b7 ' + zoneName() : ''));
+    setText(byId('board-date'), date(now) + (zoneName() ? '\u00a0\u00b7\u00a0' + zoneName() : ''));
     if (this.state) this.drawCalls(this.state);
   }
 
@@ -98,7 +98,8 @@ class HallBoard {
     const full = text(agency.name);
     return h('section', { class: 'hall-line', 'data-first': String(first), 'data-open': String(p.open > 0) },
       h('div', { class: 'hall-what' }, h('h2', { class: 'hall-name', 'data-length': name.length > 14 ? 'long' : 'usual' }, name), full !== name && h('p', { class: 'hall-full' }, full),
-        h('p', { class: 'hall-where' }, [p.counters.length > 0 ? t('display.counters_list', { list: ranges(p.counters) }) : t('display.no_counter'), text(p.zone.name)].join(' \u00b7 '))),
+        h('p', { class: 'hall-where' }, p.counters.length > 0 ? t('display.counters_list', { list: ranges(p.counters) }) : t('display.no_counter'),
+          h('span', { class: 'hall-dot' }, ' \u00b7 '), h('span', { class: 'hall-zone' }, text(p.zone.name)))),
       h('div', { class: 'hall-load' }, agency.waiting > 0
         ? [h('strong', { class: 'hall-count' }, number(agency.waiting)), h('span', { class: 'hall-word' }, t('display.waiting'))]
         : h('span', { class: 'hall-word' }, p.open > 0 ? t('display.nobody') : own && !own.serving ? t('screen.closed') : t('display.no_counter_open'))));

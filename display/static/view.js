@@ -6,7 +6,7 @@ import { byId, h, mount } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
 import { counterName, number, shortName, t, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
-import { opensWords } from '/ui/opens.js';
+import { opensToday, opensWords } from '/ui/opens.js';
 import { earlier, newestFirst } from '/display/announcer.js';
 import { countersOf } from '/ui/state.js';
 import { grid, pageOf, rowsOf, waitingOf } from '/display/layout.js';
@@ -63,6 +63,7 @@ export class View {
       node.textContent = name;
       node.setAttribute('data-length', name.length > 26 ? 'long' : 'usual');
     });
+    this.fitNumber();
   }
 
   /** @param {API.Board} board */
@@ -81,7 +82,7 @@ export class View {
       node.hidden = !shut;
       this.root.setAttribute('data-shut', String(shut));
       if (!shut) return;
-      mount(node, h('p', { class: 'shut-title' }, t(hours.pausing ? 'display.shut_break' : 'display.shut')),
+      mount(node, h('p', { class: 'shut-title' }, t(hours.pausing ? 'display.shut_break' : opensToday(hours.opens) ? 'display.shut' : 'screen.closed')),
         hours.note && h('p', { class: 'shut-note' }, hours.note), h('p', { class: 'shut-opens' }, opensWords(hours.opens || null)));
     });
   }
@@ -116,6 +117,13 @@ export class View {
       byId('call-priority').textContent = call ? publicClass(call.class) : '';
       byId('call-label').textContent = this.label(call, now);
     });
+  }
+
+  /** Makes the large number as small as its place needs: it is never cut. */
+  fitNumber() {
+    const node = byId('call-number');
+    node.style.fontSize = '';
+    if (node.scrollWidth > node.clientWidth) node.style.fontSize = parseFloat(getComputedStyle(node).fontSize) * 0.98 * node.clientWidth / node.scrollWidth + 'px';
   }
 
   /**
