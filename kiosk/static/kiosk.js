@@ -57,7 +57,7 @@ class Kiosk {
     this.slip = new SlipState(byId('slip'), this.offer.live, Object.assign({ pagePrints: papers.length > 0 }, device));
     this.aid = new Aid({
       step: () => this.flow.step, ticket: () => this.flow.ticket, canGoBack: () => this.flow.canGoBack, back: () => this.back(),
-      rewatch: () => this.viewChanged(), measure: () => this.more.measure(),
+      rewatch: () => this.viewChanged(),
     }, this.offer.live, device);
   }
 

@@ -11,10 +11,16 @@ const TICKET = { usual: 30, larger: 60, guided: 180 };
 const HELD = 180;
 
 let guided = false;
+let helped = false;
 
 /** Whoever follows the spoken guidance has to hear all of it first. @param {boolean} on */
 export function setGuided(on) {
   guided = on;
+}
+
+/** Whoever has called somebody waits for him, and keeps what was chosen. @param {boolean} on */
+export function setHelped(on) {
+  helped = on;
 }
 
 /** How long a ticket stays that nobody holds. */
@@ -24,7 +30,7 @@ export function ticketSeconds() {
 
 /** @param {{usual: number, larger: number, guided: number}} seconds */
 function of(seconds) {
-  return guided ? seconds.guided : isLarger() ? seconds.larger : seconds.usual;
+  return guided || helped ? seconds.guided : isLarger() ? seconds.larger : seconds.usual;
 }
 
 /**
