@@ -187,7 +187,8 @@ func (s *staff) pair(ctx context.Context, c *client, n int) (*grant, string) {
 	if !done || json.Unmarshal(a.body, &waiting) != nil {
 		return nil, ""
 	}
-	_, done, unsure := s.ask(ctx, c, form("/office/devices/pair", "code", waiting.Code, "name", fmt.Sprintf("Kios %d", n)), http.StatusSeeOther, "/office/devices/")
+	confirm := form("/office/devices/pair", "code", waiting.Code, "name", fmt.Sprintf("Kios %d", n), "again", "new")
+	_, done, unsure := s.ask(ctx, c, confirm, http.StatusSeeOther, "/office/devices/")
 	if !done && !unsure {
 		return nil, ""
 	}
