@@ -46,6 +46,7 @@ function clipped() {
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
       if (box.width < 2) continue;
+      let dotted = false; // what goes on beyond the dots is drawn nowhere
       for (let el = node.parentElement; el && el !== document.documentElement; el = el.parentElement) {
         const style = getComputedStyle(el);
         if (style.clip !== "auto") break;
@@ -53,7 +54,8 @@ function clipped() {
         const own = el.getBoundingClientRect();
         // A font's own box is higher than its letters with their descenders.
         const slack = 1 + 0.06 * box.height;
-        const sideways = style.textOverflow !== "ellipsis" && (box.right > own.right + 1.5 || box.left < own.left - 1.5);
+        dotted = dotted || style.textOverflow === "ellipsis";
+        const sideways = !dotted && (box.right > own.right + 1.5 || box.left < own.left - 1.5);
         if (sideways || box.bottom > own.bottom + slack || box.top < own.top - slack) {
           found.push(`${el.className || el.id}: "${node.textContent.trim().slice(0, 40)}" ${Math.round(box.top)}-${Math.round(box.bottom)} x ${Math.round(box.left)}-${Math.round(box.right)} in ${Math.round(own.top)}-${Math.round(own.bottom)} x ${Math.round(own.left)}-${Math.round(own.right)}`);
           break;
