@@ -99,8 +99,15 @@ func (a *API) Mount(app *fiber.App) {
 	a.mountOperations(app)
 
 	v1 := app.Group("/api/v1", web.NoStore, web.Deadline(a.Timeout), a.auth.LimitByAddress)
-	change, read, report := a.staffFirst, a.bulkheads.reads.Handle, a.bulkheads.reports.Handle
 	// Fiber tries one route after the other: the busiest come first.
+	a.mountTickets(v1)
+	a.mountCounters(v1)
+	a.mountHall(v1)
+	a.mountSessions(v1)
+}
+
+func (a *API) mountTickets(v1 fiber.Router) {
+	change, read := a.staffFirst, a.bulkheads.reads.Handle
 	v1.Post("/tickets", change, a.changing(access.Issue, a.issue))
 	v1.Get("/phone/code", a.by(access.ShowCode, a.getPhoneCode))
 	v1.Post("/phone/tickets", change, a.issueByPhone)
@@ -116,13 +123,19 @@ func (a *API) Mount(app *fiber.App) {
 	v1.Post("/help", change, a.changing(access.AskHelp, a.askHelp))
 	v1.Post("/help/:kiosk/answer", change, a.changing(access.AnswerHelp, a.answerHelp))
 	v1.Post("/tickets/:ticket/print", change, a.changing(access.PrintAgain, a.printAgain))
+}
 
+func (a *API) mountCounters(v1 fiber.Router) {
+	change := a.staffFirst
 	v1.Get("/counters", a.listCounters)
 	for _, t := range hall.CounterTransitions {
 		v1.Post("/counters/:counter/"+string(t.Action), change, a.by(access.Run, a.runCounter(t.Action)))
 	}
 	v1.Post("/counters/:counter/call", change, a.by(access.Run, a.callChosen))
+}
 
+func (a *API) mountHall(v1 fiber.Router) {
+	change, read, report := a.staffFirst, a.bulkheads.reads.Handle, a.bulkheads.reports.Handle
 	v1.Get("/hall", a.getHall)
 	v1.Post("/hall", report, a.changing(access.Configure, a.importHall))
 	v1.Get("/hall/file", report, a.by(access.Configure, a.exportHall))
@@ -137,12 +150,14 @@ func (a *API) Mount(app *fiber.App) {
 	v1.Get("/report/estimates", report, a.by(access.Report, a.getEstimates))
 	v1.Get("/public/estimates", a.bulkheads.public.Handle, a.getPublicEstimates)
 	v1.Post("/day/close", change, a.changing(access.CloseDay, a.closeDay))
-
 	v1.Get("/push", a.getPush)
+}
+
+func (a *API) mountSessions(v1 fiber.Router) {
 	v1.Get("/me", a.getMe)
 	v1.Post("/session/counter", a.takeCounter)
 	v1.Delete("/session/counter", a.leaveCounter)
-	v1.Get("/session/counters", read, a.listHolders)
+	v1.Get("/session/counters", a.bulkheads.reads.Handle, a.listHolders)
 	v1.Post("/pairings", a.startPairing)
 	v1.Get("/pairings/:secret", a.collectPairing)
 	v1.Post("/devices/self", a.reportDevice)

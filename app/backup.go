@@ -33,7 +33,7 @@ func Backup(ctx context.Context, set settings.Settings, file, software string, u
 	if err != nil {
 		return backup.Header{}, err
 	}
-	h := backup.Header{Created: time.Now().UTC(), Software: software, Footing: setUp}
+	h := backup.Header{Created: time.Now().UTC(), Software: software, SetUp: setUp}
 	switch {
 	case len(secrets) > 0:
 		h.Secret = secrets[0]

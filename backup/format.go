@@ -18,7 +18,7 @@ type Header struct {
 	Version  int       `json:"version"`
 	Created  time.Time `json:"created"`
 	Software string    `json:"software"`
-	Footing  string    `json:"footing"` // the set-up it was made on, embedded or server; it can be restored on either
+	SetUp    string    `json:"footing"` // the set-up it was made on, embedded or server; it can be restored on either
 	Halls    []Hall    `json:"halls"`
 	// Sections are the rooms that have rows of their own, in the order of the file.
 	Sections []SectionInfo `json:"sections,omitempty"`

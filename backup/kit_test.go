@@ -104,7 +104,7 @@ func know(t *testing.T, l *ledger.Ledger) map[string]any {
 func write(t *testing.T, l *ledger.Ledger) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "mpp.backup")
-	_, err := Write(t.Context(), l, nil, file, Header{Created: time.Now().UTC(), Software: "uji", Footing: "embedded"}, nil)
+	_, err := Write(t.Context(), l, nil, file, Header{Created: time.Now().UTC(), Software: "uji", SetUp: "embedded"}, nil)
 	must(t, err)
 	return file
 }

@@ -92,7 +92,7 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 	if len(info.Doubts) > 0 && !c.Trust {
 		return c.refusal(fmt.Errorf("%s. To restore the file anyway, add --trust", strings.Join(info.Doubts, "; ")))
 	}
-	fmt.Printf("%s: undamaged, written %s on the %s set-up\n", c.File, info.Created.Local().Format(time.DateTime), info.Footing)
+	fmt.Printf("%s: undamaged, written %s on the %s set-up\n", c.File, info.Created.Local().Format(time.DateTime), info.SetUp)
 	if c.Check {
 		return nil
 	}

@@ -66,15 +66,31 @@ func (s *Settings) AckAt() string {
 // SQLite returns the path of SQL's file on the embedded set-up.
 func (s *Settings) SQLite() string { return filepath.Join(s.Data, "mpp.db") }
 
+// report notes what is wrong with a setting.
+type report func(name, format string, args ...any)
+
 // Check returns all settings that cannot work, joined into one error.
 func (s *Settings) Check() error {
 	var faults []error
 	bad := func(name, format string, args ...any) {
 		faults = append(faults, fmt.Errorf("%s: %s", name, fmt.Sprintf(format, args...)))
 	}
-	if _, _, err := net.SplitHostPort(s.Addr); err != nil {
-		bad("MPP_ADDR", "%q is not HOST:PORT, e.g. 0.0.0.0:8080", s.Addr)
+	s.checkSecrets(bad)
+	s.checkStores(bad)
+	s.checkAddresses(bad)
+	if s.Ack != "" && s.Ack != AckRedis && s.Ack != AckLedger {
+		bad("MPP_ACK", "%q is neither redis nor ledger", s.Ack)
 	}
+	if s.Backlog < 0 {
+		bad("MPP_BACKLOG", "%d is below 0", s.Backlog)
+	}
+	if _, _, err := s.level(); err != nil {
+		bad("MPP_LOG", "%v", err)
+	}
+	return errors.Join(faults...)
+}
+
+func (s *Settings) checkSecrets(bad report) {
 	if s.Secret != "" {
 		if err := WeakSecret(s.Secret); err != nil {
 			bad("MPP_SECRET", "%v", err)
@@ -87,11 +103,23 @@ func (s *Settings) Check() error {
 	if s.PreviousSecret != "" && len(s.PreviousSecret) < secretMin {
 		bad("MPP_SECRET_PREVIOUS", "has %d characters, at least %d were required", len(s.PreviousSecret), secretMin)
 	}
+}
+
+func (s *Settings) checkStores(bad report) {
 	if s.RedisURL == "" && s.DatabaseURL != "" {
 		bad("MPP_REDIS_URL", "is empty but MPP_DATABASE_URL is set: set both (a hall server) or neither (embedded)")
 	}
 	if s.RedisURL != "" && s.DatabaseURL == "" {
 		bad("MPP_DATABASE_URL", "is empty but MPP_REDIS_URL is set: set both (a hall server) or neither (embedded)")
+	}
+	if s.RedisEviction != "" && s.RedisEviction != EvictionAllowed {
+		bad("MPP_REDIS_EVICTION", "%q is not %s", s.RedisEviction, EvictionAllowed)
+	}
+}
+
+func (s *Settings) checkAddresses(bad report) {
+	if _, _, err := net.SplitHostPort(s.Addr); err != nil {
+		bad("MPP_ADDR", "%q is not HOST:PORT, e.g. 0.0.0.0:8080", s.Addr)
 	}
 	if s.PublicURL != "" {
 		if u, err := url.Parse(s.PublicURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
@@ -108,15 +136,6 @@ func (s *Settings) Check() error {
 			bad("MPP_PUSH_HOSTS", "%q is no name in lower case, e.g. push.contoh.go.id, *.push.contoh.go.id or push.lan:8443", h)
 		}
 	}
-	if s.Ack != "" && s.Ack != AckRedis && s.Ack != AckLedger {
-		bad("MPP_ACK", "%q is neither redis nor ledger", s.Ack)
-	}
-	if s.RedisEviction != "" && s.RedisEviction != EvictionAllowed {
-		bad("MPP_REDIS_EVICTION", "%q is not %s", s.RedisEviction, EvictionAllowed)
-	}
-	if s.Backlog < 0 {
-		bad("MPP_BACKLOG", "%d is below 0", s.Backlog)
-	}
 	if s.SignsAddr != "" {
 		if _, _, err := net.SplitHostPort(s.SignsAddr); err != nil {
 			bad("MPP_SIGNS_ADDR", "%q is not HOST:PORT, e.g. 0.0.0.0:8081", s.SignsAddr)
@@ -132,10 +151,6 @@ func (s *Settings) Check() error {
 			}
 		}
 	}
-	if _, _, err := s.level(); err != nil {
-		bad("MPP_LOG", "%v", err)
-	}
-	return errors.Join(faults...)
 }
 
 // Loopback reports whether an address HOST:PORT can be reached from this machine alone.
