@@ -87,7 +87,7 @@ func (k *checks) queryInt(c *fiber.Ctx, field string, fallback, from, to int) in
 func (k *checks) date(field, s string) time.Time {
 	day, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		k.refuse(web.Invalid(field, web.ReasonMalformed))
+		k.refuse(web.Invalid(field, web.ReasonMalformed).With("like", "2026-11-30"))
 	}
 	return day
 }
@@ -99,7 +99,7 @@ func (k *checks) instant(field, s string) hall.Millis {
 	}
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil || at.Year() < 2000 || at.Year() > 2999 {
-		k.refuse(web.Invalid(field, web.ReasonMalformed))
+		k.refuse(web.Invalid(field, web.ReasonMalformed).With("like", "2026-11-30T13:00:00+07:00"))
 		return 0
 	}
 	return hall.MillisOf(at)

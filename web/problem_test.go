@@ -78,6 +78,7 @@ func TestEveryCodeHasItsWords(t *testing.T) {
 	for reason, text := range reasons {
 		checkText(t, reason, text)
 	}
+	checkText(t, "malformed, with an example", malformedLike)
 }
 
 // checkText wants both languages, the standard spelling, and the same fields in both.
@@ -203,6 +204,21 @@ func TestPageForBrowsers(t *testing.T) {
 		resp.Body.Close()
 		if got := resp.Header.Get("Content-Type"); !strings.HasPrefix(got, c.want) || resp.StatusCode != 404 {
 			t.Errorf("%+v: %d %s", c, resp.StatusCode, got)
+		}
+	}
+}
+
+// A malformed field says how it is to be written, where there is an example.
+func TestMalformedSaysLikeWhat(t *testing.T) {
+	for _, x := range []struct {
+		err  error
+		want string
+	}{
+		{Invalid("return_at", ReasonMalformed), `Isian "return_at" salah bentuk.`},
+		{Invalid("return_at", ReasonMalformed).With("like", "2026-11-30"), `Isian "return_at" harus ditulis seperti 2026-11-30.`},
+	} {
+		if _, doc := problemFor(t, x.err, "", "id"); doc["detail"] != x.want {
+			t.Errorf("detail %v, want %s", doc["detail"], x.want)
 		}
 	}
 }

@@ -39,6 +39,9 @@ func (t problemText) sentence(lang string, fields map[string]any) string {
 		if reason, ok := fields["reason"].(string); ok && reasons[reason].ID != "" {
 			exact = reasons[reason].In(lang)
 		}
+		if _, ok := fields["like"]; ok {
+			exact = malformedLike.In(lang)
+		}
 	}
 	if s, ok := fill(exact, lang, fields); ok {
 		return s
@@ -105,6 +108,9 @@ var reasons = map[string]hall.Text{
 	ReasonObject:    {ID: "Isi permintaan harus berupa objek JSON.", EN: "The body must be a JSON object."},
 	ReasonUTF8:      {ID: "Isi permintaan bukan UTF-8 yang benar.", EN: "The body is not valid UTF-8."},
 }
+
+// malformedLike is the sentence of a malformed field that has an example, "like".
+var malformedLike = hall.Text{ID: "Isian \"{field}\" harus ditulis seperti {like}.", EN: "The field \"{field}\" must be written like {like}."}
 
 // tooMany is [hall.CodeOverloaded] by what was exceeded, if that is not the server's.
 var tooMany = map[any]problemText{LimitAddress: tooManyFrom, LimitDevice: tooManyFrom,
