@@ -22,7 +22,8 @@ export default defineConfig({
     locale: "id-ID",
     // Not the hall's: a page that shows the browser's time is found out.
     timezoneId: "America/New_York",
-    trace: "retain-on-failure",
+    // Without its film strip, which takes more of the processor than all else.
+    trace: { mode: "retain-on-failure", screenshots: false },
     actionTimeout: 30000,
     launchOptions: {
       // Without one of the system's, Playwright takes its own.
