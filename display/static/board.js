@@ -5,6 +5,7 @@ import { onHall } from '/ui/hall.js';
 import { counterName, date, shortName, t, time, zoneName } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
 import { announce, start } from '/ui/page.js';
+import { within } from '/ui/speech.js';
 import { serverNow } from '/ui/sync.js';
 import { byId, setText } from '/ui/dom.js';
 import { Announcer, memoryOf } from '/display/announcer.js';
@@ -12,7 +13,7 @@ import { keepAwake } from '/display/awake.js';
 import { Age } from '/display/age.js';
 import { Hours } from '/display/hours.js';
 import { boardSession } from '/display/paired.js';
-import { Sound, voiceChoice, within } from '/display/sound.js';
+import { Sound, voiceChoice } from '/display/sound.js';
 import { STAYS_MS, Together } from '/display/together.js';
 import { View } from '/display/view.js';
 

@@ -5,26 +5,7 @@ import '../../ui/test/page.mjs';
 // The timers are those of Node: only what modules ask of a page at once is stood in for.
 globalThis.document = { documentElement: { lang: 'id', getAttribute: () => null } };
 
-const { Sound, patience, pickVoice, voiceChoice, within } = await import('../static/sound.js');
-
-test('an Indonesian voice of the machine itself comes first, another language never', () => {
-  const en = { lang: 'en-US', localService: true };
-  const cloud = { lang: 'id-ID', localService: false };
-  const own = { lang: 'id_ID', localService: true };
-  assert.equal(pickVoice([en, cloud, own]), own);
-  assert.equal(pickVoice([en, cloud]), cloud);
-  assert.equal(pickVoice([en, { lang: 'ig-NG' }]), null);
-  assert.equal(pickVoice(undefined), null);
-});
-
-test('the watchdog ends what never ends, and is told', async () => {
-  let late = 0;
-  await within(new Promise(() => {}), 5, () => { late++; });
-  await within(Promise.reject(new Error('x')), 1000, () => { late++; });
-  await within(Promise.resolve(), 1000, () => { late++; });
-  assert.equal(late, 1);
-  assert.ok(patience('Nomor antrean, A, nol, dua, tiga.') > 4000);
-});
+const { Sound, voiceChoice } = await import('../static/sound.js');
 
 // loudspeaker is a scope with a running audio context and a voice the test answers for.
 function loudspeaker(contextState, voices = [{ lang: 'id-ID', localService: true, name: 'Damayanti' }]) {
