@@ -36,8 +36,11 @@ func newBackoffice(p *Platform, keys *access.Keys) *backoffice {
 	b := &backoffice{hall: p.hall.id, stores: &p.stores, single: p.set.Embedded(), log: p.log}
 	b.accounts = accounts.New(accounts.Deps{DB: p.stores.db, Hall: b.hall, Keys: keys, Ended: &p.revoked,
 		Config: p.hall.queue.Config, Clock: time.Now, Log: p.log, Security: p.security, Recheck: p.hall.recheck, Keep: b.keepRevoked, SampleKiosk: p.sampleKiosk()})
-	b.printers = printers.New(printers.Deps{Clock: time.Now, Shared: b.sharedPrinters(), Tell: p.hall.tellPrinter, Log: p.log})
-	b.help = help.New(help.Deps{Clock: time.Now, Shared: b.sharedHelp(), Tell: p.hall.tellHelp, Log: p.log})
+	ofPrinters, ofHelp := printers.Deps{Clock: time.Now, Tell: p.hall.tellPrinter, Log: p.log}, help.Deps{Clock: time.Now, Tell: p.hall.tellHelp, Log: p.log}
+	if !b.single {
+		ofPrinters.Shared, ofHelp.Shared = b.sharedPrinters(), b.sharedHelp()
+	}
+	b.printers, b.help = printers.New(ofPrinters), help.New(ofHelp)
 	b.jobs = store.NewRunner(p.stores.db, consumerName(), time.Now, p.log)
 	b.jobs.Handle(accounts.TopicRevoked, b.tellRevoked)
 	b.jobs.Every("accounts.clean", 24*time.Hour, b.accounts.Clean)
@@ -55,17 +58,10 @@ func (b *backoffice) start(ctx context.Context) error {
 	if err := b.startPush(ctx); err != nil {
 		return err
 	}
-	b.done.Go(func() { every(ctx, sweepPrinters, b.printers.Sweep) })
-	b.done.Go(func() { every(ctx, sweepHelp, b.watchHelp) })
-	if b.single {
-		return nil
-	}
-	b.listen(ctx, b.revokedChannel(), b.learnRevocation)
-	b.listen(ctx, b.printersChannel(), b.learnPrinter)
-	b.listen(ctx, b.helpChannel(), b.learnHelp)
-	b.watchHelp(ctx)
-	if err := b.printers.Load(ctx); err != nil {
-		b.log.Warn("what other processes know of the printers could not be read", "error", err)
+	b.sharedPrinters().follow(ctx, sweepPrinters, b.printers.Sweep)
+	b.sharedHelp().follow(ctx, sweepHelp, b.help.Sweep)
+	if !b.single {
+		b.listen(ctx, b.revokedChannel(), b.learnRevocation)
 	}
 	return nil
 }

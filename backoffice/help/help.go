@@ -57,6 +57,17 @@ type Record struct {
 	Answer *Answer `json:"answer,omitempty"`
 }
 
+// Keys are the keys of all that is kept of a kiosk.
+func Keys(kiosk string) []string { return []string{"call " + kiosk, "answer " + kiosk} }
+
+// Key names what the record is of; a newer record with the key replaces it.
+func (r Record) Key() string {
+	if r.Answer != nil {
+		return Keys(r.Kiosk)[1]
+	}
+	return Keys(r.Kiosk)[0]
+}
+
 // Shared keeps the records where all processes of the hall find them, and tells the others
 // of a new one, which then call [Service.Learn].
 type Shared interface {
@@ -65,7 +76,6 @@ type Shared interface {
 	// Answer keeps the first answer of a call and returns it.
 	Answer(ctx context.Context, r Record) (Answer, error)
 	Drop(ctx context.Context, kiosk string) error
-	All(ctx context.Context) ([]Record, error)
 }
 
 // Deps is what the room stands on.
@@ -175,18 +185,6 @@ func (s *Service) Answer(ctx context.Context, kiosk, call, by string) (Entry, er
 	}
 	s.Learn(Record{Kiosk: kiosk, Answer: &a})
 	return s.entry(kiosk), nil
-}
-
-// Load learns what other processes know, at the start.
-func (s *Service) Load(ctx context.Context) error {
-	if s.Shared == nil {
-		return nil
-	}
-	all, err := s.Shared.All(ctx)
-	for _, r := range all {
-		s.Learn(r)
-	}
-	return err
 }
 
 // Learn takes a record of this process or another one; an older one than is known changes

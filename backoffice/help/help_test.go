@@ -126,26 +126,14 @@ func (s *store) Drop(_ context.Context, kiosk string) error {
 	return nil
 }
 
-func (s *store) All(context.Context) (list []help.Record, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, r := range s.calls {
-		list = append(list, r)
-	}
-	for _, a := range s.answers {
-		list = append(list, help.Record{Kiosk: "k", Answer: &a})
-	}
-	return list, nil
-}
-
 // Two answer on two processes that have not heard of each other yet: one is named by both.
 func TestOneOfTwoComes(t *testing.T) {
 	shared := &store{calls: map[string]help.Record{}, answers: map[string]help.Answer{}}
 	a, _ := newHelpRoom(shared)
 	b, toldB := newHelpRoom(shared)
 	a.Ask(t.Context(), "k", help.Call{ID: "a", Name: "Kios"})
-	if err := b.Load(t.Context()); err != nil {
-		t.Fatal(err)
+	for _, r := range shared.calls {
+		b.Learn(r)
 	}
 	toldB.states(t, help.Calling)
 	first, err := a.Answer(t.Context(), "k", "a", "Sri")

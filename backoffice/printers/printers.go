@@ -21,7 +21,6 @@ import (
 type Shared interface {
 	Put(ctx context.Context, records ...Record) error
 	Drop(ctx context.Context, keys []string) error
-	All(ctx context.Context) ([]Record, error)
 	// Hold gives the device to the instance for a while unless another one has it.
 	Hold(ctx context.Context, device, instance string, life time.Duration) (bool, error)
 }
@@ -145,18 +144,6 @@ func (s *Service) drop(ctx context.Context, gone []string) {
 	if err := s.Shared.Drop(ctx, gone); err != nil {
 		s.Log.Warn("printers: what is over could not be dropped", "error", err)
 	}
-}
-
-// Load learns what other processes know, at the start.
-func (s *Service) Load(ctx context.Context) error {
-	if s.Shared == nil {
-		return nil
-	}
-	all, err := s.Shared.All(ctx)
-	for _, r := range all {
-		s.Learn(r)
-	}
-	return err
 }
 
 // Learn takes records of one kiosk, of this process or another one; an older one than is
