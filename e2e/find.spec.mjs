@@ -18,9 +18,9 @@ class Finder {
     this.page = page;
   }
 
-  /** Types on the screen's keyboard, as fast as fingers may be. */
+  /** Types on the screen's keyboard, as fast as fingers may be once the screen takes touches. */
   async tap(text) {
-    await this.page.locator('[data-letter="clear"]').tap();
+    await touch(this.page, '[data-letter="clear"]', "tap");
     for (const letter of text) await this.page.locator(`[data-letter="${letter === " " ? "space" : letter}"]`).tap();
     await expect(this.page.locator("#find")).toHaveValue(text);
   }
