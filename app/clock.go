@@ -73,7 +73,8 @@ func newClockWatch(m machine, sources []timeSource, log *slog.Logger) *clockWatc
 	return w
 }
 
-// believe is the state of a clock that is right now.
+// believe is the state of a clock that is right now. A look reads it first and judges
+// that reading: a clock that is set while the others are asked then shows as set.
 func (w *clockWatch) believe() clockState {
 	s := clockState{wall: w.now(), believed: true}
 	if w.machine.steady != nil {
@@ -83,24 +84,38 @@ func (w *clockWatch) believe() clockState {
 }
 
 // set is by how much the wall clock was set since it was believed.
-func (w *clockWatch) set(s *clockState, wall time.Time) time.Duration {
+func (w *clockWatch) set(s *clockState) time.Duration {
+	now := w.believe()
+	return w.between(s, &now)
+}
+
+// between is by how much the wall clock was set from one reading to a later one.
+func (w *clockWatch) between(s, now *clockState) time.Duration {
 	if !s.believed || w.machine.steady == nil {
 		return 0
 	}
-	return wall.Sub(s.wall) - (w.machine.steady() - s.steady)
+	return now.wall.Sub(s.wall) - (now.steady - s.steady)
+}
+
+// since is what the wall clock shows if it was not set after the reading.
+func (w *clockWatch) since(s *clockState) time.Time {
+	if w.machine.steady == nil {
+		return w.now()
+	}
+	return s.wall.Add(w.machine.steady() - s.steady)
 }
 
 // Now is the time of the hall's process: the wall clock, or what it would be if it had
 // not been set.
 func (w *clockWatch) Now() time.Time {
-	wall := w.now()
+	now := w.believe()
 	if len(w.sources) > 0 {
-		return wall
+		return now.wall
 	}
-	if step := w.set(w.last.Load(), wall); step.Abs() > clockFar {
-		return wall.Add(-step)
+	if step := w.between(w.last.Load(), &now); step.Abs() > clockFar {
+		return now.wall.Add(-step)
 	}
-	return wall
+	return now.wall
 }
 
 // MayStamp returns an error while the clock may not be used for events.
@@ -109,7 +124,7 @@ func (w *clockWatch) MayStamp() error {
 	if s.wrong != nil {
 		return s.wrong
 	}
-	if step := w.set(s, w.now()); len(w.sources) > 0 && step.Abs() > clockFar {
+	if step := w.set(s); len(w.sources) > 0 && step.Abs() > clockFar {
 		return wrongClock("it was set by %s", step.Round(time.Second))
 	}
 	return nil
@@ -141,17 +156,17 @@ func (w *clockWatch) look(ctx context.Context) {
 
 // ask compares the wall clock with those of the servers that answer, and with itself.
 func (w *clockWatch) ask(ctx context.Context, old *clockState) clockState {
-	s := *old
+	s, read := *old, w.believe()
 	var right int
 	var far []string
 	s.apart = 0
 	for _, source := range w.sources {
-		before := w.now()
+		before := w.since(&read)
 		at, err := w.askOne(ctx, source)
 		if err != nil {
 			continue
 		}
-		apart := outside(at, before, w.now())
+		apart := outside(at, before, w.since(&read))
 		if apart.Abs() > s.apart.Abs() {
 			s.apart = apart
 		}
@@ -164,7 +179,7 @@ func (w *clockWatch) ask(ctx context.Context, old *clockState) clockState {
 	if right+len(far) == 0 {
 		return s // nobody answers: what was found last holds
 	}
-	if step := w.set(old, w.now()); step.Abs() > clockFar {
+	if step := w.between(old, &read); step.Abs() > clockFar {
 		far = append(far, fmt.Sprintf("%s from its own time before", step.Round(time.Second)))
 	} else if old.believed && w.machine.steady != nil {
 		right++
@@ -173,10 +188,8 @@ func (w *clockWatch) ask(ctx context.Context, old *clockState) clockState {
 		s.wrong = wrongClock("it is %s", strings.Join(far, ", "))
 		return s
 	}
-	apart := s.apart
-	s = w.believe()
-	s.apart = apart
-	return s
+	read.apart = s.apart
+	return read
 }
 
 func (w *clockWatch) askOne(ctx context.Context, source timeSource) (time.Time, error) {
@@ -198,20 +211,21 @@ func outside(at, before, after time.Time) time.Duration {
 
 // alone looks whether the wall clock was set, and whether a wait for a time service is over.
 func (w *clockWatch) alone(old *clockState) clockState {
-	step := w.set(old, w.now())
+	read := w.believe()
+	step := w.between(old, &read)
 	switch {
 	case w.synced(), step < -clockFar && old.until > 0:
 		if step.Abs() > clockFar {
 			w.log.Warn("the machine's clock was set, the hall follows", "by", step.Round(time.Second))
 		}
-		return w.believe()
+		return read
 	case old.until > 0 && w.machine.steady() < old.until:
 		return *old
 	case old.until > 0:
 		w.log.Warn("no time service has confirmed the clock: the hall goes on with it as it is")
-		return w.believe()
+		return read
 	case step.Abs() <= clockFar:
-		return w.believe()
+		return read
 	}
 	s := *old
 	if s.apart == 0 {

@@ -224,3 +224,30 @@ func TestTwoOfThreeClocks(t *testing.T) {
 		}
 	}
 }
+
+// TestClockIsSetDuringALook: the look judges the time that it read first.
+func TestClockIsSetDuringALook(t *testing.T) {
+	m := machineAt(t, "2026-05-27 09:00")
+	setOnce := sync.OnceFunc(func() { m.set(24 * time.Hour) })
+	right := m.machine().now
+	source := timeSource{"Redis", func(context.Context) (time.Time, error) {
+		at := right()
+		setOnce()
+		return at, nil
+	}}
+	w := newClockWatch(*m.machine(), []timeSource{source}, slog.New(slog.DiscardHandler))
+	w.look(t.Context())
+	if w.MayStamp() == nil {
+		t.Error("a clock that was set while Redis was asked is believed")
+	}
+
+	m = machineAt(t, "2026-05-27 09:00")
+	before := m.machine().now()
+	alone := *m.machine()
+	alone.synced = func() bool { m.set(24 * time.Hour); return false }
+	w = newClockWatch(alone, nil, slog.New(slog.DiscardHandler))
+	w.look(t.Context())
+	if got := w.Now(); !got.Equal(before) {
+		t.Errorf("a clock that was set during a look is believed: %s, want %s", got, before)
+	}
+}
