@@ -26,7 +26,7 @@ func corrected(words []Word) []Word {
 }
 
 var (
-	spokenParts = regexp.MustCompile(`\pL+|[0-9]+`)
+	spokenParts = regexp.MustCompile(`\pL+(?:['’]\pL+)*|[0-9]+|,`)
 	acronym     = regexp.MustCompile(`^[A-Z]{2,8}$`)
 	// A short word in capitals is said as a word where it can be: SIM, NIB, KIA, but not
 	// KTP or PDAM.

@@ -28,6 +28,10 @@ func MakeBase(ctx context.Context, folder string) (int, error) {
 		if err != nil {
 			return made, err
 		}
+		guide, err := readWords(os.DirFS(folder), lang+"/"+GuideFile)
+		if err != nil {
+			return made, err
+		}
 		there, err := clipsOf(os.DirFS(folder), lang)
 		if err != nil {
 			return made, err
@@ -38,7 +42,11 @@ func MakeBase(ctx context.Context, folder string) (int, error) {
 			if slices.Contains(before, w) && slices.Contains(there, w.Key()) {
 				continue
 			}
-			if err := write(ctx, folder, lang, w); err != nil {
+			manner := ToHall
+			if slices.ContainsFunc(guide, func(g Word) bool { return g.Text == w.Text }) {
+				manner = ToPerson
+			}
+			if err := write(ctx, folder, lang, w, manner); err != nil {
 				return made, err
 			}
 			made++
@@ -57,11 +65,11 @@ func MakeBase(ctx context.Context, folder string) (int, error) {
 	return made, nil
 }
 
-// baseWords are the words and names of the base pack in a language, with what espeak-ng is
-// given for each.
+// baseWords are all texts of the base pack in a language, with what espeak-ng is given for
+// each.
 func baseWords(pack fs.FS, lang string) ([]Word, error) {
 	var lists [][]Word
-	for _, file := range []string{lexiconFile, WordsFile, NamesFile} {
+	for _, file := range []string{lexiconFile, WordsFile, NamesFile, GuideFile} {
 		words, err := readWords(pack, lang+"/"+file)
 		if err != nil {
 			return nil, err
@@ -69,14 +77,14 @@ func baseWords(pack fs.FS, lang string) ([]Word, error) {
 		lists = append(lists, words)
 	}
 	lex := lexicon(lists[0], corrected(lists[1]))
-	words := append(lists[1], lists[2]...)
+	words := slices.Concat(lists[1:]...)
 	seen := map[string]bool{}
 	for i, w := range words {
 		if w.Say == w.Text {
 			words[i].Say = lex.Say(w.Text)
 		}
 		if seen[w.Key()] {
-			return nil, fmt.Errorf("%s: %q stands in %s and in %s", lang, w.Text, WordsFile, NamesFile)
+			return nil, fmt.Errorf("%s: %q stands in two of %s, %s and %s", lang, w.Text, WordsFile, NamesFile, GuideFile)
 		}
 		seen[w.Key()] = true
 	}
@@ -84,16 +92,20 @@ func baseWords(pack fs.FS, lang string) ([]Word, error) {
 }
 
 // write makes a word's clip and puts it into its folder, whole or not at all.
-func write(ctx context.Context, folder, lang string, w Word) error {
-	s, err := Synthesize(ctx, lang, w)
+func write(ctx context.Context, folder, lang string, w Word, m Manner) error {
+	s, err := Synthesize(ctx, lang, w, m)
 	if err != nil {
 		return err
 	}
-	return save(filepath.Join(folder, lang), w.Key(), s)
+	file := s.WAV()
+	if m.near {
+		file = s.CompactWAV()
+	}
+	return save(filepath.Join(folder, lang), w.Key(), file)
 }
 
 // save puts a clip into a folder, whole or not at all: a server may be reading it.
-func save(folder, key string, s Sound) (err error) {
+func save(folder, key string, file []byte) (err error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil { // #nosec G301 -- the server may run as another user, and clips are public
 		return err
 	}
@@ -106,7 +118,7 @@ func save(folder, key string, s Sound) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	if _, err = f.Write(s.WAV()); err == nil {
+	if _, err = f.Write(file); err == nil {
 		err = f.Chmod(0o644)
 	}
 	if err = errors.Join(err, f.Close()); err != nil {

@@ -11,7 +11,15 @@ import (
 type Need struct {
 	Lang string
 	Text string
-	Of   string // what it names: "agency", "service", "counter" or "zone"
+	Of   string // what it names: "agency", "service", "counter", "zone", "class" or "requirement"
+}
+
+// manner is how it is said: calls have the names of agencies and counters.
+func (n Need) manner() Manner {
+	if n.Of == "agency" || n.Of == "counter" {
+		return ToHall
+	}
+	return ToPerson
 }
 
 // Key is the key of its clip.
@@ -22,6 +30,20 @@ func (n Need) Key() string { return Key(n.Text) }
 var place = regexp.MustCompile(`(?i)^(?:loket|konter|counter|ruang|ruangan|meja|gerai|bilik)\s+(?:no(?:mor)?\.?\s*)?(?:[a-z]|\d{1,4}|[a-z][\s.-]?\d{1,4}|\d{1,4}[\s.-]?[a-z])$`)
 
 var onlyNumber = regexp.MustCompile(`^\d+$`)
+
+// breath is how long a text may be that is said in one clip, in bytes.
+const breath = 120
+
+var pauses = regexp.MustCompile(`[.,:;!?]\s+`)
+
+// breaths are a text's clips: one, or where it is long one for each of its clauses, as
+// kiosk/static/saying.js looks for them.
+func breaths(text string) []string {
+	if len(text) <= breath {
+		return []string{text}
+	}
+	return pauses.Split(text, -1)
+}
 
 // Needs lists the names of a hall that must have clips of their own, each once.
 func Needs(c *hall.Config) []Need {
@@ -58,6 +80,29 @@ func Needs(c *hall.Config) []Need {
 	for _, z := range c.Zones {
 		if z.EndedOn == "" {
 			both(z.Name, "zone")
+		}
+	}
+	for _, k := range c.Policy.Classes {
+		if k.EndedOn == "" {
+			both(k.Name, "class")
+		}
+	}
+	for _, a := range c.Agencies {
+		if a.EndedOn == "" {
+			add("id", a.Name, "agency")
+		}
+	}
+	for _, s := range c.Services {
+		if s.EndedOn != "" {
+			continue
+		}
+		for _, r := range s.Requirements {
+			for _, part := range breaths(r.ID) {
+				add("id", part, "requirement")
+			}
+			for _, part := range breaths(r.EN) {
+				add("en", part, "requirement")
+			}
 		}
 	}
 	return out

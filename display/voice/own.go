@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func Make(ctx context.Context, folder string, needs []Need, made func(Need)) err
 			}
 			lexicons[n.Lang] = lex
 		}
-		if err := write(ctx, folder, n.Lang, Word{Text: n.Text, Say: lex.Say(n.Text)}); err != nil {
+		if err := write(ctx, folder, n.Lang, Word{Text: n.Text, Say: lex.Say(n.Text)}, n.manner()); err != nil {
 			return err
 		}
 		made(n)
@@ -68,7 +69,11 @@ func Import(from, lang, folder string, needs []Need, partly bool) (Imported, err
 		if err != nil {
 			return out, err
 		}
-		list, err := readRecordings(dir, language, wanted, sounds)
+		guide, err := readWords(Base(), path.Join(language, GuideFile))
+		if err != nil {
+			return out, err
+		}
+		list, err := readRecordings(dir, language, append(keys(guide), wanted...), sounds)
 		if err != nil {
 			return out, err
 		}
@@ -88,7 +93,7 @@ func Import(from, lang, folder string, needs []Need, partly bool) (Imported, err
 	}
 	for _, r := range out.Recordings {
 		if r.Err == nil {
-			if err := save(filepath.Join(folder, r.Lang), r.Key, sounds[r.Lang+"/"+r.Key]); err != nil {
+			if err := save(filepath.Join(folder, r.Lang), r.Key, sounds[r.Lang+"/"+r.Key].WAV()); err != nil {
 				return out, err
 			}
 		}
@@ -126,16 +131,21 @@ func wantedKeys(lang string, needs []Need) ([]string, error) {
 	if err == nil && words == nil {
 		words, err = Words("id") // a regional language says calls as Indonesian does
 	}
-	var keys []string
-	for _, w := range words {
-		keys = append(keys, w.Key())
-	}
+	wanted := keys(words)
 	for _, n := range needs {
-		if n.Lang == lang && !slices.Contains(keys, n.Key()) {
-			keys = append(keys, n.Key())
+		if n.Lang == lang && !slices.Contains(wanted, n.Key()) {
+			wanted = append(wanted, n.Key())
 		}
 	}
-	return keys, err
+	return wanted, err
+}
+
+func keys(words []Word) []string {
+	var out []string
+	for _, w := range words {
+		out = append(out, w.Key())
+	}
+	return out
 }
 
 func readRecordings(dir, lang string, wanted []string, sounds map[string]Sound) ([]Recording, error) {
@@ -178,6 +188,9 @@ func readRecording(path string) (Sound, error) {
 		return Sound{}, err
 	}
 	s, err := ParseWAV(file)
+	if err == nil && s.Rate < minRecorded {
+		err = fmt.Errorf("has %d samples a second; between %d and %d are needed", s.Rate, minRecorded, maxRate)
+	}
 	if err == nil {
 		err = s.Check()
 	}

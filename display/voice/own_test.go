@@ -19,7 +19,10 @@ func smallHall() *hall.Config {
 			{ID: "dukcapil", Name: "Dinas Kependudukan", Short: "Disdukcapil"},
 			{ID: "gone", Name: "Pergi", EndedOn: "2026-01-01"},
 		},
-		Services: []hall.Service{{ID: "npwp", Name: hall.Text{ID: "NPWP baru", EN: "NPWP baru"}}},
+		Services: []hall.Service{{ID: "npwp", Name: hall.Text{ID: "NPWP baru", EN: "NPWP baru"}, Requirements: []hall.Text{
+			{ID: "KTP asli"}, {ID: "Dua orang saksi yang sudah dewasa dan membawa KTP elektronik, atau surat keterangan dari kepala kampung bila saksi tidak dapat hadir"},
+		}}},
+		Policy:   hall.Policy{Classes: []hall.Class{{ID: "regular", Name: hall.Text{ID: "Umum", EN: "Regular"}}, {ID: "old", Name: hall.Text{ID: "Lama"}, EndedOn: "2026-01-01"}}},
 		Counters: []hall.Counter{{Name: "Ruang 2"}, {Name: "meja A"}, {Name: "Loket 12B"}, {Name: "7"}, {Name: "Ruang Konsultasi"}, {}},
 	}
 }
@@ -34,12 +37,15 @@ func keysOf(needs []Need) []string {
 
 func TestNamesThatNeedClips(t *testing.T) {
 	needs := Needs(smallHall())
-	want := []string{"id/kpp-pratama", "id/disdukcapil", "id/ruang-konsultasi", "id/npwp-baru", "id/zona-utama", "en/main-zone"}
+	want := []string{"id/kpp-pratama", "id/disdukcapil", "id/ruang-konsultasi", "id/npwp-baru", "id/zona-utama", "en/main-zone",
+		"id/umum", "en/regular", "id/kantor-pelayanan-pajak-pratama", "id/dinas-kependudukan", "id/ktp-asli",
+		"id/dua-orang-saksi-yang-sudah-dewasa-dan-membawa-ktp-elektronik", "id/atau-surat-keterangan-dari-kepala-kampung-bila-saksi-tidak-dapat-hadir"}
 	if got := keysOf(needs); !slices.Equal(got, want) {
 		t.Errorf("needs %v, want %v", got, want)
 	}
+	inside := []string{"id/disdukcapil", "id/zona-utama", "en/main-zone", "id/umum", "en/regular"}
 	missing := NewLibrary(t.TempDir(), nil).Missing(needs)
-	if want = slices.DeleteFunc(want, func(k string) bool { return k == "id/disdukcapil" }); !slices.Equal(keysOf(missing), want) {
+	if want = slices.DeleteFunc(want, func(k string) bool { return slices.Contains(inside, k) }); !slices.Equal(keysOf(missing), want) {
 		t.Errorf("missing %v, want %v", keysOf(missing), want)
 	}
 }
@@ -97,10 +103,11 @@ func TestImportOfRecordings(t *testing.T) {
 	record(t, from, "Nomor antrean.WAV", tone(300, 0.6, 0.05))
 	record(t, from, "KPP Pratama.wav", tone(300, 0.6, 0.9))
 	record(t, filepath.Join(from, "jv"), "loket.wav", tone(200, 0.4, 0.3))
+	record(t, from, "Sekali lagi.wav", tone(300, 0.6, 0.3))
 	record(t, from, "kucing.wav", tone(300, 0.6, 0.3))
 	record(t, from, "satu.wav", Sound{Rate: 22050, Samples: make([]float64, 22050)})
 	got, err := Import(from, "id", folder, needs, false)
-	if err != nil || len(got.Recordings) != 5 || len(got.Faults()) != 2 {
+	if err != nil || len(got.Recordings) != 6 || len(got.Faults()) != 2 {
 		t.Fatalf("%v %v", got.Recordings, err)
 	}
 	if clips, _ := clipsOf(os.DirFS(folder), "id"); len(clips) > 0 {
@@ -120,7 +127,7 @@ func TestImportOfRecordings(t *testing.T) {
 		}
 		checkClip(t, file, body)
 	}
-	if clips, _ := clipsOf(os.DirFS(folder), "id"); len(clips) != 2 {
+	if clips, _ := clipsOf(os.DirFS(folder), "id"); len(clips) != 3 {
 		t.Errorf("%v were taken", clips)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// base are the clips inside the program: the words of calls, and the names of the sample
-// hall.
+// base are the clips inside the program: the words of calls, the sentences of the kiosk's
+// guidance, and the names of the sample hall.
 //
 //go:embed pack
 var base embed.FS
@@ -20,6 +20,9 @@ var Languages = []string{"id", "en"}
 
 // NamesFile lists texts that have clips beside the words of calls: names.
 const NamesFile = "names.txt"
+
+// GuideFile lists what the kiosk's spoken guidance says, without what hall and day put in.
+const GuideFile = "guide.txt"
 
 // lexiconFile corrects words within names.
 const lexiconFile = "lexicon.txt"

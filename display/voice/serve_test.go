@@ -40,6 +40,10 @@ func TestClipsAreServedWithVersions(t *testing.T) {
 	if s, err := ParseWAV(body); err != nil || s.Seconds() < 0.5 {
 		t.Errorf("%v %v", s.Seconds(), err)
 	}
+	// A compact one comes as every browser reads it: G.711.
+	if _, body = get("/voice/id/sekali-lagi.wav", ""); len(body) < 5000 || body[20] != formatMuLaw {
+		t.Errorf("%d bytes, format %d", len(body), body[20])
+	}
 	if res, _ = get("/voice/id/nomor-antrean.wav?v=old", ""); res.Header.Get("Cache-Control") != "no-cache" {
 		t.Errorf("%v", res.Header)
 	}

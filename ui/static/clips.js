@@ -37,6 +37,7 @@ export class Clips {
     this.versions = {};
     /** @type {Map<string, Promise<AudioBuffer>>} the decoded clips, the oldest first */
     this.decoded = new Map();
+    this.kept = KEPT; // so many decoded clips
     /** @type {(() => void) | null} */
     this.halt = null;
     this.volume = context.createGain();
@@ -77,7 +78,7 @@ export class Clips {
     const got = kept || this.fetchClip(clip);
     this.decoded.delete(name);
     this.decoded.set(name, got);
-    if (this.decoded.size > KEPT) this.decoded.delete(this.decoded.keys().next().value || '');
+    if (this.decoded.size > this.kept) this.decoded.delete(this.decoded.keys().next().value || '');
     if (!kept) got.catch(() => this.decoded.delete(name));
     return got;
   }

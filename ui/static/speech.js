@@ -71,6 +71,9 @@ export class Speech {
     this.context = null;
     /** @type {Clips | null} */
     this.clips = null;
+    this.loaded = Promise.resolve(); // when the list of clips is there
+    /** @type {Promise<void> | null} */
+    this.opening = null;
     /** @type {SpeechSynthesisVoice[]} */
     this.voices = [];
     this.utterance = null; // held here: Chromium forgets `end` of a collected utterance
@@ -101,7 +104,7 @@ export class Speech {
         this.context = new Context();
         this.context.onstatechange = () => this.onChange();
         this.clips = new Clips(this.context);
-        this.loadClips(0);
+        this.loaded = this.loadClips(0);
       } catch (e) {
         this.context = null; // no sound card
       }
@@ -127,6 +130,33 @@ export class Speech {
     return within(Promise.resolve(this.context.resume()), 2000).then(() => this.onChange());
   }
 
+  /**
+   * Gets ready to speak, from a tap or a key. The list of clips is waited for once: where the
+   * server is away, nobody waits for it before each sentence.
+   * @param {number} ms at most so long
+   */
+  ready(ms) {
+    const unlocked = this.state() === 'on' ? Promise.resolve() : this.unlock();
+    this.opening = this.opening || within(Promise.all([unlocked, this.loaded]), ms);
+    return within(Promise.all([unlocked, this.opening]), ms);
+  }
+
+  /** Ends what is being said. */
+  stop() {
+    if (this.clips) this.clips.stop();
+    if (this.scope.speechSynthesis) this.scope.speechSynthesis.cancel();
+  }
+
+  /** Lets the loudspeaker go until the next time; ready wakes it. */
+  rest() {
+    if (this.context) this.context.suspend();
+  }
+
+  /** The browser's voice of a language, if there is one. @param {string} [lang] */
+  voice(lang) {
+    return pickVoice(this.voices, lang);
+  }
+
   /** Whether there are clips to speak with. @param {string} [lang] */
   hasClips(lang) {
     return Boolean(this.clips && this.clips.has((lang || 'id') + '/a'));
@@ -138,7 +168,7 @@ export class Speech {
    * @param {string} [lang]
    */
   ownVoice(lang) {
-    const voice = pickVoice(this.voices, lang);
+    const voice = this.voice(lang);
     if (!voice || this.choice === 'clips' && this.hasClips(lang)) return false;
     return this.choice === 'browser' || !this.hasClips(lang) || beatsClips(voice);
   }
@@ -151,11 +181,11 @@ export class Speech {
    * @returns {Promise<void>}
    */
   say(sentence, lang) {
-    const voice = pickVoice(this.voices, lang);
+    const voice = this.voice(lang);
     if (!voice) return Promise.resolve();
     const speech = this.scope.speechSynthesis;
+    const u = new this.scope.SpeechSynthesisUtterance(sentence);
     const spoken = new Promise((resolve) => {
-      const u = new this.scope.SpeechSynthesisUtterance(sentence);
       u.voice = voice;
       u.lang = voice.lang;
       u.rate = 0.9;
@@ -164,6 +194,6 @@ export class Speech {
       this.utterance = u;
       speech.speak(u);
     });
-    return within(spoken, patience(sentence), () => speech.cancel());
+    return within(spoken, patience(sentence), () => this.utterance === u && speech.cancel());
   }
 }
