@@ -47,7 +47,11 @@ export class Staff {
 
   /** Types the code that a device shows, and confirms it. */
   async pair(device, name, place = "") {
-    const code = await shownCode(device);
+    await this.pairCode(await shownCode(device), name, place);
+  }
+
+  /** Types the code of a device, and chooses its place by value or by name. */
+  async pairCode(code, name, place = "") {
     const { admin } = this;
     await admin.goto(this.at("/office/devices/pair"));
     await admin.getByLabel("Kode di layar perangkat").fill(code);

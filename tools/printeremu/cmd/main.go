@@ -4,11 +4,12 @@
 //
 // It draws what was printed into the file and obeys its standard input: paper ROWS, roll,
 // near, cover open, cover closed, offline, online, jam, free, mute, speak, slow MS, unplug,
-// plug, state, quit.
+// unplug BYTES (after that many more), plug, state (as a line of JSON), quit.
 package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -113,13 +114,15 @@ func obey(p *printeremu.Printer, words []string) bool {
 	case "plug":
 		p.Plug()
 	case "state":
-		fmt.Printf("%+v\n", p.View())
+		_ = json.NewEncoder(os.Stdout).Encode(p.View()) // whoever asked has gone
 	case "quit":
 		return false
 	default:
 		switch words[0] {
 		case "paper":
 			p.LoadPaper(number)
+		case "unplug":
+			p.UnplugAfter(number)
 		case "slow":
 			p.Slow(time.Duration(number) * time.Millisecond)
 		default:
