@@ -3,7 +3,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Api } from "./lib/api.mjs";
+import { staffed } from "./lib/hall.mjs";
 import { Board } from "./lib/pages.mjs";
 import { SCREENS, expect, expectAccessible, test, wholePicture } from "./lib/test.mjs";
 
@@ -77,24 +77,6 @@ async function fits(page, name, sizes) {
     const over = await page.evaluate(() => [document.documentElement.scrollWidth - window.innerWidth, document.documentElement.scrollHeight - window.innerHeight]);
     expect.soft(over, `pixels that stick out on ${name} at ${width}x${height}`).toEqual([0, 0]);
   }
-}
-
-/** The hall with its manager, who may do what each officer may. */
-async function staffed(server) {
-  const api = new Api(server.url);
-  const manager = await api.as((who) => who.role === "manager");
-  const kiosk = await api.as((who) => who.role === "kiosk");
-  return {
-    manager,
-    take: (zone, n) => Promise.all(Array.from({ length: n }, () => kiosk.post("/tickets", { service: zone + "-s", class: "regular" }))),
-    open: (counter) => manager.post(`/counters/${counter}/open`),
-    call: (counter) => manager.post(`/counters/${counter}/call-next`),
-    async next(counter, ticket) {
-      await manager.post(`/tickets/${ticket.id}/start`);
-      await manager.post(`/tickets/${ticket.id}/finish`);
-      return manager.post(`/counters/${counter}/call-next`);
-    },
-  };
 }
 
 test("each board at the sizes of screens", async ({ open, server }) => {

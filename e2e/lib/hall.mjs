@@ -24,3 +24,21 @@ export async function hallOf(server) {
     },
   };
 }
+
+/** A hall whose zones have a service of their name each, with its manager, who may do what each officer may. */
+export async function staffed(server) {
+  const api = new Api(server.url);
+  const manager = await api.as((who) => who.role === "manager");
+  const kiosk = await api.as((who) => who.role === "kiosk");
+  return {
+    manager,
+    take: (zone, n) => Promise.all(Array.from({ length: n }, () => kiosk.post("/tickets", { service: zone + "-s", class: "regular" }))),
+    open: (counter) => manager.post(`/counters/${counter}/open`),
+    call: (counter) => manager.post(`/counters/${counter}/call-next`),
+    async next(counter, ticket) {
+      await manager.post(`/tickets/${ticket.id}/start`);
+      await manager.post(`/tickets/${ticket.id}/finish`);
+      return manager.post(`/counters/${counter}/call-next`);
+    },
+  };
+}

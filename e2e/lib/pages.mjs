@@ -178,11 +178,12 @@ export class Console {
 
 /** The screen of a zone, with a voice that is written down instead of spoken. */
 export class Board {
-  static async open(open, zone) {
+  /** @param {(page: import("@playwright/test").Page) => Promise<void>} [hear] how the test hears what the board speaks */
+  static async open(open, zone, hear = recordVoice) {
     const board = new Board();
     board.page = await open(`/board/${zone}`, SCREENS.board, {
       beforeLoad: async (page) => {
-        await recordVoice(page);
+        await hear(page);
         await board.holdLine(page);
       },
     });
@@ -214,6 +215,7 @@ export class Board {
 
   async findLine() {
     this.cut = false;
+    await this.page.evaluate(() => window.dispatchEvent(new Event("online")));
     await this.fresh();
   }
 

@@ -1,0 +1,113 @@
+// The voice of the calls, by the clips that the program has in it, as the browser's own audio
+// player plays them: once, in order, without gaps, whatever becomes of the board meanwhile.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { staffed } from "./lib/hall.mjs";
+import { Heard } from "./lib/heard.mjs";
+import { Board } from "./lib/pages.mjs";
+import { expect, test } from "./lib/test.mjs";
+
+const MANY = 30;
+// Of a call's own pauses the longest is that between its two sentences.
+const GAP_S = 0.15;
+
+/** A hall of two zones, one with four counters and one in which many can be called at once. */
+function hallFile() {
+  const zones = { utama: 4, ramai: MANY };
+  let number = 0;
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "mpp-voice-")), "suara.yaml");
+  writeFileSync(file, `format: 1
+hall: {id: mpp-suara, name: MPP Kota Suara, timezone: Asia/Jakarta, sample: true}
+policy: {max_per_kiosk_minute: 0, recall: 0}
+zones:
+${Object.keys(zones).map((id) => `  - {id: ${id}, name: Zona ${id}}\n`).join("")}
+calendars:
+  - {id: selalu, weekly: {senin-minggu: ["00:00-24:00"]}}
+agencies:
+${Object.keys(zones).map((id) => `  - {id: ${id}-a, name: Dinas ${id}, short: ${id === "utama" ? "Disdukcapil" : "BPN"}, prefix: ${id === "utama" ? "A" : "B"}, zone: ${id}, calendar: selalu, services: [{id: ${id}-s, name: Layanan ${id}}]}\n`).join("")}
+counters:
+${Object.entries(zones).flatMap(([id, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${id}-${i + 1}, number: ${++number}, agency: ${id}-a}\n`)).join("")}`);
+  return file;
+}
+
+const HALL = hallFile();
+test.use({ flags: ["--hall", HALL] });
+
+test("a call is spoken once, whatever becomes of the board", async ({ open, server }) => {
+  const hall = await staffed(server);
+  await hall.take("utama", 4);
+  await Promise.all([1, 2, 3, 4].map((n) => hall.open("utama-" + n)));
+  const heard = new Heard();
+  const board = await Board.open(open, "utama", heard.listen());
+
+  const first = await hall.call("utama-1");
+  await expect.poll(() => heard.calls()[0]).toEqual(
+    ["nomor-antrean", "a", "nol", "nol", "satu", "silakan-menuju", "loket", "satu", "disdukcapil"].map((clip) => "id/" + clip));
+  expect(heard.shown()).toEqual([first.number]);
+  const clips = heard.all("start");
+  expect(heard.all("chime").length).toBe(2);
+  expect(heard.log.findIndex((entry) => entry.what === "start")).toBeGreaterThan(heard.log.findLastIndex((entry) => entry.what === "chime"));
+  for (let i = 1; i < clips.length; i++) {
+    const gap = clips[i].at - clips[i - 1].at - clips[i - 1].length;
+    expect(gap, `the gap before ${clips[i].clip}`).toBeGreaterThan(-0.001);
+    expect(gap, `the gap before ${clips[i].clip}`).toBeLessThan(GAP_S);
+  }
+  expect(heard.all("end").map((end) => end.clip)).toEqual(clips.map((start) => start.clip));
+  heard.all("end").forEach((end, i) => expect(end.now, "each is played to its end").toBeGreaterThanOrEqual(clips[i].at + clips[i].length - 0.01));
+
+  // The page dies in the middle of a call.
+  await hall.call("utama-2");
+  await expect.poll(() => heard.calls().length).toBe(2);
+  await heard.hurry(board.page, 8);
+  await board.page.reload();
+  await board.fresh();
+  // A call that comes while the line is away.
+  await board.loseLine();
+  const missed = await hall.call("utama-3");
+  await board.findLine();
+  await expect.poll(() => heard.numbers()).toEqual([first.number, missed.number]);
+  await board.loseLine();
+  await board.findLine();
+  const last = await hall.call("utama-4");
+  await expect.poll(() => heard.numbers()).toEqual([first.number, missed.number, last.number]);
+});
+
+test("many calls of one moment are shown and spoken each once, in their order", async ({ open, server }) => {
+  const hall = await staffed(server);
+  await hall.take("ramai", MANY);
+  const counters = Array.from({ length: MANY }, (_, i) => "ramai-" + (i + 1));
+  await Promise.all(counters.map(hall.open));
+  const heard = new Heard();
+  await Board.open(open, "ramai", heard.listen(20));
+  const began = Date.now();
+  await Promise.all(counters.map(hall.call));
+  expect(Date.now() - began).toBeLessThan(5000);
+  const inOrder = (await hall.manager.events()).filter((event) => event.type === "called").map((event) => event.ticket.number);
+  expect(inOrder.length).toBe(MANY);
+  await expect.poll(() => heard.numbers().length, { timeout: 60000 }).toBe(MANY);
+  expect(heard.numbers()).toEqual(inOrder);
+  expect(heard.shown()).toEqual(inOrder);
+});
+
+test.describe("with a fast clock", () => {
+  test.use({ flags: ["--hall", HALL, "--speed", "10"] });
+
+  test("a call older than a minute is only shown", async ({ open, server }) => {
+    const hall = await staffed(server);
+    await hall.take("utama", 2);
+    await Promise.all([hall.open("utama-1"), hall.open("utama-2")]);
+    const heard = new Heard();
+    const board = await Board.open(open, "utama", heard.listen(5));
+    await board.loseLine();
+    const old = await hall.call("utama-1");
+    const now = async () => Date.parse((await hall.manager.get("/hall")).now);
+    const from = await now();
+    await expect.poll(now).toBeGreaterThan(from + 61000);
+    await board.findLine();
+    await board.shows(old.number, 1);
+    const fresh = await hall.call("utama-2");
+    await expect.poll(() => heard.numbers()).toEqual([fresh.number]);
+    expect(heard.shown()).toEqual([fresh.number]);
+  });
+});
