@@ -30,7 +30,7 @@ BENCH        ?= .
 
 .DEFAULT_GOAL := help
 .PHONY: help run build deb test check voice bench bench-go chaos chaos-mutant deps screenshots clean \
-        test-go test-pages test-browser types check-format check-go check-pages
+        vet test-go test-race test-plain test-rest test-pages test-browser types check-format check-go check-pages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,18 +46,28 @@ deb: build ## pack bin/mpp as a Debian package for this machine's architecture, 
 
 test: ## run all tests; installs what they need through apt and npm
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory test-go
-	@$(MAKE) --no-print-directory test-pages
-	@$(MAKE) --no-print-directory test-browser
+	@$(MAKE) --no-print-directory vet
+	@$(MAKE) --no-print-directory -j2 test-race test-rest
 
 deps: ## install what the tests need and the machine lacks
 	@sh scripts/deps.sh
 
-test-go test-browser: export TMPDIR = $(TEST_DIR)
+test-race test-plain test-browser: export TMPDIR = $(TEST_DIR)
 
-test-go: ## Go tests, with the race detector, on private Redis and MariaDB servers
+vet:
 	$(PLAIN) go vet -trimpath ./...
+
+test-go: vet test-race test-plain ## Go tests, on private Redis and MariaDB servers
+
+# Much of these tests' time is waiting, for servers that start and clocks that go on: two targets
+# at the same time keep two cores busy.
+test-rest: test-plain test-pages
+	@$(MAKE) --no-print-directory test-browser
+
+test-race: ## Go tests with the race detector
 	go test $(WATCH) -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(RACE:%=./%/...)
+
+test-plain: ## Go tests without it
 	$(PLAIN) go test -trimpath -run Allocate ./api
 	$(PLAIN) go test -trimpath -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(LONG) $$(go list ./... | grep -vE '^mpp/($(subst $(eval) ,|,$(RACE)))(/|$$)')
 

@@ -1,7 +1,28 @@
 // The whole visit in a real browser against a real demo hall. Run it by
 // `make test-browser`; MPP_SCREENSHOTS=1 also takes the pictures of docs/screenshots.
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "../scripts/chromium.mjs";
+import { findChromium, findLightChromium } from "../scripts/chromium.mjs";
+
+// Root may not run the sandbox, and containers have no namespaces to spare. Without a browser of
+// the system's, Playwright takes its own.
+const launch = (/** @type {string} */ browser) => ({
+  launchOptions: {
+    executablePath: browser || undefined,
+    args: [
+      "--no-sandbox",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-quic",
+      "--disable-gpu",
+      "--autoplay-policy=no-user-gesture-required",
+    ],
+  },
+});
+
+// What asks the browser for notifications.
+const NOTIFIED = "push.spec.mjs";
 
 export default defineConfig({
   testDir: ".",
@@ -25,20 +46,9 @@ export default defineConfig({
     // Without its film strip, which takes more of the processor than all else.
     trace: { mode: "retain-on-failure", screenshots: false },
     actionTimeout: 30000,
-    launchOptions: {
-      // Without one of the system's, Playwright takes its own.
-      executablePath: findChromium() || undefined,
-      args: [
-        // Root may not run the sandbox, and containers have no namespaces to spare.
-        "--no-sandbox",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-        "--disable-gpu",
-        "--autoplay-policy=no-user-gesture-required",
-      ],
-    },
   },
+  projects: [
+    { name: "light", testIgnore: NOTIFIED, use: launch(findLightChromium()) },
+    { name: "whole", testMatch: NOTIFIED, use: launch(findChromium()) },
+  ],
 });

@@ -7,13 +7,26 @@ import { pathToFileURL } from "node:url";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
+// Debian's build without windows of its own: it knows no notifications, and takes a third less time.
+const LIGHT = "chromium-headless-shell";
+
 /** @returns {string} the browser's path, "" when there is none */
 export function findChromium() {
+  return find(NAMES);
+}
+
+/** @returns {string} the lightest browser's path, "" when there is none */
+export function findLightChromium() {
+  return find([LIGHT, ...NAMES]);
+}
+
+/** @param {string[]} names */
+function find(names) {
   if (process.env.MPP_CHROMIUM) {
     return process.env.MPP_CHROMIUM;
   }
   const folders = (process.env.PATH || "").split(path.delimiter);
-  const candidates = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
+  const candidates = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
   return candidates.find((file) => existsSync(file) && isUsable(file)) || "";
 }
 

@@ -121,6 +121,13 @@ install_browser() {
   }
 }
 
+# The same browser without its own windows, which most browser tests take: less work for the machine.
+install_light_browser() {
+  if have chromium-headless-shell || is_ubuntu || ! have apt-get; then return 0; fi
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium-headless-shell ||
+    echo "deps: without the package chromium-headless-shell the browser tests take longer" >&2
+}
+
 need_toolchains
 packages=$(missing_packages | tr '\n' ' ')
 if [ -n "$packages" ]; then
@@ -133,5 +140,6 @@ if [ -n "$packages" ]; then
     exit 1
   fi
 fi
+install_light_browser
 install_node_modules
 install_browser
