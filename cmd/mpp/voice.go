@@ -26,8 +26,9 @@ type voiceCheck struct {
 
 // Help is the long help.
 func (*voiceCheck) Help() string {
-	return `Boards speak calls by clips: the words are inside the program, a hall's own names are in the folder voice of the data folder,
-which each node has for itself. A name without a clip is left out of a spoken call. See docs/panduan/suara.md (Indonesian).`
+	return `Boards speak calls by clips, and kiosks their guidance: the words are inside the program, a hall's own names and requirements
+are in the folder voice of the data folder, which each node has for itself. A name without a clip is left out of a spoken call; a
+kiosk says that something cannot be read out. See docs/panduan/suara.md (Indonesian).`
 }
 
 // openVoice says on the way which files of the folder are no clips.
