@@ -90,5 +90,5 @@ test('the last words are kept for the key that repeats, remarks are not', async 
   assert.deepEqual(k.words().slice(-1), ['id/disdukcapil']);
   k.speaker.stop();
   assert.deepEqual(k.speaker.last, []);
-  assert.equal(k.did.slice(-1)[0], 'rest');
+  assert.deepEqual(k.did.slice(-3), ['stop', 'cancel', 'rest']);
 });
