@@ -28,6 +28,7 @@ const (
 
 	ManagePeople  Action = "manage_people"  // invite people, change what they may, end their sessions
 	ManageDevices Action = "manage_devices" // pair, rename and revoke devices
+	WatchDevices  Action = "watch_devices"  // how devices do, and for how long they were seen
 
 	WatchCounter Action = "watch_counter" // a counter's console
 	WatchAgency  Action = "watch_agency"  // the counters of an agency: who works there, with which ticket
@@ -43,7 +44,7 @@ const (
 
 // Actions lists all actions.
 var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
-	ManagePeople, ManageDevices, WatchCounter, WatchAgency, WatchHall, AskHelp, AnswerHelp, WatchHelp, PrintAgain, WatchPrinter}
+	ManagePeople, ManageDevices, WatchDevices, WatchCounter, WatchAgency, WatchHall, AskHelp, AnswerHelp, WatchHelp, PrintAgain, WatchPrinter}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
 // else the service's; "" for something that belongs to the hall. Kiosk is the device that
@@ -67,7 +68,7 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 		WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
 	hall.RoleDesk: {ShowCode: hall.ReachAll, Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, Find: hall.ReachAll, Reinstate: hall.ReachAll,
 		Cancel: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll,
-		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll, AnswerHelp: hall.ReachAll, WatchHelp: hall.ReachAll},
+		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll, AnswerHelp: hall.ReachAll, WatchHelp: hall.ReachAll, WatchDevices: hall.ReachAll},
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachAgency, Revert: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
@@ -141,7 +142,7 @@ func Allow(p Principal, action Action, o Object) error {
 
 // watching is the action that watching a topic of the live feed is.
 var watching = map[string]Action{"board": ReadFacts, "hallboard": ReadFacts, "agencyboard": ReadFacts, "ticket": Follow,
-	"counter": WatchCounter, "agency": WatchAgency, "hall": WatchHall, "printer": WatchPrinter, "help": WatchHelp}
+	"counter": WatchCounter, "agency": WatchAgency, "hall": WatchHall, "printer": WatchPrinter, "help": WatchHelp, "devices": WatchDevices}
 
 // MayWatch reports whether the actor may watch a topic of this kind. Agency and place are
 // those that the topic is about, "" where it has none: the place is a counter, or the kiosk

@@ -137,6 +137,7 @@ type Deps struct {
 	Printers Printers // nil: no kiosk has a printer of its own
 	Push     Push     // nil: no phone is told while its page is closed
 	Help     Help     // nil: nobody can be called
+	Devices  Devices  // nil: nobody asks how devices do
 	Keys     *access.Keys
 	// Brand has the addresses of the hall's own look; nil: it has none.
 	Brand func() Brand

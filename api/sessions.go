@@ -21,6 +21,7 @@ type Accounts interface {
 	Holders(ctx context.Context) ([]accounts.Holder, error)
 	StartPairing(ctx context.Context, in accounts.PairingRequest) (accounts.Pairing, error)
 	CollectPairing(ctx context.Context, secret string) (token string, d accounts.Device, ready bool, err error)
+	Device(ctx context.Context, id string) (accounts.Device, error)
 	Seen(device, version, page string)
 }
 
@@ -170,30 +171,4 @@ func (a *API) collectPairing(c *fiber.Ctx) error {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
 	return c.JSON(pairedView{Token: token, Name: d.Name, Kind: string(d.Kind), Place: d.Place})
-}
-
-type deviceReport struct {
-	Version string         `json:"version"`
-	Page    string         `json:"page"`
-	Printer *printerReport `json:"printer"`
-}
-
-// reportDevice is POST /devices/self: a device says that it works.
-func (a *API) reportDevice(c *fiber.Ctx) error {
-	p, err := a.auth.Principal(c)
-	if err != nil {
-		return err
-	}
-	if p.Kind != access.KindDevice || a.Accounts == nil {
-		return hall.Refuse(hall.CodeForbidden, "only a paired device reports itself")
-	}
-	var r deviceReport
-	if err := web.ReadJSON(c, &r); err != nil {
-		return err
-	}
-	if err := a.reportPrinter(c, p, r.Printer); err != nil {
-		return err
-	}
-	a.Accounts.Seen(p.ID, r.Version, r.Page)
-	return c.SendStatus(fiber.StatusNoContent)
 }

@@ -50,8 +50,13 @@ func (s *site) pairKiosk(name string) (string, accounts.Device) {
 
 func (s *site) pairKioskAs(d accounts.DeviceSettings) (string, accounts.Device) {
 	s.t.Helper()
+	return s.pair(accounts.Kiosk, d)
+}
+
+func (s *site) pair(kind accounts.DeviceKind, d accounts.DeviceSettings) (string, accounts.Device) {
+	s.t.Helper()
 	var waiting struct{ Code, Secret string }
-	started := s.anonymous(http.MethodPost, "/api/v1/pairings", map[string]string{"kind": "kiosk", "page": "/kiosk"})
+	started := s.anonymous(http.MethodPost, "/api/v1/pairings", map[string]string{"kind": string(kind), "page": "/kiosk"})
 	if json.Unmarshal(started.body, &waiting) != nil || started.status != http.StatusCreated {
 		s.t.Fatalf("pairing: %d %s", started.status, started.body)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
+	"mpp/backoffice/health"
 	"mpp/backoffice/help"
 	"mpp/backoffice/notify"
 	"mpp/backoffice/printers"
@@ -21,6 +22,7 @@ type backoffice struct {
 	printers *printers.Service
 	push     *notify.Service
 	help     *help.Service
+	health   *health.Service
 	jobs     *store.Runner
 	pushes   *store.Runner // of push alone
 
@@ -44,6 +46,7 @@ func newBackoffice(p *Platform, keys *access.Keys) *backoffice {
 	b.jobs = store.NewRunner(p.stores.db, consumerName(), time.Now, p.log)
 	b.jobs.Handle(accounts.TopicRevoked, b.tellRevoked)
 	b.jobs.Every("accounts.clean", 24*time.Hour, b.accounts.Clean)
+	b.newHealth(p)
 	b.newPush(p, keys)
 	return b
 }
@@ -60,6 +63,7 @@ func (b *backoffice) start(ctx context.Context) error {
 	}
 	b.sharedPrinters().follow(ctx, sweepPrinters, b.printers.Sweep)
 	b.sharedHelp().follow(ctx, sweepHelp, b.help.Sweep)
+	b.sharedHealth().follow(ctx, b.health.Pause(), b.health.Sweep)
 	if !b.single {
 		b.listen(ctx, b.revokedChannel(), b.learnRevocation)
 	}

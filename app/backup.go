@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"mpp/backoffice/accounts"
+	"mpp/backoffice/health"
 	"mpp/backup"
 	"mpp/internal/settings"
 	"mpp/ledger"
 )
 
 // sections are the rooms with rows of their own. A new one joins at the end.
-var sections = []backup.Section{accounts.Section{}}
+var sections = []backup.Section{accounts.Section{}, health.Section{}}
 
 // Backup writes all that the ledger and the rooms know, of every hall, into a new file,
 // signed with the installation's secret; where there is none, only if it may be unsigned. A

@@ -8,10 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"mpp/backoffice/accounts"
+	"mpp/backoffice/health"
 	"mpp/hall"
 	"mpp/hall/view"
 	"mpp/internal/settings"
@@ -28,6 +30,7 @@ func TestBackupMovesAHall(t *testing.T) {
 			out := busy(s)
 			s.addPerson(accounts.Details{Name: "Ibu Admin", Login: "admin.mpp", Role: hall.RoleAdmin})
 			_, device := s.pairKiosk("Kios pintu masuk")
+			seen := seenOn(s, device.ID)
 			now := s.recorded()
 			file := filepath.Join(t.TempDir(), "mpp.backup")
 			backUp(t, s.set, file)
@@ -51,6 +54,9 @@ func TestBackupMovesAHall(t *testing.T) {
 				len(devices.Rows) != 1 || devices.Rows[0].ID != device.ID {
 				t.Errorf("devices after the move: %+v, %v", devices, err)
 			}
+			if uptime, err := moved.app.back.health.Uptime(t.Context(), "2000-01-01", "2999-12-31"); err != nil || !slices.Equal(uptime, seen) {
+				t.Errorf("uptime after the move: %+v, want %+v, %v", uptime, seen, err)
+			}
 			if path, err := moved.app.FirstAdminPath(t.Context()); err != nil || path != "" {
 				t.Errorf("a stranger could become the first administrator: %q, %v", path, err)
 			}
@@ -65,6 +71,20 @@ func TestBackupMovesAHall(t *testing.T) {
 			}
 		})
 	}
+}
+
+// seenOn is the uptime of a device that has just been seen.
+func seenOn(s *site, device string) []health.Uptime {
+	s.t.Helper()
+	room := s.app.back.health
+	room.Report(s.t.Context(), device, health.Report{})
+	room.Sweep(s.t.Context())
+	must(s.t, room.Record(s.t.Context()))
+	list, err := room.Uptime(s.t.Context(), "2000-01-01", "2999-12-31")
+	if err != nil || len(list) == 0 || list[0].Seen == 0 || list[0].Open == 0 {
+		s.t.Fatalf("%+v, %v", list, err)
+	}
+	return list
 }
 
 func backUp(t *testing.T, set settings.Settings, file string) {

@@ -40,7 +40,7 @@ func newServer(p *Platform) (*server, error) {
 	s.web = fiber.New(s.config())
 	a := api.New(s.apiDeps(p))
 	a.Mount(s.web)
-	a.Registry.MustRegister(newMetrics(p.hall, s), newPrinterMetrics(p.back.printers), newPushMetrics(p.back.push))
+	a.Registry.MustRegister(newMetrics(p.hall, s), newPrinterMetrics(p.back.printers), newDeviceMetrics(p.back.health), newPushMetrics(p.back.push))
 	s.web.Server().KeepHijackedConns = true // see listener.Hijack
 	s.web.Get("/live", web.RefuseOtherSites, listener.Hijack(live.Handler(p.hall.hub, live.HandlerOptions{
 		Peer: s.site.ClientOfHTTP, Token: web.SessionOf, Origin: func(*http.Request) bool { return true }, // it is checked
@@ -79,7 +79,7 @@ func (s *server) apiDeps(p *Platform) api.Deps {
 	d.PastUse = h.uses.Uses
 	d.Brand = func() api.Brand { return api.Brand(s.brand()) }
 	d.Slips = newSlips(h.queue.Config, mediaOf(s.set), s.log)
-	d.Keys, d.Accounts, d.Printers, d.Push, d.Help = p.keys, p.back.accounts, p.back.printers, p.back.push, p.back.help
+	d.Keys, d.Accounts, d.Printers, d.Push, d.Help, d.Devices = p.keys, p.back.accounts, p.back.printers, p.back.push, p.back.help, p.back.health
 	d.Site, d.Stopping, d.Metrics, d.Security = s.site, s.stopping, s.set.MayReadMetrics, p.security
 	d.ClockSpeed, d.Demo, d.PublicURL, d.Log = p.opt.Speed, p.opt.Demo, s.set.PublicURL, s.log
 	d.Checks = []api.Check{

@@ -1,10 +1,10 @@
 package live
 
 // Note gives a topic what is true beside the hall's day and has no event: how a printer
-// does, who has called for help. It is sent as a whole to whoever watches the topic, now and
+// does, who has called for help, which devices are in trouble. It is sent as a whole to whoever watches the topic, now and
 // when somebody begins to watch; the newest replaces the one before. A nil note is none.
 func (h *Hub) Note(topic string, note any) {
-	if k, _, ok := parseTopic(topic); !ok || k != printerTopic && k != helpTopic {
+	if k, _, ok := parseTopic(topic); !ok || k != printerTopic && k != helpTopic && k != devicesTopic {
 		return
 	}
 	var m message

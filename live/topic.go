@@ -21,6 +21,7 @@ const (
 	hallTopic    kind = "hall"
 	printerTopic kind = "printer" // of a kiosk
 	helpTopic    kind = "help"    // the calls of all kiosks, or of one
+	devicesTopic kind = "devices" // those that somebody should look after
 
 	hallBoardTopic   kind = "hallboard"
 	agencyBoardTopic kind = "agencyboard"
@@ -30,7 +31,7 @@ const (
 // none: there are thousands, and a ticket's snapshot is hardly larger than two deltas. A
 // printer has none either, because what it missed is in its snapshot.
 var historyLimits = map[kind]int{boardTopic: 512, hallBoardTopic: 512, agencyBoardTopic: 512, hallTopic: 512, agencyTopic: 512,
-	counterTopic: 128, ticketTopic: 0, printerTopic: 0, helpTopic: 0}
+	counterTopic: 128, ticketTopic: 0, printerTopic: 0, helpTopic: 0, devicesTopic: 0}
 
 // topic is one open topic.
 type topic struct {
@@ -50,7 +51,7 @@ type topic struct {
 func parseTopic(name string) (kind, string, bool) {
 	k, id, colon := strings.Cut(name, ":")
 	switch kind(k) {
-	case hallTopic, hallBoardTopic:
+	case hallTopic, hallBoardTopic, devicesTopic:
 		return kind(k), "", !colon
 	case helpTopic:
 		return helpTopic, id, !colon || id != "" && len(id) <= 128
@@ -105,7 +106,7 @@ func (r *topics) build(d *hall.Day, t *topic) (any, bool) {
 			r.called[x.Leg.Agency] = encode(tree(view.NowCalled(d, x.Leg.Agency)))
 		}
 		return &ticketState{view.TicketOf(d, x).ForCitizen(), r.called[x.Leg.Agency]}, true
-	case helpTopic:
+	case helpTopic, devicesTopic:
 		return &struct{}{}, true // all of it is a note
 	case printerTopic:
 		v := view.PrinterOf(d, t.id)

@@ -38,6 +38,17 @@ func (s *Service) Devices(ctx context.Context, q Query) (Page[Device], error) {
 	return out, nil
 }
 
+// PairedDevices lists all devices that are paired. Codes: unavailable.
+func (s *Service) PairedDevices(ctx context.Context) ([]Device, error) {
+	var rows []deviceRow
+	err := s.DB.Read(ctx).Where("hall = ? AND state = ?", s.Hall, Paired).Find(&rows).Error
+	list := make([]Device, len(rows))
+	for i, r := range rows {
+		list[i] = r.view()
+	}
+	return list, store.Unavailable("read devices", err)
+}
+
 // Device finds a device. Codes: unknown_device, unavailable.
 func (s *Service) Device(ctx context.Context, id string) (Device, error) {
 	row, err := s.deviceRow(s.DB.Read(ctx), id)

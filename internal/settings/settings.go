@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Settings of one installation. The tags are those of github.com/alecthomas/kong.
@@ -37,7 +38,9 @@ type Settings struct {
 	PushHosts      []string `help:"Push services that phones may be told through, beside those of the usual browsers: NAME, *.NAME or NAME:PORT. One named without * may be an address inside." env:"MPP_PUSH_HOSTS" placeholder:"NAME,..."`
 	Pprof          string   `help:"Serve Go's profiles on an address of this machine alone, e.g. 127.0.0.1:6060. Empty: nowhere." env:"MPP_PPROF" placeholder:"HOST:PORT"`
 	SignsAddr      string   `help:"Serve the calls as lines of text for LED panels, over TCP, on this address, e.g. 0.0.0.0:8081. Empty: over HTTP alone." env:"MPP_SIGNS_ADDR" placeholder:"HOST:PORT"`
-	Log            string   `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
+	// DeviceSilence is how long a device may be silent; 0 is the room's own. Tests shorten it.
+	DeviceSilence time.Duration `hidden:"" env:"MPP_DEVICE_SILENCE"`
+	Log           string        `help:"What is logged: debug, info, warn or error; with :json for machines, e.g. info:json (default ${default})." default:"info" env:"MPP_LOG" placeholder:"LEVEL"`
 }
 
 // Embedded reports whether Redis runs inside this process and SQL is a SQLite file.

@@ -91,6 +91,10 @@ var rooms = []room{
 		why:    "who may sign in is decided outside the queue; it writes through store and knows no other room that does",
 	},
 	{
+		path: "backoffice/health", own: []string{"hall", "store"}, others: []string{"gorm.io/gorm"},
+		why: "how devices do is told by them and kept in memory; of their days alone the minutes are in SQL, and which devices there are it is told by whoever joins the rooms",
+	},
+	{
 		path: "backoffice/help", own: []string{"hall"}, others: nil,
 		why: "a call for a person is of use for minutes: it is kept in memory and shared by whoever joins the rooms, and never in SQL",
 	},

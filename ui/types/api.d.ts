@@ -160,7 +160,19 @@ declare namespace API {
   type DemoSignInRequest = {
     key: string;
   };
+  type DeviceHealth = {
+    call?: SpokenCall;
+    /** Of a board that speaks. `locked`: the browser waits for a tap; `off`: its address says so; `none`: the machine has no sound; `no_voice`: there are no clips to speak with. */
+    sound?: '' | 'on' | 'locked' | 'off' | 'none' | 'no_voice';
+    /** Version of the voice pack */
+    voice?: string;
+  };
+  type DevicePlace = {
+    /** Of a board its address below /board/, of a counter's screen its counter; null while the database does not say */
+    place: string | null;
+  };
   type DeviceReport = {
+    health?: DeviceHealth;
     page?: string;
     printer?: PrinterReport;
     version?: string;
@@ -821,6 +833,13 @@ declare namespace API {
     name: string;
     role: Role;
     token: string;
+  };
+  /** The last call that the page spoke */
+  type SpokenCall = {
+    at?: string;
+    number: string;
+    /** Of the announcement */
+    seq: number;
   };
   /** The service's promise on the three clocks; what is missing is not promised */
   type Standard = {
