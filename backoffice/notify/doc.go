@@ -9,6 +9,8 @@
 // use. Payloads are encrypted for the browser (RFC 8291), requests signed (RFC 8292) by a key
 // pair that is derived from the installation's secret.
 //
+// A backup leaves subscriptions out: they are personal, and end with the day's tickets.
+//
 // An endpoint is an address that a stranger gave: only push services that are known are
 // asked, over HTTPS, and never at an address inside.
 package notify
