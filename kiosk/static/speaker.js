@@ -62,59 +62,67 @@ export class Speaker {
   }
 
   /**
+   * The browser's voice says all of it where it is the better one; else, and where it fails,
+   * the clips do what they can. What nobody could say is told to be lacking.
    * @param {string[]} texts
    * @param {Object} turn it ends when this is over
    */
   async speak(texts, turn) {
     const { speech } = this;
-    const said = this.passages(texts);
-    for (const passage of said) {
+    const { clips } = speech;
+    if ((!clips || speech.ownVoice(lang)) && await this.byVoice(texts) || !clips) return;
+    let lacks = false;
+    for (const passage of this.passages(texts, clips.has)) {
       if (turn !== this.turn) return;
-      if (passage.voice) await speech.say(passage.voice, lang);
-      else if (speech.clips) told(passage, await speech.clips.play(passage.steps));
+      const isSaid = passage.voice.length > 0 ? await this.byVoice(passage.voice) : told(passage, await clips.play(passage.steps));
+      lacks = lacks || !isSaid;
     }
+    if (lacks && turn === this.turn) await clips.play(textSteps(t('kiosk.guide_unsaid'), lang, clips.has).steps);
+  }
+
+  /** @param {string[]} texts */
+  byVoice(texts) {
+    return this.speech.say(texts.map((text) => inWords(text, lang)).join('. '), lang);
   }
 
   /**
-   * Who says what: the browser's voice all of it where it is the better one, else the clips
-   * what they can, and the voice, where there is one, the texts that they cannot.
+   * Texts by who says them: the clips, and the voice, where there is one, those that they cannot.
    * @param {string[]} texts
+   * @param {(clip: string) => boolean} has
    * @returns {Passage[]}
    */
-  passages(texts) {
-    const { speech } = this;
-    const inVoice = (/** @type {string[]} */ some) => ({ voice: some.map((text) => inWords(text, lang)).join('. '), steps: [], missing: [] });
-    if (speech.ownVoice(lang) || !speech.clips) return [inVoice(texts)];
-    const { has } = speech.clips;
+  passages(texts, has) {
     /** @type {Passage[]} */
     const out = [];
     /** @type {string[]} */
     let run = [];
     const flush = () => {
-      if (run.length > 0) out.push({ voice: '', ...textsSteps(run, lang, has) });
+      if (run.length > 0) out.push({ voice: [], ...textsSteps(run, lang, has) });
       run = [];
     };
     for (const text of texts) {
-      if (speech.voice(lang) && textSteps(text, lang, has).missing.length > 0) {
+      if (this.speech.voice(lang) && textSteps(text, lang, has).missing.length > 0) {
         flush();
-        out.push(inVoice([text]));
+        out.push({ voice: [text], steps: [], missing: [] });
       } else {
         run.push(text);
       }
     }
     flush();
-    if (out.some((passage) => passage.missing.length > 0)) out.push({ voice: '', ...textsSteps([t('kiosk.guide_unsaid')], lang, has) });
     return out;
   }
 }
 
-/** @typedef {{voice: string, steps: import('/ui/spoken.js').Step[], missing: string[]}} Passage missing: what nobody says */
+/** @typedef {{voice: string[], steps: import('/ui/spoken.js').Step[], missing: string[]}} Passage missing: what nobody says */
 
 /**
  * Tells the page which clips were played, and which texts nobody said.
  * @param {Passage} passage
  * @param {{played: string[], missing: string[], ended: boolean}} how
+ * @returns {boolean} whether all was said
  */
 function told(passage, how) {
-  document.dispatchEvent(new CustomEvent('kiosk:played', { detail: { clips: how.played, missing: passage.missing.concat(how.missing), ended: how.ended } }));
+  const missing = passage.missing.concat(how.missing);
+  document.dispatchEvent(new CustomEvent('kiosk:played', { detail: { clips: how.played, missing, ended: how.ended } }));
+  return missing.length === 0;
 }

@@ -14,7 +14,7 @@ const espeak = { lang: 'id', localService: true, name: 'Indonesian espeak-ng', v
 globalThis.CustomEvent = class { constructor(type, init) { Object.assign(this, { type, detail: init.detail }); } };
 
 /** A kiosk's speaker on a machine with the given voices and clips, and a list of what it does. */
-function kiosk(voices, clips) {
+function kiosk(voices, clips, { fails = false } = {}) {
   const did = [];
   class Utterance { constructor(text) { this.text = text; } }
   class Context {
@@ -25,7 +25,7 @@ function kiosk(voices, clips) {
   }
   const speechSynthesis = {
     getVoices: () => voices, cancel() { did.push('cancel'); },
-    speak(u) { did.push('voice: ' + u.text); Promise.resolve().then(() => u.onend()); },
+    speak(u) { did.push('voice: ' + u.text); Promise.resolve().then(() => (fails ? u.onerror() : u.onend())); },
   };
   const scope = clips ? { AudioContext: Context, speechSynthesis, SpeechSynthesisUtterance: Utterance } : {};
   globalThis.fetch = () => Promise.resolve({ ok: true, json: () => Promise.resolve({ clips: { id: Object.fromEntries(clips.map((clip) => [clip.slice(3), '1'])) } }) });
@@ -59,6 +59,15 @@ test('what no clip says is said by the browser, or it is told that something is 
   const alone = kiosk([], PACK);
   await alone.speaker.utter(['Disdukcapil', 'Kantor Lama', 'Zona Utama']);
   assert.deepEqual(alone.words(), ['id/disdukcapil id/zona-utama', 'id/sebagian-tulisan-di-layar-tidak-dapat-dibacakan']);
+});
+
+test('where the voice fails, as one from the internet without it, the clips speak', async () => {
+  const better = kiosk([local], PACK, { fails: true });
+  await better.speaker.utter(['Pilihan', '1']);
+  assert.deepEqual(better.words(), ['voice: Pilihan. 1', 'id/pilihan id/satu']);
+  const mixed = kiosk([espeak], PACK, { fails: true });
+  await mixed.speaker.utter(['Disdukcapil', 'Kantor Lama']);
+  assert.deepEqual(mixed.words(), ['id/disdukcapil', 'voice: Kantor Lama', 'id/sebagian-tulisan-di-layar-tidak-dapat-dibacakan']);
 });
 
 test('a machine without sound is told what is said, and does not fail', async () => {

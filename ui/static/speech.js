@@ -178,22 +178,26 @@ export class Speech {
    * patience runs out.
    * @param {string} sentence
    * @param {string} [lang]
-   * @returns {Promise<void>}
+   * @returns {Promise<any>} false where it could not be said, or was not to the end
    */
   say(sentence, lang) {
     const voice = this.voice(lang);
-    if (!voice) return Promise.resolve();
+    if (!voice) return Promise.resolve(false);
     const speech = this.scope.speechSynthesis;
     const u = new this.scope.SpeechSynthesisUtterance(sentence);
-    const spoken = new Promise((resolve) => {
+    let failed = false;
+    const spoken = new Promise((/** @type {(value?: any) => void} */ resolve) => {
       u.voice = voice;
       u.lang = voice.lang;
       u.rate = 0.9;
       u.onend = resolve;
-      u.onerror = resolve;
+      u.onerror = () => {
+        failed = true;
+        resolve();
+      };
       this.utterance = u;
       speech.speak(u);
     });
-    return within(spoken, patience(sentence), () => this.utterance === u && speech.cancel());
+    return within(spoken, patience(sentence), () => this.utterance === u && speech.cancel()).then(() => !failed);
   }
 }
