@@ -6,7 +6,7 @@ import { cardinalWords, clipKey, digitWords } from '/ui/spoken.js';
 /** @typedef {import('/ui/spoken.js').Step} Step */
 /** @typedef {(clip: string) => boolean} Has */
 
-const PAUSE = { run: 0, clause: 120, sentence: 260 };
+const PAUSE = { clause: 120, sentence: 260 };
 /** Where a text may be cut, from the coarsest on: sentences, clauses. */
 const CUTS = [/[.!?;:\u2026]+(?:\s+|$)|\s[\u00b7|]\s/, /,\s+/];
 const LONGEST = 8; // words of a run that has one clip
@@ -79,12 +79,11 @@ function runs(text, lang, has) {
     }
     i += Math.max(1, n);
   }
-  // Half a clause is worse than none.
-  return missing.length > 0 ? { steps: [], missing: [text] } : { steps, missing };
+  return { steps, missing };
 }
 
 /**
- * A text's clips, and the clauses that none can say.
+ * A text's clips, and the sentences that none can say: half a sentence is worse than none.
  * @param {string} text
  * @param {string} lang
  * @param {Has} has
@@ -97,7 +96,8 @@ export function textSteps(text, lang, has, cut) {
   const at = cut || 0;
   const parts = at < CUTS.length ? text.split(CUTS[at]).filter((part) => /[^\s.,:;()]/.test(part)) : [];
   if (at >= CUTS.length) return runs(text, lang, has);
-  return joined(parts.map((part) => textSteps(part, lang, has, at + 1)), () => (at === 0 ? PAUSE.sentence : PAUSE.clause));
+  const said = joined(parts.map((part) => textSteps(part, lang, has, at + 1)), () => (at === 0 ? PAUSE.sentence : PAUSE.clause));
+  return at > 0 && said.missing.length > 0 ? { steps: [], missing: [text] } : said;
 }
 
 /**

@@ -64,8 +64,9 @@ test('in English a name is said in Indonesian where it has no other', () => {
   assert.equal(said(['Disdukcapil', 'New identity card'], 'en'), 'id/disdukcapil , en/new-identity-card');
 });
 
-test('half a clause is worse than none, and what is not said is told', () => {
-  assert.equal(said('Kertas habis. Panggil Pak Budi, Zona Utama'), 'id/kertas-habis , id/zona-utama [Panggil Pak Budi]');
+test('half a sentence is worse than none, and what is not said is told', () => {
+  assert.equal(said('Kertas habis. Panggil Pak Budi, Zona Utama'), 'id/kertas-habis [Panggil Pak Budi, Zona Utama]');
+  assert.equal(said('Disdukcapil Budi'), ' [Disdukcapil Budi]');
   assert.equal(said('—'), '');
   assert.equal(said('Café'), ' [Café]');
 });
