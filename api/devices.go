@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -14,6 +15,8 @@ import (
 // Devices is told how devices do.
 type Devices interface {
 	Report(ctx context.Context, device string, said health.Report)
+	// Each is how often a device says that it works.
+	Each() time.Duration
 }
 
 type (
@@ -33,9 +36,11 @@ type (
 		Number string `json:"number"`
 		At     string `json:"at"`
 	}
-	// devicePlace tells a device where it is to be; nil while SQL does not say.
-	devicePlace struct {
-		Place *string `json:"place"`
+	// deviceOrders tells a device where it is to be, nil while SQL does not say, and when to
+	// report again.
+	deviceOrders struct {
+		Place   *string `json:"place"`
+		AgainMS int64   `json:"again_ms"`
 	}
 )
 
@@ -60,18 +65,18 @@ func (a *API) reportDevice(c *fiber.Ctx) error {
 		return err
 	}
 	a.Accounts.Seen(p.ID, r.Version, r.Page)
-	if a.Devices != nil {
-		a.Devices.Report(c.UserContext(), p.ID, said)
-	}
-	if r.Health == nil {
+	if a.Devices == nil || r.Health == nil {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
+	a.Devices.Report(c.UserContext(), p.ID, said)
+	orders := deviceOrders{AgainMS: a.Devices.Each().Milliseconds()}
 	d, err := a.Accounts.Device(c.UserContext(), p.ID)
-	if err != nil {
+	if err == nil {
+		orders.Place = &d.Place
+	} else {
 		web.Logger(c).Debug("a device's place could not be read", "device", p.ID, "err", err)
-		return c.JSON(devicePlace{})
 	}
-	return c.JSON(devicePlace{&d.Place})
+	return c.JSON(orders)
 }
 
 // maxVersion bounds the name of a version.

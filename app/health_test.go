@@ -23,8 +23,11 @@ func TestDeviceReports(t *testing.T) {
 			a, err := s.call(board, http.MethodPost, self, "", obj{"version": "1", "page": "/board/utama",
 				"health": obj{"sound": "on", "voice": "3f", "call": obj{"seq": 7, "number": "A-001", "at": "2026-08-03T02:00:00.000Z"}}})
 			must(t, err)
-			var told struct{ Place string }
-			if a.status != http.StatusOK || json.Unmarshal(a.body, &told) != nil {
+			var told struct {
+				Place   string
+				AgainMS int64 `json:"again_ms"`
+			}
+			if a.status != http.StatusOK || json.Unmarshal(a.body, &told) != nil || told.AgainMS != 60_000 {
 				t.Fatalf("%d %s", a.status, a.body)
 			}
 			return told.Place

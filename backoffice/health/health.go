@@ -69,6 +69,9 @@ func New(d Deps) *Service {
 // Pause is how long to wait between two sweeps.
 func (s *Service) Pause() time.Duration { return s.Silence / 9 }
 
+// Each is how often a device says that it works: two reports may be lost.
+func (s *Service) Each() time.Duration { return s.Silence / 3 }
+
 // Report takes what a device says of itself, about once a minute and at each change.
 func (s *Service) Report(ctx context.Context, device string, r Report) {
 	now := s.Clock.Now()

@@ -2,6 +2,7 @@
 
 import { deviceOver } from '/ui/device.js';
 import { onHall } from '/ui/hall.js';
+import { saySound, saySpoken } from '/ui/health.js';
 import { counterName, date, shortName, t, time, zoneName } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
 import { announce, start } from '/ui/page.js';
@@ -98,6 +99,7 @@ class Board {
     const sound = this.sound.chime().then(() => this.sound.call(call, { cardinal: voice.cardinal, times }));
     const shown = within(new Promise(() => {}), about.backlog > 0 ? SHOWN_BUSY_MS : SHOWN_MS);
     return Promise.all([sound, shown]).then(() => {
+      if (this.sound.canSpeak()) saySpoken(call);
       this.view.flash(this.announcer.due().length > 0);
       // After the announcer has let the call go, or taken the next.
       setTimeout(() => this.draw(), 0);
@@ -119,6 +121,7 @@ class Board {
     byId('sign-muted').hidden = state === 'on' || state === 'off' || !byId('unlock').hidden;
     byId('sign-novoice').hidden = state !== 'on' || this.sound.canSpeak();
     if (state === 'on') byId('unlock').hidden = true;
+    saySound(this.sound);
   }
 
   /** Where the browser wants a tap first, the whole screen is the button, and each key is too. */

@@ -22,6 +22,6 @@ export async function boardSession(place) {
     return session;
   }
   const session = await knownSession(opt);
-  if (session) report(session, 'board');
+  if (session) report(session, opt);
   return session;
 }

@@ -111,8 +111,16 @@ start(async (hall) => {
     await new Screen(counter, known && known.token, 'board').open();
     return;
   }
-  const session = await deviceSession({ kind: 'screen', device: 'counter', role: 'display', root: byId('device'), demo: hall.demo });
+  /** @type {Screen | null} */
+  let screen = null;
+  const onPlace = (/** @type {string} */ place) => {
+    if (!screen || screen.counter === place) return;
+    screen.counter = place;
+    screen.find();
+  };
+  const session = await deviceSession({ kind: 'screen', device: 'counter', role: 'display', root: byId('device'), demo: hall.demo, onPlace });
   // The display of a demo, or of mpp token, is of no counter: the address may name one.
   const asked = /[?&]counter=([\w-]+)/.exec(location.search);
-  await new Screen(session.principal.counter || (asked ? asked[1] : ''), session.token, 'screen').open();
+  screen = new Screen(session.principal.counter || (asked ? asked[1] : ''), session.token, 'screen');
+  await screen.open();
 });

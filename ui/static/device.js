@@ -1,16 +1,14 @@
 // The pages of devices: a kiosk, a board, a counter's screen. Each has a token of its own,
-// which it gets by pairing, and tells the server every minute that it works.
+// which it gets by pairing, tells the server that it works, and goes where it is told to be.
 
-import { api } from '/ui/api.js';
 import { h, mount } from '/ui/dom.js';
+import { pageVersion, reportHealth } from '/ui/health.js';
 import { t } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain } from '/ui/page.js';
 import { NoPairing, pair } from '/ui/pairing.js';
 import { demoIdentities, demoSignIn, endSession, linked, storedSession, verify } from '/ui/session.js';
 import { storeToken, takeLink, takeReason } from '/ui/token.js';
-
-const REPORT_MS = 60000;
 
 /** @typedef {import('/ui/session.js').Session} Session */
 /**
@@ -19,6 +17,7 @@ const REPORT_MS = 60000;
  * @property {'kiosk' | 'board' | 'counter'} device that is paired
  * @property {'kiosk' | 'display'} role that the device has
  * @property {string} [place] of a board its address below /board/
+ * @property {(place: string) => void} [onPlace] goes where the device is to be; a board goes by itself
  * @property {HTMLElement} root where the code is shown
  * @property {boolean} [demo] takes the role's sample identity without asking
  * @property {string} [without] the address by which the page goes on unpaired, where it can
@@ -31,7 +30,7 @@ const REPORT_MS = 60000;
  */
 export async function deviceSession(opt) {
   const session = await knownSession(opt) || await demoSession(opt) || await pairedSession(opt);
-  report(session, opt.kind);
+  report(session, opt);
   return session;
 }
 
@@ -58,24 +57,19 @@ export function deviceOver(kind) {
 }
 
 /**
- * Tells the server each minute that the device works, on which page and of which version.
+ * Tells the server that the device works.
  * @param {Session} session
- * @param {'kiosk' | 'board' | 'screen'} kind
+ * @param {DeviceOptions} opt
  */
-export function report(session, kind) {
-  if (session.principal.kind !== 'device') return;
-  const body = { version: pageVersion(), page: location.pathname };
-  const tell = () => api('POST', '/devices/self', body, { token: session.token, tries: 1 }).catch((err) => {
-    if (err.status === 401) deviceOver(kind);
-  });
-  tell();
-  setInterval(tell, REPORT_MS);
+export function report(session, opt) {
+  reportHealth(session, opt.onPlace || ((place) => {
+    if (opt.place !== undefined && place !== opt.place) goTo(place);
+  }), () => deviceOver(opt.kind));
 }
 
-/** Names the version of the program whose page this is: that of its texts. */
-function pageVersion() {
-  const m = /[?&]v=(\w+)/.exec(document.documentElement.getAttribute('data-texts') || '');
-  return m ? m[1] : '';
+/** @param {string} place of a board, its address below /board/ */
+function goTo(place) {
+  location.assign('/board/' + place.split('/').map(encodeURIComponent).join('/'));
 }
 
 /**
@@ -107,7 +101,7 @@ function pairedSession(opt) {
     pair({ kind: opt.device, place: opt.place || '', page: location.pathname, version: pageVersion() }, view).then((paired) => {
       if (opt.device !== 'board' || paired.place === opt.place) return enter(paired.token);
       storeToken(opt.kind, paired.token);
-      location.assign('/board/' + paired.place.split('/').map(encodeURIComponent).join('/'));
+      goTo(paired.place);
       return '';
     }, (err) => view.onProblem(err));
   });

@@ -167,7 +167,9 @@ declare namespace API {
     /** Version of the voice pack */
     voice?: string;
   };
-  type DevicePlace = {
+  type DeviceOrders = {
+    /** When to report again at the latest */
+    again_ms: number;
     /** Of a board its address below /board/, of a counter's screen its counter; null while the database does not say */
     place: string | null;
   };
