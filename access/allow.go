@@ -40,11 +40,13 @@ const (
 
 	PrintAgain   Action = "print_again"   // have a slip printed once more
 	WatchPrinter Action = "watch_printer" // how a kiosk's printer does, and which slips it still has to print
+
+	Speak Action = "speak" // speak the calls of a room, as its board
 )
 
 // Actions lists all actions.
 var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
-	ManagePeople, ManageDevices, WatchDevices, WatchCounter, WatchAgency, WatchHall, AskHelp, AnswerHelp, WatchHelp, PrintAgain, WatchPrinter}
+	ManagePeople, ManageDevices, WatchDevices, WatchCounter, WatchAgency, WatchHall, AskHelp, AnswerHelp, WatchHelp, PrintAgain, WatchPrinter, Speak}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
 // else the service's; "" for something that belongs to the hall. Kiosk is the device that
@@ -62,7 +64,7 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 	hall.RoleKiosk: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, PrintAgain: hall.ReachOwn, WatchPrinter: hall.ReachOwn,
 		AskHelp: hall.ReachOwn, WatchHelp: hall.ReachOwn},
 	hall.RolePrinter: {Follow: hall.ReachAll, WatchPrinter: hall.ReachOwn},
-	hall.RoleDisplay: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, ShowCode: hall.ReachAll},
+	hall.RoleDisplay: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, ShowCode: hall.ReachAll, Speak: hall.ReachAll},
 	hall.RoleOfficer: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachCounter, Revert: hall.ReachCounter, Run: hall.ReachCounter, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency,
 		WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
@@ -72,8 +74,8 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachAgency, Revert: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
-	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices, AskHelp),
-	hall.RoleAdmin:   everythingBut(AskHelp),
+	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices, AskHelp, Speak),
+	hall.RoleAdmin:   everythingBut(AskHelp, Speak),
 	hall.RoleSystem:  everythingBut(), // no token names the system; it acts from inside
 }
 

@@ -32,7 +32,7 @@ func TestMatrix(t *testing.T) {
 		"citizen":    {Follow: always, ReadFacts: always, Cancel: always},
 		"kiosk":      {Follow: always, ReadFacts: always, Issue: always, PrintAgain: itself, WatchPrinter: itself, AskHelp: itself, WatchHelp: itself},
 		"printer":    {Follow: always, WatchPrinter: itself},
-		"display":    {Follow: always, ReadFacts: always, ShowCode: always},
+		"display":    {Follow: always, ReadFacts: always, ShowCode: always, Speak: always},
 		"officer":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: own, WatchAgency: ours, Events: ours, Step: own, Revert: own, Run: own, Reinstate: ours, Cancel: ours},
 		"roaming":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours},
 		"signed in":  {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Revert: itself, Reinstate: ours, Cancel: ours},

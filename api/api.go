@@ -161,6 +161,7 @@ func (a *API) mountSessions(v1 fiber.Router) {
 	v1.Post("/pairings", a.startPairing)
 	v1.Get("/pairings/:secret", a.collectPairing)
 	v1.Post("/devices/self", a.reportDevice)
+	v1.Post("/rooms/:room/turn", a.staffFirst, a.by(access.Speak, a.takeTurn))
 	v1.Get("/demo/identities", a.listDemoIdentities)
 	v1.Post("/demo/sign-in", a.demoSignIn)
 }

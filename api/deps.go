@@ -138,6 +138,7 @@ type Deps struct {
 	Push     Push     // nil: no phone is told while its page is closed
 	Help     Help     // nil: nobody can be called
 	Devices  Devices  // nil: nobody asks how devices do
+	Turns    Turns    // nil: each board speaks by itself
 	Keys     *access.Keys
 	// Brand has the addresses of the hall's own look; nil: it has none.
 	Brand func() Brand

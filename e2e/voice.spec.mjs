@@ -12,20 +12,20 @@ const MANY = 30;
 // Of a call's own pauses the longest is that between its two sentences.
 const GAP_S = 0.15;
 
-/** A hall of two zones, one with four counters and one in which many can be called at once. */
+/** A hall of three zones: two in one room, and one in which many can be called at once. */
 function hallFile() {
-  const zones = { utama: 4, ramai: MANY };
+  const zones = { utama: 4, sebelah: 2, ramai: MANY };
   let number = 0;
   const file = path.join(mkdtempSync(path.join(tmpdir(), "mpp-voice-")), "suara.yaml");
   writeFileSync(file, `format: 1
 hall: {id: mpp-suara, name: MPP Kota Suara, timezone: Asia/Jakarta, sample: true}
 policy: {max_per_kiosk_minute: 0, recall: 0}
 zones:
-${Object.keys(zones).map((id) => `  - {id: ${id}, name: Zona ${id}}\n`).join("")}
+${Object.keys(zones).map((id) => `  - {id: ${id}, name: Zona ${id}${id === "sebelah" ? ", room: utama" : ""}}\n`).join("")}
 calendars:
   - {id: selalu, weekly: {senin-minggu: ["00:00-24:00"]}}
 agencies:
-${Object.keys(zones).map((id) => `  - {id: ${id}-a, name: Dinas ${id}, short: ${id === "utama" ? "Disdukcapil" : "BPN"}, prefix: ${id === "utama" ? "A" : "B"}, zone: ${id}, calendar: selalu, services: [{id: ${id}-s, name: Layanan ${id}}]}\n`).join("")}
+${Object.keys(zones).map((id) => `  - {id: ${id}-a, name: Dinas ${id}, short: ${id === "utama" ? "Disdukcapil" : "BPN"}, prefix: ${{ utama: "A", sebelah: "E", ramai: "B" }[id]}, zone: ${id}, calendar: selalu, services: [{id: ${id}-s, name: Layanan ${id}}]}\n`).join("")}
 counters:
 ${Object.entries(zones).flatMap(([id, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${id}-${i + 1}, number: ${++number}, agency: ${id}-a}\n`)).join("")}`);
   return file;
@@ -79,7 +79,7 @@ test("many calls of one moment are shown and spoken each once, in their order", 
   const counters = Array.from({ length: MANY }, (_, i) => "ramai-" + (i + 1));
   await Promise.all(counters.map(hall.open));
   const heard = new Heard();
-  await Board.open(open, "ramai", heard.listen(20));
+  await Board.open(open, "ramai", heard.listen(40));
   const began = Date.now();
   await Promise.all(counters.map(hall.call));
   expect(Date.now() - began).toBeLessThan(5000);
@@ -110,4 +110,42 @@ test.describe("with a fast clock", () => {
     await expect.poll(() => heard.numbers()).toEqual([fresh.number]);
     expect(heard.shown()).toEqual([fresh.number]);
   });
+});
+
+/** A board that is paired, as one of the demo's. */
+async function pairedBoard(open, hall, zone, heard, speed) {
+  const { token } = await hall.api.as((who) => who.role === "display");
+  return Board.open(open, zone, async (page) => {
+    await page.addInitScript((t) => localStorage.setItem("mpp.session.board", t), token);
+    await heard.listen(speed)(page);
+  });
+}
+
+test("of two boards in a room one speaks, and the other when it dies", async ({ open, server }) => {
+  const hall = await staffed(server);
+  await Promise.all([hall.take("utama", 4), hall.take("sebelah", 2)]);
+  await Promise.all(["utama-1", "utama-2", "utama-3", "utama-4", "sebelah-1", "sebelah-2"].map(hall.open));
+  const [one, two, beside] = [new Heard(), new Heard(), new Heard()];
+  const boards = await Promise.all([pairedBoard(open, hall, "utama", one, 4), pairedBoard(open, hall, "utama", two, 4), pairedBoard(open, hall, "sebelah", beside, 4)]);
+  const spoken = () => [...one.numbers(), ...two.numbers(), ...beside.numbers()].sort();
+
+  // Two zones of one room at one moment.
+  const first = await Promise.all(["utama-1", "sebelah-1", "utama-2", "sebelah-2"].map(hall.call));
+  await expect.poll(spoken).toEqual(first.map((ticket) => ticket.number).sort());
+  // Each is shown large on both boards of its zone.
+  for (const heard of [one, two]) await expect.poll(() => heard.shown().sort()).toEqual([first[0].number, first[2].number].sort());
+  // Sounds of one machine's clock: none begins while another board's call is heard.
+  const spans = [one, two, beside].flatMap((heard) => heard.spans()).sort((a, b) => a.from - b.from);
+  expect(spans.length).toBe(4);
+  for (let i = 1; i < spans.length; i++) expect(spans[i].from, "two calls at once").toBeGreaterThanOrEqual(spans[i - 1].to);
+
+  // Whoever speaks is switched off in the middle of a call.
+  const cut = await hall.call("utama-3");
+  await expect.poll(() => one.calls().length + two.calls().length).toBe(3);
+  const dead = one.spans().length > two.spans().length ? 0 : 1;
+  await boards[dead].page.context().close();
+  const next = await hall.call("utama-4");
+  const other = [two, one][dead];
+  await expect.poll(() => other.numbers()).toContain(next.number);
+  expect(other.numbers()).not.toContain(cut.number);
 });

@@ -61,8 +61,11 @@ type Links struct {
 
 // Zone is a part of the hall with its own board and seats.
 type Zone struct {
-	ID      string `json:"id"`
-	Name    Text   `json:"name"`
+	ID   string `json:"id"`
+	Name Text   `json:"name"`
+	// Room is in which room its calls are heard, with those of other zones that name it; "":
+	// in one of its own, which has the zone's id.
+	Room    string `json:"room,omitempty"`
 	EndedOn string `json:"ended_on,omitempty"`
 }
 

@@ -1,5 +1,7 @@
 package hall
 
+import "slices"
+
 // Named is an id with the names that a page shows.
 type Named struct {
 	ID    string `json:"id"`
@@ -37,6 +39,19 @@ func (c *Config) NamedZone(id string) Named {
 		return Named{ID: id, Name: z.Name}
 	}
 	return Named{ID: id, Name: Text{ID: id}}
+}
+
+// RoomOf returns the room in which a zone's calls are heard.
+func (c *Config) RoomOf(zone string) string {
+	if z := c.Zone(zone); z != nil && z.Room != "" {
+		return z.Room
+	}
+	return zone
+}
+
+// HasRoom reports whether the calls of a zone are heard in the room.
+func (c *Config) HasRoom(room string) bool {
+	return slices.ContainsFunc(c.Zones, func(z Zone) bool { return z.EndedOn == "" && c.RoomOf(z.ID) == room })
 }
 
 // CounterRef returns the reference of a counter; nil for an unknown id.

@@ -171,6 +171,9 @@ func (v *validator) zoneList() {
 			v.add(path+".id", ProblemIDReserved, "value", z.ID)
 		}
 		v.name(path+".name", z.Name)
+		if z.Room != "" {
+			v.id(path+".room", z.Room)
+		}
 		v.date(path+".ended_on", z.EndedOn)
 	}
 	some(v, "zones", v.cfg.Zones)

@@ -16,6 +16,7 @@ import { Hours } from '/display/hours.js';
 import { boardSession } from '/display/paired.js';
 import { Sound, voiceChoice } from '/display/sound.js';
 import { STAYS_MS, Together } from '/display/together.js';
+import { Turns, askTurn } from '/display/turns.js';
 import { View } from '/display/view.js';
 
 // A call keeps the large place at least this long, also where no sound is heard. With others
@@ -38,6 +39,7 @@ class Board {
     /** @type {API.Board | null} */
     this.state = null;
     this.view = new View(byId('board'));
+    this.turns = new Turns(session && askTurn(session.token));
     this.sound = new Sound(window, () => this.showSigns(), voiceChoice(location.search, storage()));
     this.announcer = new Announcer(memoryOf(storage(), 'mpp.board.' + place), (call, about) => this.present(call, about), serverNow);
     this.together = new Together();
@@ -96,7 +98,8 @@ class Board {
     this.view.flash(true);
     announce(t('display.spoken', { number: call.number, counter: call.counter.number, agency: [counterName(call.counter), shortName(call.agency)].filter(Boolean).join(', ') }));
     this.sound.prepare(call, voice); // while the chime rings
-    const sound = this.sound.chime().then(() => this.sound.call(call, { cardinal: voice.cardinal, times }));
+    const speak = () => this.sound.chime().then(() => this.sound.call(call, { cardinal: voice.cardinal, times }));
+    const sound = this.sound.state() === 'on' ? this.turns.take(voice.room || '', call.id, speak, () => this.stands(call)) : Promise.resolve();
     const shown = within(new Promise(() => {}), about.backlog > 0 ? SHOWN_BUSY_MS : SHOWN_MS);
     return Promise.all([sound, shown]).then(() => {
       if (this.sound.canSpeak()) saySpoken(call);
@@ -104,6 +107,12 @@ class Board {
       // After the announcer has let the call go, or taken the next.
       setTimeout(() => this.draw(), 0);
     });
+  }
+
+  /** Whether the call's citizen is still expected. @param {API.Announcement} call */
+  stands(call) {
+    const now = this.state && this.state.calls[call.id];
+    return Boolean(now && now.standing);
   }
 
   tick() {

@@ -31,6 +31,7 @@ export async function staffed(server) {
   const manager = await api.as((who) => who.role === "manager");
   const kiosk = await api.as((who) => who.role === "kiosk");
   return {
+    api,
     manager,
     take: (zone, n) => Promise.all(Array.from({ length: n }, () => kiosk.post("/tickets", { service: zone + "-s", class: "regular" }))),
     open: (counter) => manager.post(`/counters/${counter}/open`),

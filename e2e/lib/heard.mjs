@@ -7,7 +7,7 @@ const GO = "id/silakan-menuju";
 
 export class Heard {
   constructor() {
-    /** @type {Array<{what: "start" | "end" | "chime" | "large", id?: string, clip?: string, number?: string, at?: number, length?: number, now: number}>} */
+    /** @type {Array<{what: "ring" | "chime" | "start" | "end" | "large", id?: string, clip?: string, number?: string, at?: number, length?: number, now: number, wall: number}>} */
     this.log = [];
   }
 
@@ -47,6 +47,17 @@ export class Heard {
     return this.calls().filter((clips) => clips.includes(GO)).map(numberOf);
   }
 
+  /** When each call was heard, from its chime to its last clip, on the machine's clock. */
+  spans() {
+    const spans = [];
+    for (const { what, wall } of this.log) {
+      const last = spans[spans.length - 1];
+      if (what === "ring" && (!last || last.to)) spans.push({ from: wall, to: 0 });
+      if (what === "end") last.to = wall;
+    }
+    return spans;
+  }
+
   /** The numbers in the large place, each as it came there. */
   shown() {
     return this.all("large").map((entry) => entry.number);
@@ -61,10 +72,10 @@ function numberOf(clips) {
   return words.filter((w) => w.length === 1).join("").toUpperCase() + "-" + words.filter((w) => w.length > 1).map((w) => DIGITS.indexOf(w)).join("");
 }
 
-/** Runs in the page before its own scripts. The sounds are real ones; with a speed they are shorter. */
+/** Runs in the page before its own scripts. The sounds are real ones, and with a speed faster ones. */
 function tap(usual) {
   const speed = Number(localStorage.getItem("test.speed")) || usual;
-  const tell = (entry) => window["heard"](entry);
+  const tell = (entry) => window["heard"]({ ...entry, wall: Date.now() });
   const page = Math.random() + "-";
   let sounds = 0;
   const clipOf = new WeakMap();
@@ -77,9 +88,7 @@ function tap(usual) {
   const decode = BaseAudioContext.prototype.decodeAudioData;
   BaseAudioContext.prototype.decodeAudioData = function (data, ok, fail) {
     const clip = clipOf.get(data);
-    return decode.call(this, data, (whole) => {
-      const buffer = speed === 1 ? whole : this.createBuffer(1, Math.ceil(whole.length / speed), whole.sampleRate);
-      if (buffer !== whole) buffer.copyToChannel(whole.getChannelData(0).subarray(0, buffer.length), 0);
+    return decode.call(this, data, (buffer) => {
       clipOf.set(buffer, clip);
       ok(buffer);
     }, fail);
@@ -90,11 +99,13 @@ function tap(usual) {
     const [clip, id] = [clipOf.get(this.buffer), page + ++sounds];
     tell({ what: "start", id, clip, at, length: this.buffer.duration, now: this.context.currentTime });
     this.addEventListener("ended", () => tell({ what: "end", id, clip, now: this.context.currentTime }));
+    this.playbackRate.value = speed;
     start.call(this, soon(this.context, at));
   };
   for (const name of ["start", "stop"]) {
     const plain = AudioScheduledSourceNode.prototype[name];
     OscillatorNode.prototype[name] = function (at) {
+      if (name === "start") tell({ what: "ring", now: this.context.currentTime });
       if (name === "start") this.addEventListener("ended", () => tell({ what: "chime", now: this.context.currentTime }));
       plain.call(this, soon(this.context, at));
     };

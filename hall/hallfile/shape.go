@@ -57,6 +57,7 @@ func (f *file) hall(o *object) {
 	each(o, "zones", &f.cfg.Zones, func(o *object, z *hall.Zone) {
 		o.text("id", &z.ID)
 		o.label("name", &z.Name)
+		o.text("room", &z.Room)
 		o.text("ended_on", &z.EndedOn)
 	})
 	each(o, "calendars", &f.cfg.Calendars, f.calendar)

@@ -38,6 +38,8 @@ type Board struct {
 type Voice struct {
 	CallTwice bool `json:"call_twice"`
 	Cardinal  bool `json:"cardinal"`
+	// Room is in which room its calls are heard; "" on the board of the hall, which speaks none.
+	Room string `json:"room"`
 }
 
 // BoardCounter is a counter on a board.
@@ -74,11 +76,11 @@ func BoardOf(d *hall.Day, of Scope) (Board, bool) {
 	}
 	if of.Zone != "" {
 		z := c.NamedZone(of.Zone)
-		v.Zone = &z
+		v.Zone, v.Voice.Room = &z, c.RoomOf(of.Zone)
 	}
 	if of.Agency != "" {
 		a := c.NamedAgency(of.Agency)
-		v.Agency = &a
+		v.Agency, v.Voice.Room = &a, c.RoomOf(c.Agency(of.Agency).Zone)
 	}
 	if v.Ticker == nil {
 		v.Ticker = []string{}

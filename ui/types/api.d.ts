@@ -66,6 +66,8 @@ declare namespace API {
       call_twice: boolean;
       /** Read the number as a cardinal instead of digit by digit */
       cardinal: boolean;
+      /** In which room its calls are heard; empty on the board of the hall, which speaks none */
+      room: string;
     };
     /** Null on the board of an agency or of the hall */
     zone: Record<string, any> | null;
@@ -942,6 +944,17 @@ declare namespace API {
     from_now?: boolean;
     reason?: Reason;
     service: string;
+  };
+  type Turn = {
+    turn: 'yours' | 'later' | 'said';
+  };
+  type TurnRequest = {
+    /** A name that the board made up when its page was opened */
+    board: string;
+    /** The announcement's id */
+    call: number;
+    /** The call has been spoken */
+    over?: boolean;
   };
   type ZoneList = {
     zones: Array<Named>;

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"testing"
+	"time"
+
+	"mpp/access"
+	"mpp/hall"
+)
+
+var boardP = access.Principal{Role: hall.RoleDisplay, ID: "papan-1"}
+
+// turn asks as a board would.
+func (s *site) turn(room, board string, call int, over bool) string {
+	s.t.Helper()
+	return want[struct{ Turn string }](s, boardP, 200, "POST", "/api/v1/rooms/"+room+"/turn", obj{"board": board, "call": call, "over": over}).Turn
+}
+
+// TestTurnsOfBoards: of two boards of a room, at two nodes, one speaks a call, and one at a
+// time; a board that dies in the middle of a call keeps the room for some seconds only.
+func TestTurnsOfBoards(t *testing.T) {
+	a, b := twoSites(t)
+	steps := []struct {
+		at    *site
+		room  string
+		board string
+		call  int
+		over  bool
+		want  string
+	}{
+		{a, "utama", "one", 11, false, "yours"},
+		{b, "utama", "two", 11, false, "said"},
+		{b, "utama", "two", 12, false, "later"},
+		{a, "utama", "one", 11, false, "yours"}, // goes on
+		{b, "utama", "two", 11, true, "said"},   // another's call is not over by that
+		{b, "utama", "two", 12, false, "later"},
+		{a, "utama", "one", 11, true, "said"},
+		{b, "utama", "two", 12, false, "yours"},
+		{a, "utama", "one", 12, false, "said"},
+		{a, "utama", "anew", 11, false, "said"}, // its page was loaded anew
+	}
+	for i, s := range steps {
+		if got := s.at.turn(s.room, s.board, s.call, s.over); got != s.want {
+			t.Fatalf("step %d, %+v: %s", i, s, got)
+		}
+	}
+	from := time.Now() // the second board has died
+	for a.turn("utama", "one", 14, false) != "yours" {
+		if time.Since(from) > 2*turnLease {
+			t.Fatal("the room stays with a board that has died")
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	if waited := time.Since(from); waited < turnLease/2 {
+		t.Errorf("the room was free after %s", waited)
+	}
+}
+
+// TestTurnsAreForBoards: who may ask, and for what, on both set-ups.
+func TestTurnsAreForBoards(t *testing.T) {
+	onSetUps(t, func(t *testing.T, s *site) {
+		if got := s.turn("utama", "one", 11, false); got != "yours" {
+			t.Error(got)
+		}
+		if got := s.turn("utama", "two", 11, false); got != "said" {
+			t.Error(got)
+		}
+		for _, p := range []access.Principal{helpDesk, managerP, {Role: hall.RoleKiosk, ID: "kios-1"}} {
+			want[obj](s, p, 403, "POST", "/api/v1/rooms/utama/turn", obj{"board": "x", "call": 11})
+		}
+		want[obj](s, boardP, 404, "POST", "/api/v1/rooms/dapur/turn", obj{"board": "x", "call": 11})
+		want[obj](s, boardP, 400, "POST", "/api/v1/rooms/utama/turn", obj{"call": 11})
+	})
+}
