@@ -2,6 +2,7 @@
 // What is asserted is what was said.
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import { Heard } from "./lib/heard.mjs";
 import { Kiosk } from "./lib/pages.mjs";
 import { SCREENS, expect, expectAccessible, test, wholePicture } from "./lib/test.mjs";
 
@@ -9,17 +10,20 @@ const COVER = { position: "fixed", top: "0", left: "0", width: "100vw", height: 
 
 /** Somebody who hears, and does not see. */
 class Listener {
-  static async at(open, { clock = false, mute = false } = {}) {
+  static async at(open, { clock = false, sound = null, speed = 1 } = {}) {
     const listener = new Listener();
     listener.kiosk = await Kiosk.open(open, SCREENS.kiosk, "/kiosk", async (page) => {
       if (clock) await page.clock.install();
-      if (mute) await listenToClips(page);
+      if (sound) await sound.listen(speed)(page);
       await page.addInitScript(() => {
         window["said"] = [];
+        window["lacking"] = [];
+        document.addEventListener("kiosk:played", (e) => window["lacking"].push(.../** @type {CustomEvent} */ (e).detail.missing));
         document.addEventListener("kiosk:said", (e) => window["said"].push(/** @type {CustomEvent} */ (e).detail.texts));
       });
     });
     listener.page = listener.kiosk.page;
+    listener.sound = sound;
     await listener.page.evaluate((style) => {
       const cover = document.createElement("div");
       Object.assign(cover.style, style);
@@ -32,6 +36,11 @@ class Listener {
   /** Everything that was said, each as one line. */
   async heard() {
     return (await this.page.evaluate(() => window["said"])).map((texts) => texts.join(" | "));
+  }
+
+  /** What nobody could say. */
+  lacking() {
+    return this.page.evaluate(() => window["lacking"]);
   }
 
   /** Presses a key, and gives what is said then. */
@@ -52,60 +61,41 @@ class Listener {
   }
 }
 
-/**
- * Takes the browser's own voice away, and writes down what comes out of the loudspeaker: of
- * each clip its name, when it begins, how long it is, and when it was cut off.
- */
-async function listenToClips(page) {
-  await page.addInitScript(() => {
-    Object.defineProperty(window, "speechSynthesis", { value: undefined, configurable: true });
-    const heard = { clips: [], missing: [], keyAt: 0, cutMs: [] };
-    window["heard"] = heard;
-    const names = new WeakMap();
-    const { arrayBuffer } = Response.prototype;
-    Response.prototype.arrayBuffer = async function named() {
-      const body = await arrayBuffer.call(this);
-      names.set(body, this.url);
-      return body;
-    };
-    const { decodeAudioData } = BaseAudioContext.prototype;
-    BaseAudioContext.prototype.decodeAudioData = function named(body, ok, fail) {
-      const name = (/voice\/(.*)\.wav/.exec(names.get(body)) || [])[1];
-      return decodeAudioData.call(this, body, (buffer) => {
-        names.set(buffer, name);
-        ok(buffer);
-      }, fail);
-    };
-    const { start, stop } = AudioBufferSourceNode.prototype;
-    AudioBufferSourceNode.prototype.start = function noted(at) {
-      heard.clips.push({ name: names.get(this.buffer), at, seconds: this.buffer.duration });
-      start.call(this, at);
-    };
-    AudioBufferSourceNode.prototype.stop = function noted() {
-      heard.cutMs.push(performance.now() - heard.keyAt);
-      stop.call(this);
-    };
-    window.addEventListener("keydown", () => {
-      heard.keyAt = performance.now();
-    }, true);
-    document.addEventListener("kiosk:played", (e) => heard.missing.push(.../** @type {CustomEvent} */ (e).detail.missing));
-  });
-}
-
-/** What came out of the loudspeaker so far. */
-const heardBy = (who) => who.page.evaluate(() => window["heard"]);
-
 /** Presses a key, and gives the clips that sound after it. */
 async function sounds(who, key, says) {
-  const before = (await heardBy(who)).clips.length;
+  const before = who.sound.all("start").length;
   await who.press(key, says);
-  const since = async () => (await heardBy(who)).clips.slice(before);
-  await expect.poll(() => since().then((clips) => clips.length), `what sounds after ${key}`).toBeGreaterThan(0);
+  const since = () => who.sound.all("start").slice(before);
+  await expect.poll(() => since().length, `what sounds after ${key}`).toBeGreaterThan(0);
+  await who.sound.caughtUp(who.page);
   return since();
 }
 
-/** @param {Array<{name: string}>} clips */
-const names = (clips) => clips.map((clip) => clip.name).join(" ");
+/** @param {Array<{clip: string}>} clips */
+const names = (clips) => clips.map((sound) => sound.clip).join(" ");
+
+/** Draws texts as they come out of the loudspeaker, by the same player without waiting for its time, and measures them. */
+const measure = (page, texts) => page.evaluate(async (all) => {
+  const [{ Clips }, { textsSteps }] = [await import(/** @type {any} */ ("/ui/clips.js")), await import(/** @type {any} */ ("/kiosk/saying.js"))];
+  const out = [];
+  for (const text of all) {
+    const context = new OfflineAudioContext(1, 12 * 44100, 44100);
+    const clips = new Clips(context);
+    await clips.load();
+    const { steps } = textsSteps(text, "id", clips.has);
+    clips.chain(steps, await Promise.all(steps.map((step) => (typeof step === "number" ? null : clips.clip(step)))));
+    const sound = (await context.startRendering()).getChannelData(0);
+    const frames = [];
+    for (let at = 0; at < sound.length; at += 441) frames.push(sound.subarray(at, at + 441).reduce((sum, x) => sum + x * x, 0) / 441);
+    const spoken = frames.filter((power) => power > 1e-4);
+    out.push({
+      text: text.join(" "), peak: sound.reduce((most, x) => Math.max(most, Math.abs(x)), 0),
+      seconds: (frames.length - frames.slice().reverse().findIndex((power) => power > 1e-6)) / 100,
+      level: 10 * Math.log10(spoken.reduce((sum, x) => sum + x, 0) / spoken.length),
+    });
+  }
+  return out;
+}, texts);
 
 test("a number is taken by ear, with the screen covered", async ({ open, server }) => {
   const who = await Listener.at(open);
@@ -195,7 +185,7 @@ test("nobody who listens is timed out in silence", async ({ open }) => {
 test("a machine without a voice speaks by the clips", async ({ open, server }) => {
   const env = { ...process.env, MPP_DATA: path.join(server.folder, "data", "demo") };
   execFileSync(process.env.MPP_E2E_BINARY, ["voice", "make"], { env, stdio: "pipe" });
-  const who = await Listener.at(open, { mute: true });
+  const who = await Listener.at(open, { sound: new Heard() });
   const asked = [];
   who.page.on("request", (request) => /\/voice\//.test(request.url()) && asked.push(request.url()));
   await who.page.locator("body").click({ position: { x: 3, y: 3 }, force: true });
@@ -204,57 +194,24 @@ test("a machine without a voice speaks by the clips", async ({ open, server }) =
   const welcome = await sounds(who, "ArrowDown", /Panduan suara/);
   expect(names(welcome)).toContain("id/panduan-suara-kios-antrean id/panah-untuk-pilihan-berikutnya id/enter-untuk-memilih");
   expect(names(welcome)).toMatch(/id\/silakan-pilih-instansi id\/ada .*id\/pilihan$/);
-  welcome.slice(1).forEach((clip, i) => expect(clip.at, `${clip.name} after ${welcome[i].name}`).toBeGreaterThanOrEqual(welcome[i].at + welcome[i].seconds - 0.001));
+  welcome.slice(1).forEach((next, i) => expect(next.at, `${next.clip} after ${welcome[i].clip}`).toBeGreaterThanOrEqual(welcome[i].at + welcome[i].length - 0.001));
 
   const first = await sounds(who, "ArrowDown", /Pilihan \| 1 \| dari/);
-  const cut = (await heardBy(who)).cutMs;
-  expect(cut.length, "the key ends each clip of what was being said").toBe(welcome.length);
-  expect(Math.max(...cut)).toBeLessThan(100);
+  const cut = who.sound.all("cut");
+  expect(names(cut), "the key ends each clip of what was being said").toBe(names(welcome));
+  expect(cut[cut.length - 1].now - who.sound.all("key")[1].now, "at once").toBeLessThan(100);
   expect(names(first)).toMatch(/^id\/disdukcapil id\/dinas-kependudukan.* id\/menunggu id\/pilihan id\/satu id\/dari id\/lima id\/belas$/);
 
-  await who.press("Enter", /Pilih layanan/);
+  await sounds(who, "Enter", /Pilih layanan/);
   const service = await sounds(who, "ArrowDown", /Pilihan \| 1 \|/);
   expect(names(service)).toMatch(/^id\/ktp-elektronik-baru id\/lima id\/belas id\/menit id\/di-loket .*id\/persyaratan .*id\/fotokopi-kartu-keluarga/);
-  await who.press("Enter", /KTP elektronik baru.*pilihan/);
+  await sounds(who, "Enter", /KTP elektronik baru.*pilihan/);
   await sounds(who, "ArrowDown", /Umum/);
   const number = await sounds(who, "Enter", /Nomor antrean Anda/);
   expect(names(number)).toMatch(/^id\/nomor-antrean-anda id\/a id\/nol id\/nol id\/satu id\/sekali-lagi id\/a id\/nol id\/nol id\/satu id\/ktp-elektronik-baru .*id\/silakan-tunggu-di id\/zona-utama/);
   expect(names(await sounds(who, "0"))).toBe(names(number));
-  expect((await heardBy(who)).missing, "what no clip says").toEqual([]);
-});
-
-test("what no clip says is told to be lacking, and the sound is even", async ({ open }) => {
-  const who = await Listener.at(open, { mute: true });
-  await sounds(who, "ArrowDown", /Panduan suara/);
-  await who.chooses(/Disdukcapil/, /Pilih layanan/);
-  const lacking = async () => {
-    await sounds(who, "ArrowDown", /Pilihan \| \d/);
-    return (await heardBy(who)).missing;
-  };
-  await expect.poll(lacking).toContain("Fotokopi Kartu Keluarga");
-  // As it comes out of the loudspeaker, drawn by the same player without waiting for its time.
-  const measured = await who.page.evaluate(async (texts) => {
-    const [{ Clips }, { textsSteps }] = [await import(/** @type {any} */ ("/ui/clips.js")), await import(/** @type {any} */ ("/kiosk/saying.js"))];
-    const out = [];
-    for (const text of texts) {
-      const context = new OfflineAudioContext(1, 12 * 44100, 44100);
-      const clips = new Clips(context);
-      await clips.load();
-      clips.play(textsSteps(text, "id", clips.has).steps);
-      const steps = textsSteps(text, "id", clips.has).steps.filter((step) => typeof step === "string");
-      await Promise.all(steps.map((step) => clips.clip(step)));
-      const sound = (await context.startRendering()).getChannelData(0);
-      const frames = [];
-      for (let at = 0; at < sound.length; at += 441) frames.push(sound.subarray(at, at + 441).reduce((sum, x) => sum + x * x, 0) / 441);
-      const spoken = frames.filter((power) => power > 1e-4);
-      out.push({
-        text: text.join(" "), peak: sound.reduce((most, x) => Math.max(most, Math.abs(x)), 0),
-        seconds: (frames.length - frames.slice().reverse().findIndex((power) => power > 1e-6)) / 100,
-        level: 10 * Math.log10(spoken.reduce((sum, x) => sum + x, 0) / spoken.length),
-      });
-    }
-    return out;
-  }, [["Panah untuk pilihan berikutnya."], ["Pilihan", "1", "dari", "15"], ["Nomor antrean Anda", "A", "0", "2", "3"], ["Perkiraan tunggu", "12\u201318 menit"], ["Buka lagi Senin, 30 November pukul 08.30 WIB."]]);
+  expect(await who.lacking(), "what no clip says").toEqual([]);
+  const measured = await measure(who.page, [["Panah untuk pilihan berikutnya."], ["Pilihan", "1", "dari", "15"], ["Nomor antrean Anda", "A", "0", "2", "3"], ["Perkiraan tunggu", "12\u201318 menit"], ["Buka lagi Senin, 30 November pukul 08.30 WIB."]]);
   for (const sentence of measured) {
     expect(sentence.peak, sentence.text).toBeLessThan(0.99);
     expect(Math.abs(sentence.level + 17), `${sentence.text}: ${sentence.level} dB`).toBeLessThan(3);
@@ -262,4 +219,13 @@ test("what no clip says is told to be lacking, and the sound is even", async ({ 
     expect(sentence.seconds, sentence.text).toBeGreaterThan(letters / 25);
     expect(sentence.seconds, sentence.text).toBeLessThan(1 + letters / 7);
   }
+});
+
+test("what no clip says is told to be lacking", async ({ open }) => {
+  const who = await Listener.at(open, { sound: new Heard(), speed: 20 });
+  await sounds(who, "ArrowDown", /Panduan suara/);
+  await who.chooses(/Disdukcapil/, /Pilih layanan/);
+  await sounds(who, "ArrowDown", /Fotokopi Kartu Keluarga/);
+  await expect.poll(() => names(who.sound.all("start"))).toContain("id/sebagian-tulisan-di-layar-tidak-dapat-dibacakan");
+  expect(await who.lacking()).toContain("Fotokopi Kartu Keluarga");
 });

@@ -1,5 +1,5 @@
-// What a board's loudspeaker is given, and when each sound of it has ended, by the events of
-// the browser's own audio player; and what its large place shows meanwhile.
+// What the loudspeaker of a board or a kiosk is given, and when each sound of it has ended, by
+// the events of the browser's own audio player; and what a board's large place shows meanwhile.
 
 /** The clip after which a call's number is said, and the one after which its counter is. */
 const LEADS = ["id/nomor-antrean", "id/antrean-prioritas"];
@@ -7,7 +7,7 @@ const GO = "id/silakan-menuju";
 
 export class Heard {
   constructor() {
-    /** @type {Array<{what: "ring" | "chime" | "start" | "end" | "large", id?: string, clip?: string, number?: string, at?: number, length?: number, now: number, wall: number}>} */
+    /** @type {Array<{what: "ring" | "chime" | "start" | "end" | "cut" | "key" | "mark" | "large", id?: string, clip?: string, number?: string, at?: number, length?: number, now: number, wall: number}>} */
     this.log = [];
   }
 
@@ -25,6 +25,11 @@ export class Heard {
   /** Makes the page faster from its next load on. */
   hurry(page, speed) {
     return page.evaluate((n) => localStorage.setItem("test.speed", n), speed);
+  }
+
+  /** Waits until all that the page has told is here. */
+  caughtUp(page) {
+    return page.evaluate(() => window["heard"]({ what: "mark", now: 0, wall: 0 }));
   }
 
   all(what) {
@@ -93,6 +98,12 @@ function tap(usual) {
       ok(buffer);
     }, fail);
   };
+  const stop = AudioBufferSourceNode.prototype.stop;
+  AudioBufferSourceNode.prototype.stop = function () {
+    tell({ what: "cut", clip: clipOf.get(this.buffer), now: performance.now() });
+    stop.call(this);
+  };
+  window.addEventListener("keydown", () => tell({ what: "key", now: performance.now() }), true);
   const soon = (context, at) => context.currentTime + (at - context.currentTime) / speed;
   const start = AudioBufferSourceNode.prototype.start;
   AudioBufferSourceNode.prototype.start = function (at) {
@@ -116,6 +127,7 @@ function tap(usual) {
   document.addEventListener("DOMContentLoaded", () => {
     const node = document.getElementById("call-number");
     const call = document.getElementById("call");
+    if (!call) return;
     let last = "";
     new MutationObserver(() => {
       const number = call.getAttribute("data-flash") === "true" ? node.textContent : "";
