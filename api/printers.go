@@ -23,6 +23,10 @@ type Printers interface {
 // its holder stands there still. The desk does so as long as the number is of use.
 const printAgainWithin = time.Minute
 
+// printAgainMost is how often a kiosk has a number printed again: a roll of paper is soon
+// wasted by a child who plays with the button.
+const printAgainMost = 3
+
 // Bounds of a printer's report.
 const (
 	maxPrintJobs = 64
@@ -123,7 +127,7 @@ func (a *API) printAgain(c *fiber.Ctx, p access.Principal, m hall.Meta) error {
 	}
 	order := printers.Order{ID: m.Key, Ticket: t.ID, By: p.ID}
 	if p.Role == hall.RoleKiosk { // its holder reads the screen; an officer's page may speak another language
-		order.Lang = web.Language(c)
+		order.Lang, order.Most = web.Language(c), printAgainMost
 	}
 	j, err := a.Printers.Print(c.UserContext(), kiosk, order)
 	if err != nil {

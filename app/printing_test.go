@@ -275,8 +275,16 @@ func TestPrintAgain(t *testing.T) {
 			}
 		}
 		p.slips(3)
+		for n := 4; n <= 5; n++ {
+			p.again(p.token, a.ID, 202)
+			p.slips(n)
+			p.job(a.ID, printers.Printed)
+		}
+		if got := p.again(p.token, a.ID, 409).problem(); got != hall.CodePrintOver {
+			t.Errorf("a fourth time at the kiosk: %s", got)
+		}
 		p.again(s.token(deskP), a.ID, 202)
-		p.slips(4)
+		p.slips(6)
 		p.job(a.ID, printers.Printed)
 		for who, token := range map[string]string{"another kiosk": s.token(kioskP), "an officer": s.token(officerP("d1", "dukcapil"))} {
 			if got := p.again(token, a.ID, 403).problem(); got != hall.CodeForbidden {

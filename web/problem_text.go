@@ -238,7 +238,7 @@ var problems = map[hall.Code]problemText{
 	hall.CodeNoPrinter: words(409, "Tidak ada printer", "No printer",
 		"Tidak ada printer yang tersambung untuk kios ini. Nomor tetap berlaku: catat atau foto layar.", "No printer is connected for this kiosk. Your number is still valid: write it down or photograph the screen."),
 	hall.CodePrintOver: words(409, "Slip tidak dapat dicetak lagi", "Slip cannot be printed again",
-		"Waktu untuk mencetak ulang di kios sudah lewat, atau kunjungan sudah selesai. Tanyakan kepada petugas informasi.", "The time for printing again at the kiosk has passed, or the visit is over. Please ask at the information desk."),
+		"Slip sudah tiga kali dicetak ulang di kios, waktunya sudah lewat, atau kunjungan sudah selesai. Tanyakan kepada petugas informasi.", "The kiosk has printed the slip again three times, the time for that has passed, or the visit is over. Please ask at the information desk."),
 	hall.CodeEditedMeanwhile: words(409, "Sudah diubah orang lain", "Changed meanwhile",
 		"Orang lain sudah menyimpan perubahan. Muat ulang, lalu ubah lagi.", "Somebody else has saved a change. Reload, then change again."),
 	hall.CodeTooManyTries: words(429, "Terlalu banyak percobaan", "Too many tries",

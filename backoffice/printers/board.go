@@ -14,6 +14,11 @@ type board struct {
 	told   State          // the last state that was told
 	jobs   map[string]Job // by ticket
 	orders map[string]Order
+	again  map[string]int // by ticket: how often its slip was asked for once more
+}
+
+func newBoard() *board {
+	return &board{jobs: map[string]Job{}, orders: map[string]Order{}, again: map[string]int{}}
 }
 
 func (b *board) learn(r Record) bool {
@@ -29,6 +34,9 @@ func (b *board) learn(r Record) bool {
 	case r.Order != nil:
 		if j, ok := b.jobs[r.Order.Ticket]; ok && j.Order == r.Order.ID && j.State.final() {
 			return false
+		}
+		if _, known := b.orders[r.Order.ID]; !known {
+			b.again[r.Order.Ticket]++
 		}
 		b.orders[r.Order.ID] = *r.Order
 	default:
@@ -55,7 +63,7 @@ func (b *board) forget(kiosk string, now hall.Millis) (gone []string) {
 		gone = append(gone, r.Key())
 		switch {
 		case r.Job != nil:
-			delete(b.jobs, r.Job.Ticket)
+			b.drop(r.Job.Ticket)
 		case r.Order != nil:
 			delete(b.orders, r.Order.ID)
 		default:
@@ -63,6 +71,12 @@ func (b *board) forget(kiosk string, now hall.Millis) (gone []string) {
 		}
 	}
 	return gone
+}
+
+// drop forgets what became of a ticket's slips.
+func (b *board) drop(ticket string) {
+	delete(b.jobs, ticket)
+	delete(b.again, ticket)
 }
 
 func (b *board) records(kiosk string) (list []Record) {
@@ -90,7 +104,7 @@ func (b *board) trim(kiosk string) (gone []string) {
 	for _, ticket := range oldest(b.jobs, maxJobs, func(j Job) hall.Millis { return j.At }) {
 		j := b.jobs[ticket]
 		gone = append(gone, Record{Kiosk: kiosk, Job: &j}.Key())
-		delete(b.jobs, ticket)
+		b.drop(ticket)
 	}
 	for _, id := range oldest(b.orders, maxOrders, func(o Order) hall.Millis { return o.Until }) {
 		o := b.orders[id]

@@ -104,25 +104,49 @@ func (s *Service) hold(ctx context.Context, device, instance string) (bool, erro
 }
 
 // Print asks for a slip once more. The same id asks once, and a slip that is still to come
-// is not asked for again. Codes: no_printer when nothing prints for the kiosk now.
+// is not asked for again. Codes: no_printer when nothing prints for the kiosk now,
+// print_over when it was asked for more often than o.Most.
 func (s *Service) Print(ctx context.Context, kiosk string, o Order) (Job, error) {
 	status := s.Status(kiosk)
 	if status.State == "" || status.State == Away {
 		return Job{}, hall.Refuse(hall.CodeNoPrinter, "no printer is connected for kiosk %q", kiosk)
 	}
-	s.mu.Lock()
-	if b := s.kiosks[kiosk]; b != nil {
-		if j, ok := b.jobs[o.Ticket]; ok && (j.Order == o.ID || b.comes(j, s.now())) {
-			s.mu.Unlock()
-			return j, nil
-		}
-	}
-	s.mu.Unlock()
 	o.At = s.now()
 	o.Until = o.At.Add(OrderLife)
 	j := Job{Ticket: o.Ticket, Order: o.ID, State: Waiting, At: o.At}
-	s.record(ctx, Record{Kiosk: kiosk, Order: &o}, Record{Kiosk: kiosk, Job: &j})
+	order, job := Record{Kiosk: kiosk, Order: &o}, Record{Kiosk: kiosk, Job: &j}
+	if comes, ok, err := s.want(order, job); ok || err != nil {
+		return comes, err
+	}
+	s.record(ctx, order, job)
 	return j, nil
+}
+
+// want notes a wish, so that of several at the same time each sees the ones before. It is
+// true, and notes nothing, when the slip comes already.
+func (s *Service) want(order, job Record) (Job, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b, o := s.board(order.Kiosk), order.Order
+	if j, ok := b.jobs[o.Ticket]; ok && (j.Order == o.ID || b.comes(j, o.At)) {
+		return j, true, nil
+	}
+	if o.Most > 0 && b.again[o.Ticket] >= o.Most {
+		return Job{}, false, hall.Refuse(hall.CodePrintOver, "the slip was asked for once more %d times", o.Most)
+	}
+	b.learn(order)
+	b.learn(job)
+	return Job{}, false, nil
+}
+
+// board is what is known of a kiosk's printer; the lock is held.
+func (s *Service) board(kiosk string) *board {
+	b := s.kiosks[kiosk]
+	if b == nil {
+		b = newBoard()
+		s.kiosks[kiosk] = b
+	}
+	return b
 }
 
 // record learns records of one kiosk and shares them.
@@ -158,11 +182,7 @@ func (s *Service) Learn(records ...Record) (gone []string) {
 	s.telling.Lock()
 	defer s.telling.Unlock()
 	s.mu.Lock()
-	b := s.kiosks[kiosk]
-	if b == nil {
-		b = &board{jobs: map[string]Job{}, orders: map[string]Order{}}
-		s.kiosks[kiosk] = b
-	}
+	b := s.board(kiosk)
 	changed := false
 	for _, r := range records {
 		changed = b.learn(r) || changed

@@ -2,6 +2,7 @@ package printers_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -128,6 +129,83 @@ func TestAFloodOfSlipsIsBounded(t *testing.T) {
 	if got := told.last(); len(got.Orders) != 64 || len(got.Jobs) != 256 {
 		t.Errorf("%d orders and %d slips are kept", len(got.Orders), len(got.Jobs))
 	}
+}
+
+// A kiosk has a slip again a few times; a wish that is repeated, and those of other slips, do
+// not count. Another process knows it.
+func TestSlipsAreAskedForAFewTimes(t *testing.T) {
+	s, told := newRoom()
+	other, _ := newRoom()
+	_ = s.Report(t.Context(), report(printers.Ready))
+	_ = other.Report(t.Context(), report(printers.Ready))
+	ask := func(s *printers.Service, id, ticket string) error {
+		_, err := s.Print(t.Context(), "k", printers.Order{ID: id, Ticket: ticket, Most: 3})
+		return err
+	}
+	printed := func(id string) {
+		told.now = told.now.Add(time.Second)
+		_ = s.Report(t.Context(), report(printers.Ready, printers.Job{Ticket: "t", Order: id, State: printers.Printed}))
+	}
+	for _, id := range []string{"a", "b", "c"} {
+		for range 2 {
+			if err := ask(s, id, "t"); err != nil {
+				t.Fatalf("%s: %v", id, err)
+			}
+		}
+		o := printers.Order{ID: id, Ticket: "t", Until: hall.MillisOf(told.now.Add(time.Minute))}
+		other.Learn(printers.Record{Kiosk: "k", Order: &o})
+		printed(id)
+	}
+	for _, room := range []*printers.Service{s, other} {
+		if err := ask(room, "d", "t"); hall.CodeOf(err) != hall.CodePrintOver {
+			t.Errorf("a fourth time: %v", err)
+		}
+		if err := ask(room, "e", "another"); err != nil {
+			t.Errorf("another slip: %v", err)
+		}
+	}
+	if _, err := s.Print(t.Context(), "k", printers.Order{ID: "desk", Ticket: "t"}); err != nil {
+		t.Errorf("from the desk: %v", err)
+	}
+}
+
+// Of wishes at the same time the later ones see the first one, also before it is told.
+func TestWishesAtTheSameTime(t *testing.T) {
+	busy, goOn := make(chan struct{}), make(chan struct{})
+	s := printers.New(printers.Deps{Clock: time.Now, Tell: func(kiosk string, _ printers.Note) {
+		if kiosk == "other" {
+			close(busy)
+			<-goOn
+		}
+	}})
+	_ = s.Report(t.Context(), report(printers.Ready))
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		r := report(printers.Ready)
+		r.Kiosk = "other"
+		_ = s.Report(t.Context(), r)
+	})
+	<-busy // nothing else is told meanwhile
+	const wishes = 20
+	answers := make(chan string, wishes)
+	for i := range wishes {
+		wg.Go(func() {
+			j, _ := s.Print(t.Context(), "k", printers.Order{ID: fmt.Sprint("o", i), Ticket: "t"})
+			answers <- j.Order
+		})
+	}
+	for range wishes - 1 { // all but the first one, which is to be told
+		select {
+		case <-answers:
+		case <-time.After(10 * time.Second):
+			t.Error("a second wish waits to be told, too")
+		}
+		if t.Failed() {
+			break
+		}
+	}
+	close(goOn)
+	wg.Wait()
 }
 
 // Somebody who presses ten times while the paper is out gets one slip.

@@ -83,6 +83,7 @@ type Order struct {
 	Lang   string      `json:"lang,omitempty"` // "": the ticket's
 	At     hall.Millis `json:"at"`
 	Until  hall.Millis `json:"until"`
+	Most   int         `json:"-"` // how often a slip of the ticket may have been asked for, this time included; 0: any
 }
 
 // Record is one thing that the processes of a hall tell each other: one of the three.
