@@ -65,11 +65,23 @@ func (a *API) issueByPhone(c *fiber.Ctx) error {
 	if !a.Keys.PhoneCodeHolds(r.Code, a.Limits.Clock()) {
 		return a.auth.Failed(c, hall.Refuse(hall.CodePhoneRefused, "the code is not that of the screen").With("reason", "code"))
 	}
-	if id, waits := a.phoneTicket(c); waits {
-		return hall.Refuse(hall.CodePhoneRefused, "this phone has a number").With("reason", "ticket").With("ticket", id)
+	last, waits, err := a.phoneTicket(c)
+	if err != nil {
+		return err
+	}
+	if waits {
+		return phoneHas(last)
+	}
+	if last != "" { // after each number one more, however many are asked for at once
+		m.Key = digest([]byte(last), phoneCookie)
+		m.Fingerprint = m.Key
 	}
 	m.Reach = hall.ReachAll // the code is the right
 	e, err := a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: r.Service, Class: cmp.Or(r.Class, hall.ClassRegular), Origin: hall.OriginPhone})
+	if err == nil && e.Ticket.Leg.Service != r.Service { // another request with this cookie was first
+		a.setPhoneTicket(c, e.Ticket.ID)
+		return phoneHas(e.Ticket.ID)
+	}
 	if err := a.answer(c, e, a.slowDown(err)); err != nil {
 		return err
 	}
@@ -79,18 +91,23 @@ func (a *API) issueByPhone(c *fiber.Ctx) error {
 	return nil
 }
 
-// phoneTicket is the ticket of today that this phone took, if its visit is not over.
-func (a *API) phoneTicket(c *fiber.Ctx) (id string, waits bool) {
+func phoneHas(ticket string) error {
+	return hall.Refuse(hall.CodePhoneRefused, "this phone has a number").With("reason", "ticket").With("ticket", ticket)
+}
+
+// phoneTicket is the ticket that this phone took last, "" for none, and whether its visit is not over.
+func (a *API) phoneTicket(c *fiber.Ctx) (id string, waits bool, err error) {
 	id, sum, _ := strings.Cut(c.Cookies(phoneCookie), ".")
 	code, err := base64.RawURLEncoding.DecodeString(sum)
 	if err != nil || !a.Keys.Signed(phoneText(id), code) {
-		return "", false
+		return "", false, nil
 	}
-	a.Live.View(func(d *hall.Day) {
-		t := d.Ticket(id)
-		waits = t != nil && !t.State.Ended()
-	})
-	return id, waits
+	id = strings.Clone(id) // of the request
+	t, err := a.Queue.Ticket(c.UserContext(), id)
+	if hall.CodeOf(err) == hall.CodeUnknownTicket {
+		return id, false, nil
+	}
+	return id, err == nil && !t.State.Ended(), err
 }
 
 func phoneText(id string) string { return "phone ticket\n" + id }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -41,7 +42,12 @@ func phoneHall(t *testing.T, perMinute, perDay int) (*apitest.Server, *atomic.In
 // byPhone asks for a number and returns the status, the refusal and the phone's cookie.
 func byPhone(t *testing.T, s *apitest.Server, code, cookie, key string) (status int, fields map[string]any, next string) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/api/v1/phone/tickets", strings.NewReader(fmt.Sprintf(`{"code":%q,"service":"ktp"}`, code)))
+	return byService(t, s, code, cookie, key, "ktp")
+}
+
+func byService(t *testing.T, s *apitest.Server, code, cookie, key, service string) (status int, fields map[string]any, next string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/api/v1/phone/tickets", strings.NewReader(fmt.Sprintf(`{"code":%q,"service":%q}`, code, service)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,6 +103,34 @@ func TestNumberByPhone(t *testing.T) {
 	s.Settle()
 	if status, v, _ := byPhone(t, s, code, cookie, "fourth"); status != http.StatusCreated {
 		t.Errorf("after the visit: %d %v", status, v)
+	}
+}
+
+// A phone whose visit is over gets one number more, however many it asks for at once.
+func TestOneNumberAPhoneAtOnce(t *testing.T) {
+	t.Parallel()
+	s, _ := phoneHall(t, 60, 100)
+	code := screenCode(s, "display")
+	_, first, cookie := byPhone(t, s, code, "", "first")
+	s.Post("", fmt.Sprintf("/api/v1/tickets/%v/cancel", first["id"]), "{}", http.StatusOK, nil)
+	var wg sync.WaitGroup
+	given := make([]any, 10)
+	for i := range given {
+		wg.Go(func() {
+			if status, v, next := byPhone(t, s, code, cookie, fmt.Sprint("at-once-", i)); status == http.StatusCreated && next != "" {
+				given[i] = v["id"]
+			}
+		})
+	}
+	wg.Wait()
+	for i, id := range given {
+		if id == nil || id != given[0] || id == first["id"] {
+			t.Errorf("request %d got %v, the first one %v", i, id, given[0])
+		}
+	}
+	status, v, next := byService(t, s, code, cookie, "another-service", "kk")
+	if status != http.StatusConflict || v["reason"] != "ticket" || v["ticket"] != given[0] || !strings.Contains(next, fmt.Sprint(given[0])) {
+		t.Errorf("for another service: %d %v %s", status, v, next)
 	}
 }
 
