@@ -35,6 +35,9 @@ func (a *API) getEstimates(c *fiber.Ctx, p access.Principal) error {
 // publicAge is how long an answer for the public may be kept by whoever has it.
 const publicAge = "public, max-age=300"
 
+// publicAtOnce is how many answers one network asks for at once: one, and the next one.
+const publicAtOnce = 2
+
 // getPublicEstimates is GET /public/estimates: the same for anybody, a service and day a
 // line; where no first day is named, the seven days up to the last.
 func (a *API) getPublicEstimates(c *fiber.Ctx) error {

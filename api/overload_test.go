@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -150,6 +151,63 @@ func TestReportsHaveASmallShare(t *testing.T) {
 	s.Get("manager", "/api/v1/events", nil)
 	close(r.let)
 	wg.Wait()
+}
+
+// PublicEstimates is a reporter's, as Report.
+func (r hungReports) PublicEstimates(ctx context.Context, q report.Query) (any, error) {
+	<-r.let
+	return r.Reporter.PublicEstimates(ctx, q)
+}
+
+// A stranger who asks for open data all the time is told to wait; others get theirs.
+func TestOneStrangerDoesNotHoldTheOpenData(t *testing.T) {
+	t.Parallel()
+	r := hungReports{let: make(chan struct{})}
+	s := apitest.Start(t, func(d *api.Deps) {
+		r.Reporter = d.Reports
+		d.Reports, d.Timeout = r, time.Minute
+		d.Limits.Public.Wait = time.Minute
+	})
+	const stranger, other, asked = "127.0.0.2", "127.0.0.3", 12
+	answers := make(chan int, asked)
+	for range asked {
+		go func() { answers <- openData(t, s, stranger) }()
+	}
+	for range asked - 2 {
+		if status := <-answers; status != http.StatusTooManyRequests {
+			t.Errorf("the stranger got %d", status)
+			break
+		}
+	}
+	others := make(chan int, 1)
+	go func() { others <- openData(t, s, other) }()
+	close(r.let)
+	for name, got := range map[string]chan int{"the stranger": answers, "another": others} {
+		if status := <-got; status != http.StatusOK {
+			t.Errorf("%s got %d", name, status)
+		}
+	}
+	if status := openData(t, s, stranger); status != http.StatusOK {
+		t.Errorf("the stranger later: %d", status)
+	}
+}
+
+// openData asks for open data from a local address.
+func openData(t *testing.T, s *apitest.Server, from string) int {
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/api/v1/public/estimates", http.NoBody)
+	if err != nil {
+		t.Error(err)
+		return 0
+	}
+	client := http.Client{Timeout: time.Minute, Transport: &http.Transport{DisableKeepAlives: true,
+		DialContext: (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}).DialContext}}
+	res, err := client.Do(req)
+	if err != nil {
+		t.Error(err)
+		return 0
+	}
+	_ = res.Body.Close()
+	return res.StatusCode
 }
 
 // still is a clock that a test moves.

@@ -102,7 +102,6 @@ func (a *API) phoneTicket(c *fiber.Ctx) (id string, waits bool, err error) {
 	if err != nil || !a.Keys.Signed(phoneText(id), code) {
 		return "", false, nil
 	}
-	id = strings.Clone(id) // of the request
 	t, err := a.Queue.Ticket(c.UserContext(), id)
 	if hall.CodeOf(err) == hall.CodeUnknownTicket {
 		return id, false, nil

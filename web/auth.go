@@ -1,6 +1,7 @@
 package web
 
 import (
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -127,6 +128,37 @@ func (a *Auth) LimitLookUps(c *fiber.Ctx) error {
 		return Overloaded(LimitAddress, wait)
 	}
 	return c.Next()
+}
+
+// FewAtOnce returns middleware that lets each network have only so many requests in it, those
+// that wait for their turn included: no one of them holds a small bulkhead by itself.
+func (a *Auth) FewAtOnce(most int) fiber.Handler {
+	var mu sync.Mutex
+	inside := map[string]int{}
+	enter := func(network string) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		if inside[network] >= most {
+			return false
+		}
+		inside[network]++
+		return true
+	}
+	leave := func(network string) {
+		mu.Lock()
+		defer mu.Unlock()
+		if inside[network]--; inside[network] == 0 {
+			delete(inside, network)
+		}
+	}
+	return func(c *fiber.Ctx) error {
+		network := limit.Network(a.o.Address(c))
+		if !enter(network) {
+			return Overloaded(LimitAddress, time.Second)
+		}
+		defer leave(network)
+		return c.Next()
+	}
 }
 
 // LimitPages goes on with a request for anything but the API, which costs as much as several
