@@ -60,6 +60,25 @@ test("a kiosk takes no token of another role", async ({ open, server }) => {
   await expect(staff.admin.locator("#views")).toBeVisible();
 });
 
+test("a link with a token asks on a device that has one, and a board's gets from its set-up to the board", async ({ open, server }) => {
+  const { execFileSync } = await import("node:child_process");
+  const token = (/** @type {string} */ role, /** @type {string} */ name) => execFileSync(process.env.MPP_E2E_BINARY, ["token", "new", "--role", role, "--name", name],
+    { env: { ...process.env, MPP_DATA: server.folder + "/data" } }).toString().trim();
+  const kiosk = await open("/kiosk#token=" + token("kiosk", "Kios lama"), SCREENS.kiosk);
+  await expect(kiosk.locator("#kiosk")).toBeVisible();
+  const at = kiosk.url();
+  await kiosk.goto("about:blank");
+  await kiosk.goto(at + "#token=" + token("kiosk", "Kios baru"));
+  await kiosk.getByRole("button", { name: "Ganti akun" }).click();
+  await expect(kiosk.locator("#kiosk")).toBeVisible();
+  const board = await open("/board#token=" + token("display", "Papan"), SCREENS.board);
+  await expect(board).toHaveURL(/\/board$/);
+  await board.locator("#open").click();
+  await expect(board.locator("#board")).toBeVisible();
+  await expect(board).toHaveURL(/\/board\/[a-z]+$/);
+  expect(await board.evaluate(() => Object.keys(localStorage))).toContain("mpp.session.board");
+});
+
 test("a board is public, and known once it was paired", async ({ open, server }) => {
   const staff = await Staff.of(open, server);
   const board = await open("/board/utama", SCREENS.board);

@@ -6,6 +6,7 @@ import { t } from '/ui/i18n.js';
 import { start } from '/ui/page.js';
 import { Sound } from '/display/sound.js';
 import { callSentence } from '/ui/spoken.js';
+import { takeLink } from '/ui/token.js';
 
 /** The screen that the preview stands for. */
 const SCREEN = { width: 1920, height: 1080 };
@@ -22,6 +23,9 @@ function fit() {
   if (!full) byId('stage').style.height = Math.round(SCREEN.height * scale) + 'px';
 }
 
+/** What a link to this page has brought for the board that is opened from it. */
+const token = takeLink();
+
 /** @type {HTMLElement[]} */
 const links = Array.from(document.querySelectorAll('[data-board]'));
 
@@ -32,7 +36,7 @@ function choose(link) {
   byId('show').hidden = false;
   fit();
   byId('preview').src = path + '?preview=1';
-  byId('open').href = path;
+  byId('open').href = path + (token && '#token=' + encodeURIComponent(token));
   byId('pair').href = path + '?pair=1';
   setText(byId('address'), location.origin + path);
 }

@@ -189,9 +189,11 @@ export function signOut(session, kind) {
  * @returns {Promise<boolean>} whether the person wants the link's session
  */
 function agrees(there, next, root) {
+  const { hidden } = root; // a device's page shows its root for questions only
   return new Promise((done) => {
     const answer = (/** @type {boolean} */ yes) => () => {
       mount(root);
+      root.hidden = hidden;
       done(yes);
     };
     card(root, t('session.link_title'), t('session.link_about', { name: there.name, role: t('role.' + there.role), next: next.name, next_role: t('role.' + next.role) }), [
@@ -223,6 +225,7 @@ function wrongRole(person, opt) {
  * @param {any[]} actions
  */
 function card(root, title, about, actions) {
+  root.hidden = false;
   mount(root, h('section', { class: 'session' }, h('div', { class: 'card stack' }, h('h1', null, title), h('p', null, about), h('div', { class: 'dialog-actions' }, actions))));
   actions[0].focus();
 }

@@ -54,7 +54,11 @@ export function takeLink() {
   const m = /[#&]token=([^&]+)/.exec(location.hash);
   if (!m) return '';
   history.replaceState(null, '', location.pathname + location.search);
-  return decodeURIComponent(m[1]);
+  try {
+    return decodeURIComponent(m[1]);
+  } catch (err) {
+    return ''; // cut off within a character
+  }
 }
 
 /**

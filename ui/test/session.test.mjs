@@ -86,6 +86,27 @@ test('a link asks before it takes the place of another session', async () => {
   assert.equal(p.asked[2].url, '/sign-out');
 });
 
+test('the question of a link is seen on a page that hides its place for questions, as those of devices do', async () => {
+  const p = await open([me(), me({ id: 'p2', name: 'Asing', kind: 'client', csrf: undefined })], { hash: '#token=foreign' });
+  p.root.hidden = true;
+  const end = ensure(p.root);
+  await settle();
+  assert.match(p.root.textContent, /Sri.*Asing/);
+  assert.equal(p.root.hidden, false);
+  p.root.find('data-do', 'stay').click();
+  await settle();
+  assert.equal(end.session.principal.name, 'Sri');
+  assert.equal(p.root.hidden, true);
+});
+
+test('a link that was cut or spoilt is no token, and the page goes on', async () => {
+  const p = await open([me()], { hash: '#token=%ff%' });
+  const end = ensure(p.root);
+  await settle();
+  assert.equal(end.session.principal.name, 'Sri');
+  assert.equal(globalThis.location.hash, '');
+});
+
 test('a link without another session, and one of the same person, ask nothing', async () => {
   let p = await open([nobody, me()], { hash: '#token=mine' });
   let end = ensure(p.root);
