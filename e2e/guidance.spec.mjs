@@ -211,6 +211,12 @@ test("a machine without a voice speaks by the clips", async ({ open, server }) =
   expect(names(number)).toMatch(/^id\/nomor-antrean-anda id\/a id\/nol id\/nol id\/satu id\/sekali-lagi id\/a id\/nol id\/nol id\/satu id\/ktp-elektronik-baru .*id\/silakan-tunggu-di id\/zona-utama/);
   expect(names(await sounds(who, "0"))).toBe(names(number));
   expect(await who.lacking(), "what no clip says").toEqual([]);
+  // The loudspeaker rests between two people.
+  await who.page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-key="done"]')).click());
+  await who.kiosk.shows("agency");
+  const next = await sounds(who, "ArrowDown", /Panduan suara/);
+  expect(names(next)).toBe(names(welcome));
+  await expect.poll(() => who.sound.all("end").map((end) => end.id), "it is heard").toContain(next[0].id);
   const measured = await measure(who.page, [["Panah untuk pilihan berikutnya."], ["Pilihan", "1", "dari", "15"], ["Nomor antrean Anda", "A", "0", "2", "3"], ["Perkiraan tunggu", "12\u201318 menit"], ["Buka lagi Senin, 30 November pukul 08.30 WIB."]]);
   for (const sentence of measured) {
     expect(sentence.peak, sentence.text).toBeLessThan(0.99);
@@ -228,4 +234,17 @@ test("what no clip says is told to be lacking", async ({ open }) => {
   await sounds(who, "ArrowDown", /Fotokopi Kartu Keluarga/);
   await expect.poll(() => names(who.sound.all("start"))).toContain("id/sebagian-tulisan-di-layar-tidak-dapat-dibacakan");
   expect(await who.lacking()).toContain("Fotokopi Kartu Keluarga");
+});
+
+test("a server that is away is told of by what was fetched before", async ({ open, server }) => {
+  const who = await Listener.at(open, { sound: new Heard() });
+  const last = who.page.waitForResponse(/tidak-ada-sambungan-ke-server/);
+  await sounds(who, "ArrowDown", /Panduan suara/);
+  await last;
+  await sounds(who, "ArrowDown", /Pilihan \| 1/);
+  who.page.mayLoseServer = true;
+  await server.kill();
+  await expect(who.page.locator("#stale")).toBeVisible();
+  const away = await sounds(who, "Enter", /Nomor belum dapat diambil/);
+  expect(names(away)).toMatch(/^id\/nomor-belum-dapat-diambil id\/sambungan-ke-server-terputus.* id\/ada id\/satu id\/pilihan$/);
 });

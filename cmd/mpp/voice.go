@@ -50,9 +50,9 @@ func (c *voiceCheck) Run(ctx context.Context) error {
 		lacks := slices.Contains(missing, n)
 		switch mark := map[bool]string{true: "missing", false: "has clip"}[lacks]; {
 		case c.All:
-			fmt.Printf("%-8s  %-7s  %s  (%s/%s.wav)\n", mark, n.Of, n.Text, n.Lang, n.Key())
+			fmt.Printf("%-8s  %-11s  %s  (%s/%s.wav)\n", mark, n.Of, n.Text, n.Lang, n.Key())
 		case lacks:
-			fmt.Printf("%-7s  %s  (%s/%s.wav)\n", n.Of, n.Text, n.Lang, n.Key())
+			fmt.Printf("%-11s  %s  (%s/%s.wav)\n", n.Of, n.Text, n.Lang, n.Key())
 		}
 	}
 	fmt.Printf("%d of %d names have a clip\n", len(v.Needs)-len(missing), len(v.Needs))

@@ -10,6 +10,8 @@ import { inWords, textSteps, textsSteps } from '/kiosk/saying.js';
 const READY_MS = 2500;
 // Sentences are long: so many are kept decoded, some tens of megabytes.
 const KEPT = 60;
+// What is to be said when the server is away, and can then not be fetched.
+const AWAY = ['kiosk.away', 'kiosk.away_about', 'kiosk.guide_choices', 'kiosk.understood', 'kiosk.no_answer', 'kiosk.help_failed', 'kiosk.guide_unsaid', 'ui.no_connection'];
 
 export class Speaker {
   /** @param {any} [scope] the window */
@@ -19,6 +21,7 @@ export class Speaker {
     this.last = [];
     /** What is being said: another is another object. */
     this.turn = {};
+    this.spare = ''; // the language that is ready for a server that is away
   }
 
   /**
@@ -71,6 +74,10 @@ export class Speaker {
     const { speech } = this;
     const { clips } = speech;
     if ((!clips || speech.ownVoice(lang)) && await this.byVoice(texts) || !clips) return;
+    if (this.spare !== lang) {
+      this.spare = lang;
+      clips.prepare(textsSteps(AWAY.map((key) => t(key, { n: 1 })), lang, clips.has).steps.filter((step) => typeof step === 'string'));
+    }
     let lacks = false;
     for (const passage of this.passages(texts, clips.has)) {
       if (turn !== this.turn) return;
