@@ -29,11 +29,12 @@ func (b *backoffice) newHealth(p *Platform) {
 	b.jobs.Every("health.clean", 24*time.Hour, b.health.Clean)
 }
 
-func (b *backoffice) pairedDevices(ctx context.Context) ([]health.Device, error) {
-	devices, err := b.accounts.PairedDevices(ctx)
-	list := make([]health.Device, len(devices))
-	for i, d := range devices {
-		list[i] = deviceOf(d)
+func (b *backoffice) pairedDevices(ctx context.Context) (list []health.Device, err error) {
+	devices, err := b.accounts.AllDevices(ctx)
+	for _, d := range devices {
+		if d.State == accounts.Paired {
+			list = append(list, deviceOf(d))
+		}
 	}
 	return list, err
 }

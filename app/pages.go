@@ -37,7 +37,7 @@ func (s *server) mountPages(p *Platform) (err error) {
 	voice.NewLibrary(voice.FolderOf(s.set.Data), func(file string, err error) {
 		s.log.Warn("a clip of the hall's voice cannot be played", "file", file, "folder", voice.FolderOf(s.set.Data), "error", err)
 	}).Mount(s.web)
-	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Printers: p.back.printers.Status, Address: s.site.ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
+	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Printers: p.back.printers.Status, Health: p.back.health, Address: s.site.ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
 	return nil
 }
 

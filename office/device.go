@@ -14,6 +14,7 @@ type deviceView struct {
 	Form            *form.Form // nil for a device that was revoked
 	Paired, Revoked moment
 	By              string
+	LastCall        string // that a board spoke
 }
 
 // HasPlace reports whether the form asks for a place.
@@ -58,7 +59,10 @@ func (d *devicePage) mount(app fiber.Router) {
 
 func (d *devicePage) render(c *fiber.Ctx, device accounts.Device, f *form.Form) error {
 	view := deviceView{deviceLine: d.deviceLine(c, device), Form: f, Paired: d.at(device.PairedAt), Revoked: d.at(device.RevokedAt),
-		By: d.personName(c, device.PairedBy)}
+		By: d.personName(c, device.PairedBy), LastCall: "-"}
+	if call := view.Said.Call; call != nil {
+		view.LastCall = call.Number + ", " + d.clock(call.At, ui.Lang(c))
+	}
 	if device.State == accounts.Revoked {
 		view.Form = nil
 	}

@@ -2,13 +2,11 @@ package office
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
-	"mpp/backoffice/printers"
 	"mpp/hall"
 	"mpp/ui"
 	"mpp/ui/form"
@@ -16,21 +14,10 @@ import (
 	"mpp/web"
 )
 
-// quietAfter is how long a device may be silent: it says each minute that it works.
-const quietAfter = 3 * time.Minute
-
 type devicesView struct {
-	List *list.List
-	Rows []deviceLine
-}
-
-// deviceLine is a device in the table.
-type deviceLine struct {
-	accounts.Device
-	PlaceName string
-	Badge     string
-	Health    string // key of a text
-	Seen      ago
+	List      *list.List
+	Rows      []deviceLine
+	MayManage bool // pair and change devices
 }
 
 // devicesPage is /office/devices.
@@ -40,23 +27,24 @@ type devicesPage struct {
 }
 
 func newDevices(s *staff) *devicesPage {
-	s.room.MustTexts("devices.board_hall", "devices.board_calls", "devices.works", "devices.quiet", "devices.new", "devices.revoked_state", "devices.paired_state", "devices.state",
-		"devices.kind_kiosk", "devices.kind_board", "devices.kind_counter", "devices.kind_printer")
-	for _, state := range printers.Reported {
-		s.room.MustTexts(printerText(state))
-	}
-	s.room.MustTexts(agoTexts...)
+	s.room.MustTexts(append(deviceTexts(), "devices.board_hall", "devices.board_calls", "devices.paired_state", "devices.state", "devices.sample_kiosk")...)
 	return &devicesPage{staff: s, page: s.room.MustPage("devices.html")}
 }
 
 func (d *devicesPage) mount(app fiber.Router) {
-	app.Get("/office/devices", d.signedIn(access.ManageDevices, d.show))
+	app.Get("/office/devices", d.signedIn(access.WatchDevices, d.show))
 }
 
-func (d *devicesPage) show(c *fiber.Ctx, _ access.Principal) error {
-	l := list.Read(c, "name", "kind", "place", "state", "-seen")
+// show lists the devices, at first those that somebody should look after.
+func (d *devicesPage) show(c *fiber.Ctx, by access.Principal) error {
+	l := list.Read(c, "state", "name", "kind", "place", "-seen")
 	q := accounts.Query{Search: l.Search, Sort: sortOf(l), Size: l.Size, State: l.Filter("state", "devices.state",
 		form.Choice{Value: string(accounts.Paired), Text: "devices.paired_state"}, form.Choice{Value: string(accounts.Revoked), Text: "devices.revoked_state"})}
+	if l.Sort == "state" {
+		for _, x := range d.Health.Troubles() {
+			q.First = append(q.First, x.ID)
+		}
+	}
 	found, err := pageOf(l, func(page int) (accounts.Page[accounts.Device], error) {
 		q.Page = page
 		return d.Accounts.Devices(c.UserContext(), q)
@@ -64,46 +52,12 @@ func (d *devicesPage) show(c *fiber.Ctx, _ access.Principal) error {
 	if err != nil {
 		return err
 	}
-	view := devicesView{List: l}
+	view := devicesView{List: l, MayManage: access.AllowRole(by, access.ManageDevices) == nil}
 	for _, device := range found {
 		view.Rows = append(view.Rows, d.deviceLine(c, device))
 	}
 	return d.page.Render(c, view)
 }
-
-// deviceLine says how a device does.
-func (s *staff) deviceLine(c *fiber.Ctx, d accounts.Device) deviceLine {
-	line := deviceLine{Device: d, PlaceName: s.placeName(c, d.Kind, d.Place), Badge: "good", Health: "devices.works", Seen: s.since(d.LastSeenAt)}
-	switch {
-	case d.State == accounts.Revoked:
-		line.Badge, line.Health = "done", "devices.revoked_state"
-	case d.LastSeenAt.IsZero():
-		line.Badge, line.Health = "waiting", "devices.new"
-	case s.Accounts.Clock.Now().Sub(d.LastSeenAt) > quietAfter:
-		line.Badge, line.Health = "bad", "devices.quiet"
-	case d.Kind == accounts.Printer && s.Printers != nil:
-		s.printerLine(&line)
-	}
-	return line
-}
-
-// printerLine says how the printer does, where its agent has said so lately.
-func (s *staff) printerLine(line *deviceLine) {
-	p := s.Printers(line.Place)
-	if p.Device != line.ID || p.State == "" || p.State == printers.Away {
-		return
-	}
-	line.Health = printerText(p.State)
-	switch p.State {
-	case printers.Ready, printers.Unknown:
-	case printers.PaperLow:
-		line.Badge = "waiting"
-	default:
-		line.Badge = "bad"
-	}
-}
-
-func printerText(state printers.State) string { return "devices.printer_" + string(state) }
 
 // placeName names the zone or the counter of a device, "" for a kiosk.
 func (s *staff) placeName(c *fiber.Ctx, kind accounts.DeviceKind, place string) string {

@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -17,6 +18,7 @@ import (
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
+	"mpp/backoffice/health"
 	"mpp/hall"
 	"mpp/hall/halltest"
 	"mpp/office"
@@ -32,10 +34,11 @@ var system = access.System().Actor()
 // site is the room's pages over a real SQLite file, behind the middleware of the server.
 type site struct {
 	*accounts.Service
-	t   *testing.T
-	app *fiber.App
-	db  *store.DB
-	n   int // browsers so far
+	t      *testing.T
+	app    *fiber.App
+	db     *store.DB
+	health *health.Service
+	n      int // browsers so far
 }
 
 func newSite(t *testing.T, demo bool) *site {
@@ -61,6 +64,14 @@ func newSite(t *testing.T, demo bool) *site {
 	s := &site{t: t, db: db}
 	s.Service = accounts.New(accounts.Deps{DB: db, Hall: "uji", Keys: keys, Ended: ended, Config: func() *hall.Config { return cfg },
 		Clock: time.Now, Log: slog.New(slog.DiscardHandler)})
+	s.health = health.New(health.Deps{DB: db, Hall: "uji", Clock: func() time.Time { return s.Clock() }, Config: func() *hall.Config { return cfg },
+		Devices: func(ctx context.Context) (list []health.Device, err error) {
+			devices, err := s.AllDevices(ctx)
+			for _, d := range devices {
+				list = append(list, health.Device{ID: d.ID, Name: d.Name, Kind: string(d.Kind), PairedAt: d.PairedAt, SeenAt: d.LastSeenAt})
+			}
+			return list, err
+		}, Log: slog.New(slog.DiscardHandler)})
 	s.serve(demo)
 	return s
 }
@@ -82,7 +93,7 @@ func (s *site) serve(demo bool) {
 		return &ui.Person{Name: p.Name, Role: string(p.Role)}
 	}})
 	u.Mount(s.app)
-	office.New(office.Deps{UI: u, Demo: demo, Accounts: s.Service, Address: func(c *fiber.Ctx) string { return c.Get("X-Test-Address") }}).Mount(s.app)
+	office.New(office.Deps{UI: u, Demo: demo, Accounts: s.Service, Health: s.health, Address: func(c *fiber.Ctx) string { return c.Get("X-Test-Address") }}).Mount(s.app)
 }
 
 func (s *site) must(err error) {

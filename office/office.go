@@ -29,6 +29,8 @@ type Deps struct {
 	Accounts *accounts.Service
 	// Printers returns how the printer of a kiosk does; nil where nothing is known of any.
 	Printers func(kiosk string) printers.Status
+	// Health says how devices do; required with Accounts.
+	Health Health
 	// Address returns a client's address; required with Accounts.
 	Address func(*fiber.Ctx) string
 	// PublicURL is the address of the server in links that are handed on; "" takes the one
@@ -57,7 +59,7 @@ func New(d Deps) *Pages {
 	if d.Accounts != nil {
 		s := newStaff(d, room)
 		p.mounts = []mounter{newSignIn(s), newWelcome(s), newAccount(s), newPeople(s), newInvite(s), newLink(s), newPerson(s),
-			newDevices(s), newPair(s), newDevice(s)}
+			newDevices(s), newUptime(s), newPair(s), newDevice(s)}
 		nav = staffNav()
 	}
 	if d.Demo {
@@ -77,7 +79,7 @@ func staffNav() []ui.NavItem {
 		}},
 		{Text: "office.report", Icon: "trend", URL: "/office#report", Allowed: may(access.Report)},
 		{Text: "people.title", Icon: "users", URL: "/office/people", Allowed: may(access.ManagePeople)},
-		{Text: "devices.title", Icon: "board", URL: "/office/devices", Allowed: may(access.ManageDevices)},
+		{Text: "devices.title", Icon: "board", URL: "/office/devices", Allowed: may(access.WatchDevices)},
 		{Text: "account.title", Icon: "user", URL: "/account", Allowed: func(role string) bool { return role != "" }},
 	}
 }

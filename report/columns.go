@@ -81,9 +81,9 @@ func keptColumns(head hall.Text, of func(r *Row) *Kept) []column {
 	}
 	return []column{
 		field("janji (detik)", "promised (seconds)", func(k *Kept, _ string) string { return seconds(k.TargetMS) }),
-		field("tepat waktu (%)", "within (%)", func(k *Kept, lang string) string { return percent(k.AgainstUs, lang) }),
-		field("tepat waktu tanpa yang pergi (%)", "within, leaving out who left (%)", func(k *Kept, lang string) string { return percent(k.Ignoring, lang) }),
-		field("tepat waktu, pergi sebelum batas dianggap tepat (%)", "within, left in time counted as kept (%)", func(k *Kept, lang string) string { return percent(k.ForUs, lang) }),
+		field("tepat waktu (%)", "within (%)", func(k *Kept, lang string) string { return Percent(k.AgainstUs, lang) }),
+		field("tepat waktu tanpa yang pergi (%)", "within, leaving out who left (%)", func(k *Kept, lang string) string { return Percent(k.Ignoring, lang) }),
+		field("tepat waktu, pergi sebelum batas dianggap tepat (%)", "within, left in time counted as kept (%)", func(k *Kept, lang string) string { return Percent(k.ForUs, lang) }),
 		field("tepat waktu", "within", func(k *Kept, _ string) string { return count(k.Within) }),
 		field("terlambat", "late", func(k *Kept, _ string) string { return count(k.Late) }),
 		field("pergi sebelum batas", "left in time", func(k *Kept, _ string) string { return count(k.LeftWithin) }),
@@ -111,7 +111,7 @@ func counterColumns(r *Report) []column {
 			case int64:
 				return seconds(&v)
 			case *float64:
-				return percent(v, lang)
+				return Percent(v, lang)
 			}
 			return ""
 		}})

@@ -23,24 +23,34 @@ const byteOrderMark = "\uFEFF"
 // percentages with the decimal sign of the language. An empty field means that there is
 // no figure.
 func CSV(w io.Writer, r *Report, lang string) error {
+	columns := columnsOf(r)
+	heads := make([]string, len(columns))
+	for i, c := range columns {
+		heads[i] = c.head.In(lang)
+	}
+	records := [][]string{heads}
+	total := r.Total
+	total.Key = hall.Named{Name: hall.Text{ID: "Jumlah", EN: "Total"}}
+	for _, row := range append(append([]Row{}, r.Rows...), total) {
+		record := make([]string, len(columns))
+		for i, c := range columns {
+			record[i] = c.value(&row, lang)
+		}
+		records = append(records, record)
+	}
+	return WriteCSV(w, records)
+}
+
+// WriteCSV writes records in the form of [CSV], safe for a spreadsheet.
+func WriteCSV(w io.Writer, records [][]string) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true // RFC 4180
-	columns := columnsOf(r)
-	record := make([]string, len(columns))
-	for i, c := range columns {
-		record[i] = guard(c.head.In(lang))
-	}
-	if err := out.Write(record); err != nil {
-		return err
-	}
-	total := r.Total
-	total.Key = hall.Named{Name: hall.Text{ID: "Jumlah", EN: "Total"}}
-	for _, row := range append(append([]Row{}, r.Rows...), total) {
-		for i, c := range columns {
-			record[i] = guard(c.value(&row, lang))
+	for _, record := range records {
+		for i, field := range record {
+			record[i] = guard(field)
 		}
 		if err := out.Write(record); err != nil {
 			return err
@@ -75,9 +85,9 @@ func seconds(ms *int64) string {
 	return count((*ms + 500) / 1000)
 }
 
-// percent has one decimal, rounded a half up, as on the report page. FormatFloat alone would
+// Percent has one decimal, rounded a half up, as on the report page. FormatFloat alone would
 // round 31.25 to even.
-func percent(v *float64, lang string) string {
+func Percent(v *float64, lang string) string {
 	if v == nil {
 		return ""
 	}

@@ -286,7 +286,7 @@ func TestRoundingOfTheCSV(t *testing.T) {
 	}
 	for _, c := range cases.Percent {
 		v, want := c[0].(float64), c[1].(string)
-		if got := strings.TrimSuffix(percent(&v, "en"), ".0"); got != want {
+		if got := strings.TrimSuffix(Percent(&v, "en"), ".0"); got != want {
 			t.Errorf("%v is %s %%, want %s", v, got, want)
 		}
 	}

@@ -38,10 +38,10 @@ func (s *Service) Devices(ctx context.Context, q Query) (Page[Device], error) {
 	return out, nil
 }
 
-// PairedDevices lists all devices that are paired. Codes: unavailable.
-func (s *Service) PairedDevices(ctx context.Context) ([]Device, error) {
+// AllDevices lists all devices that were ever paired. Codes: unavailable.
+func (s *Service) AllDevices(ctx context.Context) ([]Device, error) {
 	var rows []deviceRow
-	err := s.DB.Read(ctx).Where("hall = ? AND state = ?", s.Hall, Paired).Find(&rows).Error
+	err := s.DB.Read(ctx).Where("hall = ?", s.Hall).Find(&rows).Error
 	list := make([]Device, len(rows))
 	for i, r := range rows {
 		list[i] = r.view()

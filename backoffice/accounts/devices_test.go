@@ -150,3 +150,27 @@ func TestTokensOfClients(t *testing.T) {
 		}
 	})
 }
+
+// TestDevicesInTroubleComeFirst: before all others, whatever the order, on all pages.
+func TestDevicesInTroubleComeFirst(t *testing.T) {
+	onSQL(t, func(b *bench) {
+		ids := map[string]string{}
+		for _, name := range []string{"A", "B", "C", "D"} {
+			_, d := b.pair(PairingRequest{Kind: Kiosk}, DeviceSettings{Name: name})
+			ids[name] = d.ID
+		}
+		for sort, want := range map[string]string{"state": "BDAC", "-name": "DBCA", "name": "BDAC"} {
+			got := ""
+			for page := 1; page <= 2; page++ {
+				part, err := b.Devices(t.Context(), Query{First: []string{ids["D"], ids["B"]}, Sort: sort, Page: page, Size: 2, State: string(Paired)})
+				b.must(err)
+				for _, d := range part.Rows {
+					got += d.Name
+				}
+			}
+			if got != want {
+				t.Errorf("by %s: %s, want %s", sort, got, want)
+			}
+		}
+	})
+}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"mpp/hall"
 	"mpp/store"
@@ -108,8 +109,13 @@ func list[T any](db *gorm.DB, q Query, columns map[string]string, usual string) 
 	if descending {
 		column += " DESC"
 	}
+	// Rows that are alike in the column are in the usual order.
+	order := clause.Expr{SQL: column + ", " + columns[usual] + ", id"}
+	if len(q.First) > 0 {
+		order = clause.Expr{SQL: "CASE WHEN id IN ? THEN 0 ELSE 1 END, " + order.SQL, Vars: []any{q.First}}
+	}
 	size := min(max(q.Size, 1), 200)
-	err = db.Session(&gorm.Session{}).Order(column + ", id").Limit(size).Offset(size * max(q.Page-1, 0)).Find(&rows).Error
+	err = db.Session(&gorm.Session{}).Order(clause.OrderBy{Expression: order}).Limit(size).Offset(size * max(q.Page-1, 0)).Find(&rows).Error
 	return rows, total, err
 }
 

@@ -186,8 +186,9 @@ type Query struct {
 	Role   hall.Role
 	Agency string
 	State  string
-	Sort   string // a column, with "-" in front for descending; "" for the list's own order
-	Page   int    // from 1
+	Sort   string   // a column, with "-" in front for descending; "" for the list's own order
+	First  []string // ids that come before all others
+	Page   int      // from 1
 	Size   int
 }
 

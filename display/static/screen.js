@@ -116,6 +116,7 @@ start(async (hall) => {
   const onPlace = (/** @type {string} */ place) => {
     if (!screen || screen.counter === place) return;
     screen.counter = place;
+    screen.zone = ''; // begins with the whole board, which has the other counter
     screen.find();
   };
   const session = await deviceSession({ kind: 'screen', device: 'counter', role: 'display', root: byId('device'), demo: hall.demo, onPlace });

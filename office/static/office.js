@@ -28,7 +28,13 @@ class Office {
   open() {
     const live = staffFeed('manager', this.session);
     const { role } = this.session.principal;
-    if (role !== 'supervisor') new HelpCalls(byId('help-calls'), this.session).follow(live);
+    if (role !== 'supervisor') {
+      new HelpCalls(byId('help-calls'), this.session).follow(live);
+      live.subscribe('devices', () => {}, () => {}, (note) => {
+        this.overview.devices = note.devices;
+        this.draw();
+      });
+    }
     if (role === 'desk') document.querySelectorAll('[data-view="report"]').forEach((node) => node.remove());
     live.subscribe(this.topic(), (state) => {
       this.state = state;

@@ -2,15 +2,20 @@
 
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
-import { duration, number, shortName, t, text, time } from '/ui/i18n.js';
+import { duration, number, shortDay, shortName, t, text, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
+import { serverNow } from '/ui/sync.js';
 import { agencyRows, alerts, countersHere, headline, serviceRows, since } from '/office/figures.js';
 
+/** @type {Record<string, string>} of alerts */
+const SIGNS = { paused: 'pause', near: 'clock', mute: 'mute', away: 'offline', paper: 'print' };
 const SIGN = { unserved: 'alert', over: 'alert', warn: 'clock', ok: 'check', none: 'minus' };
 
 export class Overview {
   constructor() {
     this.drawn = new Drawn();
+    /** @type {Live.Device[]} those that somebody should look after */
+    this.devices = [];
   }
 
   /**
@@ -48,10 +53,11 @@ export class Overview {
    * @param {Live.Hall} hall
    */
   alerts(list, hall) {
-    const lines = list.map((a) => ({ grave: a.grave, kind: a.kind, say: alertText(a, hall) }));
+    const lines = list.map((a) => ({ grave: a.grave, kind: a.kind, say: alertText(a, hall), link: '' }))
+      .concat(this.devices.map((d) => ({ grave: true, kind: d.state, say: deviceText(d), link: '/office/devices' })));
     setText(byId('alerts-count'), number(lines.length));
     this.drawn.once('alerts', lines, (node) => mount(node, lines.map((a) => h('li', { class: 'alert', 'data-grave': String(a.grave) },
-      icon(a.kind === 'paused' ? 'pause' : a.kind === 'near' ? 'clock' : 'alert'), h('p', null, h('strong', null, a.say[0]), ' ', h('span', null, a.say[1])))),
+      icon(SIGNS[a.kind] || 'alert'), h(a.link ? 'a' : 'p', a.link ? { class: 'alert-link', href: a.link } : null, h('strong', null, a.say[0]), ' ', h('span', null, a.say[1])))),
     lines.length === 0 && h('li', { class: 'alert alert-none' }, icon('check'), h('p', null, t('office.no_alerts')))));
   }
 
@@ -147,4 +153,20 @@ function alertText(a, hall) {
   if (a.kind === 'holidays') return [t('office.calendar_n', { calendar: a.calendars.join(', ') }), t('office.a.holidays', { year: a.year })];
   const about = shortName(hall.agencies[a.row.load.agency]) + ' \u00b7 ' + text(a.row.load.service.name);
   return [about, t('office.a.' + a.kind, { n: a.row.load.waiting, time: minutesText(a.row.longest), target: a.row.target ? minutesText(a.row.target) : '' })];
+}
+
+/**
+ * What is the matter with a device, and what to do.
+ * @param {Live.Device} d
+ */
+function deviceText(d) {
+  const about = d.state === 'paper' ? t('devices.printer_' + d.why) : t('devices.is_' + d.state, { time: when(d.since) });
+  const hint = d.state === 'mute' ? t('devices.hint_' + d.why) : '';
+  return [d.name, [about + '.', hint].filter(Boolean).join(' ')];
+}
+
+/** The time of an instant, with its date unless it is of today. @param {string | null} at */
+function when(at) {
+  const day = shortDay(at);
+  return day === shortDay(serverNow()) ? time(at) : day + ' ' + time(at);
 }

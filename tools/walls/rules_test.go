@@ -162,7 +162,7 @@ var rooms = []room{
 		why: "panels get lines of text from the live picture; they know no page and no websocket",
 	},
 	{
-		path: "office", own: []string{"hall", "report", "ui", "backoffice/accounts", "backoffice/printers", "access", "web"}, others: []string{"github.com/gofiber/fiber/v2"}, tests: []string{"store"},
+		path: "office", own: []string{"hall", "report", "ui", "backoffice/accounts", "backoffice/health", "backoffice/printers", "access", "web"}, others: []string{"github.com/gofiber/fiber/v2"}, tests: []string{"store"},
 		why: "the overview talks to the public API like anyone else; the pages of people and devices are rendered from accounts, which have no API of their own, behind the rights and cookies of access and web",
 	},
 	{

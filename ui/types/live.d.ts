@@ -52,4 +52,7 @@ declare namespace Live {
     /** of the whole hall: calendars without holidays in a year */
     warnings?: Array<{ code: string; params: { calendar: string; year: number } }>;
   };
+
+  /** Of the note of the topic devices: one that somebody should look after. */
+  type Device = { name: string; kind: string; state: 'away' | 'mute' | 'paper'; why?: string; since: string | null };
 }
