@@ -177,18 +177,31 @@ func (s *Service) RenameDevice(ctx context.Context, by hall.Actor, id string, d 
 	return err
 }
 
-// RevokeDevice ends a device's credential at once, on all nodes. The device then shows a
+// RevokeDevice ends the credential of a device at once, on all nodes, and with a kiosk that of
+// its printer, which could read the tickets of a kiosk that is paired anew. They then show a
 // pairing code again. Codes: unknown_device, unavailable.
 func (s *Service) RevokeDevice(ctx context.Context, by hall.Actor, id string) error {
 	var over []Revocation
+	var ids []string
 	err := s.DB.Tx(ctx, func(tx *store.Tx) error {
-		over = nil
+		over, ids = nil, nil
 		row, err := s.deviceRow(tx.SQL, id)
 		if err != nil || row.State == Revoked {
 			return err
 		}
-		over = []Revocation{{ID: row.Token, Until: row.PairedAt.Add(pairingLife + DeviceLife)}}
-		err = tx.SQL.Model(&deviceRow{}).Where("hall = ? AND id = ?", s.Hall, id).
+		rows := []deviceRow{row}
+		if row.Kind == Kiosk {
+			var printers []deviceRow
+			if err := tx.SQL.Where("hall = ? AND kind = ? AND place = ? AND state = ?", s.Hall, Printer, id, Paired).Find(&printers).Error; err != nil {
+				return err
+			}
+			rows = append(rows, printers...)
+		}
+		for _, r := range rows {
+			ids = append(ids, r.ID)
+			over = append(over, Revocation{ID: r.Token, Until: r.PairedAt.Add(pairingLife + DeviceLife)})
+		}
+		err = tx.SQL.Model(&deviceRow{}).Where("hall = ? AND id IN ?", s.Hall, ids).
 			Updates(map[string]any{"state": Revoked, "revoked_at": s.now()}).Error
 		if err != nil {
 			return err
@@ -199,7 +212,9 @@ func (s *Service) RevokeDevice(ctx context.Context, by hall.Actor, id string) er
 		return err
 	}
 	s.Learn(over...)
-	s.audit("device_revoked", "by", by.ID, "device", id)
+	for _, id := range ids {
+		s.audit("device_revoked", "by", by.ID, "device", id)
+	}
 	return nil
 }
 

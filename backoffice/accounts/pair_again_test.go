@@ -6,11 +6,13 @@ import (
 	"mpp/hall"
 )
 
-// TestKioskPairedAnew: the kiosk keeps its id and its printer, and its old credential ends.
+// TestKioskPairedAnew: the kiosk keeps its id and its printer, and its old credential ends. When it is revoked, its printer is.
 func TestKioskPairedAnew(t *testing.T) {
 	onSQL(t, func(b *bench) {
 		old, kiosk := b.pair(PairingRequest{Kind: Kiosk}, DeviceSettings{Name: "Kios pintu"})
 		printer, device := b.pair(PairingRequest{Kind: Printer}, DeviceSettings{Name: "Printer", Place: kiosk.ID})
+		_, second := b.pair(PairingRequest{Kind: Kiosk}, DeviceSettings{Name: "Kios lain"})
+		elsewhere, _ := b.pair(PairingRequest{Kind: Printer}, DeviceSettings{Name: "Printer lain", Place: second.ID})
 		token, again := b.pair(PairingRequest{Kind: Kiosk, Version: "v2"}, DeviceSettings{Name: "Kios depan", Again: kiosk.ID})
 		if again.ID != kiosk.ID || again.Name != "Kios depan" || again.Version != "v2" || again.State != Paired {
 			t.Errorf("paired anew as %+v, was %+v", again, kiosk)
@@ -25,8 +27,11 @@ func TestKioskPairedAnew(t *testing.T) {
 		b.refused(err, hall.CodeUnauthenticated)
 
 		b.must(b.RevokeDevice(t.Context(), system, kiosk.ID))
-		_, err = b.Keys.Verify(token)
-		b.refused(err, hall.CodeUnauthenticated)
+		for _, ended := range []string{token, printer} {
+			_, err = b.Keys.Verify(ended)
+			b.refused(err, hall.CodeUnauthenticated)
+		}
+		b.verify(elsewhere)
 		list, err := b.RevokedKiosks(t.Context())
 		b.must(err)
 		if len(list) != 1 || list[0].ID != kiosk.ID {
