@@ -6,6 +6,7 @@ package display
 
 import (
 	"embed"
+	"encoding/json"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -108,6 +109,7 @@ func (p *Pages) missing(c *fiber.Ctx, id string) error {
 // setupData is what setup.html shows: Unknown is the address that was asked for in vain.
 type setupData struct {
 	Unknown  string
+	Voice    string // how the hall has calls spoken, as JSON
 	Zones    []place
 	Agencies []place
 	Counters []counterPlace
@@ -119,8 +121,15 @@ type counterPlace struct {
 	Of     string // its agency
 }
 
+// voiceOf is for the test of the sound, which is heard whatever the hour.
+func voiceOf(p *hall.Policy) string {
+	data, _ := json.Marshal(map[string]any{"volume": p.Voice.Loud(), "languages": p.Voice.Spoken(), "cardinal": p.Cardinal})
+	return string(data)
+}
+
 func (p *Pages) places(c *fiber.Ctx, unknown string) setupData {
-	cfg, d := p.config(), setupData{Unknown: unknown}
+	cfg := p.config()
+	d := setupData{Unknown: unknown, Voice: voiceOf(&cfg.Policy)}
 	for _, z := range cfg.Zones {
 		if z.EndedOn == "" {
 			d.Zones = append(d.Zones, place{ID: z.ID, Name: cfg.NamedZone(z.ID).Name.In(ui.Lang(c))})

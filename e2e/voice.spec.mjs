@@ -12,14 +12,17 @@ const MANY = 30;
 // Of a call's own pauses the longest is that between its two sentences.
 const GAP_S = 0.15;
 
-/** A hall of three zones: two in one room, and one in which many can be called at once. */
-function hallFile() {
+/**
+ * A hall of three zones: two in one room, and one in which many can be called at once.
+ * @param {string} [voice] how it has calls spoken
+ * @param {string} [ticker]
+ */
+function hallText(voice = "{}", ticker = "Selamat datang") {
   const zones = { utama: 4, sebelah: 2, ramai: MANY };
   let number = 0;
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "mpp-voice-")), "suara.yaml");
-  writeFileSync(file, `format: 1
-hall: {id: mpp-suara, name: MPP Kota Suara, timezone: Asia/Jakarta, sample: true}
-policy: {max_per_kiosk_minute: 0, recall: 0}
+  return `format: 1
+hall: {id: mpp-suara, name: MPP Kota Suara, timezone: Asia/Jakarta, sample: true, ticker: [${ticker}]}
+policy: {max_per_kiosk_minute: 0, recall: 0, voice: ${voice}}
 zones:
 ${Object.keys(zones).map((id) => `  - {id: ${id}, name: Zona ${id}${id === "sebelah" ? ", room: utama" : ""}}\n`).join("")}
 calendars:
@@ -27,11 +30,11 @@ calendars:
 agencies:
 ${Object.keys(zones).map((id) => `  - {id: ${id}-a, name: Dinas ${id}, short: ${id === "utama" ? "Disdukcapil" : "BPN"}, prefix: ${{ utama: "A", sebelah: "E", ramai: "B" }[id]}, zone: ${id}, calendar: selalu, services: [{id: ${id}-s, name: Layanan ${id}}]}\n`).join("")}
 counters:
-${Object.entries(zones).flatMap(([id, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${id}-${i + 1}, number: ${++number}, agency: ${id}-a}\n`)).join("")}`);
-  return file;
+${Object.entries(zones).flatMap(([id, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${id}-${i + 1}, number: ${++number}, agency: ${id}-a}\n`)).join("")}`;
 }
 
-const HALL = hallFile();
+const HALL = path.join(mkdtempSync(path.join(tmpdir(), "mpp-voice-")), "suara.yaml");
+writeFileSync(HALL, hallText());
 test.use({ flags: ["--hall", HALL] });
 
 test("a call is spoken once, whatever becomes of the board", async ({ open, server }) => {
@@ -148,4 +151,38 @@ test("of two boards in a room one speaks, and the other when it dies", async ({ 
   const other = [two, one][dead];
   await expect.poll(() => other.numbers()).toContain(next.number);
   expect(other.numbers()).not.toContain(cut.number);
+});
+
+test("an open board follows how loud, when and in which languages the hall has calls spoken", async ({ open, server }) => {
+  const hall = await staffed(server);
+  await hall.take("utama", 4);
+  await Promise.all([1, 2, 3, 4].map((n) => hall.open("utama-" + n)));
+  const admin = await hall.api.as((who) => who.role === "admin");
+  const heard = new Heard();
+  const board = await Board.open(open, "utama", heard.listen(8));
+  const follow = async (voice, ticker) => {
+    await admin.reconfigure(() => hallText(voice, ticker));
+    await expect(board.page.locator("#ticker-text")).toContainText(ticker);
+  };
+  const done = (number) => expect.poll(() => heard.shown()).toContain(number);
+
+  await follow("{volume: 40, languages: [id, en, jv]}", "Pelan");
+  const first = await hall.call("utama-1");
+  await done(first.number);
+  await expect.poll(() => heard.all("end").map((end) => end.clip)).toContain("en/please-go-to");
+  const clips = heard.all("start");
+  expect(clips.filter((start) => start.clip === "id/silakan-menuju").length).toBe(1);
+  expect(clips.filter((start) => start.clip === "en/please-go-to").length).toBe(1);
+  expect(clips.map((start) => start.volume)).toEqual(clips.map(() => expect.closeTo(0.4)));
+
+  await follow("{chime_only: [\"00:00-24:00\"]}", "Bel saja");
+  await done((await hall.call("utama-2")).number);
+  await expect.poll(() => heard.all("ring").length).toBe(4);
+  await follow("{silent: [\"00:00-24:00\"]}", "Sunyi");
+  await done((await hall.call("utama-3")).number);
+  await follow("{}", "Seperti biasa");
+  const last = await hall.call("utama-4");
+  await expect.poll(() => heard.numbers()).toEqual([first.number, last.number]);
+  expect(heard.all("ring").length).toBe(6);
+  expect(heard.all("start").pop().volume).toBe(1);
 });

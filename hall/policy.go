@@ -23,11 +23,12 @@ type Policy struct {
 	Requeue   Place     `json:"requeue"`   // default of a skip
 	// LateAfter is how many others a citizen who says that he is late lets go first; 0: not offered.
 	LateAfter    int          `json:"late_after,omitempty"`
-	RevertMS     int64        `json:"revert_ms"`               // window for the wrong button, 30 s
-	RecallMS     int64        `json:"recall_ms"`               // least time between two calls of one ticket; 0: none
-	DayEnd       string       `json:"day_end"`                 // local HH:MM when what is left expires; "24:00" for midnight
-	CallTwice    bool         `json:"call_twice"`              // speak each call twice
-	Cardinal     bool         `json:"cardinal"`                // read the number as a cardinal, not digit by digit
+	RevertMS     int64        `json:"revert_ms"`  // window for the wrong button, 30 s
+	RecallMS     int64        `json:"recall_ms"`  // least time between two calls of one ticket; 0: none
+	DayEnd       string       `json:"day_end"`    // local HH:MM when what is left expires; "24:00" for midnight
+	CallTwice    bool         `json:"call_twice"` // speak each call twice
+	Cardinal     bool         `json:"cardinal"`   // read the number as a cardinal, not digit by digit
+	Voice        VoicePolicy  `json:"voice,omitzero"`
 	BoardsReload string       `json:"boards_reload,omitempty"` // local HH:MM at which boards begin anew
 	ShowOfficer  bool         `json:"show_officer,omitempty"`  // the officer's name on the screen of the counter
 	MaxPerKey    int          `json:"max_per_kiosk_min"`       // tickets that a kiosk may take in a minute; 0: no bound

@@ -51,6 +51,8 @@ const (
 	ProblemTooMany         ProblemCode = "too_many"          // count, max
 	ProblemKeyword         ProblemCode = "bad_keyword"       // value: it has no letter and no digit
 	ProblemKeywordTwice    ProblemCode = "keyword_twice"     // value, compared without case
+	ProblemLanguage        ProblemCode = "not_a_language"    // value: two or three letters a-z
+	ProblemLanguageTwice   ProblemCode = "language_twice"    // value
 	ProblemSlipPart        ProblemCode = "unknown_slip_part" // value; so in the next three
 	ProblemSlipLogo        ProblemCode = "slip_logo_svg"     // value
 	ProblemSlipPartTwice   ProblemCode = "slip_part_twice"

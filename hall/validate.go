@@ -118,6 +118,7 @@ func (v *validator) policy() {
 	v.integer("policy.late_after", p.LateAfter, 0, MaxPlaceAfter)
 	v.seconds("policy.revert_ms", p.RevertMS, MaxRevertMinutes)
 	v.seconds("policy.recall_ms", p.RecallMS, MaxRecallMinutes)
+	v.voice(&p.Voice)
 	if p.BoardsReload != "" && !timeOfDay.MatchString(p.BoardsReload) {
 		v.add("policy.boards_reload", ProblemDayEnd, "value", p.BoardsReload)
 	}

@@ -16,8 +16,12 @@ const RELOAD_AT = '03:30';
  * @param {string} at 'HH:MM'
  */
 export function reloadDue(before, now, at) {
-  const minutes = (/** @type {string} */ s) => Number(s.slice(0, 2)) * 60 + Number(s.slice(3, 5));
-  return before !== '' && minutes(before) !== minutes(at) && minutes(now) === minutes(at);
+  return before !== '' && minutesOf(before) !== minutesOf(at) && minutesOf(now) === minutesOf(at);
+}
+
+/** The minutes from midnight of a time such as 07.30. @param {string} time */
+export function minutesOf(time) {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 
 export class Age {

@@ -14,7 +14,7 @@ import { keepAwake } from '/display/awake.js';
 import { Age } from '/display/age.js';
 import { Hours } from '/display/hours.js';
 import { boardSession } from '/display/paired.js';
-import { Sound, voiceChoice } from '/display/sound.js';
+import { Sound, heardAt, voiceChoice } from '/display/sound.js';
 import { STAYS_MS, Together } from '/display/together.js';
 import { Turns, askTurn } from '/display/turns.js';
 import { View } from '/display/view.js';
@@ -93,20 +93,37 @@ class Board {
     /** @type {Partial<API.Board['voice']>} */
     const voice = (this.state && this.state.voice) || {};
     this.together.began(call.id, serverNow());
-    const times = voice.call_twice && about.backlog < BUSY ? 2 : 1;
     this.draw();
     this.view.flash(true);
     announce(t('display.spoken', { number: call.number, counter: call.counter.number, agency: [counterName(call.counter), shortName(call.agency)].filter(Boolean).join(', ') }));
     this.sound.prepare(call, voice); // while the chime rings
-    const speak = () => this.sound.chime().then(() => this.sound.call(call, { cardinal: voice.cardinal, times }));
-    const sound = this.sound.state() === 'on' ? this.turns.take(voice.room || '', call.id, speak, () => this.stands(call)) : Promise.resolve();
+    const speak = () => this.speak(call, voice, about.backlog);
+    const sound = this.heard(voice) ? this.turns.take(voice.room || '', call.id, speak, () => this.stands(call)) : Promise.resolve();
     const shown = within(new Promise(() => {}), about.backlog > 0 ? SHOWN_BUSY_MS : SHOWN_MS);
     return Promise.all([sound, shown]).then(() => {
-      if (this.sound.canSpeak()) saySpoken(call);
       this.view.flash(this.announcer.due().length > 0);
       // After the announcer has let the call go, or taken the next.
       setTimeout(() => this.draw(), 0);
     });
+  }
+
+  /** Whether a call would be heard now. @param {Partial<API.Board['voice']>} voice */
+  heard(voice) {
+    return this.sound.state() === 'on' && heardAt(voice, time(serverNow())) !== 'nothing';
+  }
+
+  /**
+   * @param {API.Announcement} call
+   * @param {Partial<API.Board['voice']>} voice
+   * @param {number} backlog
+   */
+  async speak(call, voice, backlog) {
+    const times = voice.call_twice && backlog < BUSY ? 2 : 1;
+    this.sound.setVolume((voice.volume || 100) / 100);
+    await this.sound.chime();
+    if (heardAt(voice, time(serverNow())) !== 'voice' || !this.sound.canSpeak()) return;
+    await this.sound.call(call, { cardinal: voice.cardinal, languages: voice.languages, times });
+    saySpoken(call);
   }
 
   /** Whether the call's citizen is still expected. @param {API.Announcement} call */

@@ -5,6 +5,7 @@ import { byId, setText } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
 import { start } from '/ui/page.js';
 import { Sound } from '/display/sound.js';
+import { within } from '/ui/speech.js';
 import { callSentence } from '/ui/spoken.js';
 import { takeLink } from '/ui/token.js';
 
@@ -44,6 +45,9 @@ function choose(link) {
 /** A call that nobody is sent by. */
 const EXAMPLE = /** @type {any} */ ({ number: 'A-012', class: 'regular', counter: { number: 3, name: '' }, agency: { id: '', name: { id: '' } } });
 
+/** How long the test waits for the list of clips. */
+const CLIPS_MS = 3000;
+
 async function testSound() {
   const sound = new Sound(window);
   sound.open();
@@ -52,10 +56,13 @@ async function testSound() {
     setText(byId('sound-state'), t('setup.sound_off'));
     return;
   }
-  const sentence = callSentence(EXAMPLE, {});
+  const how = JSON.parse(byId('sound').getAttribute('data-voice') || '{}');
+  const sentence = callSentence(EXAMPLE, how);
   setText(byId('sound-state'), t('setup.sound_on') + ' ' + t('setup.sound_try', { sentence }));
+  sound.setVolume(how.volume / 100);
   await sound.chime();
-  await sound.call(EXAMPLE, { times: 1 });
+  await within(sound.loaded, CLIPS_MS);
+  await sound.call(EXAMPLE, how);
 }
 
 start(() => {

@@ -1,6 +1,7 @@
 // What a board's loudspeaker does: the chime, and a call spoken by the clips of the voice
 // pack or by the browser's own Indonesian voice.
 
+import { minutesOf } from '/display/age.js';
 import { CHIME_MS, chime } from '/ui/chime.js';
 import { Speech, within } from '/ui/speech.js';
 import { callSentence, callSteps } from '/ui/spoken.js';
@@ -24,16 +25,37 @@ export function voiceChoice(search, storage) {
   }
 }
 
+/**
+ * heardAt is what is heard of a call: the hall may have hours of the chime alone, and silent ones.
+ * @param {Partial<API.Board['voice']>} voice
+ * @param {string} clock 'HH.MM' as the page shows times
+ * @returns {'voice' | 'chime' | 'nothing'}
+ */
+export function heardAt(voice, clock) {
+  const now = minutesOf(clock);
+  const within = (/** @type {API.DaySpan[] | undefined} */ spans) => (spans || []).some((s) => now >= s.from && now < s.to);
+  if (within(voice.silent)) return 'nothing';
+  return within(voice.chime_only) ? 'chime' : 'voice';
+}
+
 export class Sound extends Speech {
   // chime rings; it settles when the tones have faded.
   chime() {
     if (this.state() !== 'on') return Promise.resolve();
-    return within(chime(this.context, 0.5), CHIME_MS + 1200);
+    return within(chime(this.context, 0.5 * this.volume), CHIME_MS + 1200);
   }
 
   // canSpeak reports whether a call would be heard in words.
   canSpeak() {
     return this.state() === 'on' && (this.ownVoice() || this.hasClips());
+  }
+
+  /**
+   * The languages that can be heard; Indonesian always counts.
+   * @param {{languages?: string[]}} how
+   */
+  languages(how) {
+    return (how.languages || ['id']).filter((lang) => lang === 'id' || this.hasClips(lang));
   }
 
   /**
@@ -45,12 +67,13 @@ export class Sound extends Speech {
   async call(call, how) {
     const clips = this.clips;
     if (!this.canSpeak() || !clips) return;
+    const languages = this.languages(how);
     if (!this.ownVoice()) {
-      await clips.play(callSteps(call, how, clips.has));
+      await clips.play(callSteps(call, { cardinal: how.cardinal, languages, times: how.times }, clips.has));
       return;
     }
     for (let i = 0; i < (how.times || 1); i++) {
-      for (const lang of how.languages || ['id']) {
+      for (const lang of languages) {
         if (lang === 'id') await this.say(callSentence(call, how));
         else await clips.play(callSteps(call, { cardinal: how.cardinal, languages: [lang] }, clips.has));
       }
@@ -64,7 +87,8 @@ export class Sound extends Speech {
    */
   prepare(call, how) {
     const clips = this.clips;
-    if (clips) clips.prepare(/** @type {string[]} */ (callSteps(call, how, clips.has).filter((step) => typeof step === 'string')));
+    const steps = clips ? callSteps(call, { cardinal: how.cardinal, languages: this.languages(how) }, clips.has) : [];
+    if (clips) clips.prepare(/** @type {string[]} */ (steps.filter((step) => typeof step === 'string')));
   }
 
   /**

@@ -5,7 +5,7 @@ import '../../ui/test/page.mjs';
 // The timers are those of Node: only what modules ask of a page at once is stood in for.
 globalThis.document = { documentElement: { lang: 'id', getAttribute: () => null } };
 
-const { Sound, voiceChoice } = await import('../static/sound.js');
+const { Sound, heardAt, voiceChoice } = await import('../static/sound.js');
 
 // loudspeaker is a scope with a running audio context and a voice the test answers for.
 function loudspeaker(contextState, voices = [{ lang: 'id-ID', localService: true, name: 'Damayanti' }]) {
@@ -116,4 +116,17 @@ test('the choice of a board is taken from its address once and kept', () => {
   assert.equal(voiceChoice('?voice=loud', storage), 'auto');
   assert.equal(voiceChoice('?voice=browser', null), 'browser');
   assert.equal(voiceChoice('?voice=clips', { setItem() { throw new Error('full'); } }), 'clips');
+});
+
+test('the hall has hours of the chime alone, and silent ones', () => {
+  const voice = { chime_only: [{ from: 705, to: 750 }], silent: [{ from: 0, to: 450 }, { from: 1020, to: 1440 }] };
+  const at = { '00.00': 'nothing', '07.29': 'nothing', '07.30': 'voice', '11.44': 'voice', '11.45': 'chime', '12.29': 'chime', '12.30': 'voice', '17.00': 'nothing', '23.59': 'nothing' };
+  for (const [clock, heard] of Object.entries(at)) assert.equal(heardAt(voice, clock), heard, clock);
+  assert.equal(heardAt({}, '12.00'), 'voice');
+});
+
+test('a language without clips is left out, Indonesian never', () => {
+  const { sound } = board('clips', [], ['id/a', 'en/a']);
+  assert.deepEqual(sound.languages({ languages: ['id', 'en', 'jv'] }), ['id', 'en']);
+  assert.deepEqual(sound.languages({}), ['id']);
 });

@@ -7,7 +7,7 @@ const GO = "id/silakan-menuju";
 
 export class Heard {
   constructor() {
-    /** @type {Array<{what: "ring" | "chime" | "start" | "end" | "cut" | "key" | "mark" | "large", id?: string, clip?: string, number?: string, at?: number, length?: number, now: number, wall: number}>} */
+    /** @type {Array<{what: "ring" | "chime" | "start" | "end" | "cut" | "key" | "mark" | "large", id?: string, clip?: string, number?: string, at?: number, length?: number, volume?: number, now: number, wall: number}>} */
     this.log = [];
   }
 
@@ -104,11 +104,17 @@ function tap(usual) {
     stop.call(this);
   };
   window.addEventListener("keydown", () => tell({ what: "key", now: performance.now() }), true);
+  const leadsTo = new WeakMap();
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = /** @type {any} */ (function (to, ...more) {
+    leadsTo.set(this, to);
+    return connect.call(this, to, ...more);
+  });
   const soon = (context, at) => context.currentTime + (at - context.currentTime) / speed;
   const start = AudioBufferSourceNode.prototype.start;
   AudioBufferSourceNode.prototype.start = function (at) {
     const [clip, id] = [clipOf.get(this.buffer), page + ++sounds];
-    tell({ what: "start", id, clip, at, length: this.buffer.duration, now: this.context.currentTime });
+    tell({ what: "start", id, clip, at, volume: leadsTo.get(this).gain.value, length: this.buffer.duration, now: this.context.currentTime });
     this.addEventListener("ended", () => tell({ what: "end", id, clip, now: this.context.currentTime }));
     this.playbackRate.value = speed;
     start.call(this, soon(this.context, at));

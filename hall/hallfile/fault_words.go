@@ -151,6 +151,10 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 	case hall.ProblemCounterNumber:
 		return fmt.Sprintf("counter number (nomor loket) %v belongs to %v", p.Params["number"], p.Params["counter"]),
 			"give each counter of the hall its own number: a citizen is called to a number"
+	case hall.ProblemLanguage:
+		return fmt.Sprintf("%q is no language", value), "use the code of a voice pack: id, en, or that of a regional one such as jv"
+	case hall.ProblemLanguageTwice:
+		return fmt.Sprintf("language %s stands here twice", value), "keep it once; policy.call_twice speaks each call twice"
 	case hall.ProblemSlipPart:
 		return fmt.Sprintf("%q is no part of a slip", value), suggestion(value, slipParts())
 	case hall.ProblemSlipLogo:

@@ -84,6 +84,7 @@ func (f *file) policy(o *object) {
 	o.text("day_end", &p.DayEnd)
 	o.boolean("call_twice", &p.CallTwice)
 	o.boolean("cardinal", &p.Cardinal)
+	o.object("voice", f.voice)
 	o.boolean("show_officer", &p.ShowOfficer)
 	o.text("boards_reload", &p.BoardsReload)
 	o.object("phone", func(o *object) { phoneNumbers(o, &p.Phone) })

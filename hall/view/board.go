@@ -38,6 +38,13 @@ type Board struct {
 type Voice struct {
 	CallTwice bool `json:"call_twice"`
 	Cardinal  bool `json:"cardinal"`
+	Volume    int  `json:"volume"` // 1 to 100
+	// Languages are those in which a call is spoken, one after the other.
+	Languages []string `json:"languages"`
+	// ChimeOnly and Silent are the hours in which a call is not spoken, and in which it is not
+	// even chimed, in minutes from midnight.
+	ChimeOnly []hall.Span `json:"chime_only"`
+	Silent    []hall.Span `json:"silent"`
 	// Room is in which room its calls are heard; "" on the board of the hall, which speaks none.
 	Room string `json:"room"`
 }
@@ -71,7 +78,7 @@ func BoardOf(d *hall.Day, of Scope) (Board, bool) {
 	}
 	v := Board{
 		Zones: []hall.Named{}, Hall: c.Hall.Name, Timezone: c.Hall.Timezone, Ticker: c.Hall.Ticker,
-		Voice:    Voice{CallTwice: c.Policy.CallTwice, Cardinal: c.Policy.Cardinal},
+		Voice:    newVoice(&c.Policy),
 		Counters: map[string]BoardCounter{}, Calls: boardCalls(d, of), Agencies: map[string]BoardAgency{},
 	}
 	if of.Zone != "" {
@@ -97,6 +104,13 @@ func BoardOf(d *hall.Day, of Scope) (Board, bool) {
 		}
 	}
 	return v, true
+}
+
+func newVoice(p *hall.Policy) Voice {
+	return Voice{
+		CallTwice: p.CallTwice, Cardinal: p.Cardinal, Volume: p.Voice.Loud(), Languages: p.Voice.Spoken(),
+		ChimeOnly: append([]hall.Span{}, p.Voice.ChimeOnly...), Silent: append([]hall.Span{}, p.Voice.Silent...),
+	}
 }
 
 // BoardChanges is the part of BoardOf that the last event changed: only these entries of

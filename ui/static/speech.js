@@ -76,6 +76,7 @@ export class Speech {
     this.opening = null;
     /** @type {SpeechSynthesisVoice[]} */
     this.voices = [];
+    this.volume = 1;
     this.utterance = null; // held here: Chromium forgets `end` of a collected utterance
     const speech = scope.speechSynthesis;
     if (!speech) return;
@@ -104,6 +105,7 @@ export class Speech {
         this.context = new Context();
         this.context.onstatechange = () => this.onChange();
         this.clips = new Clips(this.context);
+        this.clips.setVolume(this.volume);
         this.loaded = this.loadClips(0);
       } catch (e) {
         this.context = null; // no sound card
@@ -139,6 +141,12 @@ export class Speech {
     const unlocked = this.state() === 'on' ? Promise.resolve() : this.unlock();
     this.opening = this.opening || within(Promise.all([unlocked, this.loaded]), ms);
     return within(Promise.all([unlocked, this.opening]), ms);
+  }
+
+  /** @param {number} volume 0 to 1 */
+  setVolume(volume) {
+    this.volume = volume;
+    if (this.clips) this.clips.setVolume(volume);
   }
 
   /** Ends what is being said. */
@@ -190,6 +198,7 @@ export class Speech {
       u.voice = voice;
       u.lang = voice.lang;
       u.rate = 0.9;
+      u.volume = this.volume;
       u.onend = resolve;
       u.onerror = () => {
         failed = true;

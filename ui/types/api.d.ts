@@ -66,8 +66,15 @@ declare namespace API {
       call_twice: boolean;
       /** Read the number as a cardinal instead of digit by digit */
       cardinal: boolean;
+      /** Hours of each day in which a call is chimed and not spoken */
+      chime_only: Array<DaySpan>;
+      /** In which a call is spoken, one after the other: codes of voice packs */
+      languages: Array<string>;
       /** In which room its calls are heard; empty on the board of the hall, which speaks none */
       room: string;
+      /** Hours of each day in which a call is neither chimed nor spoken */
+      silent: Array<DaySpan>;
+      volume: number;
     };
     /** Null on the board of an agency or of the hall */
     zone: Record<string, any> | null;
@@ -147,6 +154,11 @@ declare namespace API {
     date: string;
     /** How many events it took: tickets that expired, counters that closed, the day itself */
     events: number;
+  };
+  /** In minutes from midnight, of the hall's time */
+  type DaySpan = {
+    from: number;
+    to: number;
   };
   type DemoIdentityList = {
     identities: Array<{
