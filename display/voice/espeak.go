@@ -19,7 +19,7 @@ type Manner struct {
 }
 
 // Calls go through a hall with an echo: slower than espeak-ng's usual pace of 175. The
-// guidance has long sentences, heard by one person: they are kept in a fifth of the space.
+// guidance has long sentences, heard by one person: they are kept with fewer samples.
 var (
 	ToHall   = Manner{pace: "140"}
 	ToPerson = Manner{pace: "180", near: true}

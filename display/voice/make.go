@@ -97,15 +97,11 @@ func write(ctx context.Context, folder, lang string, w Word, m Manner) error {
 	if err != nil {
 		return err
 	}
-	file := s.WAV()
-	if m.near {
-		file = s.CompactWAV()
-	}
-	return save(filepath.Join(folder, lang), w.Key(), file)
+	return save(filepath.Join(folder, lang), w.Key(), s)
 }
 
 // save puts a clip into a folder, whole or not at all: a server may be reading it.
-func save(folder, key string, file []byte) (err error) {
+func save(folder, key string, s Sound) (err error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil { // #nosec G301 -- the server may run as another user, and clips are public
 		return err
 	}
@@ -118,7 +114,7 @@ func save(folder, key string, file []byte) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	if _, err = f.Write(file); err == nil {
+	if _, err = f.Write(s.WAV()); err == nil {
 		err = f.Chmod(0o644)
 	}
 	if err = errors.Join(err, f.Close()); err != nil {

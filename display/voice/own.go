@@ -93,7 +93,7 @@ func Import(from, lang, folder string, needs []Need, partly bool) (Imported, err
 	}
 	for _, r := range out.Recordings {
 		if r.Err == nil {
-			if err := save(filepath.Join(folder, r.Lang), r.Key, sounds[r.Lang+"/"+r.Key].WAV()); err != nil {
+			if err := save(filepath.Join(folder, r.Lang), r.Key, sounds[r.Lang+"/"+r.Key]); err != nil {
 				return out, err
 			}
 		}

@@ -28,7 +28,6 @@ func (l *Library) Mount(app fiber.Router) {
 		if !ok {
 			return c.Next()
 		}
-		clip.body = readable(clip.body)
 		return send(c, clip, "audio/wav")
 	})
 }

@@ -151,3 +151,25 @@ func (s Sound) clipped() float64 {
 	}
 	return float64(full) / float64(max(1, len(s.Samples)))
 }
+
+// Narrow has 3 samples for every 7, after what those could not carry was filtered out: at
+// 22 kHz that leaves more than 4 kHz, a quarter more than a telephone has.
+func (s Sound) Narrow() Sound {
+	const ratio = 3.0 / 7
+	const reach = 28         // samples to each side of the filter
+	const cut = 0.92 * ratio // of what the samples of s carry
+	out := Sound{Rate: int(float64(s.Rate) * ratio), Samples: make([]float64, int(float64(len(s.Samples))*ratio))}
+	for n := range out.Samples {
+		at := float64(n) / ratio
+		for i := max(0, int(at)-reach); i < min(len(s.Samples), int(at)+reach+1); i++ {
+			x := float64(i) - at
+			window := 0.54 + 0.46*math.Cos(math.Pi*x/(reach+1))
+			sinc := cut
+			if x != 0 {
+				sinc = math.Sin(math.Pi*cut*x) / (math.Pi * x)
+			}
+			out.Samples[n] += window * sinc * s.Samples[i]
+		}
+	}
+	return out
+}

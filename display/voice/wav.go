@@ -16,8 +16,8 @@ type Sound struct {
 // Seconds is its length.
 func (s Sound) Seconds() float64 { return float64(len(s.Samples)) / float64(s.Rate) }
 
-// The formats of WAV that are read beside ADPCM: 16 bit, and 8 bit as G.711 µ-law, which is
-// half as large and is what the clips of calls are kept as. Every browser reads both.
+// The formats of WAV that are read: 16 bit, and 8 bit as G.711 µ-law, which is half as
+// large and is what clips are kept as. Every browser reads both.
 const (
 	formatPCM        = 1
 	formatMuLaw      = 7
@@ -36,8 +36,8 @@ var errNotWAV = errors.New("is no WAV file; save it as WAV, one channel, 16 bit"
 
 // waveFormat is what a fmt chunk says.
 type waveFormat struct {
-	format, channels, block, bits uint16
-	rate                          uint32
+	format, channels, bits uint16
+	rate                   uint32
 }
 
 func (f waveFormat) check() error {
@@ -48,7 +48,7 @@ func (f waveFormat) check() error {
 		return fmt.Errorf("has %d channels; save it with one (mono)", f.channels)
 	case f.rate < minRate || f.rate > maxRate:
 		return fmt.Errorf("has %d samples a second; between %d and %d are needed", f.rate, minRate, maxRate)
-	case f.format == formatPCM && f.bits == 16, f.format == formatMuLaw && f.bits == 8, f.format == formatADPCM && f.bits == 4 && f.block > adpcmHeader:
+	case f.format == formatPCM && f.bits == 16, f.format == formatMuLaw && f.bits == 8:
 		return nil
 	}
 	return fmt.Errorf("has format %d with %d bits; save it as 16 bit PCM", f.format, f.bits)
@@ -74,7 +74,7 @@ func ParseWAV(file []byte) (Sound, error) {
 			}
 			f = waveFormat{
 				format: binary.LittleEndian.Uint16(body), channels: binary.LittleEndian.Uint16(body[2:]),
-				rate: binary.LittleEndian.Uint32(body[4:]), block: binary.LittleEndian.Uint16(body[12:]), bits: binary.LittleEndian.Uint16(body[14:]),
+				rate: binary.LittleEndian.Uint32(body[4:]), bits: binary.LittleEndian.Uint16(body[14:]),
 			}
 			if f.format == formatExtensible && len(body) >= 26 {
 				f.format = binary.LittleEndian.Uint16(body[24:])
@@ -95,9 +95,6 @@ func ParseWAV(file []byte) (Sound, error) {
 }
 
 func (f waveFormat) samples(body []byte) []float64 {
-	if f.format == formatADPCM {
-		return fromADPCM(body, int(f.block))
-	}
 	if f.format == formatMuLaw {
 		out := make([]float64, len(body))
 		for i, b := range body {
@@ -114,34 +111,31 @@ func (f waveFormat) samples(body []byte) []float64 {
 
 // WAV writes the clip as a µ-law file.
 func (s Sound) WAV() []byte {
-	format := binary.LittleEndian.AppendUint16(nil, formatMuLaw)
-	format = binary.LittleEndian.AppendUint16(format, 1)
-	format = binary.LittleEndian.AppendUint32(format, uint32(s.Rate))
-	format = binary.LittleEndian.AppendUint32(format, uint32(s.Rate))
-	for _, field := range []uint16{1, 8, 0} {
-		format = binary.LittleEndian.AppendUint16(format, field)
+	n := uint32(len(s.Samples))
+	out := make([]byte, 0, 60+len(s.Samples))
+	out = append(out, "RIFF"...)
+	out = binary.LittleEndian.AppendUint32(out, 50+n+n%2)
+	out = append(out, "WAVEfmt "...)
+	out = binary.LittleEndian.AppendUint32(out, 18)
+	out = binary.LittleEndian.AppendUint16(out, formatMuLaw)
+	out = binary.LittleEndian.AppendUint16(out, 1)
+	out = binary.LittleEndian.AppendUint32(out, uint32(s.Rate))
+	out = binary.LittleEndian.AppendUint32(out, uint32(s.Rate))
+	out = binary.LittleEndian.AppendUint16(out, 1)
+	out = binary.LittleEndian.AppendUint16(out, 8)
+	out = binary.LittleEndian.AppendUint16(out, 0)
+	out = append(out, "fact"...) // every format but PCM must have it
+	out = binary.LittleEndian.AppendUint32(out, 4)
+	out = binary.LittleEndian.AppendUint32(out, n)
+	out = append(out, "data"...)
+	out = binary.LittleEndian.AppendUint32(out, n)
+	for _, x := range s.Samples {
+		out = append(out, toMuLaw(x))
 	}
-	data := make([]byte, len(s.Samples))
-	for i, x := range s.Samples {
-		data[i] = toMuLaw(x)
+	if n%2 == 1 {
+		out = append(out, 0)
 	}
-	return riff(format, len(s.Samples), data)
-}
-
-// riff puts a file together. Every format but PCM must say how many samples it has.
-func riff(format []byte, samples int, data []byte) []byte {
-	var out []byte
-	chunk := func(name string, body []byte) {
-		out = append(out, name...)
-		out = binary.LittleEndian.AppendUint32(out, uint32(len(body)))
-		out = append(out, body...)
-		out = append(out, make([]byte, len(body)%2)...)
-	}
-	chunk("fmt ", format)
-	chunk("fact", binary.LittleEndian.AppendUint32(nil, uint32(samples)))
-	chunk("data", data)
-	head := binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(4+len(out)))
-	return append(append(head, "WAVE"...), out...)
+	return out
 }
 
 // G.711 codes a sample of 14 bits as sign, exponent and mantissa, inverted.
