@@ -57,9 +57,15 @@ test("paper near its end, out, and put in again", async ({ site: { staff, kiosk,
   await expect(slip(kiosk)).toHaveText("Slip sudah dicetak. Silakan ambil.");
   await printer.hasCut(2);
   await look(kiosk.page, "kiosk-printed");
+  for (const slips of [3, 4, 5]) {
+    await touch(kiosk.page, '[data-key="print"]');
+    await printer.hasCut(slips);
+    await expect(slip(kiosk)).toHaveText("Slip sudah dicetak. Silakan ambil.");
+  }
+  kiosk.page.mayBeRefused = true;
   await touch(kiosk.page, '[data-key="print"]');
-  await printer.hasCut(3);
-  await expect(slip(kiosk)).toHaveText("Slip sudah dicetak. Silakan ambil.");
+  await expect(slip(kiosk), "nobody plays with the paper").toContainText("tiga kali");
+  await look(kiosk.page, "kiosk-enough");
   await kiosk.done();
 
   printer.does("near");
@@ -96,21 +102,21 @@ test("paper near its end, out, and put in again", async ({ site: { staff, kiosk,
     await officer.locator('.desk [data-do="start"]').first().click();
     await officer.locator('.desk [data-do="finish"]').first().click();
   }
-  await printer.hasCut(3);
+  await printer.hasCut(5);
   printer.does("roll");
   await expect(slip(kiosk)).toHaveText("Slip sudah dicetak. Silakan ambil.");
   await expect(kiosk.page.locator("[data-number]")).toHaveText(waits.number);
-  await printer.hasCut(4);
+  await printer.hasCut(6);
   await look(kiosk.page, "kiosk-again");
   await staffSees(staff, "Siap mencetak");
   await kiosk.done();
   await expect(slip(kiosk)).toBeHidden();
   const next = await take(kiosk);
-  await printer.hasCut(5);
+  await printer.hasCut(7);
   expect(next.number).not.toBe(waits.number);
 });
 
-test("the cable is pulled within a slip", async ({ site: { staff, kiosk, printer } }) => {
+test("the cable is pulled within a slip, the cover is opened", async ({ site: { staff, kiosk, printer } }) => {
   await printer.hasCut(1);
   printer.does("unplug 2000");
   const { number } = await take(kiosk);
@@ -126,5 +132,13 @@ test("the cable is pulled within a slip", async ({ site: { staff, kiosk, printer
   await expect(slip(kiosk)).toHaveText("Slip sudah dicetak. Silakan ambil.");
   await staffSees(staff, "Siap mencetak");
   // What the cable left in the printer was cut off; the whole slip came once.
+  await printer.hasCut(3);
+
+  await kiosk.done();
+  printer.does("cover open");
+  await expect(slip(kiosk)).toHaveText("Printer sedang tidak dapat mencetak. Nomor tetap bisa diambil: catat atau foto layar.");
+  await staffSees(staff, "Tutup terbuka");
+  printer.does("cover closed");
+  await expect(slip(kiosk)).toBeHidden();
   await printer.hasCut(3);
 });
