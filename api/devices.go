@@ -65,10 +65,12 @@ func (a *API) reportDevice(c *fiber.Ctx) error {
 		return err
 	}
 	a.Accounts.Seen(p.ID, r.Version, r.Page)
+	if a.Devices != nil {
+		a.Devices.Report(c.UserContext(), p.ID, said)
+	}
 	if a.Devices == nil || r.Health == nil {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
-	a.Devices.Report(c.UserContext(), p.ID, said)
 	orders := deviceOrders{AgainMS: a.Devices.Each().Milliseconds()}
 	d, err := a.Accounts.Device(c.UserContext(), p.ID)
 	if err == nil {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"mpp/access"
 	"mpp/backoffice/accounts"
+	"mpp/backoffice/health"
 	"mpp/hall"
 )
 
@@ -45,7 +47,7 @@ func TestDeviceReports(t *testing.T) {
 			t.Errorf("known of it: %+v", said)
 		}
 
-		for field, health := range map[string]string{
+		for field, report := range map[string]string{
 			"health.sound":       `{"sound":"loud"}`,
 			"health.voice":       `{"voice":"` + strings.Repeat("a", 61) + `"}`,
 			"health.call.seq":    `{"call":{"seq":0,"number":"A-001"}}`,
@@ -54,9 +56,9 @@ func TestDeviceReports(t *testing.T) {
 			"volume":             `{"volume":11}`,
 			"sound":              `{"sound":1}`,
 		} {
-			a, err := s.call(board, http.MethodPost, self, "", `{"health":`+health+`}`)
+			a, err := s.call(board, http.MethodPost, self, "", `{"health":`+report+`}`)
 			if err != nil || a.status != http.StatusBadRequest || a.problem() != hall.CodeInvalid || !strings.Contains(string(a.body), field) {
-				t.Errorf("%s: %d %s, %v", health, a.status, a.body, err)
+				t.Errorf("%s: %d %s, %v", report, a.status, a.body, err)
 			}
 		}
 		big, err := s.call(board, http.MethodPost, self, "", `{"page":"`+strings.Repeat("a", 1<<20)+`"}`)
@@ -111,4 +113,36 @@ func TestMuteBoardIsKnownOnAllNodes(t *testing.T) {
 	close()
 	must(t, <-done)
 	hears(ctx, t, b.watchesHelp(ctx, helpDesk, "devices"), "devices", "Papan utama", "away")
+}
+
+// TestKioskWithoutPaperIsKnown: its printer's agent says so, and the kiosk is named.
+func TestKioskWithoutPaperIsKnown(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	set := testSettings(t)
+	set.DeviceSilence = 6 * time.Second // sweeps soon
+	s := open(t, set)
+	kiosk, device := s.pairKiosk("Kios pintu")
+	printer, agent := s.pair(accounts.Printer, accounts.DeviceSettings{Name: "Printer pintu", Place: device.ID})
+	say := func(token string, body obj, status int) {
+		if a, err := s.call(token, http.MethodPost, self, "", body); err != nil || a.status != status {
+			t.Fatalf("%d %s, %v", a.status, a.body, err)
+		}
+	}
+	desk := s.watchesHelp(ctx, helpDesk, "devices")
+	say(printer, obj{"printer": obj{"instance": "a", "state": "paper_out"}}, http.StatusNoContent)
+	say(kiosk, obj{"health": obj{}}, http.StatusOK)
+	hears(ctx, t, desk, "devices", "Kios pintu", "paper", "paper_out")
+	room := s.app.back.health
+	say(printer, obj{"printer": obj{"instance": "a", "state": "paper_out"}}, http.StatusNoContent)
+	say(kiosk, obj{"health": obj{}}, http.StatusOK)
+	room.Sweep(ctx)
+	must(t, room.Record(ctx))
+	days, err := room.Uptime(ctx, "2000-01-01", "2999-12-31")
+	must(t, err)
+	for _, id := range []string{device.ID, agent.ID} { // the agent is a device as well
+		if !slices.ContainsFunc(days, func(u health.Uptime) bool { return u.Device == id && u.Seen > 0 }) {
+			t.Errorf("the minutes lack %s: %+v", id, days)
+		}
+	}
 }

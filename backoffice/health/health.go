@@ -44,7 +44,8 @@ type Deps struct {
 // Service is the room. It is safe for concurrent use.
 type Service struct {
 	Deps
-	telling sync.Mutex // keeps what is told in order
+	started hall.Millis // before which nobody listened
+	telling sync.Mutex  // keeps what is told in order
 	told    map[string]State
 
 	mu      sync.Mutex
@@ -63,7 +64,7 @@ func New(d Deps) *Service {
 	if d.Tell == nil {
 		d.Tell = func(Note) {}
 	}
-	return &Service{Deps: d, devices: map[string]Device{}, records: map[string]Record{}, days: map[dayKey]*day{}, told: map[string]State{}}
+	return &Service{Deps: d, started: d.Clock.Now(), devices: map[string]Device{}, records: map[string]Record{}, days: map[dayKey]*day{}, told: map[string]State{}}
 }
 
 // Pause is how long to wait between two sweeps.

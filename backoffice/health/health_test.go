@@ -163,8 +163,8 @@ func TestSilentDeviceIsAway(t *testing.T) {
 // morning there are three minutes to switch it on.
 func TestClosedHallMissesNobody(t *testing.T) {
 	b := newBench(t, nil)
-	s := b.room(nil)
 	b.at("07:00")
+	s := b.room(nil)
 	b.works(s, Heard, 1)
 	for clock, want := range map[string]Condition{"07:59": Resting, "08:02": Resting, "08:03": Away, "12:30": Resting, "13:02": Resting, "13:03": Away, "16:00": Resting} {
 		b.at(clock)
@@ -226,6 +226,17 @@ func TestNewAndRemovedDevices(t *testing.T) {
 	restarted := b.room(nil)
 	b.devices[0].SeenAt = hall.MillisOf(b.now)
 	b.is(restarted, Works, "")
+
+	// After a long stop of the server there is a while in which devices find it again.
+	b.devices[0].SeenAt = hall.MillisOf(b.now.Add(-time.Hour))
+	b.devices[0].PairedAt = b.devices[0].SeenAt - 1
+	restarted = b.room(nil)
+	b.is(restarted, Unheard, "")
+	b.now = b.now.Add(3*time.Minute + time.Second)
+	b.is(restarted, Away, "")
+	if state, _ := restarted.Health(b.devices[0]); state.Since != b.devices[0].SeenAt {
+		t.Errorf("away since %s", state.Since.Time())
+	}
 
 	b.devices = nil
 	b.now = b.now.Add(4 * time.Minute)

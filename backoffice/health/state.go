@@ -62,7 +62,7 @@ type Condition string
 // The conditions of devices.
 const (
 	Works   Condition = "works"
-	Unheard Condition = "new"     // paired a moment ago, and not heard of yet
+	Unheard Condition = "new"     // not heard of since it was paired, or the server started, a moment ago
 	Resting Condition = "resting" // silent while the hall is closed
 	Away    Condition = "away"    // silent while the hall is open
 	Mute    Condition = "mute"    // a board whose calls are not heard
@@ -92,15 +92,15 @@ type Trouble struct {
 func (s *Service) state(d Device) State {
 	now, r := s.Clock.Now(), s.records[d.ID]
 	seen := max(r.SeenAt, d.SeenAt)
-	if now.Sub(max(seen, d.PairedAt)) > s.Silence {
+	since := max(seen, d.PairedAt)
+	switch {
+	case now.Sub(max(since, s.started)) > s.Silence:
 		// The hall must have been open for as long: who switches it on in the morning is on the way.
-		c := Resting
 		if s.isOpen(now) && s.isOpen(now.Add(-s.Silence)) {
-			c = Away
+			return State{Condition: Away, Since: since}
 		}
-		return State{Condition: c, Since: max(seen, d.PairedAt)}
-	}
-	if seen.IsZero() {
+		return State{Condition: Resting, Since: since}
+	case seen.IsZero() || now.Sub(seen) > s.Silence:
 		return State{Condition: Unheard}
 	}
 	if muteAfter := s.Silence * 2 / 3; r.Sound.mute() && now.Sub(r.SoundSince) > muteAfter {
