@@ -115,7 +115,7 @@ func (l *Library) Has(lang, key string) bool {
 // clip returns the hall's own clip, read anew when it has changed, or that of the base pack.
 func (l *Library) clip(file string) (clip, bool) {
 	info, err := fs.Stat(l.own, file)
-	if err != nil || info.Size() > maxBytes {
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxBytes {
 		c, ok := baseClips()[file]
 		return c, ok
 	}

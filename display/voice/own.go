@@ -180,6 +180,9 @@ func readRecording(path string) (Sound, error) {
 	if err != nil {
 		return Sound{}, err
 	}
+	if !info.Mode().IsRegular() {
+		return Sound{}, errors.New("is no ordinary file")
+	}
 	if info.Size() > 4*maxBytes {
 		return Sound{}, fmt.Errorf("has %d MB: a clip is one word or name", info.Size()>>20)
 	}

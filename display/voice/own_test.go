@@ -141,8 +141,13 @@ func TestImportSaysWhatIsWrong(t *testing.T) {
 	}
 	record(t, from, "dua.wav", tone(300, 0.3, 0.3))
 	record(t, from, "Dua.wav", tone(300, 0.3, 0.3))
+	// What is no file may have no end: /dev/zero, a pipe.
+	if err := os.Symlink(os.DevNull, filepath.Join(from, "tiga.wav")); err != nil {
+		t.Fatal(err)
+	}
 	got, err := Import(from, "id", t.TempDir(), nil, false)
-	if err != nil || len(got.Faults()) != 1 || !strings.Contains(got.Faults()[0].Err.Error(), "twice") {
+	faults := got.Faults()
+	if err != nil || len(faults) != 2 || !strings.Contains(faults[0].Err.Error(), "twice") || !strings.Contains(faults[1].Err.Error(), "no ordinary file") {
 		t.Errorf("%v %v", got.Recordings, err)
 	}
 }
