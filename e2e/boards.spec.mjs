@@ -10,10 +10,13 @@ import { SCREENS, expect, expectAccessible, test, wholePicture } from "./lib/tes
 const [FULL, UPRIGHT, SMALL, FOURK, OLD] = [[1920, 1080], [1080, 1920], [1280, 720], [3840, 2160], [1024, 768]];
 const LONG = "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu";
 
+/** The widest letters, as many as a number may have, and two of them. */
+const PREFIXES = { satu: "WMW", belas: "B", puluh: "MW", tutup: "T" };
+
 /** A hall whose zones have so many counters. */
 function hallFile() {
   const zones = { satu: 1, belas: 12, puluh: 40, tutup: 2 };
-  const agency = (zone) => `  - {id: ${zone}-a, name: ${LONG}, short: ${zone === "belas" ? "Pajak Bumi Bangunan" : "DPMPTSP " + zone}, prefix: ${zone[0].toUpperCase()}, zone: ${zone}, calendar: ${zone === "tutup" ? "semenit" : "selalu"},
+  const agency = (zone) => `  - {id: ${zone}-a, name: ${LONG}, short: ${zone === "belas" ? "Pajak Bumi Bangunan" : "DPMPTSP " + zone}, prefix: ${PREFIXES[zone]}, zone: ${zone}, calendar: ${zone === "tutup" ? "semenit" : "selalu"},
      services: [{id: ${zone}-s, name: {id: Layanan ${zone}}}]}\n`;
   let number = 0;
   const counters = Object.entries(zones).flatMap(([zone, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${zone}-${i + 1}, number: ${++number}, agency: ${zone}-a}\n`));
@@ -96,6 +99,9 @@ test("each board at the sizes of screens", async ({ open, server }) => {
   };
   await expect(page.locator(".cell")).toHaveCount(20);
   await expect(page.locator(".cell", { hasText: "Gangguan sistem" })).toContainText("kembali pukul");
+  const shut = page.locator('.cell[data-state="closed"]');
+  expect(new Set(await shut.locator(".cell-word").allTextContents())).toEqual(new Set(["Tutup"]));
+  await expect(shut).toHaveCount(16);
   expect(await page.content()).not.toContain("modem");
   await expectAccessible(page, "board of forty counters", { strict: true });
   await fits(page, "forty", [UPRIGHT, OLD]);
@@ -116,7 +122,7 @@ test("each board at the sizes of screens", async ({ open, server }) => {
   await fits(page, "hall", [UPRIGHT, OLD]);
 
   await show("/board/counter/satu-1");
-  await expect(page.locator("#screen-number")).toHaveText("S-001");
+  await expect(page.locator("#screen-number")).toHaveText("WMW-001");
   await expect(page.locator("#screen-officer")).not.toBeEmpty();
   await expectAccessible(page, "screen of a counter", { strict: true });
   await fits(page, "counter", [SMALL, UPRIGHT]);
@@ -130,10 +136,12 @@ test("each board at the sizes of screens", async ({ open, server }) => {
   await fits(page, "strip", [[1920, 200], OLD]);
 
   await show("/board/tutup");
+  await expect(page.locator(".shut-title")).toHaveText("Tutup");
   await expect(page.locator("#shut")).toContainText(/Buka lagi .* pukul 00\.00 WITA\./);
   await expectAccessible(page, "board outside of the hours", { strict: true });
   await fits(page, "shut", [FULL, UPRIGHT]);
   await show("/board/counter/tutup-1");
+  await expect(page.locator("#screen-word")).toHaveText("Tutup");
   await expect(page.locator("#screen-more")).toContainText(/Buka lagi .* pukul 00\.00 WITA\./);
 
   const said = await (await fetch(server.url + "/signs/puluh?lines=1")).text();
@@ -141,12 +149,12 @@ test("each board at the sizes of screens", async ({ open, server }) => {
 
   await show("/board/satu");
   await expect(page.locator("#call-where")).toHaveText("Loket 1");
-  await fits(page, "one", [FOURK, OLD]);
+  await fits(page, "one", [FULL, UPRIGHT, SMALL, FOURK, OLD]);
   // Without its server a board keeps what it showed, and says how old that is.
   page.mayLoseServer = true;
   await server.kill();
   await expect(page.locator("#stale-text")).toContainText("Keadaan pukul");
-  await expect(page.locator("#call-number")).toHaveText("S-001");
+  await expect(page.locator("#call-number")).toHaveText("WMW-001");
   await fits(page, "stale", [UPRIGHT, OLD]);
   await server.start();
   await expect(page.locator("#stale")).toBeHidden();
