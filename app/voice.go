@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"mpp/display/voice"
 	"mpp/hall"
@@ -15,6 +16,7 @@ type VoiceNeed = voice.Need
 type Voice struct {
 	Folder string // of the hall's own clips
 	Needs  []voice.Need
+	spoken []string // the languages of calls
 	lib    *voice.Library
 }
 
@@ -26,7 +28,7 @@ func OpenVoice(ctx context.Context, set settings.Settings, file string, fault fu
 		return nil, err
 	}
 	folder := voice.FolderOf(set.Data)
-	return &Voice{Folder: folder, Needs: voice.Needs(cfg), lib: voice.NewLibrary(folder, fault)}, nil
+	return &Voice{Folder: folder, Needs: voice.Needs(cfg), spoken: cfg.Policy.Voice.Spoken(), lib: voice.NewLibrary(folder, fault)}, nil
 }
 
 func voiceConfig(ctx context.Context, set settings.Settings, file string) (*hall.Config, error) {
@@ -47,6 +49,12 @@ func voiceConfig(ctx context.Context, set settings.Settings, file string) (*hall
 
 // Missing are the names that nobody says yet.
 func (v *Voice) Missing() []voice.Need { return v.lib.Missing(v.Needs) }
+
+// Mute are the languages of the hall's calls in which this machine has no clip at all.
+func (v *Voice) Mute() []string {
+	clips := v.lib.Manifest().Clips
+	return slices.DeleteFunc(slices.Clone(v.spoken), func(lang string) bool { return len(clips[lang]) > 0 })
+}
 
 // Make makes clips of names with espeak-ng; made is told of each.
 func (v *Voice) Make(ctx context.Context, needs []voice.Need, made func(voice.Need)) error {

@@ -33,6 +33,28 @@ counters:
 ${Object.entries(zones).flatMap(([id, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${id}-${i + 1}, number: ${++number}, agency: ${id}-a}\n`)).join("")}`;
 }
 
+/** In the page: a call as its own player renders it into memory, with the longest silence in it. */
+async function measured(call) {
+  const [{ Clips }, { callSteps }] = await Promise.all(["/ui/clips.js", "/ui/spoken.js"].map((module) => import(module)));
+  const context = new OfflineAudioContext(1, 15 * 22050, 22050);
+  const clips = new Clips(context);
+  await clips.load();
+  const steps = callSteps(call, {}, clips.has);
+  await Promise.all(steps.filter((step) => typeof step === "string").map((clip) => clips.clip(clip)));
+  clips.play(steps);
+  await new Promise((scheduled) => setTimeout(scheduled, 0));
+  const samples = (await context.startRendering()).getChannelData(0);
+  let [first, last, gap, peak] = [-1, -1, 0, 0];
+  samples.forEach((sample, i) => {
+    peak = Math.max(peak, Math.abs(sample));
+    if (Math.abs(sample) < 0.004) return; // -48 dB
+    if (first < 0) first = i;
+    else gap = Math.max(gap, i - last);
+    last = i;
+  });
+  return { seconds: (last - first) / 22050, gap: gap / 22050, peak };
+}
+
 const HALL = path.join(mkdtempSync(path.join(tmpdir(), "mpp-voice-")), "suara.yaml");
 writeFileSync(HALL, hallText());
 test.use({ flags: ["--hall", HALL] });
@@ -58,6 +80,14 @@ test("a call is spoken once, whatever becomes of the board", async ({ open, serv
   }
   expect(heard.all("end").map((end) => end.clip)).toEqual(clips.map((start) => start.clip));
   heard.all("end").forEach((end, i) => expect(end.now, "each is played to its end").toBeGreaterThanOrEqual(clips[i].at + clips[i].length - 0.01));
+
+  // What comes out of the loudspeaker, without its machine: no gap to be heard, and nothing cut at the top.
+  const sound = await board.page.evaluate(measured, { number: "B-119", class: "priority", counter: { number: 12, name: "" }, agency: { short: "Disdukcapil" } });
+  expect(sound.seconds).toBeGreaterThan(5);
+  expect(sound.seconds).toBeLessThan(10);
+  expect(sound.gap, "seconds of silence within the call").toBeLessThan(GAP_S);
+  expect(sound.peak).toBeGreaterThan(0.2);
+  expect(sound.peak).toBeLessThan(1);
 
   // The page dies in the middle of a call.
   await hall.call("utama-2");

@@ -39,6 +39,8 @@ func openVoice(ctx context.Context, set settings.Settings, file string) (*app.Vo
 // errNamesMissing ends the command with a non-zero status.
 var errNamesMissing = errors.New("names without a clip, see above; mpp voice make makes them, mpp voice import takes recordings")
 
+var errLanguageMute = errors.New("a language of the hall's calls without clips, see above")
+
 // Run lists names.
 func (c *voiceCheck) Run(ctx context.Context) error {
 	v, err := openVoice(ctx, c.Settings, c.File)
@@ -56,8 +58,15 @@ func (c *voiceCheck) Run(ctx context.Context) error {
 		}
 	}
 	fmt.Printf("%d of %d names have a clip\n", len(v.Needs)-len(missing), len(v.Needs))
+	mute := v.Mute()
+	for _, lang := range mute {
+		fmt.Printf("policy.voice.languages: %s has no clip here, so boards leave it out; take recordings with mpp voice import --lang %s\n", lang, lang)
+	}
 	if len(missing) > 0 {
 		return errNamesMissing
+	}
+	if len(mute) > 0 {
+		return errLanguageMute
 	}
 	return nil
 }

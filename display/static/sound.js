@@ -51,11 +51,13 @@ export class Sound extends Speech {
   }
 
   /**
-   * The languages that can be heard; Indonesian always counts.
+   * The languages that have clips, be they few: what a regional pack lacks is said in
+   * Indonesian, which always counts.
    * @param {{languages?: string[]}} how
    */
   languages(how) {
-    return (how.languages || ['id']).filter((lang) => lang === 'id' || this.hasClips(lang));
+    const clips = Object.keys(this.clips ? this.clips.versions : {});
+    return (how.languages || ['id']).filter((lang) => lang === 'id' || clips.some((clip) => clip.indexOf(lang + '/') === 0));
   }
 
   /**

@@ -126,7 +126,7 @@ test('the hall has hours of the chime alone, and silent ones', () => {
 });
 
 test('a language without clips is left out, Indonesian never', () => {
-  const { sound } = board('clips', [], ['id/a', 'en/a']);
-  assert.deepEqual(sound.languages({ languages: ['id', 'en', 'jv'] }), ['id', 'en']);
+  const { sound } = board('clips', [], ['id/a', 'en/a', 'su/loket']);
+  assert.deepEqual(sound.languages({ languages: ['id', 'en', 'jv', 'su'] }), ['id', 'en', 'su']);
   assert.deepEqual(sound.languages({}), ['id']);
 });
