@@ -49,6 +49,9 @@ func (r redisHelp) Answer(ctx context.Context, record help.Record) (help.Answer,
 	if err := json.Unmarshal(text, &first); err != nil || first.Answer == nil {
 		return help.Answer{}, errors.Join(errors.New("the first answer cannot be read"), err)
 	}
+	if first.Answer.Call != record.Answer.Call { // it came just as the kiosk called anew
+		return *record.Answer, r.Put(ctx, record)
+	}
 	return *first.Answer, nil
 }
 

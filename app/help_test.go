@@ -90,6 +90,25 @@ func TestHelpRingsOnAllNodes(t *testing.T) {
 	}
 }
 
+// TestHelpAnswersTheCallThatRings: an answer to the call before, which another node took just
+// as the kiosk called anew, does not keep the new one from being answered.
+func TestHelpAnswersTheCallThatRings(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	a, b := twoSites(t)
+	kiosk := a.watchesHelp(ctx, helpKiosk, "help:kios-2")
+	call := want[help.Entry](a, helpKiosk, 202, "POST", "/api/v1/help", obj{})
+	hears(ctx, t, b.watchesHelp(ctx, helpOther, "help"), "help", "Kios 2", "calling")
+	late := help.Record{Kiosk: "kios-2", Answer: &help.Answer{Call: "the one before", By: "Budi", At: 1}}
+	if err := a.app.back.sharedHelp().Put(ctx, late); err != nil {
+		t.Fatal(err)
+	}
+	if e := want[help.Entry](b, helpDesk, 200, "POST", "/api/v1/help/kios-2/answer", obj{"call": call.ID}); e.By != "Sri" || e.State != help.Coming {
+		t.Errorf("%+v", e)
+	}
+	hears(ctx, t, kiosk, "help:kios-2", "coming")
+}
+
 // TestHelpIsForDeskAndKiosk: who may call, answer and watch, on both set-ups.
 func TestHelpIsForDeskAndKiosk(t *testing.T) {
 	onSetUps(t, func(t *testing.T, s *site) {
