@@ -25,7 +25,7 @@ func (b *backoffice) newHealth(p *Platform) {
 		d.Shared = b.sharedHealth()
 	}
 	b.health = health.New(d)
-	b.jobs.Every("health.record", health.RecordEach, b.health.Record)
+	b.jobs.Every("health.record", b.health.RecordEach(), b.health.Record)
 	b.jobs.Every("health.clean", 24*time.Hour, b.health.Clean)
 }
 

@@ -86,7 +86,7 @@ func TestMuteBoardIsKnownOnAllNodes(t *testing.T) {
 	b := open(t, set)
 	board, _ := a.pair(accounts.Board, accounts.DeviceSettings{Name: "Papan utama", Place: "utama"})
 	desk := b.watchesHelp(ctx, helpDesk, "devices")
-	reporting, close := context.WithCancel(ctx)
+	reporting, end := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() {
 		for reporting.Err() == nil {
@@ -110,7 +110,7 @@ func TestMuteBoardIsKnownOnAllNodes(t *testing.T) {
 			t.Errorf("%s watches the devices: %+v, %v", p.Role, m, err)
 		}
 	}
-	close()
+	end()
 	must(t, <-done)
 	hears(ctx, t, b.watchesHelp(ctx, helpDesk, "devices"), "devices", "Papan utama", "away")
 }

@@ -66,7 +66,14 @@ test("a mute board is seen by staff and not by the public, one tap ends it, and 
   await look(admin, "health-devices-away");
   await admin.getByRole("link", { name: "Waktu menyala" }).click();
   await expect(admin.locator("h1")).toHaveText("Waktu menyala");
+  const row = admin.locator("tbody tr", { hasText: "Papan ruang tunggu" });
+  await expect(async () => { // it is written every ten seconds here
+    await admin.reload();
+    await expect(row).toContainText(/\d+,\d%/, { timeout: 1000 });
+  }).toPass();
   await look(admin, "health-uptime");
+  await admin.setViewportSize(SCREENS.phone);
+  await look(admin, "health-uptime-phone");
 });
 
 test("a board and a counter's screen go where the office puts them", async ({ open, server }) => {

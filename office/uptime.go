@@ -45,8 +45,10 @@ func (l uptimeLine) Share() string {
 	return report.Percent(&share, l.lang)
 }
 
-// OpenHours and SeenHours are the minutes in the form 7.05.
+// OpenHours is how long the hall was open, in the form 7.05.
 func (l uptimeLine) OpenHours() string { return hours(l.Open, l.lang) }
+
+// SeenHours is for how much of it the device was seen.
 func (l uptimeLine) SeenHours() string { return hours(l.Seen, l.lang) }
 
 func hours(minutes int, lang string) string {
@@ -158,7 +160,6 @@ func (u *uptimePage) csv(c *fiber.Ctx, _ access.Principal) error {
 	if err := report.WriteCSV(&b, rows); err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	c.Attachment("perangkat-" + from + "-" + to + ".csv")
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	return c.Send(b.Bytes())

@@ -11,12 +11,11 @@ import (
 	"mpp/store"
 )
 
-const (
-	// RecordEach is how often the minutes are written.
-	RecordEach = 5 * time.Minute
-	// keptDays is how long they are kept: a year and the month in which somebody asks for it.
-	keptDays = 400
-)
+// keptDays is how long the minutes are kept: a year and the month in which somebody asks for it.
+const keptDays = 400
+
+// RecordEach is how often the minutes are written: every five minutes.
+func (s *Service) RecordEach() time.Duration { return s.Silence * 5 / 3 }
 
 // row is a device's day as the table holds it; the minutes are those of package health.
 type row struct {
