@@ -13,6 +13,7 @@ import (
 	"mpp/backoffice/accounts"
 	"mpp/backoffice/health"
 	"mpp/hall"
+	"mpp/internal/settings"
 )
 
 const self = "/api/v1/devices/self"
@@ -144,5 +145,19 @@ func TestKioskWithoutPaperIsKnown(t *testing.T) {
 		if !slices.ContainsFunc(days, func(u health.Uptime) bool { return u.Device == id && u.Seen > 0 }) {
 			t.Errorf("the minutes lack %s: %+v", id, days)
 		}
+	}
+}
+
+// TestDevicesReportWithoutSQL: how they do is known, and nobody sends them anywhere.
+func TestDevicesReportWithoutSQL(t *testing.T) {
+	s, _, db := breakable(t, settings.AckRedis)
+	board, device := s.pair(accounts.Board, accounts.DeviceSettings{Name: "Papan utama", Place: "utama"})
+	s.withoutSQL(db)
+	a, err := s.call(board, http.MethodPost, self, "", obj{"health": obj{"sound": "locked"}})
+	if err != nil || a.status != http.StatusOK || !strings.Contains(string(a.body), `"place":null`) {
+		t.Errorf("%d %s, %v", a.status, a.body, err)
+	}
+	if _, said := s.app.back.health.Health(deviceOf(device)); said.Sound != health.Locked {
+		t.Errorf("known of it: %+v", said)
 	}
 }

@@ -96,12 +96,17 @@ func (u *uptimePage) days(ctx context.Context, from, to, lang string) ([]uptimeL
 	if err != nil {
 		return nil, err
 	}
+	byID := make(map[string]accounts.Device, len(devices))
+	for _, d := range devices {
+		byID[d.ID] = d
+	}
 	lines := make([]uptimeLine, len(list))
 	for i, x := range list {
-		lines[i] = uptimeLine{Device: accounts.Device{ID: x.Device, Name: x.Device}, Date: x.Date, Open: x.Open, Seen: x.Seen, lang: lang}
-		if j := slices.IndexFunc(devices, func(d accounts.Device) bool { return d.ID == x.Device }); j >= 0 {
-			lines[i].Device = devices[j]
+		d, known := byID[x.Device]
+		if !known {
+			d = accounts.Device{ID: x.Device, Name: x.Device}
 		}
+		lines[i] = uptimeLine{Device: d, Date: x.Date, Open: x.Open, Seen: x.Seen, lang: lang}
 	}
 	return lines, nil
 }
@@ -149,12 +154,18 @@ func (u *uptimePage) csv(c *fiber.Ctx, _ access.Principal) error {
 		heads[i] = say(key)
 	}
 	rows = append(rows, heads)
+	places := map[string]string{} // by device: a printer's is asked of SQL
 	for _, d := range days {
+		place, asked := places[d.ID]
+		if !asked {
+			place = u.placeName(c, d.Kind, d.Place)
+			places[d.ID] = place
+		}
 		kind := ""
 		if d.Kind != "" {
 			kind = say("devices.kind_" + string(d.Kind))
 		}
-		rows = append(rows, []string{d.Date, d.ID, d.Name, kind, u.placeName(c, d.Kind, d.Place), strconv.Itoa(d.Open), strconv.Itoa(d.Seen), d.Share()})
+		rows = append(rows, []string{d.Date, d.ID, d.Name, kind, place, strconv.Itoa(d.Open), strconv.Itoa(d.Seen), d.Share()})
 	}
 	var b bytes.Buffer
 	if err := report.WriteCSV(&b, rows); err != nil {
