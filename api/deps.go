@@ -142,6 +142,8 @@ type Deps struct {
 	Keys     *access.Keys
 	// Brand has the addresses of the hall's own look; nil: it has none.
 	Brand func() Brand
+	// SlideURL is the address of a file that boards show, "" when it cannot be shown; nil: none is.
+	SlideURL func(file string) string
 	// PastUse has how often each service was used before today; nil: nobody knows.
 	PastUse func() map[string]int64
 

@@ -34,26 +34,35 @@ func (m media) Open(name string) (fs.File, error) {
 	return f, err
 }
 
-// pictureFaults says of each picture that the configuration names why it cannot be shown.
+// slideFiles lists what the boards of a hall show.
+func slideFiles(cfg *hall.Config) []string {
+	names := make([]string, len(cfg.Boards.Media))
+	for i := range cfg.Boards.Media {
+		names[i] = cfg.Boards.Media[i].File
+	}
+	return names
+}
+
+// pictureFaults says of each picture and video that the configuration names why it cannot be shown.
 func pictureFaults(set settings.Settings, cfg *hall.Config) (faults []string) {
-	names := []string{cfg.Hall.Logo, cfg.Hall.Picture, cfg.Slip.Logo}
+	names := append([]string{cfg.Hall.Logo, cfg.Hall.Picture, cfg.Slip.Logo}, slideFiles(cfg)...)
 	for i, name := range names {
 		if name == "" || slices.Contains(names[:i], name) {
 			continue
 		}
-		if _, err := ui.ReadMedia(mediaOf(set), name); err != nil {
-			faults = append(faults, fmt.Sprintf("a picture cannot be shown: %v", err))
+		if err := ui.CheckMedia(mediaOf(set), name); err != nil {
+			faults = append(faults, fmt.Sprintf("a picture or video cannot be shown: %v", err))
 		}
 	}
 	return faults
 }
 
-// pictureFix is what to do about a fault of a picture.
+// pictureFix is what to do about a fault of one.
 func pictureFix(set settings.Settings) string {
 	return "put it into " + filepath.Join(set.Data, mediaFolder) + ", or take it out of the hall file"
 }
 
-// MediaWarnings says which pictures that the file names this machine's media folder lacks or
+// MediaWarnings says which pictures and videos that the file names this machine's media folder lacks or
 // cannot show, and what to do about it.
 func (f *HallFile) MediaWarnings(set settings.Settings) (warnings []string) {
 	for _, fault := range pictureFaults(set, f.Config) {

@@ -16,13 +16,14 @@ import (
 func (s *server) mountPages(p *Platform) (err error) {
 	h := p.hall
 	pages := ui.New(ui.Options{Hall: func() ui.Hall {
-		c := h.queue.Config().Hall
+		cfg := h.queue.Config()
+		c := cfg.Hall
 		return ui.Hall{Name: c.Name, Regency: c.Regency, Timezone: c.Timezone, Sample: c.Sample, Demo: h.opt.Demo,
-			LogoFile: c.Logo, PictureFile: c.Picture, Palette: paletteOf(c.Color)}
+			LogoFile: c.Logo, PictureFile: c.Picture, SlideFiles: slideFiles(cfg), Palette: paletteOf(c.Color)}
 	}, CSRF: web.CSRFToken, SignedIn: signedIn, Media: mediaOf(s.set), MediaFault: func(name string, err error) {
-		s.log.Warn("a picture of the hall cannot be shown", "file", name, "folder", mediaFolder, "error", err)
+		s.log.Warn("a picture or video of the hall cannot be shown", "file", name, "folder", mediaFolder, "error", err)
 	}})
-	s.brand = pages.Brand
+	s.brand, s.slideURL = pages.Brand, pages.SlideURL
 	if s.errorPage, err = pages.ErrorPage(); err != nil {
 		return err
 	}

@@ -27,9 +27,10 @@ type server struct {
 	site *web.Site
 	web  *fiber.App
 	port *listener.Listener // nil until listen
-	// errorPage and brand are set before the first request.
+	// errorPage, brand and slideURL are set before the first request.
 	errorPage *ui.Page
 	brand     func() ui.Brand
+	slideURL  func(file string) string
 	signs     *signs.Server
 	served    chan error // the end of serving
 }
@@ -78,6 +79,7 @@ func (s *server) apiDeps(p *Platform) api.Deps {
 	d.Queue, d.Live, d.Acker = boundedQueue{h.queue, h.backlog}, h.feed, h.ack
 	d.PastUse = h.uses.Uses
 	d.Brand = func() api.Brand { return api.Brand(s.brand()) }
+	d.SlideURL = func(file string) string { return s.slideURL(file) }
 	d.Slips = newSlips(h.queue.Config, mediaOf(s.set), s.log)
 	d.Keys, d.Accounts, d.Printers, d.Push, d.Help, d.Devices = p.keys, p.back.accounts, p.back.printers, p.back.push, p.back.help, p.back.health
 	d.Turns = boardTurns{h.id, &p.stores}

@@ -3,6 +3,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fits } from "./lib/fits.mjs";
 import { staffed } from "./lib/hall.mjs";
 import { Board } from "./lib/pages.mjs";
 import { SCREENS, expect, expectAccessible, test, wholePicture } from "./lib/test.mjs";
@@ -38,49 +39,6 @@ ${counters.join("")}`);
 
 // A trace's pictures of each frame take longer than all else here.
 test.use({ flags: ["--hall", hallFile()], trace: { mode: "retain-on-failure", screenshots: false } });
-
-/** What is cut off: text that leaves the box of an ancestor that hides what leaves it. A name may end in dots, where it stands in full elsewhere. */
-function clipped() {
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!node.textContent.trim() || node.parentElement.closest(".visually-hidden, .ticker, .skip-link, script, [hidden], .device, .waiting")) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const box of range.getClientRects()) {
-      if (box.width < 2) continue;
-      let dotted = false; // what goes on beyond the dots is drawn nowhere
-      for (let el = node.parentElement; el && el !== document.documentElement; el = el.parentElement) {
-        const style = getComputedStyle(el);
-        if (style.clip !== "auto") break;
-        if (style.overflowY === "visible" && el !== document.body) continue;
-        const own = el.getBoundingClientRect();
-        // A font's own box is higher than its letters with their descenders.
-        const slack = 1 + 0.06 * box.height;
-        dotted = dotted || style.textOverflow === "ellipsis";
-        const sideways = !dotted && (box.right > own.right + 1.5 || box.left < own.left - 1.5);
-        if (sideways || box.bottom > own.bottom + slack || box.top < own.top - slack) {
-          found.push(`${el.className || el.id}: "${node.textContent.trim().slice(0, 40)}" ${Math.round(box.top)}-${Math.round(box.bottom)} x ${Math.round(box.left)}-${Math.round(box.right)} in ${Math.round(own.top)}-${Math.round(own.bottom)} x ${Math.round(own.left)}-${Math.round(own.right)}`);
-          break;
-        }
-      }
-    }
-  }
-  return found;
-}
-
-/** Whether all of a board is on the screen, by the boxes of what it shows: that needs no frame to be drawn. */
-async function fits(page, name, sizes) {
-  for (const [width, height] of sizes) {
-    await page.setViewportSize({ width, height });
-    // What a board lays out by itself it lays out anew for the size; without this, with the next frame.
-    await page.evaluate(() => window.dispatchEvent(new Event("resize")));
-    await wholePicture(page, `boards-${name}-${width}x${height}`);
-    expect.soft(await page.evaluate(clipped), `cut off on ${name} at ${width}x${height}`).toEqual([]);
-    const over = await page.evaluate(() => [document.documentElement.scrollWidth - window.innerWidth, document.documentElement.scrollHeight - window.innerHeight]);
-    expect.soft(over, `pixels that stick out on ${name} at ${width}x${height}`).toEqual([0, 0]);
-  }
-}
 
 test("each board at the sizes of screens", async ({ open, server }) => {
   const hall = await staffed(server);

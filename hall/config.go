@@ -28,7 +28,8 @@ type Config struct {
 	Services  []Service  `json:"services"`
 	Counters  []Counter  `json:"counters"`
 
-	Slip SlipTemplate `json:"slip"`
+	Slip   SlipTemplate `json:"slip"`
+	Boards Boards       `json:"boards,omitzero"`
 
 	// RetiredPrefixes were given up on the day of the last import, see Merge.
 	RetiredPrefixes []RetiredPrefix `json:"retired_prefixes,omitempty"`

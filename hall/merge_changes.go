@@ -20,6 +20,9 @@ func changesBetween(old, now *Config) []string {
 	if d := fieldsChanged(old.Slip, now.Slip); d != "" {
 		say("slip: changed %s", d)
 	}
+	if d := fieldsChanged(old.Boards, now.Boards); d != "" {
+		say("boards: changed %s", d)
+	}
 	out = append(out, partChanges("zone", old.Zones, now.Zones, func(z Zone) (string, string, string) { return z.ID, z.Name.ID, z.EndedOn })...)
 	out = append(out, partChanges("calendar", old.Calendars, now.Calendars, func(c Calendar) (string, string, string) { return c.ID, c.Name, "" })...)
 	out = append(out, partChanges("agency", old.Agencies, now.Agencies, func(a Agency) (string, string, string) { return a.ID, a.Name, a.EndedOn })...)

@@ -48,6 +48,9 @@ const (
 	ProblemColor           ProblemCode = "not_a_color"       // value
 	ProblemContrast        ProblemCode = "low_contrast"      // value, ratio, min: against white
 	ProblemMedia           ProblemCode = "not_a_media_file"  // value: a file's name, without a folder
+	ProblemSlide           ProblemCode = "not_a_slide"       // value: a file's name, likewise, or that of a video
+	ProblemBoardPlace      ProblemCode = "unknown_place"     // value
+	ProblemDatesTurned     ProblemCode = "dates_turned"      // value, from: the last date is before the first
 	ProblemTooMany         ProblemCode = "too_many"          // count, max
 	ProblemKeyword         ProblemCode = "bad_keyword"       // value: it has no letter and no digit
 	ProblemKeywordTwice    ProblemCode = "keyword_twice"     // value, compared without case

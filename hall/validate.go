@@ -17,6 +17,7 @@ func (c *Config) Validate() []Problem {
 	v.hall()
 	v.policy()
 	v.slip()
+	v.boards()
 	v.zoneList()
 	v.calendarList()
 	v.agencyList()

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -89,10 +90,7 @@ func (u *UI) medium(name string) (blob, bool) {
 	u.mu.RUnlock()
 	if !known || last.size != now.size || !last.changed.Equal(now.changed) {
 		if err == nil {
-			var body []byte
-			if body, now.err = ReadMedia(u.opt.Media, name); now.err == nil {
-				now.blob = newBlob(body)
-			}
+			now.blob, now.err = readMedium(u.opt.Media, name)
 		}
 		if now.err != nil && u.opt.MediaFault != nil {
 			u.opt.MediaFault(name, now.err)
@@ -105,7 +103,22 @@ func (u *UI) medium(name string) (blob, bool) {
 	return last.blob, last.err == nil
 }
 
-// mediaURL is a picture's address with its version, "" when there is none to show.
+// readMedium reads a picture, and of a video only what names its version.
+func readMedium(media fs.FS, name string) (blob, error) {
+	if videoTypes[path.Ext(name)] != "" {
+		return checkVideo(media, name)
+	}
+	body, err := ReadMedia(media, name)
+	if err != nil {
+		return blob{}, err
+	}
+	return newBlob(body), nil
+}
+
+// SlideURL returns the address of what boards show, with its version; "" when it cannot be shown.
+func (u *UI) SlideURL(name string) string { return u.mediaURL(name) }
+
+// mediaURL is a file's address with its version, "" when there is none to show.
 func (u *UI) mediaURL(name string) string {
 	b, ok := u.medium(name)
 	if !ok {
@@ -114,10 +127,10 @@ func (u *UI) mediaURL(name string) string {
 	return "/media/" + name + "?v=" + b.version
 }
 
-// serveMedia serves the hall's own pictures, and no other file of the folder.
+// serveMedia serves the files that the hall names, and no other of the folder.
 func (u *UI) serveMedia(c *fiber.Ctx) error {
 	name, h := c.Params("name"), u.hall()
-	if name != h.LogoFile && name != h.PictureFile {
+	if name != h.LogoFile && name != h.PictureFile && !slices.Contains(h.SlideFiles, name) {
 		return c.Next()
 	}
 	b, ok := u.medium(name)
@@ -126,5 +139,8 @@ func (u *UI) serveMedia(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderContentSecurityPolicy, mediaPolicy)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	if videoTypes[path.Ext(name)] != "" {
+		return u.sendVideo(c, name, b.version)
+	}
 	return u.send(c, b, mediaTypes[path.Ext(name)])
 }

@@ -25,7 +25,7 @@ type Options struct {
 	// SignedIn returns the person of the request's session, or nil; nil means that
 	// nobody signs in on pages.
 	SignedIn func(*fiber.Ctx) *Person
-	// Media has the hall's own pictures; nil: it has none.
+	// Media has the hall's own pictures and videos; nil: it has none.
 	Media fs.FS
 	// MediaFault is told why a picture is not shown, once for each state of its file; nil:
 	// nobody is.
@@ -42,7 +42,8 @@ type Hall struct {
 
 	LogoFile    string // names of files in Media, "" for none
 	PictureFile string
-	Palette     Palette // empty: that of tokens.css
+	SlideFiles  []string // what boards show
+	Palette     Palette  // empty: that of tokens.css
 
 	Brand // filled in by the UI
 }

@@ -13,6 +13,7 @@ import { Announcer, memoryOf } from '/display/announcer.js';
 import { keepAwake } from '/display/awake.js';
 import { Age } from '/display/age.js';
 import { Hours } from '/display/hours.js';
+import { Media } from '/display/media.js';
 import { boardSession } from '/display/paired.js';
 import { Sound, heardAt, voiceChoice } from '/display/sound.js';
 import { STAYS_MS, Together } from '/display/together.js';
@@ -45,6 +46,7 @@ class Board {
     this.together = new Together();
     this.hours = new Hours(() => Object.keys((this.state && this.state.agencies) || {}), () => this.draw());
     this.age = new Age();
+    this.media = new Media(byId('board'));
   }
 
   open() {
@@ -82,6 +84,7 @@ class Board {
     if (!this.state) return;
     const { current } = this.announcer;
     this.view.show(this.state, current, this.together.beside(this.state.calls, current, this.announcer.due(), serverNow()), this.hours.now());
+    if (this.media.room()) this.view.fitNumber();
   }
 
   /**
@@ -136,7 +139,7 @@ class Board {
     const now = serverNow();
     this.hours.tick();
     this.age.tick();
-    if (this.together.over(now)) this.draw();
+    if (this.together.over(now) || this.media.tick(this.state)) this.draw();
     setText(byId('board-clock'), time(now));
     setText(byId('board-date'), date(now) + (zoneName() ? '\u00a0\u00b7\u00a0' + zoneName() : ''));
   }

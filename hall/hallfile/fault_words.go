@@ -19,6 +19,7 @@ var requiredMends = map[string]string{
 	"hall.name":                    "write the hall's name as it stands over the door",
 	"hall.timezone":                zoneMend,
 	"policy.classes[].name":        nameMend,
+	"boards.media[].file":          "name a picture or a video of the media folder",
 	"zones[].name":                 nameMend,
 	"services[].name":              nameMend,
 	"agencies[].name":              "write the agency's full name",
@@ -140,6 +141,12 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 			fmt.Sprintf("choose a darker shade: white text on it needs at least %v:1", p.Params["min"])
 	case hall.ProblemMedia:
 		return fmt.Sprintf("%s %q is not a file of the media folder", path, value), "write the file's name alone, in small letters, with .svg, .png, .jpg or .webp at its end"
+	case hall.ProblemSlide:
+		return fmt.Sprintf("%s %q is no picture or video of the media folder", path, value), "write the file's name alone, in small letters, with .jpg, .png, .webp, .svg, .mp4 or .webm at its end"
+	case hall.ProblemBoardPlace:
+		return fmt.Sprintf("%s %q is no place on a board", path, value), "use one of " + strings.Join(hall.BoardPlaces, ", ")
+	case hall.ProblemDatesTurned:
+		return fmt.Sprintf("%s %s is before from, %v", path, value, p.Params["from"]), "write the first date as from and the last as to"
 	case hall.ProblemTooMany:
 		return fmt.Sprintf("%s has %v entries", path, p.Params["count"]), fmt.Sprintf("keep %v of them", p.Params["max"])
 	case hall.ProblemKeyword:

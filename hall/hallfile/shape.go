@@ -54,6 +54,7 @@ func (f *file) hall(o *object) {
 	})
 	o.object("policy", f.policy)
 	o.object("slip", f.slip)
+	o.object("boards", f.boards)
 	each(o, "zones", &f.cfg.Zones, func(o *object, z *hall.Zone) {
 		o.text("id", &z.ID)
 		o.label("name", &z.Name)

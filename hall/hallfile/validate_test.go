@@ -66,6 +66,12 @@ var brokenRules = []struct {
 		}
 	}, want: []string{"too_many slip.header"}},
 	{old: "zones:", new: "slip: {footer: [\"\", {en: Thanks}]}\nzones:", change: func(c *hall.Config) { c.Slip.Footer = []hall.Text{{EN: "Thanks"}} }, want: []string{"required slip.footer[0].id"}},
+	{old: "zones:", new: "boards: {place: top, share: 60, media: [{file: film.avi}]}\nzones:", change: func(c *hall.Config) {
+		c.Boards = hall.Boards{Place: "top", Share: 60, Media: []hall.Slide{{File: "film.avi"}}}
+	}, want: []string{"unknown_place boards.place", "out_of_range boards.share", "not_a_slide boards.media[0].file"}},
+	{old: "zones:", new: "boards: {media: [{file: a.mp4, from: 2026-03-02, to: 2026-03-01}]}\nzones:", change: func(c *hall.Config) {
+		c.Boards.Media = []hall.Slide{{File: "a.mp4", From: "2026-03-02", To: "2026-03-01"}}
+	}, want: []string{"dates_turned boards.media[0].to"}},
 	{old: "zones:\n  - {id: utama, name: Utama}\n", new: "zones: []\n", change: func(c *hall.Config) { c.Zones = nil },
 		want: []string{"required zones", "unknown_zone agencies[0].zone", "unknown_zone agencies[1].zone", "unknown_zone counters[0].zone", "unknown_zone counters[1].zone"}},
 	{old: "name: Utama", new: "name: " + strings.Repeat("a", 121), change: func(c *hall.Config) { c.Zones[0].Name.ID = strings.Repeat("a", 121) }, want: []string{"too_long zones[0].name.id"}},

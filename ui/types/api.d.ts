@@ -330,6 +330,13 @@ declare namespace API {
   };
   type Hall = {
     address: string;
+    /** What boards show beside the queue while nobody is called */
+    boards: {
+      media: Array<Slide>;
+      place: 'right' | 'left' | 'none';
+      /** Percent of the screen's width, upright of its height */
+      share: number;
+    };
     /** The local time at which boards load their page anew */
     boards_reload: string;
     /** Addresses of the hall's own look, which change with their content; empty for what it has not */
@@ -849,6 +856,21 @@ declare namespace API {
     name: string;
     role: Role;
     token: string;
+  };
+  type Slide = {
+    /** First date on which it is shown; empty for any */
+    from: string;
+    /** Of each day; empty for all */
+    hours: Array<DaySpan>;
+    /** How long a picture stands */
+    seconds: number;
+    /** Last date */
+    to: string;
+    url: string;
+    /** Muted, and shown to its end; else a picture */
+    video: boolean;
+    /** Empty for all */
+    zones: Array<string>;
   };
   /** The last call that the page spoke */
   type SpokenCall = {
