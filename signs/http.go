@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"mpp/internal/limit"
 )
 
 // mostLines is how many calls a panel may ask for at once, usualLines how many it gets.
@@ -34,7 +36,7 @@ func (s *Server) Handler(peer func(*http.Request) string) http.HandlerFunc {
 		case !known:
 			http.Error(w, wordNo+"\tno such zone: "+plain(zone), http.StatusNotFound)
 		case q.Get("stream") == "1":
-			s.stream(w, peer(r), zone)
+			s.stream(w, limit.Network(peer(r)), zone)
 		default:
 			n, err := strconv.Atoi(q.Get("lines"))
 			if q.Get("lines") == "" {
@@ -71,14 +73,18 @@ func (s *Server) stream(w http.ResponseWriter, peer, zone string) {
 			s.lines(ctx, conn, zone)
 		}
 	}
-	if !s.serve(conn, peer, begin) { // another took the place in between
+	if !s.serve(conn, peer, s.streams(), begin) { // another took the place in between
 		s.refuse(conn)
 	}
 }
 
-// room reports whether one more connection of the address would be served.
+// streams is how many connections there may be for one more over HTTP, which strangers reach:
+// the other half of the places is for panels at the port.
+func (s *Server) streams() int { return max(1, s.opt.Most/2) }
+
+// room reports whether one more stream of the address would be served.
 func (s *Server) room(peer string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return !s.closed && len(s.conns) < s.opt.Most && s.peers[peer] < s.opt.PerPeer
+	return s.hasRoom(peer, s.streams())
 }

@@ -11,14 +11,16 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"mpp/internal/limit"
 )
 
 // Options bound what the readers of a server may take.
 type Options struct {
 	Tick     time.Duration // between signs of life; 10 s
 	Patience time.Duration // how long a reader may leave a line unread, and a panel its zone unsaid; 5 s
-	Most     int           // connections in all; 200
-	PerPeer  int           // of one address; 20
+	Most     int           // connections in all; 200, streams over HTTP while half of them are free
+	PerPeer  int           // of one address, an IPv6 one with its network; 20
 	Log      *slog.Logger
 }
 
@@ -81,7 +83,7 @@ func (s *Server) Listen(address string) (net.Addr, error) {
 				}
 				continue
 			}
-			if !s.serve(conn, hostOf(conn), s.panel) {
+			if !s.serve(conn, limit.Network(hostOf(conn)), s.opt.Most, s.panel) {
 				s.refuse(conn)
 			}
 		}
@@ -104,12 +106,17 @@ func (s *Server) Close() {
 	s.wg.Wait()
 }
 
+// hasRoom reports whether one more connection of the peer may be served; the lock is held.
+func (s *Server) hasRoom(peer string, most int) bool {
+	return !s.closed && len(s.conns) < most && s.peers[peer] < s.opt.PerPeer
+}
+
 // serve runs a connection's work by itself; false, and the connection is still the caller's,
-// where there are too many.
-func (s *Server) serve(conn net.Conn, peer string, work func(context.Context, net.Conn)) bool {
+// where there are too many: most in all.
+func (s *Server) serve(conn net.Conn, peer string, most int, work func(context.Context, net.Conn)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed || len(s.conns) >= s.opt.Most || s.peers[peer] >= s.opt.PerPeer {
+	if !s.hasRoom(peer, most) {
 		return false
 	}
 	s.conns[conn] = peer

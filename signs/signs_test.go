@@ -43,7 +43,7 @@ func open(t *testing.T, o signs.Options) *bench {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /signs/{zone}", s.Handler(func(*http.Request) string { return "a" }))
+	mux.Handle("GET /signs/{zone}", s.Handler(func(r *http.Request) string { return r.Header.Get("X-Peer") }))
 	web := httptest.NewServer(mux)
 	t.Cleanup(web.Close)
 	source.Do(func(h *halltest.Hall) {
@@ -169,6 +169,42 @@ func TestConnectionsAreBounded(t *testing.T) {
 	}
 	if f := b.dial("utama\n").next(); f[0] != "ERROR" || !strings.Contains(f[1], "too many") {
 		t.Errorf("one too many: %q", f)
+	}
+}
+
+// Strangers reach the streams over HTTP: they leave half of all places to the port in the
+// hall's own network, and one subscriber counts as one, whichever of his addresses he takes.
+func TestStreamsLeaveRoomForPanels(t *testing.T) {
+	stream := func(b *bench, peer string) int {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.url+"/signs/utama?stream=1", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("X-Peer", peer)
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { res.Body.Close() })
+		return res.StatusCode
+	}
+	b := open(t, signs.Options{Most: 4, Tick: 10 * time.Millisecond})
+	for i, want := range []int{200, 200, 429} {
+		if code := stream(b, fmt.Sprint("192.0.2.", i)); code != want {
+			t.Errorf("stream %d: %d", i+1, code)
+		}
+	}
+	p := b.dial("utama\n")
+	p.conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+	if line, err := p.in.ReadString('\n'); line != "TICK\r\n" || err != nil {
+		t.Errorf("a panel: %q, %v", line, err)
+	}
+	b = open(t, signs.Options{PerPeer: 1})
+	for i, want := range []int{200, 429} {
+		if code := stream(b, fmt.Sprint("2001:db8::", i+1)); code != want {
+			t.Errorf("address %d of a subscriber: %d", i+1, code)
+		}
 	}
 }
 

@@ -158,7 +158,7 @@ var rooms = []room{
 		why: "the clips of spoken calls are files that any page may play; which of them a call consists of is decided in the pages",
 	},
 	{
-		path: "signs", own: []string{"hall"}, others: nil, tests: []string{"live", "live/livetest"},
+		path: "signs", own: []string{"hall", "internal/limit"}, others: nil, tests: []string{"live", "live/livetest"},
 		why: "panels get lines of text from the live picture; they know no page and no websocket",
 	},
 	{
