@@ -171,6 +171,19 @@ test("a server that dies and returns in the middle: the kiosk says so and goes o
   expect(ticket.number).toBe("A-001");
 });
 
+test("a screen of 1366x768 at 200 %, somebody was called for help: the number can be seen", async ({ open }) => {
+  const kiosk = await Kiosk.open(open, { width: 683, height: 384 });
+  await touch(kiosk.page, "#help");
+  await expect(kiosk.page.locator("#help-said")).toBeVisible();
+  await kiosk.pickAgency(AGENCY);
+  await kiosk.pickService(SERVICE);
+  await kiosk.pickClass();
+  await expect.poll(() => kiosk.page.locator("[data-number]").evaluate((number) => {
+    const box = number.getBoundingClientRect();
+    return [box.top + 1, box.bottom - 1].every((y) => number.contains(document.elementFromPoint(box.left + box.width / 2, y)));
+  }), "nothing lies over it").toBe(true);
+});
+
 test("two kiosks, 200 touches at once: no number is given twice", async ({ server }) => {
   const kiosks = await Promise.all([0, 1].map(() => new Api(server.url).as((who) => who.role === "kiosk")));
   const tickets = await Promise.all(Array.from({ length: 200 }, (_, i) => kiosks[i % 2].post("/tickets", { service: SERVICE, class: "regular" })));

@@ -26,6 +26,7 @@ test("where a number is, from the paper to the end of the visit", async ({ serve
       await expect(page.locator("#check-result")).toContainText(words, { timeout: 1000 });
     }).toPass();
     await expect(page.locator("#check-result")).not.toContainText(ticket.id);
+    await expect(page.locator("#check-result"), "where the eye is").toBeInViewport({ ratio: 1 });
   };
   await asked(ticket.number.toLowerCase().replace("-", ""), "Menunggu. Silakan menunggu di");
   await expect(page.locator("#state-" + AGENCY)).toHaveText("Buka 24 jam");

@@ -26,6 +26,7 @@ test("from the screen's code to the ticket, and one number a phone", async ({ se
   const pick = async () => {
     await phone.locator(`#agency-${AGENCY} > summary`).click();
     await phone.locator(`[data-service="${SERVICE}"]`).click();
+    await expect(phone.locator('[data-class="priority"]'), "who may take it").toContainText("Lanjut usia");
     await phone.locator('[data-class="regular"]').click();
   };
   await look(phone, "take-phone");

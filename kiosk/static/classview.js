@@ -2,9 +2,10 @@
 // what to do where no number can be had.
 
 import { h } from '/ui/dom.js';
-import { className, isPriority, spokenClass } from '/ui/classes.js';
+import { className, isPriority } from '/ui/classes.js';
 import { t, text } from '/ui/i18n.js';
 import { agencyIcon, icon } from '/ui/icons.js';
+import { whoIcons, whoWords } from '/kiosk/classwho.js';
 import { heading } from '/kiosk/screens.js';
 import { waitText } from '/kiosk/wait.js';
 import { closedWords } from '/kiosk/words.js';
@@ -48,19 +49,6 @@ function fact(label, value) {
   return h('div', { class: 'fact' }, h('span', { class: 'fact-label' }, label), h('strong', { class: 'fact-value' }, value));
 }
 
-/** Pictograms of those whom a class's name speaks of. @type {Array<[string, RegExp]>} */
-const WHO = [['elder', /lansia|lanjut usia/i], ['wheelchair', /disabilitas|difabel/i], ['pregnant', /hamil/i], ['baby', /balita|bayi|anak|menyusui/i]];
-
-/**
- * The pictograms of a priority class: all where its name speaks of nobody in particular.
- * @param {string} id
- * @returns {{icons: string[], all: boolean}}
- */
-function whoOf(id) {
-  const named = WHO.filter(([, words]) => words.test(spokenClass(id)));
-  return { icons: (named.length > 0 ? named : WHO).map(([name]) => name), all: named.length === 0 };
-}
-
 /**
  * @param {{id: string, name: any}} c
  * @param {ClassView} v
@@ -69,8 +57,6 @@ function whoOf(id) {
 function classButton(c, v, take) {
   const priority = isPriority(c.id);
   const busy = v.busy === c.id;
-  const who = whoOf(c.id);
-  const about = priority ? (who.all ? t('kiosk.priority_for') : '') : c.id === 'regular' ? t('kiosk.regular_for') : '';
   const wait = busy ? '' : waitText(v.service, c.id);
   const off = !v.enabled || v.busy !== '';
   return h('button', {
@@ -80,8 +66,8 @@ function classButton(c, v, take) {
   h('span', { class: 'class-icon' }, busy ? h('span', { class: 'spinner' }) : icon(priority ? 'priority' : 'user')),
   h('span', { class: 'class-text' },
     h('span', { class: 'class-name' }, className(c.id)),
-    priority && !busy && h('span', { class: 'class-who' }, who.icons.map((name) => icon(name))),
-    h('span', { class: 'class-about' }, busy ? t('kiosk.taking') : about),
+    priority && !busy && h('span', { class: 'class-who' }, whoIcons(c.id).map((name) => icon(name))),
+    h('span', { class: 'class-about' }, busy ? t('kiosk.taking') : whoWords(c.id)),
     wait && h('span', { class: 'class-wait' }, icon('clock'), t('kiosk.wait_label'), ' ', h('strong', null, wait)),
     priority && h('span', { class: 'class-note' }, icon('lock'), t('kiosk.priority_note'))));
 }

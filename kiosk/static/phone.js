@@ -126,7 +126,7 @@ class PhoneTicket {
     byId('hero').className = 'pass pass-' + mood(k) + (over ? ' pass-over' : '');
     mount(byId('hero'), hero(k, over));
     section('told', over ? [] : told(k));
-    section('result', result(k));
+    section('result', result(k, over || !this.hall ? '' : this.hall.links.survey));
     section('facts', over ? [] : facts(k));
     section('progress', over ? [] : progress(k));
     section('called', on(['waiting']) && this.calls.length > 0 ? nowCalled(this.calls) : []);

@@ -103,8 +103,12 @@ export function told(k) {
   ].filter(Boolean);
 }
 
-/** What comes of a finished visit: what is missing, or until when the product is ready. @param {API.Ticket} k */
-export function result(k) {
+/**
+ * What comes of a finished visit: what is missing, until when the product is ready, and where to say how it was.
+ * @param {API.Ticket} k
+ * @param {string} [survey] address of the hall's survey
+ */
+export function result(k, survey) {
   if (k.state !== 'done') return [];
   const words = [k.public_reason && t('public.' + k.public_reason), k.public_note].filter(Boolean);
   const ready = k.ready_by;
@@ -114,6 +118,8 @@ export function result(k) {
     ready && h('h2', { class: 'phone-h' }, t('phone.ready')),
     ready && h('p', { class: 'ready-by' }, readyWords(ready, text(ready.product) || text(k.service.name) || t('phone.product'))),
     ready && h('p', { class: 'hint' }, t('phone.ready_rule')),
+    survey && h('p', { class: 'survey-ask' }, t('phone.survey')),
+    survey && h('a', { class: 'btn btn-block', href: survey, rel: 'noopener noreferrer' }, icon('check'), h('span', null, t('start.survey'))),
   ].filter(Boolean);
 }
 

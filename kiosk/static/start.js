@@ -69,21 +69,25 @@ async function check(event) {
   event.preventDefault();
   const number = byId('check-number').value.trim();
   const result = byId('check-result');
+  const tell = (/** @type {Node} */ found) => {
+    mount(result, found);
+    result.scrollIntoView({ block: 'nearest' });
+  };
   if (!number) {
-    mount(result, h('p', { class: 'notice notice-warn' }, t('start.check_empty')));
+    tell(h('p', { class: 'notice notice-warn' }, t('start.check_empty')));
     byId('check-number').focus();
     return;
   }
   try {
     /** @type {NumberState} */
     const found = await api('GET', '/public/numbers/' + encodeURIComponent(number), undefined, { tries: 2 });
-    mount(result, h('div', { class: 'check-found check-' + found.state },
+    tell(h('div', { class: 'check-found check-' + found.state },
       h('p', null, h('span', { class: 'check-found-number num' }, found.number), ' ', shortName(found.agency)),
       h('p', { class: 'check-found-state' }, t('start.check_' + found.state, { zone: text(found.zone.name), counter: found.counter ? found.counter.number : '' })),
       found.state === 'waiting' && h('p', { class: 'small' }, t('start.check_more'))));
   } catch (err) {
     const unknown = /** @type {any} */ (err).status === 404;
-    mount(result, h('p', { class: 'notice notice-warn' }, unknown ? t('start.check_unknown', { number }) : explain(err)));
+    tell(h('p', { class: 'notice notice-warn' }, unknown ? t('start.check_unknown', { number }) : explain(err)));
   }
 }
 

@@ -6,6 +6,7 @@ import { t, text } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain, start } from '/ui/page.js';
 import { Attempt } from '/kiosk/attempt.js';
+import { whoWords } from '/kiosk/classwho.js';
 import { rememberTicket } from '/kiosk/last.js';
 
 /** @param {string} words @param {Node | null} [more] */
@@ -23,7 +24,8 @@ function choose(hall, button) {
     return;
   }
   const attempt = new Attempt(button.getAttribute('data-service') || '');
-  const classes = hall.classes.map((k) => h('button', { type: 'button', class: 'btn btn-block', 'data-class': k.id, onclick: () => take(attempt, code, k.id, box) }, icon('ticket'), h('span', null, text(k.name))));
+  const classes = hall.classes.map((k) => h('button', { type: 'button', class: 'btn btn-block', 'data-class': k.id, onclick: () => take(attempt, code, k.id, box) },
+    icon('ticket'), h('span', null, text(k.name), whoWords(k.id) && h('span', { class: 'take-who' }, whoWords(k.id)))));
   const box = dialog({
     title: button.textContent || '', body: h('p', null, t('take.class')),
     actions: classes.concat(h('button', { type: 'button', class: 'btn btn-quiet', onclick: () => box.close() }, t('ui.cancel'))),

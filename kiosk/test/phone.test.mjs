@@ -90,6 +90,10 @@ test('a served visit says until when its product is ready, by day or by hour', (
   assert.match(said(result(done({ product: { id: 'KTP elektronik' }, date: '2026-01-06', at: null }))), /KTP elektronik dapat diambil paling lambat Selasa, 6 Januari 2026\. \|.*sejak berkas/);
   assert.match(said(result(done({ product: { id: '' }, date: '2026-01-05', at: '2026-01-05T03:00:00.000Z' }))), /SKCK dapat diambil paling lambat Senin, 5 Januari 2026 pukul 10\.00 WIB/);
   assert.deepEqual([result(done(null)), result(ticket())], [[], []]);
+  const survey = 'https://skm.example.go.id/';
+  assert.match(said(result(done(null), survey)), /Bagaimana pelayanan hari ini\?.*\| .*Isi survei kepuasan/);
+  assert.equal(result(done(null), survey).map((part) => part.getAttribute('href')).join(''), survey);
+  assert.deepEqual(result(ticket(), survey), [], 'not before the visit is over');
 });
 
 test('after the day only number, agency, date, outcome and product are shown', () => {
