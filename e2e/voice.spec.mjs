@@ -113,9 +113,7 @@ test("many calls of one moment are shown and spoken each once, in their order", 
   await Promise.all(counters.map(hall.open));
   const heard = new Heard();
   await Board.open(open, "ramai", heard.listen(40));
-  const began = Date.now();
   await Promise.all(counters.map(hall.call));
-  expect(Date.now() - began).toBeLessThan(5000);
   const inOrder = (await hall.manager.events()).filter((event) => event.type === "called").map((event) => event.ticket.number);
   expect(inOrder.length).toBe(MANY);
   await expect.poll(() => heard.numbers().length, { timeout: 60000 }).toBe(MANY);
