@@ -58,6 +58,8 @@ func waitWords(e *hall.Estimate, lang string) string {
 		return onPages(lang, "ui.about_minutes", "n", e.ToMinutes)
 	case e.FromMinutes < 1:
 		return onPages(lang, "ui.up_to_minutes", "n", e.ToMinutes)
+	case e.FromMinutes >= 60 && e.ToMinutes >= 180:
+		return onPages(lang, "ui.hour_range", "from", e.FromMinutes/60, "to", (e.ToMinutes+59)/60)
 	}
 	return onPages(lang, "ui.minute_range", "from", e.FromMinutes, "to", e.ToMinutes)
 }

@@ -13,7 +13,7 @@ const hasAll = (clip) => clips.id.has(clip) || clips.en.has(clip);
 
 // What no button, heading, notice or question of the kiosk has, or what only who sees needs.
 const UNSAID = /^kiosk\.(?:title|slogan|steps|step_.*|tools|restart|lower|larger|contrast|offline|choose_agency_hint|find_(?!title).*|keyboard|key_.*|now_waiting|prepare|fee|product|scan.*|qr_alt|countdown|held|curtain|path|lowered|more.*|your_number|still_here_left)(?:\.one)?$/;
-const OTHERS = /^(?:ui\.(?:loading|under_minute|minutes|about_minutes|up_to_minutes|minute_range|no_connection|unavailable|failed|opens_.*)|unit\..*|class\..*)(?:\.one)?$/;
+const OTHERS = /^(?:ui\.(?:loading|under_minute|minutes|about_minutes|up_to_minutes|minute_range|hour_range|no_connection|unavailable|failed|opens_.*)|unit\..*|class\..*)(?:\.one)?$/;
 
 /** The fixed sentences of the guidance in a language: every text that it can say, cut at what is filled in and at the end of each sentence. */
 function sentences(lang) {
@@ -45,6 +45,7 @@ test('a text is one clip, or its sentences, clauses and the longest runs of its 
   assert.equal(said('Nol untuk mengulang.'), 'id/nol-untuk-mengulang');
   assert.equal(said('Kertas habis: slip tidak keluar. Catat atau foto nomor ini.'), 'id/kertas-habis , id/slip-tidak-keluar , id/catat-atau-foto-nomor-ini');
   assert.equal(said('Perkiraan tunggu 12–18 menit'), 'id/perkiraan-tunggu id/dua id/belas id/sampai id/delapan id/belas id/menit');
+  assert.equal(said('Perkiraan tunggu 3–8 jam'), 'id/perkiraan-tunggu id/tiga id/sampai id/delapan id/jam');
   assert.equal(said('Disdukcapil, Zona Utama'), 'id/disdukcapil , id/zona-utama');
   assert.equal(said('Selesai dalam 1 hari kerja · 15 menit di loket'), 'id/selesai-dalam id/satu id/hari-kerja , id/lima id/belas id/menit id/di-loket');
 });

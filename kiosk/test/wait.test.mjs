@@ -30,6 +30,11 @@ test('a class has its own wait', () => {
   assert.equal(waitOf(s, 'regular'), null, 'what is not known is not taken from another class');
 });
 
+test('a wait of hours is said in hours, no shorter than it is', () => {
+  const words = ([from, to]) => waitText(of(from, to), 'regular');
+  assert.deepEqual([[59, 180], [60, 179], [60, 180], [215, 470]].map(words), ['59–180 menit', '60–179 menit', '1–3 jam', '3–8 jam']);
+});
+
 test('nothing is promised while no counter is open', () => {
   const s = of(100, 120, { counters_open: 0 });
   assert.deepEqual([waitOf(s, 'regular'), waitText(s, 'regular'), longWait(s, 'regular', noon)], [null, '', '']);

@@ -253,6 +253,7 @@ export function estimate(e) {
   if (e.to_minutes <= 1) return t('ui.under_minute');
   if (e.from_minutes === e.to_minutes) return t('ui.about_minutes', { n: e.to_minutes });
   if (e.from_minutes < 1) return t('ui.up_to_minutes', { n: e.to_minutes });
+  if (e.from_minutes >= 60 && e.to_minutes >= 180) return t('ui.hour_range', { from: Math.floor(e.from_minutes / 60), to: Math.ceil(e.to_minutes / 60) });
   return t('ui.minute_range', { from: e.from_minutes, to: e.to_minutes });
 }
 
