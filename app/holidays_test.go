@@ -119,9 +119,10 @@ func TestImportLooksForPictures(t *testing.T) {
 	if found := file.MediaWarnings(set); len(found) != 1 || !strings.Contains(found[0], "larger") {
 		t.Errorf("with one that is too large: %q", found)
 	}
-	boards := hallFileOf(t, strings.Replace(readTestHall(t), "zones:", "boards: {media: [{file: lambang.png}, {file: film.webm}, {file: page.mp4}]}\nzones:", 1))
+	must(t, os.Mkdir(filepath.Join(set.Data, mediaFolder, "folder.webm"), 0o700))
+	boards := hallFileOf(t, strings.Replace(readTestHall(t), "zones:", "boards: {media: [{file: lambang.png}, {file: film.webm}, {file: page.mp4}, {file: folder.webm}]}\nzones:", 1))
 	must(t, os.WriteFile(filepath.Join(set.Data, mediaFolder, "page.mp4"), []byte("<html>"), 0o600))
-	if found := boards.MediaWarnings(set); len(found) != 2 || !strings.Contains(found[0], "film.webm") || !strings.Contains(found[1], "its content is text/html") {
+	if found := boards.MediaWarnings(set); len(found) != 3 || !strings.Contains(found[0], "film.webm") || !strings.Contains(found[1], "its content is text/html") || !strings.Contains(found[2], "not an ordinary file") {
 		t.Errorf("of what boards show: %q", found)
 	}
 }

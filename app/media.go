@@ -27,6 +27,10 @@ func mediaOf(set settings.Settings) fs.FS {
 
 // Open implements fs.FS.
 func (m media) Open(name string) (fs.File, error) {
+	// What else there is, such as a pipe, may have no end.
+	if info, err := fs.Stat(m.own, name); err == nil && !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("not an ordinary file")}
+	}
 	f, err := m.own.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return m.sample.Open(name)

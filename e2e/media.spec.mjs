@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { fits } from "./lib/fits.mjs";
 import { staffed } from "./lib/hall.mjs";
-import { SCREENS, expect, expectAccessible, test } from "./lib/test.mjs";
+import { SCREENS, expect, expectAccessible, test, wholePicture } from "./lib/test.mjs";
 
 const HALLS = fileURLToPath(new URL("halls/", import.meta.url));
 const SIZES = [[1920, 1080], [1080, 1920], [1024, 768]];
@@ -78,6 +78,16 @@ test("media stand beside the queue and never take a call's room", async ({ open,
   const quiet = await boxes(page, QUEUE);
   expect(await page.locator("#media").evaluate((node) => node.clientWidth * node.clientHeight)).toBeGreaterThan(50000);
   await expectAccessible(page, "board with a picture", { strict: true });
+  // The preview is the board itself, wide or upright.
+  const setup = await open("/board", SCREENS.desk);
+  const preview = setup.frameLocator("#preview").locator("#media");
+  await expect(preview).toBeVisible();
+  await setup.locator("#upright").click();
+  const width = () => preview.evaluate((node) => [node.ownerDocument.defaultView.innerWidth, node.ownerDocument.defaultView.innerHeight]);
+  await expect.poll(width).toEqual([1080, 1920]);
+  await expect(preview).toBeVisible();
+  await wholePicture(setup, "media-setup");
+  await setup.close();
   // The one that cannot be played is left out.
   await expect(film).toBeVisible();
   await expect.poll(() => film.evaluate((v) => v.muted && v.currentTime)).toBeGreaterThan(0.5);

@@ -9,19 +9,27 @@ import { within } from '/ui/speech.js';
 import { callSentence } from '/ui/spoken.js';
 import { takeLink } from '/ui/token.js';
 
-/** The screen that the preview stands for. */
-const SCREEN = { width: 1920, height: 1080 };
+/** The screens that the preview stands for. */
+const WIDE = { width: 1920, height: 1080 };
+const UPRIGHT = { width: 1080, height: 1920 };
+/** Of the window's height, for an upright one. */
+const TALLEST = 0.7;
 
 /** Draws the board as large as on a screen, and smaller as a whole; at full size while it fills this one. */
 function fit() {
+  const upright = byId('upright').getAttribute('aria-pressed') === 'true';
+  const screen = upright ? UPRIGHT : WIDE;
   const frame = byId('preview');
   const doc = /** @type {any} */ (document);
   const full = (doc.fullscreenElement || doc.webkitFullscreenElement) === frame;
-  const scale = byId('stage').clientWidth / SCREEN.width;
-  frame.style.width = full ? '100%' : SCREEN.width + 'px';
-  frame.style.height = full ? '100%' : SCREEN.height + 'px';
+  const stage = byId('stage');
+  stage.style.width = '';
+  const scale = Math.min(stage.clientWidth / screen.width, upright ? TALLEST * window.innerHeight / screen.height : 1);
+  stage.style.width = Math.round(screen.width * scale) + 'px';
+  frame.style.width = full ? '100%' : screen.width + 'px';
+  frame.style.height = full ? '100%' : screen.height + 'px';
   frame.style.transform = full ? 'none' : 'scale(' + scale + ')';
-  if (!full) byId('stage').style.height = Math.round(SCREEN.height * scale) + 'px';
+  if (!full) stage.style.height = Math.round(screen.height * scale) + 'px';
 }
 
 /** What a link to this page has brought for the board that is opened from it. */
@@ -71,6 +79,11 @@ start(() => {
     choose(link);
   }));
   byId('sound').addEventListener('click', testSound);
+  byId('upright').addEventListener('click', () => {
+    const button = byId('upright');
+    button.setAttribute('aria-pressed', String(button.getAttribute('aria-pressed') !== 'true'));
+    fit();
+  });
   byId('full').addEventListener('click', () => {
     const frame = byId('preview');
     const ask = frame.requestFullscreen || frame.webkitRequestFullscreen;
