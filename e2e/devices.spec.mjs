@@ -77,6 +77,14 @@ test("a link with a token asks on a device that has one, and a board's gets from
   await expect(board.locator("#board")).toBeVisible();
   await expect(board).toHaveURL(/\/board\/[a-z]+$/);
   expect(await board.evaluate(() => Object.keys(localStorage))).toContain("mpp.session.board");
+  const there = board.url();
+  await board.goto("about:blank");
+  await board.goto(there + "#token=" + token("display", "Papan baru"));
+  await expect(board.getByRole("button", { name: "Ganti akun" })).toBeVisible();
+  await expect(board.locator("#board")).toBeHidden();
+  await expectAccessible(board, "question of a link on a board", { strict: true });
+  await board.getByRole("button", { name: "Ganti akun" }).click();
+  await expect(board.locator("#board")).toBeVisible();
 });
 
 test("a board is public, and known once it was paired", async ({ open, server }) => {

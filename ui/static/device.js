@@ -43,7 +43,11 @@ export async function knownSession(opt) {
   const of = { kind: opt.kind, roles: [opt.role], root: opt.root };
   const link = takeLink();
   const now = await storedSession(of);
-  return link ? linked(link, now, of) : now.session;
+  if (!link) return now.session;
+  document.body.classList.add('unpaired'); // a link's question has the screen for itself
+  const session = await linked(link, now, of);
+  document.body.classList.remove('unpaired');
+  return session;
 }
 
 /**
