@@ -171,6 +171,22 @@ test("a server that dies and returns in the middle: the kiosk says so and goes o
   expect(ticket.number).toBe("A-001");
 });
 
+test("a server that dies beside a ticket: it stays valid, and the next one hears nothing of it", async ({ server, open }) => {
+  const kiosk = await touched(open);
+  const { page } = kiosk;
+  await kiosk.pickAgency(AGENCY);
+  await kiosk.pickService(SERVICE);
+  await kiosk.pickClass();
+  await kiosk.hold();
+  await expect(page.locator("#assertive")).toContainText("Nomor antrean Anda");
+  page.mayLoseServer = true;
+  await server.kill();
+  await expect(page.locator("#stale-text")).toContainText("Nomor Anda tetap berlaku", { timeout: 40000 });
+  await touch(page, '[data-key="done"]', "tap");
+  await expect(page.locator("#stale-text")).toContainText("Nomor belum dapat diambil");
+  await expect(page.locator("#assertive")).toHaveText("");
+});
+
 test("a screen of 1366x768 at 200 %, somebody was called for help: the number can be seen", async ({ open }) => {
   const kiosk = await Kiosk.open(open, { width: 683, height: 384 });
   await touch(kiosk.page, "#help");

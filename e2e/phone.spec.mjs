@@ -69,6 +69,19 @@ test("late: others go first, once, and the phone tells the new place", async ({ 
   await expect(last.page.locator(".dialog [role=alert]")).toContainText("Tidak ada orang di belakang Anda");
 });
 
+test("a code that could not be loaded comes when it is asked for again", async ({ server, open }) => {
+  const { tickets } = await opened(server, 1);
+  const phone = await Phone.open(open, tickets[0]);
+  phone.page.mayLoseServer = true;
+  await phone.page.route("**/qr.svg", (route) => route.abort());
+  await phone.page.locator("#qr-toggle").click();
+  await expect(phone.page.locator("#qr")).toContainText("belum dapat dimuat");
+  await phone.page.unroute("**/qr.svg");
+  await phone.page.locator("#qr-toggle").click();
+  await phone.page.locator("#qr-toggle").click();
+  await expect(phone.page.locator("#qr img")).toBeVisible();
+});
+
 test("cancelled from the phone", async ({ server, open }) => {
   const { hall, tickets } = await opened(server, 1);
   const phone = await Phone.open(open, tickets[0]);

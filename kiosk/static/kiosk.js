@@ -26,7 +26,7 @@ import { Taking } from '/kiosk/taking.js';
 import { ticketScreen } from '/kiosk/ticketview.js';
 import { loadLanguages, resetTools, wireTools } from '/kiosk/tools.js';
 import { guardTouches, screenChanged, touches } from '/kiosk/touch.js';
-import { spell } from '/kiosk/words.js';
+import { offlineWords, spell } from '/kiosk/words.js';
 
 const papers = papersOf(location.search);
 
@@ -86,8 +86,8 @@ class Kiosk {
   show(move) {
     const { step } = this.flow;
     document.body.setAttribute('data-step', step);
-    byId('back').hidden = !this.flow.canGoBack;
-    byId('restart').hidden = !this.flow.canGoBack;
+    for (const name of ['back', 'restart']) byId(name).hidden = !this.flow.canGoBack;
+    stale(this.offer.online === false, offlineWords(step));
     this.draw();
     byId('stage').scrollTop = 0;
     this.watch();
@@ -127,9 +127,8 @@ class Kiosk {
   }
 
   connection() {
-    const away = this.offer.online === false;
-    stale(away, t('kiosk.offline'));
-    if (!away) closeQuestion();
+    stale(this.offer.online === false, offlineWords(this.flow.step));
+    if (this.offer.online !== false) closeQuestion();
     this.refresh();
   }
 
@@ -284,6 +283,7 @@ class Kiosk {
       return;
     }
     closeQuestion();
+    announce('', true); // no number of the one before
     this.stay.end();
     this.flow.clear();
     this.taking.wish('');

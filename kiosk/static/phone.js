@@ -209,9 +209,9 @@ function toggleQR() {
   box.hidden = !box.hidden;
   byId('qr-toggle').setAttribute('aria-expanded', String(!box.hidden));
   mount(byId('qr-toggle'), icon('qr'), box.hidden ? t('phone.show_qr') : t('phone.hide_qr'));
-  if (box.firstChild) return;
+  if (box.querySelector('img')) return;
   const away = () => mount(box, h('p', null, t('phone.qr_away')));
-  box.appendChild(h('img', { src: root.getAttribute('data-qr'), alt: t('kiosk.qr_alt'), width: '280', height: '280', onerror: away }));
+  mount(box, h('img', { src: root.getAttribute('data-qr'), alt: t('kiosk.qr_alt'), width: '280', height: '280', onerror: away }));
 }
 
 function unknown() {

@@ -84,3 +84,8 @@ export function numberSize(number) {
 export function spell(number) {
   return number.replace(/[^A-Za-z0-9]/g, '').split('').join(' ');
 }
+
+/** What the banner says while the server is away. @param {string} step */
+export function offlineWords(step) {
+  return t(step === 'ticket' ? 'kiosk.offline_ticket' : 'kiosk.offline');
+}
