@@ -139,6 +139,7 @@ func (a *API) mountHall(v1 fiber.Router) {
 	v1.Get("/hall", a.getHall)
 	v1.Post("/hall", report, a.changing(access.Configure, a.importHall))
 	v1.Get("/hall/file", report, a.by(access.Configure, a.exportHall))
+	v1.Get("/boards", a.getBoards)
 	v1.Get("/agencies", a.listAgencies)
 	v1.Get("/services", a.listServices)
 	v1.Get("/zones", a.listZones)

@@ -1,12 +1,17 @@
 package api
 
-import "mpp/hall"
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"mpp/hall"
+)
 
 // boardsFacts are what boards show beside the queue.
 type boardsFacts struct {
-	Place string       `json:"place"`
-	Share int          `json:"share"`
-	Media []slideFacts `json:"media"`
+	Version int64        `json:"version"`
+	Place   string       `json:"place"`
+	Share   int          `json:"share"`
+	Media   []slideFacts `json:"media"`
 }
 
 type slideFacts struct {
@@ -19,9 +24,11 @@ type slideFacts struct {
 	Hours   []hall.Span `json:"hours"`
 }
 
-// boards leaves out what this node cannot show, so that no board asks for it.
-func (a *API) boards(b *hall.Boards) boardsFacts {
-	f := boardsFacts{Place: b.Side(), Share: b.Percent(), Media: []slideFacts{}}
+// getBoards is GET /boards. It leaves out what this node cannot show, so that no board asks for it.
+func (a *API) getBoards(c *fiber.Ctx) error {
+	cfg := a.Queue.Config()
+	b := &cfg.Boards
+	f := boardsFacts{Version: cfg.Version, Place: b.Side(), Share: b.Percent(), Media: []slideFacts{}}
 	for i := range b.Media {
 		s := &b.Media[i]
 		if a.SlideURL == nil {
@@ -31,5 +38,5 @@ func (a *API) boards(b *hall.Boards) boardsFacts {
 			f.Media = append(f.Media, slideFacts{URL: url, Video: s.IsVideo(), Seconds: s.Stands(), Zones: some(s.Zones), From: s.From, To: s.To, Hours: some(s.Hours)})
 		}
 	}
-	return f
+	return c.JSON(f)
 }

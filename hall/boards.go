@@ -16,7 +16,10 @@ type Boards struct {
 
 // BoardPlaces are where the media stand: at the right, upright at the bottom; at the left,
 // upright at the top; or nowhere for now.
-var BoardPlaces = []string{"right", "left", "none"}
+var BoardPlaces = []string{"right", "left", NoMedia}
+
+// NoMedia is the place of media that no board shows.
+const NoMedia = "none"
 
 // Bounds of the media of boards.
 const (

@@ -2,9 +2,10 @@
 // when and where. Two layers take turns: one is seen, the other loads what comes next, and both
 // are used for as long as the page runs.
 
+import { api } from '/ui/api.js';
 import { byId, h, mount } from '/ui/dom.js';
 import { time } from '/ui/i18n.js';
-import { knownHall } from '/ui/hall.js';
+import { knownHall, onHall } from '/ui/hall.js';
 import { serverNow } from '/ui/sync.js';
 import { minutesOf } from '/display/age.js';
 
@@ -12,6 +13,10 @@ import { minutesOf } from '/display/age.js';
 const PATIENCE_MS = 15000;
 /** When a file that could not be shown is tried again. */
 const AGAIN_MS = 300000;
+/** After an answer that did not come. */
+const ASK_MS = 30000;
+/** After an older answer than the hall's. */
+const SOON_MS = 2000;
 /** Less room than this is left to the queue. */
 const LEAST = { width: 160, height: 100 };
 
@@ -135,6 +140,27 @@ export class Media {
     this.isOpen = false;
     /** Until when a file is left out, by its address. @type {Record<string, number>} */
     this.broken = {};
+    /** @type {API.Boards | null} */
+    this.boards = null;
+    /** When they are asked for: at the start, with each new configuration, and after no answer. */
+    this.due = 0;
+    onHall(() => { this.due = 0; });
+  }
+
+  /** Asks where the hall has any. @param {number} now */
+  load(now) {
+    const hall = knownHall();
+    if (!hall || now < this.due) return;
+    this.due = hall.board_media ? now + ASK_MS : Infinity;
+    if (!hall.board_media) {
+      this.boards = null;
+      return;
+    }
+    api('GET', '/boards', undefined, { tries: 1 }).then((boards) => {
+      this.boards = boards;
+      // A node may know of a configuration before another.
+      this.due = boards.version >= hall.version ? Infinity : now + SOON_MS;
+    }, () => {}); // the feed says that the server is away
   }
 
   /**
@@ -145,9 +171,10 @@ export class Media {
     const had = Boolean(this.front);
     const hall = knownHall();
     const now = performance.now();
+    this.load(now);
     const zones = board ? board.zones.map((z) => z.id) : [];
     const minute = minutesOf(time(serverNow()));
-    const list = hall && board && hall.boards.place !== 'none' ? hall.boards.media : [];
+    const list = board && this.boards ? this.boards.media : [];
     this.step(list, (s) => isDue(s, zones, hall ? hall.date : '', minute) && !(this.broken[s.url] > now), now);
     return had !== Boolean(this.front);
   }
@@ -232,9 +259,8 @@ export class Media {
   }
 
   spread() {
-    const hall = knownHall();
-    if (!hall) return;
-    const { place, share } = hall.boards;
+    if (!this.boards) return;
+    const { place, share } = this.boards;
     this.root.style.setProperty('--media-width', 'calc((100% - 1.1rem) * ' + share / 100 + ')');
     this.root.style.setProperty('--media-height', share + 'vh');
     this.root.setAttribute('data-media', place);

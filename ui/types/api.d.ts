@@ -99,6 +99,14 @@ declare namespace API {
     ticket_state: '' | 'called' | 'serving';
     zone: string;
   };
+  type Boards = {
+    media: Array<Slide>;
+    place: 'right' | 'left' | 'none';
+    /** Percent of the screen's width, upright of its height */
+    share: number;
+    /** Of the configuration */
+    version: number;
+  };
   /** `ticket` or `number`, not both. */
   type CallRequest = {
     number?: string;
@@ -330,13 +338,8 @@ declare namespace API {
   };
   type Hall = {
     address: string;
-    /** What boards show beside the queue while nobody is called */
-    boards: {
-      media: Array<Slide>;
-      place: 'right' | 'left' | 'none';
-      /** Percent of the screen's width, upright of its height */
-      share: number;
-    };
+    /** Whether boards show media, see /boards */
+    board_media: boolean;
     /** The local time at which boards load their page anew */
     boards_reload: string;
     /** Addresses of the hall's own look, which change with their content; empty for what it has not */
