@@ -56,8 +56,8 @@ func checkVideo(media fs.FS, name string) (blob, error) {
 	return blob{version: newBlob(binary.BigEndian.AppendUint64(head, uint64(info.ModTime().UnixNano()))).version}, nil
 }
 
-// sendVideo answers with the file or the part of it that was asked for; browsers ask for
-// parts as they play.
+// sendVideo answers with the file or the part of it that was asked for. A browser reads a long
+// video as it plays it, for longer than the server lets an answer take; it then asks for the rest.
 func (u *UI) sendVideo(c *fiber.Ctx, name, version string) error {
 	f, err := u.opt.Media.Open(name)
 	if err != nil {
