@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
+	"time"
 
 	"mpp/hall"
 	"mpp/hall/halltest"
@@ -180,5 +181,31 @@ func TestAllocationsOfARound(t *testing.T) {
 	})
 	if per := got / phones; per > 60 { // about 47
 		t.Errorf("%.1f allocations for each phone", per)
+	}
+}
+
+// The day stands until the next one's first ticket; links to its tickets show less from midnight on.
+func TestTicketShowsLessOnceItsDayIsOver(t *testing.T) {
+	h, hub, _ := crowd(t, 3)
+	x := h.Tickets()[1]
+	seen := func(at time.Time) []byte {
+		hub.topics.halls = func() time.Time { return at }
+		phone := newSocket(hub, nil, "")
+		if err := hub.topics.subscribe(hub.feed.day, phone, "ticket:"+x.ID, -1); err != nil || len(phone.queue) != 1 {
+			t.Fatalf("%d messages, %v", len(phone.queue), err)
+		}
+		return phone.queue[0].data
+	}
+	noon, err := time.ParseInLocation(time.DateOnly+" 15", x.Date+" 12", h.Config.Location())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if on := seen(noon); !bytes.Contains(on, []byte(`"id":"ktp"`)) || !bytes.Contains(on, []byte(`"class":"regular"`)) {
+		t.Errorf("on its day: %s", on)
+	}
+	for _, hidden := range []string{`"ktp"`, `"regular"`, `"ahead":1`} {
+		if after := seen(noon.AddDate(0, 0, 1)); bytes.Contains(after, []byte(hidden)) || !bytes.Contains(after, []byte(x.Number)) {
+			t.Errorf("the day after, with %s: %s", hidden, after)
+		}
 	}
 }

@@ -55,6 +55,7 @@ func NewHub(feed *Feed, o Options) *Hub {
 	h.limiter = limit.NewRate(float64(h.opts.Upgrades), float64(max(h.opts.PerPeer, h.opts.Upgrades)), maxPeers, time.Now)
 	// Waits are real time, even when the hall's clock is a training's.
 	h.topics = newTopics(&h.stats, time.Now, h.opts.Linger)
+	h.topics.halls = o.Clock
 	feed.mu.Lock()
 	feed.watch = h.topics
 	feed.mu.Unlock()

@@ -105,7 +105,11 @@ func (r *topics) build(d *hall.Day, t *topic) (any, bool) {
 		if r.called[x.Leg.Agency] == nil {
 			r.called[x.Leg.Agency] = encode(tree(view.NowCalled(d, x.Leg.Agency)))
 		}
-		return &ticketState{view.TicketOf(d, x).ForCitizen(), r.called[x.Leg.Agency]}, true
+		v := view.TicketOf(d, x).ForCitizen()
+		if r.isOver(d, v.Date) { // as GET /tickets/{ticket} has it
+			return &ticketState{v.AfterDay(), json.RawMessage("[]")}, true
+		}
+		return &ticketState{v, r.called[x.Leg.Agency]}, true
 	case helpTopic, devicesTopic:
 		return &struct{}{}, true // all of it is a note
 	case printerTopic:
@@ -115,6 +119,12 @@ func (r *topics) build(d *hall.Day, t *topic) (any, bool) {
 		v, ok := view.HallOf(d, t.id)
 		return &v, ok
 	}
+}
+
+// isOver reports whether the date is a past one. A day stands until the next begins with its
+// first ticket, hours after midnight.
+func (r *topics) isOver(d *hall.Day, date string) bool {
+	return r.halls != nil && date < d.Config().BusinessDate(r.halls.Now())
 }
 
 // rebuild compares the whole state. A subject that is gone leaves its last state.

@@ -13,6 +13,7 @@ import (
 type topics struct {
 	stats  *counters
 	clock  hall.Clock
+	halls  hall.Clock    // the hall's, which says whether a ticket's day is over; nil: never
 	linger time.Duration // how long an unwatched topic stays open
 
 	all      map[string]*topic
