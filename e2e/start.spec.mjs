@@ -55,6 +55,14 @@ test("a service found by an everyday word", async ({ open }) => {
   await expect(page.locator("#found")).toContainText("Tidak ada layanan yang cocok.");
 });
 
+test("a phone of 390 px at 200 %: nothing is cut off, and a number can be typed", async ({ open }) => {
+  const page = await open("/", { width: 195, height: 422 });
+  await expect(page.locator("#check-number")).toBeVisible();
+  const outside = await page.locator(".topbar *, #check *").evaluateAll((all) => all.map((el) => el.getBoundingClientRect()).filter((box) => box.left < 0 || box.right > window.innerWidth).length);
+  expect(outside, "parts that stick out at the side").toBe(0);
+  expect((await page.locator("#check-number").boundingBox()).width).toBeGreaterThan(100);
+});
+
 for (const [name, screen] of Object.entries(WIDTHS)) {
   test(`a busy hall on a screen of ${screen.width} px`, async ({ server, open }) => {
     await fill(server);
