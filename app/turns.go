@@ -20,21 +20,22 @@ const saidFor = time.Hour
 
 // takeTurn gives a board the turn to speak a call in its room, while nobody else speaks there
 // and if nobody has spoken the call: KEYS are the room's and the call's, ARGV the board, the
-// lease and the memory in ms, and 1 at the call's end. It reads the time of Redis, since
-// nodes may have others, and trusts no key to expire at once.
+// lease and the memory in ms, 1 at the call's end, and the call: its end may come in after the
+// board's next call has begun, and does not end that one. It reads the time of Redis, since nodes
+// may have others, and trusts no key to expire at once.
 var takeTurn = redis.NewScript(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local board, lease, memory = ARGV[1], tonumber(ARGV[2]), ARGV[3]
-local till, speaker = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+) (.*)$')
+local board, lease, memory, call = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[5]
+local till, spoken, speaker = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+) (%d+) (.*)$')
 if ARGV[4] == '1' then
-  if speaker == board then redis.call('DEL', KEYS[1]) end
+  if speaker == board and tonumber(spoken) <= tonumber(call) then redis.call('DEL', KEYS[1]) end
   return 'said'
 end
 if (redis.call('GET', KEYS[2]) or board) ~= board then return 'said' end
 if speaker and speaker ~= board and tonumber(till) > now then return 'later' end
 redis.call('SET', KEYS[2], board, 'PX', memory)
-redis.call('SET', KEYS[1], string.format('%d %s', now + lease, board), 'PX', lease)
+redis.call('SET', KEYS[1], string.format('%d %s %s', now + lease, call, board), 'PX', lease)
 return 'yours'
 `)
 
@@ -48,6 +49,6 @@ type boardTurns struct {
 func (t boardTurns) Take(ctx context.Context, room, board string, call int64, over bool) (api.Turn, error) {
 	prefix := "mpp:{" + t.hall + "}:"
 	keys := []string{prefix + "turn:" + room, prefix + "said:" + strconv.FormatInt(call, 10)}
-	word, err := takeTurn.Run(ctx, t.stores.rdb, keys, board, turnLease.Milliseconds(), saidFor.Milliseconds(), over).Text()
+	word, err := takeTurn.Run(ctx, t.stores.rdb, keys, board, turnLease.Milliseconds(), saidFor.Milliseconds(), over, call).Text()
 	return api.Turn(word), err
 }

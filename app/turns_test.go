@@ -38,6 +38,9 @@ func TestTurnsOfBoards(t *testing.T) {
 		{b, "utama", "two", 12, false, "yours"},
 		{a, "utama", "one", 12, false, "said"},
 		{a, "utama", "anew", 11, false, "said"}, // its page was loaded anew
+		{b, "utama", "two", 13, false, "yours"},
+		{b, "utama", "two", 12, true, "said"}, // came late, after its next call began
+		{a, "utama", "one", 14, false, "later"},
 	}
 	for i, s := range steps {
 		if got := s.at.turn(s.room, s.board, s.call, s.over); got != s.want {
