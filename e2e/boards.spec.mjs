@@ -12,7 +12,7 @@ const [FULL, UPRIGHT, SMALL, FOURK, OLD] = [[1920, 1080], [1080, 1920], [1280, 7
 const LONG = "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu";
 
 /** The widest letters, as many as a number may have, and two of them. */
-const PREFIXES = { satu: "WMW", belas: "B", puluh: "MW", tutup: "T" };
+const PREFIXES = { satu: "WMW", belas: "WWW", puluh: "MW", tutup: "T" };
 
 /** A hall whose zones have so many counters. */
 function hallFile() {

@@ -36,7 +36,7 @@ test("a board does not grow with the calls of two hours", async ({ open, server 
   const rounds = async (from, to) => {
     for (let round = from; round < to; round++) {
       last = await Promise.all(counters.map((counter, i) => (last[i] ? hall.next(counter, last[i]) : hall.call(counter))));
-      await expect.poll(() => heard.numbers().length).toBe((round + 1) * COUNTERS);
+      await expect.poll(() => heard.numbers().length, { intervals: [50] }).toBe((round + 1) * COUNTERS);
     }
   };
   await rounds(0, WARM);

@@ -84,7 +84,7 @@ class Board {
     if (!this.state) return;
     const { current } = this.announcer;
     this.view.show(this.state, current, this.together.beside(this.state.calls, current, this.announcer.due(), serverNow()), this.hours.now());
-    if (this.media.room()) this.view.fitNumber();
+    if (this.media.room()) this.view.fitNumbers();
   }
 
   /**

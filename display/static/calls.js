@@ -13,6 +13,7 @@ import { Age } from '/display/age.js';
 import { newestFirst } from '/display/announcer.js';
 import { keepAwake } from '/display/awake.js';
 import { boardSession } from '/display/paired.js';
+import { fitAll } from '/display/fit.js';
 import { stripOf, stripShape } from '/display/strip.js';
 
 class Strip {
@@ -66,6 +67,7 @@ class Strip {
       mount(node, shown.length === 0 && h('li', { class: 'strip-none' }, t('display.none_yet')), shown.map((c) => h('li', { class: 'strip-item', 'data-fresh': String(c.fresh), 'data-standing': String(c.call.standing) },
         h('p', { class: 'strip-number' }, c.call.number),
         h('div', { class: 'strip-to' }, h('p', { class: 'strip-where' }, t('display.counter_n', { n: c.call.counter.number })), h('p', { class: 'strip-agency' }, shortName(c.call.agency))))));
+      fitAll(node, '.strip-number');
     });
     this.drawn.once('strip-more', more, (node) => {
       node.hidden = more === 0;

@@ -8,6 +8,7 @@ import { counterName, number, shortName, t, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { opensToday, opensWords } from '/ui/opens.js';
 import { earlier, newestFirst } from '/display/announcer.js';
+import { fitAll } from '/display/fit.js';
 import { countersOf } from '/ui/state.js';
 import { grid, pageOf, rowsOf, waitingOf } from '/display/layout.js';
 
@@ -63,7 +64,7 @@ export class View {
       node.textContent = name;
       node.setAttribute('data-length', name.length > 26 ? 'long' : 'usual');
     });
-    this.fitNumber();
+    this.fitNumbers();
   }
 
   /** @param {API.Board} board */
@@ -119,11 +120,8 @@ export class View {
     });
   }
 
-  /** Makes the large number as small as its place needs: it is never cut. */
-  fitNumber() {
-    const node = byId('call-number');
-    node.style.fontSize = '';
-    if (node.scrollWidth > node.clientWidth) node.style.fontSize = parseFloat(getComputedStyle(node).fontSize) * 0.98 * node.clientWidth / node.scrollWidth + 'px';
+  fitNumbers() {
+    ['#call-number', '.other-number', '.recent-number', '.cell-number'].forEach((numbers) => fitAll(this.root, numbers));
   }
 
   /**
