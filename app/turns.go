@@ -22,7 +22,7 @@ const saidFor = time.Hour
 // and if nobody has spoken the call: KEYS are the room's and the call's, ARGV the board, the
 // lease and the memory in ms, 1 at the call's end, and the call: its end may come in after the
 // board's next call has begun, and does not end that one. It reads the time of Redis, since nodes
-// may have others, and trusts no key to expire at once.
+// may have others, and trusts no key to expire at its time: the embedded Redis takes a minute off at once.
 var takeTurn = redis.NewScript(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -35,7 +35,7 @@ end
 if (redis.call('GET', KEYS[2]) or board) ~= board then return 'said' end
 if speaker and speaker ~= board and tonumber(till) > now then return 'later' end
 redis.call('SET', KEYS[2], board, 'PX', memory)
-redis.call('SET', KEYS[1], string.format('%d %s %s', now + lease, call, board), 'PX', lease)
+redis.call('SET', KEYS[1], string.format('%d %s %s', now + lease, call, board), 'PX', memory)
 return 'yours'
 `)
 

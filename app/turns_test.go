@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mpp/access"
+	"mpp/api"
 	"mpp/hall"
 )
 
@@ -74,4 +75,20 @@ func TestTurnsAreForBoards(t *testing.T) {
 		want[obj](s, boardP, 404, "POST", "/api/v1/rooms/dapur/turn", obj{"board": "x", "call": 11})
 		want[obj](s, boardP, 400, "POST", "/api/v1/rooms/utama/turn", obj{"call": 11})
 	})
+}
+
+// TestTurnsOverAMinuteOfTheEmbeddedRedis: it takes a whole minute off each key at once.
+func TestTurnsOverAMinuteOfTheEmbeddedRedis(t *testing.T) {
+	e := startEmbeddedRedis()
+	t.Cleanup(e.Close)
+	rdb := e.client()
+	t.Cleanup(func() { _ = rdb.Close() })
+	turns := boardTurns{"mpp", &stores{rdb: rdb}}
+	for i, want := range []api.Turn{api.TurnYours, api.TurnLater} {
+		got, err := turns.Take(t.Context(), "utama", []string{"one", "two"}[i], int64(11+i), false)
+		if err != nil || got != want {
+			t.Fatalf("board %d: %q, %v", i, got, err)
+		}
+		e.server.FastForward(expireEvery)
+	}
 }

@@ -3,22 +3,23 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fits } from "./lib/fits.mjs";
 import { staffed } from "./lib/hall.mjs";
 import { Heard } from "./lib/heard.mjs";
 import { Board } from "./lib/pages.mjs";
-import { expect, test } from "./lib/test.mjs";
+import { SCREENS, expect, test } from "./lib/test.mjs";
 
 const MANY = 30;
 // Of a call's own pauses the longest is that between its two sentences.
 const GAP_S = 0.15;
 
 /**
- * A hall of three zones: two in one room, and one in which many can be called at once.
+ * A hall of four zones: two in one room, and two in which many can be called at once.
  * @param {string} [voice] how it has calls spoken
  * @param {string} [ticker]
  */
 function hallText(voice = "{}", ticker = "Selamat datang") {
-  const zones = { utama: 4, sebelah: 2, ramai: MANY };
+  const zones = { utama: 4, sebelah: 2, ramai: MANY, belas: 12 };
   let number = 0;
   return `format: 1
 hall: {id: mpp-suara, name: MPP Kota Suara, timezone: Asia/Jakarta, sample: true, ticker: [${ticker}]}
@@ -28,7 +29,7 @@ ${Object.keys(zones).map((id) => `  - {id: ${id}, name: Zona ${id}${id === "sebe
 calendars:
   - {id: selalu, weekly: {senin-minggu: ["00:00-24:00"]}}
 agencies:
-${Object.keys(zones).map((id) => `  - {id: ${id}-a, name: Dinas ${id}, short: ${id === "utama" ? "Disdukcapil" : "BPN"}, prefix: ${{ utama: "A", sebelah: "E", ramai: "B" }[id]}, zone: ${id}, calendar: selalu, services: [{id: ${id}-s, name: Layanan ${id}}]}\n`).join("")}
+${Object.keys(zones).map((id) => `  - {id: ${id}-a, name: Dinas ${id}, short: ${id === "utama" ? "Disdukcapil" : "BPN"}, prefix: ${{ utama: "A", sebelah: "E", ramai: "B", belas: "C" }[id]}, zone: ${id}, calendar: selalu, services: [{id: ${id}-s, name: Layanan ${id}}]}\n`).join("")}
 counters:
 ${Object.entries(zones).flatMap(([id, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${id}-${i + 1}, number: ${++number}, agency: ${id}-a}\n`)).join("")}`;
 }
@@ -179,6 +180,30 @@ test("of two boards in a room one speaks, and the other when it dies", async ({ 
   const other = [two, one][dead];
   await expect.poll(() => other.numbers()).toContain(next.number);
   expect(other.numbers()).not.toContain(cut.number);
+});
+
+test("of twelve counters that call at once two boards of a room speak each call once, in order; another room does not wait", async ({ open, server }) => {
+  const hall = await staffed(server);
+  const [twelve, others] = [Array.from({ length: 12 }, (_, i) => "belas-" + (i + 1)), ["utama-1", "utama-2"]];
+  await Promise.all([hall.take("belas", 12), hall.take("utama", 2), ...[...twelve, ...others].map(hall.open)]);
+  const [wide, upright, beside] = [new Heard(), new Heard(), new Heard()];
+  const boards = await Promise.all([pairedBoard(open, hall, "belas", wide, 10), pairedBoard(open, hall, "belas", upright, 10), pairedBoard(open, hall, "utama", beside, 4)]);
+  await boards[1].page.setViewportSize(SCREENS.kiosk);
+  await Promise.all([...twelve, ...others].map(hall.call));
+  const called = (await hall.manager.events()).filter((event) => event.type === "called").map((event) => event.ticket.number);
+  const inOrder = called.filter((number) => number.startsWith("C"));
+  expect(inOrder.length).toBe(12);
+  for (const { page } of boards.slice(0, 2)) await expect(page.locator('.cell[data-called="true"]')).toHaveCount(12);
+  await fits(boards[0].page, "twelve", [[1920, 1080]]);
+  await fits(boards[1].page, "twelve", [[1080, 1920]]);
+
+  for (const heard of [wide, upright]) await expect.poll(() => heard.shown(), { timeout: 60000 }).toEqual(inOrder);
+  await expect.poll(() => wide.numbers().length + upright.numbers().length).toBe(12);
+  const room = [wide, upright].flatMap((heard) => heard.spans().map((span, i) => ({ ...span, number: heard.numbers()[i] }))).sort((a, b) => a.from - b.from);
+  expect(room.map((span) => span.number)).toEqual(inOrder);
+  for (let i = 1; i < room.length; i++) expect(room[i].from, "two calls at once").toBeGreaterThanOrEqual(room[i - 1].to);
+  await expect.poll(() => beside.numbers()).toEqual(called.filter((number) => number.startsWith("A")));
+  expect(beside.spans()[0].from, "the other room's first call").toBeLessThan(room[1].to);
 });
 
 test("an open board follows how loud, when and in which languages the hall has calls spoken", async ({ open, server }) => {
