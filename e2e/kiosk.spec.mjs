@@ -200,6 +200,36 @@ test("a screen of 1366x768 at 200 %, somebody was called for help: the number ca
   }), "nothing lies over it").toBe(true);
 });
 
+test("a reload beside a ticket: it stays for the rest of its time, is printed once, and is gone for the next", async ({ server, open }) => {
+  const { manager } = await hallOf(server);
+  const kiosk = await Kiosk.open(open, SCREENS.kiosk, "/kiosk?print=58", async (page) => {
+    await page.addInitScript(() => {
+      window.print = () => sessionStorage.setItem("prints", String(Number(sessionStorage.getItem("prints")) + 1));
+    });
+    await page.clock.install();
+  });
+  const { page } = kiosk;
+  const prints = () => page.evaluate(() => sessionStorage.getItem("prints"));
+  const left = async () => Number(await page.locator(".ring-left").textContent());
+  await kiosk.pickAgency(AGENCY);
+  await kiosk.pickService(SERVICE);
+  const ticket = await kiosk.pickClass();
+  await expect.poll(prints).toBe("1");
+  await page.clock.runFor(12000);
+  const before = await left();
+  await page.reload();
+  await kiosk.shows("ticket");
+  await expect(page.locator("[data-number]")).toHaveText(ticket.number);
+  expect(await left()).toBeLessThanOrEqual(before);
+  await page.clock.runFor(8000); // longer than a slip waits for its picture
+  expect(await prints()).toBe("1");
+  await page.clock.runFor(before * 1000);
+  await kiosk.shows("agency");
+  await page.reload();
+  await kiosk.shows("agency");
+  expect(await issued(manager), "numbers").toBe(1);
+});
+
 test("two kiosks, 200 touches at once: no number is given twice", async ({ server }) => {
   const kiosks = await Promise.all([0, 1].map(() => new Api(server.url).as((who) => who.role === "kiosk")));
   const tickets = await Promise.all(Array.from({ length: 200 }, (_, i) => kiosks[i % 2].post("/tickets", { service: SERVICE, class: "regular" })));

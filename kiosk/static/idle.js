@@ -42,6 +42,12 @@ export class Countdown {
     this.onTick(this.left, this.held);
   }
 
+  /** @param {number} left of the time that began before */
+  resume(left) {
+    this.left = left;
+    this.onTick(this.left, this.held);
+  }
+
   /** @returns {boolean} whether it is held now */
   toggle() {
     this.held = !this.held;

@@ -19,6 +19,7 @@ import { Printer } from '/kiosk/printing.js';
 import { agencyScreen, chosenPath, loadingScreen, serviceScreen } from '/kiosk/screens.js';
 import { WARNING_SECONDS, idleSeconds, ticketSeconds } from '/kiosk/patience.js';
 import { papersOf, slipPaper } from '/kiosk/slip.js';
+import { keptShown } from '/kiosk/shown.js';
 import { SlipState } from '/kiosk/slipstate.js';
 import { Stay } from '/kiosk/stay.js';
 import { markSteps } from '/kiosk/steps.js';
@@ -74,7 +75,9 @@ class Kiosk {
     document.addEventListener('keydown', (e) => {
       if (e.key === 'Escape' && !e.defaultPrevented) this.back();
     });
-    this.show(false);
+    const kept = keptShown();
+    if (kept) this.got(kept.ticket, kept.left);
+    else this.show(false);
     await this.offer.begin();
     loadLanguages();
   }
@@ -228,17 +231,16 @@ class Kiosk {
     if (service && !this.saysAway()) this.taking.take(service, klass);
   }
 
-  /** @param {API.Ticket} ticket */
-  got(ticket) {
+  /** @param {API.Ticket} ticket @param {number} [left] seconds of one that stood here before a reload: its slip is not printed again */
+  got(ticket, left) {
     this.flow.took(ticket);
-    // A real kiosk is shared and keeps none.
-    if (this.hall.demo) rememberTicket(ticket);
+    if (this.hall.demo) rememberTicket(ticket); // a real kiosk is shared and keeps none
     this.slip.of(ticket.printed_by ? '' : ticket.id);
     this.stay.opt.print = this.printsAgain(ticket);
-    this.stay.begin();
+    this.stay.begin(ticket, left);
     this.show();
     announce(t('kiosk.your_number') + ' ' + spell(ticket.number) + '. ' + t('kiosk.please_wait'), true);
-    if (ticket.printed_by) this.print();
+    if (ticket.printed_by && !left) this.print();
   }
 
   failed() {
@@ -267,18 +269,16 @@ class Kiosk {
 
   /** Everything as the next person expects it, the language too. */
   reset() {
-    if (this.taking.busy) {
-      this.watch();
-      return;
-    }
+    if (this.taking.busy) return this.watch();
     this.aid.end();
     resetTools(() => this.languageChanged());
-    this.another();
+    return this.another();
   }
 
   /** Begins anew for the same person: language and view stay. */
   another() {
     if (this.isOver) {
+      this.stay.end();
       deviceOver('kiosk');
       return;
     }

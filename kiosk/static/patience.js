@@ -8,7 +8,7 @@ export const WARNING_SECONDS = 20;
 const IDLE = { usual: 75, larger: 120, guided: 180 };
 const TICKET = { usual: 30, larger: 60, guided: 180 };
 // A ticket that is held on the screen: it is a stranger's to everybody who comes after.
-const HELD = 180;
+export const HELD_SECONDS = 180;
 
 let guided = false;
 let helped = false;
@@ -39,7 +39,7 @@ function of(seconds) {
  * @param {boolean} isHeld whether somebody holds the ticket on the screen
  */
 export function idleSeconds(step, isHeld) {
-  if (step === 'ticket') return isHeld ? HELD : 0;
+  if (step === 'ticket') return isHeld ? HELD_SECONDS : 0;
   if (step === 'agency' && !toolsUsed() && !guided) return 0;
   return of(IDLE);
 }

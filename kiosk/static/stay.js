@@ -7,6 +7,7 @@ import { icon } from '/ui/icons.js';
 import { Countdown } from '/kiosk/idle.js';
 import { WARNING_SECONDS } from '/kiosk/patience.js';
 import { Ring } from '/kiosk/ring.js';
+import { forgetShown, keepShown } from '/kiosk/shown.js';
 
 /**
  * @typedef {Object} StayOptions
@@ -33,16 +34,26 @@ export class Stay {
     this.countdown = null;
   }
 
-  begin() {
+  /**
+   * @param {API.Ticket} ticket
+   * @param {number} [left] seconds, where it stood here before a reload
+   */
+  begin(ticket, left) {
     this.end();
     this.draw();
     this.root.hidden = false;
-    this.countdown = new Countdown(this.opt.seconds(), (left, held) => this.show(left, held), () => this.opt.done());
+    const countdown = new Countdown(this.opt.seconds(), (now, held) => {
+      this.show(now, held);
+      keepShown(ticket, now, held);
+    }, () => this.opt.done());
+    this.countdown = countdown;
+    if (left) countdown.resume(left);
   }
 
   end() {
     if (this.countdown) this.countdown.stop();
     this.countdown = null;
+    forgetShown();
     this.root.hidden = true;
     mount(this.root);
   }

@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import './kit.mjs';
+import { ticket } from './kit.mjs';
 import { page } from '../../ui/test/page.mjs';
 import { speak, withElements } from '../../ui/test/dom.mjs';
 
@@ -14,7 +14,7 @@ function stay(more) {
   const { root } = withElements(surroundings);
   const told = { done: 0, again: 0, held: 0, low: 0 };
   const it = new Stay(root, { seconds: () => 30, done: () => told.done++, again: () => told.again++, held: () => told.held++, low: () => told.low++, print: null, ...more });
-  it.begin();
+  it.begin(ticket());
   return { it, root, told, clock: surroundings.clock, press: (key) => root.find('data-key', key).click() };
 }
 
