@@ -22,6 +22,7 @@ type serviceAnswer struct {
 		IssueFrom    *string `json:"issue_from"`
 		Quota        *struct{ Limit, Left int }
 		Waiting      int
+		Ahead        map[string]int
 		Counters     int
 		CountersOpen int     `json:"counters_open"`
 		ReopensAt    *string `json:"reopens_at"`

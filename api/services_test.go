@@ -83,6 +83,30 @@ func TestServicesOfALargeHallAreSmall(t *testing.T) {
 	}
 }
 
+// One counter serves ktp and kk: who takes a number for the one is told of those of the other.
+func TestServicesSayWhoIsAhead(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	for range 3 {
+		take(t, s, "ktp", "regular")
+	}
+	take(t, s, "kk", "priority")
+	s.Settle()
+	var v serviceAnswer
+	s.Get("", "/api/v1/services", &v)
+	for _, x := range v.Services {
+		if x.ID != "kk" {
+			continue
+		}
+		if x.Waiting != 1 || x.Ahead["regular"] != 4 || x.Ahead["priority"] != 1 {
+			t.Errorf("%d wait for kk, ahead are %v; want 1, 4 and 1", x.Waiting, x.Ahead)
+		}
+		if k := take(t, s, "kk", "regular"); k.Ahead != 4 {
+			t.Errorf("the ticket says %d", k.Ahead)
+		}
+	}
+}
+
 // What is kept for those who ask in the same second follows each event at once.
 func TestServicesFollowEachEvent(t *testing.T) {
 	t.Parallel()

@@ -112,7 +112,7 @@ test("a number is taken by ear, with the screen covered", async ({ open, server 
   await who.chooses(/Polres/, /Pilih layanan/);
   await who.press("Escape", /Silakan pilih instansi/);
   await who.chooses(/Disdukcapil/, /Disdukcapil.*Pilih layanan/);
-  expect(await who.press("ArrowDown"), "what stands at a service").toMatch(/menunggu.*Pilihan \| 1 \|/);
+  expect(await who.press("ArrowDown"), "what stands at a service").toMatch(/sebelum Anda.*Pilihan \| 1 \|/);
   await who.press("ArrowUp");
   await who.chooses(/KTP elektronik baru/, /KTP elektronik baru.*pilihan/, "Tab");
   const said = await who.chooses(/Umum/, /Nomor antrean Anda/, "Numpad2", "Numpad5");

@@ -62,7 +62,8 @@ test("before a long wait it is asked, and nobody gets a number against their wil
   await Promise.all(Array.from({ length: 30 }, () => api.post("/tickets", { service: "ktp", class: "regular" })));
   const officer = await new Api(server.url).as((who) => who.role === "officer" && who.counter === counter.id);
   await officer.post(`/counters/${counter.id}/open`);
-  await expect(kiosk.page.locator('[data-class="regular"] .class-wait')).toContainText("menit", { timeout: 60000 });
+  await expect(kiosk.page.locator('[data-class="regular"] .class-wait')).toContainText("jam", { timeout: 60000 });
+  await expect(kiosk.page.locator('[data-class="regular"] .class-ahead'), "as the ticket would say").toHaveText("30 sebelum Anda");
   await touch(kiosk.page, '[data-class="regular"]');
   const asked = kiosk.page.getByRole("alertdialog");
   await expect(asked).toContainText("Tetap antre?");

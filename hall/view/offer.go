@@ -34,11 +34,14 @@ type Offer struct {
 	Keywords     []string       `json:"keywords"`
 	Estimate     *hall.Estimate `json:"estimate"` // of the regular class
 	// Estimates has what a citizen of each class would be told now; empty while no tickets are given.
-	Estimates    map[string]hall.Estimate `json:"estimates"`
-	Standard     hall.Standard            `json:"standard"`
-	Requirements []hall.Text              `json:"requirements"`
-	Fee          hall.Text                `json:"fee"`
-	Product      hall.Text                `json:"product"`
+	Estimates map[string]hall.Estimate `json:"estimates"`
+	// Ahead has how many would be called before a citizen of each class, of all services that
+	// share a counter with this one; empty while no tickets are given.
+	Ahead        map[string]int `json:"ahead"`
+	Standard     hall.Standard  `json:"standard"`
+	Requirements []hall.Text    `json:"requirements"`
+	Fee          hall.Text      `json:"fee"`
+	Product      hall.Text      `json:"product"`
 }
 
 // OfferQuota is a service's tickets of the date.
@@ -94,7 +97,7 @@ func (o *offers) of(s *hall.Service) Offer {
 		IssueFrom: w.IssueFrom.Stamp(), IssueUntil: w.IssueUntil.Stamp(), OpensAt: w.OpensAt.Stamp(), ClosesAt: w.ClosesAt.Stamp(),
 		Counters: len(o.cfg.Servers(s.ID)), CountersOpen: o.day.OpenCounters(s.ID),
 		Standard: s.Standard, Requirements: s.Requirements, Fee: s.Fee, Product: s.Product, Keywords: s.Keywords,
-		Estimates: map[string]hall.Estimate{},
+		Estimates: map[string]hall.Estimate{}, Ahead: map[string]int{},
 	}
 	if f.Requirements == nil {
 		f.Requirements = []hall.Text{}
@@ -153,12 +156,18 @@ func (o *offers) reopens(s *hall.Service, w hall.Window, reason string) hall.Mil
 	return at
 }
 
-// estimate sets what a citizen of each class would be told now.
+// estimate sets what a citizen of each class would be told now, and how many come before.
 func (o *offers) estimate(f *Offer) {
 	for i := range o.cfg.Policy.Classes {
 		k := &o.cfg.Policy.Classes[i]
-		if e, ok := o.day.EstimateOfNew(f.ID, k.ID, o.now); ok && (k.EndedOn == "" || k.EndedOn > o.date) {
-			f.Estimates[k.ID] = e
+		if k.EndedOn != "" && k.EndedOn <= o.date {
+			continue
+		}
+		p := o.day.Pace(f.ID, k.ID, o.now)
+		if e, ok := hall.EstimateWait(p, p.Ahead); ok {
+			f.Estimates[k.ID], f.Ahead[k.ID] = e, p.Ahead
+		} else {
+			f.Ahead[k.ID] = o.day.AheadOfNew(f.ID, k.ID, o.now)
 		}
 	}
 	if e, ok := f.Estimates[hall.ClassRegular]; ok {

@@ -7,7 +7,7 @@ import { t, text } from '/ui/i18n.js';
 import { agencyIcon, icon } from '/ui/icons.js';
 import { whoIcons, whoWords } from '/kiosk/classwho.js';
 import { heading } from '/kiosk/screens.js';
-import { waitText } from '/kiosk/wait.js';
+import { aheadWords, waitText } from '/kiosk/wait.js';
 import { closedWords } from '/kiosk/words.js';
 
 /**
@@ -38,8 +38,7 @@ export function classScreen(v, take) {
     problem && h('p', { class: 'notice notice-bad kiosk-problem', role: 'alert' }, problem),
     isLost ? h('button', { type: 'button', class: 'btn btn-big btn-primary class-other', 'data-key': 'other', onclick: v.other }, icon('back'), t('kiosk.other_service'))
       : [v.before, h('div', { class: 'classes', role: 'group', 'aria-labelledby': 'heading' }, v.classes.map((c) => classButton(c, v, take)))],
-    !isLost && h('div', { class: 'facts' }, fact(t('kiosk.now_waiting'), t('kiosk.people', { n: s.waiting })),
-      s.counters_open === 0 && fact(t('kiosk.wait_label'), t('kiosk.no_counter_open')),
+    !isLost && h('div', { class: 'facts' }, s.counters_open === 0 && fact(t('kiosk.wait_label'), t('kiosk.no_counter_open')),
       text(s.fee) && fact(t('kiosk.fee'), text(s.fee)), text(s.product) && fact(t('kiosk.product'), text(s.product))),
     s.requirements.length > 0 && h('div', { class: 'bring' }, h('h2', null, t('kiosk.bring')), h('ul', null, s.requirements.map((r) => h('li', null, text(r))))));
 }
@@ -68,6 +67,7 @@ function classButton(c, v, take) {
     h('span', { class: 'class-name' }, className(c.id)),
     priority && !busy && h('span', { class: 'class-who' }, whoIcons(c.id).map((name) => icon(name))),
     h('span', { class: 'class-about' }, busy ? t('kiosk.taking') : whoWords(c.id)),
+    !busy && h('span', { class: 'class-ahead' }, icon('users'), aheadWords(v.service, c.id)),
     wait && h('span', { class: 'class-wait' }, icon('clock'), t('kiosk.wait_label'), ' ', h('strong', null, wait)),
     priority && h('span', { class: 'class-note' }, icon('lock'), t('kiosk.priority_note'))));
 }

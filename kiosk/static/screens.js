@@ -6,6 +6,7 @@ import { agencyIcon, icon } from '/ui/icons.js';
 import { byZone } from '/kiosk/offer.js';
 import { breakable } from '/kiosk/names.js';
 import { agencyClosedWords, agencyState, closedWords, standardWords, waitWords } from '/kiosk/words.js';
+import { aheadWords } from '/kiosk/wait.js';
 
 /** @typedef {import('/kiosk/offer.js').Agency} Agency */
 
@@ -101,7 +102,7 @@ function serviceCard(s, pick, why) {
         standardWords(s.standard).length > 0 && h('p', { class: 'service-standard' }, icon('clock'), standardWords(s.standard).join(' · ')),
         s.open ? requirements(s) : h('p', { class: 'service-why' }, icon('lock'), why ? closedWords(s) : t('kiosk.closed')))),
     s.open && h('div', { class: 'service-now', id: now },
-      h('p', null, h('strong', null, t('kiosk.waiting', { n: s.waiting }))),
+      h('p', null, h('strong', null, aheadWords(s))),
       h('p', { class: 'service-wait' }, t('kiosk.wait_label'), ' ', h('strong', null, waitWords(s))),
       s.quota && h('p', { class: 'service-quota' + (s.quota.left <= 5 ? ' service-quota-low' : '') }, t('kiosk.quota', { n: s.quota.left })),
       h('span', { class: 'service-go', 'aria-hidden': 'true' }, icon('next'))));

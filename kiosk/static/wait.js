@@ -14,6 +14,16 @@ export function waitOf(s, klass) {
   return (s.counters_open > 0 && s.estimates[klass]) || null;
 }
 
+/**
+ * How many are called before who takes a number now; the service's own that wait may be none
+ * of them, as its counters serve others too.
+ * @param {API.Service} s
+ * @param {string} [klass] the regular one by default
+ */
+export function aheadWords(s, klass) {
+  return t('kiosk.ahead', { n: s.ahead[klass || 'regular'] || 0 });
+}
+
 /** In words; '' where nothing is known. @param {API.Service} s @param {string} klass */
 export function waitText(s, klass) {
   return estimate(waitOf(s, klass));

@@ -9,7 +9,7 @@ export function service(id, more) {
   return {
     id, name: { id: 'Layanan ' + id }, agency: { id: 'polres', name: { id: 'Kepolisian Resor' }, short: 'Polres' }, open: true, closed_reason: '', closed_note: '',
     issue_from: null, quota: null, waiting: 3, counters: 1, counters_open: 1, reopens_at: null, popular: 0, keywords: [], estimate: { from_minutes: 5, to_minutes: 10 },
-    estimates: { regular: { from_minutes: 5, to_minutes: 10 }, priority: { from_minutes: 1, to_minutes: 4 } }, standard: {}, requirements: [], fee: { id: '' }, product: { id: '' }, ...more,
+    estimates: { regular: { from_minutes: 5, to_minutes: 10 }, priority: { from_minutes: 1, to_minutes: 4 } }, ahead: { regular: 36, priority: 4 }, standard: {}, requirements: [], fee: { id: '' }, product: { id: '' }, ...more,
   };
 }
 

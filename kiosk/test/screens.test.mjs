@@ -66,8 +66,9 @@ test('each class says its own wait; where no counter is open the hall says that 
   const waits = { regular: { from_minutes: 18, to_minutes: 25 }, priority: { from_minutes: 3, to_minutes: 5 } };
   const of = (more) => classScreen({ ...view, service: service('skck', more) }, () => {});
   const screen = of({ estimates: waits });
-  assert.match(screen.find('data-class', 'regular').textContent, /18–25 menit/);
-  assert.match(screen.find('data-class', 'priority').textContent, /3–5 menit/);
+  assert.match(screen.find('data-class', 'regular').textContent, /36 sebelum Anda.*18–25 menit/);
+  assert.match(screen.find('data-class', 'priority').textContent, /4 sebelum Anda.*3–5 menit/);
+  assert.doesNotMatch(screen.textContent, /3 orang|3 menunggu/, 'who waits for this service alone says nothing of the wait');
   assert.doesNotMatch(of({ estimates: {} }).textContent, /Perkiraan/);
   const none = of({ estimates: waits, counters_open: 0 });
   assert.match(none.textContent, /Loket belum buka/);
@@ -77,7 +78,7 @@ test('each class says its own wait; where no counter is open the hall says that 
 test('a screen reader hears of a service what is seen of it', () => {
   const screen = serviceScreen(agency(service('skck')), () => {});
   const ids = screen.find('data-service', 'skck').getAttribute('aria-describedby').split(' ');
-  assert.match(ids.map((id) => screen.find('id', id).textContent).join(' '), /3 menunggu.*5–10 menit/);
+  assert.match(ids.map((id) => screen.find('id', id).textContent).join(' '), /36 sebelum Anda.*5–10 menit/);
 });
 
 test('a lowered screen has room for what was chosen', () => {

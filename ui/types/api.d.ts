@@ -808,6 +808,8 @@ declare namespace API {
   type Role = 'citizen' | 'kiosk' | 'display' | 'printer' | 'officer' | 'desk' | 'supervisor' | 'manager' | 'admin' | 'system';
   type Service = {
     agency: Named;
+    /** How many would be called before a citizen of each class who took a number now, by the class's id: of all services that share a counter with this one, as the ticket then says. Empty when no tickets are given */
+    ahead: Record<string, number>;
     /** The holiday's name, where there is one */
     closed_note: string;
     /** Empty when open; closed_today: no hours on this date, or no counter that serves it; not_yet: before issue_from; over: after issue_until */
