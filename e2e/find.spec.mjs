@@ -84,6 +84,25 @@ test("by keyboard alone a service is found, and nothing found says what to do", 
   await kiosk.shows("agency");
 });
 
+test("a touch on a tool or beside the search takes no letter from a keyboard", async ({ open }) => {
+  const kiosk = await Kiosk.open(open, SCREENS.desk);
+  const { page } = kiosk;
+  const find = page.locator("#find");
+  await Finder.open(kiosk);
+  await page.keyboard.type("kartu");
+  await kiosk.turnSwitch("larger", true);
+  await page.keyboard.type(" kel");
+  await expect(find).toHaveValue("kartu kel");
+  await expect(page.locator("#larger")).toHaveAttribute("aria-pressed", "true");
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.type("uarga");
+  await expect(find).toHaveValue("kartu keluarga");
+  await page.locator("#contrast").focus();
+  await page.keyboard.press("Numpad5"); // begins the guidance
+  await expect(page.locator("#contrast")).toBeFocused();
+  await expect(find).toHaveValue("kartu keluarga");
+});
+
 test("nothing that somebody typed is left for the next, and each reads in a language of their own", async ({ open }) => {
   const kiosk = await Kiosk.open(open);
   const finder = await Finder.open(kiosk);

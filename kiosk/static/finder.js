@@ -34,6 +34,7 @@ export class Finder {
     /** @type {HTMLElement | null} */
     this.root = null;
     this.drawnIn = '';
+    document.addEventListener('keydown', (e) => this.typed(e));
   }
 
   /** Forgets what was typed. */
@@ -84,7 +85,7 @@ export class Finder {
     this.title = h('h2', { class: 'find-title' });
     this.count = h('p', { id: 'find-count', class: 'visually-hidden', role: 'status' });
     this.list = h('ul', { class: 'found plain-list' });
-    return h('div', { class: 'screen screen-find', onkeydown: (/** @type {KeyboardEvent} */ e) => this.typed(e) },
+    return h('div', { class: 'screen screen-find' },
       h('div', { class: 'find-type' },
         h('div', { class: 'stage-head' }, h('h1', { id: 'heading', tabindex: '-1' }, h('label', { for: 'find' }, t('kiosk.find_title')))),
         h('div', { class: 'find-box' }, icon('search'), this.field),
@@ -92,9 +93,11 @@ export class Finder {
       h('div', { class: 'find-results' }, this.title, this.count, this.list));
   }
 
-  /** A hardware keyboard types wherever the focus is. @param {KeyboardEvent} e */
+  /** A hardware keyboard types wherever the focus is, unless a question is open. @param {KeyboardEvent} e */
   typed(e) {
-    if (e.target !== this.field && e.key.length === 1 && e.key !== ' ' && !e.ctrlKey && !e.altKey && !e.metaKey) this.field.focus();
+    const isLetter = e.key.length === 1 && e.key !== ' ' && !e.ctrlKey && !e.altKey && !e.metaKey;
+    if (!isLetter || e.defaultPrevented || !document.contains(this.root) || document.querySelector('.dialog')) return;
+    if (e.target !== this.field) this.field.focus();
   }
 
   /** @param {string} query */

@@ -31,6 +31,8 @@ function languages() {
  *   what stands on the screen is then to be drawn anew in the page's language
  */
 export function wireTools(on) {
+  // A touch leaves the focus where somebody types or reads; otherwise the next Space would press the tool again.
+  document.querySelectorAll('.tool').forEach((b) => b.addEventListener('mousedown', (e) => e.preventDefault()));
   SWITCHES.forEach((s) => byId(s.id).addEventListener('click', () => {
     set(s, !isOn(s.id));
     on.onView();
