@@ -60,6 +60,21 @@ test("a kiosk takes no token of another role", async ({ open, server }) => {
   await expect(staff.admin.locator("#views")).toBeVisible();
 });
 
+test("a link with a token that is opened in the tab of an unpaired kiosk is taken", async ({ open, server }) => {
+  const { execFileSync } = await import("node:child_process");
+  const token = execFileSync(process.env.MPP_E2E_BINARY, ["token", "new", "--role", "kiosk", "--name", "Kios"],
+    { env: { ...process.env, MPP_DATA: server.folder + "/data" } }).toString().trim();
+  const kiosk = await open("/kiosk", SCREENS.kiosk);
+  kiosk.mayBeRefused = true;
+  await shownCode(kiosk);
+  const follow = (link) => kiosk.evaluate((hash) => { location.hash = hash; }, "token=" + link);
+  await follow(token + "x");
+  await expect(kiosk.locator(".pairing-state")).toContainText("Sesi");
+  await follow(token);
+  await expect(kiosk.locator("#kiosk")).toBeVisible();
+  expect(kiosk.url()).not.toContain("token");
+});
+
 test("a link with a token asks on a device that has one, and a board's gets from its set-up to the board", async ({ open, server }) => {
   const { execFileSync } = await import("node:child_process");
   const token = (/** @type {string} */ role, /** @type {string} */ name) => execFileSync(process.env.MPP_E2E_BINARY, ["token", "new", "--role", role, "--name", name],

@@ -97,10 +97,17 @@ function pairedSession(opt) {
       const checked = await verify(token, [opt.role]);
       if (!checked.session) return checked.problem;
       storeToken(opt.kind, token);
+      window.removeEventListener('hashchange', follow);
       view.leave();
       done(checked.session);
       return '';
     };
+    const follow = async () => { // a link that is opened in this tab loads nothing anew
+      const link = takeLink();
+      const problem = link && await enter(link);
+      if (problem) view.state.textContent = problem;
+    };
+    window.addEventListener('hashchange', follow);
     view.show(enter);
     pair({ kind: opt.device, place: opt.place || '', page: location.pathname, version: pageVersion() }, view).then((paired) => {
       if (opt.device !== 'board' || paired.place === opt.place) return enter(paired.token);
