@@ -22,9 +22,14 @@ type serveCmd struct {
 // Run serves until a signal comes.
 func (c *serveCmd) Run(ctx context.Context) error {
 	return serve(ctx, c.Settings, app.Options{}, func(p *app.Platform) {
-		fmt.Printf("MPP %s: %s\n", p.Config().Hall.Name, p.URL())
+		fmt.Println(banner(p.Config().Hall.Name, p.URL()))
 		invite(ctx, p, cmp.Or(c.PublicURL, p.URL()))
 	})
+}
+
+// banner says which hall is served where; most names of halls begin with MPP themselves.
+func banner(hall, url string) string {
+	return "MPP " + strings.TrimPrefix(hall, "MPP ") + ": " + url
 }
 
 // invite prints where the first administrator signs in, as long as there is none. url is
