@@ -40,6 +40,20 @@ func (h *Hall) startReaders(ctx context.Context) error {
 	return h.feed.WaitSeq(ctx, 0)
 }
 
+// currentWait is how long the live day may lack what has happened.
+const currentWait = 5 * time.Second
+
+// current returns when the live day has all that has happened until now.
+func (h *Hall) current(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, currentWait)
+	defer cancel()
+	_, seq, err := h.queue.Position(ctx)
+	if err != nil {
+		return err
+	}
+	return h.feed.WaitSeq(ctx, seq)
+}
+
 // listen tells the recorder at once what other nodes have committed, so that changes
 // that wait for it are acknowledged.
 func (h *Hall) listen(ctx context.Context) {

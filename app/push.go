@@ -15,7 +15,7 @@ import (
 func (b *backoffice) newPush(p *Platform, keys *access.Keys) {
 	h, l := p.hall, p.stores.ledger
 	b.push = notify.New(notify.Deps{DB: p.stores.db, Hall: h.id, Seeds: keys.PushSeeds(), PublicURL: p.set.PublicURL, Hosts: p.set.PushHosts,
-		Config: h.queue.Config, View: h.feed.View, Clock: h.clock, Roots: p.opt.pushRoots, Log: p.log,
+		Config: h.queue.Config, View: h.feed.View, Current: h.current, Clock: h.clock, Roots: p.opt.pushRoots, Log: p.log,
 		Follow: func(ctx context.Context, name string, apply func(*store.Tx, []hall.Event) error) (int, error) {
 			return l.Follow(ctx, name, h.id, apply)
 		},

@@ -92,6 +92,7 @@ func (b *bench) node(working bool) *Service {
 			read(b.day)
 			return true
 		},
+		Current: func(context.Context) error { b.take(); return nil },
 		Follow: func(ctx context.Context, name string, apply func(*store.Tx, []hall.Event) error) (int, error) {
 			return b.l.Follow(ctx, name, "uji", apply)
 		},

@@ -31,6 +31,8 @@ type Deps struct {
 	Config    func() *hall.Config
 	// View lets read look at the live day; false while there is none.
 	View func(read func(*hall.Day)) bool
+	// Current returns when the live day has all that has happened until now.
+	Current func(ctx context.Context) error
 	// Follow hands the events after the cursor of this name to apply, see ledger.Follow.
 	Follow func(ctx context.Context, name string, apply func(*store.Tx, []hall.Event) error) (int, error)
 	// Await returns when an event is in SQL and in the live day.

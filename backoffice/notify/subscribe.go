@@ -63,9 +63,21 @@ func (s *Service) Subscribe(ctx context.Context, ticket string, in Subscription)
 	}
 	r := row{Hall: s.Hall, ID: idOf(ticket, in.Endpoint), TicketID: ticket, Endpoint: in.Endpoint, PublicKey: in.PublicKey, Auth: in.Auth,
 		ServerKey: in.ServerKey, Lang: in.Lang, CreatedAt: s.now()}
-	var err error
+	err := s.fill(&r)
+	// A number that was given a moment ago may be missing there yet.
+	if hall.CodeOf(err) == hall.CodeUnknownTicket && s.Current(ctx) == nil {
+		err = s.fill(&r)
+	}
+	if err != nil {
+		return "", err
+	}
+	return r.ID, s.DB.Tx(ctx, func(tx *store.Tx) error { return keep(tx, &r) })
+}
+
+// fill adds to a row what the live day knows of its ticket.
+func (s *Service) fill(r *row) (err error) {
 	known := s.View(func(d *hall.Day) {
-		t := d.Ticket(ticket)
+		t := d.Ticket(r.TicketID)
 		switch {
 		case t == nil:
 			err = hall.Refuse(hall.CodeUnknownTicket, "")
@@ -76,12 +88,9 @@ func (s *Service) Subscribe(ctx context.Context, ticket string, in Subscription)
 		}
 	})
 	if !known {
-		err = hall.Refuse(hall.CodeUnavailable, "the live picture is not up to date")
+		return hall.Refuse(hall.CodeUnavailable, "the live picture is not up to date")
 	}
-	if err != nil {
-		return "", err
-	}
-	return r.ID, s.DB.Tx(ctx, func(tx *store.Tx) error { return keep(tx, &r) })
+	return err
 }
 
 // keep stores a row in place of one of the same browser, and of the oldest if there are too many.

@@ -62,6 +62,17 @@ func TestStoredNoLongerThanNeeded(t *testing.T) {
 	})
 }
 
+// TestANumberOfThisMoment: whoever has just got a number may ask before the live day has it.
+func TestANumberOfThisMoment(t *testing.T) {
+	b := newBench(t, "", t.TempDir()+"/mpp.db")
+	s := b.node(false)
+	ticket := b.hall.Issue("ktp", hall.ClassRegular).Ticket.ID
+	b.subscribe(s, ticket, "id")
+	if n := b.subscribed(); n != 1 {
+		t.Errorf("%d subscriptions", n)
+	}
+}
+
 func TestBadSubscriptionsAreRefused(t *testing.T) {
 	b := newBench(t, "", t.TempDir()+"/mpp.db")
 	s := b.node(false)
