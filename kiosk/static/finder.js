@@ -5,6 +5,7 @@ import { lang, shortName, t, text } from '/ui/i18n.js';
 import { agencyIcon, icon } from '/ui/icons.js';
 import { keyboard } from '/kiosk/keyboard.js';
 import { indexOf, mostUsed, search } from '/kiosk/search.js';
+import { aheadWords } from '/kiosk/wait.js';
 import { closedWords, waitWords } from '/kiosk/words.js';
 
 /** @typedef {import('/kiosk/offer.js').Agency} Agency */
@@ -138,7 +139,7 @@ export class Finder {
     h('span', { class: 'found-text' },
       h('span', { class: 'found-name' }, text(s.name)),
       h('span', { class: 'found-agency' }, shortName(s.agency), agency ? ' \u00b7 ' + text(agency.zone.name) : ''),
-      h('span', { id: about, class: 'found-state' }, s.open ? null : icon('lock'), s.open ? t('kiosk.waiting', { n: s.waiting }) + ' \u00b7 ' + waitWords(s) : closedWords(s))),
+      h('span', { id: about, class: 'found-state' }, s.open ? null : icon('lock'), s.open ? aheadWords(s) + ' \u00b7 ' + waitWords(s) : closedWords(s))),
     s.open && h('span', { class: 'found-go', 'aria-hidden': 'true' }, icon('next'))));
   }
 }

@@ -65,9 +65,9 @@ test('nothing found says what to do', () => {
 test('news of the offer change the results, not the field that is typed into', () => {
   const { finder, screen, names, press } = shown([kk, skck]);
   press('s', 'k', 'c', 'k');
-  const again = finder.screen(hall(kk, { ...skck, waiting: 9 }));
+  const again = finder.screen(hall(kk, { ...skck, ahead: { regular: 9, priority: 1 } }));
   assert.equal(again, screen);
-  assert.match(screen.find('data-found', 'skck').textContent, /9 menunggu/);
+  assert.match(screen.find('data-found', 'skck').textContent, /9 sebelum Anda/);
   finder.screen(hall(kk));
   assert.deepEqual(names(), [], 'it is not offered any more');
   finder.clear();
