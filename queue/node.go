@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -21,18 +22,22 @@ func (q *Queue) node(ctx context.Context) (redis.Cmdable, error) {
 	return n, nil
 }
 
-// scriptsMissing reports whether the Redis process lacks our scripts: it was started or
-// promoted since a node last verified the hall.
+// scriptsMissing reports whether the Redis process lacks any of our scripts: it was started
+// or promoted since a node last verified the hall, or the loading of them was cut off.
 func (q *Queue) scriptsMissing(ctx context.Context) (bool, error) {
 	n, err := q.node(ctx)
 	if err != nil {
 		return false, err
 	}
-	known, err := n.ScriptExists(ctx, scriptIssue.Hash()).Result()
+	hashes := make([]string, len(changeScripts))
+	for i, s := range changeScripts {
+		hashes[i] = s.Hash()
+	}
+	known, err := n.ScriptExists(ctx, hashes...).Result()
 	if err != nil {
 		return false, unavailable(err)
 	}
-	return len(known) == 0 || !known[0], nil
+	return slices.Contains(known, false), nil
 }
 
 // loadScripts loads all scripts of changes.

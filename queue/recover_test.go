@@ -240,6 +240,23 @@ func TestNewRedisProcess(t *testing.T) {
 	})
 }
 
+// TestLoadingOfScriptsIsCutOff: what a broken connection left out is loaded with the next
+// change that needs it.
+func TestLoadingOfScriptsIsCutOff(t *testing.T) {
+	onEveryRedis(t, func(t *testing.T, url string) {
+		b, _, _ := twoNodes(t, url)
+		b.open(atD1)
+		x := b.issue("ktp", "regular")
+		b.callNext(atD1)
+		b.rdb.ScriptFlush(b.ctx)
+		for _, s := range changeScripts[:3] {
+			b.rdb.ScriptLoad(b.ctx, s.text)
+		}
+		b.must(b.act(atD1, hall.ActStart, x.ID))
+		b.checkHall()
+	})
+}
+
 // TestLostAndLedgerAway: with Redis empty and the ledger away nothing is given; when
 // the ledger is back, the hall goes on.
 func TestLostAndLedgerAway(t *testing.T) {
