@@ -110,6 +110,7 @@ func (s *site) quiet() {
 	s.t.Helper()
 	s.recorded()
 	s.app.hall.endJobs()
+	s.app.back.stop()
 	s.app.hall.recorder.Stop()
 }
 
