@@ -21,8 +21,9 @@ const saidFor = time.Hour
 // takeTurn gives a board the turn to speak a call in its room, while nobody else speaks there
 // and if nobody has spoken the call: KEYS are the room's and the call's, ARGV the board, the
 // lease and the memory in ms, 1 at the call's end, and the call: its end may come in after the
-// board's next call has begun, and does not end that one. It reads the time of Redis, since nodes
-// may have others, and trusts no key to expire at its time: the embedded Redis takes a minute off at once.
+// board's next call has begun, and does not end that one. The lease is compared with the time
+// of Redis, since nodes may have others, and not left to the key's expiry: the embedded Redis
+// takes a minute off all keys at once.
 var takeTurn = redis.NewScript(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

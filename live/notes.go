@@ -1,8 +1,8 @@
 package live
 
-// Note gives a topic what is true beside the hall's day and has no event: how a printer
-// does, who has called for help, which devices are in trouble. It is sent as a whole to whoever watches the topic, now and
-// when somebody begins to watch; the newest replaces the one before. A nil note is none.
+// Note sets the note of a topic: current state that no event of the hall carries, such as a
+// printer's status, open help calls or devices in trouble. Subscribers get the whole note now,
+// and new ones when they subscribe. A note replaces the one before; nil removes it.
 func (h *Hub) Note(topic string, note any) {
 	if k, _, ok := parseTopic(topic); !ok || k != printerTopic && k != helpTopic && k != devicesTopic {
 		return

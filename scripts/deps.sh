@@ -31,6 +31,10 @@ missing_packages() {
   has_galera || echo galera-4
   # What a new Galera node gets its data by, and looks whether a port is taken.
   have rsync || echo rsync
+  # What the examples of docs/signs.md call.
+  have curl || echo curl
+  have nc || echo netcat-openbsd
+  have python3 || echo python3
   have ss || have lsof || echo iproute2
   # What looks at the Debian package, its units and the alerts.
   have systemd-analyze || echo systemd
@@ -136,7 +140,7 @@ if [ -n "$packages" ]; then
     install_packages $packages
   else
     echo "The tests need these (by their Debian names) and there is no apt-get to install them: $packages" >&2
-    echo "Install Redis 7, MariaDB 10.6 or later with Galera 4, rsync, nginx, Caddy, HAProxy, Chromium, a font and a C compiler, then run 'make test' again." >&2
+    echo "Install Redis 7, MariaDB 10.6 or later with Galera 4, rsync, curl, netcat, Python 3, nginx, Caddy, HAProxy, Chromium, a font and a C compiler, then run 'make test' again." >&2
     exit 1
   fi
 fi

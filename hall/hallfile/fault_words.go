@@ -134,6 +134,24 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 		return fmt.Sprintf("%s %q is not the name of an icon", path, value), "use a short name such as id-card, or leave it out"
 	case hall.ProblemServiceTwice:
 		return fmt.Sprintf("service %s stands here twice", value), "keep it once"
+	case hall.ProblemTooMany:
+		return fmt.Sprintf("%s has %v entries", path, p.Params["count"]), fmt.Sprintf("keep %v of them", p.Params["max"])
+	case hall.ProblemKeyword:
+		return fmt.Sprintf("%s %q has no letter and no digit", path, value), "write a word that a citizen would type, such as ktp hilang"
+	case hall.ProblemKeywordTwice:
+		return fmt.Sprintf("keyword %q stands here twice", value), "keep it once"
+	case hall.ProblemLink:
+		return fmt.Sprintf("%s %q is not an address of the web", path, value), "write it whole, beginning with https://, such as https://www.lapor.go.id"
+	case hall.ProblemCounterNumber:
+		return fmt.Sprintf("counter number (nomor loket) %v belongs to %v", p.Params["number"], p.Params["counter"]),
+			"give each counter of the hall its own number: a citizen is called to a number"
+	}
+	return lookWords(p, path, value)
+}
+
+// lookWords words the problems of what people see and hear: emblem, colours, boards, voice, slips.
+func lookWords(p hall.Problem, path, value string) (what, mend string) {
+	switch p.Code {
 	case hall.ProblemColor:
 		return fmt.Sprintf("%s %q is not a colour", path, value), `write it in quotes as "#0a3d5c": red, green and blue in two digits 0-9 a-f each`
 	case hall.ProblemContrast:
@@ -147,17 +165,6 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 		return fmt.Sprintf("%s %q is no place on a board", path, value), "use one of " + strings.Join(hall.BoardPlaces, ", ")
 	case hall.ProblemDatesTurned:
 		return fmt.Sprintf("%s %s is before from, %v", path, value, p.Params["from"]), "write the first date as from and the last as to"
-	case hall.ProblemTooMany:
-		return fmt.Sprintf("%s has %v entries", path, p.Params["count"]), fmt.Sprintf("keep %v of them", p.Params["max"])
-	case hall.ProblemKeyword:
-		return fmt.Sprintf("%s %q has no letter and no digit", path, value), "write a word that a citizen would type, such as ktp hilang"
-	case hall.ProblemKeywordTwice:
-		return fmt.Sprintf("keyword %q stands here twice", value), "keep it once"
-	case hall.ProblemLink:
-		return fmt.Sprintf("%s %q is not an address of the web", path, value), "write it whole, beginning with https://, such as https://www.lapor.go.id"
-	case hall.ProblemCounterNumber:
-		return fmt.Sprintf("counter number (nomor loket) %v belongs to %v", p.Params["number"], p.Params["counter"]),
-			"give each counter of the hall its own number: a citizen is called to a number"
 	case hall.ProblemLanguage:
 		return fmt.Sprintf("%q is no language", value), "use the code of a voice pack: id, en, or that of a regional one such as jv"
 	case hall.ProblemLanguageTwice:
