@@ -137,6 +137,27 @@ func (d *Day) Estimate(id string) (Estimate, bool) {
 	return EstimateWait(p, p.Ahead)
 }
 
+// A turn is near when as many citizens are called within nearMinutes as later; where nothing is
+// known of the wait, when no more than nearPlaces are ahead.
+const (
+	nearMinutes = 10
+	nearPlaces  = 3
+)
+
+// Near reports whether a waiting ticket's citizen should be close by: it is next, or its turn
+// is near. With no counter open nobody's is.
+func (d *Day) Near(id string) bool {
+	t := d.tickets[id]
+	if t == nil || t.State != Waiting || d.OpenCounters(t.Leg.Service) == 0 {
+		return false
+	}
+	ahead := d.Ahead(id)
+	if e, ok := d.Estimate(id); ok && ahead > 0 {
+		return e.AboutMinutes <= nearMinutes
+	}
+	return ahead <= nearPlaces
+}
+
 // OpenCounters is how many open counters serve the service.
 func (d *Day) OpenCounters(service string) (open int) {
 	for _, k := range d.cfg.Servers(service) {

@@ -23,8 +23,6 @@ const (
 	again    = 2 * time.Second
 	// skip is more events than could be of use to anybody.
 	skip = 2000
-	// near is with how many ahead a turn is near, as on the phone's page (phoneview.js).
-	near = 3
 )
 
 // What a citizen is told of.
@@ -191,17 +189,8 @@ func (s *Service) emit(tx *store.Tx, e *hall.Event, r *row, kind string, use tim
 	return tx.Emit(store.Message{Topic: Topic, Key: fmt.Sprintf("%s/%d", r.ID, e.Seq), Payload: m})
 }
 
-// isNear is the page's rule: with no counter open nobody's turn is near.
-func isNear(d *hall.Day, t *hall.Ticket) bool {
-	return t.State == hall.Waiting && d.OpenCounters(t.Leg.Service) > 0 && d.Ahead(t.ID) <= near
-}
-
 func (s *Service) nearNow(ticket string) (is bool) {
-	s.View(func(d *hall.Day) {
-		if t := d.Ticket(ticket); t != nil {
-			is = isNear(d, t)
-		}
-	})
+	s.View(func(d *hall.Day) { is = d.Near(ticket) })
 	return is
 }
 
@@ -216,8 +205,8 @@ func (s *Service) tellNear(ctx context.Context) error {
 	now := s.now()
 	s.View(func(d *hall.Day) {
 		for _, r := range rows {
-			if t := d.Ticket(r.TicketID); t != nil && isNear(d, t) {
-				due = append(due, message{Subscription: r.ID, Ticket: t.ID, Kind: kindNear, At: now, Leg: t.Leg.No})
+			if d.Near(r.TicketID) {
+				due = append(due, message{Subscription: r.ID, Ticket: r.TicketID, Kind: kindNear, At: now, Leg: d.Ticket(r.TicketID).Leg.No})
 			}
 		}
 	})

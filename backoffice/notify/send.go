@@ -93,7 +93,7 @@ func noteOf(d *hall.Day, m *message, lang string) (n note, until hall.Millis, ho
 		if e, ok := d.Estimate(t.ID); ok {
 			n.Minutes = e.ToMinutes
 		}
-		return n, m.At.Add(otherUse), isNear(d, t)
+		return n, m.At.Add(otherUse), d.Near(t.ID)
 	case kindMoved:
 		a := d.Config().NamedAgency(t.Leg.Agency)
 		n.Agency = a.Name.In(lang)

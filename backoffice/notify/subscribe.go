@@ -84,7 +84,7 @@ func (s *Service) fill(r *row) (err error) {
 		case t.State.Ended() && t.State != hall.NoShow:
 			err = hall.Refuse(hall.CodePushRefused, "the visit is over").With("reason", "over")
 		default:
-			r.BusinessDate, r.Near = t.Date, isNear(d, t)
+			r.BusinessDate, r.Near = t.Date, d.Near(t.ID)
 		}
 	})
 	if !known {

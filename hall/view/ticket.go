@@ -27,9 +27,11 @@ type Ticket struct {
 	// CountersOpen is how many open counters serve it while it waits: with none, nobody
 	// is called next.
 	CountersOpen int `json:"counters_open"`
-	Rev          int `json:"rev"`
-	Leg          int `json:"leg"`
-	Calls        int `json:"calls"`
+	// Near: it waits, and its citizen should be close by, see [hall.Day.Near].
+	Near  bool `json:"near"`
+	Rev   int  `json:"rev"`
+	Leg   int  `json:"leg"`
+	Calls int  `json:"calls"`
 
 	IssuedAt     *string `json:"issued_at"`
 	QueuedAt     *string `json:"queued_at"`
@@ -101,7 +103,7 @@ func TicketOf(d *hall.Day, t *hall.Ticket) Ticket {
 	if t.State != hall.Waiting {
 		return v
 	}
-	v.Ahead, v.Estimate, v.CountersOpen = d.Ahead(t.ID), nil, d.OpenCounters(t.Leg.Service)
+	v.Ahead, v.Estimate, v.CountersOpen, v.Near = d.Ahead(t.ID), nil, d.OpenCounters(t.Leg.Service), d.Near(t.ID)
 	if e, ok := d.Estimate(t.ID); ok {
 		v.Estimate = &e
 	}

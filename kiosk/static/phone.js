@@ -22,6 +22,9 @@ import { Push } from '/kiosk/push.js';
 const root = byId('phone');
 const id = root.getAttribute('data-ticket') || '';
 
+/** What tells one place in a queue from another. @param {API.Ticket} k */
+const placeOf = (k) => [k.leg, k.queued_at, k.late_at].join('/');
+
 class PhoneTicket {
   constructor() {
     /** @type {API.Hall | null} */
@@ -30,6 +33,7 @@ class PhoneTicket {
     this.ticket = null;
     /** @type {any[]} */
     this.calls = [];
+    this.toldNear = ''; // of which place in a queue
     this.at = 0; // when what is shown was true
     byId('alerts').addEventListener('click', () => (alertsOn() ? disableAlerts() : enableAlerts()));
     byId('late').addEventListener('click', () => this.ticket && askLate(this.ticket));
@@ -142,7 +146,7 @@ class PhoneTicket {
   }
 
   /**
-   * Alerts once for each call and once when the turn comes near.
+   * Alerts once for each call and once for each place when the turn comes near.
    * @param {API.Ticket | null} before null on the first picture
    * @param {API.Ticket} now
    */
@@ -159,7 +163,8 @@ class PhoneTicket {
     const near = (/** @type {API.Ticket | null} */ k) => k && (mood(k) === 'near' || mood(k) === 'next');
     if (before && now.late_at && !before.late_at) {
       announce(t('phone.late_said', { n: now.ahead }));
-    } else if (near(now) && before && !near(before)) {
+    } else if (near(now) && before && !near(before) && this.toldNear !== placeOf(now)) {
+      this.toldNear = placeOf(now);
       announce(t('phone.said_near'));
       alertPerson(now.number, t('phone.said_near'), false);
     } else if (before && (before.state !== now.state || before.leg !== now.leg)) {

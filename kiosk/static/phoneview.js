@@ -6,16 +6,14 @@ import { businessDate, counterName, counterTitle, t, text, time, zoneName } from
 import { icon } from '/ui/icons.js';
 import { numberSize, spell, waitWords } from '/kiosk/words.js';
 
-export const NEAR = 3;
-
 /** Outcomes that are no plain end of a visit. */
 const UNHAPPY = ['incomplete', 'rejected', 'referred'];
 
 /** @param {API.Ticket} k @returns {string} the word for what a person should know first */
 export function mood(k) {
   if (k.state === 'done' && UNHAPPY.indexOf(k.outcome) >= 0) return k.outcome;
-  if (k.state !== 'waiting' || k.counters_open === 0) return k.state; // nobody is called next
-  return k.ahead === 0 ? 'next' : k.ahead <= NEAR ? 'near' : k.state;
+  if (k.state !== 'waiting') return k.state;
+  return !k.near ? k.state : k.ahead === 0 ? 'next' : 'near';
 }
 
 /** Whether nobody has to be called any more. A no-show may come back. @param {API.Ticket} k */

@@ -17,8 +17,8 @@ const { alertPerson, alertsOn, disableAlerts, enableAlerts, onAlerts, screenKept
 const said = (parts) => parts.filter(Boolean).map((p) => p.textContent).join(' | ');
 
 test('who is near hears so before being called', () => {
-  assert.deepEqual([5, 3, 1, 0].map((ahead) => mood(ticket({ ahead }))), ['waiting', 'near', 'near', 'next']);
-  assert.deepEqual([3, 0].map((ahead) => mood(ticket({ ahead, counters_open: 0 }))), ['waiting', 'waiting'], 'no counter is open');
+  assert.deepEqual([[5, false], [5, true], [1, false], [0, true]].map(([ahead, near]) => mood(ticket({ ahead, near }))), ['waiting', 'near', 'waiting', 'next']);
+  assert.equal(mood(ticket({ ahead: 0, near: false })), 'waiting', 'no counter is open');
   assert.equal(mood(ticket({ state: 'called', ahead: 0 })), 'called');
 });
 

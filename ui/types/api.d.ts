@@ -534,6 +534,8 @@ declare namespace API {
     /** How many others its citizen may let go first by `late`; 0 when that is not offered or was done */
     late_by: number;
     leg: number;
+    /** It waits and its citizen should be close by: it is next, or the call is expected within ten minutes (three or fewer ahead where nothing is known of the wait), and a counter is open */
+    near: boolean;
     number: string;
     origin: '' | 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
@@ -935,6 +937,8 @@ declare namespace API {
     /** How many others its citizen may let go first by `late`; 0 when that is not offered or was done */
     late_by: number;
     leg: number;
+    /** It waits and its citizen should be close by: it is next, or the call is expected within ten minutes (three or fewer ahead where nothing is known of the wait), and a counter is open */
+    near: boolean;
     number: string;
     origin: '' | 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
