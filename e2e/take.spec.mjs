@@ -27,6 +27,9 @@ test("from the screen's code to the ticket, and one number a phone", async ({ se
     await phone.locator(`#agency-${AGENCY} > summary`).click();
     await phone.locator(`[data-service="${SERVICE}"]`).click();
     await expect(phone.locator('[data-class="priority"]'), "who may take it").toContainText("Lanjut usia");
+    await expect(phone.locator(".dialog"), "what to have at hand").toContainText("Persyaratan");
+    await expect(phone.locator('[data-class="regular"]'), "how long").toContainText(/sebelum Anda|Loket belum buka/);
+    await look(phone, "take-class");
     await phone.locator('[data-class="regular"]').click();
   };
   await look(phone, "take-phone");

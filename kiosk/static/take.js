@@ -5,9 +5,12 @@ import { byId, dialog, h, mount } from '/ui/dom.js';
 import { t, text } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain, start } from '/ui/page.js';
+import { serverNow } from '/ui/sync.js';
 import { Attempt } from '/kiosk/attempt.js';
 import { whoWords } from '/kiosk/classwho.js';
 import { rememberTicket } from '/kiosk/last.js';
+import { aheadWords, longWait, waitText } from '/kiosk/wait.js';
+import { closedWords } from '/kiosk/words.js';
 
 /** @param {string} words @param {Node | null} [more] */
 function say(words, more) {
@@ -16,20 +19,56 @@ function say(words, more) {
 }
 
 /** @param {API.Hall} hall @param {HTMLElement} button */
-function choose(hall, button) {
+async function choose(hall, button) {
   const code = byId('code').value.trim();
   if (!code) {
     say(t('take.code_missing'));
     byId('code').focus();
     return;
   }
-  const attempt = new Attempt(button.getAttribute('data-service') || '');
+  const id = button.getAttribute('data-service') || '';
+  const offer = await offered(button.getAttribute('data-agency') || '', id);
+  if (offer && !offer.open) {
+    say(closedWords(offer));
+    return;
+  }
+  const attempt = new Attempt(id);
   const classes = hall.classes.map((k) => h('button', { type: 'button', class: 'btn btn-block', 'data-class': k.id, onclick: () => take(attempt, code, k.id, box) },
-    icon('ticket'), h('span', null, text(k.name), whoWords(k.id) && h('span', { class: 'take-who' }, whoWords(k.id)))));
+    icon('ticket'), h('span', null, text(k.name), whoWords(k.id) && h('span', { class: 'take-who' }, whoWords(k.id)), offer && waitLine(offer, k.id))));
   const box = dialog({
-    title: button.textContent || '', body: h('p', null, t('take.class')),
+    title: button.textContent || '', body: h('div', { class: 'stack-s' }, offer && bring(offer), h('p', null, t('take.class'))),
     actions: classes.concat(h('button', { type: 'button', class: 'btn btn-quiet', onclick: () => box.close() }, t('ui.cancel'))),
   });
+}
+
+/**
+ * What the service offers now; null where that cannot be learned: the number can be had all the same.
+ * @param {string} agency
+ * @param {string} id
+ * @returns {Promise<API.Service | null>}
+ */
+async function offered(agency, id) {
+  try {
+    const list = await api('GET', '/services?agency=' + encodeURIComponent(agency));
+    return list.services.filter((/** @type {API.Service} */ s) => s.id === id)[0] || null;
+  } catch (err) {
+    return null;
+  }
+}
+
+/** How long one would wait, and whether that is to be thought over. @param {API.Service} s @param {string} klass */
+function waitLine(s, klass) {
+  if (s.counters_open === 0) return h('span', { class: 'take-who' }, t('kiosk.no_counter_open'));
+  const wait = waitText(s, klass);
+  const long = longWait(s, klass, serverNow());
+  return h('span', { class: 'take-who' }, aheadWords(s, klass), wait && ' \u00b7 ', wait && t('kiosk.wait_label') + ' ' + wait,
+    long === 'today' && h('strong', { class: 'take-long' }, t('kiosk.maybe_not_today')));
+}
+
+/** What to have at hand. @param {API.Service} s */
+function bring(s) {
+  return s.requirements.length > 0 && h('div', null, h('p', null, h('strong', null, t('phone.bring'))),
+    h('ul', null, s.requirements.map((r) => h('li', null, text(r)))));
 }
 
 /** @param {Attempt} attempt @param {string} code @param {string} klass @param {{close: () => void}} box */
