@@ -17,6 +17,8 @@ const (
 	Revert    Action = "revert"     // take the last step back
 	Reinstate Action = "reinstate"  // bring a late citizen back
 	Cancel    Action = "cancel"     // at the citizen's wish: end a visit, or let others go first
+	Reclass   Action = "reclass"    // give a ticket another class
+	Note      Action = "note"       // keep words with a ticket
 	Run       Action = "run"        // open, pause, resume, close a counter; call from it
 	Events    Action = "events"     // read the log of events
 	Report    Action = "report"     // read reports
@@ -45,7 +47,7 @@ const (
 )
 
 // Actions lists all actions.
-var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
+var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Reclass, Note, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
 	ManagePeople, ManageDevices, WatchDevices, WatchCounter, WatchAgency, WatchHall, AskHelp, AnswerHelp, WatchHelp, PrintAgain, WatchPrinter, Speak}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
@@ -67,12 +69,13 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 	hall.RoleDisplay: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, ShowCode: hall.ReachAll, Speak: hall.ReachAll},
 	hall.RoleOfficer: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachCounter, Revert: hall.ReachCounter, Run: hall.ReachCounter, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency,
-		WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
+		Note: hall.ReachCounter, WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
 	hall.RoleDesk: {ShowCode: hall.ReachAll, Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, Find: hall.ReachAll, Reinstate: hall.ReachAll,
-		Cancel: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll,
+		Cancel: hall.ReachAll, Reclass: hall.ReachAll, Note: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll,
 		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll, AnswerHelp: hall.ReachAll, WatchHelp: hall.ReachAll, WatchDevices: hall.ReachAll},
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachAgency, Revert: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
+		Reclass: hall.ReachAgency, Note: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
 	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices, AskHelp, Speak),
 	hall.RoleAdmin:   everythingBut(AskHelp, Speak),
@@ -166,6 +169,10 @@ func TicketAction(a hall.Action) Action {
 		return Reinstate
 	case hall.ActCancel, hall.ActLate:
 		return Cancel
+	case hall.ActClass:
+		return Reclass
+	case hall.ActNote:
+		return Note
 	case hall.ActRevert:
 		return Revert
 	case hall.ActCall:

@@ -114,6 +114,7 @@ func (a *API) mountTickets(v1 fiber.Router) {
 	v1.Post("/counters/:counter/call-next", change, a.by(access.Run, a.callNext))
 	v1.Get("/tickets", read, a.by(access.Find, a.findTickets))
 	v1.Get("/tickets/:ticket", read, a.by(access.Follow, a.getTicket))
+	v1.Get("/tickets/:ticket/events", read, a.by(access.Find, a.listTicketEvents))
 	v1.Get("/tickets/:ticket/slip.png", a.limitDrawing, read, a.by(access.Follow, a.getSlip))
 	for _, action := range hall.TicketActions {
 		v1.Post("/tickets/:ticket/"+string(action), change, a.by(access.TicketAction(action), a.actOnTicket(action)))

@@ -25,6 +25,34 @@ func (a *API) listEvents(c *fiber.Ctx, p access.Principal) error {
 	if k.err != nil {
 		return k.err
 	}
+	return a.sendEvents(c, q)
+}
+
+// maxVisitEvents bounds a visit's history: a long one has some twenty events.
+const maxVisitEvents = 1000
+
+// listTicketEvents is GET /tickets/{ticket}/events, for those who may find the ticket. A role
+// that reaches only its agency gets what happened there.
+func (a *API) listTicketEvents(c *fiber.Ctx, p access.Principal) error {
+	id, err := ticketParam(c)
+	if err != nil {
+		return err
+	}
+	t, err := a.anyTicket(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	if err := access.Allow(p, access.Find, access.Object{Agency: t.Leg.Agency}); err != nil {
+		return err
+	}
+	q := EventQuery{Limit: maxVisitEvents, Ticket: id}
+	if access.ReachOf(p, access.Find) != hall.ReachAll {
+		q.Agency = p.Agency
+	}
+	return a.sendEvents(c, q)
+}
+
+func (a *API) sendEvents(c *fiber.Ctx, q EventQuery) error {
 	events, err := a.Ledger.Events(c.UserContext(), q)
 	if err != nil {
 		return err
@@ -49,6 +77,7 @@ type eventView struct {
 	Ticket        *eventTicketView  `json:"ticket,omitempty"`
 	Counter       *eventCounterView `json:"counter,omitempty"`
 	From          hall.State        `json:"from,omitempty"`
+	FromClass     string            `json:"from_class,omitempty"`
 	Closed        *legView          `json:"closed,omitempty"`
 	Why           *hall.Why         `json:"why,omitempty"`
 	Reverts       hall.EventType    `json:"reverts,omitempty"`
@@ -117,7 +146,7 @@ type legView struct {
 
 func viewEvent(e *hall.Event) eventView {
 	v := eventView{
-		Seq: e.Seq, Type: e.Type, At: e.At.Stamp(), AsOf: e.AsOf.Stamp(), Date: e.Date, Actor: e.Actor, From: e.From, Closed: viewLeg(e.Closed),
+		Seq: e.Seq, Type: e.Type, At: e.At.Stamp(), AsOf: e.AsOf.Stamp(), Date: e.Date, Actor: e.Actor, From: e.From, FromClass: e.FromClass, Closed: viewLeg(e.Closed),
 		Why: e.Why, Reverts: e.Reverts, BehindMS: e.BehindMS, Reason: e.Reason, Note: e.Note,
 	}
 	if t := e.Ticket; t != nil {

@@ -32,6 +32,13 @@ type (
 		Reason  string `json:"reason"`
 		FromNow bool   `json:"from_now"`
 	}
+	classRequest struct {
+		Class  string `json:"class"`
+		Reason string `json:"reason"`
+	}
+	noteRequest struct {
+		Note *string `json:"note"`
+	}
 	reasonRequest struct {
 		Reason string `json:"reason"`
 	}
@@ -55,6 +62,9 @@ func (a *API) actOnTicket(action hall.Action) func(*fiber.Ctx, access.Principal)
 			return err
 		}
 		e, err := a.Queue.Act(c.UserContext(), in)
+		if p.Role == hall.RoleCitizen {
+			return a.answerCitizen(c, e, err)
+		}
 		return a.answer(c, e, err)
 	}
 }
@@ -78,6 +88,15 @@ func readAction(c *fiber.Ctx, in *hall.TicketAction) error {
 		return k.err
 	case hall.ActTransfer:
 		return readTransfer(c, in)
+	case hall.ActClass:
+		var r classRequest
+		k := read(c, &r)
+		k.lookUp("class", r.Class, maxID, true)
+		k.freeText("reason", &r.Reason, maxReason, true)
+		in.Class, in.Reason = r.Class, r.Reason
+		return k.err
+	case hall.ActNote:
+		return readNote(c, in)
 	case hall.ActCancel:
 		var r reasonRequest
 		k := read(c, &r)
@@ -87,6 +106,19 @@ func readAction(c *fiber.Ctx, in *hall.TicketAction) error {
 	default:
 		return web.ReadJSON(c, &noRequest{})
 	}
+}
+
+// readNote reads the words for a ticket; an empty text removes those that it has.
+func readNote(c *fiber.Ctx, in *hall.TicketAction) error {
+	var r noteRequest
+	k := read(c, &r)
+	if r.Note == nil {
+		k.refuse(web.Invalid("note", web.ReasonMissing))
+		return k.err
+	}
+	k.freeText("note", r.Note, maxNote, false)
+	in.Note = *r.Note
+	return k.err
 }
 
 func readFinish(c *fiber.Ctx, in *hall.TicketAction) error {

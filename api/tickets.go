@@ -70,6 +70,16 @@ func (a *API) answer(c *fiber.Ctx, e hall.Event, err error) error {
 	return c.JSON(&v)
 }
 
+// answerCitizen is answer without staff's words.
+func (a *API) answerCitizen(c *fiber.Ctx, e hall.Event, err error) error {
+	if err := a.acknowledge(c.UserContext(), e.Seq, err); err != nil {
+		return err
+	}
+	v := view.NewTicket(a.Queue.Config(), e.Ticket).ForCitizen()
+	v.FollowURL = a.followURL(c, v.ID)
+	return c.JSON(&v)
+}
+
 // currentView returns a ticket as of now: place and estimate from the live day if it has
 // the same revision, else those of the issue.
 func (a *API) currentView(c *fiber.Ctx, t *hall.Ticket) view.Ticket {

@@ -40,6 +40,8 @@ type TicketAction struct {
 	Outcome string // finish
 	// PublicReason and PublicNote: finish; what the citizen is told about the outcome.
 	PublicReason, PublicNote string
+	// Class: class.
+	Class string
 	// Place overrides the policy for requeue and reinstate.
 	Place *Place
 	// ReturnAt: hold.

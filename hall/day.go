@@ -171,7 +171,9 @@ func (d *Day) applyTicket(e *Event) {
 	}
 	if at, ok := d.stepAt[t.ID]; ok {
 		d.changed.counter(at)
-		delete(d.stepAt, t.ID)
+		if e.Type != EventNoted {
+			delete(d.stepAt, t.ID)
+		}
 	}
 	d.record(e)
 	d.calls.of(t.ID, d.changed.announcement)
@@ -198,7 +200,10 @@ func (d *Day) record(e *Event) {
 	if e.Ticket == nil || (d.date != "" && e.Ticket.Date != d.date) {
 		return
 	}
-	if e.Actor.Counter != "" {
+	switch {
+	case e.Type == EventNoted:
+		d.keepStep(e.Ticket)
+	case e.Actor.Counter != "":
 		d.recordStep(e)
 	}
 	switch e.Type {

@@ -30,6 +30,15 @@ func (d *Day) LastStep(counter string) (Step, bool) {
 	return Step{Ticket: t, Event: s.event, At: s.at, RevertUntil: s.at + Millis(d.cfg.Policy.RevertMS)}, true
 }
 
+// keepStep keeps the step before a note, which is none itself.
+func (d *Day) keepStep(t *Ticket) {
+	at := d.stepAt[t.ID]
+	if s := d.steps[at]; s.ticket == t.ID && s.rev == t.Rev-1 {
+		s.rev = t.Rev
+		d.steps[at] = s
+	}
+}
+
 func (d *Day) recordStep(e *Event) {
 	if e.Type == EventReverted {
 		delete(d.steps, e.Actor.Counter) // only one step can be reverted

@@ -313,6 +313,16 @@ func TestLastStepIsPastWhenAnotherActs(t *testing.T) {
 		*topic.RevertUntil != *(held.At + 30_000).Stamp() {
 		t.Fatalf("after a hold the last step is %s %v until %v", topic.LastEvent, topic.Last, topic.RevertUntil)
 	}
+	noted, _ := h.Act(id, hall.ActNote, "")
+	if err := d.Apply(noted); err != nil {
+		t.Fatal(err)
+	}
+	for name, day := range map[string]*hall.Day{"the same day": d, "one from a snapshot": hall.NewDay(h.Snapshot())} {
+		if topic, _ = view.CounterTopicOf(day, "l1"); topic.Last == nil || topic.Last.Note == "" || topic.LastEvent != hall.EventHeld {
+			t.Fatalf("%s: after a note the last step is %s %v", name, topic.LastEvent, topic.Last)
+		}
+	}
+	held.Seq, held.Ticket = noted.Seq, noted.Ticket
 	cancelled := held // by the citizen, from no counter
 	cancelled.Seq, cancelled.Type, cancelled.Actor = held.Seq+1, hall.EventCancelled, hall.Actor{Role: hall.RoleCitizen}
 	gone := *held.Ticket

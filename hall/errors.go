@@ -37,6 +37,7 @@ const (
 	CodeRecallTooSoon      Code = "recall_too_soon"     // the last call was less than policy.recall ago; Fields: again_at, seconds
 	CodePhoneRefused       Code = "phone_refused"       // Fields: reason (off: the hall gives no numbers by phone, code: not the one of the screen, ticket: this phone has one)
 	CodeLateRefused        Code = "late_refused"        // Fields: reason (off: the hall does not offer it, used: once a visit, last: nobody waits behind)
+	CodeSameClass          Code = "same_class"          // it has that class already; Fields: class, number
 	CodePushRefused        Code = "push_refused"        // Fields: reason (no_https: the server has no address with https, over: the visit has ended)
 	CodeDayOver            Code = "day_over"            // the business date was closed, or the ticket belongs to an earlier one; Fields: date
 	CodeIdempotencyMissing Code = "idempotency_key_missing"

@@ -26,6 +26,9 @@ const (
 	EventExpired     EventType = "expired"
 	EventReverted    EventType = "reverted"
 
+	EventClassChanged EventType = "class_changed"
+	EventNoted        EventType = "noted"
+
 	EventCounterOpened  EventType = "counter_opened"
 	EventCounterPaused  EventType = "counter_paused"
 	EventCounterResumed EventType = "counter_resumed"
@@ -52,12 +55,13 @@ type Event struct {
 	AsOf  Millis `json:"as_of,omitempty"`
 	Actor Actor  `json:"actor"`
 
-	Ticket  *Ticket      `json:"ticket,omitempty"`
-	Counter *CounterLive `json:"counter,omitempty"`
-	From    State        `json:"from,omitempty"`    // the ticket's state before
-	Closed  *Leg         `json:"closed,omitempty"`  // transferred: the leg that ended
-	Why     *Why         `json:"why,omitempty"`     // called: why this ticket was next
-	Reverts EventType    `json:"reverts,omitempty"` // reverted: the step taken back
+	Ticket    *Ticket      `json:"ticket,omitempty"`
+	Counter   *CounterLive `json:"counter,omitempty"`
+	From      State        `json:"from,omitempty"`       // the ticket's state before
+	FromClass string       `json:"from_class,omitempty"` // class_changed: the class before
+	Closed    *Leg         `json:"closed,omitempty"`     // transferred: the leg that ended
+	Why       *Why         `json:"why,omitempty"`        // called: why this ticket was next
+	Reverts   EventType    `json:"reverts,omitempty"`    // reverted: the step taken back
 	// Streaks has, by agency, how many tickets with a credit were called since the last one
 	// without, where a call under the ratio rule, or its revert, changed that.
 	Streaks map[string]int `json:"streaks,omitempty"`

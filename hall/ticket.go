@@ -51,6 +51,9 @@ type Ticket struct {
 	EndedAt  Millis `json:"ended_at,omitempty"`
 	LateAt   Millis `json:"late_at,omitempty"` // when its citizen let others go first; so once a visit
 
+	// Note is staff's words for whoever serves next; never shown to citizens.
+	Note string `json:"note,omitempty"`
+
 	// What the citizen was told at issue, kept so that it can be judged later.
 	// The estimate is EstimateWait(Pace, Ahead), so it needs no second formula in Lua.
 	Ahead int   `json:"ahead"`

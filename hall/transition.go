@@ -1,6 +1,9 @@
 package hall
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Action is what somebody asks of a ticket; the event it makes may have another name.
 type Action string
@@ -19,16 +22,18 @@ const (
 	ActTransfer  Action = "transfer"
 	ActLate      Action = "late" // the citizen lets some others go first, once
 	ActCancel    Action = "cancel"
+	ActClass     Action = "class"  // another class, with its reason
+	ActNote      Action = "note"   // staff's words for whoever serves next
 	ActExpire    Action = "expire" // the closing of the day
 	ActRevert    Action = "revert"
 )
 
 // TicketActions lists the actions of POST /api/v1/tickets/{id}/{action}.
 var TicketActions = []Action{ActRecall, ActStart, ActFinish, ActNoShow, ActReinstate, ActRequeue,
-	ActHold, ActResume, ActTransfer, ActLate, ActCancel, ActRevert}
+	ActHold, ActResume, ActTransfer, ActLate, ActCancel, ActClass, ActNote, ActRevert}
 
 // Transition is one row of the table: an action, the states it may start from,
-// the event it appends and the state it leads to.
+// the event it appends and the state it leads to, "" for the one it was in.
 type Transition struct {
 	Action Action
 	From   []State
@@ -53,6 +58,9 @@ var Transitions = []Transition{
 	{ActTransfer, []State{Called, Serving, Held}, EventTransferred, Waiting, true},
 	{ActLate, []State{Waiting}, EventLate, Waiting, false},
 	{ActCancel, []State{Waiting, Held}, EventCancelled, Cancelled, true},
+	{ActClass, []State{Waiting, Called, Serving, Held}, EventClassChanged, "", true},
+	// A note is no step: the step before it can still be taken back.
+	{ActNote, []State{Waiting, Called, Serving, Held, NoShow}, EventNoted, "", false},
 	{ActExpire, []State{Waiting, Called, Held}, EventExpired, Expired, false},
 }
 
@@ -65,6 +73,9 @@ func TransitionOf(a Action) (Transition, bool) {
 	}
 	return Transition{}, false
 }
+
+// Leads is the state to which the action leads from s.
+func (t Transition) Leads(s State) State { return cmp.Or(t.To, s) }
 
 // Allows reports whether the action may start from s.
 func (t Transition) Allows(s State) bool { return slices.Contains(t.From, s) }

@@ -177,7 +177,7 @@ func (b *bench) issue(service, class string) hall.Ticket {
 }
 
 func (b *bench) act(a hall.Actor, action hall.Action, ticket string) (hall.Event, error) {
-	in := hall.TicketAction{Meta: b.meta(a), Action: action, Ticket: ticket, Reason: "alasan", Outcome: "served", Service: "skck", Counter: a.Counter}
+	in := hall.TicketAction{Meta: b.meta(a), Action: action, Ticket: ticket, Reason: "alasan", Outcome: "served", Service: "skck", Class: "priority", Note: "KK di map biru", Counter: a.Counter}
 	return b.Act(b.ctx, in)
 }
 

@@ -19,13 +19,13 @@ type model struct {
 }
 
 type mTicket struct {
-	id, number, service, class, counter string
-	state                               hall.State
-	late                                bool
-	arrival                             hall.Millis
-	score, tie                          int64
-	leg, calls                          int
-	undo                                *mUndo
+	id, number, service, class, counter, note string
+	state                                     hall.State
+	late                                      bool
+	arrival                                   hall.Millis
+	score, tie                                int64
+	leg, calls                                int
+	undo                                      *mUndo
 }
 
 type mUndo struct {
@@ -188,8 +188,18 @@ func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string,
 	if !atCounter && m.agency(t.service) != a.Agency {
 		return hall.CodeNotYourAgency
 	}
-	if action == hall.ActLate {
+	switch action { //nolint:exhaustive // the others are below
+	case hall.ActLate:
 		return m.lateness(t)
+	case hall.ActClass:
+		return m.reclass(a, t, target)
+	case hall.ActNote:
+		t.note = target
+		if t.undo != nil {
+			t.undo.before.note = target
+		}
+		m.accepted()
+		return ""
 	}
 	before, counter := *t, a.Counter
 	if atCounter && row.To != hall.Called && row.To != hall.Serving {
@@ -214,6 +224,21 @@ func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string,
 	if action != hall.ActRecall {
 		m.remember(t, action, counter, before)
 	}
+	m.accepted()
+	return ""
+}
+
+// reclass moves a ticket that waits by the difference of the classes' credits.
+func (m *model) reclass(a hall.Actor, t *mTicket, class string) hall.Code {
+	if t.class == class {
+		return hall.CodeSameClass
+	}
+	before := *t
+	if t.state == hall.Waiting {
+		t.score += m.cfg.CreditMS(t.class) - m.cfg.CreditMS(class)
+	}
+	t.class = class
+	m.remember(t, hall.ActClass, a.Counter, before)
 	m.accepted()
 	return ""
 }

@@ -116,11 +116,17 @@ func (w *world) step(rt *rapid.T) {
 		a = actorAt(t.counter)
 	}
 	target := rapid.SampledFrom([]string{"ktp", "kk", "skck"}).Draw(rt, "target")
+	switch action { //nolint:exhaustive // the others take a service, or nothing
+	case hall.ActClass:
+		target = rapid.SampledFrom([]string{"regular", "priority"}).Draw(rt, "class")
+	case hall.ActNote:
+		target = rapid.SampledFrom([]string{"", "KK di map biru", "sudah difotokopi"}).Draw(rt, "note")
+	}
 	place := rapid.SampledFrom([]hall.Place{{Where: hall.PlaceEnd}, {Where: hall.PlaceArrival},
 		{Where: hall.PlaceAfter, After: 1}, {Where: hall.PlaceAfter, After: 3}}).Draw(rt, "place")
 	want := w.m.act(a, action, t, target, place)
 	e, err := w.b.Act(w.b.ctx, hall.TicketAction{Meta: w.b.meta(a), Action: action, Ticket: t.id, Reason: "r", Outcome: "served",
-		Service: target, Place: &place})
+		Service: target, Class: target, Note: target, Place: &place})
 	w.same(string(action)+" "+t.number, want, e, err)
 }
 
@@ -161,7 +167,7 @@ func (w *world) hold(m *mTicket) {
 	if err != nil {
 		w.rt.Fatal(err)
 	}
-	if t.State != m.state || t.Leg.Service != m.service || t.Leg.No != m.leg || t.Leg.Calls != m.calls ||
+	if t.State != m.state || t.Leg.Service != m.service || t.Leg.No != m.leg || t.Leg.Calls != m.calls || t.Class != m.class || t.Note != m.note ||
 		(m.state == hall.Waiting && (t.Leg.Score != m.score || t.Leg.Tie != m.tie)) {
 		w.rt.Fatalf("%s: the scripts have %+v, the model %+v", m.number, t, *m)
 	}

@@ -76,7 +76,7 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		case s == nil:
 			return nil, hall.Refuse(hall.CodeUnknownService, "there is no service %q", in.Service).With("service", in.Service)
 		case cfg.Class(in.Class) == nil || cfg.Class(in.Class).EndedOn != "":
-			return nil, hall.Refuse(hall.CodeUnknownClass, "there is no class %q", in.Class).With("class", in.Class)
+			return nil, unknownClass(in.Class)
 		}
 		date := q.today()
 		w := cfg.IssueWindow(s, date)
@@ -122,6 +122,7 @@ type ticketRequest struct {
 	RecallMS int64           `json:"recall_ms"`
 	After    int             `json:"after"`
 	ByTurns  bool            `json:"by_turns"`
+	Class    string          `json:"class,omitempty"`
 	Quotas   json.RawMessage `json:"quotas,omitempty"`
 }
 
@@ -129,7 +130,7 @@ type ticketRequest struct {
 // wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
 // service_ended, service_closed, unknown_counter, service_not_served, counter_busy,
 // counter_not_open, nothing_to_revert, revert_too_late, recall_too_soon, late_refused,
-// idempotency_key_reused, unavailable.
+// unknown_class, same_class, idempotency_key_reused, unavailable.
 func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, error) {
 	script, ok := ticketScripts[in.Action]
 	if !ok {
@@ -157,6 +158,11 @@ func (r *ticketRequest) complete(cfg *hall.Config, today string, in hall.TicketA
 		r.Place = place(in.Place, cfg.Policy.Requeue)
 	case hall.ActLate:
 		r.After, r.ByTurns = cfg.Policy.LateAfter, cfg.Policy.Order == hall.OrderRatio
+	case hall.ActClass:
+		if c := cfg.Class(in.Class); c == nil || c.EndedOn != "" {
+			return unknownClass(in.Class)
+		}
+		r.Class = in.Class
 	case hall.ActResume:
 		r.Counter = in.Counter
 		if r.Counter == "" {
@@ -220,6 +226,10 @@ func (q *Queue) TicketByNumber(ctx context.Context, date, number string) (hall.T
 		return hall.Ticket{}, unavailable(err)
 	}
 	return q.Ticket(ctx, id)
+}
+
+func unknownClass(id string) error {
+	return hall.Refuse(hall.CodeUnknownClass, "there is no class %q", id).With("class", id)
 }
 
 func unknownTicket(id string) error {

@@ -163,7 +163,7 @@ func (s *Service) applyTo(tx *store.Tx, e *hall.Event, r *row) error {
 			return err
 		}
 		return s.emit(tx, e, r, kindMoved, otherUse)
-	case hall.EventLate, hall.EventRequeued, hall.EventReinstated: // another place: it may come near once more
+	case hall.EventLate, hall.EventRequeued, hall.EventReinstated, hall.EventClassChanged: // another place: it may come near once more
 		return set("near", s.nearNow(r.TicketID))
 	}
 	return nil

@@ -14,6 +14,8 @@ export const TRANSITIONS = {
   transfer: ['called', 'serving', 'held'],
   late: ['waiting'],
   cancel: ['waiting', 'held'],
+  class: ['waiting', 'called', 'serving', 'held'],
+  note: ['waiting', 'called', 'serving', 'held', 'no_show'],
 };
 
 export const COUNTER_TRANSITIONS = {
@@ -69,7 +71,7 @@ export function allowed(topic, left) {
   out['call-next'] = free;
   out.call = free;
   Object.keys(TRANSITIONS).forEach((action) => {
-    if (['reinstate', 'resume', 'late', 'cancel'].indexOf(action) < 0) out[action] = allows(action, state);
+    if (['reinstate', 'resume', 'late', 'cancel', 'class', 'note'].indexOf(action) < 0) out[action] = allows(action, state);
   });
   out.outcome = out.finish;
   // Only from serving: a ticket finished and replaced in one press without ever having

@@ -33,18 +33,24 @@ func (h *Hall) Act(id string, action hall.Action, to string) (hall.Event, bool) 
 	if action == hall.ActTransfer && h.Config.Service(to) == nil {
 		return hall.Event{}, false
 	}
+	if action == hall.ActClass && (h.Config.Class(to) == nil || to == t.Class) {
+		return hall.Event{}, false
+	}
 	return h.step(t, row, to), true
 }
 
 // step does the actions that stay at the ticket's counter or leave it.
 func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 	e := hall.Event{Type: row.Event, From: t.State, Actor: officer(t.Leg.Counter)}
+	if row.Action == hall.ActNote {
+		return h.note(t, e)
+	}
 	if row.Revertible {
 		h.remember(t, row.Event)
 	} else {
 		delete(h.undo, t.ID)
 	}
-	if !row.To.AtCounter() {
+	if !row.Leads(t.State).AtCounter() {
 		e.Counter = h.release(t)
 	}
 	switch row.Action {
@@ -70,6 +76,13 @@ func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 		}
 	case hall.ActLate:
 		t.LateAt, t.Leg.Score, t.Leg.Tie = h.Now, int64(h.Now), h.Seq()+1
+	case hall.ActClass:
+		e.FromClass, e.Reason = t.Class, "penyandang disabilitas"
+		t.Class = to
+		if t.State == hall.Waiting {
+			t.Leg.Score -= h.Config.CreditMS(to) - t.Leg.Credit
+			t.Leg.Credit = h.Config.CreditMS(to)
+		}
 	case hall.ActHold:
 		h.endLeg(&t.Leg, "")
 		t.Leg.Reason = "menjemput anak"
@@ -86,6 +99,18 @@ func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 		}
 	default:
 		panic("halltest: the action " + string(row.Action) + " is not done here")
+	}
+	e.Ticket = h.save(t)
+	return h.add(e)
+}
+
+// note keeps words with the ticket, also with the one that a revert brings back.
+func (h *Hall) note(t hall.Ticket, e hall.Event) hall.Event {
+	t.Note = "KK asli ada di map biru"
+	e.Note = t.Note
+	if u, ok := h.undo[t.ID]; ok {
+		u.before.Note = t.Note
+		h.undo[t.ID] = u
 	}
 	e.Ticket = h.save(t)
 	return h.add(e)

@@ -43,8 +43,11 @@ func (h *Hall) try(pick func(n int) int) (hall.Event, bool) {
 	}
 	action := hall.TicketActions[pick(len(hall.TicketActions))]
 	to := service
-	if action == hall.ActResume {
+	switch action { //nolint:exhaustive // the others take a service, or nothing
+	case hall.ActResume:
 		to = counter
+	case hall.ActClass:
+		to = []string{hall.ClassRegular, hall.ClassPriority}[pick(2)]
 	}
 	return h.Act(h.order[pick(len(h.order))], action, to)
 }

@@ -57,8 +57,9 @@ func lateBy(c *hall.Config, t *hall.Ticket) int {
 }
 
 // ForCitizen returns the ticket as whoever has its id may see it: of the reason only what
-// is in [hall.HoldReasons].
+// is in [hall.HoldReasons], and no note.
 func (v Ticket) ForCitizen() Ticket {
+	v.Note = ""
 	reason, _, _ := strings.Cut(v.Reason, ":")
 	if v.Reason = ""; slices.Contains(hall.HoldReasons, reason) {
 		v.Reason = reason

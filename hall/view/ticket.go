@@ -44,7 +44,9 @@ type Ticket struct {
 	EndedAt      *string `json:"ended_at"`
 	ServiceMS    int64   `json:"service_ms"` // closed serving intervals of this leg
 	Reason       string  `json:"reason"`
-	Outcome      string  `json:"outcome"`
+	// Note is staff's words for whoever serves next; "" for citizens.
+	Note    string `json:"note"`
+	Outcome string `json:"outcome"`
 	// PublicReason (one of [hall.PublicReasons]) and PublicNote are what the officer tells
 	// the citizen about an outcome.
 	PublicReason string   `json:"public_reason"`
@@ -72,7 +74,7 @@ func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
 		IssuedAt: t.IssuedAt.Stamp(), QueuedAt: t.Leg.QueuedAt.Stamp(), CalledAt: t.Leg.CalledAt.Stamp(),
 		LastCalledAt: t.Leg.LastCalledAt.Stamp(), StartedAt: t.Leg.StartedAt.Stamp(),
 		ServingSince: t.Leg.ServingSince.Stamp(), HeldAt: t.Leg.HeldAt.Stamp(), ReturnAt: t.Leg.ReturnAt.Stamp(),
-		EndedAt: t.EndedAt.Stamp(), ServiceMS: t.Leg.ServiceMS, Reason: t.Leg.Reason, Outcome: t.Leg.Outcome,
+		EndedAt: t.EndedAt.Stamp(), ServiceMS: t.Leg.ServiceMS, Reason: t.Leg.Reason, Note: t.Note, Outcome: t.Leg.Outcome,
 		PublicReason: t.Leg.PublicReason, PublicNote: t.Leg.PublicNote, ReadyBy: readyBy(c, t),
 		LateBy: lateBy(c, t), LateAt: t.LateAt.Stamp(), Earlier: []EarlierLeg{},
 		Requirements: []hall.Text{},

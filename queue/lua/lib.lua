@@ -124,7 +124,7 @@ local function append(kind, parts)
   for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'streaks', 'config'}) do
     if parts[name] then b[#b + 1] = ',"' .. name .. '":' .. parts[name] end
   end
-  for _, name in ipairs({'from', 'reverts', 'reason', 'note'}) do
+  for _, name in ipairs({'from', 'from_class', 'reverts', 'reason', 'note'}) do
     if parts[name] and parts[name] ~= '' then b[#b + 1] = ',"' .. name .. '":' .. cjson.encode(parts[name]) end
   end
   if stamped > now then
@@ -198,6 +198,12 @@ local function own_counter(counter, agency)
   if req.reach ~= 'counter' or mine == '' then return own_agency(agency) end
   if mine ~= counter then return refuse('not_your_counter', {counter = counter}) end
   return nil
+end
+
+-- own_ticket refuses a ticket at another counter, or one at no counter of another agency.
+local function own_ticket(t)
+  if t.state == 'called' or t.state == 'serving' then return own_counter(t.leg.counter, t.leg.agency) end
+  return own_agency(t.leg.agency)
 end
 
 -- Counters. One that was never opened is closed.

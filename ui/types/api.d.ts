@@ -127,6 +127,11 @@ declare namespace API {
     from_minutes: number;
     to_minutes: number;
   };
+  type ClassRequest = {
+    /** A class of GET /hall */
+    class: string;
+    reason: Reason;
+  };
   type Counter = {
     agency: Named;
     id: string;
@@ -269,6 +274,8 @@ declare namespace API {
     date: string;
     /** The ticket's state before */
     from?: string;
+    /** class_changed: the class before */
+    from_class?: string;
     note?: string;
     reason?: string;
     /** reverted: the step taken back */
@@ -276,7 +283,7 @@ declare namespace API {
     /** Counts without a gap within the hall */
     seq: number;
     ticket?: EventTicket;
-    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
+    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
     /** called: why this ticket was next */
     why?: {
       /** Of these how many arrived earlier */
@@ -493,6 +500,9 @@ declare namespace API {
   };
   /** Free text without personal data */
   type Note = string;
+  type NoteRequest = {
+    note: Note;
+  };
   type NullableCounterRef = {
     id: string;
     name: string;
@@ -536,6 +546,8 @@ declare namespace API {
     leg: number;
     /** It waits and its citizen should be close by: it is next, or the call is expected within ten minutes (three or fewer ahead where nothing is known of the wait), and a counter is open */
     near: boolean;
+    /** Staff's words for whoever serves next; empty without a right to find the ticket */
+    note: string;
     number: string;
     origin: '' | 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
@@ -939,6 +951,8 @@ declare namespace API {
     leg: number;
     /** It waits and its citizen should be close by: it is next, or the call is expected within ten minutes (three or fewer ahead where nothing is known of the wait), and a counter is open */
     near: boolean;
+    /** Staff's words for whoever serves next; empty without a right to find the ticket */
+    note: string;
     number: string;
     origin: '' | 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
