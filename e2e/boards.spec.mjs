@@ -12,15 +12,16 @@ const [FULL, UPRIGHT, SMALL, FOURK, OLD] = [[1920, 1080], [1080, 1920], [1280, 7
 const LONG = "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu";
 
 /** The widest letters, as many as a number may have, and two of them. */
+const SHORT = { belas: "Pajak Bumi Bangunan", puluh: "Pengadilan Agama Gunung Sugih" };
 const PREFIXES = { satu: "WMW", belas: "WWW", puluh: "MW", tutup: "T" };
 
 /** A hall whose zones have so many counters. */
 function hallFile() {
   const zones = { satu: 1, belas: 12, puluh: 40, tutup: 2 };
-  const agency = (zone) => `  - {id: ${zone}-a, name: ${LONG}, short: ${zone === "belas" ? "Pajak Bumi Bangunan" : "DPMPTSP " + zone}, prefix: ${PREFIXES[zone]}, zone: ${zone}, calendar: ${zone === "tutup" ? "semenit" : "selalu"},
+  const agency = (zone) => `  - {id: ${zone}-a, name: ${LONG}, short: ${SHORT[zone] || "DPMPTSP " + zone}, prefix: ${PREFIXES[zone]}, zone: ${zone}, calendar: ${zone === "tutup" ? "semenit" : "selalu"},
      services: [{id: ${zone}-s, name: {id: Layanan ${zone}}}]}\n`;
   let number = 0;
-  const counters = Object.entries(zones).flatMap(([zone, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${zone}-${i + 1}, number: ${++number}, agency: ${zone}-a}\n`));
+  const counters = Object.entries(zones).flatMap(([zone, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${zone}-${i + 1}, number: ${zone === "puluh" ? ++number + 100 : ++number}, ${zone === "puluh" && i === 37 ? "name: Loket 12B, " : ""}agency: ${zone}-a}\n`));
   const file = path.join(mkdtempSync(path.join(tmpdir(), "mpp-boards-")), "papan.yaml");
   writeFileSync(file, `format: 1
 hall: {id: mpp-papan, name: MPP Kabupaten Penajam Paser Utara, timezone: Asia/Makassar, sample: true, ticker: [Siapkan KTP dan persyaratan Anda.]}
@@ -42,6 +43,7 @@ test.use({ flags: ["--hall", hallFile()], trace: { mode: "retain-on-failure", sc
 
 test("each board at the sizes of screens", async ({ open, server }) => {
   const hall = await staffed(server);
+  await hall.manager.post("/tickets", { service: "puluh-s", class: "priority" });
   await Promise.all([hall.take("satu", 4), hall.take("puluh", 30)]);
   await hall.open("satu-1");
   await Promise.all([1, 2, 3, 20, 38].map((n) => hall.open("puluh-" + n)));
@@ -50,7 +52,7 @@ test("each board at the sizes of screens", async ({ open, server }) => {
   await hall.call("satu-1");
 
   // One screen shows each in turn.
-  const page = await open("/board/puluh", SCREENS.board);
+  const page = await open("/board/puluh?voice=off", SCREENS.board);
   const show = async (address) => {
     await page.setViewportSize(SCREENS.board);
     await page.goto(server.url + address);
@@ -64,10 +66,19 @@ test("each board at the sizes of screens", async ({ open, server }) => {
   await expectAccessible(page, "board of forty counters", { strict: true });
   await fits(page, "forty", [UPRIGHT, OLD]);
   // The page of a called counter comes up.
+  for (const n of [1, 3, 20]) await hall.call("puluh-" + n);
   const called = await hall.call("puluh-38");
-  await expect(page.locator(".cell", { hasText: called.number })).toBeVisible();
+  await expect(page.locator(".cell", { hasText: called.number })).toContainText("Loket 12B");
+  // What is shown is what is said.
+  await expect(page.locator("#call-where")).toHaveText("Loket 12B");
+  await fits(page, "called", [UPRIGHT, OLD]);
 
-  await show("/board/agency/satu-a");
+  // English words are longer.
+  await show("/board/puluh?lang=en");
+  await expect(page.locator("#call-label")).toHaveText("Now calling");
+  await fits(page, "english", [UPRIGHT, OLD]);
+
+  await show("/board/agency/satu-a?lang=id");
   await expect(page.locator("#zone-name")).toHaveText("DPMPTSP satu");
   await expect(page.locator("#call-where")).toHaveText("Loket 1");
   await fits(page, "agency", [FULL, UPRIGHT]);
@@ -83,7 +94,7 @@ test("each board at the sizes of screens", async ({ open, server }) => {
   await expect(page.locator("#screen-number")).toHaveText("WMW-001");
   await expect(page.locator("#screen-officer")).not.toBeEmpty();
   await expectAccessible(page, "screen of a counter", { strict: true });
-  await fits(page, "counter", [SMALL, UPRIGHT]);
+  await fits(page, "counter", [SMALL, UPRIGHT, OLD]);
   await show("/board/counter/puluh-2");
   await expect(page.locator("#screen-more")).toContainText("pukul");
   await fits(page, "paused", [UPRIGHT, OLD]);
@@ -91,7 +102,7 @@ test("each board at the sizes of screens", async ({ open, server }) => {
   await show("/board/calls/puluh");
   await expect(page.locator(".strip-item").first()).toContainText(called.number);
   await expectAccessible(page, "strip of calls", { strict: true });
-  await fits(page, "strip", [[1920, 200], OLD]);
+  await fits(page, "strip", [[1920, 200], UPRIGHT, OLD]);
 
   await show("/board/tutup");
   await expect(page.locator(".shut-title")).toHaveText("Tutup");

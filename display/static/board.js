@@ -3,7 +3,7 @@
 import { deviceOver } from '/ui/device.js';
 import { onHall } from '/ui/hall.js';
 import { saySound, saySpoken } from '/ui/health.js';
-import { counterName, date, shortName, t, time, zoneName } from '/ui/i18n.js';
+import { date, time, zoneName } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
 import { announce, start } from '/ui/page.js';
 import { within } from '/ui/speech.js';
@@ -19,6 +19,7 @@ import { Sound, heardAt, voiceChoice } from '/display/sound.js';
 import { STAYS_MS, Together } from '/display/together.js';
 import { Turns, askTurn } from '/display/turns.js';
 import { View } from '/display/view.js';
+import { toldWords } from '/display/where.js';
 
 // A call keeps the large place at least this long, also where no sound is heard. With others
 // behind it they are shown beside it at once, and it stays among them.
@@ -98,7 +99,7 @@ class Board {
     this.together.began(call.id, serverNow());
     this.draw();
     this.view.flash(true);
-    announce(t('display.spoken', { number: call.number, counter: call.counter.number, agency: [counterName(call.counter), shortName(call.agency)].filter(Boolean).join(', ') }));
+    announce(toldWords(call));
     this.sound.prepare(call, voice); // while the chime rings
     const speak = () => this.speak(call, voice, about.backlog);
     const sound = this.heard(voice) ? this.turns.take(voice.room || '', call.id, speak, () => this.stands(call)) : Promise.resolve();

@@ -15,6 +15,7 @@ import { keepAwake } from '/display/awake.js';
 import { boardSession } from '/display/paired.js';
 import { fitAll } from '/display/fit.js';
 import { stripOf, stripShape } from '/display/strip.js';
+import { toldWords, whereTo } from '/display/where.js';
 
 class Strip {
   /** @param {HTMLElement} root */
@@ -49,7 +50,7 @@ class Strip {
     this.age.fresh();
     const newest = newestFirst(state.calls)[0];
     if (newest && newest.id > this.told && newest.standing && !first) {
-      announce(t('display.spoken', { number: newest.number, counter: newest.counter.number, agency: shortName(newest.agency) }));
+      announce(toldWords(newest));
     }
     this.told = newest ? newest.id : 0;
     this.draw();
@@ -66,8 +67,8 @@ class Strip {
       node.style.gridTemplateRows = 'repeat(' + shape.rows + ', minmax(0, 1fr))';
       mount(node, shown.length === 0 && h('li', { class: 'strip-none' }, t('display.none_yet')), shown.map((c) => h('li', { class: 'strip-item', 'data-fresh': String(c.fresh), 'data-standing': String(c.call.standing) },
         h('p', { class: 'strip-number' }, c.call.number),
-        h('div', { class: 'strip-to' }, h('p', { class: 'strip-where' }, t('display.counter_n', { n: c.call.counter.number })), h('p', { class: 'strip-agency' }, shortName(c.call.agency))))));
-      fitAll(node, '.strip-number');
+        h('div', { class: 'strip-to' }, h('p', { class: 'strip-where' }, whereTo(c.call.counter)), h('p', { class: 'strip-agency' }, shortName(c.call.agency))))));
+      ['.strip-number', '.strip-where'].forEach((words) => fitAll(node, words));
     });
     this.drawn.once('strip-more', more, (node) => {
       node.hidden = more === 0;

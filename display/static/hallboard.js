@@ -16,7 +16,9 @@ import { hallGrid, placesOf, ranges } from '/display/hallview.js';
 import { Hours } from '/display/hours.js';
 import { pageOf } from '/display/layout.js';
 import { boardSession } from '/display/paired.js';
+import { fitAll } from '/display/fit.js';
 import { stripOf } from '/display/strip.js';
+import { whereTo } from '/display/where.js';
 
 const PAGE_MS = 12000;
 const upright = () => window.matchMedia('(orientation: portrait)').matches;
@@ -98,7 +100,7 @@ class HallBoard {
     const full = text(agency.name);
     return h('section', { class: 'hall-line', 'data-first': String(first), 'data-open': String(p.open > 0) },
       h('div', { class: 'hall-what' }, h('h2', { class: 'hall-name', 'data-length': name.length > 14 ? 'long' : 'usual' }, name), full !== name && h('p', { class: 'hall-full' }, full),
-        h('p', { class: 'hall-where' }, p.counters.length > 0 ? t('display.counters_list', { list: ranges(p.counters) }) : t('display.no_counter'),
+        h('p', { class: 'hall-where' }, placesText(p),
           h('span', { class: 'hall-dot' }, ' \u00b7 '), h('span', { class: 'hall-zone' }, text(p.zone.name)))),
       h('div', { class: 'hall-load' }, agency.waiting > 0
         ? [h('strong', { class: 'hall-count' }, number(agency.waiting)), h('span', { class: 'hall-word' }, t('display.waiting'))]
@@ -107,12 +109,21 @@ class HallBoard {
 
   /** @param {API.Board} board */
   drawCalls(board) {
-    const { shown } = stripOf(newestFirst(board.calls), serverNow(), upright() ? 3 : 4);
+    const { shown } = stripOf(newestFirst(board.calls), serverNow(), 4);
     const zones = /** @type {Record<string, string>} */ ({});
     board.zones.forEach((z) => { zones[z.id] = text(z.name); });
-    this.drawn.once('calls', shown, (node) => mount(node, shown.map((c) => h('li', { class: 'hall-call', 'data-fresh': String(c.fresh) },
-      h('strong', { class: 'hall-number' }, c.call.number), h('span', { class: 'hall-to' }, t('display.counter_n', { n: c.call.counter.number }), h('small', null, zones[c.call.counter.zone] || ''))))));
+    this.drawn.once('calls', shown, (node) => {
+      mount(node, shown.map((c) => h('li', { class: 'hall-call', 'data-fresh': String(c.fresh) },
+      h('strong', { class: 'hall-number' }, c.call.number), h('span', { class: 'hall-to' }, whereTo(c.call.counter), h('small', null, zones[c.call.counter.zone] || '')))));
+      fitAll(node, '.hall-call');
+    });
   }
+}
+
+/** @param {import('/display/hallview.js').Place} p */
+function placesText(p) {
+  const numbered = p.counters.length > 0 && t('display.counters_list', { list: ranges(p.counters) });
+  return [numbered].concat(p.named).filter(Boolean).join(', ') || t('display.no_counter');
 }
 
 start(async () => {

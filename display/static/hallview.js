@@ -1,9 +1,10 @@
 // What the board at the entrance shows: each agency by zone, where its counters are and how
 // many wait. Pure functions.
 
+import { ownPlace } from '/ui/spoken.js';
 import { values } from '/ui/state.js';
 
-/** @typedef {{zone: API.Named, agency: API.Board['agencies'][string], counters: number[], open: number}} Place */
+/** @typedef {{zone: API.Named, agency: API.Board['agencies'][string], counters: number[], named: string[], open: number}} Place named: those that are called by a name */
 
 /**
  * placesOf lists the agencies zone by zone, in the order of the zones. An agency with counters
@@ -20,7 +21,8 @@ export function placesOf(board) {
       .sort((a, b) => (a.short || a.id).localeCompare(b.short || b.id))
       .forEach((agency) => {
         const own = here.filter((c) => c.agency.id === agency.id);
-        out.push({ zone, agency, counters: own.map((c) => c.number), open: own.filter((c) => c.state !== 'closed').length });
+        const numbered = own.filter((c) => !ownPlace(c));
+        out.push({ zone, agency, counters: numbered.map((c) => c.number), named: own.map(ownPlace).filter(Boolean), open: own.filter((c) => c.state !== 'closed').length });
       });
   });
   return out;

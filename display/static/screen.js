@@ -7,15 +7,17 @@ import { isPriority, publicClass } from '/ui/classes.js';
 import { deviceOver, deviceSession } from '/ui/device.js';
 import { byId, setText } from '/ui/dom.js';
 import { onHall } from '/ui/hall.js';
-import { counterName, shortName, t, time } from '/ui/i18n.js';
+import { shortName, t, time } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
 import { opensWords } from '/ui/opens.js';
 import { start } from '/ui/page.js';
 import { Age } from '/display/age.js';
 import { keepAwake } from '/display/awake.js';
+import { fitAll } from '/display/fit.js';
 import { Hours } from '/display/hours.js';
 import { boardSession } from '/display/paired.js';
 import { screenOf } from '/display/screenview.js';
+import { alsoNamed, whereTo } from '/display/where.js';
 
 class Screen {
   /**
@@ -45,6 +47,7 @@ class Screen {
     }, 1000);
     this.hours.load();
     onHall(() => this.find());
+    window.addEventListener('resize', () => this.draw());
     keepAwake();
     return this.find();
   }
@@ -87,8 +90,8 @@ class Screen {
     const view = screenOf(this.state);
     const c = this.state;
     byId('screen').setAttribute('data-state', view.state);
-    setText(byId('screen-counter'), c ? t('display.counter_n', { n: c.number }) : '');
-    setText(byId('screen-name'), c ? counterName(c) : '');
+    setText(byId('screen-counter'), c ? whereTo(c) : '');
+    setText(byId('screen-name'), c ? alsoNamed(c) : '');
     setText(byId('screen-agency'), c ? shortName(c.agency) : '');
     setText(byId('screen-label'), view.number ? t('screen.' + view.state) : '');
     byId('screen-class').hidden = !view.number || !c || !isPriority(c.class);
@@ -100,6 +103,7 @@ class Screen {
     setText(byId('screen-word'), view.number ? '' : view.state === 'paused' && c ? t('display.pause.' + (c.reason || 'other')) : t('screen.' + view.state));
     setText(byId('screen-more'), view.number ? '' : shut ? opensWords(hours.opens || null) : view.state === 'paused' && c && c.return_at ? t('display.back_at', { time: time(c.return_at) }) : '');
     setText(byId('screen-officer'), c && c.officer ? t('display.officer', { name: c.officer }) : '');
+    fitAll(byId('screen'), '.screen-number');
   }
 }
 

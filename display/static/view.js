@@ -4,13 +4,14 @@
 import { isPriority, publicClass } from '/ui/classes.js';
 import { byId, h, mount } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
-import { counterName, number, shortName, t, time } from '/ui/i18n.js';
+import { number, shortName, t, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { opensToday, opensWords } from '/ui/opens.js';
 import { earlier, newestFirst } from '/display/announcer.js';
 import { fitAll } from '/display/fit.js';
 import { countersOf } from '/ui/state.js';
 import { grid, pageOf, rowsOf, waitingOf } from '/display/layout.js';
+import { placeOf, whereTo } from '/display/where.js';
 
 /**
  * Earlier calls on the screen, by the rows of counters below them.
@@ -95,7 +96,7 @@ export class View {
     this.drawn.once('call-others', [shown, calls.length], (node) => {
       byId('call').setAttribute('data-many', String(calls.length > 0));
       node.hidden = calls.length === 0;
-      mount(node, shown.map((c) => h('li', { class: 'other' }, h('span', { class: 'other-number' }, c.number), h('span', { class: 'other-where' }, t('display.counter_n', { n: c.counter.number })))),
+      mount(node, shown.map((c) => h('li', { class: 'other' }, h('span', { class: 'other-number' }, c.number), h('span', { class: 'other-where' }, whereTo(c.counter)))),
         calls.length > shown.length && h('li', { class: 'other-more' }, t('display.more_calls', { n: calls.length - shown.length })));
     });
   }
@@ -112,7 +113,7 @@ export class View {
       const shown = call ? call.number : '\u2013';
       byId('call-number').textContent = shown;
       byId('call-number').setAttribute('data-length', shown.length > 6 ? 'long' : 'usual');
-      byId('call-where').textContent = call ? t('display.counter_n', { n: call.counter.number }) : '';
+      byId('call-where').textContent = call ? whereTo(call.counter) : '';
       byId('call-agency').textContent = call ? placeOf(call.counter, call.agency) : t('display.none_yet');
       byId('call-priority').hidden = !call || !isPriority(call.class);
       byId('call-priority').textContent = call ? publicClass(call.class) : '';
@@ -121,7 +122,8 @@ export class View {
   }
 
   fitNumbers() {
-    ['#call-number', '.other-number', '.recent-number', '.cell-number'].forEach((numbers) => fitAll(this.root, numbers));
+    fitHeads(byId('counters'));
+    ['#call-number', '#call-where', '.other-number', '.other-where', '.recent-number', '.cell-number', '.cell-counter'].forEach((words) => fitAll(this.root, words));
   }
 
   /**
@@ -200,22 +202,13 @@ export class View {
   }
 }
 
-/**
- * What stands below a counter's number: its own name where it has one, and its agency.
- * @param {API.CounterRef} counter
- * @param {API.Named} agency
- */
-function placeOf(counter, agency) {
-  return [counterName(counter), shortName(agency)].filter(Boolean).join(' \u00b7 ');
-}
-
 /** @param {API.Announcement} call */
 function recentItem(call) {
   const priority = isPriority(call.class);
   return h('li', { class: 'recent-item' + (priority ? ' is-priority' : '') },
     h('span', { class: 'recent-number' }, call.number),
     h('div', { class: 'recent-to' },
-      h('p', { class: 'recent-where' }, t('display.counter_n', { n: call.counter.number }),
+      h('p', { class: 'recent-where' }, whereTo(call.counter),
         priority ? h('span', { class: 'mark-priority' }, publicClass(call.class)) : null),
       h('p', { class: 'recent-agency' }, placeOf(call.counter, call.agency))));
 }
@@ -239,11 +232,21 @@ function cell(counter) {
     class: 'cell' + (priority ? ' is-priority' : ''), 'data-state': counter.state,
     'data-called': String(busy && counter.ticket_state === 'called'),
   },
-  h('div', { class: 'cell-head' }, h('p', { class: 'cell-counter' }, t('display.counter_n', { n: counter.number })),
+  h('div', { class: 'cell-head' }, h('p', { class: 'cell-counter' }, whereTo(counter)),
     priority && h('span', { class: 'mark-priority' }, icon('priority'), h('span', null, publicClass(counter.class)))), middle,
   // Who comes back when is worth more there than whose counter it is.
   !busy && counter.return_at ? h('p', { class: 'cell-agency cell-back' }, t('display.back_at', { time: time(counter.return_at) }))
     : h('p', { class: 'cell-agency' }, placeOf(counter, counter.agency)));
+}
+
+/**
+ * fitHeads leaves of the word of a class its sign where a cell has no room for it.
+ * @param {HTMLElement} grid
+ */
+function fitHeads(grid) {
+  grid.setAttribute('data-tight', 'false');
+  const isTight = Array.from(grid.querySelectorAll('.cell-head')).some((head) => head.scrollWidth > head.clientWidth);
+  grid.setAttribute('data-tight', String(isTight));
 }
 
 /**

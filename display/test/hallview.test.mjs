@@ -1,7 +1,8 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import '../../ui/test/page.mjs';
+import { page } from '../../ui/test/page.mjs';
 
+page();
 const { hallGrid, placesOf, ranges } = await import('../static/hallview.js');
 
 test('counters are named as people say them', () => {
@@ -11,14 +12,14 @@ test('counters are named as people say them', () => {
 });
 
 test('an agency stands in each zone where it has counters', () => {
-  const counter = (id, number, zone, agency, state) => ({ id, number, zone, agency: { id: agency }, state });
+  const counter = (id, number, zone, agency, state, name) => ({ id, number, zone, agency: { id: agency }, state, name });
   const board = {
     zones: [{ id: 'b' }, { id: 'a' }],
-    counters: { x: counter('x', 2, 'a', 'pol', 'open'), y: counter('y', 1, 'b', 'pol', 'closed') },
+    counters: { x: counter('x', 2, 'a', 'pol', 'open'), y: counter('y', 1, 'b', 'pol', 'closed'), z: counter('z', 3, 'a', 'pol', 'closed', 'Meja B') },
     agencies: { pol: { id: 'pol', zone: 'a', waiting: 3 }, kua: { id: 'kua', zone: 'a', waiting: 0 } },
   };
-  assert.deepEqual(placesOf(board).map((p) => [p.zone.id, p.agency.id, p.counters, p.open]),
-    [['b', 'pol', [1], 0], ['a', 'kua', [], 0], ['a', 'pol', [2], 1]]);
+  assert.deepEqual(placesOf(board).map((p) => [p.zone.id, p.agency.id, p.counters, p.named, p.open]),
+    [['b', 'pol', [1], [], 0], ['a', 'kua', [], [], 0], ['a', 'pol', [2], ['Meja B'], 1]]);
 });
 
 test('any number of agencies has a place', () => {

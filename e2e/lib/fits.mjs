@@ -1,8 +1,9 @@
 // Whether all of a board is on the screen.
 import { expect, wholePicture } from "./test.mjs";
 
-/** What is cut off: text that leaves the box of an ancestor that hides what leaves it. A name may end in dots, where it stands in full elsewhere. */
+/** What is cut off: text that leaves the box of an ancestor that hides what leaves it. A name may end in dots, where it stands in full elsewhere; a way to a counter may not. */
 function clipped() {
+  const way = ".call-where, .other-where, .recent-where, .cell-counter, .strip-where, .hall-to";
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -19,9 +20,10 @@ function clipped() {
         const own = el.getBoundingClientRect();
         // A font's own box is higher than its letters with their descenders.
         const slack = 1 + 0.06 * box.height;
-        dotted = dotted || style.textOverflow === "ellipsis";
+        dotted = (dotted || style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none") && !node.parentElement.matches(way);
         const sideways = !dotted && (box.right > own.right + 1.5 || box.left < own.left - 1.5);
-        if (sideways || box.bottom > own.bottom + slack || box.top < own.top - slack) {
+        const below = (!dotted || style.webkitLineClamp === "none") && box.bottom > own.bottom + slack;
+        if (sideways || below || box.top < own.top - slack) {
           found.push(`${el.className || el.id}: "${node.textContent.trim().slice(0, 40)}" ${Math.round(box.top)}-${Math.round(box.bottom)} x ${Math.round(box.left)}-${Math.round(box.right)} in ${Math.round(own.top)}-${Math.round(own.bottom)} x ${Math.round(own.left)}-${Math.round(own.right)}`);
           break;
         }

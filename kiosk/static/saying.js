@@ -1,7 +1,7 @@
 // A text of the kiosk's spoken guidance as clips of the voice pack: its own clip, or those of
 // its sentences, of its clauses, or of the longest runs of its words. Pure functions.
 
-import { cardinalWords, clipKey, digitWords } from '/ui/spoken.js';
+import { clipOf, partsOf } from '/ui/spoken.js';
 
 /** @typedef {import('/ui/spoken.js').Step} Step */
 /** @typedef {(clip: string) => boolean} Has */
@@ -30,29 +30,21 @@ export function inWords(text, lang) {
 }
 
 /**
- * The clip of a text: a name may have none but the Indonesian one.
+ * The clip of a text: any may be a name, which has perhaps none but the Indonesian one.
  * @param {string} text
  * @param {string} lang
  * @param {Has} has
  */
-function clipOf(text, lang, has) {
-  const key = clipKey(text);
-  return key ? [lang, 'id'].map((l) => l + '/' + key).find(has) || '' : '';
-}
+const clipFor = (text, lang, has) => clipOf(text, lang, has, true);
 
 /**
- * What a word is said by that has no clip itself: a number's words, the full name of a day
- * or month that is cut short, an acronym's letters.
+ * The full name of a day or month that is cut short; '' for other words.
  * @param {string} word
  * @param {string} lang
- * @returns {string[]}
  */
-function partsOf(word, lang) {
-  if (/^\d+$/.test(word)) return word.charAt(0) === '0' || word.length > 6 ? digitWords(word, lang) : cardinalWords(Number(word), lang);
+function inFull(word, lang) {
   const { days, months } = wordsOf(lang);
-  const full = word.length > 2 && (days + ' ' + months).split(' ').find((name) => name.indexOf(word) === 0);
-  if (full) return [full];
-  return /^[A-Z]{1,8}$/.test(word) ? word.split('') : [];
+  return word.length > 2 && (days + ' ' + months).split(' ').find((name) => name.indexOf(word) === 0) || '';
 }
 
 /**
@@ -69,11 +61,12 @@ function runs(text, lang, has) {
   const missing = [];
   for (let i = 0; i < words.length;) {
     let n = Math.min(LONGEST, words.length - i);
-    while (n > 0 && !clipOf(words.slice(i, i + n).join(' '), lang, has)) n--;
+    while (n > 0 && !clipFor(words.slice(i, i + n).join(' '), lang, has)) n--;
     if (n > 0) {
-      steps.push(clipOf(words.slice(i, i + n).join(' '), lang, has));
+      steps.push(clipFor(words.slice(i, i + n).join(' '), lang, has));
     } else {
-      const parts = partsOf(words[i], lang).map((part) => clipOf(part, lang, has));
+      const full = inFull(words[i], lang);
+      const parts = (full ? [full] : partsOf(words[i], lang)).map((part) => clipFor(part, lang, has));
       if (parts.length === 0 || parts.indexOf('') >= 0) missing.push(words[i]);
       else steps.push(...parts);
     }
@@ -91,7 +84,7 @@ function runs(text, lang, has) {
  * @returns {{steps: Step[], missing: string[]}}
  */
 export function textSteps(text, lang, has, cut) {
-  const whole = /^\d+$/.test(text) ? '' : clipOf(text, lang, has);
+  const whole = /^\d+$/.test(text) ? '' : clipFor(text, lang, has);
   if (whole) return { steps: [whole], missing: [] };
   const at = cut || 0;
   const parts = at < CUTS.length ? text.split(CUTS[at]).filter((part) => /[^\s.,:;()]/.test(part)) : [];

@@ -101,6 +101,16 @@ export function numberWords(number, asCardinal, lang) {
 }
 
 /**
+ * ownPlace is the name of a counter that says where it is, such as "Meja A"; '' for one that
+ * is called by its number.
+ * @param {{number: number, name?: string}} counter
+ */
+export function ownPlace(counter) {
+  const own = counterName(counter);
+  return PLACE.test(own) ? own : '';
+}
+
+/**
  * placeWords say where a counter is: "loket lima", or what its own name says: "Ruang 2" is
  * ruang dua, "Loket 12B" loket dua belas B.
  * @param {{number: number, name?: string}} counter
@@ -109,8 +119,8 @@ export function numberWords(number, asCardinal, lang) {
  */
 export function placeWords(counter, lang) {
   const code = lang || 'id';
-  const named = PLACE.exec((counter.name || '').trim());
-  if (!counterName(counter) || !named) return [grammar(code) === 'en' ? 'counter' : 'loket'].concat(cardinalWords(counter.number, code));
+  const named = PLACE.exec(ownPlace(counter));
+  if (!named) return [grammar(code) === 'en' ? 'counter' : 'loket'].concat(cardinalWords(counter.number, code));
   const kind = named[1].toLowerCase();
   const own = (named[2].toUpperCase().match(/[A-Z]|\d+/g) || []).map((part) => (/\d/.test(part) ? cardinalWords(Number(part), code) : [part]));
   return [grammar(code) === 'en' ? PLACES[kind] : kind === 'counter' ? 'loket' : kind].concat(...own);
@@ -138,8 +148,7 @@ export function callPhrases(call, voice, lang) {
   /** @type {Phrase[]} */
   const lead = isPriority(call.class) ? [{ texts: words.priority }] : [{ texts: [words.number] }];
   const number = numberWords(call.number, Boolean(voice && voice.cardinal), lang).map((texts) => ({ texts }));
-  const own = counterName(call.counter);
-  const names = [PLACE.test(own) ? '' : own, call.agency && (call.agency.short || call.agency.name && call.agency.name.id)];
+  const names = [ownPlace(call.counter) ? '' : counterName(call.counter), call.agency && (call.agency.short || call.agency.name && call.agency.name.id)];
   return [lead.concat(number), [
     /** @type {Phrase} */ ({ texts: [words.goTo].concat(placeWords(call.counter, lang)) }),
   ].concat(names.map((n) => n || '').filter(Boolean).map((n) => ({ texts: [n], name: true })))];
@@ -176,9 +185,9 @@ export function clipKey(text) {
  * @param {(clip: string) => boolean} has
  * @param {boolean} [name]
  */
-function clipOf(text, lang, has, name) {
+export function clipOf(text, lang, has, name) {
   const key = clipKey(text);
-  return [lang].concat(name || grammar(lang) === 'id' ? 'id' : []).map((l) => l + '/' + key).find(has) || '';
+  return key ? [lang].concat(name || grammar(lang) === 'id' ? 'id' : []).map((l) => l + '/' + key).find(has) || '' : '';
 }
 
 /**
@@ -203,9 +212,14 @@ export function nameClips(name, lang, has) {
   return out;
 }
 
-/** A number's words, an acronym's letters; none for a word. @param {string} word @returns {string[]} */
-function partsOf(word) {
-  if (/^\d+$/.test(word)) return word.charAt(0) === '0' || word.length > 4 ? digitWords(word) : cardinalWords(Number(word));
+/**
+ * partsOf is what a word is said by that has no clip itself: a number's words, an acronym's letters; none for a word.
+ * @param {string} word
+ * @param {string} [lang]
+ * @returns {string[]}
+ */
+export function partsOf(word, lang) {
+  if (/^\d+$/.test(word)) return word.charAt(0) === '0' ? digitWords(word, lang) : cardinalWords(Number(word), lang);
   return /^[A-Z]{1,8}$/.test(word) ? word.split('') : [];
 }
 
