@@ -178,6 +178,8 @@ func (h *Hall) startJobs(ctx context.Context) {
 	h.jobs.Go(func() { h.days.run(ctx) })
 	h.jobs.Go(func() { every(ctx, clockEvery, h.watch.look) })
 	h.jobs.Go(func() { every(ctx, backlogEvery, h.backlog.look) })
+	absent := &absentees{view: h.feed.View, act: h.queue.Act, clock: h.clock, log: h.log}
+	h.jobs.Go(func() { every(ctx, absentEvery, absent.look) })
 	holidays := holidayWatch{config: h.queue.Config, clock: h.clock, log: h.log}
 	h.jobs.Go(func() { every(ctx, turnWaitMost, holidays.look) })
 	past := &learner{config: h.queue.Config, clock: h.clock, learn: h.feed.Learn, log: h.log,

@@ -38,6 +38,8 @@ type TicketAction struct {
 	Reason  string
 	Note    string
 	Outcome string // finish
+	// ByRule: no-show; the hall records it by itself, if its policy says so by now.
+	ByRule bool
 	// PublicReason and PublicNote: finish; what the citizen is told about the outcome.
 	PublicReason, PublicNote string
 	// Class: class.

@@ -35,6 +35,7 @@ const (
 	CodeRevertTooLate      Code = "revert_too_late"     // more than the revert window ago
 	CodeNothingToRevert    Code = "nothing_to_revert"   // the last step cannot be taken back
 	CodeRecallTooSoon      Code = "recall_too_soon"     // the last call was less than policy.recall ago; Fields: again_at, seconds
+	CodeNoShowTooSoon      Code = "no_show_too_soon"    // policy.no_show wants more calls, or a longer wait; Fields: number, calls, least, missing, possible_at, seconds
 	CodePhoneRefused       Code = "phone_refused"       // Fields: reason (off: the hall gives no numbers by phone, code: not the one of the screen, ticket: this phone has one)
 	CodeLateRefused        Code = "late_refused"        // Fields: reason (off: the hall does not offer it, used: once a visit, last: nobody waits behind)
 	CodeSameClass          Code = "same_class"          // it has that class already; Fields: class, number

@@ -23,6 +23,7 @@ type Policy struct {
 	Requeue   Place     `json:"requeue"`   // default of a skip
 	// LateAfter is how many others a citizen who says that he is late lets go first; 0: not offered.
 	LateAfter    int          `json:"late_after,omitempty"`
+	NoShow       NoShowPolicy `json:"no_show,omitzero"`
 	RevertMS     int64        `json:"revert_ms"`  // window for the wrong button, 30 s
 	RecallMS     int64        `json:"recall_ms"`  // least time between two calls of one ticket; 0: none
 	DayEnd       string       `json:"day_end"`    // local HH:MM when what is left expires; "24:00" for midnight

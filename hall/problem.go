@@ -95,4 +95,6 @@ const (
 	MaxTarget        = 3650 // of any unit; published standards stay below some hundred days
 	MaxRevertMinutes = 10
 	MaxRecallMinutes = 1
+	MaxNoShowCalls   = 10
+	MaxNoShowMinutes = 60
 )

@@ -89,6 +89,7 @@ type Leg struct {
 	CalledAt     Millis `json:"called_at,omitempty"`      // first call; never overwritten
 	LastCalledAt Millis `json:"last_called_at,omitempty"` // last call or recall
 	Calls        int    `json:"calls"`
+	EarlierCalls int    `json:"earlier_calls,omitempty"` // of these, before it was last brought to a counter
 	StartedAt    Millis `json:"started_at,omitempty"`    // first start
 	ServingSince Millis `json:"serving_since,omitempty"` // running serving interval, 0 when none runs
 	ServiceMS    int64  `json:"service_ms"`              // closed serving intervals, holds apart
@@ -102,6 +103,7 @@ type Leg struct {
 	PublicReason string `json:"public_reason,omitempty"` // see PublicReasons
 	PublicNote   string `json:"public_note,omitempty"`   // words of the officer for the citizen
 	Untimed      bool   `json:"untimed,omitempty"`       // the hall's clock stood in its time: its times are not true, see Event.BehindMS
+	ByRule       bool   `json:"by_rule,omitempty"`       // recorded as absent by the hall's rule, not by an officer; see NoShowPolicy
 	Unattended   bool   `json:"unattended,omitempty"`    // finished by the closing of the day, not by an officer: its service time is not true
 }
 
@@ -119,6 +121,9 @@ var Outcomes = []string{OutcomeServed, OutcomeIncomplete, OutcomeRejected, Outco
 
 // PublicReasons are what an officer can tell a citizen about an outcome in words of the pages.
 var PublicReasons = []string{"document", "copy", "signature", "expired", "mismatch", "payment"}
+
+// CallsHere is how often it was called since it was last brought to a counter.
+func (l *Leg) CallsHere() int { return l.Calls - l.EarlierCalls }
 
 // WaitTime is the leg's waiting time in ms: first call minus queued at; false before the
 // first call and for a leg whose times are not true.

@@ -119,6 +119,7 @@ func (v *validator) policy() {
 	v.integer("policy.late_after", p.LateAfter, 0, MaxPlaceAfter)
 	v.seconds("policy.revert_ms", p.RevertMS, MaxRevertMinutes)
 	v.seconds("policy.recall_ms", p.RecallMS, MaxRecallMinutes)
+	v.noShow(&p.NoShow)
 	v.voice(&p.Voice)
 	if p.BoardsReload != "" && !timeOfDay.MatchString(p.BoardsReload) {
 		v.add("policy.boards_reload", ProblemDayEnd, "value", p.BoardsReload)
@@ -138,6 +139,16 @@ func (v *validator) policy() {
 func (v *validator) seconds(path string, ms int64, maxMinutes int) {
 	if ms < 0 || ms > int64(maxMinutes)*60_000 || ms%1000 != 0 {
 		v.add(path, ProblemDuration, "value", ms, "max_minutes", maxMinutes)
+	}
+}
+
+func (v *validator) noShow(p *NoShowPolicy) {
+	v.integer("policy.no_show.calls", p.Calls, 0, MaxNoShowCalls)
+	v.seconds("policy.no_show.gap_ms", p.GapMS, MaxNoShowMinutes)
+	v.integer("policy.no_show.auto_calls", p.AutoCalls, 0, MaxNoShowCalls)
+	v.seconds("policy.no_show.auto_ms", p.AutoMS, MaxNoShowMinutes)
+	if p.AutoCalls > 0 && p.GapMS == 0 { // the citizen could not even stand up
+		v.add("policy.no_show.gap_ms", ProblemRequired)
 	}
 }
 

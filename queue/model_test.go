@@ -24,7 +24,8 @@ type mTicket struct {
 	late                                      bool
 	arrival                                   hall.Millis
 	score, tie                                int64
-	leg, calls                                int
+	leg, calls, here                          int // here: calls since it was last brought to a counter
+	calledAt                                  hall.Millis
 	undo                                      *mUndo
 }
 
@@ -116,6 +117,7 @@ func (m *model) seat(t *mTicket, counter string, kind hall.Action) {
 	before := *t
 	t.state, t.counter = hall.Called, counter
 	t.calls++
+	t.here, t.calledAt = 1, m.now
 	m.counters[counter].ticket = t.id
 	m.remember(t, kind, counter, before)
 	m.accepted()
@@ -201,6 +203,9 @@ func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string,
 		m.accepted()
 		return ""
 	}
+	if p := m.cfg.Policy.NoShow; action == hall.ActNoShow && (t.here < p.Calls || m.now < t.calledAt+hall.Millis(p.GapMS)) {
+		return hall.CodeNoShowTooSoon
+	}
 	before, counter := *t, a.Counter
 	if atCounter && row.To != hall.Called && row.To != hall.Serving {
 		m.counters[t.counter].ticket = ""
@@ -209,6 +214,7 @@ func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string,
 	switch action {
 	case hall.ActRecall:
 		t.calls++
+		t.here, t.calledAt = t.here+1, m.now
 		t.undo = nil
 	case hall.ActTransfer:
 		counter = t.counter
@@ -275,42 +281,4 @@ func (m *model) comeBack(t *mTicket, place hall.Place) {
 		t.score = own
 	}
 	t.tie = m.seq + 1
-}
-
-func (m *model) revert(a hall.Actor, t *mTicket) hall.Code {
-	u := t.undo
-	switch {
-	case u == nil:
-		return hall.CodeNothingToRevert
-	case m.now-u.at > hall.Millis(m.cfg.Policy.RevertMS):
-		return hall.CodeRevertTooLate
-	case u.counter != a.Counter:
-		return hall.CodeNotYourCounter
-	}
-	charges := u.kind == hall.ActCancel && u.before.leg == 1 && u.before.calls == 0
-	wasAt := u.before.state == hall.Called || u.before.state == hall.Serving
-	isAt := t.state == hall.Called || t.state == hall.Serving
-	stays := wasAt && isAt && u.before.counter == t.counter
-	if wasAt && !stays {
-		c := m.counters[u.before.counter]
-		if c.ticket != "" {
-			return hall.CodeCounterBusy
-		}
-		if c.state == hall.CounterClosed {
-			return hall.CodeCounterNotOpen
-		}
-		c.ticket = t.id
-	}
-	if quota := m.cfg.Service(u.before.service).Quota; charges && quota > 0 && m.quota[u.before.service] >= quota {
-		return hall.CodeQuotaFull
-	}
-	if isAt && !stays {
-		m.counters[t.counter].ticket = ""
-	}
-	if charges {
-		m.quota[u.before.service]++
-	}
-	*t = u.before
-	m.accepted()
-	return ""
 }

@@ -17,7 +17,8 @@ func TestAgainstModel(t *testing.T) {
 	onEveryRedis(t, func(t *testing.T, url string) {
 		rdb := dial(t, url)
 		rapid.Check(t, func(rt *rapid.T) {
-			b := newBench(rt, rdb)
+			noShow := rapid.SampledFrom([]hall.NoShowPolicy{{}, {Calls: 2}, {Calls: 2, GapMS: 15_000}}).Draw(rt, "no-show")
+			b := newBench(rt, rdb, func(cfg *hall.Config) { cfg.Policy.NoShow = noShow })
 			w := &world{rt: rt, b: b, m: newModel(b.Config()), seq: 2}
 			w.m.seq, w.m.now = 2, hall.Clock(b.clock.now).Now()
 			rt.Repeat(map[string]func(*rapid.T){

@@ -120,17 +120,27 @@ type ticketRequest struct {
 	ClosesAt hall.Millis     `json:"closes_at"`
 	RevertMS int64           `json:"revert_ms"`
 	RecallMS int64           `json:"recall_ms"`
+	NoShow   noShowRule      `json:"no_show"`
+	ByRule   bool            `json:"by_rule"`
 	After    int             `json:"after"`
 	ByTurns  bool            `json:"by_turns"`
 	Class    string          `json:"class,omitempty"`
 	Quotas   json.RawMessage `json:"quotas,omitempty"`
 }
 
+// noShowRule is hall.NoShowPolicy with all of its fields.
+type noShowRule struct {
+	Calls     int   `json:"calls"`
+	GapMS     int64 `json:"gap_ms"`
+	AutoCalls int   `json:"auto_calls"`
+	AutoMS    int64 `json:"auto_ms"`
+}
+
 // Act makes one transition of a ticket. Codes: invalid_request, unknown_ticket,
 // wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
 // service_ended, service_closed, unknown_counter, service_not_served, counter_busy,
-// counter_not_open, nothing_to_revert, revert_too_late, recall_too_soon, late_refused,
-// unknown_class, same_class, idempotency_key_reused, unavailable.
+// counter_not_open, nothing_to_revert, revert_too_late, recall_too_soon, no_show_too_soon,
+// late_refused, unknown_class, same_class, idempotency_key_reused, unavailable.
 func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, error) {
 	script, ok := ticketScripts[in.Action]
 	if !ok {
@@ -156,6 +166,9 @@ func (r *ticketRequest) complete(cfg *hall.Config, today string, in hall.TicketA
 		r.Place = place(in.Place, cfg.Policy.Reinstate)
 	case hall.ActRequeue:
 		r.Place = place(in.Place, cfg.Policy.Requeue)
+	case hall.ActNoShow:
+		p := cfg.Policy.NoShow
+		r.NoShow, r.ByRule = noShowRule{p.Least(), p.GapMS, p.AutoCalls, p.AutoMS}, in.ByRule
 	case hall.ActLate:
 		r.After, r.ByTurns = cfg.Policy.LateAfter, cfg.Policy.Order == hall.OrderRatio
 	case hall.ActClass:

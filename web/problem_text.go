@@ -179,6 +179,9 @@ var problems = map[hall.Code]problemText{
 	hall.CodeRecallTooSoon: words(409, "Baru saja dipanggil", "Called just now",
 		"Nomor ini baru saja dipanggil. Tunggu beberapa detik, lalu panggil ulang.", "This number was called just now. Wait a few seconds, then call again.").
 		exactly("Nomor {number} baru saja dipanggil. Panggil ulang dapat ditekan {seconds} detik lagi.", "Number {number} was called just now. It can be called again in {seconds} s."),
+	hall.CodeNoShowTooSoon: words(409, "Belum dapat dicatat tidak hadir", "Too soon for a no-show",
+		"Menurut aturan MPP, nomor ini perlu dipanggil lagi atau ditunggu sebentar lagi.", "By the hall's rule this number has to be called again, or waited for a little longer.").
+		exactly("Nomor {number} sudah dipanggil {calls} kali. Tidak hadir dapat dicatat setelah {least} panggilan, paling cepat {seconds} detik lagi.", "Number {number} was called {calls} times. It can be recorded as absent after {least} calls, in {seconds} s at the earliest."),
 	hall.CodeLateRefused: words(409, "Nomor tidak dapat dimundurkan", "The ticket cannot be moved back",
 		"Nomor hanya dapat dimundurkan sekali, bila MPP menyediakannya dan masih ada antrean di belakangnya.",
 		"A ticket can be moved back only once, where the hall offers it and somebody waits behind it."),

@@ -90,6 +90,7 @@ func TestWords(t *testing.T) {
   late: after 4
   revert: 1 menit
   recall: 10 detik
+  no_show: {calls: 2, gap: 30 detik, auto_calls: 3, auto_after: 5 menit}
   day_end: "18.00"
   call_twice: true
   cardinal: yes
@@ -106,7 +107,7 @@ zones:`,
         requirements: KTP asli`,
 	).Replace(small))
 	if p := c.Policy; p.Order != hall.OrderRatio || p.Ratio != 2 || p.Reinstate.Where != "arrival" || p.Requeue.Where != "end" || p.LateAfter != 4 ||
-		p.RevertMS != 60_000 || p.RecallMS != 10_000 || p.DayEnd != "18:00" || !p.CallTwice || !p.Cardinal || p.MaxPerKey != 20 {
+		p.RevertMS != 60_000 || p.RecallMS != 10_000 || p.NoShow != (hall.NoShowPolicy{Calls: 2, GapMS: 30_000, AutoCalls: 3, AutoMS: 300_000}) || p.DayEnd != "18:00" || !p.CallTwice || !p.Cardinal || p.MaxPerKey != 20 {
 		t.Errorf("policy %+v", p)
 	}
 	cal := c.Calendars[0]

@@ -82,6 +82,7 @@ func (f *file) policy(o *object) {
 	o.late("late", &p.LateAfter)
 	duration(o, "revert", time.Second, hall.MaxRevertMinutes, defaultRevert*1000, &p.RevertMS)
 	duration(o, "recall", time.Second, hall.MaxRecallMinutes, defaultRecall*1000, &p.RecallMS)
+	o.object("no_show", func(o *object) { noShow(o, &p.NoShow) })
 	o.text("day_end", &p.DayEnd)
 	o.boolean("call_twice", &p.CallTwice)
 	o.boolean("cardinal", &p.Cardinal)
@@ -223,31 +224,6 @@ func (o *object) place(k string, p *hall.Place) {
 		return
 	}
 	o.refuse(k, hall.ProblemPlace, fmt.Sprintf("%s %q is not a place in the queue", o.key(k), shorten(s)), placeMend)
-}
-
-// late is how many others a late citizen lets go first: "after 5", or "off" for 0.
-func (o *object) late(k string, p *int) {
-	if !o.reads(k) {
-		if *p == 0 {
-			o.put(k, lateOff)
-		} else {
-			o.put(k, placeText(hall.Place{Where: hall.PlaceAfter, After: *p}))
-		}
-		return
-	}
-	*p = defaultLate
-	if !o.has(k) {
-		return
-	}
-	s := o.get(k)
-	switch place, ok := parsePlace(s); {
-	case s == lateOff || s == "tidak":
-		*p = 0
-	case ok && place.Where == hall.PlaceAfter && place.After > 0:
-		*p = place.After
-	default:
-		o.refuse(k, hall.ProblemPlace, fmt.Sprintf("%s %q does not say how many others go first", o.key(k), shorten(s)), lateMend)
-	}
 }
 
 func (o *object) target(k string, p **hall.Target) {

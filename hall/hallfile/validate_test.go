@@ -44,6 +44,8 @@ var brokenRules = []struct {
 		want: []string{"out_of_range policy.voice.volume", "not_a_language policy.voice.languages[0]"}, line: "voice"},
 	{old: "zones:", new: "policy: {voice: {languages: [id, id]}}\nzones:", change: func(c *hall.Config) { c.Policy.Voice.Languages = []string{"id", "id"} }, want: []string{"language_twice policy.voice.languages[1]"}},
 	{old: "zones:", new: "policy: {requeue: after 5000}\nzones:", change: func(c *hall.Config) { c.Policy.Requeue.After = 5000 }, want: []string{"bad_place policy.requeue"}},
+	{old: "zones:", new: "policy: {no_show: {calls: 11, gap: 61 menit}}\nzones:", change: func(c *hall.Config) { c.Policy.NoShow = hall.NoShowPolicy{Calls: 11, GapMS: 3_660_000} }, want: []string{"out_of_range policy.no_show.calls", "bad_duration policy.no_show.gap_ms"}},
+	{old: "zones:", new: "policy: {no_show: {auto_calls: 3}}\nzones:", change: func(c *hall.Config) { c.Policy.NoShow.AutoCalls = 3 }, want: []string{"required policy.no_show.gap_ms"}},
 	{old: "zones:", new: "policy: {revert: 11 menit}\nzones:", change: func(c *hall.Config) { c.Policy.RevertMS = 660_000 }, want: []string{"bad_duration policy.revert_ms"}},
 	{old: "zones:", new: "policy: {day_end: \"25:00\"}\nzones:", change: func(c *hall.Config) { c.Policy.DayEnd = "25:00" }, want: []string{"not_a_time_of_day policy.day_end"}},
 	{old: "zones:", new: "policy: {classes: [{id: lansia, name: Lansia}]}\nzones:", change: func(c *hall.Config) {

@@ -30,6 +30,9 @@ func (h *Hall) Act(id string, action hall.Action, to string) (hall.Event, bool) 
 	if action == hall.ActLate && t.LateAt != 0 {
 		return hall.Event{}, false
 	}
+	if missing, from := h.Config.Policy.NoShow.Possible(&t.Leg); action == hall.ActNoShow && (missing > 0 || from > h.Now) {
+		return hall.Event{}, false
+	}
 	if action == hall.ActTransfer && h.Config.Service(to) == nil {
 		return hall.Event{}, false
 	}
@@ -70,6 +73,7 @@ func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 		h.end(&t, row.To)
 	case hall.ActReinstate, hall.ActRequeue:
 		t.State, t.EndedAt, t.Leg.EndedAt, t.Leg.End, t.Leg.Counter = hall.Waiting, 0, 0, "", ""
+		t.Leg.ByRule = false
 		t.Leg.Tie = h.Seq() + 1
 		if row.Action == hall.ActRequeue {
 			t.Leg.Score = int64(h.Now)

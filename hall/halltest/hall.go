@@ -241,6 +241,7 @@ func (h *Hall) callTo(t hall.Ticket, counter string, kind hall.EventType) hall.E
 		t.Leg.CalledAt = h.Now
 	}
 	t.Leg.LastCalledAt = h.Now
+	t.Leg.EarlierCalls = t.Leg.Calls
 	t.Leg.Calls++
 	c := h.counter(counter)
 	c.Ticket, c.Number = t.ID, t.Number

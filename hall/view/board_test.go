@@ -95,6 +95,16 @@ func TestPhoneShowsNoWordsOfStaff(t *testing.T) {
 	if v, _ := view.TicketTopicOf(d, held.Ticket.ID); v.Ticket.State != hall.Held || v.Ticket.Reason != "" {
 		t.Errorf("the phone shows %+v", v.Ticket)
 	}
+	h.CallNext("l1")
+	moved, _ := h.Act(held.Ticket.ID, hall.ActTransfer, "skck")
+	moved.Closed.Reason = "perlu NIB"
+	d2 := hall.NewDay(hall.Snapshot{Config: h.Config, Date: h.Date, Tickets: []hall.Ticket{*moved.Ticket}, Closed: []hall.ClosedLeg{{Ticket: held.Ticket.ID, Leg: *moved.Closed}}})
+	if v, _ := view.TicketTopicOf(d2, held.Ticket.ID); len(v.Ticket.Earlier) != 1 || v.Ticket.Earlier[0].Reason != "" {
+		t.Errorf("the phone shows of a transfer %+v", v.Ticket.Earlier)
+	}
+	if v := view.TicketOf(d2, moved.Ticket); v.Earlier[0].Reason != "perlu NIB" {
+		t.Errorf("staff see of a transfer %+v", v.Earlier)
+	}
 	if v, _ := view.CounterTopicOf(d, "l1"); len(v.Held) != 1 || v.Held[0].Reason != held.Ticket.Leg.Reason || v.Held[0].Reason == "" {
 		t.Errorf("the console shows %+v", v.Held)
 	}

@@ -13,6 +13,7 @@ type EarlierLeg struct {
 	Service hall.Named       `json:"service"`
 	Counter *hall.CounterRef `json:"counter"`
 	EndedAt *string          `json:"ended_at"`
+	Reason  string           `json:"reason"` // the officer's note at the transfer, for colleagues alone
 }
 
 // ReadyBy is until when the product of a served visit is promised: a date, and an instant
@@ -26,7 +27,7 @@ type ReadyBy struct {
 func earlierLegs(d *hall.Day, ticket string) []EarlierLeg {
 	out := []EarlierLeg{}
 	for _, l := range d.ClosedLegs(ticket) {
-		e := EarlierLeg{Agency: d.Config().NamedAgency(l.Agency), Service: d.Config().NamedService(l.Service), EndedAt: l.EndedAt.Stamp()}
+		e := EarlierLeg{Agency: d.Config().NamedAgency(l.Agency), Service: d.Config().NamedService(l.Service), EndedAt: l.EndedAt.Stamp(), Reason: l.Reason}
 		if l.Counter != "" {
 			e.Counter = d.Config().CounterRef(l.Counter)
 		}
@@ -56,13 +57,25 @@ func lateBy(c *hall.Config, t *hall.Ticket) int {
 	return c.Policy.LateAfter
 }
 
+// returnPlace is where an absent citizen's ticket comes back to.
+func returnPlace(c *hall.Config, t *hall.Ticket) *hall.Place {
+	if t.State != hall.NoShow {
+		return nil
+	}
+	return &c.Policy.Reinstate
+}
+
 // ForCitizen returns the ticket as whoever has its id may see it: of the reason only what
-// is in [hall.HoldReasons], and no note.
+// is in [hall.HoldReasons], of those of earlier legs nothing, and no note.
 func (v Ticket) ForCitizen() Ticket {
 	v.Note = ""
 	reason, _, _ := strings.Cut(v.Reason, ":")
 	if v.Reason = ""; slices.Contains(hall.HoldReasons, reason) {
 		v.Reason = reason
+	}
+	v.Earlier = slices.Clone(v.Earlier)
+	for i := range v.Earlier {
+		v.Earlier[i].Reason = ""
 	}
 	return v
 }

@@ -61,6 +61,14 @@ type CounterTopic struct {
 	LastEvent   hall.EventType `json:"last_event,omitempty"`
 	LastAt      *string        `json:"last_at"`
 	RevertUntil *string        `json:"revert_until"`
+	NoShow      *NoShowRule    `json:"no_show"` // of the called ticket
+}
+
+// NoShowRule is what the hall's policy says of a called ticket whose citizen does not come.
+type NoShowRule struct {
+	Missing int     `json:"missing"` // calls before the citizen can be recorded as absent
+	From    *string `json:"from"`    // from when on, once no call is missing
+	AutoAt  *string `json:"auto_at"` // when the hall does so by itself; nil: not as things stand
 }
 
 // UpcomingCount and NoShowCount bound the lists of a CounterTopic.
@@ -84,6 +92,11 @@ func CounterTopicOf(d *hall.Day, id string) (CounterTopic, bool) {
 	}
 	for _, s := range d.Config().Counter(id).Services {
 		topic.Waiting[s], _ = d.Waiting(s)
+	}
+	if t := d.Ticket(d.Counter(id).Ticket); t != nil && t.State == hall.Called {
+		rule := d.Config().Policy.NoShow
+		missing, from := rule.Possible(&t.Leg)
+		topic.NoShow = &NoShowRule{Missing: missing, From: from.Stamp(), AutoAt: rule.AutoAt(&t.Leg).Stamp()}
 	}
 	if step, ok := d.LastStep(id); ok {
 		// The ticket may wait elsewhere by now; its place there is not this console's business.

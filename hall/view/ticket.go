@@ -55,8 +55,13 @@ type Ticket struct {
 
 	// LateBy is how many others its citizen may let go first, once; 0 when that is not
 	// offered, or was done at LateAt.
-	LateBy  int          `json:"late_by"`
-	LateAt  *string      `json:"late_at"`
+	LateBy int     `json:"late_by"`
+	LateAt *string `json:"late_at"`
+	// ByRule tells that the hall recorded an absent citizen by itself; ReturnPlace is where
+	// the ticket comes back to, nil for one that is not absent.
+	ByRule      bool        `json:"by_rule"`
+	ReturnPlace *hall.Place `json:"return_place"`
+
 	Earlier []EarlierLeg `json:"earlier"` // legs that a transfer ended, only for a ticket of today
 
 	Requirements []hall.Text `json:"requirements"`
@@ -76,7 +81,7 @@ func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
 		ServingSince: t.Leg.ServingSince.Stamp(), HeldAt: t.Leg.HeldAt.Stamp(), ReturnAt: t.Leg.ReturnAt.Stamp(),
 		EndedAt: t.EndedAt.Stamp(), ServiceMS: t.Leg.ServiceMS, Reason: t.Leg.Reason, Note: t.Note, Outcome: t.Leg.Outcome,
 		PublicReason: t.Leg.PublicReason, PublicNote: t.Leg.PublicNote, ReadyBy: readyBy(c, t),
-		LateBy: lateBy(c, t), LateAt: t.LateAt.Stamp(), Earlier: []EarlierLeg{},
+		LateBy: lateBy(c, t), LateAt: t.LateAt.Stamp(), ByRule: t.Leg.ByRule, ReturnPlace: returnPlace(c, t), Earlier: []EarlierLeg{},
 		Requirements: []hall.Text{},
 	}
 	if s := c.Service(t.Leg.Service); s != nil && s.Requirements != nil {

@@ -41,7 +41,7 @@ export function details(k, over) {
 
 /** The places of a visit that was transferred, the last of which is the present one. @param {API.Ticket} k */
 function legs(k) {
-  const places = k.earlier.concat([{ agency: k.agency, service: k.service, counter: k.counter, ended_at: null }]);
+  const places = k.earlier.concat([{ agency: k.agency, service: k.service, counter: k.counter, ended_at: null, reason: '' }]);
   return [
     h('h3', { class: 'phone-h' }, t('phone.legs')),
     h('ol', { class: 'legs' }, places.map((leg) => h('li', null,

@@ -78,9 +78,16 @@ function about(k) {
     case 'called': return t('phone.about_called', { agency, zone });
     case 'serving': return t('phone.about_serving', { n, agency });
     case 'held': return [k.reason && t('phone.held.' + k.reason), back(k)].filter(Boolean).join(' ');
-    case 'no_show': return n ? t('phone.about_no_show', { n }) : t('phone.about_no_show_desk');
+    case 'no_show': return [k.by_rule && t('phone.about_by_rule', { n: k.calls }),
+      n ? t('phone.about_no_show', { n }) : t('phone.about_no_show_desk'), returnsTo(k)].filter(Boolean).join(' ');
     default: return t('phone.about_' + mood(k));
   }
+}
+
+/** Where an absent citizen's number comes back to. @param {API.Ticket} k */
+function returnsTo(k) {
+  const p = k.return_place;
+  return p ? t('phone.returns', { place: t('place.' + p.where, { n: p.after || 0 }) }) : '';
 }
 
 /** Where and when a held citizen returns. @param {API.Ticket} k */

@@ -52,6 +52,13 @@ test('a held citizen is told where to return, by when, and in which zone', () =>
   assert.match(said(hero({ ...held, return_at: null })), /Silakan kembali ke Loket 2, Polres\./);
 });
 
+test('an absent citizen hears that it was automatic, and where the number comes back to', () => {
+  const absent = ticket({ state: 'no_show', calls: 3, counter: { number: 2 }, return_place: { where: 'after', after: 3 } });
+  assert.match(said(hero(absent)), /lapor ke loket 2.*kembali ke antrean setelah 3 orang\./);
+  assert.doesNotMatch(said(hero(absent)), /otomatis/);
+  assert.match(said(hero({ ...absent, by_rule: true })), /dipanggil 3 kali, sistem mencatatnya otomatis/);
+});
+
 test('no counter open: the number is kept, and nobody is next', () => {
   assert.match(said(hero(ticket({ ahead: 0, counters_open: 0 }))), /Menunggu giliran.*Loket belum buka/);
 });

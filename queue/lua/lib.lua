@@ -290,6 +290,7 @@ local function call_to(t, c)
   t.leg.officer = req.actor.id
   t.leg.called_at = t.leg.called_at or now
   t.leg.last_called_at = now
+  if t.leg.calls > 0 then t.leg.earlier_calls = t.leg.calls end
   t.leg.calls = t.leg.calls + 1
   return seat(c, t)
 end

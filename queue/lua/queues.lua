@@ -204,7 +204,7 @@ end
 local function requeue_at(t, place)
   t.state = 'waiting'
   t.ended_at, t.leg.ended_at, t.leg['end'] = nil, nil, nil
-  t.leg.counter = nil
+  t.leg.counter, t.leg.by_rule = nil, nil
   t.leg.score, t.leg.credit = queue_place(t, place), credit(t.class)
   t.leg.tie = seq + 1
   enqueue(t)

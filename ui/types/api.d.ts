@@ -515,6 +515,8 @@ declare namespace API {
     agency: Named;
     /** How many will be called before it, as things stand; 0 when not waiting */
     ahead: number;
+    /** Of an absent citizen: the hall recorded it by itself, by `policy.no_show` */
+    by_rule: boolean;
     called_at: NullableInstant;
     calls: number;
     class: string;
@@ -528,6 +530,8 @@ declare namespace API {
       agency: Named;
       counter: NullableCounterRef;
       ended_at: NullableInstant;
+      /** The officer's note at the transfer; empty without a right to find the ticket */
+      reason: string;
       service: Named;
     }>;
     ended_at: NullableInstant;
@@ -569,6 +573,12 @@ declare namespace API {
     /** What to bring */
     requirements: Array<Text>;
     return_at: NullableInstant;
+    /** Of an absent citizen: where the ticket comes back to, by the hall's policy; else null */
+    return_place: {
+      /** `after`: behind this many others */
+      after?: number;
+      where: 'arrival' | 'after' | 'end';
+    } | null;
     /** Grows by one with each event of the ticket */
     rev: number;
     service: Named;
@@ -920,6 +930,8 @@ declare namespace API {
     agency: Named;
     /** How many will be called before it, as things stand; 0 when not waiting */
     ahead: number;
+    /** Of an absent citizen: the hall recorded it by itself, by `policy.no_show` */
+    by_rule: boolean;
     called_at: NullableInstant;
     calls: number;
     class: string;
@@ -933,6 +945,8 @@ declare namespace API {
       agency: Named;
       counter: NullableCounterRef;
       ended_at: NullableInstant;
+      /** The officer's note at the transfer; empty without a right to find the ticket */
+      reason: string;
       service: Named;
     }>;
     ended_at: NullableInstant;
@@ -974,6 +988,12 @@ declare namespace API {
     /** What to bring */
     requirements: Array<Text>;
     return_at: NullableInstant;
+    /** Of an absent citizen: where the ticket comes back to, by the hall's policy; else null */
+    return_place: {
+      /** `after`: behind this many others */
+      after?: number;
+      where: 'arrival' | 'after' | 'end';
+    } | null;
     /** Grows by one with each event of the ticket */
     rev: number;
     service: Named;

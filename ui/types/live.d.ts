@@ -13,6 +13,8 @@ declare namespace Live {
     /** The ticket of the last step from here, while that may be taken back */
     last: API.Ticket | null;
     revert_until?: string | null;
+    /** Of the called ticket: calls that are missing before it can be recorded as absent, from when on, and when the hall does so by itself */
+    no_show?: { missing: number; from: string; auto_at: string | null } | null;
   };
 
   /** A service's load; times in ms, -1 for unknown. */
