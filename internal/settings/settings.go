@@ -125,17 +125,24 @@ func (s *Settings) checkAddresses(bad report) {
 		bad("MPP_ADDR", "%q is not HOST:PORT, e.g. 0.0.0.0:8080", s.Addr)
 	}
 	if s.PublicURL != "" {
-		if u, err := url.Parse(s.PublicURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-			bad("MPP_PUBLIC_URL", "%q is not a web address, e.g. https://antrean.contoh.go.id", s.PublicURL)
+		const example = "e.g. https://antrean.contoh.go.id"
+		switch u, err := url.Parse(s.PublicURL); {
+		case err != nil:
+			bad("MPP_PUBLIC_URL", "is not a web address, %s", example)
+		case u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+			bad("MPP_PUBLIC_URL", "%q is not a web address, %s", u.Redacted(), example)
+		case strings.TrimSuffix(s.PublicURL, "/") != u.Scheme+"://"+u.Host: // it goes into QR codes, and no page lies under a path
+			bad("MPP_PUBLIC_URL", "%q is more than http(s):// and a name, %s", u.Redacted(), example)
 		}
 	}
 	for _, h := range s.Hosts {
-		if u, err := url.Parse("http://" + h); err != nil || u.Host != h || u.Port() != "" || h == "" {
+		if u, err := url.Parse("http://" + h); err != nil || u.Host != h || u.Port() != "" || h == "" || strings.Contains(h, "*") {
 			bad("MPP_HOSTS", "%q is not a name, e.g. antrean.kantor.lan", h)
 		}
 	}
 	for _, h := range s.PushHosts {
-		if u, err := url.Parse("https://" + strings.TrimPrefix(h, "*.")); err != nil || u.Host != strings.TrimPrefix(h, "*.") || u.Hostname() == "" || h != strings.ToLower(h) {
+		name := strings.TrimPrefix(h, "*.")
+		if u, err := url.Parse("https://" + name); err != nil || u.Host != name || u.Hostname() == "" || h != strings.ToLower(h) || strings.Contains(name, "*") {
 			bad("MPP_PUSH_HOSTS", "%q is no name in lower case, e.g. push.contoh.go.id, *.push.contoh.go.id or push.lan:8443", h)
 		}
 	}
