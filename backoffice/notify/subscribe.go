@@ -15,7 +15,7 @@ import (
 
 // Bounds of what is stored of one ticket.
 const (
-	perTicket = 4 // phones: a family's; the oldest goes
+	perTicket = 4 // phones: a family's; the first, which is the holder's, stays, and of the others the oldest goes
 	authBytes = 16
 )
 
@@ -93,9 +93,10 @@ func (s *Service) fill(r *row) (err error) {
 	return err
 }
 
-// keep stores a row in place of one of the same browser, and of the oldest if there are too many.
+// keep stores a row in place of one of the same browser, and of the oldest but the first if
+// there are too many: whoever was shown the ticket does not push its holder out.
 func keep(tx *store.Tx, r *row) error {
-	if err := tx.SQL.Clauses(clause.OnConflict{UpdateAll: true}).Create(r).Error; err != nil {
+	if err := tx.SQL.Clauses(clause.OnConflict{DoUpdates: clause.AssignmentColumns(renewed)}).Create(r).Error; err != nil {
 		return err
 	}
 	var others []string
@@ -103,8 +104,11 @@ func keep(tx *store.Tx, r *row) error {
 	if err != nil || len(others) < perTicket {
 		return err
 	}
-	return tx.SQL.Where("hall = ? AND id IN ?", r.Hall, others[perTicket-1:]).Delete(&row{}).Error
+	return tx.SQL.Where("hall = ? AND id IN ?", r.Hall, others[perTicket-2:len(others)-1]).Delete(&row{}).Error
 }
+
+// renewed are the columns that a browser that subscribes again writes anew.
+var renewed = []string{"business_date", "public_key", "auth", "server_key", "lang", "near", "over_at"}
 
 func idOf(ticket, endpoint string) string {
 	sum := sha256.Sum256([]byte(ticket + "\n" + endpoint))

@@ -23,12 +23,21 @@ func TestStoredNoLongerThanNeeded(t *testing.T) {
 		if b.subscribed() != 1 {
 			t.Error("twice one browser")
 		}
-		for range perTicket {
-			b.pass(time.Second)
-			b.subscribe(s, ids[0], "id")
+		more := func() (last string) {
+			for range perTicket - 1 {
+				b.pass(time.Second)
+				_, last = b.subscribe(s, ids[0], "id")
+			}
+			return last
 		}
-		if n := b.count("push_subscriptions WHERE id = '" + first + "'"); n != 0 || b.subscribed() != perTicket {
-			t.Errorf("%d are stored, the oldest %d times", b.subscribed(), n)
+		second := more()
+		b.pass(time.Second)
+		_, err = s.Subscribe(t.Context(), ids[0], of(oldest, s.Key(), "id")) // it is still the first
+		must(t, err)
+		third := more()
+		is := func(id string) int64 { return b.count("push_subscriptions WHERE id = '" + id + "'") }
+		if b.subscribed() != perTicket || is(first) != 1 || is(second) != 0 || is(third) != 1 {
+			t.Errorf("%d are stored: the holder's %d times, one of those after it %d times, the newest %d times", b.subscribed(), is(first), is(second), is(third))
 		}
 		_, other := b.subscribe(s, ids[1], "id")
 		must(t, s.Unsubscribe(t.Context(), ids[0], other)) // of another ticket: not theirs
