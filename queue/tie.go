@@ -37,6 +37,9 @@ func (e *UntiedError) Error() string {
 			"If its data is lost, restore a backup, then run: mpp ledger join" + help
 	case e.Redis.Installation == e.Ledger.Installation && e.Redis != (hall.Tie{}):
 		return what + "Another Redis was filled from this database since. Use that one; or, if it is gone for good, stop all servers and run: mpp ledger join" + help
+	case e.Ledger == (hall.Tie{}):
+		return what + "If it is the hall's own, whose tables were taken back with mpp migrate down, stop all servers and run: mpp ledger join. " +
+			"If it is a copy for a trial, give this server a Redis of its own (MPP_REDIS_URL)" + help
 	}
 	return what + "For a trial or a restore drill, give this server a Redis of its own (MPP_REDIS_URL). " +
 		"If this database takes the place of the other one, stop all servers and run: mpp ledger join" + help

@@ -42,6 +42,21 @@ func TestScriptsRefuseAForeignRedis(t *testing.T) {
 	})
 }
 
+// TestUntiedSaysWhatToDo: what is right differs by what is on the other side.
+func TestUntiedSaysWhatToDo(t *testing.T) {
+	a, b := hall.Tie{Installation: "a", Filling: 1}, hall.Tie{Installation: "b", Filling: 1}
+	for want, e := range map[string]UntiedError{
+		"is its volume mounted":              {Redis: a, Empty: true},
+		"tables were taken back":             {Redis: a},
+		"takes the place of the other one":   {Redis: a, Ledger: b},
+		"Another Redis was filled from this": {Redis: a, Ledger: hall.Tie{Installation: "a", Filling: 2}},
+	} {
+		if text := e.Error(); !strings.Contains(text, want) || !strings.Contains(text, "mpp ledger join") {
+			t.Errorf("%q is not in %q", want, text)
+		}
+	}
+}
+
 // TestOneLedgerTwoRedis: a process with an empty Redis does not fill it while a server is at
 // work with another one. When it has filled it, the other one's may change nothing.
 func TestOneLedgerTwoRedis(t *testing.T) {
