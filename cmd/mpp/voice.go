@@ -138,7 +138,7 @@ func (c *voiceImport) Run(ctx context.Context) error {
 	}
 	faults := done.Faults()
 	for _, r := range faults {
-		fmt.Fprintf(os.Stderr, "%s/%s %v\n", r.Lang, r.File, r.Err)
+		fmt.Fprintf(os.Stderr, "%q %v\n", r.Lang+"/"+r.File, r.Err)
 	}
 	for _, lang := range sortedKeys(done.Missing) {
 		fmt.Printf("not recorded, %s: %s\n", lang, strings.Join(done.Missing[lang], ", "))
