@@ -6,23 +6,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/access"
+	"mpp/backoffice/turns"
 	"mpp/hall"
-)
-
-// Turn is whether a board may speak a call.
-type Turn string
-
-// The turns.
-const (
-	TurnYours Turn = "yours" // it may, and nobody else in the room speaks meanwhile
-	TurnLater Turn = "later" // another board of the room is speaking; ask again
-	TurnSaid  Turn = "said"  // the call was spoken, or is being spoken, by another board
 )
 
 // Turns keeps the boards of one room from speaking at once, and twice.
 type Turns interface {
 	// Take asks for a board's turn; over ends it.
-	Take(ctx context.Context, room, board string, call int64, over bool) (Turn, error)
+	Take(ctx context.Context, room, board string, call int64, over bool) (turns.Turn, error)
 }
 
 type turnRequest struct {
@@ -41,7 +32,7 @@ func (a *API) takeTurn(c *fiber.Ctx, _ access.Principal) error {
 	}
 	room := c.Params("room")
 	if a.Turns == nil || !a.Queue.Config().HasRoom(room) {
-		return hall.Refuse(hall.CodeNotFound, "no zone is in the room %q", room)
+		return hall.Refuse(hall.CodeNotFound, "no board is in the room %q", room)
 	}
 	turn, err := a.Turns.Take(c.UserContext(), room, r.Board, r.Call, r.Over)
 	if err != nil {

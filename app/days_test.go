@@ -36,8 +36,8 @@ func TestNextTurn(t *testing.T) {
 	}
 }
 
-// turns is a queue that writes down what was asked of it.
-type turns struct {
+// dayTurns is a queue that writes down what was asked of it.
+type dayTurns struct {
 	cfg   *hall.Config
 	clock hall.Clock
 	mu    sync.Mutex
@@ -45,22 +45,22 @@ type turns struct {
 	more  chan struct{}
 }
 
-func (q *turns) Config() *hall.Config { return q.cfg }
+func (q *dayTurns) Config() *hall.Config { return q.cfg }
 
-func (q *turns) add(what string) {
+func (q *dayTurns) add(what string) {
 	q.mu.Lock()
 	q.list = append(q.list, what)
 	q.mu.Unlock()
 	q.more <- struct{}{}
 }
 
-func (q *turns) Position(context.Context) (string, int64, error) {
+func (q *dayTurns) Position(context.Context) (string, int64, error) {
 	return q.cfg.BusinessDate(q.clock.Now()), 0, nil
 }
 
-func (q *turns) OpenDay(context.Context) error { q.add("open"); return nil }
+func (q *dayTurns) OpenDay(context.Context) error { q.add("open"); return nil }
 
-func (q *turns) CloseDay(context.Context, hall.Actor) (int, error) {
+func (q *dayTurns) CloseDay(context.Context, hall.Actor) (int, error) {
 	q.add("close")
 	return 0, hall.Refuse(hall.CodeDayOver, "closed already")
 }
@@ -75,7 +75,7 @@ func TestDaysTurnWithoutRequests(t *testing.T) {
 	began := time.Now()
 	from := time.Date(2026, 5, 28, 16, 0, 0, 0, cfg.Location())
 	clock := hall.Clock(func() time.Time { return from.Add(time.Since(began) * speed) })
-	q := &turns{cfg: cfg, clock: clock, more: make(chan struct{})}
+	q := &dayTurns{cfg: cfg, clock: clock, more: make(chan struct{})}
 	var log strings.Builder
 	d := dayTurner{queue: q, clock: clock, look: func(context.Context) {}, mayTurn: func() error { return nil }, speed: speed, log: slog.New(slog.NewTextHandler(&log, nil))}
 	ctx, cancel := context.WithCancel(t.Context())

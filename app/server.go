@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/api"
+	"mpp/backoffice/turns"
 	"mpp/internal/settings"
 	"mpp/live"
 	"mpp/signs"
@@ -82,7 +83,7 @@ func (s *server) apiDeps(p *Platform) api.Deps {
 	d.SlideURL = func(file string) string { return s.slideURL(file) }
 	d.Slips = newSlips(h.queue.Config, mediaOf(s.set), s.log)
 	d.Keys, d.Accounts, d.Printers, d.Push, d.Help, d.Devices = p.keys, p.back.accounts, p.back.printers, p.back.push, p.back.help, p.back.health
-	d.Turns = boardTurns{h.id, &p.stores}
+	d.Turns = turns.Service{Redis: p.stores.rdb, Hall: h.id}
 	d.Site, d.Stopping, d.Metrics, d.Security = s.site, s.stopping, s.set.MayReadMetrics, p.security
 	d.ClockSpeed, d.Demo, d.PublicURL, d.Log = p.opt.Speed, p.opt.Demo, s.set.PublicURL, s.log
 	d.Checks = []api.Check{

@@ -1,13 +1,10 @@
 package app
 
 import (
-	"strconv"
-	"strings"
 	"testing"
-	"time"
 
 	"mpp/access"
-	"mpp/api"
+	"mpp/backoffice/turns"
 	"mpp/hall"
 )
 
@@ -20,7 +17,7 @@ func (s *site) turn(room, board string, call int, over bool) string {
 }
 
 // TestTurnsOfBoards: of two boards of a room, at two nodes, one speaks a call, and one at a
-// time; a board that dies in the middle of a call keeps the room for some seconds only.
+// time.
 func TestTurnsOfBoards(t *testing.T) {
 	a, b := twoSites(t)
 	steps := []struct {
@@ -50,27 +47,6 @@ func TestTurnsOfBoards(t *testing.T) {
 			t.Fatalf("step %d, %+v: %s", i, s, got)
 		}
 	}
-	// The second board has died.
-	a.turnAges("utama", turnLease/4)
-	if got := a.turn("utama", "one", 14, false); got != "later" {
-		t.Errorf("%s before the lease is over", got)
-	}
-	a.turnAges("utama", turnLease)
-	if got := a.turn("utama", "one", 14, false); got != "yours" {
-		t.Errorf("%s: the room stays with a board that has died", got)
-	}
-}
-
-// turnAges lets so much time pass for the turn in a room: it keeps until when it is lent.
-func (s *site) turnAges(room string, by time.Duration) {
-	s.t.Helper()
-	ctx, rdb, key := s.t.Context(), s.app.stores.rdb, "mpp:{mpp-uji}:turn:"+room
-	kept, err := rdb.Get(ctx, key).Result()
-	must(s.t, err)
-	till, rest, _ := strings.Cut(kept, " ")
-	ms, err := strconv.ParseInt(till, 10, 64)
-	must(s.t, err)
-	must(s.t, rdb.Set(ctx, key, strconv.FormatInt(ms-by.Milliseconds(), 10)+" "+rest, 0).Err())
 }
 
 // TestTurnsAreForBoards: who may ask, and for what, on both set-ups.
@@ -96,9 +72,9 @@ func TestTurnsOverAMinuteOfTheEmbeddedRedis(t *testing.T) {
 	t.Cleanup(e.Close)
 	rdb := e.client()
 	t.Cleanup(func() { _ = rdb.Close() })
-	turns := boardTurns{"mpp", &stores{rdb: rdb}}
-	for i, want := range []api.Turn{api.TurnYours, api.TurnLater} {
-		got, err := turns.Take(t.Context(), "utama", []string{"one", "two"}[i], int64(11+i), false)
+	room := turns.Service{Redis: rdb, Hall: "mpp"}
+	for i, want := range []turns.Turn{turns.Yours, turns.Later} {
+		got, err := room.Take(t.Context(), "utama", []string{"one", "two"}[i], int64(11+i), false)
 		if err != nil || got != want {
 			t.Fatalf("board %d: %q, %v", i, got, err)
 		}

@@ -79,7 +79,9 @@ type Agency struct {
 	Zone     string `json:"zone"`
 	Calendar string `json:"calendar"`
 	Icon     string `json:"icon,omitempty"`
-	EndedOn  string `json:"ended_on,omitempty"` // the date on which it left; so in all parts
+	// Room is in which room its own board hangs and speaks; "": in that of its zone.
+	Room    string `json:"room,omitempty"`
+	EndedOn string `json:"ended_on,omitempty"` // the date on which it left; so in all parts
 }
 
 // Service is one layanan of an agency.

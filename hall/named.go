@@ -49,9 +49,22 @@ func (c *Config) RoomOf(zone string) string {
 	return zone
 }
 
-// HasRoom reports whether the calls of a zone are heard in the room.
+// AgencyRoom returns the room in which an agency's own board speaks its calls.
+func (c *Config) AgencyRoom(agency string) string {
+	a := c.Agency(agency)
+	switch {
+	case a == nil:
+		return ""
+	case a.Room != "":
+		return a.Room
+	}
+	return c.RoomOf(a.Zone)
+}
+
+// HasRoom reports whether the calls of a zone or an agency are heard in the room.
 func (c *Config) HasRoom(room string) bool {
-	return slices.ContainsFunc(c.Zones, func(z Zone) bool { return z.EndedOn == "" && c.RoomOf(z.ID) == room })
+	return slices.ContainsFunc(c.Zones, func(z Zone) bool { return z.EndedOn == "" && c.RoomOf(z.ID) == room }) ||
+		slices.ContainsFunc(c.Agencies, func(a Agency) bool { return a.EndedOn == "" && c.AgencyRoom(a.ID) == room })
 }
 
 // CounterRef returns the reference of a counter; nil for an unknown id.

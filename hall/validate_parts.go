@@ -69,6 +69,9 @@ func (v *validator) agencyList() {
 		if v.text(path+".icon", a.Icon, MaxID) && !IsID(a.Icon) {
 			v.add(path+".icon", ProblemIcon, "value", a.Icon)
 		}
+		if a.Room != "" {
+			v.id(path+".room", a.Room)
+		}
 		v.date(path+".ended_on", a.EndedOn)
 	}
 	some(v, "agencies", v.cfg.Agencies)

@@ -164,6 +164,7 @@ func TestFaults(t *testing.T) {
 		{"zones:\n  - {id: utama, name: Utama}\n", "", "the hall has no zones; list at least one"},
 		{"{id: utama, name: Utama}", "utama", "zones[0] must hold keys"},
 		{"{id: utama, name: Utama}", "{id: utama, name: Utama, room: Lantai 1}", `hall.yaml:6:36: room "Lantai 1" is not an id`},
+		{"    zone: utama\n", "    zone: utama\n    room: Lantai 1\n", `room "Lantai 1" is not an id`},
 		{"{id: utama, name: Utama}", "{id: utama, name: {en: Main}}", "zones[0].name has no id"},
 		{"{id: utama, name: Utama}", "{id: utama, name: Utama, timur}", "put that text in quotes, since it has a comma"},
 		{"senin-jumat:", "senin-jumet:", `hall.yaml:10:7: "senin-jumet" is no weekday; use senin, selasa`},

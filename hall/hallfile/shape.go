@@ -159,6 +159,7 @@ func (f *file) agency(o *object, a *hall.Agency) {
 	o.text("zone", &a.Zone)
 	o.text("calendar", &a.Calendar)
 	o.text("icon", &a.Icon)
+	o.text("room", &a.Room)
 	o.text("ended_on", &a.EndedOn)
 	services := &f.cfg.Services
 	if o.writing() {

@@ -87,7 +87,7 @@ func BoardOf(d *hall.Day, of Scope) (Board, bool) {
 	}
 	if of.Agency != "" {
 		a := c.NamedAgency(of.Agency)
-		v.Agency, v.Voice.Room = &a, c.RoomOf(c.Agency(of.Agency).Zone)
+		v.Agency, v.Voice.Room = &a, c.AgencyRoom(of.Agency)
 	}
 	if v.Ticker == nil {
 		v.Ticker = []string{}

@@ -103,6 +103,10 @@ var rooms = []room{
 		why: "what printers do is of use for minutes: it is kept in memory and shared by whoever joins the rooms, and never in SQL",
 	},
 	{
+		path: "backoffice/turns", own: nil, others: []string{"github.com/redis/go-redis/v9"},
+		why: "which board speaks is decided in an instant for all processes and forgotten in seconds: one script of its own, and no state of queues",
+	},
+	{
 		path: "backoffice/notify", own: []string{"hall", "store", "internal/limit"}, others: []string{"gorm.io/gorm", "github.com/SherClockHolmes/webpush-go"}, tests: []string{"ledger"},
 		why: "who is told of a ticket is decided outside the queue, of which it hears by the ledger's events and by the live day that it is lent; it asks no address but those of push services",
 	},
