@@ -6,7 +6,7 @@ import js from "@eslint/js";
 import esx from "eslint-plugin-es-x";
 import globals from "globals";
 
-const PAGES = ["ui/static/**/*.js", "kiosk/static/**/*.js", "counter/static/**/*.js", "display/static/**/*.js", "office/static/**/*.js"];
+const PAGES = ["ui/static/**/*.js", "kiosk/static/**/*.js", "counter/static/**/*.js", "desk/static/**/*.js", "display/static/**/*.js", "office/static/**/*.js"];
 const TOOLS = ["**/*.mjs"];
 
 /** What Chromium 68 lacks and eslint-plugin-es-x, which knows the language only, does not see. */

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/counter"
+	"mpp/desk"
 	"mpp/display"
 	"mpp/display/voice"
 	"mpp/hall"
@@ -34,6 +35,7 @@ func (s *server) mountPages(p *Platform) (err error) {
 	}
 	citizens.Mount(s.web)
 	counter.New(counter.Deps{UI: pages}).Mount(s.web)
+	desk.New(desk.Deps{UI: pages}).Mount(s.web)
 	display.New(display.Deps{UI: pages, Config: h.queue.Config}).Mount(s.web)
 	voice.NewLibrary(voice.FolderOf(s.set.Data), func(file string, err error) {
 		s.log.Warn("a clip of the hall's voice cannot be played", "file", file, "folder", voice.FolderOf(s.set.Data), "error", err)

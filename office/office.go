@@ -74,6 +74,7 @@ func New(d Deps) *Pages {
 func staffNav() []ui.NavItem {
 	return []ui.NavItem{
 		{Text: "office.nav_counter", Icon: "counter", URL: "/counter", Allowed: func(role string) bool { return role == string(hall.RoleOfficer) }},
+		{Text: "office.nav_desk", Icon: "info", URL: "/desk", Allowed: may(access.Reclass)},
 		{Text: "office.nav_overview", Icon: "chart", URL: "/office", Allowed: func(role string) bool {
 			return role == "" || may(access.WatchHall)(role) // the overview has a sign-in of its own
 		}},

@@ -154,6 +154,8 @@ func home(r hall.Role) string {
 	switch r {
 	case hall.RoleOfficer:
 		return "/counter"
+	case hall.RoleDesk:
+		return "/desk"
 	case hall.RoleKiosk:
 		return "/kiosk"
 	case hall.RoleDisplay:

@@ -8,7 +8,7 @@ import postcss from "postcss";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-const ROOMS = ["ui", "kiosk", "counter", "display", "office"];
+const ROOMS = ["ui", "kiosk", "counter", "desk", "display", "office"];
 
 const PROPERTIES = [
   [/^inset(-block|-inline)?(-start|-end)?$/, "Chromium 87: top, right, bottom, left"],

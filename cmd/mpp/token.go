@@ -41,7 +41,7 @@ func (c *tokenNew) Run(ctx context.Context) error {
 	}
 	fmt.Println(token)
 	if c.Link != "" {
-		page := map[string]string{"kiosk": "/kiosk", "display": "/board", "officer": "/counter"}[c.Role]
+		page := map[string]string{"kiosk": "/kiosk", "display": "/board", "officer": "/counter", "desk": "/desk"}[c.Role]
 		if page == "" {
 			page = "/office"
 		}

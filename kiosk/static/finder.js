@@ -4,7 +4,7 @@ import { h, mount, setText } from '/ui/dom.js';
 import { lang, shortName, t, text } from '/ui/i18n.js';
 import { agencyIcon, icon } from '/ui/icons.js';
 import { keyboard } from '/kiosk/keyboard.js';
-import { indexOf, mostUsed, search } from '/kiosk/search.js';
+import { indexOf, mostUsed, search } from '/ui/search.js';
 import { aheadWords } from '/kiosk/wait.js';
 import { closedWords, waitWords } from '/kiosk/words.js';
 
@@ -29,7 +29,7 @@ export class Finder {
     this.query = '';
     /** @type {Agency[]} */
     this.agencies = [];
-    /** @type {import('/kiosk/search.js').Index | null} */
+    /** @type {import('/ui/search.js').Index | null} */
     this.index = null;
     this.known = '';
     /** @type {HTMLElement | null} */

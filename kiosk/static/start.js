@@ -7,7 +7,7 @@ import { lang, shortName, t, text } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain, stale, start } from '/ui/page.js';
 import { lastTicket } from '/kiosk/last.js';
-import { indexOf, search } from '/kiosk/search.js';
+import { indexOf, search } from '/ui/search.js';
 
 const REFRESH_MS = 20000;
 const RESULTS = 8;
@@ -91,7 +91,7 @@ async function check(event) {
   }
 }
 
-/** @type {Promise<import('/kiosk/search.js').Index> | null} */
+/** @type {Promise<import('/ui/search.js').Index> | null} */
 let services = null;
 
 /** The services are loaded when somebody is about to search. */

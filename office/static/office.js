@@ -5,7 +5,7 @@ import { t } from '/ui/i18n.js';
 import { start } from '/ui/page.js';
 import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
-import { HelpCalls } from '/office/helpcalls.js';
+import { HelpCalls } from '/ui/helpcalls.js';
 import { Overview } from '/office/overview.js';
 import { Report } from '/office/report.js';
 

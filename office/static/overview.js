@@ -5,7 +5,7 @@ import { Drawn } from '/ui/drawn.js';
 import { duration, number, shortDay, shortName, t, text, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { serverNow } from '/ui/sync.js';
-import { agencyRows, alerts, countersHere, headline, serviceRows, since } from '/office/figures.js';
+import { agencyRows, alerts, countersHere, headline, serviceRows, since } from '/ui/figures.js';
 
 /** @type {Record<string, string>} of alerts */
 const SIGNS = { paused: 'pause', near: 'clock', mute: 'mute', away: 'offline', paper: 'print' };
@@ -143,7 +143,7 @@ function counterText(c) {
 
 /**
  * An alert in two parts: what it is about, and what is the matter.
- * @param {import('/office/figures.js').Alert} a
+ * @param {import('/ui/figures.js').Alert} a
  * @param {Live.Hall} hall
  */
 function alertText(a, hall) {

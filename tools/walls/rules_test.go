@@ -154,6 +154,10 @@ var rooms = []room{
 		why: "pages talk to the public API and the live feed like anyone else",
 	},
 	{
+		path: "desk", own: []string{"hall", "ui"}, others: []string{"github.com/gofiber/fiber/v2"},
+		why: "pages talk to the public API and the live feed like anyone else",
+	},
+	{
 		path: "display", own: []string{"hall", "ui"}, others: []string{"github.com/gofiber/fiber/v2"},
 		why: "pages talk to the public API and the live feed like anyone else",
 	},

@@ -42,7 +42,7 @@ export function ask(opt) {
       title: opt.title, body: form,
       actions: [
         h('button', { type: 'button', class: 'btn', onclick: () => box.close() }, t('ui.cancel'), h('kbd', null, 'Esc')),
-        h('button', { type: 'submit', class: 'btn btn-primary', form: id }, opt.ok, h('kbd', null, 'Enter')),
+        h('button', { type: 'submit', class: 'btn btn-primary', form: id, autofocus: true }, opt.ok, h('kbd', null, 'Enter')),
       ],
       onClose: () => {
         open--;

@@ -11,7 +11,7 @@
 // bonus. What scores much less than the best is left out. Equal scores go by use, then by
 // the order of the hall file.
 
-import { distance, fold, isFiller, joinLetters, stem, wordsOf } from '/kiosk/spelling.js';
+import { distance, fold, isFiller, joinLetters, stem, wordsOf } from '/ui/spelling.js';
 
 /**
  * @typedef {{id: string, name: {id: string, en?: string}, keywords: string[], popular: number,

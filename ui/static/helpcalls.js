@@ -38,18 +38,18 @@ export class HelpCalls {
   draw() {
     this.root.hidden = this.calls.length === 0;
     mount(this.root, this.calls.map((c) => this.row(c)),
-      this.bell.isMute && this.calls.some((c) => c.state === 'calling') && h('p', { class: 'help-mute' }, icon('mute'), t('office.help_mute')));
+      this.bell.isMute && this.calls.some((c) => c.state === 'calling') && h('p', { class: 'help-mute' }, icon('mute'), t('help.mute')));
   }
 
   /** @param {API.HelpCall} c */
   row(c) {
     const zone = zoneName();
     const at = time(c.at) + (zone ? ' ' + zone : '');
-    const about = c.state === 'coming' ? t('office.help_coming', { name: c.by || '', time: at }) : t('office.help_' + c.state, { time: at });
+    const about = c.state === 'coming' ? t('help.coming', { name: c.by || '', time: at }) : t('help.' + c.state, { time: at });
     return h('div', { class: 'help-call', 'data-help': c.kiosk, 'data-state': c.state },
       icon('bell'),
-      h('p', null, h('strong', null, t('office.help_title', { kiosk: c.name })), ' ', h('span', null, about, c.guided && ' ' + t('office.help_guided'))),
-      c.state !== 'coming' && h('button', { type: 'button', class: 'btn btn-primary', disabled: this.answering.has(c.id), onclick: () => this.answer(c) }, icon('check'), t('office.help_answer')));
+      h('p', null, h('strong', null, t('help.title', { kiosk: c.name })), ' ', h('span', null, about, c.guided && ' ' + t('help.guided'))),
+      c.state !== 'coming' && h('button', { type: 'button', class: 'btn btn-primary', disabled: this.answering.has(c.id), onclick: () => this.answer(c) }, icon('check'), t('help.answer')));
   }
 
   /** @param {API.HelpCall} c */
@@ -58,7 +58,7 @@ export class HelpCalls {
     this.draw();
     try {
       const now = await api('POST', '/help/' + encodeURIComponent(c.kiosk) + '/answer', { call: c.id }, { token: this.session.token });
-      toast('good', t('office.help_toast', { kiosk: now.name, name: now.by }));
+      toast('good', t('help.toast', { kiosk: now.name, name: now.by }));
     } catch (err) {
       toast('bad', explain(err));
     }
