@@ -103,6 +103,9 @@ type eventTicketView struct {
 	Ahead    int            `json:"ahead"`
 	Estimate *hall.Estimate `json:"estimate"`
 	Leg      *legView       `json:"leg"`
+
+	Planned []hall.PlannedLeg `json:"planned,omitempty"`
+	Dropped []hall.DroppedLeg `json:"dropped,omitempty"`
 }
 
 type eventCounterView struct {
@@ -142,6 +145,7 @@ type legView struct {
 	PublicNote   string     `json:"public_note"`
 	Unattended   bool       `json:"unattended"`
 	Untimed      bool       `json:"untimed"`
+	Planned      bool       `json:"planned,omitempty"`
 }
 
 func viewEvent(e *hall.Event) eventView {
@@ -153,7 +157,7 @@ func viewEvent(e *hall.Event) eventView {
 		v.Ticket = &eventTicketView{
 			ID: t.ID, Number: t.Number, Prefix: t.Prefix, Ordinal: t.Ordinal, Date: t.Date, Class: t.Class, Origin: t.Origin,
 			State: t.State, Rev: t.Rev, IssuedAt: t.IssuedAt.Stamp(), EndedAt: t.EndedAt.Stamp(), LateAt: t.LateAt.Stamp(), Ahead: t.Ahead,
-			Estimate: t.EstimateAtIssue(), Leg: viewLeg(&t.Leg),
+			Estimate: t.EstimateAtIssue(), Leg: viewLeg(&t.Leg), Planned: t.Planned, Dropped: t.Dropped,
 		}
 	}
 	if k := e.Counter; k != nil {
@@ -183,6 +187,6 @@ func viewLeg(l *hall.Leg) *legView {
 		No: l.No, Agency: l.Agency, Service: l.Service, Counter: l.Counter, Officer: l.Officer, QueuedAt: l.QueuedAt.Stamp(),
 		CalledAt: l.CalledAt.Stamp(), LastCalledAt: l.LastCalledAt.Stamp(), Calls: l.Calls, StartedAt: l.StartedAt.Stamp(),
 		ServingSince: l.ServingSince.Stamp(), ServiceMS: l.ServiceMS, HeldAt: l.HeldAt.Stamp(), HeldMS: l.HeldMS, ReturnAt: l.ReturnAt.Stamp(),
-		Reason: l.Reason, EndedAt: l.EndedAt.Stamp(), End: l.End, Outcome: l.Outcome, PublicReason: l.PublicReason, PublicNote: l.PublicNote, Unattended: l.Unattended, Untimed: l.Untimed,
+		Reason: l.Reason, EndedAt: l.EndedAt.Stamp(), End: l.End, Outcome: l.Outcome, PublicReason: l.PublicReason, PublicNote: l.PublicNote, Unattended: l.Unattended, Untimed: l.Untimed, Planned: l.Planned,
 	}
 }

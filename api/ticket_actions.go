@@ -15,6 +15,7 @@ type (
 		Note         string `json:"note"`
 		PublicReason string `json:"public_reason"`
 		PublicNote   string `json:"public_note"`
+		Stay         bool   `json:"stay"`
 	}
 	placeRequest struct {
 		To    string `json:"to"`
@@ -131,6 +132,7 @@ func readFinish(c *fiber.Ctx, in *hall.TicketAction) error {
 	}
 	k.freeText("public_note", &r.PublicNote, maxReason, false)
 	in.Outcome, in.Note, in.PublicReason, in.PublicNote = r.Outcome, r.Note, r.PublicReason, r.PublicNote
+	in.Stay = r.Stay
 	return k.err
 }
 

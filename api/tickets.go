@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -15,25 +16,50 @@ import (
 )
 
 type issueRequest struct {
-	Service    string `json:"service"`
-	Class      string `json:"class"`
-	PagePrints bool   `json:"page_prints"`
+	Service    string   `json:"service"`
+	Services   []string `json:"services"` // several, in their order
+	Class      string   `json:"class"`
+	PagePrints bool     `json:"page_prints"`
+}
+
+// ordered checks the services and returns them in their order.
+func (r *issueRequest) ordered(k *checks) []string {
+	if r.Services == nil {
+		k.lookUp("service", r.Service, maxID, true)
+		return []string{r.Service}
+	}
+	if r.Service != "" {
+		k.refuse(web.Invalid("service", web.ReasonBoth).With("other", "services"))
+	}
+	if n := len(r.Services); n < 2 || n > hall.MaxServices {
+		k.refuse(web.Invalid("services", web.ReasonRange).With("min", 2).With("max", hall.MaxServices))
+		return nil
+	}
+	for i, s := range r.Services {
+		k.lookUp("services", s, maxID, true)
+		if slices.Contains(r.Services[:i], s) {
+			k.refuse(web.Invalid("services", web.ReasonRepeated).With("value", s))
+		}
+	}
+	return r.Services
 }
 
 // issue is POST /tickets.
 func (a *API) issue(c *fiber.Ctx, p access.Principal, m hall.Meta) error {
 	var r issueRequest
 	k := read(c, &r)
-	k.lookUp("service", r.Service, maxID, true)
+	services := r.ordered(k)
 	k.lookUp("class", r.Class, maxID, false)
 	// An unknown service is the queue's to refuse, in the same words as an ended one.
-	if s := a.Queue.Config().Service(r.Service); s != nil {
-		k.refuse(access.Allow(p, access.Issue, access.Object{Agency: s.Agency}))
+	for _, id := range services {
+		if s := a.Queue.Config().Service(id); s != nil {
+			k.refuse(access.Allow(p, access.Issue, access.Object{Agency: s.Agency}))
+		}
 	}
 	if k.err != nil {
 		return k.err
 	}
-	e, err := a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: r.Service, Class: cmp.Or(r.Class, hall.ClassRegular), Origin: originOf(p),
+	e, err := a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: services[0], Planned: services[1:], Class: cmp.Or(r.Class, hall.ClassRegular), Origin: originOf(p),
 		Lang: keptLanguage(c), PrintedBy: a.printedBy(p, r.PagePrints)})
 	if err := a.answer(c, e, a.slowDown(err)); err != nil {
 		return err

@@ -24,6 +24,8 @@ type Meta struct {
 type Issue struct {
 	Meta
 	Service string
+	// Planned are the services that the visit goes on with, in order; see Ticket.Planned.
+	Planned []string
 	Class   string
 	Origin  string
 	// Lang and PrintedBy are kept with the ticket.
@@ -44,6 +46,8 @@ type TicketAction struct {
 	PublicReason, PublicNote string
 	// Class: class.
 	Class string
+	// Stay: finish; the next planned service begins at this counter at once.
+	Stay bool
 	// Place overrides the policy for requeue and reinstate.
 	Place *Place
 	// ReturnAt: hold.
@@ -90,7 +94,7 @@ type Snapshot struct {
 	Counters []CounterLive
 	// DayClosed tells that Date was closed and no later one is open yet.
 	DayClosed bool
-	// Closed are the day's legs that a transfer ended; tallies and medians count them.
+	// Closed are the day's legs of visits that went on with another; tallies and medians count them.
 	Closed []ClosedLeg
 	// Recent are the newest events up to Seq, oldest first, as many as the source
 	// still has at hand (some hundreds are enough): boards show their calls.

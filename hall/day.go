@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 )
 
 // Day is a hall's today in memory: a projection of its events, the source of all
@@ -21,7 +22,7 @@ type Day struct {
 
 	tickets  map[string]*Ticket
 	numbers  map[string]string // number -> ticket id
-	closed   map[string][]Leg  // ticket id -> legs that a transfer ended, by Leg.No
+	closed   map[string][]Leg  // ticket id -> legs before the current one, by Leg.No
 	counters map[string]*CounterLive
 	services map[string]*serviceDay
 	steps    map[string]step   // counter id -> the last step made from there
@@ -153,6 +154,7 @@ func (d *Day) applyTicket(e *Event) {
 	t := *e.Ticket
 	d.changed.Ticket = t.ID
 	d.slips.replace(d.tickets[t.ID], &t)
+	d.quotasMoved(d.tickets[t.ID], &t)
 	if old := d.tickets[t.ID]; old != nil {
 		d.discount(old)
 		d.changed.service(old.Leg.Service)
@@ -224,7 +226,7 @@ func (d *Day) addClosed(ticket string, l Leg) {
 	d.changed.service(l.Service)
 }
 
-// dropClosed takes back the ended legs from number no on: the transfer that ended
+// dropClosed takes back the ended legs from number no on: the step that ended
 // them was reverted.
 func (d *Day) dropClosed(ticket string, no int) {
 	legs := d.closed[ticket]
@@ -248,18 +250,20 @@ func (d *Day) reckon(t *Ticket, by int) {
 	d.service(t.Leg.Service).addTicket(t, by)
 	d.classes[t.Class] += by
 	d.judge(t, by)
-	if service, charged := d.charged(t); charged {
-		d.service(service).charged += by
-	}
+	t.Charges(d.closed[t.ID], func(service string) { d.service(service).charged += by })
 }
 
-// charged is the service whose quota the ticket counts against: that of its first leg,
-// which a transfer does not change. Cancelled before it was ever called it counts no more.
-func (d *Day) charged(t *Ticket) (service string, ok bool) {
-	if legs := d.closed[t.ID]; len(legs) > 0 {
-		return legs[0].Service, true
+// quotasMoved notes the planned services whose quotas the step changed.
+func (d *Day) quotasMoved(old, now *Ticket) {
+	if old == nil {
+		old = &Ticket{}
 	}
-	return t.Leg.Service, t.State != Cancelled || t.Leg.Calls > 0
+	if len(old.Planned) == len(now.Planned) && (old.State == Cancelled) == (now.State == Cancelled) {
+		return
+	}
+	for _, p := range slices.Concat(old.Planned, now.Planned) {
+		d.changed.service(p.Service)
+	}
 }
 
 func (d *Day) service(id string) *serviceDay {

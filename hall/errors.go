@@ -31,6 +31,7 @@ const (
 	CodeCounterNotOpen     Code = "counter_not_open"    // closed or paused
 	CodeCounterBusy        Code = "counter_busy"        // it still has a ticket; Fields: ticket, number
 	CodeNotServed          Code = "service_not_served"  // the counter does not serve the ticket's service
+	CodeNothingPlanned     Code = "nothing_planned"     // the visit has no other service at which to stay; Fields: number
 	CodeNobodyWaiting      Code = "nobody_waiting"      // call-next found nobody: 204 at the API
 	CodeRevertTooLate      Code = "revert_too_late"     // more than the revert window ago
 	CodeNothingToRevert    Code = "nothing_to_revert"   // the last step cannot be taken back

@@ -21,6 +21,7 @@ const (
 	EventHeld        EventType = "held"
 	EventResumed     EventType = "resumed"
 	EventTransferred EventType = "transferred"
+	EventContinued   EventType = "continued" // finished, and the visit goes on with the next planned service
 	EventLate        EventType = "late"
 	EventCancelled   EventType = "cancelled"
 	EventExpired     EventType = "expired"
@@ -59,7 +60,7 @@ type Event struct {
 	Counter   *CounterLive `json:"counter,omitempty"`
 	From      State        `json:"from,omitempty"`       // the ticket's state before
 	FromClass string       `json:"from_class,omitempty"` // class_changed: the class before
-	Closed    *Leg         `json:"closed,omitempty"`     // transferred: the leg that ended
+	Closed    *Leg         `json:"closed,omitempty"`     // transferred, continued: the leg that ended
 	Why       *Why         `json:"why,omitempty"`        // called: why this ticket was next
 	Reverts   EventType    `json:"reverts,omitempty"`    // reverted: the step taken back
 	// Streaks has, by agency, how many tickets with a credit were called since the last one

@@ -21,6 +21,9 @@ type Policy struct {
 	Classes   []Class   `json:"classes"`
 	Reinstate Place     `json:"reinstate"` // where a late citizen returns to
 	Requeue   Place     `json:"requeue"`   // default of a skip
+	// NextService is where a visit queues for its next planned service: NextByArrival, which "" of
+	// earlier versions means too, or NextFromNow.
+	NextService string `json:"next_service,omitempty"`
 	// LateAfter is how many others a citizen who says that he is late lets go first; 0: not offered.
 	LateAfter    int          `json:"late_after,omitempty"`
 	NoShow       NoShowPolicy `json:"no_show,omitzero"`
@@ -50,6 +53,12 @@ type PhoneNumbers struct {
 // MaxPerServiceMinute is how many tickets of one service the hall gives in a minute, whoever
 // asks; 0 for no bound.
 func (p *Policy) MaxPerServiceMinute() int { return 5 * p.MaxPerKey }
+
+// Where a visit queues for its next planned service.
+const (
+	NextByArrival = "arrival" // where its arrival puts it
+	NextFromNow   = "now"     // as if it arrived when the service before was done
+)
 
 // Place is where in the queue a returning ticket is put.
 type Place struct {

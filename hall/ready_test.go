@@ -28,28 +28,28 @@ func TestReadyBy(t *testing.T) {
 		}
 		return MillisOf(x)
 	}
-	served := Ticket{State: Done, EndedAt: at("2026-11-27T14:00:00+07:00"), Leg: Leg{Service: "ktp", Outcome: OutcomeServed}}
-	change := func(f func(*Ticket)) Ticket { k := served; f(&k); return k }
+	served := Leg{End: Done, EndedAt: at("2026-11-27T14:00:00+07:00"), Service: "ktp", Outcome: OutcomeServed}
+	change := func(f func(*Leg)) Leg { k := served; f(&k); return k }
 	for _, c := range []struct {
 		name       string
 		completion *Target
-		ticket     Ticket
+		leg        Leg
 		want       string // "" for no promise
 	}{
 		{"the next working day, past a weekend and a holiday", &Target{1, UnitWorkingDay}, served, "2026-12-01T15:00:00+07:00"},
 		{"calendar days go on through a weekend", &Target{2, UnitCalendarDay}, served, "2026-11-30T00:00:00+07:00"},
 		{"an hour", &Target{1, UnitHour}, served, "2026-11-27T15:00:00+07:00"},
 		{"no standard", nil, served, ""},
-		{"an incomplete file", &Target{1, UnitWorkingDay}, change(func(k *Ticket) { k.Leg.Outcome = OutcomeIncomplete }), ""},
-		{"a visit that goes on", &Target{1, UnitWorkingDay}, change(func(k *Ticket) { k.State = Serving }), ""},
-		{"ended by the closing of the day", &Target{1, UnitWorkingDay}, change(func(k *Ticket) { k.Leg.Unattended = true }), ""},
-		{"a service that is not known any more", &Target{1, UnitWorkingDay}, change(func(k *Ticket) { k.Leg.Service = "gone" }), ""},
+		{"an incomplete file", &Target{1, UnitWorkingDay}, change(func(k *Leg) { k.Outcome = OutcomeIncomplete }), ""},
+		{"a leg that goes on", &Target{1, UnitWorkingDay}, change(func(k *Leg) { k.End, k.EndedAt = "", 0 }), ""},
+		{"ended by the closing of the day", &Target{1, UnitWorkingDay}, change(func(k *Leg) { k.Unattended = true }), ""},
+		{"a service that is not known any more", &Target{1, UnitWorkingDay}, change(func(k *Leg) { k.Service = "gone" }), ""},
 	} {
 		want := Millis(0)
 		if c.want != "" {
 			want = at(c.want)
 		}
-		if got := cfg(c.completion).ReadyBy(&c.ticket); got != want {
+		if got := cfg(c.completion).ReadyBy(&c.leg); got != want {
 			t.Errorf("%s: %v, want %v", c.name, got.In(time.UTC), want.In(time.UTC))
 		}
 	}

@@ -47,7 +47,7 @@ type Ticket struct {
 	// Lang is the language in which the number was taken: "en", or "" for Indonesian.
 	Lang string `json:"lang,omitempty"`
 
-	IssuedAt Millis `json:"issued_at"` // the arrival; a transfer keeps it
+	IssuedAt Millis `json:"issued_at"` // the arrival; later legs keep it
 	EndedAt  Millis `json:"ended_at,omitempty"`
 	LateAt   Millis `json:"late_at,omitempty"` // when its citizen let others go first; so once a visit
 
@@ -60,6 +60,11 @@ type Ticket struct {
 	Pace  *Pace `json:"pace,omitempty"`
 
 	Leg Leg `json:"leg"` // the current, or last, leg
+
+	// Planned are the services that the visit still has before it, in order; they count against
+	// their quotas. Dropped are those that could not be served any more when their turn came.
+	Planned []PlannedLeg `json:"planned,omitempty"`
+	Dropped []DroppedLeg `json:"dropped,omitempty"`
 }
 
 // EstimateAtIssue is the estimate that was given at issue; nil when none was.
@@ -78,6 +83,7 @@ type Leg struct {
 	No      int    `json:"no"` // 1, 2, ...
 	Agency  string `json:"agency"`
 	Service string `json:"service"`
+	Planned bool   `json:"planned,omitempty"` // asked for by the citizen beforehand, so it counts against its quota; false for a transfer
 	Counter string `json:"counter,omitempty"` // where it was last called
 	Officer string `json:"officer,omitempty"` // id of the officer who last acted on it
 

@@ -14,6 +14,7 @@ const (
 	ActRecall    Action = "recall"
 	ActStart     Action = "start"
 	ActFinish    Action = "finish"
+	ActContinue  Action = "continue" // finish, where the visit has planned services
 	ActNoShow    Action = "no-show"
 	ActReinstate Action = "reinstate"
 	ActRequeue   Action = "requeue"
@@ -50,6 +51,8 @@ var Transitions = []Transition{
 	{ActRecall, []State{Called}, EventRecalled, Called, false},
 	{ActStart, []State{Called}, EventStarted, Serving, true},
 	{ActFinish, []State{Called, Serving}, EventFinished, Done, true},
+	{ActContinue, []State{Called, Serving}, EventContinued, Waiting, true},
+	{ActContinue, []State{Called, Serving}, EventContinued, Serving, true}, // at the same counter, where it stays
 	{ActNoShow, []State{Called}, EventNoShow, NoShow, true},
 	{ActReinstate, []State{NoShow}, EventReinstated, Waiting, true},
 	{ActRequeue, []State{Called}, EventRequeued, Waiting, true},
@@ -64,7 +67,7 @@ var Transitions = []Transition{
 	{ActExpire, []State{Waiting, Called, Held}, EventExpired, Expired, false},
 }
 
-// TransitionOf finds the row of an action; false for revert and unknown words.
+// TransitionOf finds the first row of an action; false for revert and unknown words.
 func TransitionOf(a Action) (Transition, bool) {
 	for _, t := range Transitions {
 		if t.Action == a {

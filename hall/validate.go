@@ -116,6 +116,9 @@ func (v *validator) policy() {
 	}
 	v.place("policy.reinstate", p.Reinstate)
 	v.place("policy.requeue", p.Requeue)
+	if !slices.Contains([]string{"", NextByArrival, NextFromNow}, p.NextService) {
+		v.add("policy.next_service", ProblemNextService, "value", p.NextService)
+	}
 	v.integer("policy.late_after", p.LateAfter, 0, MaxPlaceAfter)
 	v.seconds("policy.revert_ms", p.RevertMS, MaxRevertMinutes)
 	v.seconds("policy.recall_ms", p.RecallMS, MaxRecallMinutes)

@@ -6,15 +6,15 @@ import (
 	"mpp/hall"
 )
 
-// addLegs adds the ticket's current leg, the leg that a transfer closed, and the leg
-// that a reverted transfer had begun.
+// addLegs adds the ticket's current leg, the leg that the step closed, and the leg that a
+// reverted step had begun.
 func (b *batch) addLegs(e *hall.Event) {
 	t := e.Ticket
 	b.addLeg(b.legOf(t, &t.Leg))
 	if e.Closed != nil {
 		b.addLeg(b.legOf(t, e.Closed))
 	}
-	if e.Type == hall.EventReverted && e.Reverts == hall.EventTransferred {
+	if e.Type == hall.EventReverted && (e.Reverts == hall.EventTransferred || e.Reverts == hall.EventContinued) {
 		// The leg's row may not exist yet, because another node may be recording its
 		// event; so the void mark has a revision of its own beside the leg's data.
 		b.addLeg(legRow{Hall: b.hall, TicketID: t.ID, LegNo: t.Leg.No + 1, VoidRev: int64(t.Rev)})
@@ -63,7 +63,8 @@ func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 	}
 	// After a hold the ticket is called again, and its last call is no longer the one
 	// before the first start; an earlier revision has written walk_ms then.
-	if l.StartedAt.IsZero() {
+	// Nobody walked to a leg that began where the one before ended, without a call.
+	if l.StartedAt.IsZero() || l.LastCalledAt.IsZero() {
 		r.WalkRev = r.Rev
 	} else if l.LastCalledAt <= l.StartedAt {
 		r.WalkMS, r.WalkRev = span(l.LastCalledAt, l.StartedAt), r.Rev
@@ -91,7 +92,7 @@ func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
 		r.Counter, r.State = e.Counter.ID, string(e.Counter.State)
 		r.Officer = truncate(e.Counter.Officer, widthActor)
 		return r, true
-	case hall.EventStarted, hall.EventFinished, hall.EventHeld, hall.EventTransferred, hall.EventReverted, hall.EventExpired:
+	case hall.EventStarted, hall.EventFinished, hall.EventHeld, hall.EventTransferred, hall.EventContinued, hall.EventReverted, hall.EventExpired:
 		if e.Ticket == nil {
 			return r, false
 		}
@@ -104,7 +105,7 @@ func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
 		switch {
 		case e.Ticket.State == hall.Serving:
 			r.State, r.FromAt = periodServing, int64(cmp.Or(leg.ServingSince, e.At))
-		case e.Reverts == hall.EventStarted:
+		case e.Reverts == hall.EventStarted, e.Reverts == hall.EventContinued: // the latter had begun where it stayed
 			r.State = periodVoid
 		}
 		return r, true

@@ -66,8 +66,8 @@ func readHead(tx *gorm.DB, hallID string, s *hall.Snapshot) (bool, error) {
 // today is a date's documents as they are stored. Decoding takes most of a restore's
 // time, so it happens after the transaction.
 type today struct {
-	tickets, counters, transfers, recent []string
-	answers                              []hall.Answer
+	tickets, counters, steps, recent []string
+	answers                          []hall.Answer
 }
 
 func (d *today) read(tx *gorm.DB, hallID, date string) error {
@@ -78,8 +78,8 @@ func (d *today) read(tx *gorm.DB, hallID, date string) error {
 	}{
 		{&d.tickets, "SELECT snapshot FROM visits WHERE hall = ? AND business_date = ?", []any{hallID, date}},
 		{&d.counters, "SELECT snapshot FROM counters WHERE hall = ? ORDER BY id", []any{hallID}},
-		{&d.transfers, "SELECT payload FROM events WHERE hall = ? AND business_date = ? AND type = ? ORDER BY seq",
-			[]any{hallID, date, hall.EventTransferred}},
+		{&d.steps, "SELECT payload FROM events WHERE hall = ? AND business_date = ? AND type IN ? ORDER BY seq",
+			[]any{hallID, date, []hall.EventType{hall.EventTransferred, hall.EventContinued}}},
 		{&d.recent, "SELECT payload FROM events WHERE hall = ? ORDER BY seq DESC LIMIT ?", []any{hallID, recentEvents}},
 	} {
 		if err := tx.Raw(q.query, q.args...).Scan(q.into).Error; err != nil {
@@ -102,11 +102,11 @@ func (d *today) fill(s *hall.Snapshot) (err error) {
 	if s.Counters, err = decodeAll(d.counters, decodeInto[hall.CounterLive]); err != nil {
 		return err
 	}
-	transfers, err := decodeAll(d.transfers, decodeEvent)
+	steps, err := decodeAll(d.steps, decodeEvent)
 	if err != nil {
 		return err
 	}
-	s.Closed = closedLegs(s.Tickets, transfers)
+	s.Closed = closedLegs(s.Tickets, steps)
 	s.Answers = d.answers
 	s.Recent, err = decodeAll(d.recent, decodeEvent)
 	s.AsOf, s.Stood = lastEffect(s.Recent), lastStood(s.Recent)
@@ -134,16 +134,16 @@ func lastStood(events []hall.Event) hall.Millis {
 	return 0
 }
 
-// closedLegs returns the legs before each ticket's present one, as their last transfer
-// closed them. A reverted transfer has none, because the ticket is back on that leg.
-func closedLegs(tickets []hall.Ticket, transfers []hall.Event) []hall.ClosedLeg {
+// closedLegs returns the legs before each ticket's present one, as their last transfer or
+// continuation closed them. A reverted one has none, because the ticket is back on that leg.
+func closedLegs(tickets []hall.Ticket, steps []hall.Event) []hall.ClosedLeg {
 	present := make(map[string]int, len(tickets))
 	for i := range tickets {
 		present[tickets[i].ID] = tickets[i].Leg.No
 	}
 	last := map[legKey]hall.Leg{}
-	for i := range transfers {
-		e := &transfers[i]
+	for i := range steps {
+		e := &steps[i]
 		if e.Closed != nil && e.Ticket != nil && e.Closed.No < present[e.Ticket.ID] {
 			last[legKey{e.Ticket.ID, e.Closed.No}] = *e.Closed
 		}

@@ -194,6 +194,10 @@ func detail(code hall.Code, f map[string]any) string {
 		}
 	case hall.CodeQuotaFull:
 		return fmt.Sprintf("all %v tickets of today are given", f["quota"])
+	case hall.CodeNothingPlanned:
+		return fmt.Sprintf("ticket %v has no other service planned", f["number"])
+	case hall.CodeNotServed:
+		return fmt.Sprintf("counter %v does not serve %v", f["counter"], f["service"])
 	}
 	return ""
 }

@@ -1,6 +1,10 @@
 package queue
 
-import "mpp/hall"
+import (
+	"slices"
+
+	"mpp/hall"
+)
 
 func (m *model) revert(a hall.Actor, t *mTicket) hall.Code {
 	u := t.undo
@@ -12,7 +16,7 @@ func (m *model) revert(a hall.Actor, t *mTicket) hall.Code {
 	case u.counter != a.Counter:
 		return hall.CodeNotYourCounter
 	}
-	charges := u.kind == hall.ActCancel && u.before.leg == 1 && u.before.calls == 0
+	cancelled := u.kind == hall.ActCancel
 	wasAt := u.before.state == hall.Called || u.before.state == hall.Serving
 	isAt := t.state == hall.Called || t.state == hall.Serving
 	stays := wasAt && isAt && u.before.counter == t.counter
@@ -26,14 +30,14 @@ func (m *model) revert(a hall.Actor, t *mTicket) hall.Code {
 		}
 		c.ticket = t.id
 	}
-	if quota := m.cfg.Service(u.before.service).Quota; charges && quota > 0 && m.quota[u.before.service] >= quota {
+	if cancelled && (u.before.charged && !u.before.begun && m.full(u.before.service) || slices.ContainsFunc(u.before.plan, m.full)) {
 		return hall.CodeQuotaFull
 	}
 	if isAt && !stays {
 		m.counters[t.counter].ticket = ""
 	}
-	if charges {
-		m.quota[u.before.service]++
+	if cancelled {
+		m.charge(&u.before, 1)
 	}
 	*t = u.before
 	m.accepted()

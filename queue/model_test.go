@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"slices"
 	"sort"
 
 	"mpp/hall"
@@ -26,6 +27,9 @@ type mTicket struct {
 	score, tie                                int64
 	leg, calls, here                          int // here: calls since it was last brought to a counter
 	calledAt                                  hall.Millis
+	begun                                     bool     // the leg: its citizen was called, or stayed at the counter
+	charged                                   bool     // the leg counts against its quota
+	plan                                      []string // the services after it
 	undo                                      *mUndo
 }
 
@@ -54,9 +58,8 @@ func (m *model) agency(service string) string { return m.cfg.Service(service).Ag
 func (m *model) accepted() { m.seq++ }
 
 // issue returns the code, and how many are ahead.
-func (m *model) issue(service, class string) (hall.Code, int) {
-	s := m.cfg.Service(service)
-	if s.Quota > 0 && m.quota[service] >= s.Quota {
+func (m *model) issue(service, class string, planned ...string) (hall.Code, int) {
+	if m.full(service) || slices.ContainsFunc(planned, m.full) {
 		return hall.CodeQuotaFull, 0
 	}
 	score := int64(m.now) - m.cfg.CreditMS(class)
@@ -74,8 +77,13 @@ func (m *model) issue(service, class string) (hall.Code, int) {
 func (m *model) add(t *hall.Ticket) {
 	m.quota[t.Leg.Service]++
 	m.numbers[t.Prefix]++
-	m.tickets[t.ID] = &mTicket{id: t.ID, number: t.Number, service: t.Leg.Service, class: t.Class, state: hall.Waiting,
-		arrival: m.now, score: int64(m.now) - m.cfg.CreditMS(t.Class), tie: m.seq, leg: 1}
+	k := &mTicket{id: t.ID, number: t.Number, service: t.Leg.Service, class: t.Class, state: hall.Waiting,
+		arrival: m.now, score: int64(m.now) - m.cfg.CreditMS(t.Class), tie: m.seq, leg: 1, charged: true}
+	for _, p := range t.Planned {
+		m.quota[p.Service]++
+		k.plan = append(k.plan, p.Service)
+	}
+	m.tickets[t.ID] = k
 }
 
 // queue lists the waiting tickets of the services in the order of calls.
@@ -118,6 +126,7 @@ func (m *model) seat(t *mTicket, counter string, kind hall.Action) {
 	t.state, t.counter = hall.Called, counter
 	t.calls++
 	t.here, t.calledAt = 1, m.now
+	t.begun = true
 	m.counters[counter].ticket = t.id
 	m.remember(t, kind, counter, before)
 	m.accepted()
@@ -175,7 +184,7 @@ func (m *model) counter(a hall.Actor, action hall.CounterAction) hall.Code {
 }
 
 // act is one step other than calls and revert.
-func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string, place hall.Place) hall.Code {
+func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string, place hall.Place, stay bool) hall.Code {
 	row, _ := hall.TransitionOf(action)
 	if !row.Allows(t.state) {
 		return hall.CodeWrongState
@@ -206,6 +215,9 @@ func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string,
 	if p := m.cfg.Policy.NoShow; action == hall.ActNoShow && (t.here < p.Calls || m.now < t.calledAt+hall.Millis(p.GapMS)) {
 		return hall.CodeNoShowTooSoon
 	}
+	if action == hall.ActFinish && (len(t.plan) > 0 || stay) {
+		return m.goOn(t, stay)
+	}
 	before, counter := *t, a.Counter
 	if atCounter && row.To != hall.Called && row.To != hall.Serving {
 		m.counters[t.counter].ticket = ""
@@ -218,14 +230,13 @@ func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string,
 		t.undo = nil
 	case hall.ActTransfer:
 		counter = t.counter
-		t.service, t.leg, t.calls, t.counter = target, t.leg+1, 0, ""
-		t.score, t.tie = int64(t.arrival)-m.cfg.CreditMS(t.class), m.seq+1
+		m.nextLeg(t, target)
+		t.charged = slices.Contains(t.plan, target)
+		t.plan = slices.DeleteFunc(slices.Clone(t.plan), func(s string) bool { return s == target })
 	case hall.ActRequeue, hall.ActReinstate:
 		m.comeBack(t, place)
 	case hall.ActCancel:
-		if t.leg == 1 && t.calls == 0 {
-			m.quota[t.service]--
-		}
+		m.charge(t, -1)
 	}
 	if action != hall.ActRecall {
 		m.remember(t, action, counter, before)

@@ -68,8 +68,12 @@ func (w *world) ticket(rt *rapid.T) *mTicket {
 func (w *world) issue(rt *rapid.T) {
 	service := rapid.SampledFrom([]string{"ktp", "kk", "skck"}).Draw(rt, "service")
 	class := rapid.SampledFrom([]string{"regular", "priority"}).Draw(rt, "class")
-	want, ahead := w.m.issue(service, class)
-	e, err := w.b.Issue(w.b.ctx, hall.Issue{Meta: w.b.meta(kiosk), Service: service, Class: class})
+	var planned []string
+	if rapid.IntRange(0, 2).Draw(rt, "several") == 0 {
+		planned = rapid.Permutation(others(service)).Draw(rt, "planned")[:rapid.IntRange(1, 2).Draw(rt, "services")]
+	}
+	want, ahead := w.m.issue(service, class, planned...)
+	e, err := w.b.Issue(w.b.ctx, hall.Issue{Meta: w.b.meta(kiosk), Service: service, Planned: planned, Class: class})
 	if !w.same("issue "+service, want, e, err) {
 		return
 	}
@@ -81,6 +85,10 @@ func (w *world) issue(rt *rapid.T) {
 		rt.Fatalf("number %s, the model has given %d", e.Ticket.Number, w.m.numbers[e.Ticket.Prefix])
 	}
 	w.ids = append(w.ids, e.Ticket.ID)
+}
+
+func others(service string) []string {
+	return slices.DeleteFunc([]string{"ktp", "kk", "skck"}, func(s string) bool { return s == service })
 }
 
 func (w *world) callNext(rt *rapid.T) {
@@ -125,9 +133,10 @@ func (w *world) step(rt *rapid.T) {
 	}
 	place := rapid.SampledFrom([]hall.Place{{Where: hall.PlaceEnd}, {Where: hall.PlaceArrival},
 		{Where: hall.PlaceAfter, After: 1}, {Where: hall.PlaceAfter, After: 3}}).Draw(rt, "place")
-	want := w.m.act(a, action, t, target, place)
+	stay := action == hall.ActFinish && rapid.IntRange(0, 3).Draw(rt, "stay") == 0
+	want := w.m.act(a, action, t, target, place, stay)
 	e, err := w.b.Act(w.b.ctx, hall.TicketAction{Meta: w.b.meta(a), Action: action, Ticket: t.id, Reason: "r", Outcome: "served",
-		Service: target, Class: target, Note: target, Place: &place})
+		Service: target, Class: target, Note: target, Place: &place, Stay: stay})
 	w.same(string(action)+" "+t.number, want, e, err)
 }
 
@@ -168,7 +177,11 @@ func (w *world) hold(m *mTicket) {
 	if err != nil {
 		w.rt.Fatal(err)
 	}
-	if t.State != m.state || t.Leg.Service != m.service || t.Leg.No != m.leg || t.Leg.Calls != m.calls || t.Class != m.class || t.Note != m.note ||
+	var plan []string
+	for _, p := range t.Planned {
+		plan = append(plan, p.Service)
+	}
+	if !slices.Equal(plan, m.plan) || t.State != m.state || t.Leg.Service != m.service || t.Leg.No != m.leg || t.Leg.Calls != m.calls || t.Class != m.class || t.Note != m.note ||
 		(m.state == hall.Waiting && (t.Leg.Score != m.score || t.Leg.Tie != m.tie)) {
 		w.rt.Fatalf("%s: the scripts have %+v, the model %+v", m.number, t, *m)
 	}

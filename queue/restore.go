@@ -121,7 +121,10 @@ func (w *restorer) all() error {
 		}
 	}
 	phones := 0
-	numbers, quota, first := map[string]int{}, map[string]int{}, firstServices(w.s.Closed)
+	numbers, quota, closed := map[string]int{}, map[string]int{}, map[string][]hall.Leg{}
+	for _, c := range w.s.Closed {
+		closed[c.Ticket] = append(closed[c.Ticket], c.Leg)
+	}
 	for i := range w.s.Tickets {
 		t := &w.s.Tickets[i]
 		if err := w.ticket(t); err != nil {
@@ -131,11 +134,7 @@ func (w *restorer) all() error {
 			phones++
 		}
 		numbers[t.Prefix] = max(numbers[t.Prefix], t.Ordinal)
-		if service, ok := first[t.ID]; ok {
-			quota[service]++
-		} else if t.State != hall.Cancelled || t.Leg.Calls > 0 {
-			quota[t.Leg.Service]++
-		}
+		t.Charges(closed[t.ID], func(service string) { quota[service]++ })
 	}
 	tally := w.q.keys.tally(w.s.Date)
 	if phones > 0 {
@@ -171,18 +170,6 @@ func (w *restorer) all() error {
 		}
 	}
 	return w.flush(1)
-}
-
-// firstServices maps each transferred ticket to the service that it was issued for and whose
-// quota it counts against.
-func firstServices(closed []hall.ClosedLeg) map[string]string {
-	first := map[string]string{}
-	for _, c := range closed {
-		if c.Leg.No == 1 {
-			first[c.Ticket] = c.Leg.Service
-		}
-	}
-	return first
 }
 
 func (w *restorer) config() error {

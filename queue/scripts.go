@@ -65,6 +65,8 @@ func actionScripts[A ~string](prefix string, actions ...A) map[A]*script {
 }
 
 // library is the source that the scripts of changes share.
-func library() string { return source("lib") + "\n" + source("queues") + "\n" }
+func library() string {
+	return source("lib") + "\n" + source("queues") + "\n" + source("visits") + "\n"
+}
 
 func newScript(text string) *script { return &script{redis.NewScript(text), text} }

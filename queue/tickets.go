@@ -65,6 +65,8 @@ type issueRequest struct {
 	ByPhone    bool        `json:"by_phone,omitempty"`
 	PerPhones  int         `json:"per_phones,omitempty"`
 	PhonesDay  int         `json:"phones_day,omitempty"`
+
+	Planned []plannedService `json:"planned,omitempty"`
 }
 
 // Issue gives a ticket. Codes: unknown_service, unknown_class, service_ended,
@@ -74,7 +76,7 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		s := cfg.Service(in.Service)
 		switch {
 		case s == nil:
-			return nil, hall.Refuse(hall.CodeUnknownService, "there is no service %q", in.Service).With("service", in.Service)
+			return nil, unknownService(in.Service)
 		case cfg.Class(in.Class) == nil || cfg.Class(in.Class).EndedOn != "":
 			return nil, unknownClass(in.Class)
 		}
@@ -83,6 +85,13 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 		r := &issueRequest{ID: newTicketID(date), Service: s.ID, Agency: s.Agency, Prefix: s.Prefix, Class: in.Class,
 			Origin: in.Origin, Lang: in.Lang, PrintedBy: in.PrintedBy, Quota: s.Quota, Ended: s.EndedOn, Unserved: len(cfg.Servers(s.ID)) == 0, IssueFrom: w.IssueFrom, IssueUntil: w.IssueUntil, Queues: q.planOf(cfg).rivals[s.ID],
 			PerKiosk: cfg.Policy.MaxPerKey, PerService: cfg.Policy.MaxPerServiceMinute()}
+		for _, id := range in.Planned {
+			p, err := planned(cfg, date, id)
+			if err != nil {
+				return nil, err
+			}
+			r.Planned = append(r.Planned, p)
+		}
 		if cfg.Policy.Order == hall.OrderRatio {
 			r.Ratio = cfg.Policy.Ratio
 		}
@@ -126,6 +135,10 @@ type ticketRequest struct {
 	ByTurns  bool            `json:"by_turns"`
 	Class    string          `json:"class,omitempty"`
 	Quotas   json.RawMessage `json:"quotas,omitempty"`
+
+	Stay    bool             `json:"stay,omitempty"`
+	NextNow bool             `json:"next_now,omitempty"`
+	Plan    map[string]terms `json:"plan,omitempty"`
 }
 
 // noShowRule is hall.NoShowPolicy with all of its fields.
@@ -139,7 +152,7 @@ type noShowRule struct {
 // Act makes one transition of a ticket. Codes: invalid_request, unknown_ticket,
 // wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
 // service_ended, service_closed, unknown_counter, service_not_served, counter_busy,
-// counter_not_open, nothing_to_revert, revert_too_late, recall_too_soon, no_show_too_soon,
+// counter_not_open, nothing_planned, nothing_to_revert, revert_too_late, recall_too_soon, no_show_too_soon,
 // late_refused, unknown_class, same_class, idempotency_key_reused, unavailable.
 func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, error) {
 	script, ok := ticketScripts[in.Action]
@@ -149,9 +162,12 @@ func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, erro
 	if ticketDate(in.Ticket) == "" {
 		return hall.Event{}, unknownTicket(in.Ticket)
 	}
+	if in.Action == hall.ActFinish {
+		return q.finish(ctx, in)
+	}
 	return q.execute(ctx, script, in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
-		r := &ticketRequest{Ticket: in.Ticket, Reason: in.Reason, Note: in.Note, Outcome: in.Outcome, ReturnAt: in.ReturnAt,
-			Public: in.PublicReason, Told: in.PublicNote, FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, RecallMS: cfg.Policy.RecallMS, Services: []string{}, Servers: []string{}}
+		r := &ticketRequest{Ticket: in.Ticket, Reason: in.Reason, Note: in.Note, ReturnAt: in.ReturnAt,
+			FromNow: in.FromNow, RevertMS: cfg.Policy.RevertMS, RecallMS: cfg.Policy.RecallMS, Services: []string{}, Servers: []string{}}
 		if in.Action == hall.ActRevert {
 			r.Quotas = q.planOf(cfg).quotas
 		}
@@ -189,13 +205,10 @@ func (r *ticketRequest) complete(cfg *hall.Config, today string, in hall.TicketA
 	case hall.ActTransfer:
 		s := cfg.Service(in.Service)
 		if s == nil {
-			return hall.Refuse(hall.CodeUnknownService, "there is no service %q", in.Service).With("service", in.Service)
+			return unknownService(in.Service)
 		}
-		r.Service, r.ToAgency, r.Ended = s.ID, s.Agency, s.EndedOn
-		for _, k := range cfg.Servers(s.ID) {
-			r.Servers = append(r.Servers, k.ID)
-		}
-		r.ClosesAt = cfg.IssueWindow(s, today).ClosesAt
+		t := termsOf(cfg, today, s.ID)
+		r.Service, r.ToAgency, r.Ended, r.Servers, r.ClosesAt = s.ID, s.Agency, t.Ended, t.Servers, t.ClosesAt
 	}
 	return nil
 }
@@ -243,6 +256,10 @@ func (q *Queue) TicketByNumber(ctx context.Context, date, number string) (hall.T
 
 func unknownClass(id string) error {
 	return hall.Refuse(hall.CodeUnknownClass, "there is no class %q", id).With("class", id)
+}
+
+func unknownService(id string) error {
+	return hall.Refuse(hall.CodeUnknownService, "there is no service %q", id).With("service", id)
 }
 
 func unknownTicket(id string) error {

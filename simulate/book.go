@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -71,11 +72,8 @@ func (b *book) write(v *visit, e, reverts hall.EventType, t *view.Ticket) {
 		b.fault("%s: the answer to %s is about %s", v.number, e, t.Number)
 		return
 	}
-	for _, row := range hall.Transitions {
-		if row.Event == e && row.Leads(t.State) != t.State {
-			b.fault("%s: after %s it is %s instead of %s", v.number, e, t.State, row.To)
-			break
-		}
+	if leads := slices.ContainsFunc(hall.Transitions, func(row hall.Transition) bool { return row.Event == e && row.Leads(t.State) == t.State }); !leads && e != hall.EventIssued && e != hall.EventReverted {
+		b.fault("%s: after %s it is %s", v.number, e, t.State)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -21,6 +21,7 @@ const (
 	ReasonMissing   = "missing"
 	ReasonUnknown   = "unknown"
 	ReasonTwice     = "twice"
+	ReasonRepeated  = "repeated" // the list has a value more than once
 	ReasonType      = "type"
 	ReasonLong      = "too_long"
 	ReasonRange     = "range"

@@ -99,6 +99,7 @@ var reasons = map[string]hall.Text{
 	ReasonTwice:     {ID: "Isian \"{field}\" muncul lebih dari sekali.", EN: "The field \"{field}\" appears more than once."},
 	ReasonType:      {ID: "Isian \"{field}\" harus berupa {want}.", EN: "The field \"{field}\" must be {want}."},
 	ReasonLong:      {ID: "Isian \"{field}\" terlalu panjang (paling banyak {limit} karakter).", EN: "The field \"{field}\" is too long (at most {limit} characters)."},
+	ReasonRepeated:  {ID: "Isian \"{field}\" memuat \"{value}\" lebih dari sekali.", EN: "The field \"{field}\" has \"{value}\" more than once."},
 	ReasonRange:     {ID: "Isian \"{field}\" harus antara {min} dan {max}.", EN: "The field \"{field}\" must be between {min} and {max}."},
 	ReasonChoice:    {ID: "Isian \"{field}\" harus salah satu dari: {allowed}.", EN: "The field \"{field}\" must be one of: {allowed}."},
 	ReasonMalformed: {ID: "Isian \"{field}\" salah bentuk.", EN: "The field \"{field}\" is malformed."},
@@ -162,6 +163,8 @@ var problems = map[hall.Code]problemText{
 		exactly("Loket ini masih memegang tiket {number}. Selesaikan dahulu.", "This counter still has ticket {number}. Finish it first."),
 	hall.CodeNotServed: words(409, "Layanan tidak ada di loket ini", "Service not served here",
 		"Loket ini tidak melayani layanan tiket tersebut.", "This counter does not serve the ticket's service."),
+	hall.CodeNothingPlanned: words(409, "Tidak ada layanan berikutnya", "No next service",
+		"Kunjungan ini tidak punya layanan berikutnya yang dapat langsung dilayani di loket ini.", "This visit has no next service that could go on at this counter."),
 	hall.CodeNobodyWaiting: words(409, "Tidak ada yang menunggu", "Nobody is waiting", // call-next answers 204 instead
 		"Tidak ada antrean untuk layanan loket ini.", "Nobody waits for this counter's services."),
 	hall.CodeServiceClosed: words(409, "Layanan sedang tutup", "Service closed",

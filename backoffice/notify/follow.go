@@ -30,6 +30,7 @@ const (
 	kindCalled = "called"
 	kindNear   = "near"
 	kindMoved  = "moved"
+	kindOnward = "onward" // to the next planned service
 )
 
 // message is a push to be sent to one subscription.
@@ -158,11 +159,18 @@ func (s *Service) applyTo(tx *store.Tx, e *hall.Event, r *row) error {
 	switch e.Type { //nolint:exhaustive // the others have nothing to tell
 	case hall.EventCalled, hall.EventRecalled, hall.EventResumed:
 		return s.emit(tx, e, r, kindCalled, callUse)
-	case hall.EventTransferred:
+	case hall.EventTransferred, hall.EventContinued:
+		kind := kindMoved
+		if e.Type == hall.EventContinued {
+			kind = kindOnward
+		}
+		if e.Ticket.State != hall.Waiting { // it goes on where its citizen sits
+			return nil
+		}
 		if err := set("near", s.nearNow(r.TicketID)); err != nil {
 			return err
 		}
-		return s.emit(tx, e, r, kindMoved, otherUse)
+		return s.emit(tx, e, r, kind, otherUse)
 	case hall.EventLate, hall.EventRequeued, hall.EventReinstated, hall.EventClassChanged: // another place: it may come near once more
 		return set("near", s.nearNow(r.TicketID))
 	}

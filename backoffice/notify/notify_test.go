@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mpp/hall"
+	"mpp/hall/halltest"
 )
 
 // TestACallIsPushedOnceByTwoNodes: both follow the events and both work on the jobs.
@@ -96,6 +97,25 @@ func TestTransferredTellsWhereTo(t *testing.T) {
 	b.act(ids[0], hall.ActTransfer, "skck")
 	b.follow(s)
 	if _, n := b.got(); n.Kind != kindMoved || n.Agency != "Polres" || n.Where != "East" || n.Counter != 0 {
+		t.Errorf("%+v", n)
+	}
+}
+
+func TestNextServiceTellsWhereToGo(t *testing.T) {
+	b := newBench(t, "", t.TempDir()+"/mpp.db")
+	s := b.node(true)
+	b.open()
+	id := b.hall.Issue("ktp", hall.ClassRegular, "kk", "skck").Ticket.ID
+	b.take()
+	b.call()
+	b.take()
+	b.subscribe(s, id, "id")
+	b.act(id, hall.ActFinish, halltest.Stay)
+	b.follow(s)
+	b.quiet()
+	b.act(id, hall.ActFinish, "")
+	b.follow(s)
+	if _, n := b.got(); n.Kind != kindOnward || n.Agency != "Polres" || n.Where == "" || n.Number == "" {
 		t.Errorf("%+v", n)
 	}
 }

@@ -94,7 +94,7 @@ func noteOf(d *hall.Day, m *message, lang string) (n note, until hall.Millis, ho
 			n.Minutes = e.ToMinutes
 		}
 		return n, m.At.Add(otherUse), d.Near(t.ID)
-	case kindMoved:
+	case kindMoved, kindOnward:
 		a := d.Config().NamedAgency(t.Leg.Agency)
 		n.Agency = a.Name.In(lang)
 		if a.Short != "" {

@@ -118,6 +118,8 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 			words = append(words, string(o))
 		}
 		return fmt.Sprintf("%s %q is unknown", path, value), "use one of " + strings.Join(words, ", ")
+	case hall.ProblemNextService:
+		return fmt.Sprintf("%s %q is unknown", path, value), "use " + hall.NextByArrival + " or " + hall.NextFromNow
 	case hall.ProblemNoRegular:
 		return "there is no class regular", "add - {id: regular, name: {id: Umum, en: Regular}}"
 	case hall.ProblemPlace:

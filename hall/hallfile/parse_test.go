@@ -57,7 +57,7 @@ func parse(t *testing.T, text string) *hall.Config {
 func TestDefaults(t *testing.T) {
 	c := parse(t, small)
 	want := hall.Policy{
-		Order: hall.OrderCredit, DayEnd: "24:00", LateAfter: 5, RevertMS: 30_000, RecallMS: 5_000, MaxPerKey: 12,
+		Order: hall.OrderCredit, DayEnd: "24:00", NextService: "arrival", LateAfter: 5, RevertMS: 30_000, RecallMS: 5_000, MaxPerKey: 12,
 		Reinstate: hall.Place{Where: hall.PlaceAfter, After: 3}, Requeue: hall.Place{Where: hall.PlaceAfter, After: 3},
 		Classes: []hall.Class{
 			{ID: "regular", Name: hall.Text{ID: "Umum", EN: "Regular"}},
@@ -94,6 +94,7 @@ func TestWords(t *testing.T) {
   day_end: "18.00"
   call_twice: true
   cardinal: yes
+  next_service: now
   max_per_kiosk_minute: 20
 zones:`,
 		`senin-jumat: ["08:00-12:00", "13:00-15:00"]`, `mon-thu: 08.00-12.00, 13.00 – 15.00
@@ -106,7 +107,7 @@ zones:`,
         quota: 40
         requirements: KTP asli`,
 	).Replace(small))
-	if p := c.Policy; p.Order != hall.OrderRatio || p.Ratio != 2 || p.Reinstate.Where != "arrival" || p.Requeue.Where != "end" || p.LateAfter != 4 ||
+	if p := c.Policy; p.Order != hall.OrderRatio || p.Ratio != 2 || p.Reinstate.Where != "arrival" || p.Requeue.Where != "end" || p.NextService != hall.NextFromNow || p.LateAfter != 4 ||
 		p.RevertMS != 60_000 || p.RecallMS != 10_000 || p.NoShow != (hall.NoShowPolicy{Calls: 2, GapMS: 30_000, AutoCalls: 3, AutoMS: 300_000}) || p.DayEnd != "18:00" || !p.CallTwice || !p.Cardinal || p.MaxPerKey != 20 {
 		t.Errorf("policy %+v", p)
 	}

@@ -34,6 +34,7 @@ var brokenRules = []struct {
 		want: []string{"not_a_link hall.links.survey"}, line: "survey"},
 	{old: "name: MPP Kecil", new: "name: MPP Kecil\n  links: {complaints: \"https://a:b@lapor.go.id\"}", change: func(c *hall.Config) { c.Hall.Links.Complaints = "https://a:b@lapor.go.id" },
 		want: []string{"not_a_link hall.links.complaints"}, line: "complaints"},
+	{old: "zones:", new: "policy: {next_service: never}\nzones:", change: func(c *hall.Config) { c.Policy.NextService = "never" }, want: []string{"unknown_next_service policy.next_service"}},
 	{old: "zones:", new: "policy: {order: random}\nzones:", change: func(c *hall.Config) { c.Policy.Order = "random" }, want: []string{"unknown_order policy.order"}},
 	{old: "zones:", new: "policy: {order: ratio}\nzones:", change: func(c *hall.Config) { c.Policy.Order = hall.OrderRatio }, want: []string{"required policy.ratio"}},
 	{old: "zones:", new: "policy: {ratio: 21}\nzones:", change: func(c *hall.Config) { c.Policy.Ratio = 21 }, want: []string{"out_of_range policy.ratio"}},

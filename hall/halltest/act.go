@@ -7,7 +7,7 @@ import (
 )
 
 // Act does an action of the transition table with a ticket; false when the table
-// or the counters refuse it. to is the service of a transfer or the counter of a resume.
+// or the counters refuse it. to is the service of a transfer, the counter of a resume, or [Stay].
 func (h *Hall) Act(id string, action hall.Action, to string) (hall.Event, bool) {
 	t, ok := h.tickets[id]
 	if !ok {
@@ -39,7 +39,50 @@ func (h *Hall) Act(id string, action hall.Action, to string) (hall.Event, bool) 
 	if action == hall.ActClass && (h.Config.Class(to) == nil || to == t.Class) {
 		return hall.Event{}, false
 	}
+	if action == hall.ActFinish && len(t.Planned) > 0 {
+		return h.goOn(t, to == Stay)
+	}
 	return h.step(t, row, to), true
+}
+
+// Stay has a finish go on at the counter.
+const Stay = "stay"
+
+// goOn finishes a leg of a visit that has planned services.
+func (h *Hall) goOn(t hall.Ticket, stay bool) (hall.Event, bool) {
+	next, old := t.Planned[0], t.Leg
+	if stay && !slices.Contains(h.Config.Counter(old.Counter).Services, next.Service) {
+		return hall.Event{}, false
+	}
+	h.remember(t, hall.EventContinued)
+	e := hall.Event{Type: hall.EventContinued, From: t.State, Actor: officer(old.Counter)}
+	if !stay {
+		e.Counter = h.release(t)
+	}
+	old.Outcome = hall.OutcomeServed
+	e.Closed = h.nextLeg(&t, old, hall.Done, next.Service)
+	t.Leg.Planned, t.Planned = true, slices.Clone(t.Planned[1:])
+	if len(t.Planned) == 0 {
+		t.Planned = nil
+	}
+	if stay {
+		t.State, t.Leg.Counter, t.Leg.Officer = hall.Serving, old.Counter, old.Officer
+		t.Leg.CalledAt, t.Leg.StartedAt, t.Leg.ServingSince = h.Now, h.Now, h.Now
+	}
+	e.Ticket = h.save(t)
+	return h.add(e), true
+}
+
+// nextLeg closes a leg and queues the ticket for another service.
+func (h *Hall) nextLeg(t *hall.Ticket, old hall.Leg, end hall.State, service string) *hall.Leg {
+	h.endLeg(&old, end)
+	h.closed[t.ID] = append(h.closed[t.ID], old)
+	t.State = hall.Waiting
+	t.Leg = hall.Leg{
+		No: old.No + 1, Agency: h.Config.Service(service).Agency, Service: service, QueuedAt: h.Now,
+		Score: int64(t.IssuedAt) - h.Config.CreditMS(t.Class), Tie: h.Seq() + 1,
+	}
+	return &old
 }
 
 // step does the actions that stay at the ticket's counter or leave it.
@@ -92,14 +135,12 @@ func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 		t.Leg.Reason = "menjemput anak"
 		t.Leg.EndedAt, t.Leg.HeldAt, t.Leg.ReturnAt, t.State = 0, h.Now, h.Now+600_000, hall.Held
 	case hall.ActTransfer:
-		old := t.Leg
-		h.endLeg(&old, hall.Transferred)
-		h.closed[t.ID] = append(h.closed[t.ID], old)
-		e.Closed = &old
-		t.State = hall.Waiting
-		t.Leg = hall.Leg{
-			No: old.No + 1, Agency: h.Config.Service(to).Agency, Service: to, QueuedAt: h.Now,
-			Score: int64(t.IssuedAt) - h.Config.CreditMS(t.Class), Tie: h.Seq() + 1,
+		e.Closed = h.nextLeg(&t, t.Leg, hall.Transferred, to)
+		if i := slices.IndexFunc(t.Planned, func(p hall.PlannedLeg) bool { return p.Service == to }); i >= 0 {
+			t.Leg.Planned, t.Planned = true, slices.Delete(slices.Clone(t.Planned), i, i+1)
+			if len(t.Planned) == 0 {
+				t.Planned = nil
+			}
 		}
 	default:
 		panic("halltest: the action " + string(row.Action) + " is not done here")

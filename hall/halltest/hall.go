@@ -164,8 +164,8 @@ func (h *Hall) OpenDay() {
 	h.add(hall.Event{Type: hall.EventDayOpened})
 }
 
-// Issue gives a ticket.
-func (h *Hall) Issue(service, class string) hall.Event {
+// Issue gives a ticket of a service, and of those that the visit goes on with.
+func (h *Hall) Issue(service, class string, planned ...string) hall.Event {
 	s := h.Config.Service(service)
 	h.ordinal[s.Prefix]++
 	n := h.ordinal[s.Prefix]
@@ -176,6 +176,9 @@ func (h *Hall) Issue(service, class string) hall.Event {
 			No: 1, Agency: s.Agency, Service: service, QueuedAt: h.Now,
 			Score: int64(h.Now) - h.Config.CreditMS(class), Tie: h.Seq() + 1,
 		},
+	}
+	for _, id := range planned {
+		t.Planned = append(t.Planned, hall.PlannedLeg{Agency: h.Config.Service(id).Agency, Service: id})
 	}
 	if h.Tell != nil {
 		t.Ahead, t.Pace = h.Tell(service, class)

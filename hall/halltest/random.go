@@ -1,6 +1,7 @@
 package halltest
 
 import (
+	"slices"
 	"time"
 
 	"mpp/hall"
@@ -27,7 +28,7 @@ func (h *Hall) try(pick func(n int) int) (hall.Event, bool) {
 		if pick(4) == 0 {
 			class = hall.ClassPriority
 		}
-		return h.Issue(service, class), true
+		return h.Issue(service, class, h.others(pick, service)...), true
 	case n < 32:
 		actions := []hall.CounterAction{hall.CounterActOpen, hall.CounterActOpen, hall.CounterActResume, hall.CounterActResume,
 			hall.CounterActPause, hall.CounterActClose}
@@ -48,8 +49,25 @@ func (h *Hall) try(pick func(n int) int) (hall.Event, bool) {
 		to = counter
 	case hall.ActClass:
 		to = []string{hall.ClassRegular, hall.ClassPriority}[pick(2)]
+	case hall.ActFinish:
+		if pick(3) == 0 {
+			to = Stay
+		}
 	}
 	return h.Act(h.order[pick(len(h.order))], action, to)
+}
+
+// others are the services that some visits go on with.
+func (h *Hall) others(pick func(n int) int, first string) (list []string) {
+	if pick(4) != 0 {
+		return nil
+	}
+	for range 1 + pick(2) {
+		if s := h.Config.Services[pick(len(h.Config.Services))].ID; s != first && !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 func dayAfter(date string) string {

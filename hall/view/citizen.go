@@ -7,13 +7,48 @@ import (
 	"mpp/hall"
 )
 
-// EarlierLeg is a leg that a transfer ended, as its citizen may see it.
+// EarlierLeg is a leg before the current one, as its citizen may see it.
 type EarlierLeg struct {
 	Agency  hall.Named       `json:"agency"`
 	Service hall.Named       `json:"service"`
 	Counter *hall.CounterRef `json:"counter"`
 	EndedAt *string          `json:"ended_at"`
 	Reason  string           `json:"reason"` // the officer's note at the transfer, for colleagues alone
+	// End is how it ended: done, where the visit went on as planned, or transferred. Of one that
+	// is done, the rest is what [Ticket] has of its last leg.
+	End          hall.State `json:"end"`
+	Outcome      string     `json:"outcome"`
+	PublicReason string     `json:"public_reason"`
+	PublicNote   string     `json:"public_note"`
+	ReadyBy      *ReadyBy   `json:"ready_by"`
+}
+
+// PlannedLeg is a service that a visit still has before it.
+type PlannedLeg struct {
+	Agency  hall.Named `json:"agency"`
+	Service hall.Named `json:"service"`
+}
+
+// DroppedLeg is a planned service for which a visit could not be queued: ended, unserved or closed.
+type DroppedLeg struct {
+	PlannedLeg
+	Reason string `json:"reason"`
+}
+
+func plannedLegs(c *hall.Config, t *hall.Ticket) []PlannedLeg {
+	out := make([]PlannedLeg, len(t.Planned))
+	for i, p := range t.Planned {
+		out[i] = PlannedLeg{c.NamedAgency(p.Agency), c.NamedService(p.Service)}
+	}
+	return out
+}
+
+func droppedLegs(c *hall.Config, t *hall.Ticket) []DroppedLeg {
+	out := make([]DroppedLeg, len(t.Dropped))
+	for i, p := range t.Dropped {
+		out[i] = DroppedLeg{PlannedLeg{c.NamedAgency(p.Agency), c.NamedService(p.Service)}, p.Reason}
+	}
+	return out
 }
 
 // ReadyBy is until when the product of a served visit is promised: a date, and an instant
@@ -27,7 +62,8 @@ type ReadyBy struct {
 func earlierLegs(d *hall.Day, ticket string) []EarlierLeg {
 	out := []EarlierLeg{}
 	for _, l := range d.ClosedLegs(ticket) {
-		e := EarlierLeg{Agency: d.Config().NamedAgency(l.Agency), Service: d.Config().NamedService(l.Service), EndedAt: l.EndedAt.Stamp(), Reason: l.Reason}
+		e := EarlierLeg{Agency: d.Config().NamedAgency(l.Agency), Service: d.Config().NamedService(l.Service), EndedAt: l.EndedAt.Stamp(),
+			Reason: l.Reason, End: l.End, Outcome: l.Outcome, PublicReason: l.PublicReason, PublicNote: l.PublicNote, ReadyBy: readyBy(d.Config(), &l)}
 		if l.Counter != "" {
 			e.Counter = d.Config().CounterRef(l.Counter)
 		}
@@ -36,12 +72,12 @@ func earlierLegs(d *hall.Day, ticket string) []EarlierLeg {
 	return out
 }
 
-func readyBy(c *hall.Config, t *hall.Ticket) *ReadyBy {
-	due := c.ReadyBy(t)
+func readyBy(c *hall.Config, l *hall.Leg) *ReadyBy {
+	due := c.ReadyBy(l)
 	if due == 0 {
 		return nil
 	}
-	s := c.Service(t.Leg.Service)
+	s := c.Service(l.Service)
 	r := &ReadyBy{Product: s.Product, Date: c.BusinessDate(due - 1)} // midnight is the end of the day before
 	if !s.Standard.Completion.Unit.InDays() {
 		r.At = due.Stamp()
@@ -89,6 +125,6 @@ func (v Ticket) AfterDay() Ticket {
 	}
 	return Ticket{
 		ID: v.ID, Number: v.Number, State: v.State, Date: v.Date, Agency: v.Agency, Outcome: v.Outcome, ReadyBy: v.ReadyBy,
-		Rev: v.Rev, Leg: 1, Earlier: []EarlierLeg{}, Requirements: []hall.Text{}, FollowURL: v.FollowURL,
+		Rev: v.Rev, Leg: 1, Earlier: []EarlierLeg{}, Planned: []PlannedLeg{}, Dropped: []DroppedLeg{}, Requirements: []hall.Text{}, FollowURL: v.FollowURL,
 	}
 }

@@ -62,7 +62,11 @@ type Ticket struct {
 	ByRule      bool        `json:"by_rule"`
 	ReturnPlace *hall.Place `json:"return_place"`
 
-	Earlier []EarlierLeg `json:"earlier"` // legs that a transfer ended, only for a ticket of today
+	Earlier []EarlierLeg `json:"earlier"` // legs before this one, only for a ticket of today
+	// Planned are the services that the visit goes on with, in order; of one that has ended, those
+	// of which nothing began. Dropped could not be served any more when their turn came.
+	Planned []PlannedLeg `json:"planned"`
+	Dropped []DroppedLeg `json:"dropped"`
 
 	Requirements []hall.Text `json:"requirements"`
 	FollowURL    string      `json:"follow_url"` // set by the API; "" on the live feed
@@ -80,8 +84,9 @@ func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
 		LastCalledAt: t.Leg.LastCalledAt.Stamp(), StartedAt: t.Leg.StartedAt.Stamp(),
 		ServingSince: t.Leg.ServingSince.Stamp(), HeldAt: t.Leg.HeldAt.Stamp(), ReturnAt: t.Leg.ReturnAt.Stamp(),
 		EndedAt: t.EndedAt.Stamp(), ServiceMS: t.Leg.ServiceMS, Reason: t.Leg.Reason, Note: t.Note, Outcome: t.Leg.Outcome,
-		PublicReason: t.Leg.PublicReason, PublicNote: t.Leg.PublicNote, ReadyBy: readyBy(c, t),
+		PublicReason: t.Leg.PublicReason, PublicNote: t.Leg.PublicNote, ReadyBy: readyBy(c, &t.Leg),
 		LateBy: lateBy(c, t), LateAt: t.LateAt.Stamp(), ByRule: t.Leg.ByRule, ReturnPlace: returnPlace(c, t), Earlier: []EarlierLeg{},
+		Planned: plannedLegs(c, t), Dropped: droppedLegs(c, t),
 		Requirements: []hall.Text{},
 	}
 	if s := c.Service(t.Leg.Service); s != nil && s.Requirements != nil {

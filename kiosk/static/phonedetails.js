@@ -41,7 +41,8 @@ export function details(k, over) {
 
 /** The places of a visit that was transferred, the last of which is the present one. @param {API.Ticket} k */
 function legs(k) {
-  const places = k.earlier.concat([{ agency: k.agency, service: k.service, counter: k.counter, ended_at: null, reason: '' }]);
+  const now = { agency: k.agency, service: k.service, counter: k.counter, ended_at: null };
+  const places = k.earlier.map((leg) => ({ agency: leg.agency, service: leg.service, counter: leg.counter, ended_at: leg.ended_at })).concat([now]);
   return [
     h('h3', { class: 'phone-h' }, t('phone.legs')),
     h('ol', { class: 'legs' }, places.map((leg) => h('li', null,

@@ -178,7 +178,7 @@ function read(data) {
   } catch (err) {
     // Something has to be shown all the same.
   }
-  return ['called', 'near', 'moved'].indexOf(n.kind) >= 0 && isTicket(String(n.path)) ? n : { kind: 'other', path: '', at: 0 };
+  return ['called', 'near', 'moved', 'onward'].indexOf(n.kind) >= 0 && isTicket(String(n.path)) ? n : { kind: 'other', path: '', at: 0 };
 }
 
 /** @param {string} path of a ticket's page */

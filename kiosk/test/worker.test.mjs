@@ -183,12 +183,14 @@ test('a push of a call names number and counter, and the same call makes no seco
 test('a turn that is near, a transfer and what cannot be read are told in words', async () => {
   const w = worker(browser(), 'v1', []);
   for (const ahead of [3, 1, undefined]) await w.push(pushed({ kind: 'near', ahead, minutes: ahead && 12 }));
+  await w.push(pushed({ kind: 'onward', lang: 'en', where: 'East', agency: 'Polres' }));
   await w.push(pushed({ kind: 'moved', lang: 'en', where: 'East', agency: 'Polres' }));
   await w.push('not JSON');
   await w.push(undefined);
   await w.push(pushed({ path: '//evil.example/t' }));
   assert.deepEqual(shown(w), ['Nomor A-023: giliran Anda sudah dekat | Tinggal 3 orang sebelum Anda. Paling lama sekitar 12 menit lagi.',
     'Nomor A-023: giliran Anda sudah dekat | Tinggal 1 orang sebelum Anda. Paling lama sekitar 12 menit lagi.', 'Nomor A-023: giliran Anda sudah dekat | Anda yang berikutnya.',
+    'Number A-023: on to your next service | Please wait in East, Polres. The number stays.',
     'Number A-023: you were transferred | Please wait in East, Polres. The number stays.']
     .concat(Array(3).fill('Tiket antrean | Ada kabar tentang nomor antrean Anda. Silakan buka halaman tiket.')));
 });

@@ -1,5 +1,5 @@
--- cancel.lua: ends a waiting or held visit, by the citizen or the staff. A ticket that
--- was never called no longer counts against the quota.
+-- cancel.lua: ends a waiting or held visit, by the citizen or the staff. A service of which
+-- nothing has begun no longer counts against its quota.
 -- Request: ticket, reason.  Returns {1, cancelled}. Refusals: wrong_state, not_your_agency.
 local stop = begin()
 if stop then return stop end
@@ -10,7 +10,7 @@ if stop then return stop end
 
 local from = t.state
 if from == 'waiting' then dequeue(t) end
-if t.leg.no == 1 and t.leg.calls == 0 then redis.call('HINCRBY', TALLY, 'q:' .. t.leg.service, -1) end
+for _, service in ipairs(given_back(t)) do redis.call('HINCRBY', TALLY, 'q:' .. service, -1) end
 stop_hold(t)
 end_visit(t, 'cancelled')
 t.leg.reason = req.reason

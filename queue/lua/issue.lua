@@ -4,9 +4,11 @@
 --   service left the hall, or ''), unserved (no counter serves it),
 --   issue_from, issue_until (ms), queues[] (those that compete for its counters), pace or nil,
 --   per_kiosk, per_service (tickets a minute, 0: no bound), ratio (0: another rule),
---   by_phone (the citizen's own), per_phones, phones_day (tickets by phone in a minute, a day)
--- Returns {1, issued}. Refusals: service_ended, service_closed, quota_full, overloaded
---   (limit device or service).
+--   by_phone (the citizen's own), per_phones, phones_day (tickets by phone in a minute, a day),
+--   planned[] or nil: the services after the first, each with service, agency, quota, ended, unserved,
+--   issue_from and issue_until. They count against their quotas from now on.
+-- Returns {1, issued}. Refusals: service_ended, service_closed, quota_full (each of the first service
+--   that refuses), overloaded (limit device or service).
 
 -- spend takes one ticket from the allowance of a minute that a field of TALLY has: the
 -- time at which the allowance is whole again. A minute's tickets may be taken at once, the
@@ -22,24 +24,42 @@ local function spend(field, whole_at, most, limit)
   set_tally(field, int(at))
 end
 
-local stop = begin()
-if stop then return stop end
+-- not_given refuses a service of which no number is given now. Its quota is looked at by take.
+local function not_given(s)
+  if s.ended ~= '' then return refuse('service_ended', {service = s.service, ended_on = s.ended}) end
+  if closed_date == req.date then return refuse('service_closed', {reason = 'day_closed', service = s.service}) end
+  if now < s.issue_from or now >= s.issue_until then
+    return refuse('service_closed', {issue_from = s.issue_from, issue_until = s.issue_until, service = s.service})
+  end
+  if s.unserved then return refuse('service_closed', {reason = 'unserved', service = s.service}) end
+end
 
-if req.ended ~= '' then return refuse('service_ended', {service = req.service, ended_on = req.ended}) end
-if closed_date == req.date then
-  return refuse('service_closed', {reason = 'day_closed'})
+-- take counts one more ticket against the quota of a service, or refuses it.
+local function take(s, used)
+  used = tonumber(used or 0)
+  if s.quota > 0 and used >= s.quota then return refuse('quota_full', {quota = s.quota, service = s.service}) end
+  set_tally('q:' .. s.service, int(used + 1))
 end
-if now < req.issue_from or now >= req.issue_until then
-  return refuse('service_closed', {issue_from = req.issue_from, issue_until = req.issue_until})
+
+local stop = begin() or not_given(req)
+if stop then return stop end
+local planned, device = req.planned or {}, req.by_phone and 'p:minute' or 'k:' .. req.actor.id
+local fields = {'q:' .. req.service, 'n:' .. req.prefix, device, 's:' .. req.service, 'p:day'}
+for i, p in ipairs(planned) do
+  stop = not_given(p)
+  if stop then return stop end
+  fields[5 + i] = 'q:' .. p.service
 end
-if req.unserved then return refuse('service_closed', {reason = 'unserved', service = req.service}) end
-local device = req.by_phone and 'p:minute' or 'k:' .. req.actor.id
-local used, last, device_at, service_at, phones = read_queues(req.queues, 'q:' .. req.service, 'n:' .. req.prefix, device, 's:' .. req.service, 'p:day')
-phones = tonumber(phones or 0)
+local values = {read_queues(req.queues, unpack(fields))}
+local last, device_at, service_at, phones = values[2], values[3], values[4], tonumber(values[5] or 0)
 if req.by_phone and phones >= req.phones_day then return refuse('quota_full', {quota = req.phones_day, by = 'phone'}) end
+stop = take(req, values[1])
+if stop then return stop end
+for i, p in ipairs(planned) do
+  stop = take(p, values[5 + i])
+  if stop then return stop end
+end
 local most = req.by_phone and req.per_phones or req.actor.role == 'kiosk' and req.per_kiosk or 0
-used = tonumber(used or 0)
-if req.quota > 0 and used >= req.quota then return refuse('quota_full', {quota = req.quota}) end
 stop = spend(device, device_at, most, 'device')
   or spend('s:' .. req.service, service_at, req.per_service, 'service')
 if stop then return stop end
@@ -67,7 +87,6 @@ local score = now - credit(req.class)
 local ahead
 if req.ratio > 0 then ahead = ahead_in_turn(score) else ahead = ahead_of(req.queues, score) end
 local ordinal = tonumber(last or 0) + 1
-set_tally('q:' .. req.service, int(used + 1))
 set_tally('n:' .. req.prefix, int(ordinal))
 if req.by_phone then set_tally('p:day', int(phones + 1)) end
 local t = {
@@ -80,6 +99,10 @@ local t = {
     queued_at = now, calls = 0, service_ms = 0, held_ms = 0,
   },
 }
+for i, p in ipairs(planned) do
+  t.planned = t.planned or {}
+  t.planned[i] = {agency = p.agency, service = p.service}
+end
 enqueue(t)
 redis.call('HSET', INDEX, t.number, t.id)
 return answer(append('issued', {ticket = save_ticket(t)}))

@@ -43,11 +43,13 @@ if was_at and not stays then
   if back.state == 'closed' then return refuse('counter_not_open', {state = back.state, counter = back.id}) end
 end
 
--- A cancel gave the place in the quota back; somebody else may have it by now.
-local charges = step.kind == 'cancelled' and old.leg.no == 1 and old.leg.calls == 0
-local quota = charges and req.quotas[old.leg.service]
-if quota and tonumber(redis.call('HGET', TALLY, 'q:' .. old.leg.service) or 0) >= quota then
-  return refuse('quota_full', {quota = quota})
+-- A cancel gave places in quotas back; somebody else may have them by now.
+local charges = step.kind == 'cancelled' and given_back(old) or {}
+for _, service in ipairs(charges) do
+  local quota = req.quotas[service]
+  if quota and tonumber(redis.call('HGET', TALLY, 'q:' .. service) or 0) >= quota then
+    return refuse('quota_full', {quota = quota, service = service})
+  end
 end
 
 local from, counter = t.state, nil
@@ -57,8 +59,8 @@ if is_at and not stays then counter = release(t) end
 if old.state == 'waiting' then enqueue(old) end
 if old.state == 'held' then redis.call('ZADD', HELD, int(old.leg.return_at or old.leg.held_at), old.id) end
 if back then counter = seat(back, old) end
-if charges then redis.call('HINCRBY', TALLY, 'q:' .. old.leg.service, 1) end
-if step.kind == 'transferred' then redis.call('HDEL', LEGS, t.id .. ':' .. int(old.leg.no)) end
+for _, service in ipairs(charges) do redis.call('HINCRBY', TALLY, 'q:' .. service, 1) end
+if old.leg.no < t.leg.no then redis.call('HDEL', LEGS, t.id .. ':' .. int(old.leg.no)) end
 local streaks = step.turn and take_turn(step.turn_of, -step.turn)
 old.rev = t.rev
 drop_undo(t.id)

@@ -266,7 +266,8 @@ declare namespace API {
     at: Instant;
     /** By how much the clock that stamped the event was behind the hall's, which stood meanwhile */
     behind_ms?: number;
-    closed?: Leg;
+    /** transferred, continued: the leg that ended */
+    closed?: any;
     /** configured: the version that came into force */
     config_version?: number;
     counter?: EventCounter;
@@ -283,7 +284,7 @@ declare namespace API {
     /** Counts without a gap within the hall */
     seq: number;
     ticket?: EventTicket;
-    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
+    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
     /** called: why this ticket was next */
     why?: {
       /** Of these how many arrived earlier */
@@ -317,11 +318,19 @@ declare namespace API {
     /** Ask again with after = next */
     next: number;
   };
+  type EventPlanned = {
+    agency: string;
+    /** Of one that was dropped */
+    reason?: 'ended' | 'unserved' | 'closed';
+    service: string;
+  };
   type EventTicket = {
     /** As told at issue */
     ahead: number;
     class: string;
     date: string;
+    /** Planned services that could not be served any more */
+    dropped?: Array<EventPlanned>;
     ended_at: NullableInstant;
     estimate: Estimate;
     id: string;
@@ -331,6 +340,8 @@ declare namespace API {
     number: string;
     ordinal: number;
     origin: string;
+    /** Services that the visit still has before it, in order */
+    planned?: Array<EventPlanned>;
     prefix: string;
     rev: number;
     state: TicketState;
@@ -342,6 +353,8 @@ declare namespace API {
     public_note?: string;
     /** What the citizen is told about the outcome */
     public_reason?: '' | 'document' | 'copy' | 'signature' | 'expired' | 'mismatch' | 'payment';
+    /** The next planned service begins at this counter at once, without a call */
+    stay?: boolean;
   };
   type Hall = {
     address: string;
@@ -425,12 +438,15 @@ declare namespace API {
     version: number;
   };
   type Instant = string;
+  /** Either `service` or `services`. */
   type IssueRequest = {
     /** A class of GET /hall; regular by default */
     class?: string;
     /** Of a kiosk: its page can print the slip itself. The answer's `printed_by` says whether it is to: not where the kiosk has a printer whose agent is at work */
     page_prints?: boolean;
-    service: string;
+    service?: string;
+    /** Several in one visit, in this order; of any agencies */
+    services?: Array<string>;
   };
   /** How a standard was kept, in the three usual ways of counting those who left; null when nothing was promised. Show against_us first. */
   type Kept = {
@@ -463,6 +479,8 @@ declare namespace API {
     no: number;
     officer: string;
     outcome: string;
+    /** Asked for beforehand, so it counts against its quota */
+    planned?: boolean;
     public_note: string;
     /** What the citizen was told about the outcome */
     public_reason: string;
@@ -525,11 +543,25 @@ declare namespace API {
     counters_open: number;
     /** Business date */
     date: string;
-    /** Legs of today that a transfer ended, the first first */
+    /** Planned services that could not be served any more when their turn came */
+    dropped: Array<{
+      agency: Named;
+      /** ended: it left the hall; unserved: no counter serves it; closed: its hours are over and all its counters closed */
+      reason: 'ended' | 'unserved' | 'closed';
+      service: Named;
+    }>;
+    /** Legs of today before this one, the first first */
     earlier: Array<{
       agency: Named;
       counter: NullableCounterRef;
+      /** done: the visit went on as planned */
+      end: 'done' | 'transferred';
       ended_at: NullableInstant;
+      /** Of one that is done, like what follows */
+      outcome: string;
+      public_note: string;
+      public_reason: string;
+      ready_by: ReadyBy;
       /** The officer's note at the transfer; empty without a right to find the ticket */
       reason: string;
       service: Named;
@@ -555,6 +587,11 @@ declare namespace API {
     number: string;
     origin: '' | 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
+    /** The services that the visit goes on with, in order; of one that has ended, those of which nothing began */
+    planned: Array<{
+      agency: Named;
+      service: Named;
+    }>;
     /** `page`: the kiosk's page prints the slip, and its printer leaves it out */
     printed_by: '' | 'page';
     /** The same in the officer's words for the citizen */
@@ -562,12 +599,7 @@ declare namespace API {
     /** What the officer tells the citizen about the outcome */
     public_reason: '' | 'document' | 'copy' | 'signature' | 'expired' | 'mismatch' | 'payment';
     queued_at: NullableInstant;
-    /** Until when the product of a served visit is promised, by the service's completion standard from the end of the visit; null where nothing is promised */
-    ready_by: {
-      at: NullableInstant;
-      date: string;
-      product: Text;
-    } | null;
+    ready_by: ReadyBy;
     /** Of the last hold, transfer, cancel or chosen call. Without a right to find the ticket: the word of a hold's reason, or nothing */
     reason: string;
     /** What to bring */
@@ -752,6 +784,12 @@ declare namespace API {
  */
     status: 'ready' | 'degraded' | 'not_ready' | 'stopping';
   };
+  /** Until when the product of a served leg is promised, by the service's completion standard from its end; null where nothing is promised */
+  type ReadyBy = {
+    at: NullableInstant;
+    date: string;
+    product: Text;
+  } | null;
   /** Free text without personal data */
   type Reason = string;
   type ReasonRequest = {
@@ -940,11 +978,25 @@ declare namespace API {
     counters_open: number;
     /** Business date */
     date: string;
-    /** Legs of today that a transfer ended, the first first */
+    /** Planned services that could not be served any more when their turn came */
+    dropped: Array<{
+      agency: Named;
+      /** ended: it left the hall; unserved: no counter serves it; closed: its hours are over and all its counters closed */
+      reason: 'ended' | 'unserved' | 'closed';
+      service: Named;
+    }>;
+    /** Legs of today before this one, the first first */
     earlier: Array<{
       agency: Named;
       counter: NullableCounterRef;
+      /** done: the visit went on as planned */
+      end: 'done' | 'transferred';
       ended_at: NullableInstant;
+      /** Of one that is done, like what follows */
+      outcome: string;
+      public_note: string;
+      public_reason: string;
+      ready_by: ReadyBy;
       /** The officer's note at the transfer; empty without a right to find the ticket */
       reason: string;
       service: Named;
@@ -970,6 +1022,11 @@ declare namespace API {
     number: string;
     origin: '' | 'kiosk' | 'phone' | 'desk';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
+    /** The services that the visit goes on with, in order; of one that has ended, those of which nothing began */
+    planned: Array<{
+      agency: Named;
+      service: Named;
+    }>;
     /** `page`: the kiosk's page prints the slip, and its printer leaves it out */
     printed_by: '' | 'page';
     /** The same in the officer's words for the citizen */
@@ -977,12 +1034,7 @@ declare namespace API {
     /** What the officer tells the citizen about the outcome */
     public_reason: '' | 'document' | 'copy' | 'signature' | 'expired' | 'mismatch' | 'payment';
     queued_at: NullableInstant;
-    /** Until when the product of a served visit is promised, by the service's completion standard from the end of the visit; null where nothing is promised */
-    ready_by: {
-      at: NullableInstant;
-      date: string;
-      product: Text;
-    } | null;
+    ready_by: ReadyBy;
     /** Of the last hold, transfer, cancel or chosen call. Without a right to find the ticket: the word of a hold's reason, or nothing */
     reason: string;
     /** What to bring */

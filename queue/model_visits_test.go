@@ -1,0 +1,49 @@
+package queue
+
+import (
+	"slices"
+
+	"mpp/hall"
+)
+
+// full reports whether the service has no number left.
+func (m *model) full(service string) bool {
+	quota := m.cfg.Service(service).Quota
+	return quota > 0 && m.quota[service] >= quota
+}
+
+func (m *model) nextLeg(t *mTicket, service string) {
+	t.service, t.leg, t.calls, t.begun, t.counter = service, t.leg+1, 0, false, ""
+	t.score, t.tie = int64(t.arrival)-m.cfg.CreditMS(t.class), m.seq+1
+}
+
+// goOn finishes a leg of a visit with a plan, or of one that is to stay.
+func (m *model) goOn(t *mTicket, stay bool) hall.Code {
+	switch {
+	case len(t.plan) == 0:
+		return hall.CodeNothingPlanned
+	case stay && !slices.Contains(m.cfg.Counter(t.counter).Services, t.plan[0]):
+		return hall.CodeNotServed
+	}
+	before, counter := *t, t.counter
+	m.nextLeg(t, t.plan[0])
+	t.plan, t.charged, t.state = t.plan[1:], true, hall.Waiting
+	if stay {
+		t.state, t.counter, t.begun = hall.Serving, counter, true
+	} else {
+		m.counters[counter].ticket = ""
+	}
+	m.remember(t, hall.ActContinue, counter, before)
+	m.accepted()
+	return ""
+}
+
+// charge counts what of a visit has not begun against the quotas, or gives it back.
+func (m *model) charge(t *mTicket, by int) {
+	if t.charged && !t.begun {
+		m.quota[t.service] += by
+	}
+	for _, s := range t.plan {
+		m.quota[s] += by
+	}
+}
