@@ -24,7 +24,8 @@ function hallFile() {
   const counters = Object.entries(zones).flatMap(([zone, n]) => Array.from({ length: n }, (_, i) => `  - {id: ${zone}-${i + 1}, number: ${zone === "puluh" ? ++number + 100 : ++number}, ${zone === "puluh" && i === 37 ? "name: Loket 12B, " : ""}agency: ${zone}-a}\n`));
   const file = path.join(mkdtempSync(path.join(tmpdir(), "mpp-boards-")), "papan.yaml");
   writeFileSync(file, `format: 1
-hall: {id: mpp-papan, name: MPP Kabupaten Penajam Paser Utara, timezone: Asia/Makassar, sample: true, ticker: [Siapkan KTP dan persyaratan Anda.]}
+hall: {id: mpp-papan, name: MPP Kabupaten Penajam Paser Utara, timezone: Asia/Makassar, sample: true, ticker: [Siapkan KTP dan persyaratan Anda.],
+  links: {survey: "https://survei.paserutarakab.go.id/mpp?bagian=loket"}}
 policy: {max_per_kiosk_minute: 0, recall: 0, show_officer: true}
 zones:
 ${Object.keys(zones).map((id) => `  - {id: ${id}, name: {id: "${id === "belas" ? "Zona Kependudukan, Keimigrasian, dan Ketenagakerjaan" : "Zona " + id}"}}\n`).join("")}
@@ -49,7 +50,7 @@ test("each board at the sizes of screens", async ({ open, server }) => {
   await Promise.all([1, 2, 3, 20, 38].map((n) => hall.open("puluh-" + n)));
   const back = new Date(Date.now() + 3600000).toISOString();
   await hall.manager.post("/counters/puluh-2/pause", { reason: "system_down", note: "modem rusak", return_at: back });
-  await hall.call("satu-1");
+  const served = await hall.call("satu-1");
 
   // One screen shows each in turn.
   const page = await open("/board/puluh?voice=off", SCREENS.board);
@@ -95,6 +96,14 @@ test("each board at the sizes of screens", async ({ open, server }) => {
   await expect(page.locator("#screen-officer")).not.toBeEmpty();
   await expectAccessible(page, "screen of a counter", { strict: true });
   await fits(page, "counter", [SMALL, UPRIGHT, OLD]);
+  const officer = await hall.api.as((who) => who.role === "officer" && who.counter === "satu-1");
+  await officer.post(`/tickets/${served.id}/start`);
+  await expect(page.locator("#screen-survey")).toBeHidden();
+  await officer.post(`/tickets/${served.id}/finish`);
+  await expect(page.locator("#screen-survey")).toBeVisible();
+  await expect.poll(() => page.locator("#screen-code").evaluate((img) => /** @type {HTMLImageElement} */ (img).naturalWidth)).toBeGreaterThan(0);
+  await expectAccessible(page, "screen of a counter that asks", { strict: true });
+  await fits(page, "survey", [SMALL, UPRIGHT, OLD]);
   await show("/board/counter/puluh-2");
   await expect(page.locator("#screen-more")).toContainText("pukul");
   await fits(page, "paused", [UPRIGHT, OLD]);

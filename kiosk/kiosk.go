@@ -87,6 +87,7 @@ func (p *Pages) Mount(app fiber.Router) {
 	app.Get("/t/:ticket?", p.follow)
 	app.Get("/t/:ticket/qr.svg", p.qr)
 	app.Get("/pair/:code/qr.svg", p.pairingQR)
+	app.Get("/survei/qr.svg", p.surveyQR)
 }
 
 // phoneData is what the phone page's template needs.
@@ -123,13 +124,26 @@ func (p *Pages) pairingQR(c *fiber.Ctx) error {
 	return p.draw(c, "/office/devices/pair?code="+code)
 }
 
+// surveyQR draws the address of the hall's survey.
+func (p *Pages) surveyQR(c *fiber.Ctx) error {
+	survey := p.deps.Config().Hall.Links.Survey
+	if survey == "" {
+		return c.Next()
+	}
+	return drawCode(c, survey)
+}
+
 // draw answers with the QR code of an address of this server.
 func (p *Pages) draw(c *fiber.Ctx, address string) error {
 	base := p.deps.PublicURL
 	if base == "" {
 		base = c.BaseURL()
 	}
-	svg, err := qrSVG(base + address)
+	return drawCode(c, base+address)
+}
+
+func drawCode(c *fiber.Ctx, content string) error {
+	svg, err := qrSVG(content)
 	if err != nil {
 		return fmt.Errorf("kiosk: qr: %w", err)
 	}

@@ -18,9 +18,14 @@ const aTicket = "/t/20260803-abcdefgh"
 
 func site(t *testing.T, publicURL string) *uitest.Site {
 	t.Helper()
+	return siteOf(t, publicURL, halltest.Config())
+}
+
+func siteOf(t *testing.T, publicURL string, cfg *hall.Config) *uitest.Site {
+	t.Helper()
 	about := func() ui.Hall { return ui.Hall{Name: "MPP Uji", Regency: "Kabupaten Uji", Sample: true, Demo: true} }
 	return uitest.New(t, ui.Options{Hall: about}, func(u *ui.UI, app fiber.Router) {
-		day := hall.NewDay(halltest.New(halltest.Config()).Snapshot())
+		day := hall.NewDay(halltest.New(cfg).Snapshot())
 		p, err := New(Deps{UI: u, PublicURL: publicURL, Demo: true, Config: day.Config, Clock: time.Now,
 			View: func(read func(*hall.Day)) bool { read(day); return true }})
 		if err != nil {
@@ -66,6 +71,18 @@ func TestQRHoldsThePairingAddress(t *testing.T) {
 		if res, _ := s.Get("/pair/" + code + "/qr.svg"); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", code, res.StatusCode)
 		}
+	}
+}
+
+func TestQRHoldsTheSurvey(t *testing.T) {
+	cfg := halltest.Config()
+	if res, _ := siteOf(t, "", cfg).Get("/survei/qr.svg"); res.StatusCode != http.StatusNotFound {
+		t.Errorf("a hall without a survey: %d", res.StatusCode)
+	}
+	cfg.Hall.Links.Survey = "https://survei.contoh.go.id/mpp?bagian=loket"
+	_, svg := siteOf(t, "", cfg).Get("/survei/qr.svg")
+	if got, err := readQR(svg); err != nil || got != cfg.Hall.Links.Survey {
+		t.Errorf("%q %v", got, err)
 	}
 }
 

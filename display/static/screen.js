@@ -6,17 +6,18 @@ import { backoff } from '/ui/backoff.js';
 import { isPriority, publicClass } from '/ui/classes.js';
 import { deviceOver, deviceSession } from '/ui/device.js';
 import { byId, setText } from '/ui/dom.js';
-import { onHall } from '/ui/hall.js';
+import { knownHall, onHall } from '/ui/hall.js';
 import { shortName, t, time } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
 import { opensWords } from '/ui/opens.js';
 import { start } from '/ui/page.js';
+import { serverNow } from '/ui/sync.js';
 import { Age } from '/display/age.js';
 import { keepAwake } from '/display/awake.js';
 import { fitAll } from '/display/fit.js';
 import { Hours } from '/display/hours.js';
 import { boardSession } from '/display/paired.js';
-import { screenOf } from '/display/screenview.js';
+import { asksHow, screenOf } from '/display/screenview.js';
 import { alsoNamed, whereTo } from '/display/where.js';
 
 class Screen {
@@ -44,6 +45,7 @@ class Screen {
     setInterval(() => {
       this.age.tick();
       this.hours.tick();
+      this.ask();
     }, 1000);
     this.hours.load();
     onHall(() => this.find());
@@ -103,7 +105,16 @@ class Screen {
     setText(byId('screen-word'), view.number ? '' : view.state === 'paused' && c ? t('display.pause.' + (c.reason || 'other')) : t('screen.' + view.state));
     setText(byId('screen-more'), view.number ? '' : shut ? opensWords(hours.opens || null) : view.state === 'paused' && c && c.return_at ? t('display.back_at', { time: time(c.return_at) }) : '');
     setText(byId('screen-officer'), c && c.officer ? t('display.officer', { name: c.officer }) : '');
+    this.ask();
     fitAll(byId('screen'), '.screen-number');
+  }
+
+  /** After a visit the screen asks how it was, for a while. */
+  ask() {
+    const asks = asksHow(this.state, (knownHall() || { links: { survey: '' } }).links.survey, serverNow());
+    if (byId('screen-survey').hidden === !asks) return;
+    byId('screen-survey').hidden = !asks;
+    if (asks) byId('screen-code').setAttribute('src', '/survei/qr.svg');
   }
 }
 

@@ -12,3 +12,18 @@ export function screenOf(counter) {
   if (counter.ticket && counter.ticket_state) return { state: counter.ticket_state, number: counter.ticket };
   return { state: counter.state, number: '' };
 }
+
+/** So long after a visit the screen asks how it was, in ms. */
+const ASK_MS = 60000;
+
+/**
+ * Whether the screen asks whoever has just been served how it was.
+ * @param {API.BoardCounter | null} counter
+ * @param {string} survey address of the hall's survey, '' for none
+ * @param {number} now ms since 1970
+ */
+export function asksHow(counter, survey, now) {
+  if (!counter || !survey || counter.ticket || !counter.finished_at) return false;
+  const ago = now - Date.parse(counter.finished_at);
+  return ago < ASK_MS;
+}

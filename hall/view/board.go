@@ -60,6 +60,8 @@ type BoardCounter struct {
 	Reason      string            `json:"reason"`    // of a pause, one of hall.PauseReasons
 	ReturnAt    *string           `json:"return_at"` // when the pause is said to end
 	Officer     string            `json:"officer"`   // the name, where the hall shows it; else ""
+	// FinishedAt is when the visit there was finished, until somebody else is called.
+	FinishedAt *string `json:"finished_at"`
 }
 
 // BoardAgency is an agency's line on a board.
@@ -165,6 +167,8 @@ func (v *Board) addCounter(d *hall.Day, k *hall.Counter, of Scope) {
 	b := BoardCounter{CounterRef: *d.Config().CounterRef(k.ID), Agency: d.Config().NamedAgency(k.Agency), State: c.State}
 	if t := d.Ticket(c.Ticket); t != nil {
 		b.Ticket, b.TicketState, b.Class = t.Number, t.State, t.Class
+	} else if step, ok := d.LastStep(k.ID); ok && step.Event == hall.EventFinished {
+		b.FinishedAt = step.At.Stamp()
 	}
 	if c.State == hall.CounterPaused {
 		b.Reason, b.ReturnAt = "other", c.ReturnAt.Stamp()

@@ -109,3 +109,48 @@ func TestPhoneShowsNoWordsOfStaff(t *testing.T) {
 		t.Errorf("the console shows %+v", v.Held)
 	}
 }
+
+// A board says when a visit was finished at a counter, as long as nobody else is called there
+// and the step was not taken back; a visit that ended otherwise is none that was finished.
+func TestBoardSaysWhenAVisitWasFinished(t *testing.T) {
+	h := manyCounters(t, 1)
+	d := hall.NewDay(h.Snapshot())
+	finished := func() *string {
+		for _, e := range h.Events()[d.Seq():] {
+			if err := d.Apply(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b, _ := view.BoardOf(d, view.Scope{Zone: "utama"})
+		return b.Counters["k0"].FinishedAt
+	}
+	h.Counter("k0", hall.CounterActOpen)
+	for range 3 {
+		h.Issue("ktp", hall.ClassRegular)
+	}
+	serve := func(end hall.Action) string {
+		e, _ := h.CallNext("k0")
+		h.Act(e.Ticket.ID, hall.ActStart, "")
+		if at := finished(); at != nil {
+			t.Errorf("somebody is served, and finished at %s", *at)
+		}
+		h.Act(e.Ticket.ID, end, "")
+		return e.Ticket.ID
+	}
+	if at := finished(); at != nil {
+		t.Errorf("nobody was served, and finished at %s", *at)
+	}
+	id := serve(hall.ActFinish)
+	if at := finished(); at == nil || *at != *h.Now.Stamp() {
+		t.Errorf("after a visit: %v", at)
+	}
+	h.Act(id, hall.ActRevert, "")
+	if at := finished(); at != nil {
+		t.Errorf("taken back, and finished at %s", *at)
+	}
+	h.Act(id, hall.ActFinish, "")
+	serve(hall.ActHold)
+	if at := finished(); at != nil {
+		t.Errorf("put on hold, and finished at %s", *at)
+	}
+}

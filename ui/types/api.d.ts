@@ -84,6 +84,8 @@ declare namespace API {
   type BoardCounter = {
     agency: Named;
     class: string;
+    /** When the visit there was finished, until somebody else is called */
+    finished_at: any;
     id: string;
     name: string;
     number: number;
