@@ -31,7 +31,8 @@ type Day struct {
 	slips    slips
 	streaks  map[string]int // agency -> turns under the ratio rule, see Event.Streaks
 	classes  map[string]int // class -> tickets
-	kept     *line          // how well the told waits held, see Day.widening
+	officers map[string]officerDay
+	kept     *line // how well the told waits held, see Day.widening
 
 	past map[string]Past // by service, see Learn
 	memo *estimates
@@ -85,7 +86,7 @@ func (d *Day) empty() {
 	d.services = map[string]*serviceDay{}
 	d.calls, d.slips = newCallLog(), slips{}
 	d.steps, d.stepAt = map[string]step{}, map[string]string{}
-	d.classes, d.kept = map[string]int{}, &line{}
+	d.classes, d.officers, d.kept = map[string]int{}, map[string]officerDay{}, &line{}
 }
 
 // GapError reports that events are missing between the Day and the one that it was
@@ -249,6 +250,7 @@ func (d *Day) discount(t *Ticket) { d.reckon(t, -1) }
 func (d *Day) reckon(t *Ticket, by int) {
 	d.service(t.Leg.Service).addTicket(t, by)
 	d.classes[t.Class] += by
+	d.countOwn(&t.Leg, by)
 	d.judge(t, by)
 	t.Charges(d.closed[t.ID], func(service string) { d.service(service).charged += by })
 }

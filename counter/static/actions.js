@@ -56,12 +56,24 @@ export function revertLeft(topic, now) {
 }
 
 /**
+ * absentWait is what the hall's rule still wants before the called citizen may be recorded as
+ * absent: calls, then time, in ms.
+ * @param {Live.CounterTopic | null} topic
+ * @param {number} now
+ */
+export function absentWait(topic, now) {
+  const rule = topic && topic.no_show;
+  return rule ? { missing: rule.missing, ms: rule.missing > 0 ? 0 : Math.max(0, Date.parse(rule.from) - now) } : { missing: 0, ms: 0 };
+}
+
+/**
  * allowed lists the commands that make sense for a console's state (CounterTopic).
  * @param {Live.CounterTopic | null} topic
  * @param {number} left of the time in which the last step may be taken back, in ms
+ * @param {number} now
  * @returns {Record<string, boolean>}
  */
-export function allowed(topic, left) {
+export function allowed(topic, left, now) {
   /** @type {Record<string, boolean>} */
   const out = {};
   if (!topic || !topic.counter) return out;
@@ -73,6 +85,8 @@ export function allowed(topic, left) {
   Object.keys(TRANSITIONS).forEach((action) => {
     if (['reinstate', 'resume', 'late', 'cancel', 'class', 'note'].indexOf(action) < 0) out[action] = allows(action, state);
   });
+  const wait = absentWait(topic, now);
+  if (wait.missing > 0 || wait.ms > 0) out['no-show'] = false;
   out.outcome = out.finish;
   // Only from serving: a ticket finished and replaced in one press without ever having
   // been started would leave no true service time behind.
@@ -82,7 +96,11 @@ export function allowed(topic, left) {
   out.pause = counter.state === 'open';
   out.close = counter.state !== 'closed' && !counter.ticket;
   out['resume-held'] = free;
+  // At a row of a list, which has those alone for which it makes sense.
   out.reinstate = true;
+  out.more = true;
+  out.cancel = true;
+  out['transfer-held'] = true;
   return out;
 }
 

@@ -14,9 +14,10 @@ import { takeReason } from '/ui/token.js';
 import { allowed, commandOf, revertLeft } from '/counter/actions.js';
 import { Choice } from '/counter/choose.js';
 import { Desk } from '/counter/desk.js';
-import { askCall, askHold, askOutcome, askPause, askTransfer } from '/counter/dialogs.js';
-import { Busy, Runner, ticketNumber } from '/counter/runner.js';
+import { askCall, askCancel, askHold, askMore, askOutcome, askPause, askTransfer } from '/counter/dialogs.js';
+import { Busy, Runner, position, ticketNumber } from '/counter/runner.js';
 import { changeCounter, counterLost, mayLeave, openForAnother } from '/counter/shift.js';
+import { done, whyNot } from '/counter/why.js';
 
 const PAUSE_REASONS = ['break', 'prayer', 'system_down', 'meeting', 'other'];
 const OUTCOMES = ['served', 'incomplete', 'rejected', 'referred'];
@@ -32,6 +33,8 @@ class Console {
     this.me = session.principal;
     this.counter = session.principal.counter;
     this.lost = false;
+    /** @type {(() => void) | null} takes away what was said of a step without an answer */
+    this.unknown = null;
     /** @type {Live.CounterTopic | null} */
     this.topic = null;
     /** @type {Object<string, API.Service>} */
@@ -105,6 +108,8 @@ class Console {
   /** @param {Live.CounterTopic} topic */
   take(topic) {
     const now = serverNow();
+    // Another position: the step that got no answer shows in it, or is void.
+    if (this.topic && position(topic) !== position(this.topic)) this.known();
     this.topic = topic;
     this.runner.see(topic);
     this.desk.show(topic, now, openForAnother(topic.counter, this.me));
@@ -120,6 +125,12 @@ class Console {
     setText(byId('who-agency'), counter.agency.short || text(counter.agency.name));
   }
 
+  /** Nothing is unknown any more. */
+  known() {
+    if (this.unknown) this.unknown();
+    this.unknown = null;
+  }
+
   tick() {
     this.desk.tick(serverNow());
     this.offer();
@@ -128,7 +139,7 @@ class Console {
   offer() {
     if (!this.topic) return;
     const left = revertLeft(this.topic, serverNow());
-    this.can = allowed(this.topic, left);
+    this.can = allowed(this.topic, left, serverNow());
     this.can.adopt = openForAnother(this.topic.counter, this.me);
     this.desk.offer(this.can, this.runner.busy, left);
   }
@@ -151,14 +162,21 @@ class Console {
     if (!this.topic || this.runner.busy || asking()) return false;
     this.offer();
     if (!(/** @type {any} */ (this.can)[command])) {
-      toast('info', t('counter.error.not_now', { action: t('counter.name.' + command) }));
+      toast('info', whyNot(command, this.topic, serverNow()));
       return false;
+    }
+    if (command === 'more') {
+      const chosen = await askMore(ticket);
+      return chosen !== null && this.press(chosen, ticket);
     }
     if (command === 'adopt' && !await this.mayAdopt(this.topic.counter)) return false;
     const steps = await this.steps(this.topic, command, ticket || this.topic.counter.ticket);
     if (!steps) return false;
     try {
-      this.tell(command, steps, await this.runner.run(steps));
+      const answers = await this.runner.run(steps);
+      this.known();
+      const said = done(command, answers, ticket);
+      toast(said.kind, said.message);
       return true;
     } catch (err) {
       this.fail(command, err);
@@ -204,7 +222,9 @@ class Console {
       case 'finish-next': return [{ path: on + '/finish', body: { outcome: 'served' } }, { path: at + '/call-next' }];
       case 'outcome': return after(on + '/finish', await askOutcome(k, this.hall.outcomes || OUTCOMES));
       case 'hold': return after(on + '/hold', await askHold(k));
-      case 'transfer': return after(on + '/transfer', await this.askTransfer(k));
+      case 'cancel': return after(on + '/cancel', await askCancel(k));
+      case 'transfer':
+      case 'transfer-held': return after(on + '/transfer', await this.askTransfer(k));
       case 'resume-held': return [{ path: on + '/resume', body: { counter: this.counter } }];
       case 'revert': return topic.last && [{ path: '/tickets/' + encodeURIComponent(topic.last.id) + '/revert' }];
       default: return [{ path: on + '/' + command }];
@@ -227,26 +247,6 @@ class Console {
   }
 
   /**
-   * @param {string} command
-   * @param {any[]} steps
-   * @param {any[]} answers
-   */
-  tell(command, steps, answers) {
-    const last = answers[answers.length - 1];
-    if (command === 'finish-next') {
-      if (!last) toast('info', t('counter.done.finish_nobody', { number: answers[0].number }));
-      else toast('good', t('counter.done.finish', { number: answers[0].number }) + ' ' + t('counter.done.called', { number: last.number }));
-    } else if (!last) {
-      toast('info', t('counter.done.nobody'));
-    } else if (last.number && last.service) {
-      const key = { 'call-next': 'called', call: 'called', outcome: 'finish', 'resume-held': 'resume' }[command] || command;
-      toast('good', t('counter.done.' + key, { number: last.number, service: text(last.service.name) }));
-    } else {
-      toast('good', t('counter.done.' + ({ open: 'opened', adopt: 'adopted', pause: 'paused', close: 'closed' }[command] || command)));
-    }
-  }
-
-  /**
    * Says what went wrong and what to do about it.
    * @param {string} command
    * @param {any} err
@@ -258,11 +258,16 @@ class Console {
       this.refused(err.code, explain(err));
       return;
     }
-    const done = command === 'finish-next' && err.answers && err.answers.length === 1
+    const first = command === 'finish-next' && err.answers && err.answers.length === 1
       ? t('counter.done.finish_not_called', { number: err.answers[0].number }) + ' ' : '';
     const lost = err.code === 'network' || err.code === 'timeout';
     const help = has('counter.help.' + err.code) ? ' ' + t('counter.help.' + err.code) : '';
-    toast('bad', done + (lost ? t('counter.error.offline') : explain(err) + help));
+    if (!lost) {
+      toast('bad', first + explain(err) + help);
+      return;
+    }
+    this.known();
+    this.unknown = toast('bad', first + t('counter.error.offline', { action: t('counter.name.' + command) }), true);
   }
 }
 

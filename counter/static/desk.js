@@ -3,10 +3,12 @@
 import { className, isPriority } from '/ui/classes.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { Drawn } from '/ui/drawn.js';
-import { has, number, stopwatch, t, target as targetText, text, time } from '/ui/i18n.js';
+import { counterTitle, number, stopwatch, t, target as targetText, text, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { level } from '/ui/state.js';
+import { held, noShow, tickLines, upcoming } from '/counter/line.js';
 import { served, share, targetMS, waited } from '/counter/times.js';
+import { absentNote } from '/counter/why.js';
 
 export class Desk {
   /**
@@ -36,14 +38,28 @@ export class Desk {
     this.showState(topic.counter, foreign);
     this.showTicket(topic);
     this.showLoads(topic);
-    this.showLine('upcoming', topic.upcoming, (k) => this.upcoming(k, now), 'counter.nobody');
-    this.showLine('held', topic.held, (k) => this.held(k, now));
-    this.showLine('noshows', topic.no_shows, (k) => this.noShow(k));
+    this.showLine('upcoming', topic.upcoming, (k) => upcoming(k, now, this.press), 'counter.nobody');
+    this.showLine('held', topic.held, (k) => held(k, now, this.press));
+    this.showLine('noshows', topic.no_shows, (k) => noShow(k, this.press));
     [{ id: 'held', all: topic.held || [] }, { id: 'noshow', all: topic.no_shows || [] }].forEach(({ id, all }) => {
       byId(id + '-panel').hidden = all.length === 0;
       setText(byId(id + '-count'), number(all.length));
     });
+    this.showOwn(topic, foreign);
     this.tick(now);
+  }
+
+  /**
+   * The officer's own figures of the day, quiet.
+   * @param {Live.CounterTopic} topic
+   * @param {boolean} foreign
+   */
+  showOwn(topic, foreign) {
+    const own = topic.own;
+    const none = foreign || !own || own.served === 0;
+    byId('own').hidden = none;
+    if (none || !own) return;
+    setText(byId('own'), own.mean_ms < 0 ? t('counter.own.count', { n: own.served }) : t('counter.own', { n: own.served, minutes: Math.max(1, Math.round(own.mean_ms / 60000)) }));
   }
 
   /**
@@ -73,7 +89,9 @@ export class Desk {
     byId('ticket-class').hidden = !k || !isPriority(k.class);
     setText(byId('ticket-class'), k ? className(k.class) : '');
     setText(byId('ticket-service'), k ? text(k.service.name) : '');
-    setText(byId('ticket-note'), k ? (k.leg > 1 ? t('counter.note.leg', { n: k.leg }) : '') : emptyNote(counter));
+    byId('ticket').setAttribute('data-long', String(Boolean(k && k.number.length > 5)));
+    setText(byId('ticket-note'), k ? '' : emptyNote(counter));
+    this.drawn.once('ticket-past', k ? [k.earlier, k.note] : [], (node) => mount(node, k ? past(k) : []));
     byId('timers').hidden = !k;
     const needs = k ? k.requirements || [] : [];
     byId('needs').hidden = needs.length === 0;
@@ -83,9 +101,9 @@ export class Desk {
   /** @param {Live.CounterTopic} topic */
   showLoads(topic) {
     const waiting = topic.waiting || {};
-    const rows = (topic.counter.services || []).map((s) => ({ s, n: waiting[s.id] || 0 }));
+    const rows = (topic.counter.services || []).map((s) => ({ s, n: waiting[s.id] || 0 })).filter((row) => row.n > 0);
     setText(byId('waiting-total'), number(rows.reduce((sum, row) => sum + row.n, 0)));
-    this.drawn.once('loads', rows, (node) => mount(node, rows.map((row) => h('li', { class: 'load', 'data-empty': String(row.n === 0) },
+    this.drawn.once('loads', rows, (node) => mount(node, rows.map((row) => h('li', { class: 'load' },
       h('span', { class: 'load-name' }, text(row.s.name)), h('strong', { class: 'load-count' }, number(row.n))))));
   }
 
@@ -100,57 +118,10 @@ export class Desk {
     this.drawn.once(id, all, (node) => mount(node, all.map(draw), all.length === 0 && empty && h('li', { class: 'line-empty' }, t(empty))));
   }
 
-  /**
-   * @param {API.Ticket} k
-   * @param {number} now
-   */
-  upcoming(k, now) {
-    const about = h('span', { class: 'line-time', 'data-queued': k.queued_at }, '');
-    setText(about, t('counter.wait_so_far', { time: stopwatch(waited(k, now)) }));
-    return this.row(k, about, 'call', t('counter.call_this'), 'call');
-  }
-
-  /**
-   * @param {API.Ticket} k
-   * @param {number} now
-   */
-  held(k, now) {
-    const late = k.return_at && Date.parse(k.return_at) < now;
-    const when = k.return_at ? t(late ? 'counter.return_over' : 'counter.return_at', { time: time(k.return_at) }) : t('counter.no_return');
-    return this.row(k, h('span', { class: 'line-time', 'data-late': String(Boolean(late)) }, when + (k.reason ? ' \u00b7 ' + holdReason(k.reason) : '')),
-      'resume-held', t('counter.resume_held'), 'play');
-  }
-
-  /** @param {API.Ticket} k */
-  noShow(k) {
-    return this.row(k, h('span', { class: 'line-time' }, t('counter.left_at', { time: time(k.ended_at) })), 'reinstate', t('counter.reinstate'), 'undo');
-  }
-
-  /**
-   * @param {API.Ticket} k
-   * @param {any} about
-   * @param {string} command
-   * @param {string} label
-   * @param {string} sign
-   */
-  row(k, about, command, label, sign) {
-    return h('li', { class: 'line-item' + (isPriority(k.class) ? ' is-priority' : ''), 'data-ticket': k.id },
-      h('strong', { class: 'line-number' }, k.number),
-      h('span', { class: 'line-about' }, h('span', { class: 'line-service' },
-        isPriority(k.class) && h('span', { class: 'line-class' }, className(k.class)), text(k.service.name)), about),
-      h('button', {
-        type: 'button', class: 'line-do', 'data-do': command, 'aria-label': label + ' ' + k.number,
-        onclick: () => this.press(command, k),
-      }, icon(sign), h('span', null, label)));
-  }
-
   /** @param {number} now */
   tick(now) {
     if (!this.topic) return;
-    document.querySelectorAll('#upcoming [data-queued]').forEach((node) => {
-      const from = Date.parse(node.getAttribute('data-queued') || '');
-      if (from) setText(node, t('counter.wait_so_far', { time: stopwatch(now - from) }));
-    });
+    byId('held-panel').setAttribute('data-late', String(tickLines(now) > 0));
     const k = this.topic.counter.ticket;
     if (!k) return;
     const standard = (this.services[k.service.id] || {}).standard || {};
@@ -159,7 +130,8 @@ export class Desk {
     byId('timer-call').hidden = k.state !== 'called';
     byId('timer-service').hidden = k.state === 'called';
     setText(byId('call-value'), stopwatch(now - Date.parse(k.last_called_at || k.called_at || '')));
-    setText(byId('call-count'), k.calls > 1 ? t('counter.calls', { n: k.calls }) : '');
+    const note = absentNote(this.topic, now, stopwatch);
+    setText(byId('call-count'), [k.calls > 1 && t('counter.calls', { n: k.calls }), note].filter(Boolean).join(' \u00b7 '));
   }
 
   /**
@@ -199,17 +171,23 @@ export class Desk {
   }
 }
 
+/**
+ * Where the citizen comes from, and what colleagues wrote.
+ * @param {API.Ticket} k
+ */
+function past(k) {
+  const from = k.earlier[k.earlier.length - 1];
+  const where = from && [from.agency.short || text(from.agency.name), from.counter && counterTitle(from.counter)].filter(Boolean).join(', ');
+  return [
+    where && h('p', { class: 'ticket-from' }, icon('transfer'), h('span', null, from.reason ? t('counter.note.from_words', { where, words: from.reason }) : t('counter.note.from', { where }))),
+    k.note && h('p', { class: 'ticket-from' }, icon('note'), h('span', null, t('counter.note.words', { words: k.note }))),
+  ];
+}
+
 /** @param {API.Counter} counter */
 function emptyNote(counter) {
   if (counter.state !== 'open') return t('counter.note.' + counter.state);
   return t(counter.waiting > 0 ? 'counter.note.open' : 'counter.note.open_empty');
-}
-
-/** @param {string} reason of a hold: a code, perhaps with a note behind it, or free text */
-function holdReason(reason) {
-  const [code, ...note] = reason.split(': ');
-  const key = 'counter.hold.r.' + code;
-  return has(key) ? [t(key), ...note].join(': ') : reason;
 }
 
 /** @param {string} reason a pause reason's code, or free text */

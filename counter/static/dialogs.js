@@ -1,7 +1,7 @@
 // The console's questions. Each answers with what the officer entered, or null when it
 // was closed.
 
-import { ask, choice, field, unique } from '/ui/ask.js';
+import { LETTERS, ask, choice, decide, field, unique } from '/ui/ask.js';
 import { h, mount } from '/ui/dom.js';
 import { t, text } from '/ui/i18n.js';
 import { serverNow } from '/ui/sync.js';
@@ -15,6 +15,10 @@ function reason(prefix, reasons) {
   const options = reasons.map((r) => ({ value: r, label: t(prefix + r) }));
   const list = choice(t('counter.dialog.reason'), options, reasons[0]);
   const note = field(t('counter.dialog.note'));
+  const label = note.el.firstElementChild;
+  const say = () => { label.textContent = t('counter.dialog.note') + ' (' + t(list.value() === 'other' ? 'counter.dialog.needed' : 'counter.dialog.optional') + ')'; };
+  list.el.addEventListener('change', say);
+  say();
   return {
     el: [list.el, note.el],
     /**
@@ -35,7 +39,7 @@ function reason(prefix, reasons) {
 export function askHold(ticket) {
   const why = reason('counter.hold.r.', ['document', 'copy', 'payment', 'system', 'other']);
   const back = choice(t('counter.hold.quick'), [10, 20, 30, 60].map((n) => ({ value: String(n), label: t('counter.hold.in', { n }) }))
-    .concat([{ value: '0', label: t('counter.hold.none') }]), '20');
+    .concat([{ value: '0', label: t('counter.hold.none') }]), '20', LETTERS);
   back.el.classList.add('choice-row');
   return ask({
     title: t('counter.hold.title', { number: ticket.number }), ok: t('counter.hold.ok'), body: [why.el, back.el],
@@ -52,7 +56,7 @@ export function askHold(ticket) {
 export function askPause(reasons) {
   const list = choice(t('counter.dialog.reason'), reasons.map((r) => ({ value: r, label: t('pause.' + r) })), reasons[0]);
   const back = choice(t('counter.pause.back'), [{ value: '0', label: t('counter.pause.unsaid') }]
-    .concat([15, 30, 60, 90].map((n) => ({ value: String(n), label: t('counter.hold.in', { n }) }))), '0');
+    .concat([15, 30, 60, 90].map((n) => ({ value: String(n), label: t('counter.hold.in', { n }) }))), '0', LETTERS);
   back.el.classList.add('choice-row');
   const note = field(t('counter.dialog.note') + ' (' + t('counter.dialog.optional') + ')');
   return ask({
@@ -75,7 +79,6 @@ export function askOutcome(ticket, outcomes) {
   const told = forCitizen();
   const show = () => { told.el.hidden = list.value() === 'served'; };
   list.el.addEventListener('change', show);
-  list.el.addEventListener('keydown', show); // a digit chooses without a change
   show();
   return ask({
     title: t('counter.outcome.title', { number: ticket.number }), ok: t('counter.outcome.ok'), body: [list.el, told.el, note.el],
@@ -95,6 +98,26 @@ function forCitizen() {
       h('label', { class: 'field' }, h('span', null, t('counter.dialog.reason')), reasons), words.el),
     value: () => ({ public_reason: reasons.value, public_note: words.value() }),
   };
+}
+
+/**
+ * What can be done with somebody of a list beside the usual.
+ * @param {API.Ticket} ticket
+ * @returns {Promise<string | null>} a command
+ */
+export function askMore(ticket) {
+  const options = [{ value: 'cancel', label: t('counter.cancel') }];
+  if (ticket.state === 'held') options.unshift({ value: 'transfer-held', label: t('counter.transfer') });
+  return decide({ title: ticket.number + ' \u00b7 ' + text(ticket.service.name), body: h('p', null, t('state.' + ticket.state)), options, stay: t('ui.cancel') });
+}
+
+/** @param {API.Ticket} ticket */
+export function askCancel(ticket) {
+  const why = field(t('counter.dialog.reason') + ' (' + t('counter.dialog.optional') + ')', { autofocus: true });
+  return ask({
+    title: t('counter.cancel.title', { number: ticket.number }), ok: t('counter.cancel'), body: [h('p', null, t('counter.cancel.about')), why.el],
+    read: () => ({ reason: why.value() }),
+  });
 }
 
 /** @param {string} number filled in already, or '' */

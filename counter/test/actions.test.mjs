@@ -1,34 +1,69 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { page } from '../../ui/test/page.mjs';
+import { speak } from '../../ui/test/dom.mjs';
 import { KEYS, allowed, allows, commandOf, revertLeft } from '../static/actions.js';
 
+page();
+await speak('ui', 'counter');
+const { absentNote, done, whyNot } = await import('../static/why.js');
+
 const topic = (counterState, ticketState, last) => ({
-  counter: { state: counterState, ticket: ticketState ? { id: 't', rev: 3, state: ticketState } : null }, last: last || null,
+  counter: { state: counterState, ticket: ticketState ? { id: 't', number: 'A-023', rev: 3, state: ticketState } : null }, last: last || null,
 });
-const can = (t, left = 0) => Object.entries(allowed(t, left)).filter(([, ok]) => ok).map(([k]) => k).sort();
+const AT_A_ROW = ['reinstate', 'more', 'cancel', 'transfer-held'];
+const can = (t, left = 0) => Object.entries(allowed(t, left, 0)).filter(([k, ok]) => ok && !AT_A_ROW.includes(k)).map(([k]) => k).sort();
 
 test('a closed counter can only be opened', () => {
-  assert.deepEqual(can(topic('closed', null)), ['open', 'reinstate']);
+  assert.deepEqual(can(topic('closed', null)), ['open']);
 });
 
 test('a free open counter calls, pauses and closes', () => {
-  assert.deepEqual(can(topic('open', null)), ['call', 'call-next', 'close', 'pause', 'reinstate', 'resume-held']);
+  assert.deepEqual(can(topic('open', null)), ['call', 'call-next', 'close', 'pause', 'resume-held']);
 });
 
 test('with a called citizen there is no second call and no closing', () => {
-  assert.deepEqual(can(topic('open', 'called')), ['finish', 'hold', 'no-show', 'outcome', 'pause', 'recall', 'reinstate', 'requeue', 'start', 'transfer']);
+  assert.deepEqual(can(topic('open', 'called')), ['finish', 'hold', 'no-show', 'outcome', 'pause', 'recall', 'requeue', 'start', 'transfer']);
 });
 
 test('finish and call next in one press only for a citizen who was being served', () => {
-  assert.equal(allowed(topic('open', 'called'), 0)['finish-next'], false);
-  assert.equal(allowed(topic('open', 'serving'), 0)['finish-next'], true);
-  assert.equal(allowed(topic('paused', 'serving'), 0)['finish-next'], false);
+  assert.equal(allowed(topic('open', 'called'), 0, 0)['finish-next'], false);
+  assert.equal(allowed(topic('open', 'serving'), 0, 0)['finish-next'], true);
+  assert.equal(allowed(topic('paused', 'serving'), 0, 0)['finish-next'], false);
+});
+
+test('nobody is recorded as absent before the calls and the wait of the rule', () => {
+  const from = Date.parse('2026-01-05T02:00:20.000Z');
+  const rule = (missing) => ({ ...topic('open', 'called'), no_show: { missing, from: new Date(from).toISOString(), auto_at: new Date(from + 65000).toISOString() } });
+  const at = (missing, now) => [allowed(rule(missing), 0, now)['no-show'], absentNote(rule(missing), now, (ms) => ms / 1000 + 's')];
+  assert.deepEqual(at(2, from + 1), [false, 'panggil 2 kali lagi sebelum Tidak Hadir']);
+  assert.deepEqual(at(0, from - 1500), [false, 'Tidak Hadir dalam 2 detik']);
+  assert.deepEqual(at(0, from), [true, 'otomatis tidak hadir dalam 65s']);
+  assert.equal(whyNot('no-show', rule(1), from), 'Tidak Hadir belum dapat dilakukan. Menurut aturan, A-023 dipanggil sekali lagi dahulu: Panggil Ulang (U).');
+  assert.match(whyNot('no-show', rule(0), from - 4200), /Tunggu 5 detik lagi/);
+});
+
+test('what cannot be done is said with the keys that would do', () => {
+  const why = (command, ...state) => whyNot(command, topic(...state), 0).replace(/^.*dilakukan\. /, '');
+  assert.equal(why('call-next', 'open', 'called'), 'A-023 masih dipanggil. Mulai Layani (M), Tidak Hadir (T), atau Lewati (L).');
+  assert.equal(why('close', 'open', 'serving'), 'A-023 masih dilayani. Selesai (S), Tunda (H), atau Alihkan (A).');
+  assert.match(why('finish-next', 'open', 'called'), /belum mulai dilayani/);
+  assert.match(why('call-next', 'paused', null), /istirahat: buka kembali/);
+  assert.match(why('finish', 'closed', null), /buka loket dahulu/);
+  assert.match(why('finish', 'open', null), /Panggil Berikutnya \(Spasi\)/);
+  assert.match(why('revert', 'open', 'called'), /diurungkan/);
+});
+
+test('a reinstated citizen is said to stand where the rule puts him', () => {
+  const back = [{ number: 'A-023', service: { name: { id: 'KTP' } } }];
+  assert.equal(done('reinstate', back, { return_place: { where: 'after', after: 3 } }).message, 'A-023 kembali ke antrean setelah 3 orang.');
+  assert.equal(done('reinstate', back).message, 'A-023 kembali ke antrean.');
 });
 
 test('a step is taken back only while its window is open', () => {
   const t = topic('open', null, { id: 't', rev: 4, state: 'done' });
-  assert.equal(allowed(t, 1).revert, true);
-  assert.equal(allowed(t, 0).revert, false);
+  assert.equal(allowed(t, 1, 0).revert, true);
+  assert.equal(allowed(t, 0, 0).revert, false);
 });
 
 test('nothing may be pressed before the first picture', () => {

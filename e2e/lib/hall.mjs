@@ -9,6 +9,7 @@ export async function hallOf(server) {
   const { identities } = await manager.get("/demo/identities");
   return {
     manager,
+    admin: () => new Api(server.url).as((who) => who.role === "admin"),
     /** A counter that serves the service, with its officer. The index chooses among several. */
     counterFor(service, index = 0) {
       const counter = counters.filter((c) => c.services.some((s) => s.id === service))[index];

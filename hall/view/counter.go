@@ -62,6 +62,14 @@ type CounterTopic struct {
 	LastAt      *string        `json:"last_at"`
 	RevertUntil *string        `json:"revert_until"`
 	NoShow      *NoShowRule    `json:"no_show"` // of the called ticket
+	// Own are today's figures of the officer who opened the counter last, at whichever counter.
+	Own Own `json:"own"`
+}
+
+// Own are an officer's own figures of the day.
+type Own struct {
+	Served int   `json:"served"`
+	MeanMS int64 `json:"mean_ms"` // service time; -1 where none is known
 }
 
 // NoShowRule is what the hall's policy says of a called ticket whose citizen does not come.
@@ -93,6 +101,7 @@ func CounterTopicOf(d *hall.Day, id string) (CounterTopic, bool) {
 	for _, s := range d.Config().Counter(id).Services {
 		topic.Waiting[s], _ = d.Waiting(s)
 	}
+	topic.Own = Own(d.Own(d.Counter(id).Officer))
 	if t := d.Ticket(d.Counter(id).Ticket); t != nil && t.State == hall.Called {
 		rule := d.Config().Policy.NoShow
 		missing, from := rule.Possible(&t.Leg)

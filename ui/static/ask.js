@@ -1,5 +1,5 @@
-// Questions in a dialog. Options are chosen with the arrow keys or with their digit;
-// Enter confirms.
+// Questions in a dialog. Options are chosen with the arrow keys, or with their digit or letter,
+// wherever the focus is but in a field; Enter confirms.
 
 import { dialog, h } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
@@ -37,6 +37,8 @@ export function ask(opt) {
       answer = got;
       box.close();
     } }, opt.body);
+    const lists = [].concat(...opt.body).map((el) => choosers.get(el));
+    form.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => chooseBy(lists, e));
     open++;
     const box = dialog({
       title: opt.title, body: form,
@@ -81,25 +83,42 @@ export function decide(opt) {
   });
 }
 
+const DIGITS = '123456789';
+/** Of a list: its option with a key. @type {WeakMap<any, (key: string) => any>} */
+const choosers = new WeakMap();
+/** The keys of a second list in one dialog. */
+export const LETTERS = 'abcdefghi';
+
 /**
- * Radio buttons that also listen to their digit.
+ * Radio buttons, each with a key. Two lists of one dialog have different keys.
  * @param {string} legend
  * @param {Option[]} options
  * @param {string} [chosen]
+ * @param {string} [keys]
  */
-export function choice(legend, options, chosen) {
+export function choice(legend, options, chosen, keys = DIGITS) {
   const name = unique('choice');
   const inputs = options.map((o) => h('input', { type: 'radio', name, value: o.value, checked: o.value === chosen }));
   const el = h('fieldset', { class: 'choice' }, h('legend', null, legend),
-    options.map((o, i) => h('label', { class: 'option' }, inputs[i], h('span', { class: 'option-label' }, o.label), h('kbd', null, String(i + 1)))));
-  el.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => {
-    const input = inputs[Number(e.key) - 1];
-    if (!input || e.ctrlKey || e.altKey || e.metaKey) return;
-    e.preventDefault();
-    input.checked = true;
-    input.focus();
-  });
+    options.map((o, i) => h('label', { class: 'option' }, inputs[i], h('span', { class: 'option-label' }, o.label), h('kbd', null, keys[i].toUpperCase()))));
+  choosers.set(el, (key) => inputs[keys.indexOf(key)]);
   return { el, value: () => (inputs.filter((i) => i.checked)[0] || { value: '' }).value };
+}
+
+/**
+ * Chooses the option with this key, unless it is typed into a field.
+ * @param {Array<((key: string) => any) | undefined>} lists
+ * @param {KeyboardEvent} e
+ */
+function chooseBy(lists, e) {
+  const at = /** @type {HTMLInputElement} */ (e.target);
+  if (e.ctrlKey || e.altKey || e.metaKey || e.key.length !== 1) return;
+  if (/^(TEXTAREA|SELECT)$/.test(at.tagName) || (at.tagName === 'INPUT' && at.type !== 'radio')) return;
+  const input = lists.map((list) => list && list(e.key.toLowerCase())).filter(Boolean)[0];
+  if (!input) return;
+  e.preventDefault();
+  input.focus();
+  input.click(); // which also tells of the change
 }
 
 /**

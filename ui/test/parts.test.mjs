@@ -6,7 +6,7 @@ import { speak, withElements } from './dom.mjs';
 const surroundings = page();
 const { named } = withElements(surroundings, ['list', 'toasts']);
 await speak('ui');
-const { ask, asking, choice, field } = await import('../static/ask.js');
+const { ask, asking, LETTERS, choice, field } = await import('../static/ask.js');
 const { backoff, backoffMs } = await import('../static/backoff.js');
 const { CHIME_MS, chime } = await import('../static/chime.js');
 const { Drawn } = await import('../static/drawn.js');
@@ -61,8 +61,15 @@ test('a question answers with what was entered, or null', async () => {
   const { root: body } = withElements(here);
   const name = field('Nama');
   const list = choice('Alasan', [{ value: 'a', label: 'Satu' }, { value: 'b', label: 'Dua' }], 'a');
-  list.el.all((e) => e.tag === 'input').forEach((e) => { e.checked = 'checked' in e.attrs; });
-  const answer = ask({ title: 'Tanya', ok: 'Ya', body: [name.el, list.el], read: () => (name.value() ? { name: name.value(), why: list.value() } : name.missing()) });
+  const when = choice('Kapan', [{ value: 'now', label: 'Nanti' }, { value: 'later', label: 'Kini' }], 'now', LETTERS);
+  [list, when].forEach(({ el }) => {
+    const all = el.all((e) => e.tag === 'input');
+    all.forEach((e) => {
+      e.checked = 'checked' in e.attrs;
+      e.addEventListener('click', () => all.forEach((other) => { other.checked = other === e; }));
+    });
+  });
+  const answer = ask({ title: 'Tanya', ok: 'Ya', body: [name.el, [list.el, when.el]], read: () => (name.value() ? { name: name.value(), why: list.value() } : name.missing()) });
   assert.equal(asking(), true);
   const form = body.all((e) => e.tag === 'form')[0];
   const enter = () => form.fire('submit', { preventDefault() {} });
@@ -70,9 +77,11 @@ test('a question answers with what was entered, or null', async () => {
   assert.equal(name.input.getAttribute('aria-invalid'), 'true');
   assert.equal(asking(), true, 'something is missing, so it stays open');
   name.input.value = ' Sri ';
-  const inputs = list.el.all((e) => e.tag === 'input');
-  inputs[0].checked = false;
-  list.el.fire('keydown', { key: '2', preventDefault() {} });
+  const type = (key, target) => form.fire('keydown', { key, target, preventDefault() {} });
+  type('1', { tagName: 'INPUT', type: 'text' });
+  type('B', { tagName: 'INPUT', type: 'radio' });
+  assert.deepEqual([list.value(), when.value()], ['a', 'later'], 'a letter chooses in the second list alone, a digit in a field nowhere');
+  type('2', { tagName: 'BUTTON' });
   enter();
   assert.deepEqual(await answer, { name: 'Sri', why: 'b' });
   assert.equal(asking(), false);

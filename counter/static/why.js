@@ -1,0 +1,77 @@
+// What the console says: of a command that was done, and why one cannot be now, with the keys that would do.
+
+import { has, t, text } from '/ui/i18n.js';
+import { absentWait } from '/counter/actions.js';
+
+/**
+ * @param {string} command
+ * @param {Live.CounterTopic} topic
+ * @param {number} now
+ */
+export function whyNot(command, topic, now) {
+  return t('counter.error.not_now', { action: t('counter.name.' + command) }) + ' ' + reason(command, topic, now);
+}
+
+/**
+ * @param {string} command
+ * @param {Live.CounterTopic} topic
+ * @param {number} now
+ */
+function reason(command, topic, now) {
+  const counter = topic.counter;
+  const k = counter.ticket;
+  if (command === 'revert') return t('counter.why.revert');
+  if (!k && counter.state !== 'open' && command !== 'pause') return t('counter.why.' + counter.state);
+  if (!k) return t(has('counter.why.' + command) ? 'counter.why.' + command : 'counter.why.nobody');
+  if (k.state === 'called' && command === 'no-show') return absent(topic, k, now);
+  const key = 'counter.why.' + k.state;
+  return t(k.state === 'called' && command === 'finish-next' ? key + '_first' : key, { number: k.number });
+}
+
+/**
+ * @param {Live.CounterTopic} topic
+ * @param {API.Ticket} k
+ * @param {number} now
+ */
+function absent(topic, k, now) {
+  const wait = absentWait(topic, now);
+  return wait.missing > 0 ? t('counter.why.calls', { number: k.number, n: wait.missing })
+    : t('counter.why.gap', { number: k.number, n: Math.ceil(wait.ms / 1000) });
+}
+
+/**
+ * What the hall's rule says of a called citizen who does not come, '' for nothing.
+ * @param {Live.CounterTopic} topic
+ * @param {number} now
+ * @param {(ms: number) => string} clock
+ */
+export function absentNote(topic, now, clock) {
+  const wait = absentWait(topic, now);
+  if (wait.missing > 0) return t('counter.absent.calls', { n: wait.missing });
+  if (wait.ms > 0) return t('counter.absent.gap', { n: Math.ceil(wait.ms / 1000) });
+  const auto = topic.no_show && topic.no_show.auto_at;
+  return auto ? t('counter.absent.auto', { time: clock(Math.max(0, Date.parse(auto) - now)) }) : '';
+}
+
+const DONE = /** @type {Object<string, string>} */ ({
+  'call-next': 'called', call: 'called', outcome: 'finish', 'resume-held': 'resume', 'transfer-held': 'transfer', open: 'opened', adopt: 'adopted', pause: 'paused', close: 'closed',
+});
+
+/**
+ * @param {string} command
+ * @param {any[]} answers
+ * @param {API.Ticket} [ticket] of a list, as it was before
+ * @returns {{kind: 'good' | 'info', message: string}}
+ */
+export function done(command, answers, ticket) {
+  const last = answers[answers.length - 1];
+  if (command === 'finish-next') {
+    return last ? { kind: 'good', message: t('counter.done.finish', { number: answers[0].number }) + ' ' + t('counter.done.called', { number: last.number }) }
+      : { kind: 'info', message: t('counter.done.finish_nobody', { number: answers[0].number }) };
+  }
+  if (!last) return { kind: 'info', message: t('counter.done.nobody') };
+  const key = 'counter.done.' + (DONE[command] || command);
+  if (!last.number || !last.service) return { kind: 'good', message: t(key) };
+  const to = ticket && ticket.return_place;
+  return { kind: 'good', message: t(key, { number: last.number, service: text(last.service.name), place: to ? t('place.' + to.where, { n: to.after || 0 }) : '' }).replace(' .', '.') };
+}

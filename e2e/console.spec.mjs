@@ -1,0 +1,196 @@
+// The officer's console by itself: what stands where at both sizes, the rule of no-shows, what is
+// said of a key that cannot be pressed, a lost answer, two tabs, and the keyboard alone.
+import { hallOf } from "./lib/hall.mjs";
+import { Console, Phone } from "./lib/pages.mjs";
+import { expect, expectAccessible, picture, test, wholePicture } from "./lib/test.mjs";
+
+const SERVICE = "dukcapil-ktp";
+const SIZES = [[1366, 768], [1024, 768]];
+
+/** A console with an open counter, and the API to bring people there. */
+async function opened(server, open) {
+  const hall = await hallOf(server);
+  const counter = hall.counterFor(SERVICE);
+  const console = await Console.open(open, counter.officer);
+  await console.openCounter();
+  const at = `/counters/${counter.id}`;
+  const api = hall.manager;
+  const take = (service = SERVICE) => api.post("/tickets", { service, class: "regular" });
+  return { hall, api, counter, console, at, take, act: (ticket, step, body) => api.post(`/tickets/${ticket.id}/${step}`, body) };
+}
+
+/** The next ticket, called by the API while the console looks on. */
+async function call(h, ticket) {
+  await h.api.post(h.at + "/call-next");
+  await h.console.has(ticket.number, "called");
+}
+
+/** A busy console: one held whose time is over, one absent, one who comes from another agency with a note. */
+async function busy(h) {
+  const { services } = await h.api.get("/services");
+  const other = services.find((s) => s.agency.id !== "dukcapil" && s.open);
+  const from = h.hall.counterFor(other.id);
+  const moved = await h.take(other.id);
+  await h.api.post(`/counters/${from.id}/open`);
+  await h.api.post(`/counters/${from.id}/call-next`);
+  await h.act(moved, "transfer", { service: SERVICE, reason: "Perlu NIB dahulu, KTP sudah diverifikasi" });
+  await h.act(moved, "note", { note: "Minta dokumen asli, pemohon memakai kursi roda" });
+  await call(h, moved);
+  await h.act(moved, "requeue", { to: "end" });
+  const held = await h.take();
+  const absent = await h.take();
+  for (let i = 0; i < 8; i++) await h.take();
+  await h.api.post(h.at + "/call", { number: held.number, reason: "uji" });
+  await h.act(held, "hold", { reason: "copy", return_at: new Date(Date.now() + 1500).toISOString() });
+  await h.api.post(h.at + "/call", { number: absent.number, reason: "uji" });
+  await h.act(absent, "no-show");
+  await h.api.post(h.at + "/call", { number: moved.number, reason: "uji" });
+  await h.act(moved, "start");
+  await h.console.has(moved.number, "serving");
+  return { held, absent, moved };
+}
+
+/** Pairs of boxes with a text that lie over one another. */
+function overlaps() {
+  const box = (/** @type {Element} */ el) => el.getBoundingClientRect();
+  const all = Array.from(document.querySelectorAll("#ticket-number, #ticket-state, #ticket-service, #ticket-past > *, #needs, .timers, .keys, #state, .toast, .queue"))
+    .filter((el) => el.getClientRects().length > 0 && box(el).width > 0);
+  const found = [];
+  all.forEach((a, i) => all.slice(i + 1).forEach((b) => {
+    const x = Math.min(box(a).right, box(b).right) - Math.max(box(a).left, box(b).left);
+    const y = Math.min(box(a).bottom, box(b).bottom) - Math.max(box(a).top, box(b).top);
+    if (x > 1 && y > 1) found.push(`${a.id || a.className} over ${b.id || b.className} by ${Math.round(x)} x ${Math.round(y)}`);
+  }));
+  return found;
+}
+
+/** What a person must see without scrolling and does not. */
+function outside() {
+  const card = document.getElementById("ticket").getBoundingClientRect();
+  return ["ticket-number", "ticket-service", "ticket-past", "held", "noshows"].filter((id) => {
+    const b = document.getElementById(id).getBoundingClientRect();
+    const inCard = id.indexOf("ticket") !== 0 || (b.right <= card.right + 1 && b.bottom <= card.bottom + 1);
+    return !inCard || b.bottom > window.innerHeight || b.right > window.innerWidth;
+  });
+}
+
+test("who was held or absent stands first, and nothing covers anything", async ({ server, open }) => {
+  const h = await opened(server, open);
+  const page = h.console.page;
+  const { held, absent } = await busy(h);
+  await expect(page.locator("#held-panel")).toHaveAttribute("data-late", "true");
+  await expect(h.console.entry("held", held).locator(".line-time")).toHaveAttribute("data-late", "true");
+  await expect(h.console.entry("noshows", absent)).toBeVisible();
+  await expect(page.locator("#ticket-past")).toContainText("Perlu NIB dahulu, KTP sudah diverifikasi");
+  await expect(page.locator("#ticket-past")).toContainText("kursi roda");
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    await page.keyboard.press("Space"); // not now: a message
+    await expect(page.locator(".toast")).toBeVisible();
+    await wholePicture(page, `console-${width}`);
+    expect(await page.evaluate(overlaps), `at ${width}`).toEqual([]);
+    expect(await page.evaluate(outside), `outside at ${width}`).toEqual([]);
+    await expectAccessible(page, `console at ${width}`);
+    if (width === 1366) await picture(page, "petugas-melayani");
+  }
+});
+
+test("nobody is absent before the rule of the hall says so", async ({ server, open }) => {
+  const h = await opened(server, open);
+  const page = h.console.page;
+  await (await h.hall.admin()).reconfigure((file) => file.replace(/^policy:\n/m, "policy:\n  no_show: {calls: 2, gap: 3 detik}\n"));
+  const ticket = await h.take();
+  const phone = await Phone.open(open, ticket);
+  await h.console.callNext(ticket.number);
+  await expect(page.locator("#call-count")).toContainText("panggil sekali lagi sebelum Tidak Hadir");
+  await page.keyboard.press("t");
+  await expect(page.locator(".toast").last()).toContainText("Panggil Ulang (U)");
+  await h.console.press("u", "recall");
+  await expect(page.locator("#call-count")).toContainText("dipanggil 2 kali");
+  await h.console.press("t", "no-show"); // once the wait is over
+  await h.console.hasNobody();
+  await phone.shows("no_show");
+  await h.console.entry("noshows", ticket).getByRole("button").click();
+  await expect(page.locator(".toast").last()).toContainText(`${ticket.number} kembali ke antrean setelah 3 orang.`);
+  await h.hall.log(ticket, "issued", "called", "recalled", "no_show", "reinstated");
+});
+
+test("the hall records who does not come by itself, and says so", async ({ server, open }) => {
+  const h = await opened(server, open);
+  await (await h.hall.admin()).reconfigure((file) => file.replace(/^policy:\n/m, "policy:\n  no_show: {gap: 2 detik, auto_calls: 1}\n"));
+  const ticket = await h.take();
+  const phone = await Phone.open(open, ticket);
+  await h.api.post(h.at + "/call-next");
+  await phone.shows("no_show");
+  await expect(phone.page.locator("body")).toContainText("sistem mencatatnya otomatis");
+  await expect(h.console.entry("noshows", ticket)).toContainText("tercatat otomatis");
+  await h.console.hasNobody();
+});
+
+test("what got no answer stays said until it is known, and happens once", async ({ server, open }) => {
+  const h = await opened(server, open);
+  const page = h.console.page;
+  const ticket = await h.take();
+  await h.console.callNext(ticket.number);
+  await h.console.press("m", "start");
+  await h.console.has(ticket.number, "serving");
+  page.mayLoseServer = true;
+  await page.route("**/finish", (route) => route.abort());
+  await page.keyboard.press("s");
+  const message = page.locator('.toast[data-stays="true"]');
+  await expect(message).toContainText("belum pasti apakah Selesai tercatat");
+  await page.keyboard.press("Space"); // another message does not take it away
+  await expect(page.locator(".toast-info")).toBeVisible();
+  await expect(message).toBeVisible();
+  await page.unroute("**/finish");
+  await h.console.press("s", "finish");
+  await h.console.hasNobody();
+  await expect(message).toHaveCount(0);
+  await h.hall.log(ticket, "issued", "called", "started", "finished");
+  await expect(page.locator("#own")).toContainText("Hari ini 1 dilayani");
+});
+
+test("by the keyboard alone: a hold by digit and letter, a number cancelled at its row", async ({ server, open }) => {
+  const h = await opened(server, open);
+  const page = h.console.page;
+  const held = await h.take();
+  const gone = await h.take();
+  await h.console.callNext(held.number);
+  await h.console.press("h", "hold");
+  const dialog = page.getByRole("dialog");
+  await page.keyboard.press("3");
+  await page.keyboard.press("a");
+  await expect(dialog.locator('input[value="payment"]')).toBeChecked();
+  await expect(dialog.locator('input[value="10"]')).toBeChecked();
+  await expectAccessible(page, "hold");
+  await wholePicture(page, "console-hold");
+  await page.keyboard.press("Enter");
+  await h.console.hasNobody();
+  await h.console.entry("upcoming", gone).getByRole("button", { name: "Pilihan lain" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Batalkan Nomor" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText(`Batalkan ${gone.number}?`);
+  await page.keyboard.type("salah ambil");
+  await page.keyboard.press("Enter");
+  await expect(h.console.entry("upcoming", gone)).toHaveCount(0);
+  const events = await h.hall.log(gone, "issued", "cancelled");
+  expect(events[1].ticket.leg.reason).toBe("salah ambil");
+  const kept = await h.hall.log(held, "issued", "called", "held");
+  expect(kept[2].ticket.leg.reason).toBe("payment");
+});
+
+test("two tabs of one counter stay in step", async ({ server, open }) => {
+  const h = await opened(server, open);
+  const ticket = await h.take();
+  const second = await h.console.page.context().newPage();
+  await second.goto(server.url + "/counter");
+  await expect(second.locator("#desk")).toBeVisible();
+  await h.console.callNext(ticket.number);
+  await expect(second.locator("#ticket-number")).toHaveText(ticket.number);
+  await second.keyboard.press("m");
+  await h.console.has(ticket.number, "serving");
+  await h.console.press("s", "finish");
+  await expect(second.locator("#ticket")).toHaveAttribute("data-state", "none");
+  await h.hall.log(ticket, "issued", "called", "started", "finished");
+});

@@ -1,0 +1,35 @@
+package hall
+
+// Own are an officer's own figures of the day, whichever counter they were made at.
+type Own struct {
+	Served int   // visits that the officer finished
+	MeanMS int64 // of their service times; -1 where none is known
+}
+
+// officerDay counts the finished legs of one officer, and of these the service times that are true.
+type officerDay struct {
+	served, timed int
+	ms            int64
+}
+
+// Own returns the figures of an officer, by id.
+func (d *Day) Own(officer string) Own {
+	o, own := d.officers[officer], Own{MeanMS: -1}
+	if own.Served = o.served; o.timed > 0 {
+		own.MeanMS = o.ms / int64(o.timed)
+	}
+	return own
+}
+
+func (d *Day) countOwn(l *Leg, by int) {
+	if l.End != Done || l.Officer == "" || l.Unattended {
+		return
+	}
+	o := d.officers[l.Officer]
+	o.served += by
+	if ms, ok := l.ServedTime(); ok {
+		o.timed += by
+		o.ms += ms * int64(by)
+	}
+	d.officers[l.Officer] = o
+}
