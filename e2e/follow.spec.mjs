@@ -39,6 +39,8 @@ const NAMED = [/^( {4}number: (\d+)\n)( {4}agency: dukcapil)$/gm, "$1    name: R
 const LEFT = [/ {2}- id: pdam\n( {4}.*\n)+/, ""];
 const LEFT_COUNTER = [/ {2}- id: pdam-1\n( {4}.*\n)+/, ""];
 const ZONED = [/^ {2}- id: hukum$/m, "  - id: timur\n    name:\n      id: Zona Timur\n      en: East Zone\n$&"];
+const UNZONED = [/ {2}- id: timur\n( {4}.*\n)+/, ""];
+const PHONES = [/^policy:\n/m, "policy:\n  phone: {enabled: true}\n"];
 const ONE_CLASS = [/ {4}- id: priority\n( {6}.*\n)+/, ""];
 const FASTER = [/(- id: dukcapil-ktp\n(?: {8,}.*\n)*? +wait:) 30 menit/, "$1 7 menit"];
 
@@ -99,9 +101,34 @@ test("a board whose zone was not there, and a kiosk with one class whose visitor
   await expect(board.getByRole("alert").filter({ hasText: "timur" })).toBeVisible();
   const kiosk = await Kiosk.open(open, SCREENS.kiosk, "/kiosk", (page) => page.clock.install());
 
-  await (await adminOf(server)).reconfigure(changes(RENAMED, ZONED, ONE_CLASS));
+  const setup = await open("/board", SCREENS.desk);
+  setup.mayBeRefused = true; // the preview of a board that has gone
+  await setup.locator("#list-agencies > summary").click();
+  await setup.locator('[data-board="agency/pdam"]').click();
+  const admin = await adminOf(server);
+  await admin.reconfigure(changes(RENAMED, ZONED, ONE_CLASS, PHONES));
   await expect(board.locator("#zone-name")).toHaveText("Zona Timur");
   await expect(board.locator(".counters-empty")).toBeVisible();
+  // The list of boards, where somebody is about to set one up.
+  await expect(setup.locator('[data-board="timur"]')).toHaveText("Zona Timur");
+  await expect(setup.locator('#boards [aria-current="true"]'), "what was chosen, in the list that was open").toBeVisible();
+  await expect(setup.locator('#boards [aria-current="true"]')).toHaveText("PDAM");
+  const strip = await open("/board/calls/timur", SCREENS.board, { beforeLoad: async (page) => { page.mayBeRefused = true; } });
+  await expect(strip.locator(".strip-none")).toBeVisible();
+  const phone = await open("/ambil", SCREENS.phone);
+  await phone.locator("#code").fill("ABC");
+  await phone.locator("#agency-dukcapil > summary").click();
+
+  await admin.reconfigure(changes(UNZONED, LEFT, LEFT_COUNTER));
+  await expect(board.getByRole("alert").filter({ hasText: "timur" }), "a board whose zone has ended").toBeVisible();
+  await expect(strip.getByRole("alert").filter({ hasText: "timur" })).toBeVisible();
+  await expect(setup.locator('[data-board="timur"], [data-board="agency/pdam"]')).toHaveCount(0);
+  await expect(setup.locator('#boards [aria-current="true"]')).toBeVisible();
+  await expect(phone.locator("#agency-dukcapil")).toHaveAttribute("open", "");
+  await expect(phone.locator("#agency-pdam .take-pick")).toHaveCount(0);
+  await expect(phone.locator("#code")).toHaveValue("ABC");
+  await phone.locator(`[data-service="${SERVICE}"]`).click();
+  await expect(phone.locator('.dialog [data-class="regular"]')).toBeVisible();
 
   await expect(kiosk.page.locator('[data-hall="name"]')).toHaveText(NAME);
   await kiosk.pickAgency(AGENCY);

@@ -9,14 +9,23 @@ import { serverNow } from '/ui/sync.js';
 /** Until the hall is known. */
 const RELOAD_AT = '03:30';
 
+const DAY = 24 * 60;
+/** A clock that goes back by so much was corrected; by more, a day has passed. */
+const BACK = 60;
+/** Between two tries of a reload. */
+const AGAIN_MS = 30000;
+
 /**
- * reloadDue is whether the moment of the day was passed between two looks, on the clock of the hall.
+ * reloadDue is whether the moment of the day was passed between two looks, on the clock of the
+ * hall; a screen may have slept for hours between them.
  * @param {string} before 'HH.MM' as the page shows times
  * @param {string} now
  * @param {string} at 'HH:MM'
  */
 export function reloadDue(before, now, at) {
-  return before !== '' && minutesOf(before) !== minutesOf(at) && minutesOf(now) === minutesOf(at);
+  if (before === '') return false;
+  const since = (/** @type {string} */ moment) => (minutesOf(moment) - minutesOf(before) + DAY) % DAY;
+  return since(at) > 0 && since(at) <= since(now) && since(now) < DAY - BACK;
 }
 
 /** The minutes from midnight of a time such as 07.30. @param {string} time */
@@ -25,7 +34,12 @@ export function minutesOf(time) {
 }
 
 export class Age {
-  constructor() {
+  /** @param {() => boolean} [isBusy] whether the page may not begin anew now */
+  constructor(isBusy) {
+    this.isBusy = isBusy || (() => false);
+    /** The reload of the night is still to come; and when it is tried. */
+    this.isDue = false;
+    this.tryAt = 0;
     this.away = false;
     this.last = 0;
     this.looked = '';
@@ -54,10 +68,11 @@ export class Age {
     const now = time(serverNow());
     const hall = knownHall();
     const at = hall ? hall.boards_reload : RELOAD_AT;
-    const due = reloadDue(this.looked, now, at);
+    this.isDue = this.isDue || reloadDue(this.looked, now, at);
     this.looked = now;
-    if (!due) return;
+    if (!this.isDue || this.away || this.isBusy() || performance.now() < this.tryAt) return;
+    this.tryAt = performance.now() + AGAIN_MS;
     // Only when the server answers: a page that is there is better than none.
-    fetch(location.href, { cache: 'no-store' }).then((res) => res.ok && location.reload(), () => {});
+    fetch(location.href, { cache: 'no-store' }).then((res) => res.ok && !this.isBusy() && location.reload(), () => {});
   }
 }

@@ -11,6 +11,7 @@ import { serverNow } from '/ui/sync.js';
 import { byId, setText } from '/ui/dom.js';
 import { Announcer, memoryOf } from '/display/announcer.js';
 import { keepAwake } from '/display/awake.js';
+import { leaveWhenGone } from '/display/gone.js';
 import { Age } from '/display/age.js';
 import { Hours } from '/display/hours.js';
 import { Media } from '/display/media.js';
@@ -46,7 +47,7 @@ class Board {
     this.announcer = new Announcer(memoryOf(storage(), 'mpp.board.' + place), (call, about) => this.present(call, about), serverNow);
     this.together = new Together();
     this.hours = new Hours(() => Object.keys((this.state && this.state.agencies) || {}), () => this.draw());
-    this.age = new Age();
+    this.age = new Age(() => Boolean(this.announcer.current));
     this.media = new Media(byId('board'));
   }
 
@@ -66,6 +67,7 @@ class Board {
     window.addEventListener('resize', anew);
     onHall(anew);
     this.tick();
+    leaveWhenGone();
     keepAwake();
   }
 

@@ -12,6 +12,7 @@ import { serverNow } from '/ui/sync.js';
 import { Age } from '/display/age.js';
 import { newestFirst } from '/display/announcer.js';
 import { keepAwake } from '/display/awake.js';
+import { leaveWhenGone } from '/display/gone.js';
 import { boardSession } from '/display/paired.js';
 import { fitAll } from '/display/fit.js';
 import { stripOf, stripShape } from '/display/strip.js';
@@ -41,6 +42,7 @@ class Strip {
       this.drawn.forget();
       this.draw();
     });
+    leaveWhenGone();
     keepAwake();
   }
 

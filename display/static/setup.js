@@ -1,9 +1,12 @@
 // The page on which a screen becomes a board: its preview, a test of its sound, full screen,
 // and the way to its pairing code.
 
+import { writeAnew } from '/ui/anew.js';
 import { byId, setText } from '/ui/dom.js';
+import { onHall } from '/ui/hall.js';
 import { t } from '/ui/i18n.js';
-import { start } from '/ui/page.js';
+import { connect } from '/ui/live.js';
+import { stale, start } from '/ui/page.js';
 import { Sound } from '/display/sound.js';
 import { within } from '/ui/speech.js';
 import { callSentence } from '/ui/spoken.js';
@@ -35,13 +38,21 @@ function fit() {
 /** What a link to this page has brought for the board that is opened from it. */
 const token = takeLink();
 
-/** @type {HTMLElement[]} */
-const links = Array.from(document.querySelectorAll('[data-board]'));
+/** The address of the board that is previewed. */
+let chosen = '';
+
+/** @returns {HTMLElement[]} */
+const links = () => Array.from(document.querySelectorAll('[data-board]'));
+
+/** @param {HTMLElement} link */
+function mark(link) {
+  links().forEach((l) => (l === link ? l.setAttribute('aria-current', 'true') : l.removeAttribute('aria-current')));
+}
 
 /** @param {HTMLElement} link */
 function choose(link) {
-  const path = link.getAttribute('href') || '';
-  links.forEach((l) => (l === link ? l.setAttribute('aria-current', 'true') : l.removeAttribute('aria-current')));
+  const path = chosen = link.getAttribute('href') || '';
+  mark(link);
   byId('show').hidden = false;
   fit();
   byId('preview').src = path + '?preview=1';
@@ -64,7 +75,7 @@ async function testSound() {
     setText(byId('sound-state'), t('setup.sound_off'));
     return;
   }
-  const how = JSON.parse(byId('sound').getAttribute('data-voice') || '{}');
+  const how = JSON.parse(byId('boards').getAttribute('data-voice') || '{}');
   const sentence = callSentence(EXAMPLE, how);
   setText(byId('sound-state'), t('setup.sound_on') + ' ' + t('setup.sound_try', { sentence }));
   sound.setVolume(how.volume / 100);
@@ -73,11 +84,24 @@ async function testSound() {
   await sound.call(EXAMPLE, how);
 }
 
+/** The list follows another hall file; the preview stays, unless its board has gone. */
+async function follow() {
+  await writeAnew('boards');
+  const link = links().find((l) => l.getAttribute('href') === chosen);
+  if (link) mark(link);
+  else if (links().length > 0) choose(links()[0]);
+}
+
 start(() => {
-  links.forEach((link) => link.addEventListener('click', (e) => {
+  byId('boards').parentElement.addEventListener('click', (/** @type {Event} */ e) => {
+    const link = /** @type {HTMLElement} */ (e.target).closest('[data-board]');
+    if (!link) return;
     e.preventDefault();
-    choose(link);
-  }));
+    choose(/** @type {HTMLElement} */ (link));
+  });
+  // Where a board was asked for and is none, the next configuration may have it.
+  onHall(document.getElementById('unknown') ? () => location.reload() : follow);
+  connect({ onStale: stale });
   byId('sound').addEventListener('click', testSound);
   byId('upright').addEventListener('click', () => {
     const button = byId('upright');
@@ -91,5 +115,5 @@ start(() => {
   });
   window.addEventListener('resize', fit);
   ['fullscreenchange', 'webkitfullscreenchange'].forEach((name) => document.addEventListener(name, fit));
-  if (links.length > 0) choose(links[0]);
+  if (links().length > 0) choose(links()[0]);
 });

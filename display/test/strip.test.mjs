@@ -43,6 +43,10 @@ test('a board begins anew once, at its minute', () => {
   assert.equal(reloadDue('03.29', '03.30', '03:30'), true);
   assert.equal(reloadDue('03.30', '03.30', '03:30'), false);
   assert.equal(reloadDue('03.30', '03.31', '03:30'), false);
+  assert.equal(reloadDue('18.00', '07.10', '03:30'), true, 'a screen that slept over it');
+  assert.equal(reloadDue('03.29', '03.31', '03:30'), true);
+  assert.equal(reloadDue('18.00', '23.59', '03:30'), false);
+  assert.equal(reloadDue('03.31', '03.29', '03:30'), false, 'a clock that was corrected');
 });
 
 test('rows have no holes', () => {

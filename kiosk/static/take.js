@@ -1,9 +1,12 @@
 // A number taken by a citizen's own phone, with the code of a screen in the hall.
 
 import { api } from '/ui/api.js';
+import { writeAnew } from '/ui/anew.js';
 import { byId, dialog, h, mount } from '/ui/dom.js';
+import { onHall } from '/ui/hall.js';
 import { t, text } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
+import { connect } from '/ui/live.js';
 import { explain, start } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
 import { Attempt } from '/kiosk/attempt.js';
@@ -104,5 +107,11 @@ start((hall) => {
   form.addEventListener('submit', (e) => e.preventDefault());
   // The code is in the page: a shared or reloaded address should not carry it on.
   history.replaceState(null, '', location.pathname);
-  document.querySelectorAll('.take-pick').forEach((button) => button.addEventListener('click', () => choose(hall, /** @type {HTMLElement} */ (button))));
+  byId('take').addEventListener('click', (/** @type {Event} */ e) => {
+    const button = /** @type {HTMLElement} */ (e.target).closest('.take-pick');
+    if (button) choose(hall, /** @type {HTMLElement} */ (button));
+  });
+  // The list follows another hall file, and the hours of the day.
+  onHall(() => writeAnew('take-list'));
+  connect({});
 });
