@@ -22,7 +22,8 @@ type Slip struct {
 
 	Agency       string
 	Service      string
-	WaitAt       string // the words before Zone
+	Afterwards   []string // the services that follow on the same number
+	WaitAt       string   // the words before Zone
 	Zone         string
 	Queue        []string // how many are ahead and the expected wait
 	Prepare      string   // the words before Requirements
@@ -39,7 +40,8 @@ func NewSlip(c *hall.Config, t *view.Ticket, lang string) Slip {
 		Number: t.Number, Hall: c.Hall.Name,
 		Header: linesIn(c.Slip.Header, lang), Footer: linesIn(c.Slip.Footer, lang),
 		Agency: t.Agency.Name.In(lang), Service: t.Service.Name.In(lang),
-		WaitAt: onPages(lang, "kiosk.wait_at"), Zone: t.Zone.Name.In(lang), Queue: queueWords(t, lang),
+		Afterwards: afterwardsWords(t, lang),
+		WaitAt:     onPages(lang, "kiosk.wait_at"), Zone: t.Zone.Name.In(lang), Queue: queueWords(t, lang),
 		Prepare: wordPrepare.In(lang), Requirements: linesIn(t.Requirements, lang),
 		Follow: t.FollowURL, Scan: wordScan.In(lang), Please: wordPlease.In(lang),
 	}

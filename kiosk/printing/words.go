@@ -47,6 +47,19 @@ func queueWords(t *view.Ticket, lang string) []string {
 	return []string{ahead, onPages(lang, "kiosk.wait_label") + ": " + waitWords(t.Estimate, lang)}
 }
 
+// afterwardsWords are the services that follow, in order.
+func afterwardsWords(t *view.Ticket, lang string) []string {
+	lines := make([]string, len(t.Planned))
+	for i, p := range t.Planned {
+		agency := p.Agency.Short
+		if agency == "" {
+			agency = p.Agency.Name.In(lang)
+		}
+		lines[i] = fmt.Sprintf("%s %s (%s)", onPages(lang, "kiosk.afterwards"), p.Service.Name.In(lang), agency)
+	}
+	return lines
+}
+
 // waitWords are those of estimate() in ui/static/i18n.js.
 func waitWords(e *hall.Estimate, lang string) string {
 	switch {

@@ -4,9 +4,9 @@
 import { newKey } from '/ui/api.js';
 
 export class Attempt {
-  /** @param {string} service */
-  constructor(service) {
-    this.service = service;
+  /** @param {string[]} services */
+  constructor(services) {
+    this.services = services;
     this.key = newKey();
     this.klass = '';
     this.running = false;

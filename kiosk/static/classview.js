@@ -19,7 +19,8 @@ import { closedWords } from '/kiosk/words.js';
  * @property {string} busy the class being asked for, '' when none
  * @property {string} problem
  * @property {boolean} isLost whether the service gives no number, whichever class is asked for
- * @property {any[]} before what is to be known before a number is taken
+ * @property {any} before what is to be known before a number is taken
+ * @property {any} after what else can be done
  * @property {() => void} other told of the wish for another service
  */
 
@@ -37,7 +38,7 @@ export function classScreen(v, take) {
     heading(t(isLost ? 'kiosk.lost' : v.classes.length > 1 ? 'kiosk.choose_class' : 'kiosk.take_number')),
     problem && h('p', { class: 'notice notice-bad kiosk-problem', role: 'alert' }, problem),
     isLost ? h('button', { type: 'button', class: 'btn btn-big btn-primary class-other', 'data-key': 'other', onclick: v.other }, icon('back'), t('kiosk.other_service'))
-      : [v.before, h('div', { class: 'classes', role: 'group', 'aria-labelledby': 'heading' }, v.classes.map((c) => classButton(c, v, take)))],
+      : [v.before, h('div', { class: 'classes', role: 'group', 'aria-labelledby': 'heading' }, v.classes.map((c) => classButton(c, v, take))), v.after],
     !isLost && h('div', { class: 'facts' }, s.counters_open === 0 && fact(t('kiosk.wait_label'), t('kiosk.no_counter_open')),
       text(s.fee) && fact(t('kiosk.fee'), text(s.fee)), text(s.product) && fact(t('kiosk.product'), text(s.product))),
     s.requirements.length > 0 && h('div', { class: 'bring' }, h('h2', null, t('kiosk.bring')), h('ul', null, s.requirements.map((r) => h('li', null, text(r))))));

@@ -3,6 +3,10 @@
 
 /** @typedef {'agency' | 'find' | 'service' | 'class' | 'ticket'} Step */
 /** @typedef {import('/kiosk/offer.js').Agency} Agency */
+/** @typedef {{service: string, agency: string}} Chosen ids of a service that was chosen, and of its agency */
+
+/** So many services one number may be for, as the API has it. */
+export const MOST_SERVICES = 5;
 
 export class Flow {
   constructor() {
@@ -16,6 +20,10 @@ export class Flow {
     this.ticket = null;
     /** Whether the agency's only service was taken without asking for it. */
     this.straight = false;
+    /** Services that were chosen before this one, for the same number. @type {Chosen[]} */
+    this.earlier = [];
+    /** Whether a hall with one class asks before it gives the number, so that another service can be added. */
+    this.several = false;
   }
 
   /** As the next person finds it. */
@@ -48,6 +56,7 @@ export class Flow {
 
   /** @param {API.Service} service */
   pickService(service) {
+    this.earlier = this.earlier.filter((c) => c.service !== service.id);
     this.agencyId = service.agency.id;
     this.serviceId = service.id;
     this.straight = false;
@@ -60,13 +69,46 @@ export class Flow {
     this.ticket = ticket;
   }
 
+  /** Whatever is chosen, the number is not given before it is asked for. */
+  askBefore() {
+    this.several = true;
+  }
+
+  /** Another service for the same number: the way begins anew, and keeps what was chosen. */
+  addAnother() {
+    this.earlier.push({ service: this.serviceId, agency: this.agencyId });
+    Object.assign(this, { step: 'agency', trail: [], agencyId: '', serviceId: '', straight: false, several: true });
+  }
+
+  /** Back to the last service that was chosen before. */
+  resume() {
+    const last = this.earlier.pop();
+    if (!last) return;
+    Object.assign(this, { step: 'class', trail: ['agency'], agencyId: last.agency, serviceId: last.service, straight: false, several: true });
+  }
+
+  /** Leaves one of the chosen services out, the present one too. @param {string} id */
+  leaveOut(id) {
+    if (id === this.serviceId) this.resume();
+    else this.earlier = this.earlier.filter((c) => c.service !== id);
+  }
+
+  /** The ids of all that the number is for, in their order. */
+  get services() {
+    return this.earlier.map((c) => c.service).concat(this.serviceId || []);
+  }
+
   /** Whether there is a step to go back to. */
   get canGoBack() {
-    return this.step !== 'ticket' && this.trail.length > 0;
+    return this.step !== 'ticket' && (this.trail.length > 0 || this.earlier.length > 0);
   }
 
   back() {
     if (!this.canGoBack) return;
+    if (this.trail.length === 0) {
+      this.resume();
+      return;
+    }
     this.step = /** @type {Step} */ (this.trail.pop());
     this.straight = false;
     this.serviceId = '';
@@ -79,7 +121,7 @@ export class Flow {
    * @param {number} classes that the hall has
    */
   takesAtOnce(classes) {
-    return this.step === 'class' && classes === 1 && !this.straight;
+    return this.step === 'class' && classes === 1 && !this.straight && !this.several && this.earlier.length === 0;
   }
 
   /**
@@ -98,6 +140,6 @@ export class Flow {
    */
   stands(offer) {
     if (this.step === 'ticket') return true;
-    return (this.agencyId === '' || Boolean(offer.agency(this.agencyId))) && (this.serviceId === '' || Boolean(offer.service(this.serviceId)));
+    return this.earlier.every((c) => offer.service(c.service)) && (this.agencyId === '' || Boolean(offer.agency(this.agencyId))) && (this.serviceId === '' || Boolean(offer.service(this.serviceId)));
   }
 }

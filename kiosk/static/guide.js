@@ -114,14 +114,14 @@ export class Guide {
   where() {
     const box = this.question();
     if (box) return textsOf(box.querySelector('h2') || box).concat(...Array.from(box.querySelectorAll('.question-body')).map(textsOf));
-    const said = document.querySelectorAll('#stage .crumb-name, #heading, #stage .notice, #slip:not([hidden])');
+    const said = document.querySelectorAll('#stage .crumb-name, #heading, #stage .notice, #stage .several-head, #stage .several-name, #slip:not([hidden])');
     return /** @type {string[]} */ ([]).concat(...Array.from(said).map(textsOf));
   }
 
   /** @param {API.Ticket} ticket */
   ticket(ticket) {
     const number = letters(ticket.number);
-    const facts = document.querySelectorAll('#stage .ticket-service, #stage .ticket-agency, #stage .ticket-fact');
+    const facts = document.querySelectorAll('#stage .ticket-service, #stage .ticket-agency, #stage .ticket-then, #stage .ticket-fact');
     return parts('kiosk.guide_number').concat(number, parts('kiosk.guide_once_more'), number, ...Array.from(facts).map(textsOf), [t('kiosk.please_wait')]);
   }
 

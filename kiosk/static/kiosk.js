@@ -22,6 +22,7 @@ import { papersOf, slipPaper } from '/kiosk/slip.js';
 import { keptShown } from '/kiosk/shown.js';
 import { SlipState } from '/kiosk/slipstate.js';
 import { Stay } from '/kiosk/stay.js';
+import { Several } from '/kiosk/several.js';
 import { markSteps } from '/kiosk/steps.js';
 import { Taking } from '/kiosk/taking.js';
 import { ticketScreen } from '/kiosk/ticketview.js';
@@ -42,7 +43,7 @@ class Kiosk {
     this.flow = new Flow();
     this.taking = new Taking(token, {
       onBegin: () => this.refresh(), onFailed: () => this.failed(), onTicket: (ticket) => this.got(ticket), onOther: () => this.back(), onSignedOut: () => this.over(),
-    }, '', papers.length > 0);
+    }, [], papers.length > 0);
     this.isOver = false; // the pairing ended while somebody's ticket was on the screen
     this.isLate = false; // what the hall offers changed while a finger was on the screen
     /** @type {{stop: () => void} | null} */
@@ -54,6 +55,7 @@ class Kiosk {
     });
     this.finder = new Finder((service) => this.pickService(service), { onResults: () => this.more.toTop() }); // whoever types looks for the first
     this.offer = new Offer(token, { onChange: () => this.refresh(), onOnline: () => this.connection(), onSignedOut: () => this.over() });
+    this.several = new Several(this.flow, this.offer, { isFree: () => !this.taking.busy && !this.saysAway(), changed: () => this.picked() });
     const device = { token, kiosk: session.principal.id };
     this.slip = new SlipState(byId('slip'), this.offer.live, Object.assign({ pagePrints: papers.length > 0 }, device));
     this.aid = new Aid({
@@ -82,10 +84,7 @@ class Kiosk {
     loadLanguages();
   }
 
-  /**
-   * Shows the step that the flow has come to.
-   * @param {boolean} [move] the focus to the heading
-   */
+  /** Shows the step that the flow has come to. @param {boolean} [move] the focus to the heading */
   show(move) {
     const { step } = this.flow;
     document.body.setAttribute('data-step', step);
@@ -177,12 +176,12 @@ class Kiosk {
     if (flow.step === 'class' && agency && service) {
       return classScreen({
         agency, service, classes: this.hall.classes, enabled: offer.online === true, busy: this.taking.busy,
-        problem: this.taking.problem ? this.taking.problem() : '', isLost: this.taking.isLost, before: [], other: () => this.back(),
+        problem: this.taking.problem ? this.taking.problem() : '', isLost: this.taking.isLost, before: this.several.chosen(), after: this.several.add(), other: () => this.back(),
       }, (klass) => this.take(klass));
     }
     if (flow.step === 'service' && agency) return serviceScreen(agency, (s) => this.pickService(s));
     if (flow.step === 'find') return this.finder.screen(offer.agencies);
-    return agencyScreen(offer.agencies, (a) => this.pickAgency(a), finderButton(() => this.find()));
+    return agencyScreen(offer.agencies, (a) => this.pickAgency(a), [this.several.lead(this.hall.classes.length), finderButton(() => this.find())]);
   }
 
   find() {
@@ -206,7 +205,7 @@ class Kiosk {
   }
 
   picked() {
-    this.taking.wish(this.flow.serviceId);
+    this.taking.wish(this.flow.services);
     this.show();
     this.offer.refresh();
     if (this.flow.takesAtOnce(this.hall.classes.length)) this.take(this.hall.classes[0].id);
@@ -227,7 +226,7 @@ class Kiosk {
 
   /** @param {string} klass */
   take(klass) {
-    const service = this.offer.service(this.flow.serviceId);
+    const [service] = this.several.services;
     if (service && !this.saysAway()) this.taking.take(service, klass);
   }
 
@@ -286,7 +285,7 @@ class Kiosk {
     announce('', true); // no number of the one before
     this.stay.end();
     this.flow.clear();
-    this.taking.wish('');
+    this.taking.wish([]);
     this.finder.clear();
     this.printer.clear();
     this.show();

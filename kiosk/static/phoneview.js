@@ -96,12 +96,20 @@ function back(k) {
   return k.return_at ? t('phone.about_held_until', { where, time: clock(k.return_at) }) : t('phone.about_held', { where });
 }
 
-/** What the citizen should know: a transfer, that closing may come first, that others went first. @param {API.Ticket} k */
+/** A service with its agency. @param {{service: API.Named, agency: API.Named}} leg */
+const serviceAt = (leg) => text(leg.service.name) + ' (' + (leg.agency.short || text(leg.agency.name)) + ')';
+
+/** What the citizen should know: where the visit goes on, that closing may come first, that others went first. @param {API.Ticket} k */
 export function told(k) {
   const waiting = k.state === 'waiting' || k.state === 'called';
+  const last = k.earlier[k.earlier.length - 1];
+  const planned = k.planned.map(serviceAt).join(', ');
+  const lost = isOver(k) || k.state === 'no_show';
   return [
-    waiting && k.earlier.length > 0 && h('p', { class: 'notice' }, icon('transfer'), ' ',
-      t('phone.moved', { agency: k.agency.short || text(k.agency.name), zone: text(k.zone.name), number: k.number })),
+    waiting && last && h('p', { class: 'notice' }, icon('transfer'), ' ', t(last.end === 'done' ? 'phone.goes_on' : 'phone.moved',
+      { done: text(last.service.name), service: text(k.service.name), agency: k.agency.short || text(k.agency.name), zone: text(k.zone.name), number: k.number })),
+    planned && h('p', { class: 'notice' + (lost ? ' notice-warn' : '') }, icon('list'), ' ', t(lost ? 'phone.not_begun' : 'phone.afterwards'), ' ', planned),
+    ...k.dropped.map((leg) => h('p', { class: 'notice notice-warn' }, icon('clock'), ' ', t('phone.dropped.' + leg.reason, { service: serviceAt(leg) }))),
     k.state === 'waiting' && k.estimate && k.estimate.beyond_closing && h('p', { class: 'notice notice-warn' }, icon('clock'), ' ',
       h('strong', null, t('kiosk.maybe_not_today')), ' ', t('phone.not_today_what')),
     k.state === 'waiting' && k.late_at && h('p', { class: 'notice' }, icon('clock'), ' ', t('phone.was_late', { time: clock(k.late_at), n: k.ahead })),
@@ -109,30 +117,32 @@ export function told(k) {
 }
 
 /**
- * What comes of a finished visit: what is missing, until when the product is ready, and where to say how it was.
+ * What comes of the services that are done: what is missing, until when each product is ready, and where to say how it was.
  * @param {API.Ticket} k
  * @param {string} [survey] address of the hall's survey
  */
 export function result(k, survey) {
-  if (k.state !== 'done') return [];
-  const words = [k.public_reason && t('public.' + k.public_reason), k.public_note].filter(Boolean);
-  const ready = k.ready_by;
+  const isDone = k.state === 'done';
+  const done = k.earlier.filter((leg) => leg.end === 'done').concat(/** @type {any} */ (isDone ? k : []));
+  const named = k.earlier.length > 0 ? (/** @type {API.EarlierLeg} */ leg) => text(leg.service.name) + ': ' : () => '';
+  const words = done.map((leg) => [leg.public_reason && t('public.' + leg.public_reason), leg.public_note].filter(Boolean).map((line) => named(leg) + line))
+    .reduce((all, lines) => all.concat(lines), /** @type {string[]} */ ([]));
+  const ready = done.filter((leg) => leg.ready_by);
   return [
     words.length > 0 && h('h2', { class: 'phone-h' }, t('phone.public')),
     ...words.map((line) => h('p', null, line)),
-    ready && h('h2', { class: 'phone-h' }, t('phone.ready')),
-    ready && h('p', { class: 'ready-by' }, readyWords(ready, text(ready.product) || text(k.service.name) || t('phone.product'))),
-    ready && h('p', { class: 'hint' }, t('phone.ready_rule')),
-    survey && h('p', { class: 'survey-ask' }, t('phone.survey')),
-    survey && h('a', { class: 'btn btn-block', href: survey, rel: 'noopener noreferrer' }, icon('check'), h('span', null, t('start.survey'))),
+    ready.length > 0 && h('h2', { class: 'phone-h' }, t('phone.ready')),
+    ...ready.map((leg) => h('p', { class: 'ready-by' }, readyWords(leg))),
+    ready.length > 0 && h('p', { class: 'hint' }, t('phone.ready_rule')),
+    isDone && survey && h('p', { class: 'survey-ask' }, t('phone.survey')),
+    isDone && survey && h('a', { class: 'btn btn-block', href: survey, rel: 'noopener noreferrer' }, icon('check'), h('span', null, t('start.survey'))),
   ].filter(Boolean);
 }
 
-/**
- * @param {{date: string, at: string | null}} ready
- * @param {string} product
- */
-function readyWords(ready, product) {
+/** @param {API.EarlierLeg} leg */
+function readyWords(leg) {
+  const ready = /** @type {NonNullable<API.EarlierLeg['ready_by']>} */ (leg.ready_by);
+  const product = text(ready.product) || text(leg.service.name) || t('phone.product');
   const date = businessDate(ready.date);
   return ready.at ? t('phone.ready_at', { product, date, time: clock(ready.at) }) : t('phone.ready_on', { product, date });
 }

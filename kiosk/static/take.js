@@ -35,7 +35,7 @@ async function choose(hall, button) {
     say(closedWords(offer));
     return;
   }
-  const attempt = new Attempt(id);
+  const attempt = new Attempt([id]);
   const classes = hall.classes.map((k) => h('button', { type: 'button', class: 'btn btn-block', 'data-class': k.id, onclick: () => take(attempt, code, k.id, box) },
     icon('ticket'), h('span', null, text(k.name), whoWords(k.id) && h('span', { class: 'take-who' }, whoWords(k.id)), offer && waitLine(offer, k.id))));
   const box = dialog({
@@ -80,7 +80,7 @@ async function take(attempt, code, klass, box) {
   attempt.begin(klass);
   try {
     /** @type {API.Ticket} */
-    const ticket = await api('POST', '/phone/tickets', { code, service: attempt.service, class: klass }, { key: attempt.key });
+    const ticket = await api('POST', '/phone/tickets', { code, service: attempt.services[0], class: klass }, { key: attempt.key });
     rememberTicket(ticket);
     location.assign('/t/' + encodeURIComponent(ticket.id));
   } catch (err) {

@@ -25,14 +25,14 @@ export class Taking {
   /**
    * @param {string} token
    * @param {TakingEvents} on
-   * @param {string} [service]
+   * @param {string[]} [services]
    * @param {boolean} [prints] whether the page can print slips itself
    */
-  constructor(token, on, service, prints) {
+  constructor(token, on, services, prints) {
     this.token = token;
     this.on = on;
     this.prints = prints === true;
-    this.attempt = new Attempt(service || '');
+    this.attempt = new Attempt(services || []);
     this.agreed = ''; // the class whose long wait was agreed to
     this.isAsking = false;
     /** What went wrong, in the page's language. @type {(() => string) | null} */
@@ -41,9 +41,9 @@ export class Taking {
     this.isLost = false;
   }
 
-  /** A new wish, for another service or of another person. @param {string} service */
-  wish(service) {
-    Object.assign(this, new Taking(this.token, this.on, service, this.prints));
+  /** A new wish, for other services or of another person. @param {string[]} services */
+  wish(services) {
+    Object.assign(this, new Taking(this.token, this.on, services, this.prints));
   }
 
   /** The class that is being asked for, '' while nothing is. */
@@ -54,7 +54,7 @@ export class Taking {
   /**
    * Takes the number. A second touch while the first is under way does nothing; a
    * touch after a lost answer asks with the same key and gets the same number.
-   * @param {API.Service} service that was wished for
+   * @param {API.Service} service that is the first
    * @param {string} klass
    */
   async take(service, klass) {
@@ -66,7 +66,7 @@ export class Taking {
     this.problem = null;
     this.on.onBegin();
     try {
-      const ticket = await api('POST', '/tickets', { service: attempt.service, class: klass, page_prints: this.prints }, { token: this.token, key: attempt.key, tries: TRIES });
+      const ticket = await api('POST', '/tickets', Object.assign(attempt.services.length > 1 ? { services: attempt.services } : { service: attempt.services[0] }, { class: klass, page_prints: this.prints }), { token: this.token, key: attempt.key, tries: TRIES });
       attempt.running = false;
       this.on.onTicket(ticket);
     } catch (err) {

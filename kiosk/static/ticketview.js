@@ -4,6 +4,7 @@ import { className, isPriority } from '/ui/classes.js';
 import { h } from '/ui/dom.js';
 import { t, text } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
+import { afterwards } from '/kiosk/several.js';
 import { numberSize, spell, waitWords } from '/kiosk/words.js';
 
 /**
@@ -19,7 +20,8 @@ export function ticketScreen(ticket) {
       h('h1', { id: 'heading', tabindex: '-1', class: 'ticket-number num' + numberSize(ticket.number), 'data-number': ticket.number, 'aria-label': t('kiosk.your_number') + ' ' + spell(ticket.number) }, ticket.number),
       h('p', { class: 'ticket-class' }, h('span', { class: 'badge ' + (priority ? 'badge-priority' : '') }, priority && icon('priority'), className(ticket.class))),
       h('p', { class: 'ticket-service' }, text(ticket.service.name)),
-      h('p', { class: 'ticket-agency' }, text(ticket.agency.name))),
+      h('p', { class: 'ticket-agency' }, text(ticket.agency.name)),
+      afterwards(ticket)),
     h('div', { class: 'ticket-facts' },
       tile('zone', t('kiosk.wait_at'), text(ticket.zone.name)),
       tile('users', next ? t('kiosk.your_turn') : t('kiosk.before_you'), next ? t('kiosk.next') : t('kiosk.people', { n: ticket.ahead })),

@@ -7,7 +7,7 @@ page();
 const { Attempt } = await import('../static/attempt.js');
 
 test('a lost answer is asked for again under the same key', () => {
-  const attempt = new Attempt('skck');
+  const attempt = new Attempt(['skck']);
   const { key } = attempt;
   attempt.begin('regular');
   assert.equal(attempt.running, true);
@@ -18,7 +18,7 @@ test('a lost answer is asked for again under the same key', () => {
 });
 
 test('a refusal and another class make another wish', () => {
-  const attempt = new Attempt('skck');
+  const attempt = new Attempt(['skck']);
   const keys = new Set([attempt.key]);
   attempt.begin('regular');
   attempt.failed({ status: 409, temporary: false });
@@ -26,5 +26,5 @@ test('a refusal and another class make another wish', () => {
   attempt.begin('priority');
   keys.add(attempt.key);
   assert.equal(keys.size, 3);
-  assert.notEqual(new Attempt('skck').key, attempt.key);
+  assert.notEqual(new Attempt(['skck']).key, attempt.key);
 });

@@ -66,3 +66,25 @@ test('a choice that the hall took away does not stand; a ticket always does', ()
   flow.took({ number: 'A-001' });
   assert.equal(flow.stands(offer()), true);
 });
+
+test('several services for one number: each is asked for in its order, back leads to the one before, none twice', () => {
+  const { flow } = walk((f) => f.pickAgency(agency(skck, sim)), (f) => f.pickService(skck));
+  flow.addAnother();
+  assert.deepEqual([flow.step, flow.services, flow.canGoBack], ['agency', ['skck'], true]);
+  flow.back();
+  assert.deepEqual([flow.step, flow.services, flow.serviceId], ['class', ['skck'], 'skck'], 'nothing was added');
+  flow.addAnother();
+  flow.pickAgency(agency(skck, sim));
+  flow.pickService(sim);
+  assert.deepEqual([flow.services, flow.takesAtOnce(1)], [['skck', 'sim'], false]);
+  flow.leaveOut('skck');
+  assert.deepEqual([flow.step, flow.services, flow.takesAtOnce(1)], ['class', ['sim'], false], 'leaving one out takes no number');
+  flow.addAnother();
+  flow.pickService(sim);
+  assert.deepEqual(flow.services, ['sim'], 'the same one again is one service');
+  flow.addAnother();
+  flow.pickService(skck);
+  flow.leaveOut('skck');
+  assert.deepEqual([flow.step, flow.services], ['class', ['sim']]);
+  assert.equal(flow.stands({ agency: () => ({}), service: (id) => id !== 'sim' }), false, 'one that is gone does not stand');
+});

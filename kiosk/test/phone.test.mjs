@@ -175,3 +175,15 @@ test('the screen stays on while the reminder is on, where the browser can', asyn
   await Promise.resolve();
   assert.deepEqual([locks[1].released, screenKept()], [true, false]);
 });
+
+test('a visit of several services says what is done, what comes next, and what could not be served', () => {
+  const at = (id, more) => ({ service: { id, name: { id: id.toUpperCase() } }, agency: { id: 'dukcapil', name: { id: 'Dinas Dukcapil' }, short: 'Dukcapil' }, ...more });
+  const done = at('ktp', { end: 'done', counter: null, ended_at: '2026-01-05T02:00:00.000Z', outcome: 'incomplete', public_reason: '', public_note: 'KK asli belum dibawa', ready_by: null });
+  const goesOn = ticket({ leg: 2, earlier: [done], planned: [at('kk')], dropped: [at('akta', { reason: 'closed' })] });
+  assert.match(said(told(goesOn)), /KTP selesai\. Berikutnya SKCK di Polres, Zona A\. Nomor tetap A-023\..*Sesudah ini: KK \(Dukcapil\).*AKTA \(Dukcapil\) sudah tutup/);
+  assert.match(said(result(goesOn)), /KTP: KK asli belum dibawa/);
+  const moved = ticket({ leg: 2, earlier: [at('ktp', { ...done, end: 'transferred' })] });
+  assert.match(said(told(moved)), /Anda dialihkan ke Polres/);
+  assert.equal(result(moved).length, 0, 'a leg that was handed on has no result');
+  assert.match(said(told(ticket({ state: 'expired', planned: [at('kk')] }))), /Belum dilayani: KK/);
+});

@@ -34,7 +34,7 @@ test('open services come first, and only they can be picked', () => {
   assert.ok(screen.find('class', 'service-quota service-quota-low'), 'few are left');
 });
 
-const view = { agency: agency(), service: service('skck'), classes, enabled: true, busy: '', problem: '', isLost: false, before: [], other: () => {} };
+const view = { agency: agency(), service: service('skck'), classes, enabled: true, busy: '', problem: '', isLost: false, before: null, after: null, other: () => {} };
 
 test('a class is taken once', () => {
   const pressed = (change) => {
