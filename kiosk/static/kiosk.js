@@ -226,8 +226,8 @@ class Kiosk {
 
   /** @param {string} klass */
   take(klass) {
-    const [service] = this.several.services;
-    if (service && !this.saysAway()) this.taking.take(service, klass);
+    const { services } = this.several;
+    if (services.length > 0 && !this.saysAway()) this.taking.take(services, klass);
   }
 
   /** @param {API.Ticket} ticket @param {number} [left] seconds of one that stood here before a reload: its slip is not printed again */

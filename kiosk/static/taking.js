@@ -3,7 +3,7 @@
 
 import { api } from '/ui/api.js';
 import { h } from '/ui/dom.js';
-import { t } from '/ui/i18n.js';
+import { t, text } from '/ui/i18n.js';
 import { explain } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
 import { question } from '/kiosk/asking.js';
@@ -54,11 +54,12 @@ export class Taking {
   /**
    * Takes the number. A second touch while the first is under way does nothing; a
    * touch after a lost answer asks with the same key and gets the same number.
-   * @param {API.Service} service that is the first
+   * @param {API.Service[]} services that were wished for, in their order
    * @param {string} klass
    */
-  async take(service, klass) {
+  async take(services, klass) {
     const { attempt } = this;
+    const [service] = services;
     const long = longWait(service, klass, serverNow());
     if (attempt.running || this.isAsking) return;
     if (long && this.agreed !== klass && !await this.agrees(longWords(service, klass, long), klass)) return;
@@ -71,7 +72,7 @@ export class Taking {
       this.on.onTicket(ticket);
     } catch (err) {
       attempt.failed(/** @type {any} */ (err));
-      this.failed(err);
+      this.failed(err, services);
     }
   }
 
@@ -92,16 +93,18 @@ export class Taking {
     return stays;
   }
 
-  /** @param {any} err */
-  failed(err) {
+  /** @param {any} err @param {API.Service[]} services */
+  failed(err, services) {
     if (err.status === 401) {
       this.on.onSignedOut();
       return;
     }
-    this.isLost = err.code === 'quota_full';
-    if (this.isLost) this.problem = () => t('kiosk.closed_quota');
-    else if (err.code === 'network' || err.code === 'timeout') this.problem = () => t('kiosk.no_answer');
-    else this.problem = () => explain(err);
+    // Of several services the one that is refused is named: it can be left out.
+    const one = services.length > 1 && services.filter((s) => s.id === err.fields.service)[0];
+    const full = err.code === 'quota_full';
+    this.isLost = full && !one;
+    const words = full ? () => t('kiosk.closed_quota') : err.code === 'network' || err.code === 'timeout' ? () => t('kiosk.no_answer') : () => explain(err);
+    this.problem = one ? () => text(one.name) + ': ' + words() : words;
     this.on.onFailed();
   }
 }
