@@ -45,6 +45,34 @@ func TestSlipSaysWhatTheTicketIs(t *testing.T) {
 	}
 }
 
+// A slip for several services says which follow, in their order.
+func TestSlipSaysWhatFollows(t *testing.T) {
+	several := waiting(func(t *view.Ticket) {
+		t.Planned = []view.PlannedLeg{
+			{Agency: hall.Named{ID: "polres", Name: hall.Text{ID: "Kepolisian Resor"}, Short: "Polres"}, Service: hall.Named{ID: "skck", Name: hall.Text{ID: "SKCK"}}},
+			{Agency: hall.Named{ID: "pos", Name: hall.Text{ID: "Pos Indonesia"}}, Service: hall.Named{ID: "kirim", Name: hall.Text{ID: "Kirim berkas"}}},
+		}
+	})
+	want := []string{"Sesudah itu: SKCK (Polres)", "Sesudah itu: Kirim berkas (Pos Indonesia)"}
+	s := NewSlip(halltest.Config(), several, "id")
+	if !slices.Equal(s.Afterwards, want) {
+		t.Errorf("%q", s.Afterwards)
+	}
+	for _, width := range []int{384, 576} {
+		p, err := Layout(&s, &hall.SlipTemplate{}, width)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		for _, it := range p.Items {
+			text.WriteString(it.Text + " ")
+		}
+		if words := strings.Join(strings.Fields(text.String()), " "); !strings.Contains(words, "KTP elektronik baru "+strings.Join(want, " ")) {
+			t.Errorf("%d dots: %s", width, words)
+		}
+	}
+}
+
 // Of a class with a credit strangers read no more than that it is a priority.
 func TestSlipKeepsTheReasonOfPriority(t *testing.T) {
 	c := halltest.Config()

@@ -39,15 +39,17 @@ export function details(k, over) {
   ].concat(!over && k.earlier.length > 0 ? legs(k) : []);
 }
 
-/** The places of a visit that was transferred, the last of which is the present one. @param {API.Ticket} k */
+/** The places of a visit, the last of which is the present one. @param {API.Ticket} k */
 function legs(k) {
-  const now = { agency: k.agency, service: k.service, counter: k.counter, ended_at: null };
-  const places = k.earlier.map((leg) => ({ agency: leg.agency, service: leg.service, counter: leg.counter, ended_at: leg.ended_at })).concat([now]);
-  return [
-    h('h3', { class: 'phone-h' }, t('phone.legs')),
-    h('ol', { class: 'legs' }, places.map((leg) => h('li', null,
-      h('strong', null, text(leg.agency.name)), h('span', null, text(leg.service.name)),
-      h('span', { class: 'hint' }, [leg.counter ? counterTitle(leg.counter) : '', leg.ended_at ? t('phone.leg_ended', { time: time(leg.ended_at) + ' ' + zoneName() }) : t('phone.leg_now')]
-        .filter(Boolean).join(', '))))),
-  ];
+  const places = k.earlier.map((leg) => place(leg, leg.ended_at)).concat(place(k, null));
+  return [h('h3', { class: 'phone-h' }, t('phone.legs')), h('ol', { class: 'legs' }, places)];
+}
+
+/**
+ * @param {{agency: API.Named, service: API.Named, counter: any}} leg
+ * @param {string | null} ended
+ */
+function place(leg, ended) {
+  return h('li', null, h('strong', null, text(leg.agency.name)), h('span', null, text(leg.service.name)),
+    h('span', { class: 'hint' }, [leg.counter ? counterTitle(leg.counter) : '', ended ? t('phone.leg_ended', { time: time(ended) + ' ' + zoneName() }) : t('phone.leg_now')].filter(Boolean).join(', ')));
 }

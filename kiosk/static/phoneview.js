@@ -124,7 +124,7 @@ export function told(k) {
 export function result(k, survey) {
   const isDone = k.state === 'done';
   const done = k.earlier.filter((leg) => leg.end === 'done').concat(/** @type {any} */ (isDone ? k : []));
-  const named = k.earlier.length > 0 ? (/** @type {API.EarlierLeg} */ leg) => text(leg.service.name) + ': ' : () => '';
+  const named = k.earlier.length > 0 ? (/** @type {API.Ticket['earlier'][number]} */ leg) => text(leg.service.name) + ': ' : () => '';
   const words = done.map((leg) => [leg.public_reason && t('public.' + leg.public_reason), leg.public_note].filter(Boolean).map((line) => named(leg) + line))
     .reduce((all, lines) => all.concat(lines), /** @type {string[]} */ ([]));
   const ready = done.filter((leg) => leg.ready_by);
@@ -139,9 +139,9 @@ export function result(k, survey) {
   ].filter(Boolean);
 }
 
-/** @param {API.EarlierLeg} leg */
+/** @param {API.Ticket['earlier'][number]} leg */
 function readyWords(leg) {
-  const ready = /** @type {NonNullable<API.EarlierLeg['ready_by']>} */ (leg.ready_by);
+  const ready = /** @type {NonNullable<API.Ticket['earlier'][number]['ready_by']>} */ (leg.ready_by);
   const product = text(ready.product) || text(leg.service.name) || t('phone.product');
   const date = businessDate(ready.date);
   return ready.at ? t('phone.ready_at', { product, date, time: clock(ready.at) }) : t('phone.ready_on', { product, date });

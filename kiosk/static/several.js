@@ -68,7 +68,7 @@ export class Several {
     if (flow.earlier.length > 0) {
       return h('div', { class: 'notice several-adding' },
         h('p', null, t('kiosk.adding_to'), ' ', h('strong', null, services.map((s) => text(s.name)).join(', '))),
-        h('button', { type: 'button', class: 'btn', 'data-key': 'go-on', onclick: () => this.change(() => flow.resume()) }, h('span', null, t('kiosk.go_on')), icon('next')));
+        h('button', { type: 'button', class: 'btn', 'data-key': 'go-on', onclick: () => this.change(() => flow.resume()) }, h('span', null, t('kiosk.no_more')), icon('next')));
     }
     return classes === 1 && !flow.several && h('button', { type: 'button', class: 'btn several-wish', 'data-key': 'several', onclick: () => this.change(() => flow.askBefore()) },
       icon('plus'), h('span', null, t('kiosk.several')));
