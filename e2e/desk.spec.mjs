@@ -74,7 +74,8 @@ test("a visit is found however its number is typed, or its code scanned", async 
   await expect(page.locator("#visit-place")).toContainText("1 orang sebelumnya");
   await type(page, tickets[2].follow_url);
   await shows(page, tickets[2].number, "waiting");
-  // A scanner types wherever the focus is.
+  // A scanner types wherever the focus is, and what stood in the field goes.
+  await page.keyboard.type("kt");
   await page.keyboard.press("Tab");
   await type(page, tickets[0].follow_url.toUpperCase());
   await shows(page, tickets[0].number, "waiting");

@@ -7,22 +7,18 @@ import { byId, h, mount, setText } from '/ui/dom.js';
 import { HelpCalls } from '/ui/helpcalls.js';
 import { onHall } from '/ui/hall.js';
 import { t, text } from '/ui/i18n.js';
-import { announce, explain, start } from '/ui/page.js';
+import { explain, start } from '/ui/page.js';
 import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
 import { toast } from '/ui/toasts.js';
-import { askCancel, askClass, askLate, askNote, askReinstate } from '/desk/asks.js';
 import { Glance } from '/desk/glance.js';
+import { Current, refusal } from '/desk/current.js';
 import { Issue } from '/desk/issue.js';
-import { lifeLines, lifeRows } from '/desk/life.js';
 import { printHere } from '/desk/paper.js';
 import { Sender } from '/desk/sender.js';
-import { canRevert, stepsFor } from '/desk/steps.js';
 import { readTyped } from '/desk/typed.js';
-import { VisitView } from '/desk/visit.js';
 
 const REFRESH_MS = 5000;
-const REVERT_MS = 30000; // the usual window; the server knows the hall's own
 const AUTO = 'mpp.desk.print';
 
 class FrontDesk {
@@ -38,26 +34,21 @@ class FrontDesk {
     this.services = [];
     /** @type {Live.Hall | null} */
     this.state = null;
-    /** @type {API.Ticket | null} */
-    this.ticket = null;
-    this.isNew = false;
     this.busy = false;
-    /** The step that was made here last. @type {{id: string, rev: number, until: number} | null} */
-    this.last = null;
-    this.unfollow = () => {};
     this.asked = 0; // counts what was looked for: an answer that comes after another question is dropped
     this.sender = new Sender((path, body, key) => api('POST', path, body, { token: this.token, key, tries: 3 }), newKey);
     this.glance = new Glance();
-    this.view = new VisitView((step) => this.press(step));
+    this.current = new Current(session, hall, this.sender, { service: (id) => this.serviceName(id), counter: (id) => this.counterName(id) });
     this.issue = new Issue(() => this.hall.classes, (service, klass) => this.take(service, klass));
     this.field = byId('field');
   }
 
   open() {
     const me = this.session.principal;
-    this.live = staffFeed('manager', this.session);
-    if (me.role !== 'supervisor') new HelpCalls(byId('help-calls'), this.session).follow(this.live);
-    this.live.subscribe(me.role === 'supervisor' ? 'agency:' + me.agency : 'hall', (state) => {
+    const live = staffFeed('manager', this.session);
+    this.current.live = live;
+    if (me.role !== 'supervisor') new HelpCalls(byId('help-calls'), this.session).follow(live);
+    live.subscribe(me.role === 'supervisor' ? 'agency:' + me.agency : 'hall', (state) => {
       this.state = state;
       this.glance.show(state, serverNow());
     }, (code, detail) => toast('bad', detail || t('ui.failed')));
@@ -65,8 +56,8 @@ class FrontDesk {
     onHall(() => this.load());
     this.load();
     this.listen();
-    byId('auto-print').checked = localStorage.getItem(AUTO) === 'yes';
-    byId('auto-print').addEventListener('change', () => localStorage.setItem(AUTO, byId('auto-print').checked ? 'yes' : ''));
+    byId('auto-print').checked = autoPrint();
+    byId('auto-print').addEventListener('change', () => autoPrint(byId('auto-print').checked));
     this.idle();
   }
 
@@ -143,7 +134,7 @@ class FrontDesk {
       const answer = await api('GET', path, undefined, { token: this.token });
       if (mine !== this.asked) return;
       const ticket = answer.tickets ? answer.tickets[0] : answer;
-      if (ticket) this.showTicket(ticket, false);
+      if (ticket) this.show(ticket, false);
       else this.none(t('desk.none_number', { number: what }));
     } catch (err) {
       if (mine !== this.asked) return;
@@ -169,10 +160,7 @@ class FrontDesk {
   }
 
   leave() {
-    this.unfollow();
-    this.unfollow = () => {};
-    this.ticket = null;
-    byId('visit').hidden = true;
+    this.current.leave();
     byId('none').hidden = true;
   }
 
@@ -180,62 +168,10 @@ class FrontDesk {
    * @param {API.Ticket} ticket
    * @param {boolean} isNew it was taken here just now
    */
-  showTicket(ticket, isNew) {
+  show(ticket, isNew) {
     this.leave();
     this.issue.close();
-    this.ticket = ticket;
-    this.isNew = isNew;
-    mount(byId('visit-life'));
-    this.draw();
-    announce(ticket.number + ', ' + t('state.' + ticket.state) + ', ' + text(ticket.service.name));
-    this.life();
-    if (this.live && ticket.date === this.hall.date) this.unfollow = this.live.subscribe('ticket:' + ticket.id, (s) => this.news(s.ticket));
-  }
-
-  /** The feed has it as its citizen sees it. @param {API.Ticket} seen */
-  news(seen) {
-    const k = this.ticket;
-    if (!k || seen.id !== k.id || seen.rev < k.rev) return;
-    if (seen.rev > k.rev) {
-      this.again();
-      return;
-    }
-    Object.assign(k, { ahead: seen.ahead, estimate: seen.estimate, counters_open: seen.counters_open });
-    this.draw();
-  }
-
-  /** Reads the visit once more, with staff's words. */
-  async again() {
-    const { ticket } = this;
-    if (!ticket) return;
-    const fresh = await api('GET', '/tickets/' + ticket.id, undefined, { token: this.token }).catch(() => null);
-    if (!fresh || this.ticket !== ticket) return;
-    Object.assign(ticket, fresh);
-    this.draw();
-    this.life();
-  }
-
-  draw() {
-    const k = this.ticket;
-    if (!k) return;
-    const steps = stepsFor(k, this.hall.date, this.session.principal.role);
-    if (this.last && this.last.id === k.id && this.last.rev === k.rev && this.last.until > serverNow()) steps.unshift('revert');
-    this.view.show(k, { today: this.hall.date, isNew: this.isNew, steps, busy: this.busy });
-  }
-
-  async life() {
-    const { ticket } = this;
-    if (!ticket) return;
-    try {
-      const { events } = await api('GET', '/tickets/' + ticket.id + '/events', undefined, { token: this.token });
-      if (this.ticket !== ticket) return;
-      mount(byId('visit-life'), lifeRows(lifeLines(events, { service: (id) => this.serviceName(id), counter: (id) => this.counterName(id) })));
-      const newest = events[events.length - 1];
-      // The log follows the hall within a second.
-      if (newest && newest.ticket && newest.ticket.rev < ticket.rev && this.session.principal.role !== 'supervisor') setTimeout(() => this.life(), 1000);
-    } catch (err) {
-      if (this.ticket === ticket) mount(byId('visit-life'), h('li', { class: 'muted' }, explain(err)));
-    }
+    this.current.show(ticket, isNew);
   }
 
   /** @param {string} id */
@@ -252,56 +188,7 @@ class FrontDesk {
 
   tick() {
     if (this.state) this.glance.show(this.state, serverNow());
-    this.draw();
-  }
-
-  /** @param {string} step */
-  async press(step) {
-    const k = this.ticket;
-    if (!k || this.busy) return;
-    if (step === 'print') {
-      await printHere(k.id).catch(() => toast('bad', t('desk.print_failed')));
-      return;
-    }
-    const body = await this.bodyOf(step, k);
-    if (!body || this.ticket !== k) return;
-    this.setBusy(true);
-    try {
-      const answer = await this.sender.send('/tickets/' + k.id + '/' + (step === 'reprint' ? 'print' : step), body);
-      this.last = canRevert(step) ? { id: k.id, rev: answer.rev, until: serverNow() + REVERT_MS } : null;
-      toast('good', t('desk.did.' + step, { number: k.number }));
-    } catch (err) {
-      toast('bad', this.refusal(step, err));
-    }
-    this.setBusy(false);
-    await this.again();
-  }
-
-  /**
-   * What goes with a step, asked where it matters; null where it was not meant.
-   * @param {string} step
-   * @param {API.Ticket} k
-   */
-  bodyOf(step, k) {
-    switch (step) {
-      case 'reinstate': return askReinstate(k);
-      case 'late': return askLate(k);
-      case 'cancel': return askCancel(k);
-      case 'class': return askClass(k, this.hall.classes);
-      case 'note': return askNote(k);
-      default: return Promise.resolve({});
-    }
-  }
-
-  /**
-   * @param {string} step
-   * @param {any} err
-   */
-  refusal(step, err) {
-    if (err.code === 'late_refused') return t('desk.late_refused.' + (err.fields.reason || 'off'));
-    if (err.code === 'no_printer') return t('desk.no_printer');
-    if (err.temporary) return explain(err) + ' ' + t('desk.again');
-    return explain(err);
+    this.current.draw();
   }
 
   /**
@@ -314,14 +201,14 @@ class FrontDesk {
     try {
       const ticket = await this.sender.send('/tickets', { service: service.id, class: klass });
       this.setBusy(false);
-      this.showTicket(ticket, true);
-      this.again(); // its place is of now
+      this.show(ticket, true);
+      this.current.again(); // its place is of now
       this.field.value = '';
       this.field.focus();
       if (byId('auto-print').checked) printHere(ticket.id).catch(() => toast('bad', t('desk.print_failed')));
     } catch (err) {
       this.setBusy(false);
-      this.issue.refuse(this.refusal('issue', err));
+      this.issue.refuse(refusal('issue', err));
     }
   }
 
@@ -329,7 +216,19 @@ class FrontDesk {
   setBusy(busy) {
     this.busy = busy;
     this.issue.setBusy(busy);
-    this.draw();
+  }
+}
+
+/**
+ * Whether new numbers are printed at this machine; kept there.
+ * @param {boolean} [on] sets it
+ */
+function autoPrint(on) {
+  try {
+    if (on !== undefined) localStorage.setItem(AUTO, on ? 'yes' : '');
+    return localStorage.getItem(AUTO) === 'yes';
+  } catch (err) {
+    return false; // a browser without storage: for this visit to the page only
   }
 }
 
