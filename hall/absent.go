@@ -23,16 +23,18 @@ func (p NoShowPolicy) Possible(l *Leg) (missing int, from Millis) {
 }
 
 // AutoAt returns when the hall records the called leg's citizen as absent by itself; 0 where
-// it does not as things stand.
+// it does not as things stand. It begins anew where an officer took a step back: somebody stands
+// at the counter.
 func (p NoShowPolicy) AutoAt(l *Leg) Millis {
-	missing, from := p.Possible(l)
+	missing, _ := p.Possible(l)
+	since := max(l.LastCalledAt, l.BackAt)
 	switch {
 	case missing > 0:
 		return 0
 	case p.AutoCalls > 0 && l.CallsHere() >= p.AutoCalls:
-		return from
+		return since + Millis(p.GapMS)
 	case p.AutoMS > 0:
-		return max(from, l.LastCalledAt+Millis(p.AutoMS))
+		return since + Millis(max(p.GapMS, p.AutoMS))
 	}
 	return 0
 }

@@ -94,6 +94,7 @@ type Leg struct {
 	QueuedAt     Millis `json:"queued_at"`
 	CalledAt     Millis `json:"called_at,omitempty"`      // first call; never overwritten
 	LastCalledAt Millis `json:"last_called_at,omitempty"` // last call or recall
+	BackAt       Millis `json:"back_at,omitempty"`        // since when it is called again because a step was taken back
 	Calls        int    `json:"calls"`
 	EarlierCalls int    `json:"earlier_calls,omitempty"` // of these, before it was last brought to a counter
 	StartedAt    Millis `json:"started_at,omitempty"`    // first start

@@ -61,7 +61,6 @@ func TestNoShowByRule(t *testing.T) {
 
 // The hall does it by itself only when the policy wants it by now, and marks it.
 func TestNoShowByItself(t *testing.T) {
-	itself := hall.Meta{Actor: system.Actor, Reach: hall.ReachAll}
 	onEveryRedis(t, func(t *testing.T, url string) {
 		cases := map[string]struct {
 			policy hall.NoShowPolicy
@@ -76,16 +75,7 @@ func TestNoShowByItself(t *testing.T) {
 		for name, c := range cases {
 			t.Run(name, func(t *testing.T) {
 				b, x := noShowBench(t, url, c.policy)
-				ask := func() (hall.Event, error) {
-					return b.Act(b.ctx, hall.TicketAction{Meta: itself, Action: hall.ActNoShow, Ticket: x.ID, ByRule: true})
-				}
-				day := func() int {
-					s, err := b.Snapshot(b.ctx)
-					if err != nil {
-						t.Fatal(err)
-					}
-					return len(hall.NewDay(s).Absent(hall.Millis(b.clock.ms.Load())))
-				}
+				ask, day := b.byItself(x.ID)
 				if c.recall {
 					b.clock.moveMinutes(9) // one call alone makes nobody absent
 					if e, err := ask(); day() != 0 {
@@ -117,9 +107,66 @@ func TestNoShowByItself(t *testing.T) {
 		}
 		b, x := noShowBench(t, url, hall.NoShowPolicy{})
 		b.clock.moveMinutes(60)
-		e, err := b.Act(b.ctx, hall.TicketAction{Meta: itself, Action: hall.ActNoShow, Ticket: x.ID, ByRule: true})
+		ask, _ := b.byItself(x.ID)
+		e, err := ask()
 		b.refused(hall.CodeNoShowTooSoon, e, err)
 	})
+}
+
+// Whoever takes a step back, that of the hall too, has the ticket for as long as after a call:
+// the citizen stands there by now.
+func TestNoShowTakenBack(t *testing.T) {
+	onEveryRedis(t, func(t *testing.T, url string) {
+		for name, c := range map[string]struct {
+			policy hall.NoShowPolicy
+			step   hall.Action
+		}{
+			"the hall's":   {hall.NoShowPolicy{AutoMS: 60_000}, hall.ActNoShow},
+			"by calls":     {hall.NoShowPolicy{AutoCalls: 1, GapMS: 60_000}, hall.ActNoShow},
+			"a start":      {hall.NoShowPolicy{AutoMS: 60_000}, hall.ActStart},
+			"to the queue": {hall.NoShowPolicy{AutoMS: 60_000}, hall.ActRequeue},
+		} {
+			t.Run(name, func(t *testing.T) {
+				b, x := noShowBench(t, url, c.policy)
+				ask, day := b.byItself(x.ID)
+				b.clock.moveMinutes(1)
+				if c.step == hall.ActNoShow {
+					b.must(ask())
+				} else {
+					b.must(b.act(atD1, c.step, x.ID))
+				}
+				b.clock.move(10 * time.Second)
+				b.must(b.act(atD1, hall.ActRevert, x.ID))
+				b.clock.move(time.Minute - time.Millisecond)
+				if e, err := ask(); day() != 0 {
+					t.Error("the day has it due already")
+				} else {
+					b.refused(hall.CodeNoShowTooSoon, e, err)
+				}
+				b.clock.move(time.Millisecond)
+				if day() != 1 {
+					t.Error("the day does not have it due")
+				}
+				b.must(ask())
+				b.checkHall()
+			})
+		}
+	})
+}
+
+// byItself returns how the hall records the ticket's citizen as absent by itself, and how many
+// the day has due for that.
+func (b *bench) byItself(ticket string) (ask func() (hall.Event, error), day func() int) {
+	meta := hall.Meta{Actor: system.Actor, Reach: hall.ReachAll}
+	return func() (hall.Event, error) {
+			return b.Act(b.ctx, hall.TicketAction{Meta: meta, Action: hall.ActNoShow, Ticket: ticket, ByRule: true})
+		}, func() int {
+			s, err := b.Snapshot(b.ctx)
+			if err != nil {
+				b.t.Fatal(err)
+			}
+			return len(hall.NewDay(s).Absent(hall.Millis(b.clock.ms.Load())))
+		}
 }
 
 // together asks n times at once and returns what was accepted; others must have been refused.

@@ -243,7 +243,10 @@ func TestRevert(t *testing.T) {
 				b.clock.move(29 * time.Second)
 				e := b.must(b.act(s.by, hall.ActRevert, before.ID))
 				got := *e.Ticket
-				got.Rev = before.Rev
+				if got.State == hall.Called && got.Leg.BackAt != e.At {
+					t.Errorf("came back at %d, not %d", got.Leg.BackAt, e.At)
+				}
+				got.Rev, got.Leg.BackAt = before.Rev, before.Leg.BackAt
 				if !reflect.DeepEqual(got, before) {
 					t.Errorf("after revert\n%+v\nbefore\n%+v", got, before)
 				}

@@ -183,6 +183,9 @@ func (h *Hall) revert(t hall.Ticket) (hall.Event, bool) {
 	delete(h.undo, t.ID)
 	h.closed[t.ID] = u.closed
 	old.Rev = t.Rev
+	if old.State == hall.Called {
+		old.Leg.BackAt = h.Now
+	}
 	e.Ticket = h.save(old)
 	return h.add(e), true
 }

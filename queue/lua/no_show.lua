@@ -12,7 +12,10 @@ if stop then return stop end
 
 -- By the caller's clock: the hall's stands still after one was set back. Where the last call
 -- is later than that, an officer need not wait, and the hall does nothing by itself.
-local rule, since = req.no_show, req.now - t.leg.last_called_at
+-- Whoever took a step back has the ticket for as long as after a call.
+local rule, last = req.no_show, t.leg.last_called_at
+if req.by_rule then last = math.max(last, t.leg.back_at or 0) end
+local since = req.now - last
 local calls = t.leg.calls - (t.leg.earlier_calls or 0)
 local gap = since < 0 and not req.by_rule and 0 or rule.gap_ms
 local missing = math.max(0, rule.calls - calls)

@@ -1,5 +1,6 @@
 -- revert.lua: reverts the last step of a ticket, made by mistake. Ticket, queue, counter
--- quota and turn are as before the step; both events stay in the history.
+-- quota and turn are as before the step; both events stay in the history. A called ticket keeps
+-- when it came back, so that the hall does not record it as absent in that moment.
 -- Request: ticket, revert_ms, quotas{service: tickets a day}.
 -- Returns {1, reverted}. Refusals: nothing_to_revert, revert_too_late, not_your_counter,
 --   not_your_agency, forbidden, counter_busy, counter_not_open, quota_full.
@@ -59,6 +60,7 @@ if is_at and not stays then counter = release(t) end
 if old.state == 'waiting' then enqueue(old) end
 if old.state == 'held' then redis.call('ZADD', HELD, int(old.leg.return_at or old.leg.held_at), old.id) end
 if back then counter = seat(back, old) end
+if old.state == 'called' then old.leg.back_at = now end
 for _, service in ipairs(charges) do redis.call('HINCRBY', TALLY, 'q:' .. service, 1) end
 if old.leg.no < t.leg.no then redis.call('HDEL', LEGS, t.id .. ':' .. int(old.leg.no)) end
 local streaks = step.turn and take_turn(step.turn_of, -step.turn)
