@@ -35,6 +35,7 @@ test("two agencies on one number, from the kiosk to the phone", async ({ server,
   await expect(names(kiosk)).toHaveText(["KTP elektronik", "SKCK"]);
   const ticket = await kiosk.pickClass();
   await expect(kiosk.page.locator(".ticket-then")).toHaveText(/Sesudah itu: SKCK \(Polres\)/);
+  await expect(kiosk.page.locator(".bring h3"), "what each of them asks for").toHaveText(["KTP elektronik"]);
   await look(kiosk.page, "kiosk-several-ticket");
 
   const phone = await Phone.open(open, ticket);

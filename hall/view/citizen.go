@@ -23,22 +23,32 @@ type EarlierLeg struct {
 	ReadyBy      *ReadyBy   `json:"ready_by"`
 }
 
-// PlannedLeg is a service that a visit still has before it.
+// PlannedLeg is a service that a visit still has before it, and what it asks of the citizen.
 type PlannedLeg struct {
-	Agency  hall.Named `json:"agency"`
-	Service hall.Named `json:"service"`
+	Agency       hall.Named  `json:"agency"`
+	Service      hall.Named  `json:"service"`
+	Requirements []hall.Text `json:"requirements"`
 }
 
 // DroppedLeg is a planned service for which a visit could not be queued: ended, unserved or closed.
 type DroppedLeg struct {
-	PlannedLeg
-	Reason string `json:"reason"`
+	Agency  hall.Named `json:"agency"`
+	Service hall.Named `json:"service"`
+	Reason  string     `json:"reason"`
+}
+
+// requirementsOf is what a service asks of the citizen.
+func requirementsOf(c *hall.Config, service string) []hall.Text {
+	if s := c.Service(service); s != nil && s.Requirements != nil {
+		return s.Requirements
+	}
+	return []hall.Text{}
 }
 
 func plannedLegs(c *hall.Config, t *hall.Ticket) []PlannedLeg {
 	out := make([]PlannedLeg, len(t.Planned))
 	for i, p := range t.Planned {
-		out[i] = PlannedLeg{c.NamedAgency(p.Agency), c.NamedService(p.Service)}
+		out[i] = PlannedLeg{c.NamedAgency(p.Agency), c.NamedService(p.Service), requirementsOf(c, p.Service)}
 	}
 	return out
 }
@@ -46,7 +56,7 @@ func plannedLegs(c *hall.Config, t *hall.Ticket) []PlannedLeg {
 func droppedLegs(c *hall.Config, t *hall.Ticket) []DroppedLeg {
 	out := make([]DroppedLeg, len(t.Dropped))
 	for i, p := range t.Dropped {
-		out[i] = DroppedLeg{PlannedLeg{c.NamedAgency(p.Agency), c.NamedService(p.Service)}, p.Reason}
+		out[i] = DroppedLeg{c.NamedAgency(p.Agency), c.NamedService(p.Service), p.Reason}
 	}
 	return out
 }

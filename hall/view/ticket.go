@@ -87,10 +87,7 @@ func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
 		PublicReason: t.Leg.PublicReason, PublicNote: t.Leg.PublicNote, ReadyBy: readyBy(c, &t.Leg),
 		LateBy: lateBy(c, t), LateAt: t.LateAt.Stamp(), ByRule: t.Leg.ByRule, ReturnPlace: returnPlace(c, t), Earlier: []EarlierLeg{},
 		Planned: plannedLegs(c, t), Dropped: droppedLegs(c, t),
-		Requirements: []hall.Text{},
-	}
-	if s := c.Service(t.Leg.Service); s != nil && s.Requirements != nil {
-		v.Requirements = s.Requirements
+		Requirements: requirementsOf(c, t.Leg.Service),
 	}
 	if a := c.Agency(t.Leg.Agency); a != nil {
 		v.Zone = c.NamedZone(a.Zone)

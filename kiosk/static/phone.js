@@ -134,7 +134,7 @@ class PhoneTicket {
     section('facts', over ? [] : facts(k));
     section('progress', over ? [] : progress(k));
     section('called', on(['waiting']) && this.calls.length > 0 ? nowCalled(this.calls) : []);
-    section('bring', on(['waiting', 'called', 'held']) && k.requirements.length > 0 ? bring(k) : []);
+    section('bring', on(['waiting', 'called', 'held']) ? bring(k) : []);
     section('details', details(k, over));
     byId('alerts').hidden = !on(['waiting', 'called', 'held']);
     byId('late').hidden = !on(['waiting']) || k.late_by === 0;

@@ -197,7 +197,10 @@ export function nowCalled(calls) {
   ];
 }
 
-/** @param {API.Ticket} k */
+/** What to bring, of each service where there are several. @param {API.Ticket} k */
 export function bring(k) {
-  return [h('h2', { class: 'phone-h' }, t('phone.bring')), h('ul', null, k.requirements.map((/** @type {any} */ r) => h('li', null, text(r))))];
+  const all = [{ service: k.service, requirements: k.requirements }, ...k.planned].filter((leg) => leg.requirements.length > 0);
+  return all.length === 0 ? [] : [h('h2', { class: 'phone-h' }, t('phone.bring')), ...all.map((leg) => h('div', null,
+    k.planned.length > 0 && h('h3', null, text(leg.service.name)),
+    h('ul', null, leg.requirements.map((/** @type {any} */ r) => h('li', null, text(r))))))];
 }

@@ -31,7 +31,15 @@ export function ticketScreen(ticket) {
       h('div', { class: 'ticket-qr' },
         h('img', { src: '/t/' + ticket.id + '/qr.svg', alt: t('kiosk.qr_alt'), class: 'qr', width: '280', height: '280' }),
         h('p', null, h('strong', null, t('kiosk.scan')), ' ', t('kiosk.scan_hint'))),
-      ticket.requirements.length > 0 && h('div', { class: 'bring' }, h('h2', null, t('kiosk.prepare')), h('ul', null, ticket.requirements.map((/** @type {any} */ r) => h('li', null, text(r)))))));
+      bring(ticket)));
+}
+
+/** What to have ready, of each service where there are several. @param {API.Ticket} ticket */
+function bring(ticket) {
+  const all = [{ service: ticket.service, requirements: ticket.requirements }, ...ticket.planned].filter((leg) => leg.requirements.length > 0);
+  return all.length > 0 && h('div', { class: 'bring' }, h('h2', null, t('kiosk.prepare')), all.map((leg) => h('div', null,
+    ticket.planned.length > 0 && h('h3', null, text(leg.service.name)),
+    h('ul', null, leg.requirements.map((/** @type {any} */ r) => h('li', null, text(r)))))));
 }
 
 /** @param {string} name @param {string} label @param {string} value */

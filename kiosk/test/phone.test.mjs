@@ -8,7 +8,7 @@ const surroundings = page();
 withElements(surroundings);
 await speak('ui', 'kiosk');
 await hallIs({ classes });
-const { facts, hero, mood, nowCalled, progress, result, told } = await import('../static/phoneview.js');
+const { bring, facts, hero, mood, nowCalled, progress, result, told } = await import('../static/phoneview.js');
 const { details } = await import('../static/phonedetails.js');
 const { forgetState, keepState, keptState } = await import('../static/kept.js');
 const { lastTicket, rememberTicket } = await import('../static/last.js');
@@ -179,11 +179,12 @@ test('the screen stays on while the reminder is on, where the browser can', asyn
 test('a visit of several services says what is done, what comes next, and what could not be served', () => {
   const at = (id, more) => ({ service: { id, name: { id: id.toUpperCase() } }, agency: { id: 'dukcapil', name: { id: 'Dinas Dukcapil' }, short: 'Dukcapil' }, ...more });
   const done = at('ktp', { end: 'done', counter: null, ended_at: '2026-01-05T02:00:00.000Z', outcome: 'incomplete', public_reason: '', public_note: 'KK asli belum dibawa', ready_by: null });
-  const goesOn = ticket({ leg: 2, earlier: [done], planned: [at('kk')], dropped: [at('akta', { reason: 'closed' })] });
+  const goesOn = ticket({ leg: 2, earlier: [done], planned: [at('kk', { requirements: [{ id: 'Buku nikah' }] })], dropped: [at('akta', { reason: 'closed' })] });
   assert.match(said(told(goesOn)), /KTP selesai\. Berikutnya SKCK di Polres, Zona A\. Nomor tetap A-023\..*Sesudah ini: KK \(Dukcapil\).*AKTA \(Dukcapil\) sudah tutup/);
+  assert.match(said(bring(goesOn)), /Persyaratan.*KK.*Buku nikah/);
   assert.match(said(result(goesOn)), /KTP: KK asli belum dibawa/);
   const moved = ticket({ leg: 2, earlier: [at('ktp', { ...done, end: 'transferred' })] });
   assert.match(said(told(moved)), /Anda dialihkan ke Polres/);
   assert.equal(result(moved).length, 0, 'a leg that was handed on has no result');
-  assert.match(said(told(ticket({ state: 'expired', planned: [at('kk')] }))), /Belum dilayani: KK/);
+  assert.match(said(told(ticket({ state: 'expired', planned: [at('kk', { requirements: [] })] }))), /Belum dilayani: KK/);
 });

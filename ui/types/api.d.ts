@@ -592,6 +592,8 @@ declare namespace API {
     /** The services that the visit goes on with, in order; of one that has ended, those of which nothing began */
     planned: Array<{
       agency: Named;
+      /** What to bring */
+      requirements: Array<Text>;
       service: Named;
     }>;
     /** `page`: the kiosk's page prints the slip, and its printer leaves it out */
@@ -1027,6 +1029,8 @@ declare namespace API {
     /** The services that the visit goes on with, in order; of one that has ended, those of which nothing began */
     planned: Array<{
       agency: Named;
+      /** What to bring */
+      requirements: Array<Text>;
       service: Named;
     }>;
     /** `page`: the kiosk's page prints the slip, and its printer leaves it out */
