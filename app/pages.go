@@ -40,8 +40,19 @@ func (s *server) mountPages(p *Platform) (err error) {
 	voice.NewLibrary(voice.FolderOf(s.set.Data), func(file string, err error) {
 		s.log.Warn("a clip of the hall's voice cannot be played", "file", file, "folder", voice.FolderOf(s.set.Data), "error", err)
 	}).Mount(s.web)
-	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Printers: p.back.printers.Status, Health: p.back.health, Address: s.site.ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
+	office.New(office.Deps{UI: pages, Demo: h.opt.Demo, Accounts: p.back.accounts, Printers: p.back.printers.Status, Health: p.back.health, Unpaired: h.unpairedBoards, Address: s.site.ClientOf, PublicURL: s.set.PublicURL}).Mount(s.web)
 	return nil
+}
+
+// unpairedBoards lists what the live feed knows of boards without a token.
+func (h *Hall) unpairedBoards() (list []office.OpenBoard) {
+	if h.hub == nil {
+		return nil
+	}
+	for _, b := range h.hub.UnpairedBoards() {
+		list = append(list, office.OpenBoard{Address: b.Peer, Place: b.Place})
+	}
+	return list
 }
 
 // paletteOf are the shades of a hall's colour; none for a hall without one.

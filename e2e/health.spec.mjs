@@ -58,6 +58,15 @@ test("a mute board is seen by staff and not by the public, one tap ends it, and 
   await expect(admin.locator("main")).toContainText(/Paket suara\s*[0-9a-f]{8}/);
   await look(admin, "health-device");
 
+  const other = await open("/board/hall", SCREENS.board);
+  await expect(other.locator(".hall-line").first()).toBeVisible();
+  await admin.goto(staff.at("/office/devices"));
+  const unpaired = admin.locator('[aria-labelledby="unpaired-title"] tbody tr');
+  await expect(unpaired, "the one that was not paired").toHaveCount(1);
+  await expect(unpaired).toContainText(/Seluruh MPP.*127\.0\.0\.1/s);
+  await look(admin, "health-devices-unpaired");
+  await other.close();
+
   await board.close();
   await admin.goto(staff.at("/office"));
   await expect(alert).toContainText(/Tidak terlihat sejak \d\d\.\d\d\./);

@@ -18,6 +18,27 @@ type devicesView struct {
 	List      *list.List
 	Rows      []deviceLine
 	MayManage bool // pair and change devices
+	Unpaired  []unpairedLine
+}
+
+// unpairedLine is the boards of a place that are open without being paired.
+type unpairedLine struct {
+	Place, PlaceName, Addresses string
+}
+
+// unpaired gathers the boards that are open without being paired, a line a place.
+func (d *devicesPage) unpaired(c *fiber.Ctx) (lines []unpairedLine) {
+	if d.Unpaired == nil {
+		return nil
+	}
+	for _, b := range d.Unpaired() {
+		if n := len(lines); n > 0 && lines[n-1].Place == b.Place {
+			lines[n-1].Addresses += ", " + b.Address
+			continue
+		}
+		lines = append(lines, unpairedLine{b.Place, d.placeName(c, accounts.Board, b.Place), b.Address})
+	}
+	return lines
 }
 
 // devicesPage is /office/devices.
@@ -52,7 +73,7 @@ func (d *devicesPage) show(c *fiber.Ctx, by access.Principal) error {
 	if err != nil {
 		return err
 	}
-	view := devicesView{List: l, MayManage: access.AllowRole(by, access.ManageDevices) == nil}
+	view := devicesView{List: l, MayManage: access.AllowRole(by, access.ManageDevices) == nil, Unpaired: d.unpaired(c)}
 	for _, device := range found {
 		view.Rows = append(view.Rows, d.deviceLine(c, device))
 	}

@@ -31,12 +31,17 @@ type Deps struct {
 	Printers func(kiosk string) printers.Status
 	// Health says how devices do; required with Accounts.
 	Health Health
+	// Unpaired lists the boards that are open without being paired; nil where that is not known.
+	Unpaired func() []OpenBoard
 	// Address returns a client's address; required with Accounts.
 	Address func(*fiber.Ctx) string
 	// PublicURL is the address of the server in links that are handed on; "" takes the one
 	// that the request came to.
 	PublicURL string
 }
+
+// OpenBoard is a board that is open at an address of the network.
+type OpenBoard struct{ Address, Place string }
 
 // Pages serves /office, and with accounts /sign-in, /welcome and /account.
 type Pages struct {
