@@ -49,7 +49,7 @@ func (d *Day) calledSince(service string, at Millis) bool {
 		if c == nil || c.State != CounterOpen {
 			continue
 		}
-		if t := d.tickets[c.Ticket]; t != nil && t.Leg.LastCalledAt >= at {
+		if t := d.tickets[c.Ticket]; t != nil && max(t.Leg.LastCalledAt, t.Leg.CalledAt) >= at { // one that goes on without a call has the latter alone
 			return true
 		}
 	}

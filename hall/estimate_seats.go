@@ -95,7 +95,7 @@ func (d *Day) occupied(p *play, c *CounterLive, now Millis) (mean, sd float64) {
 	}
 	age := int64(now - t.Leg.LastCalledAt)
 	if t.State == Serving {
-		age = t.Leg.ServiceMS + int64(now-t.Leg.ServingSince) + min(max(int64(t.Leg.StartedAt-t.Leg.LastCalledAt), 0), maxWalkMS)
+		age = t.Leg.ServiceMS + int64(now-t.Leg.ServingSince) + t.Leg.walk()
 	}
 	return w.residual(float64(max(age, 0)))
 }

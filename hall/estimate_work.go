@@ -33,12 +33,20 @@ func (l *Leg) cycle() (int64, bool) {
 	}
 	switch {
 	case l.StartedAt != 0:
-		walk := min(max(int64(l.StartedAt-l.LastCalledAt), 0), maxWalkMS)
-		return min(max(l.ServiceMS+walk, minCycleMS), maxCycleMS), true
+		return min(max(l.ServiceMS+l.walk(), minCycleMS), maxCycleMS), true
 	case l.End == NoShow:
 		return max(min(int64(l.EndedAt-l.LastCalledAt), maxWalkMS), minCycleMS), true
 	}
 	return 0, false
+}
+
+// walk is how long the counter waited between the last call and the start, in ms: 0 for a leg that
+// began where the one before ended, without a call.
+func (l *Leg) walk() int64 {
+	if l.LastCalledAt == 0 {
+		return 0
+	}
+	return min(max(int64(l.StartedAt-l.LastCalledAt), 0), maxWalkMS)
 }
 
 // work is what is known of a service's cycles: the mean in ms, the relative doubt about
