@@ -19,6 +19,7 @@ const (
 	Cancel    Action = "cancel"     // at the citizen's wish: end a visit, or let others go first
 	Reclass   Action = "reclass"    // give a ticket another class
 	Note      Action = "note"       // keep words with a ticket
+	Extend    Action = "extend"     // add a service to a visit
 	Run       Action = "run"        // open, pause, resume, close a counter; call from it
 	Events    Action = "events"     // read the log of events
 	Report    Action = "report"     // read reports
@@ -47,7 +48,7 @@ const (
 )
 
 // Actions lists all actions.
-var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Reclass, Note, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
+var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Reclass, Note, Extend, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
 	ManagePeople, ManageDevices, WatchDevices, WatchCounter, WatchAgency, WatchHall, AskHelp, AnswerHelp, WatchHelp, PrintAgain, WatchPrinter, Speak}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
@@ -69,13 +70,13 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 	hall.RoleDisplay: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, ShowCode: hall.ReachAll, Speak: hall.ReachAll},
 	hall.RoleOfficer: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachCounter, Revert: hall.ReachCounter, Run: hall.ReachCounter, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency,
-		Note: hall.ReachCounter, WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
+		Note: hall.ReachCounter, Extend: hall.ReachCounter, WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
 	hall.RoleDesk: {ShowCode: hall.ReachAll, Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, Find: hall.ReachAll, Reinstate: hall.ReachAll,
-		Cancel: hall.ReachAll, Reclass: hall.ReachAll, Note: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll,
+		Cancel: hall.ReachAll, Reclass: hall.ReachAll, Note: hall.ReachAll, Extend: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll,
 		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll, AnswerHelp: hall.ReachAll, WatchHelp: hall.ReachAll, WatchDevices: hall.ReachAll},
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachAgency, Revert: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
-		Reclass: hall.ReachAgency, Note: hall.ReachAgency,
+		Reclass: hall.ReachAgency, Note: hall.ReachAgency, Extend: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
 	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices, AskHelp, Speak),
 	hall.RoleAdmin:   everythingBut(AskHelp, Speak),
@@ -173,6 +174,8 @@ func TicketAction(a hall.Action) Action {
 		return Reclass
 	case hall.ActNote:
 		return Note
+	case hall.ActServices:
+		return Extend
 	case hall.ActRevert:
 		return Revert
 	case hall.ActCall:

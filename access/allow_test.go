@@ -33,15 +33,15 @@ func TestMatrix(t *testing.T) {
 		"kiosk":      {Follow: always, ReadFacts: always, Issue: always, PrintAgain: itself, WatchPrinter: itself, AskHelp: itself, WatchHelp: itself},
 		"printer":    {Follow: always, WatchPrinter: itself},
 		"display":    {Follow: always, ReadFacts: always, ShowCode: always, Speak: always},
-		"officer":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: own, WatchAgency: ours, Events: ours, Step: own, Revert: own, Run: own, Reinstate: ours, Cancel: ours, Note: own},
-		"roaming":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours, Note: ours},
+		"officer":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: own, WatchAgency: ours, Events: ours, Step: own, Revert: own, Run: own, Reinstate: ours, Cancel: ours, Note: own, Extend: own},
+		"roaming":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours, Note: ours, Extend: ours},
 		"signed in":  {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Revert: itself, Reinstate: ours, Cancel: ours},
-		"desk":       {ShowCode: always, Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Revert: itself, Reinstate: always, Cancel: always, Reclass: always, Note: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
-		"supervisor": {Follow: always, ReadFacts: always, Issue: ours, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours, Reclass: ours, Note: ours, Report: ours},
+		"desk":       {ShowCode: always, Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Revert: itself, Reinstate: always, Cancel: always, Reclass: always, Note: always, Extend: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
+		"supervisor": {Follow: always, ReadFacts: always, Issue: ours, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours, Reclass: ours, Note: ours, Extend: ours, Report: ours},
 		"manager": {ShowCode: always, Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Revert: always, Run: always,
-			Reinstate: always, Cancel: always, Reclass: always, Note: always, Report: always, CloseDay: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
+			Reinstate: always, Cancel: always, Reclass: always, Note: always, Extend: always, Report: always, CloseDay: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
 		"admin": {ShowCode: always, Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Revert: always, Run: always,
-			Reinstate: always, Cancel: always, Reclass: always, Note: always, Report: always, CloseDay: always, Configure: always, ManagePeople: always, ManageDevices: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
+			Reinstate: always, Cancel: always, Reclass: always, Note: always, Extend: always, Report: always, CloseDay: always, Configure: always, ManagePeople: always, ManageDevices: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
 		"stranger": {},
 	}
 	for who, p := range people {
@@ -95,7 +95,7 @@ func TestRefusalsSayWhy(t *testing.T) {
 }
 
 func TestEveryTicketActionHasARule(t *testing.T) {
-	want := map[hall.Action]Action{hall.ActReinstate: Reinstate, hall.ActCancel: Cancel, hall.ActLate: Cancel, hall.ActClass: Reclass, hall.ActNote: Note, hall.ActCall: Run, hall.ActRevert: Revert}
+	want := map[hall.Action]Action{hall.ActReinstate: Reinstate, hall.ActCancel: Cancel, hall.ActLate: Cancel, hall.ActClass: Reclass, hall.ActNote: Note, hall.ActServices: Extend, hall.ActCall: Run, hall.ActRevert: Revert}
 	for _, a := range append([]hall.Action{hall.ActCall}, hall.TicketActions...) {
 		w, ok := want[a]
 		if !ok {

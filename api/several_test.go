@@ -39,6 +39,20 @@ func TestSeveralServicesInOneVisit(t *testing.T) {
 	}
 }
 
+func TestServiceIsAddedToAVisit(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	v := take(t, s, "ktp", "regular")
+	if on := step(t, s, desk, v.ID, "services", `{"service":"skck"}`); len(on.Planned) != 1 || on.Planned[0].Service.ID != "skck" || on.State != hall.Waiting {
+		t.Errorf("%+v", on)
+	}
+	for as, want := range map[string]int{kiosk: http.StatusForbidden, "": http.StatusUnauthorized, atOne: http.StatusConflict} {
+		if a := s.Do(apitest.Request{Method: "POST", Path: "/api/v1/tickets/" + v.ID + "/services", As: as, Body: `{"service":"skck"}`}); a.Status != want {
+			t.Errorf("%q: %d %s", as, a.Status, a.Body)
+		}
+	}
+}
+
 func TestSeveralServicesAreRefused(t *testing.T) {
 	t.Parallel()
 	s := apitest.Start(t)

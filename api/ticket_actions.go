@@ -37,6 +37,9 @@ type (
 		Class  string `json:"class"`
 		Reason string `json:"reason"`
 	}
+	addRequest struct {
+		Service string `json:"service"`
+	}
 	noteRequest struct {
 		Note *string `json:"note"`
 	}
@@ -95,6 +98,12 @@ func readAction(c *fiber.Ctx, in *hall.TicketAction) error {
 		k.lookUp("class", r.Class, maxID, true)
 		k.freeText("reason", &r.Reason, maxReason, true)
 		in.Class, in.Reason = r.Class, r.Reason
+		return k.err
+	case hall.ActServices:
+		var r addRequest
+		k := read(c, &r)
+		k.lookUp("service", r.Service, maxID, true)
+		in.Service = r.Service
 		return k.err
 	case hall.ActNote:
 		return readNote(c, in)

@@ -54,7 +54,7 @@ type TicketAction struct {
 	ReturnAt Millis
 	// Counter: resume; empty means the actor's own.
 	Counter string
-	// Service: transfer. FromNow drops the original arrival for the order.
+	// Service: transfer and services. FromNow drops the original arrival for the order.
 	Service string
 	FromNow bool
 }

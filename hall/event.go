@@ -29,6 +29,7 @@ const (
 
 	EventClassChanged EventType = "class_changed"
 	EventNoted        EventType = "noted"
+	EventServiceAdded EventType = "service_added" // the last of Ticket.Planned
 
 	EventCounterOpened  EventType = "counter_opened"
 	EventCounterPaused  EventType = "counter_paused"

@@ -23,15 +23,16 @@ const (
 	ActTransfer  Action = "transfer"
 	ActLate      Action = "late" // the citizen lets some others go first, once
 	ActCancel    Action = "cancel"
-	ActClass     Action = "class"  // another class, with its reason
-	ActNote      Action = "note"   // staff's words for whoever serves next
-	ActExpire    Action = "expire" // the closing of the day
+	ActClass     Action = "class"    // another class, with its reason
+	ActNote      Action = "note"     // staff's words for whoever serves next
+	ActServices  Action = "services" // one more service for the visit
+	ActExpire    Action = "expire"   // the closing of the day
 	ActRevert    Action = "revert"
 )
 
 // TicketActions lists the actions of POST /api/v1/tickets/{id}/{action}.
 var TicketActions = []Action{ActRecall, ActStart, ActFinish, ActNoShow, ActReinstate, ActRequeue,
-	ActHold, ActResume, ActTransfer, ActLate, ActCancel, ActClass, ActNote, ActRevert}
+	ActHold, ActResume, ActTransfer, ActLate, ActCancel, ActClass, ActNote, ActServices, ActRevert}
 
 // Transition is one row of the table: an action, the states it may start from,
 // the event it appends and the state it leads to, "" for the one it was in.
@@ -64,6 +65,7 @@ var Transitions = []Transition{
 	{ActClass, []State{Waiting, Called, Serving, Held}, EventClassChanged, "", true},
 	// A note is no step: the step before it can still be taken back.
 	{ActNote, []State{Waiting, Called, Serving, Held, NoShow}, EventNoted, "", false},
+	{ActServices, []State{Waiting, Called, Serving, Held}, EventServiceAdded, "", true},
 	{ActExpire, []State{Waiting, Called, Held}, EventExpired, Expired, false},
 }
 

@@ -39,6 +39,9 @@ func (m *model) revert(a hall.Actor, t *mTicket) hall.Code {
 	if cancelled {
 		m.charge(&u.before, 1)
 	}
+	if u.kind == hall.ActServices {
+		m.quota[t.plan[len(t.plan)-1]]--
+	}
 	*t = u.before
 	m.accepted()
 	return ""

@@ -204,6 +204,8 @@ func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string,
 		return m.lateness(t)
 	case hall.ActClass:
 		return m.reclass(a, t, target)
+	case hall.ActServices:
+		return m.extend(a, t, target)
 	case hall.ActNote:
 		t.note = target
 		if t.undo != nil {

@@ -38,6 +38,22 @@ func (m *model) goOn(t *mTicket, stay bool) hall.Code {
 	return ""
 }
 
+// extend adds a service to the visit's plan.
+func (m *model) extend(a hall.Actor, t *mTicket, service string) hall.Code {
+	switch {
+	case t.service == service || slices.Contains(t.plan, service), t.leg+len(t.plan) >= 5:
+		return hall.CodeAddRefused
+	case m.full(service):
+		return hall.CodeQuotaFull
+	}
+	before := *t
+	m.quota[service]++
+	t.plan = append(slices.Clone(t.plan), service)
+	m.remember(t, hall.ActServices, a.Counter, before)
+	m.accepted()
+	return ""
+}
+
 // charge counts what of a visit has not begun against the quotas, or gives it back.
 func (m *model) charge(t *mTicket, by int) {
 	if t.charged && !t.begun {

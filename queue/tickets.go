@@ -136,6 +136,8 @@ type ticketRequest struct {
 	Class    string          `json:"class,omitempty"`
 	Quotas   json.RawMessage `json:"quotas,omitempty"`
 
+	Most    int              `json:"most,omitempty"`
+	Added   *plannedService  `json:"added,omitempty"`
 	Stay    bool             `json:"stay,omitempty"`
 	NextNow bool             `json:"next_now,omitempty"`
 	Plan    map[string]terms `json:"plan,omitempty"`
@@ -153,7 +155,7 @@ type noShowRule struct {
 // wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
 // service_ended, service_closed, unknown_counter, service_not_served, counter_busy,
 // counter_not_open, nothing_planned, nothing_to_revert, revert_too_late, recall_too_soon, no_show_too_soon,
-// late_refused, unknown_class, same_class, idempotency_key_reused, unavailable.
+// late_refused, unknown_class, same_class, quota_full, add_refused, idempotency_key_reused, unavailable.
 func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, error) {
 	script, ok := ticketScripts[in.Action]
 	if !ok {
@@ -202,6 +204,10 @@ func (r *ticketRequest) complete(cfg *hall.Config, today string, in hall.TicketA
 			return unknownCounter(r.Counter)
 		}
 		r.Services = k.Services
+	case hall.ActServices:
+		p, err := planned(cfg, today, in.Service)
+		r.Most, r.Added = hall.MaxServices, &p
+		return err
 	case hall.ActTransfer:
 		s := cfg.Service(in.Service)
 		if s == nil {

@@ -229,6 +229,7 @@ func TestRevert(t *testing.T) {
 		{hall.Called, hall.ActHold, atD1}, {hall.Serving, hall.ActHold, atD1}, {hall.Held, hall.ActResume, atD2},
 		{hall.Called, hall.ActTransfer, atD1}, {hall.Serving, hall.ActTransfer, atD1}, {hall.Held, hall.ActTransfer, atD1},
 		{hall.Waiting, hall.ActCancel, atD1}, {hall.Held, hall.ActCancel, atD1}, {hall.Waiting, hall.ActCall, atD2},
+		{hall.Waiting, hall.ActServices, atD1}, {hall.Serving, hall.ActServices, atD1},
 		{hall.Waiting, hall.ActClass, atD1}, {hall.Called, hall.ActClass, atD1}, {hall.Serving, hall.ActClass, atD1}, {hall.Held, hall.ActClass, atD1},
 	}
 	onEveryRedis(t, func(t *testing.T, url string) {

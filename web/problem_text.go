@@ -163,6 +163,8 @@ var problems = map[hall.Code]problemText{
 		exactly("Loket ini masih memegang tiket {number}. Selesaikan dahulu.", "This counter still has ticket {number}. Finish it first."),
 	hall.CodeNotServed: words(409, "Layanan tidak ada di loket ini", "Service not served here",
 		"Loket ini tidak melayani layanan tiket tersebut.", "This counter does not serve the ticket's service."),
+	hall.CodeAddRefused: words(409, "Layanan tidak dapat ditambahkan", "The service cannot be added",
+		"Kunjungan ini sudah mempunyai layanan itu, atau jumlah layanannya sudah penuh.", "This visit has that service already, or as many as a visit may have."),
 	hall.CodeNothingPlanned: words(409, "Tidak ada layanan berikutnya", "No next service",
 		"Kunjungan ini tidak punya layanan berikutnya yang dapat langsung dilayani di loket ini.", "This visit has no next service that could go on at this counter."),
 	hall.CodeNobodyWaiting: words(409, "Tidak ada yang menunggu", "Nobody is waiting", // call-next answers 204 instead

@@ -16,6 +16,7 @@ export const TRANSITIONS = {
   cancel: ['waiting', 'held'],
   class: ['waiting', 'called', 'serving', 'held'],
   note: ['waiting', 'called', 'serving', 'held', 'no_show'],
+  services: ['waiting', 'called', 'serving', 'held'],
 };
 
 export const COUNTER_TRANSITIONS = {
@@ -83,7 +84,7 @@ export function allowed(topic, left, now) {
   out['call-next'] = free;
   out.call = free;
   Object.keys(TRANSITIONS).forEach((action) => {
-    if (['reinstate', 'resume', 'late', 'cancel', 'class', 'note'].indexOf(action) < 0) out[action] = allows(action, state);
+    if (['reinstate', 'resume', 'late', 'cancel', 'class', 'note', 'services'].indexOf(action) < 0) out[action] = allows(action, state);
   });
   const wait = absentWait(topic, now);
   if (wait.missing > 0 || wait.ms > 0) out['no-show'] = false;

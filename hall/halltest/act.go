@@ -39,10 +39,19 @@ func (h *Hall) Act(id string, action hall.Action, to string) (hall.Event, bool) 
 	if action == hall.ActClass && (h.Config.Class(to) == nil || to == t.Class) {
 		return hall.Event{}, false
 	}
+	if action == hall.ActServices && !h.mayAdd(&t, to) {
+		return hall.Event{}, false
+	}
 	if action == hall.ActFinish && len(t.Planned) > 0 {
 		return h.goOn(t, to == Stay)
 	}
 	return h.step(t, row, to), true
+}
+
+func (h *Hall) mayAdd(t *hall.Ticket, service string) bool {
+	s := h.Config.Service(service)
+	return s != nil && t.Leg.Service != service && !slices.Contains(t.Planned, hall.PlannedLeg{Agency: s.Agency, Service: service}) &&
+		t.Leg.No+len(t.Planned) < hall.MaxServices
 }
 
 // Stay has a finish go on at the counter.
@@ -130,6 +139,8 @@ func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 			t.Leg.Score -= h.Config.CreditMS(to) - t.Leg.Credit
 			t.Leg.Credit = h.Config.CreditMS(to)
 		}
+	case hall.ActServices:
+		t.Planned = append(slices.Clone(t.Planned), hall.PlannedLeg{Agency: h.Config.Service(to).Agency, Service: to})
 	case hall.ActHold:
 		h.endLeg(&t.Leg, "")
 		t.Leg.Reason = "menjemput anak"

@@ -24,23 +24,6 @@ local function spend(field, whole_at, most, limit)
   set_tally(field, int(at))
 end
 
--- not_given refuses a service of which no number is given now. Its quota is looked at by take.
-local function not_given(s)
-  if s.ended ~= '' then return refuse('service_ended', {service = s.service, ended_on = s.ended}) end
-  if closed_date == req.date then return refuse('service_closed', {reason = 'day_closed', service = s.service}) end
-  if now < s.issue_from or now >= s.issue_until then
-    return refuse('service_closed', {issue_from = s.issue_from, issue_until = s.issue_until, service = s.service})
-  end
-  if s.unserved then return refuse('service_closed', {reason = 'unserved', service = s.service}) end
-end
-
--- take counts one more ticket against the quota of a service, or refuses it.
-local function take(s, used)
-  used = tonumber(used or 0)
-  if s.quota > 0 and used >= s.quota then return refuse('quota_full', {quota = s.quota, service = s.service}) end
-  set_tally('q:' .. s.service, int(used + 1))
-end
-
 local stop = begin() or not_given(req)
 if stop then return stop end
 local planned, device = req.planned or {}, req.by_phone and 'p:minute' or 'k:' .. req.actor.id

@@ -62,6 +62,7 @@ if old.state == 'held' then redis.call('ZADD', HELD, int(old.leg.return_at or ol
 if back then counter = seat(back, old) end
 if old.state == 'called' then old.leg.back_at = now end
 for _, service in ipairs(charges) do redis.call('HINCRBY', TALLY, 'q:' .. service, 1) end
+if step.kind == 'service_added' then redis.call('HINCRBY', TALLY, 'q:' .. t.planned[#t.planned].service, -1) end
 if old.leg.no < t.leg.no then redis.call('HDEL', LEGS, t.id .. ':' .. int(old.leg.no)) end
 local streaks = step.turn and take_turn(step.turn_of, -step.turn)
 old.rev = t.rev

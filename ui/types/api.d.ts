@@ -1,6 +1,9 @@
 // Written from the API's OpenAPI description by make types; do not edit.
 
 declare namespace API {
+  type AddRequest = {
+    service: string;
+  };
   type AgencyList = {
     agencies: Array<{
       counters_open: number;
@@ -286,7 +289,7 @@ declare namespace API {
     /** Counts without a gap within the hall */
     seq: number;
     ticket?: EventTicket;
-    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
+    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
     /** called: why this ticket was next */
     why?: {
       /** Of these how many arrived earlier */
