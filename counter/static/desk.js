@@ -91,7 +91,7 @@ export class Desk {
     setText(byId('ticket-service'), k ? text(k.service.name) : '');
     byId('ticket').setAttribute('data-long', String(Boolean(k && k.number.length > 5)));
     setText(byId('ticket-note'), k ? '' : emptyNote(counter));
-    this.drawn.once('ticket-past', k ? [k.earlier, k.note] : [], (node) => mount(node, k ? past(k) : []));
+    this.drawn.once('ticket-past', k ? [k.earlier, k.planned, k.note] : [], (node) => mount(node, k ? past(k) : []));
     byId('timers').hidden = !k;
     const needs = k ? k.requirements || [] : [];
     byId('needs').hidden = needs.length === 0;
@@ -172,7 +172,7 @@ export class Desk {
 }
 
 /**
- * Where the citizen comes from, and what colleagues wrote.
+ * Where the citizen comes from and goes on to, and what colleagues wrote.
  * @param {API.Ticket} k
  */
 function past(k) {
@@ -180,6 +180,7 @@ function past(k) {
   const where = from && [from.agency.short || text(from.agency.name), from.counter && counterTitle(from.counter)].filter(Boolean).join(', ');
   return [
     where && h('p', { class: 'ticket-from' }, icon('transfer'), h('span', null, from.reason ? t('counter.note.from_words', { where, words: from.reason }) : t('counter.note.from', { where }))),
+    k.planned.length > 0 && h('p', { class: 'ticket-from' }, icon('next'), h('span', null, t('counter.note.next', { services: k.planned.map((p) => text(p.service.name)).join(', ') }))),
     k.note && h('p', { class: 'ticket-from' }, icon('note'), h('span', null, t('counter.note.words', { words: k.note }))),
   ];
 }

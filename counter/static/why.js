@@ -58,6 +58,16 @@ const DONE = /** @type {Object<string, string>} */ ({
 });
 
 /**
+ * That a service is done, where its visit goes on, and what of it cannot be served any more.
+ * @param {API.Ticket} k as the finish answered it
+ */
+function finished(k) {
+  const on = k.state === 'waiting' || k.state === 'serving';
+  const said = on ? t('counter.done.onward', { number: k.number, service: text(k.service.name), agency: k.agency.short || text(k.agency.name) }) : t('counter.done.finish', { number: k.number });
+  return k.dropped.length === 0 ? said : said + ' ' + t('counter.done.dropped', { services: k.dropped.map((d) => text(d.service.name)).join(', ') });
+}
+
+/**
  * @param {string} command
  * @param {any[]} answers
  * @param {API.Ticket} [ticket] of a list, as it was before
@@ -66,12 +76,13 @@ const DONE = /** @type {Object<string, string>} */ ({
 export function done(command, answers, ticket) {
   const last = answers[answers.length - 1];
   if (command === 'finish-next') {
-    return last ? { kind: 'good', message: t('counter.done.finish', { number: answers[0].number }) + ' ' + t('counter.done.called', { number: last.number }) }
-      : { kind: 'info', message: t('counter.done.finish_nobody', { number: answers[0].number }) };
+    return last ? { kind: 'good', message: finished(answers[0]) + ' ' + t('counter.done.called', { number: last.number }) }
+      : { kind: 'info', message: finished(answers[0]) + ' ' + t('counter.done.nobody') };
   }
   if (!last) return { kind: 'info', message: t('counter.done.nobody') };
   const key = 'counter.done.' + (DONE[command] || command);
   if (!last.number || !last.service) return { kind: 'good', message: t(key) };
+  if (key === 'counter.done.finish') return { kind: last.dropped.length > 0 ? 'info' : 'good', message: finished(last) };
   const to = ticket && ticket.return_place;
   return { kind: 'good', message: t(key, { number: last.number, service: text(last.service.name), place: to ? t('place.' + to.where, { n: to.after || 0 }) : '' }).replace(' .', '.') };
 }

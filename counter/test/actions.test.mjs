@@ -98,3 +98,14 @@ test('a step may be taken back until the instant that the server names, whatever
   assert.equal(revertLeft({ last: { id: 't' } }, now), 0);
   assert.equal(revertLeft(null, now), 0);
 });
+
+test('a finish says where the visit goes on, and what is not served any more', () => {
+  const name = (id) => ({ id, name: { id: id.toUpperCase() }, short: '' });
+  const at = (state, dropped) => ({ number: 'A-023', state, service: name('skck'), agency: { ...name('polres'), short: 'Polres' }, dropped });
+  assert.deepEqual(done('finish', [at('waiting', [])]), { kind: 'good', message: 'A-023 lanjut ke SKCK, Polres.' });
+  assert.deepEqual(done('outcome', [at('done', [])]), { kind: 'good', message: 'A-023 selesai.' });
+  assert.deepEqual(done('finish', [at('done', [{ agency: name('bpjs'), service: name('daftar'), reason: 'closed' }])]),
+    { kind: 'info', message: 'A-023 selesai. Tidak dapat dilayani lagi: DAFTAR. Beri tahu warga.' });
+  assert.equal(done('finish-next', [at('waiting', []), { number: 'A-024' }]).message, 'A-023 lanjut ke SKCK, Polres. A-024 dipanggil.');
+  assert.equal(done('finish-next', [at('done', []), null]).message, 'A-023 selesai. Tidak ada yang menunggu.');
+});
