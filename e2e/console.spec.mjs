@@ -194,3 +194,32 @@ test("two tabs of one counter stay in step", async ({ server, open }) => {
   await expect(second.locator("#ticket")).toHaveAttribute("data-state", "none");
   await h.hall.log(ticket, "issued", "called", "started", "finished");
 });
+
+test("a number pad works once it is set on the machine, and hints go for good", async ({ server, open }) => {
+  const h = await opened(server, open);
+  const page = h.console.page;
+  await expect(page.locator("#hints")).toBeVisible();
+  await page.locator("#hints-away").click();
+  await page.getByRole("button", { name: "Setelan mesin ini" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Pakai papan angka" }).click();
+  await dialog.locator('[data-teach="finish"]').click();
+  await page.keyboard.press("F9");
+  await expect(dialog.locator("li").filter({ hasText: "F9" })).toContainText("Selesai");
+  await expectAccessible(page, "settings");
+  await wholePicture(page, "console-settings");
+  await dialog.getByRole("button", { name: "Simpan" }).click();
+  await page.reload();
+  await h.console.fresh();
+  await expect(page.locator("#desk")).toBeVisible();
+  await expect(page.locator("#hints")).toBeHidden();
+  const ticket = await h.take();
+  await h.console.press("NumpadEnter", "call-next");
+  await h.console.has(ticket.number, "called");
+  await page.keyboard.press("Numpad1");
+  await h.console.has(ticket.number, "serving");
+  await page.keyboard.press("Numpad2"); // finish has another key now
+  await h.console.has(ticket.number, "serving");
+  await page.keyboard.press("F9");
+  await h.console.hasNobody();
+});

@@ -58,7 +58,7 @@ test("a visit held for a document goes on where it stopped", async ({ server, op
   await console.page.keyboard.press("Enter");
   await console.hasNobody();
   await phone.shows("held");
-  await console.entry("held", ticket).getByRole("button").click();
+  await console.entry("held", ticket).getByRole("button", { name: "Lanjutkan" }).click();
   await console.has(ticket.number, "called");
   await phone.shows("called");
   const events = await hall.log(ticket, "issued", "called", "started", "held", "resumed");

@@ -109,12 +109,14 @@ export function allowed(topic, left, now) {
  * commandOf finds the command of a key press, or null for one that is not ours: a held
  * key, a shortcut of the browser, or a key typed into a field.
  * @param {KeyboardEvent} event
+ * @param {Object<string, string>} [pad] further keys of this machine, by their code
  * @returns {string | null}
  */
-export function commandOf(event) {
+export function commandOf(event, pad) {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
   const target = /** @type {any} */ (event.target || {});
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName || '')) return null;
+  if (pad && pad[event.code]) return pad[event.code];
   // A focused button answers Space and Enter itself.
   const press = event.key === ' ' || event.key === 'Enter';
   if (press && /^(BUTTON|A|SUMMARY)$/.test(target.tagName || '')) return null;

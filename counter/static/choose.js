@@ -3,10 +3,12 @@
 import { api } from '/ui/api.js';
 import { decide } from '/ui/ask.js';
 import { h, mount } from '/ui/dom.js';
+import { onHall } from '/ui/hall.js';
 import { counterTitle, shortName, t, time } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
 import { explain } from '/ui/page.js';
 import { sessionOver } from '/ui/session.js';
+import { staffFeed } from '/ui/staff.js';
 
 const REFRESH_MS = 5000;
 // Asking renews the session, which must be able to end where nobody is.
@@ -121,6 +123,11 @@ export class Choice {
     if (!this.root.hidden && this.asks < ASKS) this.timer = window.setTimeout(() => this.refresh(), REFRESH_MS);
   }
 
+  /** The hall has another configuration: its counters, while they are being chosen from. */
+  follow() {
+    if (!this.root.hidden) this.refresh();
+  }
+
   /** @param {Place[]} all */
   draw(all) {
     const print = JSON.stringify(all);
@@ -167,4 +174,20 @@ export class Choice {
     this.problem.textContent = problem;
     this.problem.hidden = !problem;
   }
+}
+
+/**
+ * Has the officer choose a counter. A feed of its own tells of imports meanwhile: that of the
+ * console is for one counter.
+ * @param {import('/ui/session.js').Session} session
+ * @param {HTMLElement} root
+ * @param {string} notice
+ */
+export async function chooseCounter(session, root, notice) {
+  const choice = new Choice(root, session.principal);
+  const feed = staffFeed('officer', session);
+  onHall(() => choice.follow());
+  const me = await choice.ask(notice);
+  feed.close();
+  return me.counter;
 }

@@ -12,9 +12,10 @@ import { serverNow } from '/ui/sync.js';
 import { toast } from '/ui/toasts.js';
 import { takeReason } from '/ui/token.js';
 import { allowed, commandOf, revertLeft } from '/counter/actions.js';
-import { Choice } from '/counter/choose.js';
+import { chooseCounter } from '/counter/choose.js';
 import { Desk } from '/counter/desk.js';
 import { askCall, askCancel, askHold, askMore, askOutcome, askPause, askTransfer } from '/counter/dialogs.js';
+import { Machine } from '/counter/machine.js';
 import { Busy, Runner, position, ticketNumber } from '/counter/runner.js';
 import { changeCounter, counterLost, mayLeave, openForAnother } from '/counter/shift.js';
 import { done, whyNot } from '/counter/why.js';
@@ -33,6 +34,7 @@ class Console {
     this.me = session.principal;
     this.counter = session.principal.counter;
     this.lost = false;
+    this.machine = new Machine();
     /** @type {(() => void) | null} takes away what was said of a step without an answer */
     this.unknown = null;
     /** @type {Live.CounterTopic | null} */
@@ -45,6 +47,7 @@ class Console {
 
   open() {
     this.loadServices();
+    this.machine.start();
     onHall(() => this.followHall());
     staffFeed('officer', this.session).subscribe('counter:' + this.counter, (topic) => this.take(topic), (code, detail) => this.refused(code, detail));
     byId('change').hidden = this.me.kind !== 'person';
@@ -112,6 +115,7 @@ class Console {
     if (this.topic && position(topic) !== position(this.topic)) this.known();
     this.topic = topic;
     this.runner.see(topic);
+    this.machine.see(topic);
     this.desk.show(topic, now, openForAnother(topic.counter, this.me));
     this.who(topic.counter);
     byId('desk').hidden = false;
@@ -147,7 +151,7 @@ class Console {
   /** @param {KeyboardEvent} e */
   key(e) {
     if (asking()) return;
-    const command = commandOf(e);
+    const command = commandOf(e, this.machine.kept.pad);
     if (!command) return;
     e.preventDefault();
     this.press(command);
@@ -286,7 +290,7 @@ start(async (hall) => {
     return;
   }
   const notice = takeReason('lost');
-  if (!me.counter) me.counter = (await new Choice(root, me).ask(notice)).counter;
+  if (!me.counter) me.counter = await chooseCounter(session, root, notice);
   desk = new Console(session, hall);
   desk.open();
 });

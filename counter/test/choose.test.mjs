@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { answers, page, settle } from '../../ui/test/page.mjs';
+import { Clock, answers, page, settle } from '../../ui/test/page.mjs';
 import { put, speak, storage, withElements } from '../../ui/test/dom.mjs';
 
 const surroundings = page();
@@ -10,7 +10,7 @@ put('localStorage', storage());
 put('sessionStorage', storage());
 const went = [];
 put('location', { reload: () => went.push('reload'), pathname: '/counter', search: '' });
-const { places, take } = await import('../static/choose.js');
+const { Choice, places, take } = await import('../static/choose.js');
 const { counterLost, leaveQuestion, mayLeave, openForAnother } = await import('../static/shift.js');
 
 const counter = (id, number, more) => ({ id, number, name: 'Loket', agency: { id: 'dukcapil' }, services: [], state: 'closed', officer: '', ticket: null, ...more });
@@ -115,4 +115,21 @@ test('an officer who lost the counter is told who has it', async () => {
   await counterLost(me, { id: 'l1', number: 1 });
   assert.deepEqual(globalThis.sessionStorage.data, {}, 'another tab has taken another counter');
   assert.deepEqual(went, ['reload', 'reload', 'reload']);
+});
+
+test('an import shows among the counters while one is chosen, also once the list is asked for no more', async () => {
+  const clock = new Clock();
+  let all = [counter('l1', 1)];
+  put('fetch', async (url) => new Response(JSON.stringify(/session/.test(url) ? { holders: [] } : { counters: all }), { status: 200, headers: { 'Content-Type': 'application/json' } }));
+  const choice = new Choice(root, me);
+  choice.ask('');
+  await settle();
+  assert.match(root.textContent, /Loket 1/);
+  await clock.pass(15 * 60000);
+  all = all.concat(counter('l2', 2, { name: 'Loket Baru' }));
+  await clock.pass(60000);
+  assert.doesNotMatch(root.textContent, /Baru/, 'it would keep the session for ever');
+  choice.follow();
+  await settle();
+  assert.match(root.textContent, /Baru/);
 });
