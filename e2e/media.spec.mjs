@@ -63,7 +63,7 @@ const CALL = ["#call", "#call-number", "#call-where", ".recent", ".counters"];
 test("media stand beside the queue and never take a call's room", async ({ open, server }) => {
   fill(server);
   const hall = await staffed(server);
-  await Promise.all([hall.take("belas", 6), ...[1, 2, 3].map((n) => hall.open("belas-" + n))]);
+  await Promise.all([hall.take("belas", 7), ...[1, 2, 3].map((n) => hall.open("belas-" + n))]);
   // Some that were called, and are at their counters.
   for (const n of [1, 2, 3]) await hall.manager.post(`/tickets/${(await hall.call("belas-" + n)).id}/start`);
   const asked = [];
@@ -94,6 +94,22 @@ test("media stand beside the queue and never take a call's room", async ({ open,
   await expect(page.locator('.media-layer[data-on="true"] img')).toBeVisible();
   // And a second time from its beginning.
   await expect.poll(() => film.evaluateAll((all) => all.some((v) => v.currentTime > 0.2 && !v.ended))).toBe(true);
+
+  // The screen of a counter without a citizen, and of one with.
+  const screen = await open("/board/counter/belas-5", SCREENS.board);
+  await expect(screen.locator("#media")).toBeVisible();
+  await expect(screen.locator("#screen-word")).toBeVisible();
+  await expect(screen.locator("#screen-counter")).toHaveText("Loket 5");
+  await fits(screen, "media-screen", [...SIZES, [800, 480]]);
+  const high = (part) => screen.locator(part).evaluate((node) => node.getBoundingClientRect().height / window.innerHeight);
+  expect(await high(".screen-now"), "on a small tablet").toBeGreaterThan(0.4);
+  await expectAccessible(screen, "screen of a counter with a picture", { strict: true });
+  await hall.open("belas-5");
+  const fifth = await hall.call("belas-5");
+  await expect(screen.locator("#screen-number")).toHaveText(fifth.number);
+  await expect(screen.locator("#media")).toBeHidden();
+  await screen.close();
+  await hall.manager.post(`/tickets/${fifth.id}/start`);
 
   const ticket = await hall.call("belas-4").catch(() => hall.open("belas-4").then(() => hall.call("belas-4")));
   await expect(page.locator("#call-number")).toHaveText(ticket.number);

@@ -48,7 +48,7 @@ class Board {
     this.together = new Together();
     this.hours = new Hours(() => Object.keys((this.state && this.state.agencies) || {}), () => this.draw());
     this.age = new Age(() => Boolean(this.announcer.current));
-    this.media = new Media(byId('board'));
+    this.media = new Media(byId('board'), () => byId('board').getAttribute('data-shut') === 'true' || byId('call').getAttribute('data-standing') === 'true');
   }
 
   open() {
@@ -142,7 +142,7 @@ class Board {
     const now = serverNow();
     this.hours.tick();
     this.age.tick();
-    if (this.together.over(now) || this.media.tick(this.state)) this.draw();
+    if (this.together.over(now) || this.media.tick(this.state && this.state.zones.map((z) => z.id))) this.draw();
     setText(byId('board-clock'), time(now));
     setText(byId('board-date'), date(now) + (zoneName() ? '\u00a0\u00b7\u00a0' + zoneName() : ''));
   }

@@ -130,9 +130,13 @@ class Layer {
 }
 
 export class Media {
-  /** @param {HTMLElement} root of the board */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root of the board
+   * @param {() => boolean} isNeeded whether the board needs all of its room now
+   */
+  constructor(root, isNeeded) {
     this.root = root;
+    this.isNeeded = isNeeded;
     /** @type {Layer[]} */
     this.layers = [];
     /** @type {Layer | null} what is seen */
@@ -165,17 +169,16 @@ export class Media {
 
   /**
    * Called each second; true where there is something to show and was nothing, or the reverse.
-   * @param {API.Board | null} board
+   * @param {string[] | null} zones of the board; null before it is known
    */
-  tick(board) {
+  tick(zones) {
     const had = Boolean(this.front);
     const hall = knownHall();
     const now = performance.now();
     this.load(now);
-    const zones = board ? board.zones.map((z) => z.id) : [];
     const minute = minutesOf(time(serverNow()));
-    const list = board && this.boards ? this.boards.media : [];
-    this.step(list, (s) => isDue(s, zones, hall ? hall.date : '', minute) && !(this.broken[s.url] > now), now);
+    const list = zones && this.boards ? this.boards.media : [];
+    this.step(list, (s) => isDue(s, zones || [], hall ? hall.date : '', minute) && !(this.broken[s.url] > now), now);
     return had !== Boolean(this.front);
   }
 
@@ -250,8 +253,7 @@ export class Media {
    */
   room() {
     const was = this.isOpen;
-    const shut = this.root.getAttribute('data-shut') === 'true';
-    this.isOpen = Boolean(this.front) && !shut && byId('call').getAttribute('data-standing') !== 'true';
+    this.isOpen = Boolean(this.front) && !this.isNeeded();
     if (this.isOpen) this.spread();
     else if (was) this.root.removeAttribute('data-media');
     if (this.front) this.front.play(this.isOpen);

@@ -16,6 +16,7 @@ import { Age } from '/display/age.js';
 import { keepAwake } from '/display/awake.js';
 import { fitAll } from '/display/fit.js';
 import { Hours } from '/display/hours.js';
+import { Media } from '/display/media.js';
 import { boardSession } from '/display/paired.js';
 import { asksHow, screenOf } from '/display/screenview.js';
 import { alsoNamed, whereTo } from '/display/where.js';
@@ -37,6 +38,9 @@ class Screen {
     /** @type {API.BoardCounter | null} null for a counter that is not in the hall */
     this.state = null;
     this.asked = 0;
+    /** A citizen has the screen for himself, and so has the hour at which it opens. */
+    this.isFull = true;
+    this.media = new Media(byId('screen'), () => this.isFull || !byId('screen-survey').hidden);
   }
 
   open() {
@@ -46,6 +50,7 @@ class Screen {
       this.age.tick();
       this.hours.tick();
       this.ask();
+      if (this.media.tick(this.zone ? [this.zone] : null)) this.draw();
     }, 1000);
     this.hours.load();
     onHall(() => this.find());
@@ -105,7 +110,9 @@ class Screen {
     setText(byId('screen-word'), view.number ? '' : view.state === 'paused' && c ? t('display.pause.' + (c.reason || 'other')) : t('screen.' + view.state));
     setText(byId('screen-more'), view.number ? '' : shut ? opensWords(hours.opens || null) : view.state === 'paused' && c && c.return_at ? t('display.back_at', { time: time(c.return_at) }) : '');
     setText(byId('screen-officer'), c && c.officer ? t('display.officer', { name: c.officer }) : '');
+    this.isFull = view.number !== '' || shut || view.state === 'none';
     this.ask();
+    this.media.room();
     fitAll(byId('screen'), '.screen-number');
   }
 
@@ -115,6 +122,7 @@ class Screen {
     if (byId('screen-survey').hidden === !asks) return;
     byId('screen-survey').hidden = !asks;
     if (asks) byId('screen-code').setAttribute('src', '/survei/qr.svg');
+    this.media.room();
   }
 }
 

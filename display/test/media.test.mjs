@@ -53,7 +53,7 @@ class Layer {
 
 /** A player on a board where nobody is called, with its two layers and a second's step. */
 function player(list) {
-  const media = new Media(/** @type {any} */ ({}));
+  const media = new Media(/** @type {any} */ ({}), () => false);
   media.layers = /** @type {any} */ ([new Layer(), new Layer()]);
   media.isOpen = true;
   let now = 0;
