@@ -26,6 +26,15 @@ test("a mute board is seen by staff and not by the public, one tap ends it, and 
   const board = await open("/board/utama?pair=1", SCREENS.board, { beforeLoad: locked });
   await staff.pair(board, "Papan ruang tunggu");
   await expect(board.locator("#unlock")).toBeVisible();
+  for (const screen of [SCREENS.board, SCREENS.kiosk, { width: 1024, height: 768 }]) {
+    await board.setViewportSize(screen);
+    const { card, parts } = await board.evaluate(() => ({
+      card: document.querySelector(".unlock-card").getBoundingClientRect().toJSON(),
+      parts: ["#zone-name", ".board-hall", "#board-clock", "#call", "#recent", "#counters"].map((name) => document.querySelector(name).getBoundingClientRect().toJSON()),
+    }));
+    expect(parts.filter((p) => p.left < card.right && p.right > card.left && p.top < card.bottom && p.bottom > card.top), `what the hint covers at ${screen.width}`).toEqual([]);
+  }
+  await board.setViewportSize(SCREENS.board);
 
   await admin.goto(staff.at("/office"));
   const alert = admin.locator("#alerts .alert", { hasText: "Papan ruang tunggu" });
