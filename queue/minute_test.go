@@ -56,6 +56,14 @@ func TestTicketsOfAMinute(t *testing.T) {
 		b.clock.moveMinutes(-10)
 		given(7, kiosk, "ktp")
 		refused(kiosk, "ktp", "device")
+
+		b.clock.moveMinutes(20) // a service that a visit has before it counts as well
+		for i := range 5 * 7 {
+			if _, err := b.Queue.Issue(b.ctx, hall.Issue{Meta: b.meta(desk), Service: "ktp", Planned: []string{"skck"}, Class: "regular"}); err != nil {
+				t.Fatalf("visit %d: %v", i+1, err)
+			}
+		}
+		refused(desk, "skck", "service")
 		b.checkHall()
 	})
 }

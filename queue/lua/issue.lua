@@ -31,7 +31,7 @@ local fields = {'q:' .. req.service, 'n:' .. req.prefix, device, 's:' .. req.ser
 for i, p in ipairs(planned) do
   stop = not_given(p)
   if stop then return stop end
-  fields[5 + i] = 'q:' .. p.service
+  fields[4 + 2 * i], fields[5 + 2 * i] = 'q:' .. p.service, 's:' .. p.service
 end
 local values = {read_queues(req.queues, unpack(fields))}
 local last, device_at, service_at, phones = values[2], values[3], values[4], tonumber(values[5] or 0)
@@ -39,7 +39,7 @@ if req.by_phone and phones >= req.phones_day then return refuse('quota_full', {q
 stop = take(req, values[1])
 if stop then return stop end
 for i, p in ipairs(planned) do
-  stop = take(p, values[5 + i])
+  stop = take(p, values[4 + 2 * i]) or spend('s:' .. p.service, values[5 + 2 * i], req.per_service, 'service')
   if stop then return stop end
 end
 local most = req.by_phone and req.per_phones or req.actor.role == 'kiosk' and req.per_kiosk or 0
