@@ -30,7 +30,8 @@ func (f *officer) attend(ctx context.Context) {
 // may call.
 func (f *officer) act(ctx context.Context, v *visit, action hall.Action, body any) error {
 	row, _ := hall.TransitionOf(action)
-	early := f.at == v && row.Revertible && row.To != hall.Waiting && f.r.Float64() < shareSlip
+	waits := row.To == hall.Waiting || action == hall.ActFinish && len(f.ticket.Planned) > 0
+	early := f.at == v && row.Revertible && !waits && f.r.Float64() < shareSlip
 	before := f.ticket
 	t, err := f.step(ctx, f.token, v, action, body)
 	if err != nil {
@@ -149,7 +150,8 @@ func (f *officer) serviceTime(v *visit) time.Duration {
 	return time.Duration(float64(mean) * f.factor * v.person.length[(f.ticket.Leg-1)%len(v.person.length)])
 }
 
-// complete: the service takes its time, then the citizen goes home or on to the next.
+// complete: the service takes its time, then the citizen goes home or on to the next
+// service: sent there, or because the number was taken for both.
 func (f *officer) complete(ctx context.Context, v *visit) error {
 	left, first := f.serviceTime(v), f.ticket.Leg == 1
 	if v.person.hold > 0 && first {
@@ -162,7 +164,7 @@ func (f *officer) complete(ctx context.Context, v *visit) error {
 		return f.act(ctx, v, hall.ActTransfer, map[string]string{"service": to.ID, "reason": "Lanjut ke instansi lain"})
 	}
 	err := f.act(ctx, v, hall.ActFinish, map[string]string{"outcome": v.person.outcome})
-	if err == nil {
+	if err == nil && f.ticket.State == hall.Done {
 		f.end(v)
 	}
 	return err

@@ -72,14 +72,29 @@ func (b *book) write(v *visit, e, reverts hall.EventType, t *view.Ticket) {
 		b.fault("%s: the answer to %s is about %s", v.number, e, t.Number)
 		return
 	}
-	if leads := slices.ContainsFunc(hall.Transitions, func(row hall.Transition) bool { return row.Event == e && row.Leads(t.State) == t.State }); !leads && e != hall.EventIssued && e != hall.EventReverted {
-		b.fault("%s: after %s it is %s", v.number, e, t.State)
+	if to := leadsTo(e, t.State); to != t.State {
+		b.fault("%s: after %s it is %s instead of %s", v.number, e, t.State, to)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	v.steps = append(v.steps, change{Rev: t.Rev, Event: e, Reverts: reverts, State: string(t.State), Number: t.Number,
 		Class: t.Class, Service: t.Service.ID, Leg: t.Leg})
 	v.agency = t.Agency.ID
+}
+
+// leadsTo is the state to which an event leads: the ticket's own where the table has that, or
+// does not have the event.
+func leadsTo(e hall.EventType, state hall.State) hall.State {
+	to := state
+	for _, row := range slices.Backward(hall.Transitions) {
+		if row.Event == e && row.Leads(state) == state {
+			return state
+		}
+		if row.Event == e {
+			to = row.To
+		}
+	}
+	return to
 }
 
 // writeCounter enters an accepted step of a counter.

@@ -36,8 +36,11 @@ func (d *day) take(ctx context.Context, p *person) *visit {
 	}
 	for i, s := range p.wants {
 		v, err := d.issue(ctx, d.tokens[who], p, s.ID)
-		switch hall.CodeOf(err) {
-		case hall.CodeQuotaFull, hall.CodeServiceClosed, hall.CodeServiceEnded:
+		if notGiven(err) && p.also != nil { // perhaps because of the other one
+			p.also = nil
+			v, err = d.issue(ctx, d.tokens[who], p, s.ID)
+		}
+		if notGiven(err) {
 			continue
 		}
 		if err != nil {
@@ -53,12 +56,22 @@ func (d *day) take(ctx context.Context, p *person) *visit {
 	return nil
 }
 
+// notGiven reports whether no number is given of a service that was asked for.
+func notGiven(err error) bool {
+	code := hall.CodeOf(err)
+	return code == hall.CodeQuotaFull || code == hall.CodeServiceClosed || code == hall.CodeServiceEnded
+}
+
 // issue takes a number, and enters it into the book before visitOf goes on.
 func (d *day) issue(ctx context.Context, token string, p *person, service string) (*visit, error) {
 	d.issuing.RLock()
 	defer d.issuing.RUnlock()
 	var t view.Ticket
-	if _, err := d.c.post(ctx, token, "/api/v1/tickets", map[string]string{"service": service, "class": p.class}, &t); err != nil {
+	body := map[string]any{"service": service, "class": p.class}
+	if p.also != nil {
+		body = map[string]any{"services": []string{service, p.also.ID}, "class": p.class}
+	}
+	if _, err := d.c.post(ctx, token, "/api/v1/tickets", body, &t); err != nil {
 		return nil, err
 	}
 	v, isNew := d.book.visit(&t, p)
@@ -67,6 +80,9 @@ func (d *day) issue(ctx context.Context, token string, p *person, service string
 	}
 	if t.Service.ID != service || t.Class != p.class || t.State != hall.Waiting {
 		d.book.fault("%s: asked for %s, %s, was given %s, %s, %s", t.Number, service, p.class, t.Service.ID, t.Class, t.State)
+	}
+	if p.also != nil && (len(t.Planned) != 1 || t.Planned[0].Service.ID != p.also.ID) {
+		d.book.fault("%s: asked for %s too, it is not planned", t.Number, p.also.ID)
 	}
 	d.enter(v, hall.EventIssued, "", &t)
 	return v, nil

@@ -117,6 +117,9 @@ func (d *day) step(ctx context.Context, token string, v *visit, action hall.Acti
 		return nil, err
 	}
 	row, _ := hall.TransitionOf(action)
+	if action == hall.ActFinish && t.State == hall.Waiting {
+		row, _ = hall.TransitionOf(hall.ActContinue)
+	}
 	d.enter(v, row.Event, "", &t)
 	return &t, nil
 }

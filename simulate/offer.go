@@ -132,7 +132,7 @@ func (o Options) factor(of *offer, day time.Duration) (factor, busy float64) {
 		mean += s.weight * s.mean.Minutes()
 	}
 	minutes := float64(len(of.counters)) * max(day-breakTime, day/2).Minutes()
-	legs := float64(o.Visits) * (1 + o.Transfer)
+	legs := float64(o.Visits) * (1 + o.Transfer + o.Several)
 	fixed := legs*walkMean.Minutes() + float64(o.Visits)*o.NoShow*(recallGap+giveUpGap).Minutes()
 	wanted := legs * mean
 	factor = min(max((busyShare*minutes-fixed)/wanted, leastFactor), 1)

@@ -24,6 +24,7 @@ type person struct {
 	hold    time.Duration // has to fetch a document, for this long; 0: no
 	skipped bool          // not ready at the first call: behind some others
 	next    *service      // is transferred there; nil: no
+	also    *service      // wants it too, under the same number; nil: no
 	outcome string
 }
 
@@ -83,6 +84,9 @@ func drawPerson(r *rand.Rand, o Options, of *offer) *person {
 	if chance(o.Transfer) && len(p.wants) > 0 {
 		agency := p.wants[0].Agency.ID
 		p.next = of.pick(r, func(s *service) bool { return s.Agency.ID != agency })
+	}
+	if chance(o.Several) {
+		p.also = of.pick(r, func(s *service) bool { return !tried[s.ID] })
 	}
 	if chance(shareNotGiven) {
 		p.outcome = []string{hall.OutcomeIncomplete, hall.OutcomeRejected, hall.OutcomeReferred}[r.IntN(3)]

@@ -19,7 +19,7 @@ type Options struct {
 	Seed   uint64
 	Hours  float64 // of the day
 
-	Priority, NoShow, Transfer, Hold float64 // shares of the visits
+	Priority, NoShow, Transfer, Several, Hold float64 // shares of the visits
 
 	// Shared reports that others use the hall meanwhile: tickets that the simulator does
 	// not know are counted, not held against the server.
@@ -67,7 +67,7 @@ func (o Options) check() error {
 		value, from, to float64
 	}{
 		{"visits", float64(o.Visits), 1, 100_000}, {"speed", o.Speed, 0, 20_000}, {"hours", o.Hours, 1, 12},
-		{"priority", o.Priority, 0, 1}, {"no-show", o.NoShow, 0, 1}, {"transfer", o.Transfer, 0, 1}, {"hold", o.Hold, 0, 1},
+		{"priority", o.Priority, 0, 1}, {"no-show", o.NoShow, 0, 1}, {"transfer", o.Transfer, 0, 1}, {"several", o.Several, 0, 1}, {"hold", o.Hold, 0, 1},
 	} {
 		if f.value < f.from || f.value > f.to {
 			return fmt.Errorf("--%s: %g is not between %g and %g", f.name, f.value, f.from, f.to)

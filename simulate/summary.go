@@ -14,7 +14,7 @@ import (
 // summary is what came of the day: counts from what the simulator saw, times from
 // the log.
 type summary struct {
-	visits, served, noShows, cancelled, transfers, reverts int
+	visits, served, noShows, cancelled, transfers, onward, reverts int
 
 	from, to string         // business dates of the tickets
 	servedBy map[string]int // by agency
@@ -36,7 +36,7 @@ func sumUp(b *book, events []event, scale float64) summary {
 			continue
 		}
 		last[e.Ticket.ID] = e.Ticket
-		if e.Type == hall.EventTransferred && e.Closed != nil {
+		if (e.Type == hall.EventTransferred || e.Type == hall.EventContinued) && e.Closed != nil {
 			s.leg(e.Closed, e.Ticket.Class, scale)
 		}
 	}
@@ -56,6 +56,8 @@ func (s *summary) count(v *visit) {
 		switch step.Event {
 		case hall.EventTransferred:
 			s.transfers++
+		case hall.EventContinued:
+			s.onward++
 		case hall.EventReverted:
 			s.reverts++
 		}
@@ -117,8 +119,8 @@ func (s summary) print(w io.Writer, d *day, took time.Duration, events int) {
 		fmt.Fprintf(w, "\nat %gx half of the requests took more than %s of the day: the waits are longer than those of a real one\n",
 			d.o.Speed, cost.Round(time.Second))
 	}
-	fmt.Fprintf(w, "\n%d visits: %d served, %d no-show, %d cancelled; %d transfers, %d reverts (%d too late)\n",
-		s.visits, s.served, s.noShows, s.cancelled, s.transfers, s.reverts, d.lateSlips.Load())
+	fmt.Fprintf(w, "\n%d visits: %d served, %d no-show, %d cancelled; %d transfers, %d went on to another service, %d reverts (%d too late)\n",
+		s.visits, s.served, s.noShows, s.cancelled, s.transfers, s.onward, s.reverts, d.lateSlips.Load())
 	fmt.Fprintf(w, "%d took another service than wanted, %d left without a number\n", d.otherThan.Load(), d.turnedAway.Load())
 	fmt.Fprintf(w, "%d requests (%d tried again), p50 %s, p99 %s; %d events; %s\n", len(d.c.took), d.c.retries.Load(),
 		p50.Round(100*time.Microsecond), p99.Round(100*time.Microsecond), events, took.Round(100*time.Millisecond))
