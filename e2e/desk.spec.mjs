@@ -80,6 +80,12 @@ test("a visit is found however its number is typed, or its code scanned", async 
   await type(page, tickets[0].follow_url.toUpperCase());
   await shows(page, tickets[0].number, "waiting");
   await expect(page.locator("#visit-place")).toContainText("Giliran berikutnya");
+  await page.keyboard.type("kt");
+  await page.keyboard.press("Tab");
+  await type(page, tickets[1].number);
+  await shows(page, tickets[1].number, "waiting");
+  await type(page, tickets[0].number);
+  await shows(page, tickets[0].number, "waiting");
   expect(await page.locator("#visit-qr img").evaluate((img) => img.naturalWidth)).toBeGreaterThan(100);
   await type(page, letter + "-999");
   await expect(page.locator("#none")).toContainText(`Tidak ada kunjungan hari ini dengan ${letter}-999.`);
