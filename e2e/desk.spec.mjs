@@ -87,6 +87,11 @@ test("a visit is found however its number is typed, or its code scanned", async 
   await type(page, tickets[0].number);
   await shows(page, tickets[0].number, "waiting");
   expect(await page.locator("#visit-qr img").evaluate((img) => img.naturalWidth)).toBeGreaterThan(100);
+  const kiosk = await new Api(server.url).as((who) => who.role === "kiosk");
+  const visit = await kiosk.post("/tickets", { services: [SERVICE, "dukcapil-kk"], class: "regular" });
+  await type(page, visit.number);
+  await shows(page, visit.number, "waiting");
+  await expect(page.locator('[data-leg="planned"]')).toContainText("Berikutnya: Kartu Keluarga, Dinas Kependudukan");
   await type(page, letter + "-999");
   await expect(page.locator("#none")).toContainText(`Tidak ada kunjungan hari ini dengan ${letter}-999.`);
   await page.keyboard.press("Escape");

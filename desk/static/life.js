@@ -29,8 +29,9 @@ export function lifeRows(lines) {
  */
 function what(e, names) {
   const leg = e.ticket ? e.ticket.leg : null;
+  const at = (e.closed && e.closed.counter) || (leg && leg.counter) || '';
   const params = {
-    counter: leg && leg.counter ? names.counter(leg.counter) : '', service: leg ? names.service(leg.service) : '',
+    counter: at ? names.counter(at) : '', service: leg ? names.service(leg.service) : '',
     from: className(e.from_class || ''), to: e.ticket ? className(e.ticket.class) : '', step: stepName(e.reverts || ''),
   };
   const key = 'desk.event.' + e.type;

@@ -58,10 +58,9 @@ export class VisitView {
 
   /** @param {API.Ticket} k */
   legs(k) {
-    const more = /** @type {{planned?: API.Ticket['earlier'], dropped?: API.Ticket['earlier']}} */ (/** @type {unknown} */ (k));
     const list = k.earlier.map((l) => ({ kind: 'earlier', service: text(l.service.name), agency: text(l.agency.name), at: l.ended_at ? time(l.ended_at) : '' }))
-      .concat((more.planned || []).map((l) => ({ kind: 'planned', service: text(l.service.name), agency: text(l.agency.name), at: '' })))
-      .concat((more.dropped || []).map((l) => ({ kind: 'dropped', service: text(l.service.name), agency: text(l.agency.name), at: '' })));
+      .concat(k.planned.map((l) => ({ kind: 'planned', service: text(l.service.name), agency: text(l.agency.name), at: '' })))
+      .concat(k.dropped.map((l) => ({ kind: 'dropped', service: text(l.service.name), agency: text(l.agency.name), at: '' })));
     this.drawn.once('visit-legs', list, (node) => mount(node, list.length > 0 && h('ul', { class: 'legs plain-list' }, list.map((l) => h('li', { class: 'leg', 'data-leg': l.kind },
       h('span', { class: 'leg-kind' }, t('desk.leg.' + l.kind, { time: l.at })), ' ', l.service, ', ', l.agency)))));
   }

@@ -1,0 +1,24 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { page } from '../../ui/test/page.mjs';
+
+page();
+
+/** A state or step that has no words would stand on the page as a code. */
+for (const lang of ['id', 'en']) {
+  const texts = JSON.parse(readFileSync(new URL(`../texts/${lang}.json`, import.meta.url), 'utf8'));
+  test(`each event of a ticket has its words in ${lang}, each that can be taken back its name`, () => {
+    const go = readFileSync(new URL('../../hall/event.go', import.meta.url), 'utf8');
+    const types = [...go.matchAll(/^\tEvent\w+\s+(?:EventType )?= "(\w+)"/gm)].map((m) => m[1]);
+    const others = ['counter_opened', 'counter_paused', 'counter_resumed', 'counter_closed', 'configured', 'day_opened', 'day_closed', 'restored'];
+    const ofTickets = types.filter((type) => others.indexOf(type) < 0);
+    assert.ok(ofTickets.length > 15, 'the events were found: ' + types);
+    assert.deepEqual(ofTickets.filter((type) => !texts['desk.event.' + type]), []);
+    const table = readFileSync(new URL('../../hall/transition.go', import.meta.url), 'utf8');
+    const constants = Object.fromEntries([...go.matchAll(/^\t(Event\w+)\s+(?:EventType )?= "(\w+)"/gm)].map((m) => [m[1], m[2]]));
+    const revertible = [...table.matchAll(/^\t\{Act.*\}, (Event\w+), .*, true\},?$/gm)].map((m) => constants[m[1]]);
+    assert.ok(revertible.length > 8, 'the revertible steps were found: ' + revertible);
+    assert.deepEqual(revertible.filter((type) => !texts['desk.step.' + type]), []);
+  });
+}
