@@ -182,7 +182,7 @@ func TestAnswersAreJudged(t *testing.T) {
 	v := b.visits["20260105a"]
 	b.write(v, hall.EventStarted, "", ticketView(v.id, v.number, 5, hall.Called))
 	b.write(v, hall.EventStarted, "", ticketView("20260105z", "A-077", 5, hall.Serving))
-	want := []string{"after started it is called instead of serving", "is about A-077"}
+	want := []string{"after started it is called", "is about A-077"}
 	if len(b.faults) != len(want) {
 		t.Fatalf("faults %q, want %d", b.faults, len(want))
 	}
