@@ -57,7 +57,7 @@ func TestAnUnknownPlaceListsTheBoards(t *testing.T) {
 		if res.StatusCode != 404 {
 			t.Errorf("%s: status %d, 404 expected", address, res.StatusCode)
 		}
-		for _, want := range []string{`href="/board/utama"`, `href="/board/timur"`, "Utama", `role="alert"`, "/display/missing.js"} {
+		for _, want := range []string{`href="/board/utama"`, `href="/board/timur"`, "Utama", `role="alert"`, `id="unknown"`} {
 			if !strings.Contains(body, want) {
 				t.Errorf("%s: %q expected", address, want)
 			}
