@@ -20,7 +20,7 @@ type EarlierLeg struct {
 	Outcome      string     `json:"outcome"`
 	PublicReason string     `json:"public_reason"`
 	PublicNote   string     `json:"public_note"`
-	ReadyBy      *ReadyBy   `json:"ready_by"`
+	ReadyBy      *ReadyBy   `json:"ready_by,omitempty"` // a null in this list would not pass the feed's patches
 }
 
 // PlannedLeg is a service that a visit still has before it, and what it asks of the citizen.

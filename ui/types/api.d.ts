@@ -566,7 +566,7 @@ declare namespace API {
       outcome: string;
       public_note: string;
       public_reason: string;
-      ready_by: ReadyBy;
+      ready_by?: ReadyBy;
       /** The officer's note at the transfer; empty without a right to find the ticket */
       reason: string;
       service: Named;
@@ -1003,7 +1003,7 @@ declare namespace API {
       outcome: string;
       public_note: string;
       public_reason: string;
-      ready_by: ReadyBy;
+      ready_by?: ReadyBy;
       /** The officer's note at the transfer; empty without a right to find the ticket */
       reason: string;
       service: Named;
