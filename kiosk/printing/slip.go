@@ -42,7 +42,7 @@ func NewSlip(c *hall.Config, t *view.Ticket, lang string) Slip {
 		Agency: t.Agency.Name.In(lang), Service: t.Service.Name.In(lang),
 		Afterwards: afterwardsWords(t, lang),
 		WaitAt:     onPages(lang, "kiosk.wait_at"), Zone: t.Zone.Name.In(lang), Queue: queueWords(t, lang),
-		Prepare: wordPrepare.In(lang), Requirements: linesIn(t.Requirements, lang),
+		Prepare: wordPrepare.In(lang), Requirements: requirementLines(t, lang),
 		Follow: t.FollowURL, Scan: wordScan.In(lang), Please: wordPlease.In(lang),
 	}
 	s.Class, s.Priority = publicClass(c, t.Class, lang)
@@ -71,6 +71,20 @@ func publicClass(c *hall.Config, id, lang string) (name string, priority bool) {
 		return onPages(lang, "class.priority"), true
 	}
 	return k.Name.In(lang), false
+}
+
+// requirementLines are what to have ready, of several services each with its service's name.
+func requirementLines(t *view.Ticket, lang string) []string {
+	if len(t.Planned) == 0 {
+		return linesIn(t.Requirements, lang)
+	}
+	lines := []string{}
+	for _, leg := range append([]view.PlannedLeg{{Service: t.Service, Requirements: t.Requirements}}, t.Planned...) {
+		for _, line := range linesIn(leg.Requirements, lang) {
+			lines = append(lines, leg.Service.Name.In(lang)+": "+line)
+		}
+	}
+	return lines
 }
 
 func linesIn(texts []hall.Text, lang string) []string {

@@ -45,11 +45,12 @@ func TestSlipSaysWhatTheTicketIs(t *testing.T) {
 	}
 }
 
-// A slip for several services says which follow, in their order.
+// A slip for several services says which follow, in their order, and what each of them asks for.
 func TestSlipSaysWhatFollows(t *testing.T) {
 	several := waiting(func(t *view.Ticket) {
 		t.Planned = []view.PlannedLeg{
-			{Agency: hall.Named{ID: "polres", Name: hall.Text{ID: "Kepolisian Resor"}, Short: "Polres"}, Service: hall.Named{ID: "skck", Name: hall.Text{ID: "SKCK"}}},
+			{Agency: hall.Named{ID: "polres", Name: hall.Text{ID: "Kepolisian Resor"}, Short: "Polres"}, Service: hall.Named{ID: "skck", Name: hall.Text{ID: "SKCK"}},
+				Requirements: []hall.Text{{ID: "Pas foto"}}},
 			{Agency: hall.Named{ID: "pos", Name: hall.Text{ID: "Pos Indonesia"}}, Service: hall.Named{ID: "kirim", Name: hall.Text{ID: "Kirim berkas"}}},
 		}
 	})
@@ -57,6 +58,10 @@ func TestSlipSaysWhatFollows(t *testing.T) {
 	s := NewSlip(halltest.Config(), several, "id")
 	if !slices.Equal(s.Afterwards, want) {
 		t.Errorf("%q", s.Afterwards)
+	}
+	bring := []string{"KTP elektronik baru: Fotokopi Kartu Keluarga", "KTP elektronik baru: Hadir sendiri untuk perekaman", "SKCK: Pas foto"}
+	if !slices.Equal(s.Requirements, bring) {
+		t.Errorf("to have ready: %q", s.Requirements)
 	}
 	for _, width := range []int{384, 576} {
 		p, err := Layout(&s, &hall.SlipTemplate{}, width)
