@@ -175,7 +175,7 @@ class Kiosk {
     const service = offer.service(flow.serviceId);
     if (flow.step === 'class' && agency && service) {
       return classScreen({
-        agency, service, classes: this.hall.classes, enabled: offer.online === true, busy: this.taking.busy,
+        agency, service, services: this.several.services, classes: this.hall.classes, enabled: offer.online === true, busy: this.taking.busy,
         problem: this.taking.problem ? this.taking.problem() : '', isLost: this.taking.isLost, before: this.several.chosen(), after: this.several.add(), other: () => this.back(),
       }, (klass) => this.take(klass));
     }

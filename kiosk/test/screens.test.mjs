@@ -34,7 +34,7 @@ test('open services come first, and only they can be picked', () => {
   assert.ok(screen.find('class', 'service-quota service-quota-low'), 'few are left');
 });
 
-const view = { agency: agency(), service: service('skck'), classes, enabled: true, busy: '', problem: '', isLost: false, before: null, after: null, other: () => {} };
+const view = { agency: agency(), service: service('skck'), services: [service('skck')], classes, enabled: true, busy: '', problem: '', isLost: false, before: null, after: null, other: () => {} };
 
 test('a class is taken once', () => {
   const pressed = (change) => {
@@ -47,6 +47,17 @@ test('a class is taken once', () => {
   assert.deepEqual(pressed({ busy: 'regular' }), []);
   assert.deepEqual(pressed({ enabled: false }), ['priority'], 'so that the touch can be told that the server is away');
   assert.match(classScreen({ ...view, problem: 'Coba lagi' }, () => {}).find('role', 'alert').textContent, /Coba lagi/);
+});
+
+test('with several services, how many go before is that of the first, and each says what it asks for', () => {
+  const first = service('ktp', { ahead: { regular: 7, priority: 2 }, counters_open: 0, fee: { id: 'Gratis' }, requirements: [{ id: 'Kartu Keluarga' }] });
+  const last = service('skck', { ahead: { regular: 0, priority: 0 }, fee: { id: 'Rp30.000' }, requirements: [{ id: 'Pas foto' }] });
+  const screen = classScreen({ ...view, service: last, services: [first, last] }, () => {});
+  assert.match(screen.find('data-class', 'regular').textContent, /7 sebelum Anda/);
+  assert.match(screen.find('class', 'facts').textContent, /^Perkiraan tungguLoket belum buka$/, 'the wait for the first, and no fee without its service');
+  assert.match(screen.find('class', 'bring').textContent, /ktp.*Gratis.*Kartu Keluarga.*skck.*Rp30\.000.*Pas foto/i);
+  assert.equal(screen.find('class', 'crumb'), null, 'the last one is not what the number is for');
+  assert.ok(classScreen({ ...view, service: last, services: [first, last], isLost: true }, () => {}).find('class', 'crumb'), 'which of them is lost');
 });
 
 test('a service without a number left offers another one instead of its classes', () => {
@@ -64,7 +75,7 @@ test('a service without a number left offers another one instead of its classes'
 
 test('each class says its own wait; where no counter is open the hall says that instead', () => {
   const waits = { regular: { from_minutes: 18, to_minutes: 25 }, priority: { from_minutes: 3, to_minutes: 5 } };
-  const of = (more) => classScreen({ ...view, service: service('skck', more) }, () => {});
+  const of = (more) => classScreen({ ...view, service: service('skck', more), services: [service('skck', more)] }, () => {});
   const screen = of({ estimates: waits });
   assert.match(screen.find('data-class', 'regular').textContent, /36 sebelum Anda.*18–25 menit/);
   assert.match(screen.find('data-class', 'priority').textContent, /4 sebelum Anda.*3–5 menit/);
