@@ -22,18 +22,18 @@ type issueRequest struct {
 	PagePrints bool     `json:"page_prints"`
 }
 
-// ordered checks the services and returns them in their order.
-func (r *issueRequest) ordered(k *checks) []string {
+// ordered checks the services and returns the first and those after it.
+func (r *issueRequest) ordered(k *checks) (first string, planned []string) {
 	if r.Services == nil {
 		k.lookUp("service", r.Service, maxID, true)
-		return []string{r.Service}
+		return r.Service, nil
 	}
 	if r.Service != "" {
 		k.refuse(web.Invalid("service", web.ReasonBoth).With("other", "services"))
 	}
 	if n := len(r.Services); n < 2 || n > hall.MaxServices {
 		k.refuse(web.Invalid("services", web.ReasonRange).With("min", 2).With("max", hall.MaxServices))
-		return nil
+		return "", nil
 	}
 	for i, s := range r.Services {
 		k.lookUp("services", s, maxID, true)
@@ -41,25 +41,31 @@ func (r *issueRequest) ordered(k *checks) []string {
 			k.refuse(web.Invalid("services", web.ReasonRepeated).With("value", s))
 		}
 	}
-	return r.Services
+	return r.Services[0], r.Services[1:]
+}
+
+// mayIssue refuses a service of which the principal gives no numbers. An unknown one is the
+// queue's to refuse, in the same words as an ended one.
+func (a *API) mayIssue(k *checks, p access.Principal, service string) {
+	if s := a.Queue.Config().Service(service); s != nil {
+		k.refuse(access.Allow(p, access.Issue, access.Object{Agency: s.Agency}))
+	}
 }
 
 // issue is POST /tickets.
 func (a *API) issue(c *fiber.Ctx, p access.Principal, m hall.Meta) error {
 	var r issueRequest
 	k := read(c, &r)
-	services := r.ordered(k)
+	first, planned := r.ordered(k)
 	k.lookUp("class", r.Class, maxID, false)
-	// An unknown service is the queue's to refuse, in the same words as an ended one.
-	for _, id := range services {
-		if s := a.Queue.Config().Service(id); s != nil {
-			k.refuse(access.Allow(p, access.Issue, access.Object{Agency: s.Agency}))
-		}
+	a.mayIssue(k, p, first)
+	for _, id := range planned {
+		a.mayIssue(k, p, id)
 	}
 	if k.err != nil {
 		return k.err
 	}
-	e, err := a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: services[0], Planned: services[1:], Class: cmp.Or(r.Class, hall.ClassRegular), Origin: originOf(p),
+	e, err := a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: first, Planned: planned, Class: cmp.Or(r.Class, hall.ClassRegular), Origin: originOf(p),
 		Lang: keptLanguage(c), PrintedBy: a.printedBy(p, r.PagePrints)})
 	if err := a.answer(c, e, a.slowDown(err)); err != nil {
 		return err
