@@ -237,7 +237,7 @@ func (d *display) judge(events []hall.Event) announced {
 			continue
 		}
 		real[e.Seq] = true
-		if z := d.zones[topic]; z.first > 0 && e.Seq > z.first && !z.seen[e.Seq] && !z.away(e.Seq, over) {
+		if z := d.zones[topic]; z != nil && z.first > 0 && e.Seq > z.first && !z.seen[e.Seq] && !z.away(e.Seq, over) {
 			a.missed++
 			a.notes = append(a.notes, fmt.Sprintf("%s never got %s %s of event %d", d.name, e.Type, e.Ticket.Number, e.Seq))
 		}

@@ -77,6 +77,32 @@ func day() *scene {
 	return s
 }
 
+// goesOn has the first ticket of a day go on with the second service at a counter.
+func goesOn(s *scene, counter string) {
+	s.recorded(hall.EventContinued, "", 1).Closed = &hall.Leg{Service: "s0", Counter: "c0"}
+	s.events[len(s.events)-1].Ticket.State = hall.Waiting
+	s.told(call, counter, 1, 9, 10).service = second
+	s.recorded(hall.EventCalled, counter, 1)
+	s.events[len(s.events)-1].Ticket.Leg.Service = second
+}
+
+// TestJudgeKnowsSeveralServices: the finish of a first service is told in the ledger as the
+// visit's going on, and its call at the second is no double one.
+func TestJudgeKnowsSeveralServices(t *testing.T) {
+	s := day()
+	s.events = s.events[:len(s.events)-1] // the finish that ended the visit
+	goesOn(s, "c16")
+	if v := s.verdict(strict); len(v.Breaches) > 0 {
+		t.Errorf("%q", v.Breaches)
+	}
+	s.told(call, "c17", 1, 11, 12).service = second
+	s.recorded(hall.EventCalled, "c17", 1)
+	s.events[len(s.events)-1].Ticket.Leg.Service = second
+	if v := s.verdict(strict); v.DoubleCalls == 0 {
+		t.Error("called to two counters of the second service, and nobody noticed")
+	}
+}
+
 func TestJudge(t *testing.T) {
 	for _, tc := range []struct {
 		name   string

@@ -26,6 +26,11 @@ const (
 	officers = 16
 	services = 4
 	agency   = "dukcapil"
+	// second is the service with which one ticket in severalEach goes on after its first: as many
+	// officers more as secondHands serve it. Its queue is in another order, which no check knows.
+	second      = "s4"
+	secondHands = 4
+	severalEach = 5
 	// idle is how often an officer with nobody waiting tries again.
 	idle = 150 * time.Millisecond
 	// recallEach: one call in so many is repeated before the citizen comes.
@@ -58,7 +63,7 @@ func newLoad(nodes []*testkit.Node, keys *access.Keys, seed uint64, rate float64
 // every wait.
 func (l *load) start(ctx context.Context) error {
 	var staff []*officer
-	for i := range officers {
+	for i := range officers + secondHands {
 		o, err := l.officer(i)
 		if err != nil {
 			return err
@@ -108,7 +113,11 @@ func (c *client) issue(ctx context.Context, service string) {
 	between := time.Duration(kiosks / c.run.rate * float64(time.Second))
 	for c.think(ctx, between) {
 		o := &op{kind: issue, service: service}
-		a := c.ask(ctx, o, "/api/v1/tickets", map[string]string{"service": service, "class": "regular"})
+		wish := map[string]any{"service": service, "class": "regular"}
+		if c.rng.IntN(severalEach) == 0 {
+			wish = map[string]any{"services": []string{service, second}, "class": "regular"}
+		}
+		a := c.ask(ctx, o, "/api/v1/tickets", wish)
 		o.told(a)
 		c.run.history.add(o)
 	}
@@ -139,6 +148,9 @@ type officer struct {
 
 func (l *load) officer(i int) (*officer, error) {
 	o := &officer{counter: "c" + strconv.Itoa(i), service: "s" + strconv.Itoa(i%services)}
+	if i >= officers {
+		o.service = second
+	}
 	c, err := l.client(access.Principal{Role: hall.RoleOfficer, ID: "officer-" + o.counter, Name: "Petugas " + o.counter,
 		Counter: o.counter, Agency: agency})
 	o.client = c

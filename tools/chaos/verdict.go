@@ -96,7 +96,7 @@ func (v *Verdict) holdLedger(events []hall.Event) {
 }
 
 // holdOrder replays the ledger: a ticket is called from the queue to a free counter and
-// leaves it by being finished.
+// leaves it by being finished, or goes on to another queue.
 func (v *Verdict) holdOrder(events []hall.Event) {
 	at := map[string]string{}   // ticket -> counter, while it is at one
 	busy := map[string]string{} // counter -> number
@@ -122,6 +122,8 @@ func (v *Verdict) holdOrder(events []hall.Event) {
 			known[id], at[id], busy[counter] = false, counter, number
 		case hall.EventFinished:
 			busy[at[id]] = ""
+		case hall.EventContinued:
+			busy[at[id]], known[id] = "", true
 		}
 	}
 }
@@ -129,8 +131,8 @@ func (v *Verdict) holdOrder(events []hall.Event) {
 // holdAnswers compares what clients were told with the ledger.
 func (v *Verdict) holdAnswers(h *history, events []hall.Event) {
 	recorded := pair(h, events)
-	numbers := map[string]string{} // number -> ticket, as kiosks were told
-	atCounter := map[string]string{}
+	numbers := map[string]string{}   // number -> ticket, as kiosks were told
+	atCounter := map[string]string{} // ticket and service -> counter
 	for _, o := range h.ops {
 		switch {
 		case !o.answered:
@@ -157,12 +159,13 @@ func (v *Verdict) holdAnswers(h *history, events []hall.Event) {
 			}
 			numbers[o.number] = o.ticket
 		case call:
-			if other, ok := atCounter[o.ticket]; ok && inLedger {
+			leg := o.ticket + " " + o.service
+			if other, ok := atCounter[leg]; ok && inLedger {
 				v.DoubleCalls++
 				v.note("%s was called to %s and to %s", o.number, other, o.counter)
 			}
 			if inLedger { // a lost call is counted as lost; its ticket may be called again
-				atCounter[o.ticket] = o.counter
+				atCounter[leg] = o.counter
 			}
 		}
 	}
@@ -179,6 +182,7 @@ func changeOf(o *op) change { return change{o.kind, o.ticket, o.counter} }
 
 var kindOf = map[hall.EventType]kind{
 	hall.EventIssued: issue, hall.EventCalled: call, hall.EventRecalled: recall, hall.EventStarted: begin, hall.EventFinished: finish,
+	hall.EventContinued: finish,
 }
 
 // changeIn is the change that an event records; false for one that no client of ours asks for.
@@ -190,6 +194,9 @@ func changeIn(e *hall.Event) (change, bool) {
 	c := change{kind: k, ticket: e.Ticket.ID}
 	if k != issue {
 		c.counter = e.Ticket.Leg.Counter
+	}
+	if e.Type == hall.EventContinued {
+		c.counter = e.Closed.Counter
 	}
 	return c, true
 }
