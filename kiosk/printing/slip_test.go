@@ -54,7 +54,7 @@ func TestSlipSaysWhatFollows(t *testing.T) {
 			{Agency: hall.Named{ID: "pos", Name: hall.Text{ID: "Pos Indonesia"}}, Service: hall.Named{ID: "kirim", Name: hall.Text{ID: "Kirim berkas"}}},
 		}
 	})
-	want := []string{"Sesudah itu: SKCK (Polres)", "Sesudah itu: Kirim berkas (Pos Indonesia)"}
+	want := []string{"Sesudah itu: SKCK (Polres)", "Sesudah itu: Kirim berkas (Pos Indonesia)", "Nomor Anda tetap sama."}
 	s := NewSlip(halltest.Config(), several, "id")
 	if !slices.Equal(s.Afterwards, want) {
 		t.Errorf("%q", s.Afterwards)

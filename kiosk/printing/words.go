@@ -47,9 +47,12 @@ func queueWords(t *view.Ticket, lang string) []string {
 	return []string{ahead, onPages(lang, "kiosk.wait_label") + ": " + waitWords(t.Estimate, lang)}
 }
 
-// afterwardsWords are the services that follow, in order.
+// afterwardsWords are the services that follow, in order, and that no other number is needed for them.
 func afterwardsWords(t *view.Ticket, lang string) []string {
-	lines := make([]string, len(t.Planned))
+	if len(t.Planned) == 0 {
+		return nil
+	}
+	lines := make([]string, len(t.Planned), len(t.Planned)+1)
 	for i, p := range t.Planned {
 		agency := p.Agency.Short
 		if agency == "" {
@@ -57,7 +60,7 @@ func afterwardsWords(t *view.Ticket, lang string) []string {
 		}
 		lines[i] = fmt.Sprintf("%s %s (%s)", onPages(lang, "kiosk.afterwards"), p.Service.Name.In(lang), agency)
 	}
-	return lines
+	return append(lines, onPages(lang, "kiosk.same_number"))
 }
 
 // waitWords are those of estimate() in ui/static/i18n.js.

@@ -79,5 +79,5 @@ export class Several {
 export function afterwards(ticket) {
   const planned = ticket.planned || [];
   return planned.length > 0 && h('p', { class: 'ticket-then' }, icon('transfer'),
-    h('span', null, t('kiosk.afterwards'), ' ', planned.map((p) => text(p.service.name) + ' (' + (p.agency.short || text(p.agency.name)) + ')').join(', ')));
+    h('span', null, t('kiosk.afterwards'), ' ', planned.map((p) => text(p.service.name) + ' (' + (p.agency.short || text(p.agency.name)) + ')').join(', ') + '. ' + t('kiosk.same_number')));
 }

@@ -122,4 +122,6 @@ test('the ticket names its number once for each sense', () => {
   assert.match(screen.find('data-number', 'A-023').getAttribute('aria-label'), /A 0 2 3$/);
   assert.equal(screen.find('class', 'ticket-label').getAttribute('aria-hidden'), 'true');
   assert.ok(screen.find('class', 'ticket ticket-priority'));
+  const planned = [{ agency: { id: 'polres', name: { id: 'Kepolisian Resor' }, short: 'Polres' }, service: { id: 'sim', name: { id: 'SIM' } }, requirements: [] }];
+  assert.match(ticketScreen(ticket({ planned })).find('class', 'ticket-then').textContent, /Sesudah itu: SIM \(Polres\)\. Nomor Anda tetap sama\./);
 });
