@@ -72,6 +72,9 @@ func (p *plainDays) counter(e hall.Event) {
 // were before it.
 func (p *plainDays) ticket(e hall.Event) {
 	id := e.Ticket.ID
+	if e.Type == hall.EventNoted {
+		return // no step: the one before it may still be taken back
+	}
 	if e.Type == hall.EventReverted {
 		p.served[id] = p.undo[id]
 		return
