@@ -41,15 +41,17 @@ export function details(k, over) {
 
 /** The places of a visit, the last of which is the present one. @param {API.Ticket} k */
 function legs(k) {
-  const places = k.earlier.map((leg) => place(leg, leg.ended_at)).concat(place(k, null));
+  const ended = (/** @type {string | null} */ at) => t('phone.leg_ended', { time: time(at) + ' ' + zoneName() });
+  const now = k.state === 'done' ? ended(k.ended_at) : k.ended_at ? t('state.' + k.state) : t('phone.leg_now');
+  const places = k.earlier.map((leg) => place(leg, ended(leg.ended_at))).concat(place(k, now));
   return [h('h3', { class: 'phone-h' }, t('phone.legs')), h('ol', { class: 'legs' }, places)];
 }
 
 /**
  * @param {{agency: API.Named, service: API.Named, counter: any}} leg
- * @param {string | null} ended
+ * @param {string} now how far it is
  */
-function place(leg, ended) {
+function place(leg, now) {
   return h('li', null, h('strong', null, text(leg.agency.name)), h('span', null, text(leg.service.name)),
-    h('span', { class: 'hint' }, [leg.counter ? counterTitle(leg.counter) : '', ended ? t('phone.leg_ended', { time: time(ended) + ' ' + zoneName() }) : t('phone.leg_now')].filter(Boolean).join(', ')));
+    h('span', { class: 'hint' }, [leg.counter ? counterTitle(leg.counter) : '', now].filter(Boolean).join(', ')));
 }

@@ -183,6 +183,9 @@ test('a visit of several services says what is done, what comes next, and what c
   assert.match(said(told(goesOn)), /KTP selesai\. Berikutnya SKCK di Polres, Zona A\. Nomor tetap A-023\..*Sesudah ini: KK \(Dukcapil\).*AKTA \(Dukcapil\) sudah tutup/);
   assert.match(said(bring(goesOn)), /Persyaratan.*KK.*Buku nikah/);
   assert.match(said(result(goesOn)), /KTP: KK asli belum dibawa/);
+  const last = (k) => details(k, false).pop().children.map((li) => li.textContent).pop();
+  assert.match(last(goesOn), /tujuan sekarang/);
+  assert.match(last({ ...goesOn, state: 'done', ended_at: '2026-01-05T03:00:00.000Z' }), /selesai pukul 10\.00 WIB/);
   const moved = ticket({ leg: 2, earlier: [at('ktp', { ...done, end: 'transferred' })] });
   assert.match(said(told(moved)), /Anda dialihkan ke Polres/);
   assert.equal(result(moved).length, 0, 'a leg that was handed on has no result');
