@@ -34,18 +34,14 @@ const maxVisitEvents = 1000
 // listTicketEvents is GET /tickets/{ticket}/events, for those who may find the ticket. A role
 // that reaches only its agency gets what happened there.
 func (a *API) listTicketEvents(c *fiber.Ctx, p access.Principal) error {
-	id, err := ticketParam(c)
-	if err != nil {
-		return err
-	}
-	t, err := a.anyTicket(c.UserContext(), id)
+	t, err := a.askedTicket(c)
 	if err != nil {
 		return err
 	}
 	if err := access.Allow(p, access.Find, access.Object{Agency: t.Leg.Agency}); err != nil {
 		return err
 	}
-	q := EventQuery{Limit: maxVisitEvents, Ticket: id}
+	q := EventQuery{Limit: maxVisitEvents, Ticket: t.ID}
 	if access.ReachOf(p, access.Find) != hall.ReachAll {
 		q.Agency = p.Agency
 	}

@@ -128,11 +128,7 @@ func (a *API) currentView(c *fiber.Ctx, t *hall.Ticket) view.Ticket {
 // getTicket is GET /tickets/{ticket}: whoever knows the id may read it, but for staff's words,
 // and less of it once its day is over.
 func (a *API) getTicket(c *fiber.Ctx, p access.Principal) error {
-	id, err := ticketParam(c)
-	if err != nil {
-		return err
-	}
-	t, err := a.anyTicket(c.UserContext(), id)
+	t, err := a.askedTicket(c)
 	if err != nil {
 		return err
 	}
@@ -144,6 +140,15 @@ func (a *API) getTicket(c *fiber.Ctx, p access.Principal) error {
 		}
 	}
 	return c.JSON(&v)
+}
+
+// askedTicket finds the ticket that the path names.
+func (a *API) askedTicket(c *fiber.Ctx) (t hall.Ticket, err error) {
+	id, err := ticketParam(c)
+	if err != nil {
+		return t, err
+	}
+	return a.anyTicket(c.UserContext(), id)
 }
 
 // anyTicket finds a ticket of today or, in the ledger, of an earlier day.

@@ -78,23 +78,11 @@ func TestNoShowByItself(t *testing.T) {
 				ask, day := b.byItself(x.ID)
 				if c.recall {
 					b.clock.moveMinutes(9) // one call alone makes nobody absent
-					if e, err := ask(); day() != 0 {
-						t.Error("the day has it due already")
-					} else {
-						b.refused(hall.CodeNoShowTooSoon, e, err)
-					}
+					b.notDue(ask, day)
 					b.must(b.act(atD1, hall.ActRecall, x.ID))
 				}
 				b.clock.move(c.after - time.Millisecond)
-				if e, err := ask(); day() != 0 {
-					t.Error("the day has it due already")
-				} else {
-					b.refused(hall.CodeNoShowTooSoon, e, err)
-				}
-				b.clock.move(time.Millisecond)
-				if day() != 1 {
-					t.Error("the day does not have it due")
-				}
+				b.dueIn(time.Millisecond, ask, day)
 				done := b.together(4, ask)
 				if len(done) != 1 || !done[0].Ticket.Leg.ByRule || done[0].Ticket.State != hall.NoShow || done[0].Actor.Role != hall.RoleSystem {
 					t.Fatalf("of four nodes these did it: %+v", done)
@@ -138,15 +126,7 @@ func TestNoShowTakenBack(t *testing.T) {
 				b.clock.move(10 * time.Second)
 				b.must(b.act(atD1, hall.ActRevert, x.ID))
 				b.clock.move(time.Minute - time.Millisecond)
-				if e, err := ask(); day() != 0 {
-					t.Error("the day has it due already")
-				} else {
-					b.refused(hall.CodeNoShowTooSoon, e, err)
-				}
-				b.clock.move(time.Millisecond)
-				if day() != 1 {
-					t.Error("the day does not have it due")
-				}
+				b.dueIn(time.Millisecond, ask, day)
 				b.must(ask())
 				b.checkHall()
 			})
@@ -167,6 +147,26 @@ func (b *bench) byItself(ticket string) (ask func() (hall.Event, error), day fun
 			}
 			return len(hall.NewDay(s).Absent(hall.Millis(b.clock.ms.Load())))
 		}
+}
+
+// notDue holds that neither the day nor the script has the citizen absent yet.
+func (b *bench) notDue(ask func() (hall.Event, error), day func() int) {
+	b.t.Helper()
+	if day() != 0 {
+		b.t.Error("the day has it due already")
+	}
+	e, err := ask()
+	b.refused(hall.CodeNoShowTooSoon, e, err)
+}
+
+// dueIn holds that the citizen is absent after so long, and not before.
+func (b *bench) dueIn(d time.Duration, ask func() (hall.Event, error), day func() int) {
+	b.t.Helper()
+	b.notDue(ask, day)
+	b.clock.move(d)
+	if day() != 1 {
+		b.t.Error("the day does not have it due")
+	}
 }
 
 // together asks n times at once and returns what was accepted; others must have been refused.

@@ -70,16 +70,26 @@ func (h *Hall) goOn(t hall.Ticket, stay bool) (hall.Event, bool) {
 	}
 	old.Outcome = hall.OutcomeServed
 	e.Closed = h.nextLeg(&t, old, hall.Done, next.Service)
-	t.Leg.Planned, t.Planned = true, slices.Clone(t.Planned[1:])
-	if len(t.Planned) == 0 {
-		t.Planned = nil
-	}
+	t.Leg.Planned = takePlanned(&t, next.Service)
 	if stay {
 		t.State, t.Leg.Counter, t.Leg.Officer = hall.Serving, old.Counter, old.Officer
 		t.Leg.CalledAt, t.Leg.StartedAt, t.Leg.ServingSince = h.Now, h.Now, h.Now
 	}
 	e.Ticket = h.save(t)
 	return h.add(e), true
+}
+
+// takePlanned takes a service from the visit's plan, and reports whether it was there.
+func takePlanned(t *hall.Ticket, service string) bool {
+	i := slices.IndexFunc(t.Planned, func(p hall.PlannedLeg) bool { return p.Service == service })
+	if i < 0 {
+		return false
+	}
+	t.Planned = slices.Delete(slices.Clone(t.Planned), i, i+1)
+	if len(t.Planned) == 0 {
+		t.Planned = nil
+	}
+	return true
 }
 
 // nextLeg closes a leg and queues the ticket for another service.
@@ -134,11 +144,7 @@ func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 		t.LateAt, t.Leg.Score, t.Leg.Tie = h.Now, int64(h.Now), h.Seq()+1
 	case hall.ActClass:
 		e.FromClass, e.Reason = t.Class, "penyandang disabilitas"
-		t.Class = to
-		if t.State == hall.Waiting {
-			t.Leg.Score -= h.Config.CreditMS(to) - t.Leg.Credit
-			t.Leg.Credit = h.Config.CreditMS(to)
-		}
+		h.reclass(&t, to)
 	case hall.ActServices:
 		t.Planned = append(slices.Clone(t.Planned), hall.PlannedLeg{Agency: h.Config.Service(to).Agency, Service: to})
 	case hall.ActHold:
@@ -147,17 +153,21 @@ func (h *Hall) step(t hall.Ticket, row hall.Transition, to string) hall.Event {
 		t.Leg.EndedAt, t.Leg.HeldAt, t.Leg.ReturnAt, t.State = 0, h.Now, h.Now+600_000, hall.Held
 	case hall.ActTransfer:
 		e.Closed = h.nextLeg(&t, t.Leg, hall.Transferred, to)
-		if i := slices.IndexFunc(t.Planned, func(p hall.PlannedLeg) bool { return p.Service == to }); i >= 0 {
-			t.Leg.Planned, t.Planned = true, slices.Delete(slices.Clone(t.Planned), i, i+1)
-			if len(t.Planned) == 0 {
-				t.Planned = nil
-			}
-		}
+		t.Leg.Planned = takePlanned(&t, to)
 	default:
 		panic("halltest: the action " + string(row.Action) + " is not done here")
 	}
 	e.Ticket = h.save(t)
 	return h.add(e)
+}
+
+// reclass gives a ticket another class; one that waits is placed anew from the same arrival.
+func (h *Hall) reclass(t *hall.Ticket, class string) {
+	t.Class = class
+	if t.State == hall.Waiting {
+		t.Leg.Score -= h.Config.CreditMS(class) - t.Leg.Credit
+		t.Leg.Credit = h.Config.CreditMS(class)
+	}
 }
 
 // note keeps words with the ticket, also with the one that a revert brings back.
