@@ -31,7 +31,7 @@ func TestClusterReplacesAMasterAndTakesItBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pipe := client(t, first.URL()).Pipeline()
+	pipe := client(t, first.URL()).WithTimeout(10 * time.Second).Pipeline() // longer than it waits for the replica
 	pipe.Set(ctx, key, "kept", 0)
 	wait := pipe.Do(ctx, "WAIT", 1, 5000)
 	if _, err := pipe.Exec(ctx); err != nil || wait.Val() != int64(1) {

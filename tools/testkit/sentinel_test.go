@@ -21,6 +21,7 @@ func TestSentinelPromotesAndTakesBack(t *testing.T) {
 	if len(options.SentinelAddrs) != sentinels {
 		t.Fatalf("the address names %v", options.SentinelAddrs)
 	}
+	options.ReadTimeout = 10 * time.Second // longer than it waits for replicas
 	c := redis.NewFailoverClient(options)
 	defer c.Close()
 	if err := c.Set(ctx, "key", "kept", 0).Err(); err != nil {
