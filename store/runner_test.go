@@ -60,6 +60,7 @@ func TestALostLeaseIsTakenOver(t *testing.T) {
 		hung, release, late := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 		first, second := testRunner(db, time.Now), testRunner(db, time.Now)
 		first.lease = 300 * time.Millisecond
+		first.slots = make(chan struct{}, 1) // it hangs with all its workers, and cannot take its own job again
 		first.Handle("sms", func(ctx context.Context, j Job) error {
 			close(hung)
 			<-release // whatever ctx says

@@ -5,11 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -92,7 +90,7 @@ func (p *Process) Pid() int {
 }
 
 // Addr is the server's host:port.
-func (p *Process) Addr() string { return "127.0.0.1:" + strconv.Itoa(p.port) }
+func (p *Process) Addr() string { return address(p.port) }
 
 // Dir is the folder with the server's data and its log.
 func (p *Process) Dir() string { return p.dir }
@@ -243,19 +241,8 @@ func poll(ctx context.Context, done func() (bool, error)) error {
 	}
 }
 
-// freePort asks the kernel for an unused loopback port. Another process may take it before
-// the server does; onFreePort then tries again.
-func freePort() (int, error) {
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
-}
-
-// onFreePort starts the server that open returns, on another port if the first one was
-// taken meanwhile.
+// onFreePort starts the server that open returns, on another port if a program that does
+// not reserve its ports took the first one.
 func onFreePort[T interface{ Start(context.Context) error }](open func(port int) (T, error)) (T, error) {
 	var none T
 	var last error

@@ -1,7 +1,6 @@
 package testkit
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +26,11 @@ type Proxy struct {
 // StartProxy starts a proxy to host:port. It ends with the test.
 func StartProxy(t testing.TB, target string) *Proxy {
 	t.Helper()
-	p := &Proxy{target: target, addr: "127.0.0.1:0", conns: map[net.Conn]bool{}}
+	port, err := freePort()
+	if err != nil {
+		t.Fatalf("testkit: start a proxy: %v", err)
+	}
+	p := &Proxy{target: target, addr: address(port), conns: map[net.Conn]bool{}}
 	if err := p.Resume(); err != nil {
 		t.Fatalf("testkit: start a proxy: %v", err)
 	}
@@ -78,20 +81,11 @@ func (p *Proxy) Resume() error {
 	if p.listener != nil {
 		return nil
 	}
-	// An outgoing connection may occupy the port for a moment.
-	ctx, cancel := context.WithTimeout(context.Background(), exitDeadline)
-	defer cancel()
-	var last error
-	err := poll(ctx, func() (bool, error) {
-		p.listener, last = net.Listen("tcp4", p.addr)
-		return last == nil, nil
-	})
+	listener, err := net.Listen("tcp4", p.addr)
 	if err != nil {
-		p.listener = nil
-		return errors.Join(err, last)
+		return err
 	}
-	listener := p.listener
-	p.addr = listener.Addr().String()
+	p.listener = listener
 	p.wg.Go(func() {
 		for {
 			client, err := listener.Accept()
