@@ -57,8 +57,17 @@ test.describe("a server with an address over HTTPS", () => {
     const registered = new Promise((found) => cdp.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations.forEach((r) => found(r.registrationId))));
     await cdp.send("ServiceWorker.enable");
     await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    // Step by step, so that a red test says where the push was lost: before the worker, in it, or after it.
+    const [worker] = phone.page.context().serviceWorkers();
+    await worker.evaluate(() => {
+      const show = self.registration.showNotification.bind(self.registration);
+      self.heard = new Promise((ok) => self.addEventListener("push", () => ok(true)));
+      self.told = new Promise((ok) => { self.registration.showNotification = (...said) => show(...said).then(() => ok(true)); });
+    });
     const data = JSON.stringify({ kind: "called", lang: "id", path: `/t/${ticket.id}`, number: ticket.number, at: 1, counter: 3 });
     await cdp.send("ServiceWorker.deliverPushMessage", { origin: server.url, registrationId: await registered, data });
+    await test.step("the worker hears it", () => worker.evaluate(() => self.heard));
+    await test.step("the worker shows it", () => worker.evaluate(() => self.told));
     const shown = () => phone.page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => [n.title, n.body, n.data.path]));
     await expect.poll(shown).toEqual([[`Nomor ${ticket.number}: giliran Anda!`, "Silakan menuju Loket 3.", `/t/${ticket.id}`]]);
   });
