@@ -39,8 +39,7 @@ ${counters.join("")}`);
   return file;
 }
 
-// A trace's pictures of each frame take longer than all else here.
-test.use({ flags: ["--hall", hallFile()], trace: { mode: "retain-on-failure", screenshots: false } });
+test.use({ flags: ["--hall", hallFile()] });
 
 test("each board at the sizes of screens", async ({ open, server }) => {
   const hall = await staffed(server);

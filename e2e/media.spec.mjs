@@ -31,7 +31,7 @@ boards:
   return file;
 }
 
-test.use({ flags: ["--hall", hallFile()], trace: { mode: "retain-on-failure", screenshots: false } });
+test.use({ flags: ["--hall", hallFile()] });
 
 /** Puts the files where the hall keeps its own. */
 function fill(server) {
