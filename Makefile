@@ -22,6 +22,10 @@ LONG := ./tools/chaos
 # What runs without it is compiled as the image is, so that it is compiled once.
 PLAIN := CGO_ENABLED=0
 
+# make vet has read all packages and what they use; a test's own vet would read them once more
+# for each way of compiling.
+TEST  := go test -vet=off
+
 # Packages tested at the same time. Each may start a Redis and a MariaDB.
 TEST_P       ?= 2
 TEST_TIMEOUT ?= 20m
@@ -65,11 +69,11 @@ test-rest: test-plain test-pages
 	@$(MAKE) --no-print-directory test-browser
 
 test-race: ## Go tests with the race detector
-	go test $(WATCH) -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(RACE:%=./%/...)
+	$(TEST) $(WATCH) -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(RACE:%=./%/...)
 
 test-plain: ## Go tests without it
-	$(PLAIN) go test -trimpath -run Allocate ./api
-	$(PLAIN) go test -trimpath -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(LONG) $$(go list ./... | grep -vE '^mpp/($(subst $(eval) ,|,$(RACE)))(/|$$)')
+	$(PLAIN) $(TEST) -trimpath -run Allocate ./api
+	$(PLAIN) $(TEST) -trimpath -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(LONG) $$(go list ./... | grep -vE '^mpp/($(subst $(eval) ,|,$(RACE)))(/|$$)')
 
 test-pages: ## tests of the pages' modules that need no browser
 	node --test $(wildcard */test/*.test.mjs)
