@@ -143,6 +143,7 @@ func (a *API) mountHall(v1 fiber.Router) {
 	v1.Get("/boards", a.getBoards)
 	v1.Get("/agencies", a.listAgencies)
 	v1.Get("/services", a.listServices)
+	v1.Post("/services/:service/move", change, a.changing(access.Move, a.moveGroup))
 	v1.Get("/zones", a.listZones)
 	v1.Get("/public/numbers/:number", a.auth.LimitLookUps, a.getNumber)
 	v1.Get("/zones/:zone/board", a.getBoard)

@@ -27,6 +27,7 @@ type Queue interface {
 	CallNext(ctx context.Context, in hall.Call) (hall.Event, error) // nobody_waiting
 	Call(ctx context.Context, in hall.Call) (hall.Event, error)
 	Counter(ctx context.Context, in hall.CounterCommand) (hall.Event, error)
+	MoveGroup(ctx context.Context, in hall.GroupMove) (hall.Event, error)         // nobody_waiting
 	Ticket(ctx context.Context, id string) (hall.Ticket, error)                   // unknown_ticket
 	TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) // unknown_ticket
 	CloseDay(ctx context.Context, actor hall.Actor) (int, error)                  // day_over

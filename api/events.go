@@ -77,6 +77,7 @@ type eventView struct {
 	Closed        *legView          `json:"closed,omitempty"`
 	Why           *hall.Why         `json:"why,omitempty"`
 	Reverts       hall.EventType    `json:"reverts,omitempty"`
+	Group         *hall.Group       `json:"group,omitempty"`
 	Reason        string            `json:"reason,omitempty"`
 	Note          string            `json:"note,omitempty"`
 	ConfigVersion int64             `json:"config_version,omitempty"`
@@ -147,7 +148,7 @@ type legView struct {
 func viewEvent(e *hall.Event) eventView {
 	v := eventView{
 		Seq: e.Seq, Type: e.Type, At: e.At.Stamp(), AsOf: e.AsOf.Stamp(), Date: e.Date, Actor: e.Actor, From: e.From, FromClass: e.FromClass, Closed: viewLeg(e.Closed),
-		Why: e.Why, Reverts: e.Reverts, BehindMS: e.BehindMS, Reason: e.Reason, Note: e.Note,
+		Why: e.Why, Reverts: e.Reverts, Group: e.Group, BehindMS: e.BehindMS, Reason: e.Reason, Note: e.Note,
 	}
 	if t := e.Ticket; t != nil {
 		v.Ticket = &eventTicketView{

@@ -59,6 +59,18 @@ type TicketAction struct {
 	FromNow bool
 }
 
+// GroupMove asks for the transfer of those who wait for a service to the queue of another.
+type GroupMove struct {
+	Meta
+	Service string
+	To      string
+	Reason  string
+	// Tickets are those to move, of the ones that wait; nil for all.
+	Tickets []string
+	// FromNow drops their places in line.
+	FromNow bool
+}
+
 // CounterCommand asks for a step of a counter's own life.
 type CounterCommand struct {
 	Meta

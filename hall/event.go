@@ -21,7 +21,8 @@ const (
 	EventHeld        EventType = "held"
 	EventResumed     EventType = "resumed"
 	EventTransferred EventType = "transferred"
-	EventContinued   EventType = "continued" // finished, and the visit goes on with the next planned service
+	EventContinued   EventType = "continued"   // finished, and the visit goes on with the next planned service
+	EventGroupMoved  EventType = "group_moved" // those who waited for a service were transferred, see Event.Group
 	EventLate        EventType = "late"
 	EventCancelled   EventType = "cancelled"
 	EventExpired     EventType = "expired"
@@ -67,8 +68,10 @@ type Event struct {
 	// Streaks has, by agency, how many tickets with a credit were called since the last one
 	// without, where a call under the ratio rule, or its revert, changed that.
 	Streaks map[string]int `json:"streaks,omitempty"`
-	Reason  string         `json:"reason,omitempty"`
-	Note    string         `json:"note,omitempty"`
+	// Group is the group move that a transfer belongs to, and what it has done so far.
+	Group  *Group `json:"group,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	Note   string `json:"note,omitempty"`
 
 	Missing int64 `json:"missing,omitempty"` // restored
 
@@ -97,6 +100,14 @@ type Why struct {
 	Waiting          int      `json:"waiting"`   // waiting for this counter's services, this one included
 	Overtaken        int      `json:"overtaken"` // of these, how many arrived earlier
 	OvertakenNumbers []string `json:"overtaken_numbers,omitempty"`
+}
+
+// Group is a move of those who wait for a service to another one's queue.
+type Group struct {
+	ID      string `json:"id"` // the idempotency key
+	Service string `json:"service"`
+	To      string `json:"to"`
+	Moved   int    `json:"moved"` // tickets, this event's included
 }
 
 // Actor is who made a change. It names a role and an account, never a citizen.

@@ -84,6 +84,7 @@ type Leg struct {
 	Agency  string `json:"agency"`
 	Service string `json:"service"`
 	Planned bool   `json:"planned,omitempty"` // asked for by the citizen beforehand, so it counts against its quota; false for a transfer
+	Group   string `json:"group,omitempty"`   // id of the group move that queued it here, see GroupMove
 	Counter string `json:"counter,omitempty"` // where it was last called
 	Officer string `json:"officer,omitempty"` // id of the officer who last acted on it
 

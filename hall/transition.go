@@ -21,6 +21,7 @@ const (
 	ActHold      Action = "hold"
 	ActResume    Action = "resume"
 	ActTransfer  Action = "transfer"
+	ActMove      Action = "move" // transfer of those who wait for a service, as a group; see GroupMove
 	ActLate      Action = "late" // the citizen lets some others go first, once
 	ActCancel    Action = "cancel"
 	ActClass     Action = "class"    // another class, with its reason
@@ -60,6 +61,7 @@ var Transitions = []Transition{
 	{ActHold, []State{Called, Serving}, EventHeld, Held, true},
 	{ActResume, []State{Held}, EventResumed, Called, true},
 	{ActTransfer, []State{Called, Serving, Held}, EventTransferred, Waiting, true},
+	{ActMove, []State{Waiting}, EventTransferred, Waiting, true},
 	{ActLate, []State{Waiting}, EventLate, Waiting, false},
 	{ActCancel, []State{Waiting, Held}, EventCancelled, Cancelled, true},
 	{ActClass, []State{Waiting, Called, Serving, Held}, EventClassChanged, "", true},

@@ -54,7 +54,7 @@ func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 	}
 	if !l.CalledAt.IsZero() {
 		r.WaitMS = span(l.QueuedAt, l.CalledAt)
-	} else if !l.EndedAt.IsZero() {
+	} else if !l.EndedAt.IsZero() && l.End != hall.Transferred { // its wait goes on in the next leg
 		r.LeftMS = span(l.QueuedAt, l.EndedAt)
 	}
 	if !l.StartedAt.IsZero() && !l.EndedAt.IsZero() {
@@ -99,6 +99,9 @@ func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
 		leg := &e.Ticket.Leg
 		if e.Closed != nil {
 			leg = e.Closed
+		}
+		if leg.Counter == "" {
+			return r, false // it was at none
 		}
 		r.TicketID, r.Counter, r.Officer = e.Ticket.ID, leg.Counter, truncate(leg.Officer, widthActor)
 		r.State, r.Unattended = periodFree, flag(leg.Unattended || leg.Untimed)

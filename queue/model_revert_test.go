@@ -13,7 +13,9 @@ func (m *model) revert(a hall.Actor, t *mTicket) hall.Code {
 		return hall.CodeNothingToRevert
 	case m.now-u.at > hall.Millis(m.cfg.Policy.RevertMS):
 		return hall.CodeRevertTooLate
-	case u.counter != a.Counter:
+	case u.counter == "" && m.agency(u.before.service) != a.Agency: // made at no counter
+		return hall.CodeNotYourAgency
+	case u.counter != "" && u.counter != a.Counter:
 		return hall.CodeNotYourCounter
 	}
 	cancelled := u.kind == hall.ActCancel

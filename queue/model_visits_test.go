@@ -17,6 +17,33 @@ func (m *model) nextLeg(t *mTicket, service string) {
 	t.score, t.tie = int64(t.arrival)-m.cfg.CreditMS(t.class), m.seq+1
 }
 
+// group moves those who wait, class by class; each keeps its place in line.
+func (m *model) group(a hall.Actor, from, to string) (hall.Code, int) {
+	if a.Agency != "" && (m.agency(from) != a.Agency || m.agency(to) != a.Agency) {
+		return hall.CodeNotYourAgency, 0
+	}
+	moved := 0
+	for _, class := range m.cfg.Policy.Classes {
+		for _, t := range m.queue([]string{from}) {
+			if t.class != class.ID {
+				continue
+			}
+			before, score := *t, t.score
+			m.nextLeg(t, to)
+			t.score, t.charged = score, slices.Contains(t.plan, to)
+			t.plan = slices.DeleteFunc(slices.Clone(t.plan), func(s string) bool { return s == to })
+			m.remember(t, hall.ActMove, "", before)
+			m.accepted()
+			moved++
+		}
+	}
+	if moved == 0 {
+		return hall.CodeNobodyWaiting, 0
+	}
+	m.accepted()
+	return "", moved
+}
+
 // goOn finishes a leg of a visit with a plan, or of one that is to stay.
 func (m *model) goOn(t *mTicket, stay bool) hall.Code {
 	switch {

@@ -23,7 +23,7 @@ func TestAgainstModel(t *testing.T) {
 			w.m.seq, w.m.now = 2, hall.Clock(b.clock.now).Now()
 			rt.Repeat(map[string]func(*rapid.T){
 				"issue": w.issue, "call next": w.callNext, "call": w.call, "counter": w.counter,
-				"step": w.step, "revert": w.revert, "time": w.time, "": w.check,
+				"step": w.step, "revert": w.revert, "group": w.group, "time": w.time, "": w.check,
 			})
 			w.compare()
 		})
@@ -138,6 +138,19 @@ func (w *world) step(rt *rapid.T) {
 	e, err := w.b.Act(w.b.ctx, hall.TicketAction{Meta: w.b.meta(a), Action: action, Ticket: t.id, Reason: "r", Outcome: "served",
 		Service: target, Class: target, Note: target, Place: &place, Stay: stay})
 	w.same(string(action)+" "+t.number, want, e, err)
+}
+
+// group moves those who wait for a service to another one's queue.
+func (w *world) group(rt *rapid.T) {
+	a := rapid.SampledFrom([]hall.Actor{ofDukcapil, ofPolres, manager}).Draw(rt, "by")
+	from := rapid.SampledFrom([]string{"ktp", "kk", "skck"}).Draw(rt, "from")
+	to := rapid.SampledFrom(others(from)).Draw(rt, "to")
+	want, moved := w.m.group(a, from, to)
+	e, err := w.b.MoveGroup(w.b.ctx, w.b.group(a, from, to))
+	w.seq += int64(moved)
+	if w.same("move "+from+" to "+to, want, e, err) && e.Group.Moved != moved {
+		rt.Fatalf("%d were moved, by the model %d", e.Group.Moved, moved)
+	}
 }
 
 func actorAt(counter string) hall.Actor {

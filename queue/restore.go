@@ -146,6 +146,9 @@ func (w *restorer) all() error {
 	for service, n := range quota {
 		w.pipe.HSet(w.ctx, tally, "q:"+service, n)
 	}
+	for id, g := range groupMoves(w.s) {
+		w.pipe.HSet(w.ctx, tally, "m:"+id, fmt.Sprintf("%d:%d:", g.before, g.moved))
+	}
 	for queue, n := range w.counts {
 		w.pipe.HSet(w.ctx, tally, "w:"+queue, n, "h:"+queue, w.heads[queue])
 	}

@@ -22,6 +22,7 @@ var (
 	scriptCallNext  = withLib("call_next")
 	scriptCall      = withLib("call")
 	scriptOpenDay   = withLib("open_day")
+	scriptMove      = withLib("move")
 	scriptCloseDay  = withLib("close_day")
 	scriptConfigure = withLib("configure")
 

@@ -6,23 +6,8 @@
 -- Returns {1, transferred}: the ticket with its new leg, closed = the old leg.
 -- Refusals: service_ended, service_closed, wrong_state, not_your_counter, not_your_agency.
 
--- take_planned takes a service from the plan, and reports whether it was there.
-local function take_planned(t, service)
-  for i, p in ipairs(t.planned or {}) do
-    if p.service == service then
-      table.remove(t.planned, i)
-      if #t.planned == 0 then t.planned = nil end
-      return true
-    end
-  end
-end
-
-local stop = begin()
+local stop = begin() or not_queued(req)
 if stop then return stop end
-local why = unservable(req)
-if why == 'ended' then return refuse('service_ended', {service = req.service, ended_on = req.ended}) end
-if why == 'unserved' then return refuse('service_closed', {reason = 'unserved', service = req.service}) end
-if why then return refuse('service_closed', {closes_at = req.closes_at, service = req.service}) end
 local t, refused, before = load_ticket(req.ticket)
 if refused then return refused end
 stop = must_be(t, 'transferred', 'called', 'serving', 'held')

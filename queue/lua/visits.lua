@@ -16,6 +16,25 @@ local function unservable(s)
   return 'closed'
 end
 
+-- not_queued refuses a service for which nobody can be queued; s also has its id, service.
+local function not_queued(s)
+  local why = unservable(s)
+  if why == 'ended' then return refuse('service_ended', {service = s.service, ended_on = s.ended}) end
+  if why == 'unserved' then return refuse('service_closed', {reason = 'unserved', service = s.service}) end
+  if why then return refuse('service_closed', {closes_at = s.closes_at, service = s.service}) end
+end
+
+-- take_planned takes a service from a visit's plan, and reports whether it was there.
+local function take_planned(t, service)
+  for i, p in ipairs(t.planned or {}) do
+    if p.service == service then
+      table.remove(t.planned, i)
+      if #t.planned == 0 then t.planned = nil end
+      return true
+    end
+  end
+end
+
 -- given_back lists the services of a visit of which nothing has begun: those planned, and the
 -- current one if it was charged and its citizen was never called. A cancel gives these back.
 local function given_back(t)

@@ -282,6 +282,14 @@ declare namespace API {
     from?: string;
     /** class_changed: the class before */
     from_class?: string;
+    /** transferred: the group move that it belongs to; group_moved: what the whole of it did */
+    group?: {
+      id: string;
+      /** Tickets so far, this event's included */
+      moved: number;
+      service: string;
+      to: string;
+    };
     note?: string;
     reason?: string;
     /** reverted: the step taken back */
@@ -289,7 +297,7 @@ declare namespace API {
     /** Counts without a gap within the hall */
     seq: number;
     ticket?: EventTicket;
-    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
+    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'group_moved' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
     /** called: why this ticket was next */
     why?: {
       /** Of these how many arrived earlier */
@@ -360,6 +368,12 @@ declare namespace API {
     public_reason?: '' | 'document' | 'copy' | 'signature' | 'expired' | 'mismatch' | 'payment';
     /** The next planned service begins at this counter at once, without a call */
     stay?: boolean;
+  };
+  type GroupMoved = {
+    /** How many tickets wait at the other service now */
+    moved: number;
+    service: string;
+    to: string;
   };
   type Hall = {
     address: string;
@@ -514,6 +528,14 @@ declare namespace API {
     kind: 'person' | 'device' | 'client';
     name: string;
     role: Role;
+  };
+  type MoveRequest = {
+    /** Queue from now on instead of at the place in line */
+    from_now?: boolean;
+    reason: string;
+    /** Ids of those to move; one that does not wait for the service any more stays where it is. Left out: all */
+    tickets?: Array<string>;
+    to: string;
   };
   type Named = {
     id: string;

@@ -1,0 +1,81 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"mpp/api/apitest"
+	"mpp/hall"
+	"mpp/hall/view"
+)
+
+func moveGroup(s *apitest.Server, as, from, key, body string) apitest.Answer {
+	return s.Do(apitest.Request{Method: "POST", Path: "/api/v1/services/" + from + "/move", As: as, Key: key, Body: body})
+}
+
+// TestMoveGroup: the supervisor moves those who wait to another service of the agency; each ticket
+// says so to its citizen, the same key moves nobody again.
+func TestMoveGroup(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	first, second := take(t, s, "ktp", "regular"), take(t, s, "ktp", "regular")
+	const body = `{"to":"kk","reason":"Loket KTP ditutup"}`
+	var done, again struct{ Moved int }
+	a := moveGroup(s, "supervisor-dukcapil", "ktp", "close-ktp", body)
+	if err := a.Into(&done); err != nil || a.Status != http.StatusOK || done.Moved != 2 {
+		t.Fatalf("%d %s", a.Status, a.Body)
+	}
+	take(t, s, "ktp", "regular")
+	a = moveGroup(s, "supervisor-dukcapil", "ktp", "close-ktp", body)
+	if err := a.Into(&again); err != nil || again != done {
+		t.Errorf("asked again: %d %s", a.Status, a.Body)
+	}
+	s.Settle()
+	for _, x := range []view.Ticket{first, second} {
+		var v view.Ticket
+		s.Get("", "/api/v1/tickets/"+x.ID, &v)
+		if v.Service.ID != "kk" || v.State != hall.Waiting || len(v.Earlier) != 1 || v.Earlier[0].Service.ID != "ktp" || v.Earlier[0].End != hall.Transferred {
+			t.Errorf("%s reads %+v", x.Number, v)
+		}
+	}
+	a = moveGroup(s, "manager", "kk", "", `{"to":"skck","reason":"x","tickets":["`+second.ID+`"]}`)
+	if err := a.Into(&done); err != nil || done.Moved != 1 {
+		t.Errorf("one of two: %d %s", a.Status, a.Body)
+	}
+	if a = moveGroup(s, "manager", "kk", "", `{"to":"skck","reason":"x","tickets":["`+second.ID+`"]}`); a.Status != http.StatusOK || !strings.Contains(string(a.Body), `"moved":0`) {
+		t.Errorf("nobody: %d %s", a.Status, a.Body)
+	}
+}
+
+func TestMoveGroupRefused(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	take(t, s, "ktp", "regular")
+	const body = `{"to":"kk","reason":"x"}`
+	for _, c := range []struct {
+		as, from, body string
+		status         int
+		code           hall.Code
+	}{
+		{"", "ktp", body, http.StatusUnauthorized, hall.CodeUnauthenticated},
+		{kiosk, "ktp", body, http.StatusForbidden, hall.CodeForbidden},
+		{desk, "ktp", body, http.StatusForbidden, hall.CodeForbidden},
+		{atOne, "ktp", body, http.StatusForbidden, hall.CodeForbidden},
+		{"supervisor-polres", "ktp", body, http.StatusForbidden, hall.CodeNotYourAgency},
+		{"supervisor-polres", "skck", `{"to":"ktp","reason":"x"}`, http.StatusForbidden, hall.CodeNotYourAgency},
+		{"supervisor-dukcapil", "ktp", `{"to":"skck","reason":"x"}`, http.StatusForbidden, hall.CodeNotYourAgency},
+		{"manager", "ktp", `{"to":"none","reason":"x"}`, http.StatusUnprocessableEntity, hall.CodeUnknownService},
+		{"manager", "none", body, http.StatusUnprocessableEntity, hall.CodeUnknownService},
+		{"manager", "ktp", `{"to":"ktp","reason":"x"}`, http.StatusBadRequest, hall.CodeInvalid},
+		{"manager", "ktp", `{"to":"kk"}`, http.StatusBadRequest, hall.CodeInvalid},
+		{"manager", "ktp", `{"reason":"x"}`, http.StatusBadRequest, hall.CodeInvalid},
+		{"manager", "ktp", `{"to":"kk","reason":"x","tickets":[]}`, http.StatusBadRequest, hall.CodeInvalid},
+		{"manager", "ktp", `{"to":"kk","reason":"x","tickets":[""]}`, http.StatusBadRequest, hall.CodeInvalid},
+	} {
+		a := moveGroup(s, c.as, c.from, "", c.body)
+		if code, _ := a.Problem(); a.Status != c.status || code != c.code {
+			t.Errorf("%q %s %s: %d %s", c.as, c.from, c.body, a.Status, a.Body)
+		}
+	}
+}
