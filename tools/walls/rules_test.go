@@ -191,7 +191,7 @@ var rooms = []room{
 	},
 	{
 		path: "tools/testkit", own: []string{"hall"},
-		others: []string{"github.com/alicebob/miniredis/v2", "github.com/redis/go-redis/v9", "github.com/go-sql-driver/mysql"},
+		others: []string{"github.com/alicebob/miniredis/v2", "github.com/redis/go-redis/v9", "github.com/go-sql-driver/mysql", "github.com/gofrs/flock"},
 		why:    "servers for tests of every room, so it may know none of them",
 	},
 	{
