@@ -1,6 +1,7 @@
 package printing
 
 import (
+	"fmt"
 	"image"
 	"strings"
 )
@@ -82,23 +83,58 @@ func (l *layout) time() {
 	l.lines(Body, []string{l.slip.Date, l.slip.Time})
 }
 
-// requirements places the list, each entry after a dash and its further lines below it.
+// afterwards places the services that follow, several of them as a list in their order.
+func (l *layout) afterwards() {
+	switch then := l.slip.Afterwards; len(then) {
+	case 0:
+		return
+	case 1:
+		l.text(Small, l.slip.Then+" "+then[0])
+	default:
+		l.textFrom(Small, l.slip.Then)
+		for i, service := range then {
+			l.entry(fmt.Sprintf("%d. ", i+1), service)
+		}
+	}
+	l.text(Small, l.slip.SameNumber)
+}
+
+// requirements places what each service asks for as a list, below the service's name where
+// there are several.
 func (l *layout) requirements() {
 	if len(l.slip.Requirements) == 0 {
 		return
 	}
-	for _, line := range l.face(Bold).wrap(l.slip.Prepare, l.inside()) {
-		l.lineFrom(Bold, l.margin, line)
+	l.textFrom(Bold, l.slip.Prepare)
+	for i, r := range l.slip.Requirements {
+		if i > 0 {
+			l.y += l.gap
+		}
+		if r.Service != "" {
+			l.textFrom(Body, r.Service)
+		}
+		for _, line := range r.Lines {
+			l.entry("- ", line)
+		}
 	}
+}
+
+// textFrom places a text from the margin on.
+func (l *layout) textFrom(s Style, text string) {
+	for _, line := range l.face(s).wrap(text, l.inside()) {
+		l.lineFrom(s, l.margin, line)
+	}
+}
+
+// entry places an entry of a list after its mark, and its further lines below it.
+func (l *layout) entry(mark, text string) {
 	f := l.face(Small)
-	indent := f.width("- ")
-	for _, r := range l.slip.Requirements {
-		for i, line := range f.wrap(r, l.inside()-indent) {
-			if i == 0 {
-				l.lineFrom(Small, l.margin, "- "+line)
-			} else {
-				l.lineFrom(Small, l.margin+indent, line)
-			}
+	indent := f.width(mark)
+	for i, line := range f.wrap(text, l.inside()-indent) {
+		if i == 0 {
+			l.lineFrom(Small, l.margin, mark+line)
+		} else {
+			l.lineFrom(Small, l.margin+indent, line)
 		}
 	}
 }

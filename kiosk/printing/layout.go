@@ -104,7 +104,7 @@ func (l *layout) part(p hall.SlipPart) error {
 		l.text(Bold, s.Agency)
 	case hall.SlipService:
 		l.text(Body, s.Service)
-		l.lines(Small, s.Afterwards)
+		l.afterwards()
 	case hall.SlipNumber:
 		l.number()
 	case hall.SlipClass:

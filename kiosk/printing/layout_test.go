@@ -194,6 +194,9 @@ func TestWrap(t *testing.T) {
 		"satu dua tiga empat lima":     "satu dua tiga|empat lima",
 		"":                             "",
 		"Kabupatenlampungtengahsekali": "Kabupatenlamp|ungtengahsekali",
+		"kewarga/ketenagakerjaan":      "kewarga/|ketenagakerjaan", // rather at a stroke or a hyphen
+		"formulir/f-1-02-2026.pdf":     "formulir/|f-1-02-2026.pdf",
+		"pas-fotokopidokumenlegalisir": "pas-fotokopidok|umenlegalisir", // but not after so little
 	} {
 		if got := strings.Join(f.wrap(text, 200), "|"); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)

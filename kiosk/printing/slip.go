@@ -22,16 +22,24 @@ type Slip struct {
 
 	Agency       string
 	Service      string
-	Afterwards   []string // the services that follow on the same number
+	Then         string   // the words before Afterwards
+	Afterwards   []string // the services that follow on the same number, in their order
+	SameNumber   string   // the words after them
 	WaitAt       string   // the words before Zone
 	Zone         string
 	Queue        []string // how many are ahead and the expected wait
 	Prepare      string   // the words before Requirements
-	Requirements []string
+	Requirements []Requirements
 	Follow       string // the address that the QR code says, "" for none
 	Scan         string // the words under the code
 	Date, Time   string
 	Please       string
+}
+
+// Requirements are what a service asks for; of a ticket's only service without its name.
+type Requirements struct {
+	Service string
+	Lines   []string
 }
 
 // NewSlip says what stands on the paper of a ticket, in Indonesian ("id") or English ("en").
@@ -40,9 +48,9 @@ func NewSlip(c *hall.Config, t *view.Ticket, lang string) Slip {
 		Number: t.Number, Hall: c.Hall.Name,
 		Header: linesIn(c.Slip.Header, lang), Footer: linesIn(c.Slip.Footer, lang),
 		Agency: t.Agency.Name.In(lang), Service: t.Service.Name.In(lang),
-		Afterwards: afterwardsWords(t, lang),
-		WaitAt:     onPages(lang, "kiosk.wait_at"), Zone: t.Zone.Name.In(lang), Queue: queueWords(t, lang),
-		Prepare: wordPrepare.In(lang), Requirements: requirementLines(t, lang),
+		Then: onPages(lang, "kiosk.afterwards"), Afterwards: afterwards(t, lang), SameNumber: onPages(lang, "kiosk.same_number"),
+		WaitAt: onPages(lang, "kiosk.wait_at"), Zone: t.Zone.Name.In(lang), Queue: queueWords(t, lang),
+		Prepare: wordPrepare.In(lang), Requirements: requirements(t, lang),
 		Follow: t.FollowURL, Scan: wordScan.In(lang), Please: wordPlease.In(lang),
 	}
 	s.Class, s.Priority = publicClass(c, t.Class, lang)
@@ -73,18 +81,19 @@ func publicClass(c *hall.Config, id, lang string) (name string, priority bool) {
 	return k.Name.In(lang), false
 }
 
-// requirementLines are what to have ready, of several services each with its service's name.
-func requirementLines(t *view.Ticket, lang string) []string {
-	if len(t.Planned) == 0 {
-		return linesIn(t.Requirements, lang)
-	}
-	lines := []string{}
+// requirements are what to have ready, of each service that asks for something.
+func requirements(t *view.Ticket, lang string) []Requirements {
+	var all []Requirements
 	for _, leg := range append([]view.PlannedLeg{{Service: t.Service, Requirements: t.Requirements}}, t.Planned...) {
-		for _, line := range linesIn(leg.Requirements, lang) {
-			lines = append(lines, leg.Service.Name.In(lang)+": "+line)
+		r := Requirements{Lines: linesIn(leg.Requirements, lang)}
+		if len(t.Planned) > 0 {
+			r.Service = leg.Service.Name.In(lang)
+		}
+		if len(r.Lines) > 0 {
+			all = append(all, r)
 		}
 	}
-	return lines
+	return all
 }
 
 func linesIn(texts []hall.Text, lang string) []string {

@@ -40,7 +40,7 @@ func TestSlipSaysWhatTheTicketIs(t *testing.T) {
 	}
 	s = NewSlip(c, waiting(nil), "en")
 	if s.Service != "New identity card" || s.Zone != "Main Zone" || s.Date != "Monday, 3 August 2026" || s.Time != "08:15 WIB" ||
-		!slices.Equal(s.Requirements, []string{"Copy of the family card", "Hadir sendiri untuk perekaman"}) || !slices.Equal(s.Footer, []string{"Thank you", "Gratis"}) {
+		len(s.Requirements) != 1 || !slices.Equal(s.Requirements[0].Lines, []string{"Copy of the family card", "Hadir sendiri untuk perekaman"}) || !slices.Equal(s.Footer, []string{"Thank you", "Gratis"}) {
 		t.Errorf("%+v", s)
 	}
 }
@@ -54,27 +54,24 @@ func TestSlipSaysWhatFollows(t *testing.T) {
 			{Agency: hall.Named{ID: "pos", Name: hall.Text{ID: "Pos Indonesia"}}, Service: hall.Named{ID: "kirim", Name: hall.Text{ID: "Kirim berkas"}}},
 		}
 	})
-	want := []string{"Sesudah itu: SKCK (Polres)", "Sesudah itu: Kirim berkas (Pos Indonesia)", "Nomor Anda tetap sama."}
 	s := NewSlip(halltest.Config(), several, "id")
-	if !slices.Equal(s.Afterwards, want) {
-		t.Errorf("%q", s.Afterwards)
-	}
-	bring := []string{"KTP elektronik baru: Fotokopi Kartu Keluarga", "KTP elektronik baru: Hadir sendiri untuk perekaman", "SKCK: Pas foto"}
-	if !slices.Equal(s.Requirements, bring) {
-		t.Errorf("to have ready: %q", s.Requirements)
-	}
-	for _, width := range []int{384, 576} {
-		p, err := Layout(&s, &hall.SlipTemplate{}, width)
+	for _, width := range bothPapers {
+		p, err := Layout(&s, &hall.SlipTemplate{Parts: []hall.SlipPart{hall.SlipService, hall.SlipNumber, hall.SlipRequirements}}, width)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var text strings.Builder
-		for _, it := range p.Items {
-			text.WriteString(it.Text + " ")
+		want := []string{
+			"KTP elektronik baru", "Sesudah itu:", "1. SKCK (Polres)", "2. Kirim berkas (Pos Indonesia)", "Nomor Anda tetap sama.",
+			"A-023", "---", "Siapkan persyaratan:",
+			"KTP elektronik baru", "- Fotokopi Kartu Keluarga", "- Hadir sendiri untuk perekaman", "SKCK", "- Pas foto",
 		}
-		if words := strings.Join(strings.Fields(text.String()), " "); !strings.Contains(words, "KTP elektronik baru "+strings.Join(want, " ")) {
-			t.Errorf("%d dots: %s", width, words)
+		if got := linesOf(p); !slices.Equal(got, want) {
+			t.Errorf("%d dots: %q", width, got)
 		}
+	}
+	several.Planned = several.Planned[:1]
+	if s := NewSlip(halltest.Config(), several, "id"); !slices.Equal(s.Afterwards, []string{"SKCK (Polres)"}) {
+		t.Errorf("%q", s.Afterwards)
 	}
 }
 

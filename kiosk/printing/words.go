@@ -47,20 +47,17 @@ func queueWords(t *view.Ticket, lang string) []string {
 	return []string{ahead, onPages(lang, "kiosk.wait_label") + ": " + waitWords(t.Estimate, lang)}
 }
 
-// afterwardsWords are the services that follow, in order, and that no other number is needed for them.
-func afterwardsWords(t *view.Ticket, lang string) []string {
-	if len(t.Planned) == 0 {
-		return nil
-	}
-	lines := make([]string, len(t.Planned), len(t.Planned)+1)
+// afterwards are the services that follow, each with its agency.
+func afterwards(t *view.Ticket, lang string) []string {
+	lines := make([]string, len(t.Planned))
 	for i, p := range t.Planned {
 		agency := p.Agency.Short
 		if agency == "" {
 			agency = p.Agency.Name.In(lang)
 		}
-		lines[i] = fmt.Sprintf("%s %s (%s)", onPages(lang, "kiosk.afterwards"), p.Service.Name.In(lang), agency)
+		lines[i] = fmt.Sprintf("%s (%s)", p.Service.Name.In(lang), agency)
 	}
-	return append(lines, onPages(lang, "kiosk.same_number"))
+	return lines
 }
 
 // waitWords are those of estimate() in ui/static/i18n.js.

@@ -7,7 +7,7 @@ import (
 )
 
 // wrap breaks a text at its words into lines of at most so many dots. A word that is too
-// long is broken.
+// long is broken, as an address is after one of its strokes.
 func (f *face) wrap(text string, dots int) []string {
 	fits := func(s string) bool { return f.width(s) <= dots }
 	var lines []string
@@ -47,7 +47,8 @@ func (f *face) balance(text string, dots int) []string {
 	return f.wrap(text, least+sort.Search(dots-least, func(d int) bool { return len(f.wrap(text, least+d)) <= len(lines) }))
 }
 
-// fitting returns how many bytes of a word that is too long fit on a line, one letter at least.
+// fitting returns how many bytes of a word that is too long stand on a line, one letter at
+// least: up to a stroke, or else a hyphen, unless that leaves most of the line empty.
 func (f *face) fitting(word string, fits func(string) bool) int {
 	_, n := utf8.DecodeRuneInString(word)
 	for n < len(word) {
@@ -56,6 +57,11 @@ func (f *face) fitting(word string, fits func(string) bool) int {
 			break
 		}
 		n += size
+	}
+	for _, mark := range "/-" {
+		if end := strings.LastIndexByte(word[:n], byte(mark)) + 1; end > n/3 {
+			return end
+		}
 	}
 	return n
 }
