@@ -37,11 +37,11 @@ func TestMatrix(t *testing.T) {
 		"roaming":    {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours, Note: ours, Extend: ours},
 		"signed in":  {Follow: always, ReadFacts: always, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Revert: itself, Reinstate: ours, Cancel: ours},
 		"desk":       {ShowCode: always, Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Revert: itself, Reinstate: always, Cancel: always, Reclass: always, Note: always, Extend: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
-		"supervisor": {Follow: always, ReadFacts: always, Issue: ours, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours, Reclass: ours, Note: ours, Extend: ours, Move: ours, Report: ours},
+		"supervisor": {Follow: always, ReadFacts: always, Issue: ours, Find: ours, WatchCounter: ours, WatchAgency: ours, Events: ours, Step: ours, Revert: ours, Run: ours, Reinstate: ours, Cancel: ours, Reclass: ours, Note: ours, Extend: ours, Move: ours, Tell: ours, Report: ours},
 		"manager": {ShowCode: always, Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Revert: always, Run: always,
-			Reinstate: always, Cancel: always, Reclass: always, Note: always, Extend: always, Move: always, Report: always, CloseDay: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
+			Reinstate: always, Cancel: always, Reclass: always, Note: always, Extend: always, Move: always, Tell: always, Report: always, CloseDay: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
 		"admin": {ShowCode: always, Follow: always, ReadFacts: always, Issue: always, Find: always, WatchCounter: always, WatchAgency: always, WatchHall: always, Events: always, Step: always, Revert: always, Run: always,
-			Reinstate: always, Cancel: always, Reclass: always, Note: always, Extend: always, Move: always, Report: always, CloseDay: always, Configure: always, ManagePeople: always, ManageDevices: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
+			Reinstate: always, Cancel: always, Reclass: always, Note: always, Extend: always, Move: always, Tell: always, Report: always, CloseDay: always, Configure: always, ManagePeople: always, ManageDevices: always, PrintAgain: always, WatchPrinter: always, AnswerHelp: always, WatchHelp: always, WatchDevices: always},
 		"stranger": {},
 	}
 	for who, p := range people {

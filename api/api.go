@@ -132,6 +132,8 @@ func (a *API) mountCounters(v1 fiber.Router) {
 	for _, t := range hall.CounterTransitions {
 		v1.Post("/counters/:counter/"+string(t.Action), change, a.by(access.Run, a.runCounter(t.Action)))
 	}
+	v1.Post("/counters/:counter/message", change, a.by(access.Tell, a.tellCounter))
+	v1.Post("/counters/:counter/message/read", change, a.by(access.Run, a.readMessage))
 	v1.Post("/counters/:counter/call", change, a.by(access.Run, a.callChosen))
 }
 
@@ -143,6 +145,7 @@ func (a *API) mountHall(v1 fiber.Router) {
 	v1.Get("/boards", a.getBoards)
 	v1.Get("/agencies", a.listAgencies)
 	v1.Get("/services", a.listServices)
+	v1.Get("/services/:service/waiting", read, a.by(access.Find, a.listWaiting))
 	v1.Post("/services/:service/move", change, a.changing(access.Move, a.moveGroup))
 	v1.Get("/zones", a.listZones)
 	v1.Get("/public/numbers/:number", a.auth.LimitLookUps, a.getNumber)

@@ -81,7 +81,7 @@ func (a *API) counterAfter(live *hall.CounterLive) view.Counter {
 		v, _ = view.NewCounter(a.Queue.Config(), live.ID)
 	}
 	v.State, v.Since, v.Officer, v.Reason = live.State, live.Since.Stamp(), live.Name, live.Reason
-	v.ReturnAt = live.ReturnAt.Stamp()
+	v.ReturnAt, v.Message = live.ReturnAt.Stamp(), view.MessageOf(live.Message)
 	if v.Ticket != nil && v.Ticket.ID != live.Ticket {
 		v.Ticket = nil
 	}
@@ -152,7 +152,7 @@ func (a *API) listCounters(c *fiber.Ctx) error {
 				v, _ = view.NewCounter(cfg, k.ID)
 			}
 			if access.Allow(p, access.WatchAgency, access.Object{Agency: k.Agency, Counter: k.ID}) != nil {
-				v.Officer, v.Ticket = "", nil
+				v.Officer, v.Ticket, v.Message = "", nil, nil
 			}
 			list.Counters = append(list.Counters, v)
 		}

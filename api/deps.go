@@ -27,6 +27,7 @@ type Queue interface {
 	CallNext(ctx context.Context, in hall.Call) (hall.Event, error) // nobody_waiting
 	Call(ctx context.Context, in hall.Call) (hall.Event, error)
 	Counter(ctx context.Context, in hall.CounterCommand) (hall.Event, error)
+	Message(ctx context.Context, in hall.CounterMessage) (hall.Event, error)
 	MoveGroup(ctx context.Context, in hall.GroupMove) (hall.Event, error)         // nobody_waiting
 	Ticket(ctx context.Context, id string) (hall.Ticket, error)                   // unknown_ticket
 	TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) // unknown_ticket
@@ -40,13 +41,15 @@ type Live interface {
 	View(read func(*hall.Day)) bool
 }
 
-// EventQuery asks for at most Limit events after a seq; Ticket and Agency narrow
+// EventQuery asks for at most Limit events after a seq; the others narrow
 // it, "" for any.
 type EventQuery struct {
 	After  int64
 	Limit  int
 	Ticket string
 	Agency string
+	Date   string
+	Type   hall.EventType
 }
 
 // Ledger is the past: every event ever, and tickets of any day. Codes:

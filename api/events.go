@@ -19,8 +19,12 @@ type eventList struct {
 func (a *API) listEvents(c *fiber.Ctx, p access.Principal) error {
 	var k checks
 	after, limit := k.queryInt(c, "after", 0, 0, math.MaxInt), k.queryInt(c, "limit", 100, 1, 1000)
-	q := EventQuery{After: int64(after), Limit: limit, Ticket: c.Query("ticket"), Agency: p.Agency}
+	q := EventQuery{After: int64(after), Limit: limit, Ticket: c.Query("ticket"), Agency: p.Agency, Date: c.Query("date"), Type: hall.EventType(c.Query("type"))}
 	k.lookUp("ticket", q.Ticket, maxID, false)
+	k.lookUp("type", string(q.Type), maxID, false)
+	if q.Date != "" {
+		k.date("date", q.Date)
+	}
 	k.refuse(access.Allow(p, access.Events, access.Object{Agency: q.Agency}))
 	if k.err != nil {
 		return k.err

@@ -5,6 +5,8 @@ import (
 
 	"mpp/access"
 	"mpp/hall"
+	"mpp/hall/view"
+	"mpp/web"
 )
 
 // maxChosen is how many tickets one group move can name.
@@ -23,6 +25,30 @@ type (
 		Moved   int    `json:"moved"`
 	}
 )
+
+// listWaiting is GET /services/{service}/waiting, in the order of calls.
+func (a *API) listWaiting(c *fiber.Ctx, p access.Principal) error {
+	s := a.Queue.Config().Service(c.Params("service"))
+	if s == nil {
+		return hall.Refuse(hall.CodeUnknownService, "").With("service", web.Clip(c.Params("service")))
+	}
+	if err := access.Allow(p, access.Find, access.Object{Agency: s.Agency}); err != nil {
+		return err
+	}
+	list := ticketList{Tickets: []view.Ticket{}}
+	err := a.view(func(d *hall.Day) {
+		for _, t := range d.WaitingList(s.ID, maxChosen) {
+			list.Tickets = append(list.Tickets, view.NewTicket(d.Config(), t))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for i := range list.Tickets {
+		list.Tickets[i].FollowURL = a.followURL(c, list.Tickets[i].ID)
+	}
+	return c.JSON(list)
+}
 
 // moveGroup is POST /services/{service}/move. The role is judged here; whether both services are
 // within its reach, by the queue.

@@ -48,6 +48,46 @@ func TestMoveGroup(t *testing.T) {
 	}
 }
 
+// The supervisor sees who waits for a service of the agency, and when a citizen was called out of order.
+func TestWhatASupervisorReads(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	open(t, s, atOne, "dukcapil-1")
+	regular, priority := take(t, s, "ktp", "regular"), take(t, s, "ktp", "priority")
+	var list struct{ Tickets []view.Ticket }
+	s.Settle()
+	s.Get("supervisor-dukcapil", "/api/v1/services/ktp/waiting", &list)
+	if len(list.Tickets) != 2 || list.Tickets[0].Number != priority.Number || list.Tickets[1].ID != regular.ID {
+		t.Errorf("waiting: %+v", list.Tickets)
+	}
+	for as, want := range map[string]hall.Code{"supervisor-polres": hall.CodeNotYourAgency, kiosk: hall.CodeForbidden, "": hall.CodeUnauthenticated} {
+		if code, _ := s.Do(apitest.Request{Method: "GET", Path: "/api/v1/services/ktp/waiting", As: as}).Problem(); code != want {
+			t.Errorf("%q reads who waits: %s", as, code)
+		}
+	}
+	if code, _ := s.Do(apitest.Request{Method: "GET", Path: "/api/v1/services/none/waiting", As: "manager"}).Problem(); code != hall.CodeUnknownService {
+		t.Errorf("of no service: %s", code)
+	}
+	s.Do(apitest.Request{Method: "POST", Path: "/api/v1/counters/dukcapil-1/call", As: atOne, Body: `{"number":"` + regular.Number + `","reason":"sudah ditunggu petugas"}`})
+	s.Settle()
+	var skips struct {
+		Events []struct {
+			Type hall.EventType
+			Why  hall.Why
+		}
+	}
+	s.Get("supervisor-dukcapil", "/api/v1/events?type=called&date="+regular.Date, &skips)
+	if len(skips.Events) != 1 || skips.Events[0].Why.Rule != "chosen" {
+		t.Errorf("calls of today: %+v", skips.Events)
+	}
+	if s.Get("supervisor-dukcapil", "/api/v1/events?type=called&date=2020-01-01", &skips); len(skips.Events) != 0 {
+		t.Errorf("calls of another day: %+v", skips.Events)
+	}
+	if code, m := s.Do(apitest.Request{Method: "GET", Path: "/api/v1/events?date=monday", As: "manager"}).Problem(); code != hall.CodeInvalid || m["field"] != "date" {
+		t.Errorf("of no date: %s %v", code, m)
+	}
+}
+
 func TestMoveGroupRefused(t *testing.T) {
 	t.Parallel()
 	s := apitest.Start(t)

@@ -136,7 +136,7 @@ type hallLedger struct {
 }
 
 func (l hallLedger) Events(ctx context.Context, q api.EventQuery) ([]hall.Event, error) {
-	return l.Ledger.Events(ctx, l.hall, q.After, q.Limit, ledger.EventFilter{Ticket: q.Ticket, Agency: q.Agency})
+	return l.Ledger.Events(ctx, l.hall, q.After, q.Limit, ledger.EventFilter{Ticket: q.Ticket, Agency: q.Agency, Date: q.Date, Type: q.Type})
 }
 
 func (l hallLedger) Ticket(ctx context.Context, id string) (hall.Ticket, error) {

@@ -82,6 +82,14 @@ type CounterCommand struct {
 	ReturnAt Millis
 }
 
+// CounterMessage leaves a message at a counter, or says that it was read there.
+type CounterMessage struct {
+	Meta
+	Counter string
+	Text    string
+	Read    int64 // id of the message that was read; 0: Text is a new one
+}
+
 // Call asks for the next ticket (Ticket and Number empty) or for a chosen one.
 type Call struct {
 	Meta

@@ -20,6 +20,14 @@ var PauseReasons = []string{"break", "prayer", "system_down", "meeting", "other"
 // after a colon, and any other text is for staff only.
 var HoldReasons = []string{"document", "copy", "payment", "system"}
 
+// Message is what a supervisor tells a counter.
+type Message struct {
+	ID   int64  `json:"id"` // number of the event that left it
+	Text string `json:"text"`
+	By   string `json:"by"` // name
+	At   Millis `json:"at"`
+}
+
 // CounterLive is a counter's live state: the same JSON in Redis and in events.
 type CounterLive struct {
 	ID       string       `json:"id"`
@@ -32,5 +40,6 @@ type CounterLive struct {
 	ReturnAt Millis       `json:"return_at,omitempty"` // when the pause is said to end
 	Ticket   string       `json:"ticket,omitempty"`    // the active ticket's id
 	Number   string       `json:"number,omitempty"`    // its number
+	Message  *Message     `json:"message,omitempty"`   // for whoever works there, until it is read
 	Rev      int          `json:"rev"`                 // grows with each event that touches the counter
 }

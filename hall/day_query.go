@@ -214,6 +214,18 @@ func (d *Day) Held(counter string) []*Ticket {
 	return d.ticketsOf(all)
 }
 
+// WaitingList are the first n tickets that wait for a service, by their place in line.
+func (d *Day) WaitingList(service string, n int) []*Ticket {
+	var all []place
+	if s := d.services[service]; s != nil {
+		for _, l := range s.waiting {
+			all = append(all, l.places()...)
+		}
+	}
+	slices.SortFunc(all, place.compare)
+	return d.ticketsOf(all[:min(n, len(all))])
+}
+
 // NoShows are the last n no-shows of the counter's services, the newest first.
 func (d *Day) NoShows(counter string, n int) []*Ticket {
 	var all []place

@@ -29,6 +29,7 @@ const (
 	CodeWrongState         Code = "wrong_state"         // the transition table refuses it; Fields: state, event
 	CodeCounterState       Code = "counter_wrong_state" // the counter's own life refuses it; Fields: state, event
 	CodeCounterNotOpen     Code = "counter_not_open"    // closed or paused
+	CodeMessageGone        Code = "message_gone"        // another message stands at the counter, or none
 	CodeCounterBusy        Code = "counter_busy"        // it still has a ticket; Fields: ticket, number
 	CodeNotServed          Code = "service_not_served"  // the counter does not serve the ticket's service
 	CodeAddRefused         Code = "add_refused"         // of a service to a visit; Fields: number, reason (planned: the visit has it before it, with service; most: it has as many as a visit may have, with most)

@@ -36,6 +36,8 @@ const (
 	EventCounterPaused  EventType = "counter_paused"
 	EventCounterResumed EventType = "counter_resumed"
 	EventCounterClosed  EventType = "counter_closed"
+	EventCounterTold    EventType = "counter_told" // a message, in CounterLive.Message
+	EventCounterRead    EventType = "counter_read" // and that it was read
 
 	EventConfigured EventType = "configured"
 	EventDayOpened  EventType = "day_opened"

@@ -13,10 +13,12 @@ import (
 	"mpp/store"
 )
 
-// EventFilter selects events. An empty field selects any; with both set, both must hold.
+// EventFilter selects events. An empty field selects any; all that are set must hold.
 type EventFilter struct {
 	Ticket string // id
 	Agency string // the event's agency, or the one that gave the ticket away
+	Date   string // business date
+	Type   hall.EventType
 }
 
 // maxEvents bounds one answer of Events.
@@ -28,11 +30,11 @@ const maxEvents = 1000
 // Codes: unavailable.
 func (l *Ledger) Events(ctx context.Context, hallID string, after int64, limit int, f EventFilter) ([]hall.Event, error) {
 	limit = min(max(limit, 1), maxEvents)
-	part, args := eventsPart("", "", hallID, after, limit, f.Ticket)
-	if f.Agency != "" {
-		// Two short scans of two indexes instead of one of the whole log.
-		given, givenArgs := eventsPart("agency", f.Agency, hallID, after, limit, f.Ticket)
-		taken, takenArgs := eventsPart("closed_agency", f.Agency, hallID, after, limit, f.Ticket)
+	part, args := eventsPart("", "", hallID, after, limit, f)
+	if f.Agency != "" && f.Date == "" {
+		// Two short scans of two indexes instead of one of the whole log. That of a date is short itself.
+		given, givenArgs := eventsPart("agency", f.Agency, hallID, after, limit, f)
+		taken, takenArgs := eventsPart("closed_agency", f.Agency, hallID, after, limit, f)
 		part = "SELECT seq FROM (" + given + ") g UNION SELECT seq FROM (" + taken + ") t"
 		args = slices.Concat(givenArgs, takenArgs)
 	}
@@ -47,13 +49,22 @@ func (l *Ledger) Events(ctx context.Context, hallID string, after int64, limit i
 
 // eventsPart is a query for the numbers of the selected events; column is "" or an
 // indexed one.
-func eventsPart(column, value, hallID string, after int64, limit int, ticket string) (string, []any) {
+func eventsPart(column, value, hallID string, after int64, limit int, f EventFilter) (string, []any) {
 	query, args := "SELECT seq FROM events WHERE hall = ? AND seq > ?", []any{hallID, after}
 	if column != "" {
 		query, args = query+" AND "+column+" = ?", append(args, value)
 	}
-	if ticket != "" {
-		query, args = query+" AND ticket_id = ?", append(args, ticket)
+	if f.Date != "" {
+		query, args = query+" AND business_date = ?", append(args, f.Date)
+		if f.Agency != "" {
+			query, args = query+" AND (agency = ? OR closed_agency = ?)", append(args, f.Agency, f.Agency)
+		}
+	}
+	if f.Type != "" {
+		query, args = query+" AND type = ?", append(args, f.Type)
+	}
+	if f.Ticket != "" {
+		query, args = query+" AND ticket_id = ?", append(args, f.Ticket)
 	}
 	return query + " ORDER BY seq LIMIT ?", append(args, limit)
 }

@@ -25,6 +25,15 @@ func TestEvents(t *testing.T) {
 			"both": {EventFilter{Agency: "dukcapil", Ticket: ticket}, func(e *hall.Event) bool {
 				return ofAgency("dukcapil")(e) && e.Ticket.ID == ticket
 			}},
+			"date": {EventFilter{Date: "2026-03-02", Type: hall.EventCalled}, func(e *hall.Event) bool {
+				return e.Type == hall.EventCalled && e.Date == "2026-03-02"
+			}},
+			"date of an agency": {EventFilter{Date: "2026-03-02", Agency: "polres"}, func(e *hall.Event) bool {
+				return e.Date == "2026-03-02" && ofAgency("polres")(e)
+			}},
+			"type": {EventFilter{Agency: "polres", Type: hall.EventFinished}, func(e *hall.Event) bool {
+				return e.Type == hall.EventFinished && ofAgency("polres")(e)
+			}},
 		} {
 			var want []hall.Event
 			for i := range s.events {

@@ -43,11 +43,12 @@ type Deps struct {
 // OpenBoard is a board that is open at an address of the network.
 type OpenBoard struct{ Address, Place string }
 
-// Pages serves /office, and with accounts /sign-in, /welcome and /account.
+// Pages serves /office and /supervisor, and with accounts /sign-in, /welcome and /account.
 type Pages struct {
 	room   *ui.Room
 	page   *ui.Page
-	parts  *parts // nil outside a demo
+	floor  *ui.Page // the supervisor's
+	parts  *parts   // nil outside a demo
 	mounts []mounter
 }
 
@@ -59,7 +60,7 @@ type mounter interface{ mount(app fiber.Router) }
 func New(d Deps) *Pages {
 	d.PublicURL = strings.TrimRight(d.PublicURL, "/")
 	room := d.UI.MustRoom("office", embedded)
-	p := &Pages{room: room, page: room.MustPage("office.html")}
+	p := &Pages{room: room, page: room.MustPage("office.html"), floor: room.MustPage("supervisor.html")}
 	nav := []ui.NavItem{{Text: "office.title", Icon: "chart", URL: "/office"}}
 	if d.Accounts != nil {
 		s := newStaff(d, room)
@@ -80,6 +81,7 @@ func staffNav() []ui.NavItem {
 	return []ui.NavItem{
 		{Text: "office.nav_counter", Icon: "counter", URL: "/counter", Allowed: func(role string) bool { return role == string(hall.RoleOfficer) }},
 		{Text: "office.nav_desk", Icon: "info", URL: "/desk", Allowed: may(access.Reclass)},
+		{Text: "office.nav_supervise", Icon: "counter", URL: "/supervisor", Allowed: may(access.Move)},
 		{Text: "office.nav_overview", Icon: "chart", URL: "/office", Allowed: func(role string) bool {
 			return role == "" || may(access.WatchHall)(role) // the overview has a sign-in of its own
 		}},
@@ -101,6 +103,7 @@ func may(action access.Action) func(role string) bool {
 func (p *Pages) Mount(app fiber.Router) {
 	p.room.Mount(app)
 	app.Get("/office", p.page.Show)
+	app.Get("/supervisor", p.floor.Show)
 	app.Get("/office/report", func(c *fiber.Ctx) error { return c.Redirect("/office#report") }) // a view of the page
 	if p.parts != nil {
 		p.parts.mount(app)

@@ -17,7 +17,9 @@ func TestThePage(t *testing.T) {
 	site := uitest.New(t, ui.Options{}, func(u *ui.UI, app fiber.Router) { office.New(office.Deps{UI: u}).Mount(app) })
 	site.Says("/office", "id", "Perlu perhatian")
 	site.Says("/office", "en", "Needs attention")
-	site.Sound("/office")
+	site.Says("/supervisor", "id", "Dipanggil di luar urutan hari ini")
+	site.Says("/supervisor", "en", "Called out of order today")
+	site.Sound("/office", "/supervisor")
 	if a, _ := site.Get("/office/report"); a.StatusCode != http.StatusFound || a.Header.Get("Location") != "/office#report" {
 		t.Errorf("/office/report: %d, %q", a.StatusCode, a.Header.Get("Location"))
 	}

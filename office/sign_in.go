@@ -156,6 +156,8 @@ func home(r hall.Role) string {
 		return "/counter"
 	case hall.RoleDesk:
 		return "/desk"
+	case hall.RoleSupervisor:
+		return "/supervisor"
 	case hall.RoleKiosk:
 		return "/kiosk"
 	case hall.RoleDisplay:

@@ -20,6 +20,7 @@ type counterRequest struct {
 	Note     string   `json:"note"`
 
 	ReturnAt hall.Millis `json:"return_at"`
+	Message  int64       `json:"message,omitempty"`
 }
 
 func (q *Queue) newCounterRequest(cfg *hall.Config, id string) (*counterRequest, error) {
@@ -52,6 +53,23 @@ func (q *Queue) Counter(ctx context.Context, in hall.CounterCommand) (hall.Event
 			return nil, hall.Refuse(hall.CodeUnknownCounter, "counter %q was taken out of the hall on %s", k.ID, k.EndedOn)
 		}
 		r.Reason, r.Note, r.ReturnAt = in.Reason, in.Note, in.ReturnAt
+		return r, nil
+	})
+}
+
+// Message leaves a message at a counter, or takes the one away that was read. Codes:
+// unknown_counter, message_gone, not_your_counter, not_your_agency, idempotency_key_reused, unavailable.
+func (q *Queue) Message(ctx context.Context, in hall.CounterMessage) (hall.Event, error) {
+	script := scriptTell
+	if in.Read != 0 {
+		script = scriptRead
+	}
+	return q.execute(ctx, script, in.Meta, "", func(cfg *hall.Config) (scriptRequest, error) {
+		r, err := q.newCounterRequest(cfg, in.Counter)
+		if err != nil {
+			return nil, err
+		}
+		r.Note, r.Message = in.Text, in.Read
 		return r, nil
 	})
 }

@@ -29,6 +29,8 @@ var (
 	ticketScripts  = actionScripts("", hall.TicketActions...)
 	counterScripts = actionScripts("counter_", hall.CounterActOpen, hall.CounterActPause, hall.CounterActResume, hall.CounterActClose)
 
+	scriptTell, scriptRead = withLib("counter_tell"), withLib("counter_read")
+
 	scriptSnapshot = newScript(source("snapshot"))
 	scriptAdopt    = newScript(source("adopt"))
 	scriptFence    = newScript(source("fence"))

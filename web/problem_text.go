@@ -190,6 +190,8 @@ var problems = map[hall.Code]problemText{
 	hall.CodeLateRefused: words(409, "Nomor tidak dapat dimundurkan", "The ticket cannot be moved back",
 		"Nomor hanya dapat dimundurkan sekali, bila MPP menyediakannya dan masih ada antrean di belakangnya.",
 		"A ticket can be moved back only once, where the hall offers it and somebody waits behind it."),
+	hall.CodeMessageGone: words(409, "Pesan sudah tidak ada", "The message is gone",
+		"Pesan itu sudah dibaca, atau diganti dengan yang lain.", "It was read already, or another one took its place."),
 	hall.CodeSameClass: words(409, "Golongannya sudah itu", "It has that class",
 		"Nomor ini sudah berada di golongan antrean itu.", "This ticket has that priority class already."),
 	hall.CodePushRefused: words(409, "Pemberitahuan tidak tersedia", "No notifications",

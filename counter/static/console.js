@@ -16,6 +16,7 @@ import { chooseCounter } from '/counter/choose.js';
 import { Desk } from '/counter/desk.js';
 import { askCall, askCancel, askHold, askMore, askOutcome, askPause, askTransfer } from '/counter/dialogs.js';
 import { Machine } from '/counter/machine.js';
+import { Messages } from '/counter/message.js';
 import { Busy, Runner, position, ticketNumber } from '/counter/runner.js';
 import { changeCounter, counterLost, mayLeave, openForAnother } from '/counter/shift.js';
 import { done, whyNot } from '/counter/why.js';
@@ -35,6 +36,7 @@ class Console {
     this.counter = session.principal.counter;
     this.lost = false;
     this.machine = new Machine();
+    this.messages = new Messages(session.token);
     /** @type {(() => void) | null} takes away what was said of a step without an answer */
     this.unknown = null;
     /** @type {Live.CounterTopic | null} */
@@ -118,6 +120,7 @@ class Console {
     this.machine.see(topic);
     this.desk.show(topic, now, openForAnother(topic.counter, this.me));
     this.who(topic.counter);
+    this.messages.show(topic.counter);
     byId('desk').hidden = false;
     this.offer();
   }

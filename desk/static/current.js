@@ -19,7 +19,7 @@ export class Current {
   /**
    * @param {import('/ui/session.js').Session} session
    * @param {API.Hall} hall
-   * @param {import('/desk/sender.js').Sender} sender
+   * @param {import('/ui/sender.js').Sender} sender
    * @param {import('/desk/life.js').Names} names
    */
   constructor(session, hall, sender, names) {

@@ -15,7 +15,7 @@ import { Glance } from '/desk/glance.js';
 import { Current, refusal } from '/desk/current.js';
 import { Issue } from '/desk/issue.js';
 import { printHere } from '/desk/paper.js';
-import { Sender } from '/desk/sender.js';
+import { Sender } from '/ui/sender.js';
 import { readTyped } from '/desk/typed.js';
 
 const REFRESH_MS = 5000;

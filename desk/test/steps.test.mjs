@@ -5,7 +5,7 @@ import { page } from '../../ui/test/page.mjs';
 
 page();
 const { stepsFor } = await import('../static/steps.js');
-const { Sender } = await import('../static/sender.js');
+const { Sender } = await import('../../ui/static/sender.js');
 const of = (more, today = '2026-01-05', role = 'desk') => stepsFor(ticket({ origin: 'kiosk', ...more }), today, role);
 
 test('each state has its steps', () => {

@@ -14,6 +14,23 @@ type Counter struct {
 	ReturnAt *string           `json:"return_at"` // when a pause is said to end
 	Ticket   *Ticket           `json:"ticket"`    // the active one
 	Waiting  int               `json:"waiting"`
+	Message  *Message          `json:"message,omitempty"`
+}
+
+// Message is what a supervisor tells a counter, until it is read there.
+type Message struct {
+	ID   int64   `json:"id"`
+	Text string  `json:"text"`
+	By   string  `json:"by"`
+	At   *string `json:"at"`
+}
+
+// MessageOf shows a message; nil for none.
+func MessageOf(m *hall.Message) *Message {
+	if m == nil {
+		return nil
+	}
+	return &Message{ID: m.ID, Text: m.Text, By: m.By, At: m.At.Stamp()}
 }
 
 // NewCounter shows what the configuration has of a counter, closed; false for an unknown
@@ -41,6 +58,7 @@ func CounterOf(d *hall.Day, id string) (Counter, bool) {
 	}
 	c := d.Counter(id)
 	v.State, v.Since, v.Officer, v.Reason, v.ReturnAt, v.Waiting = c.State, c.Since.Stamp(), c.Name, c.Reason, c.ReturnAt.Stamp(), d.WaitingAt(id)
+	v.Message = MessageOf(c.Message)
 	if t := d.Ticket(c.Ticket); t != nil {
 		tv := TicketOf(d, t)
 		v.Ticket = &tv

@@ -140,6 +140,14 @@ declare namespace API {
   type Counter = {
     agency: Named;
     id: string;
+    /** What a supervisor tells the counter, until it is read there; only for staff of the agency */
+    message?: {
+      at: NullableInstant;
+      /** Name */
+      by: string;
+      id: number;
+      text: string;
+    };
     name: string;
     number: number;
     /** Name; empty when closed or hidden */
@@ -297,7 +305,7 @@ declare namespace API {
     /** Counts without a gap within the hall */
     seq: number;
     ticket?: EventTicket;
-    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'group_moved' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'configured' | 'day_opened' | 'day_closed';
+    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'group_moved' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'counter_told' | 'counter_read' | 'configured' | 'day_opened' | 'day_closed';
     /** called: why this ticket was next */
     why?: {
       /** Of these how many arrived earlier */
@@ -528,6 +536,12 @@ declare namespace API {
     kind: 'person' | 'device' | 'client';
     name: string;
     role: Role;
+  };
+  type MessageRead = {
+    id: number;
+  };
+  type MessageRequest = {
+    text: string;
   };
   type MoveRequest = {
     /** Queue from now on instead of at the place in line */
