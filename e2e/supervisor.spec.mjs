@@ -91,6 +91,7 @@ test("the last counter closes and its queue moves, by the keyboard alone", async
   await press(page, '.dialog input[type="text"]', "Enter"); // no reason yet
   await expect(dialog.locator(".field-error:visible")).toHaveCount(1);
   await page.keyboard.type("Loket KTP ditutup");
+  await expect(dialog.locator(".field-error:visible")).toHaveCount(0);
   await picture(page, "penyelia-pindah");
   await expectAccessible(page, "the question where to move");
   await page.keyboard.press("Enter");

@@ -129,6 +129,10 @@ function chooseBy(lists, e) {
 export function field(label, attrs) {
   const input = h('input', Object.assign({ class: 'input', type: 'text', autocomplete: 'off', maxlength: '200' }, attrs));
   const error = h('span', { class: 'field-error', role: 'alert', hidden: true }, t('form.required'));
+  input.addEventListener('input', () => {
+    error.hidden = true;
+    input.removeAttribute('aria-invalid');
+  });
   return {
     el: h('label', { class: 'field' }, h('span', null, label), input, error), input,
     value: () => input.value.trim(),
