@@ -25,13 +25,28 @@ func corrected(words []Word) []Word {
 	return slices.DeleteFunc(slices.Clone(words), func(w Word) bool { return w.Say == w.Text })
 }
 
+// What may stand before, between and after the vowels of an Indonesian word.
+const (
+	consonant = `[BCDFGHJKLMNPQRSTVWXYZ]`
+	between   = `(?:` + consonant + `{0,2}|NG` + consonant + `|` + consonant + `{2,3}[LR])`
+	final     = `(?:NG|` + consonant + `)`
+)
+
 var (
 	spokenParts = regexp.MustCompile(`\pL+(?:['’]\pL+)*|[0-9]+|,`)
 	acronym     = regexp.MustCompile(`^[A-Z]{2,8}$`)
-	// A short word in capitals is said as a word where it can be: SIM, NIB, KIA, but not
-	// KTP or PDAM.
-	sayable = regexp.MustCompile(`^(?:[BCDFGHJKLMNPQRSTVWXYZ]?[AEIOU]){1,4}[BCDFGHJKLMNPQRSTVWXYZ]?$`)
+	// sayable are words whose syllables could be Indonesian ones: SIM, SAMSAT, LAMPUNG, but not
+	// RI, BRI, KTP or PDAM.
+	sayable = regexp.MustCompile(`^(?:` + consonant + `?[AEIOU](?:` + between + `[AEIOU])*` + final + `?|` +
+		`[BDFGKPT][RL][AEIOU](?:(?:` + between + `[AEIOU])+` + final + `?|` + final + `))$`)
 )
+
+// spelt reports whether a word in capitals is said by its letters. Others are said as words,
+// also those of a name that is all in capitals. ui/static/spoken.js has its twin.
+func spelt(word string) bool {
+	two := len(word) == 2 && word != "DI" && word != "KE"
+	return acronym.MatchString(word) && (two || !sayable.MatchString(word))
+}
 
 // Say is what espeak-ng is given for a name: corrected as a whole or word by word, and
 // acronyms by their letters.
@@ -44,8 +59,10 @@ func (l Lexicon) Say(text string) string {
 		switch say, ok := l[Key(part)]; {
 		case ok:
 			out = append(out, say)
-		case acronym.MatchString(part) && !sayable.MatchString(part):
+		case spelt(part):
 			out = append(out, l.letters(part))
+		case acronym.MatchString(part): // beside small letters espeak-ng would spell it
+			out = append(out, strings.ToLower(part))
 		default:
 			out = append(out, part)
 		}

@@ -27,6 +27,26 @@ func TestKeysAreMadeAsInThePages(t *testing.T) {
 	}
 }
 
+// In the table in which the pages look as well.
+func TestWhatIsSpelt(t *testing.T) {
+	text, err := os.ReadFile("testdata/spelt.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table []struct {
+		Word  string
+		Spelt bool
+	}
+	if err := json.Unmarshal(text, &table); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range table {
+		if got := spelt(row.Word); got != row.Spelt {
+			t.Errorf("spelt(%q) = %v, want %v", row.Word, got, row.Spelt)
+		}
+	}
+}
+
 func TestWordsFile(t *testing.T) {
 	got, err := ParseWords([]byte("\ufeff# a comment\n\nnol\nloket = [[l'okEt]]\r\nATR/BPN = a te er, be pe en\n"))
 	want := []Word{{"nol", "nol"}, {"loket", "[[l'okEt]]"}, {"ATR/BPN", "a te er, be pe en"}}
@@ -53,7 +73,9 @@ func TestNamesAreSaidWordByWord(t *testing.T) {
 		"Kejaksaan Negeri":     "Kejaksaan [[n@g@R2'i]]",
 		"BPJS Ketenagakerjaan": "[[b,e p,e dZ,e ?'Es]] [[k@t@n,agak@RdZ'aan]]",
 		"ATR/BPN":              "[[,a t,e ?'ER]] [[b,e p,e ?'En]]",
-		"Perpanjangan SIM":     "Perpanjangan SIM",
+		"Perpanjangan SIM":     "Perpanjangan sim",
+		"BANK LAMPUNG":         "[[b'aNk]] lampung",
+		"SAMSAT DI KANTOR RI":  "samsat di kantor [[,ER ?'i]]",
 		"KTP elektronik baru":  "[[k,a t,e p'e]] elektronik baru",
 		"Dinas X":              "Dinas [['Eks]]",
 	} {

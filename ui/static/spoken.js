@@ -31,6 +31,12 @@ const PLACES = /** @type {Record<string, string>} */ ({
 });
 const PLACE = new RegExp('^(' + Object.keys(PLACES).join('|') + ')\\s+(?:no(?:mor)?\\.?\\s*)?((?:[a-z]|\\d{1,4}|[a-z][\\s.-]?\\d{1,4}|\\d{1,4}[\\s.-]?[a-z]))$', 'i');
 
+/** Words in capitals whose syllables could be Indonesian ones, as voice.sayable on the server. */
+const CONSONANT = '[BCDFGHJKLMNPQRSTVWXYZ]';
+const BETWEEN = `(?:${CONSONANT}{0,2}|NG${CONSONANT}|${CONSONANT}{2,3}[LR])[AEIOU]`;
+const FINAL = `(?:NG|${CONSONANT})`;
+const SAYABLE = new RegExp(`^(?:${CONSONANT}?[AEIOU](?:${BETWEEN})*${FINAL}?|[BDFGKPT][RL][AEIOU](?:(?:${BETWEEN})+${FINAL}?|${FINAL}))$`);
+
 /** The grammar of a language: that of English for en, else the Indonesian one. @param {string} lang @returns {'id' | 'en'} */
 const grammar = (lang) => (lang === 'en' ? 'en' : 'id');
 
@@ -213,6 +219,14 @@ export function nameClips(name, lang, has) {
 }
 
 /**
+ * isSpelt reports whether a word in capitals is said by its letters: KTP, and not SAMSAT in a
+ * name that is all in capitals. Short words are understood by their letters, too. The server
+ * chooses alike for the clips that it makes.
+ * @param {string} word
+ */
+export const isSpelt = (word) => /^[A-Z]{1,8}$/.test(word) && (word.length < 4 || !SAYABLE.test(word));
+
+/**
  * partsOf is what a word is said by that has no clip itself: a number's words, an acronym's letters; none for a word.
  * @param {string} word
  * @param {string} [lang]
@@ -220,7 +234,7 @@ export function nameClips(name, lang, has) {
  */
 export function partsOf(word, lang) {
   if (/^\d+$/.test(word)) return word.charAt(0) === '0' ? digitWords(word, lang) : cardinalWords(Number(word), lang);
-  return /^[A-Z]{1,8}$/.test(word) ? word.split('') : [];
+  return isSpelt(word) ? word.split('') : [];
 }
 
 /**

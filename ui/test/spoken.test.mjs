@@ -6,7 +6,7 @@ import { hallIs } from './dom.mjs';
 
 page();
 await hallIs({ classes: [{ id: 'priority', name: { id: 'Prioritas' }, credit_minutes: 45 }, { id: 'lansia', name: { id: 'Lansia/Difabel', en: 'Elderly' }, credit_minutes: 30 }, { id: 'daring', name: { id: 'Daring' }, credit_minutes: 0 }] });
-const { callSentence, callSteps, cardinalWords, clipKey, digitWords, nameClips, numberWords, placeWords, plainWords } = await import('../static/spoken.js');
+const { callSentence, callSteps, cardinalWords, clipKey, digitWords, isSpelt, nameClips, numberWords, placeWords, plainWords } = await import('../static/spoken.js');
 
 const cardinal = (n) => cardinalWords(n).join(' ');
 
@@ -173,6 +173,16 @@ test('a name is one clip, or is put together, or not said at all', () => {
   assert.deepEqual(nameClips('BPN', 'id', has('b', 'p', 'n')), ['id/b', 'id/p', 'id/n']);
   assert.deepEqual(nameClips('Gedung 2', 'id', has('gedung', 'dua')), ['id/gedung', 'id/dua']);
   assert.deepEqual(nameClips('Gedung 2', 'id', has('dua')), []);
+});
+
+test('a name that is all in capitals is no row of letters', () => {
+  for (const { word, spelt } of JSON.parse(readFileSync(new URL('../../display/voice/testdata/spelt.json', import.meta.url), 'utf8'))) {
+    assert.equal(isSpelt(word), spelt, word);
+  }
+  assert.deepEqual(nameClips('SIM', 'id', () => false), []);
+  const letters = (clip) => clip.length === 'id/x'.length;
+  assert.deepEqual(nameClips('SIM', 'id', letters), ['id/s', 'id/i', 'id/m']);
+  assert.deepEqual(nameClips('KANTOR BPN', 'id', letters), []);
 });
 
 // The table in which Go makes keys as well.
