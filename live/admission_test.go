@@ -185,6 +185,40 @@ func TestUpgradesOfOneAddress(t *testing.T) {
 	c.Break()
 }
 
+// Many sockets of one address ask on and on. They wait for one another, and those that come
+// last are sent away: the feed is held by no more requests than the address may make.
+func TestOneAddressCannotHoldTheFeed(t *testing.T) {
+	n := startNode(t, newSource(), quiet(live.Options{Upgrades: 1}))
+	ended := make(chan *livetest.Client, 100)
+	for range 20 {
+		c, err := livetest.DialFrom(n.ctx, "127.0.0.2", n.url)
+		n.must(err)
+		t.Cleanup(c.Break)
+		for range 8 {
+			if c.Sub("board:utama") != nil {
+				break // it was sent away
+			}
+		}
+		go func() {
+			select {
+			case <-c.Done():
+				ended <- c
+			case <-n.ctx.Done():
+			}
+		}()
+	}
+	select {
+	case c := <-ended:
+		if code := n.closeCode(c); code != live.CloseTooMany {
+			t.Fatalf("closed with %d, want 4429", code)
+		}
+	case <-n.ctx.Done():
+		t.Fatal("20 sockets of one address were answered as much as they asked")
+	}
+	n.must(signIn(n, "127.0.0.2"))
+	n.sub(n.dial(), "board:utama")
+}
+
 // TestTenThousandSockets is a measurement at the real size; it takes files and
 // time, so it runs only when MPP_SOCKETS says how many.
 func TestTenThousandSockets(t *testing.T) {

@@ -29,7 +29,8 @@ type Hub struct {
 	stats  counters
 	topics *topics
 
-	limiter *limit.Rate // of new sockets by address
+	limiter  *limit.Rate // of new sockets by address
+	requests *limit.Rate // of what sockets ask, by address or account
 
 	mu        sync.Mutex
 	sockets   map[*socket]bool
@@ -53,6 +54,7 @@ func NewHub(feed *Feed, o Options) *Hub {
 	}
 	h.admission = newAdmission(h.opts)
 	h.limiter = limit.NewRate(float64(h.opts.Upgrades), float64(max(h.opts.PerPeer, h.opts.Upgrades)), maxPeers, time.Now)
+	h.requests = limit.NewRate(float64(h.opts.Upgrades), float64(h.opts.Upgrades), maxPeers, time.Now)
 	// Waits are real time, even when the hall's clock is a training's.
 	h.topics = newTopics(&h.stats, time.Now, h.opts.Linger)
 	h.topics.halls = o.Clock

@@ -20,7 +20,7 @@ type Options struct {
 	Total          int           // 20,000 sockets
 	Reserve        int           // a tenth of Total: places for staff and boards that guests do not get
 	TrialTimeout   time.Duration // 3 s for a socket on trial to prove that it is no guest
-	Upgrades       int           // 200 new sockets a second from one address, after a burst of PerPeer
+	Upgrades       int           // 200 new sockets a second from one address, after a burst of PerPeer; and requests, see askFreely
 	Linger         time.Duration // 2 min that an unwatched topic stays open for clients that come back
 	TicketInterval time.Duration // 250 ms between two messages to a phone about its place and the latest calls
 	WriteWait      time.Duration // 10 s for one frame
@@ -35,6 +35,11 @@ const (
 	maxTopics = 32
 	// maxOps in one heartbeat: four times a full set of subscriptions.
 	maxOps = 4 * maxTopics
+	// askFreely is how many requests of a new socket are answered at once: a page has no more.
+	// Its further ones wait for their turn among those of the address, or of the account, so
+	// that nobody holds the feed with many sockets; for maxTurn at most.
+	askFreely = 3
+	maxTurn   = 10 * time.Second
 )
 
 func (o Options) withDefaults() Options {

@@ -69,6 +69,9 @@ func (s *socket) handle(req request) int {
 	if !s.withinQuota() {
 		return CloseProtocol
 	}
+	if !s.awaitTurn() {
+		return CloseTooMany
+	}
 	switch req.Op {
 	case "hello":
 		return s.hello(req.Token)
@@ -96,6 +99,25 @@ func (s *socket) withinQuota() bool {
 	return s.ops <= maxOps
 }
 
+// awaitTurn waits until the socket's address, or account, may ask again; false where too many
+// of its sockets wait already.
+func (s *socket) awaitTurn() bool {
+	if s.asked++; s.asked <= askFreely {
+		return true
+	}
+	wait, ok := s.hub.requests.Reserve(s.payer, maxTurn)
+	if !ok || wait == 0 {
+		return ok
+	}
+	turn := time.NewTimer(wait)
+	defer turn.Stop()
+	select {
+	case <-turn.C:
+	case <-s.hub.quit:
+	}
+	return true
+}
+
 func (s *socket) welcome() {
 	s.auth.Lock()
 	role := s.actor.Role
@@ -116,8 +138,12 @@ func (s *socket) hello(token string) int {
 		s.hub.opts.Refused(s.peer, err)
 		return CloseAuth
 	}
-	if to := classOf(actor.Role); to != guestClass && !s.hub.reclassify(s, to, string(actor.Role)+"\n"+actor.ID) {
-		return CloseTooMany
+	if to := classOf(actor.Role); to != guestClass {
+		account := string(actor.Role) + "\n" + actor.ID
+		if !s.hub.reclassify(s, to, account) {
+			return CloseTooMany
+		}
+		s.payer = account
 	}
 	s.auth.Lock()
 	s.token, s.actor, s.until = token, actor, until

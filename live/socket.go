@@ -42,6 +42,8 @@ type socket struct {
 	watching []string // the feed's write lock guards it
 
 	// Only the reader uses these.
+	asked    int    // requests so far
+	payer    string // whose allowance of requests it uses
 	ops      int
 	opsSince time.Time
 
@@ -60,7 +62,7 @@ const (
 )
 
 func newSocket(h *Hub, conn *websocket.Conn, peer string) *socket {
-	s := &socket{hub: h, conn: conn, peer: peer, start: time.Now(), actor: hall.Actor{Role: hall.RoleCitizen}}
+	s := &socket{hub: h, conn: conn, peer: peer, payer: peer, start: time.Now(), actor: hall.Actor{Role: hall.RoleCitizen}}
 	// Spread the heartbeats of sockets that connected together.
 	s.nextBeat = s.start.Add(rand.N(h.opts.Heartbeat))
 	s.flushed.Add(1)

@@ -34,7 +34,15 @@ func (r *Rate) Take(key string) (wait time.Duration, ok bool) { return r.TakeN(k
 
 // TakeN is Take for n tokens: they are taken if there is one, so that what costs more is
 // paid for afterwards.
-func (r *Rate) TakeN(key string, n int) (wait time.Duration, ok bool) {
+func (r *Rate) TakeN(key string, n int) (wait time.Duration, ok bool) { return r.take(key, n, 0) }
+
+// Reserve takes the key's next token, and returns how long until it is there. Where that is
+// longer than most, ok is false and none is taken.
+func (r *Rate) Reserve(key string, most time.Duration) (wait time.Duration, ok bool) {
+	return r.take(key, 1, most)
+}
+
+func (r *Rate) take(key string, n int, most time.Duration) (wait time.Duration, ok bool) {
 	if r.keys == nil {
 		return 0, true
 	}
@@ -45,11 +53,11 @@ func (r *Rate) TakeN(key string, n int) (wait time.Duration, ok bool) {
 	if at.Before(now) {
 		*at = now
 	}
-	if ahead := at.Sub(now); ahead > r.slack {
-		return ahead - r.slack, false
+	if wait = max(at.Sub(now)-r.slack, 0); wait > most {
+		return wait, false
 	}
 	*at = at.Add(time.Duration(n) * r.interval)
-	return 0, true
+	return wait, true
 }
 
 // GiveBack returns a token that was taken from the key, because it does not count.
