@@ -219,6 +219,29 @@ test("a number is taken by an everyday word, Enter and a digit", async ({ server
   await expect(page.locator("#choose"), "Esc takes nothing").toBeHidden();
 });
 
+test("a number whose answer was lost is not the next citizen's", async ({ server, open }) => {
+  const { hall } = await hallWith(server, 0);
+  const page = await deskPage(open);
+  page.mayLoseServer = true;
+  const ask = async () => {
+    await page.keyboard.type("ktp hilang");
+    await page.keyboard.press("Enter");
+    await expect(page.locator('#choose [data-class="regular"]')).toBeFocused();
+    await page.keyboard.press("1");
+  };
+  await page.route("**/api/v1/tickets", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await ask();
+  await expect(page.locator(".choose-refused")).toContainText("Tekan sekali lagi");
+  await page.unroute("**/api/v1/tickets");
+  await page.locator("#field").click();
+  await ask();
+  await expect(page.locator("#visit .visit-number")).toHaveText(/-002$/);
+  await hall.log((await hall.manager.get("/tickets?number=A-001")).tickets[0], "issued");
+});
+
 test("a kiosk's call rings here, and a supervisor works within the own agency", async ({ server, open }) => {
   const { tickets } = await hallWith(server, 1);
   const page = await deskPage(open);

@@ -105,6 +105,7 @@ class FrontDesk {
   }
 
   typing() {
+    this.sender.forget();
     const { words } = this.read();
     if (words && this.issue.choosing) byId('choose').hidden = true;
     byId('none').hidden = true;
@@ -113,6 +114,7 @@ class FrontDesk {
 
   async enter() {
     const typed = this.read();
+    this.sender.forget();
     this.field.select(); // the next scan takes its place
     if (typed.id || typed.number) {
       await this.find(typed.id ? '/tickets/' + typed.id : '/tickets?number=' + encodeURIComponent(typed.number || ''), typed.number || t('desk.this_code'));
@@ -152,6 +154,7 @@ class FrontDesk {
   /** The page as it begins: nothing is shown, and the field waits. */
   idle() {
     this.leave();
+    this.sender.forget();
     this.issue.close();
     this.field.value = '';
     byId('none').hidden = false;

@@ -38,3 +38,17 @@ test('a change without an answer keeps its key, one with an answer does not', as
   await sender.send('/a', { x: 1 });
   assert.deepEqual(keys, ['key-1', 'key-1', 'key-2', 'key-3', 'key-4']);
 });
+
+test('the same wish for the next citizen is another one', async () => {
+  const keys = [];
+  let n = 0;
+  const sender = new Sender((path, body, key) => {
+    keys.push(key);
+    return Promise.reject({ temporary: true });
+  }, () => 'key-' + (++n));
+  await assert.rejects(sender.send('/tickets', { service: 'ktp' }));
+  await assert.rejects(sender.send('/tickets', { service: 'ktp' }));
+  sender.forget();
+  await assert.rejects(sender.send('/tickets', { service: 'ktp' }));
+  assert.deepEqual(keys, ['key-1', 'key-1', 'key-2']);
+});

@@ -1,5 +1,5 @@
 // Sends changes, each once: one that got no answer keeps its idempotency key, so that the same
-// wish again is the same change for the server.
+// wish again is the same change for the server, as long as it is for the same citizen.
 
 export class Sender {
   /**
@@ -10,6 +10,11 @@ export class Sender {
     this.call = call;
     this.newKey = newKey;
     /** @type {Object<string, string>} */
+    this.keys = {};
+  }
+
+  /** The next wishes are for somebody else: none of them is an earlier one once more. */
+  forget() {
     this.keys = {};
   }
 
