@@ -148,7 +148,7 @@ func (s *Service) Ask(ctx context.Context, kiosk string, c Call) Entry {
 	s.mu.Lock()
 	if k := s.kiosks[kiosk]; k != nil {
 		state := k.state(c.At)
-		if state == Calling || state == Coming && c.At < k.answer.At.Add(againAfter) || state != "" && k.call.ID == c.ID {
+		if state == Calling || state == Coming && (c.At < k.answer.At.Add(againAfter) || k.call.ID == c.ID) {
 			defer s.mu.Unlock()
 			return k.entry(kiosk, c.At)
 		}

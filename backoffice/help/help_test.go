@@ -54,6 +54,10 @@ func TestCallEndsByItself(t *testing.T) {
 	if told.n != 2 {
 		t.Error("it is told twice")
 	}
+	if c := s.Ask(t.Context(), "k2", help.Call{ID: "a", Name: "Kios 2"}); c.State != help.Calling {
+		t.Errorf("the next citizen, at a kiosk that had no answer to the first press: %+v", c)
+	}
+	told.pass(help.RingFor)
 	if c := s.Ask(t.Context(), "k2", help.Call{ID: "c", Name: "Kios 2"}); c.State != help.Calling || c.ID != "c" {
 		t.Errorf("asked once more after nobody came: %+v", c)
 	}
