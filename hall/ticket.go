@@ -92,6 +92,10 @@ type Leg struct {
 	Credit int64 `json:"credit"` // that credit, ms; the class may have another one by now
 	Tie    int64 `json:"tie"`    // breaks equal scores: the event's sequence number when it was queued
 
+	// From is the arrival by which the leg was queued where that is not the visit's, see
+	// [NextFromNow] and [TicketAction].FromNow.
+	From Millis `json:"from,omitempty"`
+
 	QueuedAt     Millis `json:"queued_at"`
 	CalledAt     Millis `json:"called_at,omitempty"`      // first call; never overwritten
 	LastCalledAt Millis `json:"last_called_at,omitempty"` // last call or recall

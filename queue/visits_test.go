@@ -93,6 +93,14 @@ func TestVisitQueuesFromNow(t *testing.T) {
 		if got := b.callNext(atP1); got.ID != later.ID {
 			t.Errorf("called %s, want %s", got.Number, later.Number)
 		}
+		b.must(b.act(atP1, hall.ActFinish, later.ID))
+		b.callNext(atP1) // the visit; whoever came since was there before it, if it comes back
+		b.clock.moveMinutes(1)
+		arrival := hall.TicketAction{Meta: b.meta(atP1), Action: hall.ActRequeue, Ticket: x.ID, Place: &hall.Place{Where: hall.PlaceArrival}}
+		if leg := b.must(b.Act(b.ctx, arrival)).Ticket.Leg; leg.Score != int64(leg.QueuedAt) {
+			t.Errorf("back where the arrival puts it: score %d, queued from %d on", leg.Score, leg.QueuedAt)
+		}
+		b.checkHall()
 	})
 }
 

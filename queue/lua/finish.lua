@@ -67,7 +67,7 @@ local counter, closed
 if not req.stay then counter = release(t) end
 if to then
   end_leg(old, 'done')
-  closed = next_leg(t, to.agency, to.service, req.next_now and now or t.issued_at)
+  closed = next_leg(t, to.agency, to.service, req.next_now)
   t.leg.planned = true
   t.state = req.stay and 'serving' or 'waiting'
   if req.stay then stay(t.leg, old.counter) else enqueue(t) end

@@ -33,8 +33,8 @@ local function move(t, before)
   dequeue(t)
   end_leg(old, 'transferred')
   old.reason = req.reason
-  local closed = next_leg(t, req.to_agency, req.service, now)
-  if not req.from_now then t.leg.score, t.leg.credit = old.score, old.credit end
+  local closed = next_leg(t, req.to_agency, req.service, req.from_now)
+  if not req.from_now then t.leg.score, t.leg.credit, t.leg.from = old.score, old.credit, old.from end
   t.leg.queued_at, t.leg.group = old.queued_at, req.group
   t.leg.planned = take_planned(t, req.service)
   enqueue(t)

@@ -180,7 +180,7 @@ end
 -- queue_place gives the score for coming back: 'arrival', behind the next `after` others
 -- of the queues that share a counter with it, or at the 'end'.
 local function queue_place(t, place)
-  local score = t.issued_at - credit(t.class)
+  local score = (t.leg.from or t.issued_at) - credit(t.class)
   if place.where == 'arrival' then return score end
   local others, queues = {}, {}
   for service in string.gmatch(redis.call('HGET', RIVALS, t.leg.service) or t.leg.service, '%S+') do

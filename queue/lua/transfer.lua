@@ -25,7 +25,7 @@ stop_hold(t)
 end_leg(old, 'transferred')
 old.reason = req.reason
 t.state = 'waiting'
-local closed = next_leg(t, req.to_agency, req.service, req.from_now and now or t.issued_at)
+local closed = next_leg(t, req.to_agency, req.service, req.from_now)
 t.leg.planned = take_planned(t, req.service)
 enqueue(t)
 local made_at = old.counter

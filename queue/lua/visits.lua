@@ -62,12 +62,13 @@ local function take(s, used)
   set_tally('q:' .. s.service, int(used + 1))
 end
 
--- next_leg begins the ticket's leg at another service, queued as of an arrival, and returns
--- the one before, which has ended, as JSON. The ticket does not wait yet.
-local function next_leg(t, agency, service, arrival)
+-- next_leg begins the ticket's leg at another service, queued as of its arrival or from now,
+-- and returns the one before, which has ended, as JSON. The ticket does not wait yet.
+local function next_leg(t, agency, service, from_now)
   local old = t.leg
+  local arrival = from_now and now or t.issued_at
   t.leg = {
-    no = old.no + 1, agency = agency, service = service, score = arrival - credit(t.class), credit = credit(t.class),
+    from = from_now and now or nil, no = old.no + 1, agency = agency, service = service, score = arrival - credit(t.class), credit = credit(t.class),
     tie = seq + 1, queued_at = now, calls = 0, service_ms = 0, held_ms = 0,
   }
   local closed = cjson.encode(old)
