@@ -22,6 +22,7 @@ const (
 	Extend    Action = "extend"     // add a service to a visit
 	Move      Action = "move"       // move those who wait for a service to another queue
 	Tell      Action = "tell"       // leave a message at a counter
+	SetQuota  Action = "set_quota"  // set how many numbers of a service are given today
 	Run       Action = "run"        // open, pause, resume, close a counter; call from it
 	Events    Action = "events"     // read the log of events
 	Report    Action = "report"     // read reports
@@ -50,7 +51,7 @@ const (
 )
 
 // Actions lists all actions.
-var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Reclass, Note, Extend, Move, Tell, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
+var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Reclass, Note, Extend, Move, SetQuota, Tell, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
 	ManagePeople, ManageDevices, WatchDevices, WatchCounter, WatchAgency, WatchHall, AskHelp, AnswerHelp, WatchHelp, PrintAgain, WatchPrinter, Speak}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
@@ -78,7 +79,7 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll, AnswerHelp: hall.ReachAll, WatchHelp: hall.ReachAll, WatchDevices: hall.ReachAll},
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachAgency, Revert: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
-		Reclass: hall.ReachAgency, Note: hall.ReachAgency, Extend: hall.ReachAgency, Move: hall.ReachAgency, Tell: hall.ReachAgency,
+		Reclass: hall.ReachAgency, Note: hall.ReachAgency, Extend: hall.ReachAgency, Move: hall.ReachAgency, SetQuota: hall.ReachAgency, Tell: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
 	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices, AskHelp, Speak),
 	hall.RoleAdmin:   everythingBut(AskHelp, Speak),

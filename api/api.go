@@ -145,6 +145,7 @@ func (a *API) mountHall(v1 fiber.Router) {
 	v1.Get("/boards", a.getBoards)
 	v1.Get("/agencies", a.listAgencies)
 	v1.Get("/services", a.listServices)
+	v1.Post("/services/:service/quota", change, a.changing(access.SetQuota, a.setQuota))
 	v1.Get("/services/:service/waiting", read, a.by(access.Find, a.listWaiting))
 	v1.Post("/services/:service/move", change, a.changing(access.Move, a.moveGroup))
 	v1.Get("/zones", a.listZones)

@@ -28,6 +28,7 @@ type Queue interface {
 	Call(ctx context.Context, in hall.Call) (hall.Event, error)
 	Counter(ctx context.Context, in hall.CounterCommand) (hall.Event, error)
 	Message(ctx context.Context, in hall.CounterMessage) (hall.Event, error)
+	SetQuota(ctx context.Context, in hall.SetQuota) (hall.Event, error)           // day_over
 	MoveGroup(ctx context.Context, in hall.GroupMove) (hall.Event, error)         // nobody_waiting
 	Ticket(ctx context.Context, id string) (hall.Ticket, error)                   // unknown_ticket
 	TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) // unknown_ticket

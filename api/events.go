@@ -82,6 +82,7 @@ type eventView struct {
 	Why           *hall.Why         `json:"why,omitempty"`
 	Reverts       hall.EventType    `json:"reverts,omitempty"`
 	Group         *hall.Group       `json:"group,omitempty"`
+	Quota         *hall.Quota       `json:"quota,omitempty"`
 	Reason        string            `json:"reason,omitempty"`
 	Note          string            `json:"note,omitempty"`
 	ConfigVersion int64             `json:"config_version,omitempty"`
@@ -152,7 +153,7 @@ type legView struct {
 func viewEvent(e *hall.Event) eventView {
 	v := eventView{
 		Seq: e.Seq, Type: e.Type, At: e.At.Stamp(), AsOf: e.AsOf.Stamp(), Date: e.Date, Actor: e.Actor, From: e.From, FromClass: e.FromClass, Closed: viewLeg(e.Closed),
-		Why: e.Why, Reverts: e.Reverts, Group: e.Group, BehindMS: e.BehindMS, Reason: e.Reason, Note: e.Note,
+		Why: e.Why, Reverts: e.Reverts, Group: e.Group, Quota: e.Quota, BehindMS: e.BehindMS, Reason: e.Reason, Note: e.Note,
 	}
 	if t := e.Ticket; t != nil {
 		v.Ticket = &eventTicketView{

@@ -132,6 +132,24 @@ test("a message stands at the counter until its officer has read it", async ({ s
   await expect(page.locator(`[data-counter="${counter.id}"]`)).not.toContainText("pesan belum dibaca");
 });
 
+test("the quota of today goes down, and kiosks give no more numbers", async ({ server, open }) => {
+  await morning(server);
+  const page = await supervisorPage(open, "supervisor-dukcapil");
+  const quota = page.locator('[data-queue="dukcapil-ktp"] [data-do="quota"]');
+  await expect(quota).toContainText("5/");
+  await press(page, '[data-queue="dukcapil-ktp"] [data-do="quota"]');
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("5");
+  await press(page, '.dialog input[type="text"]', "Enter");
+  await expect(page.locator(".dialog .field-error:visible")).toHaveCount(1);
+  await page.keyboard.type("Dua petugas sakit");
+  await expectAccessible(page, "the question for the quota");
+  await page.keyboard.press("Enter");
+  await expect(quota).toContainText("5/5");
+  const { services } = await new Api(server.url).get("/services?agency=dukcapil");
+  expect(services.find((s) => s.id === "dukcapil-ktp")).toMatchObject({ open: false, closed_reason: "quota_full", quota: { limit: 5, left: 0 } });
+});
+
 test("the page fits small screens and is accessible in both languages", async ({ server, open }) => {
   await morning(server);
   for (const [name, screen] of [["1366x768", SCREENS.desk], ["1024x768", SMALL]]) {

@@ -71,6 +71,14 @@ type GroupMove struct {
 	FromNow bool
 }
 
+// SetQuota asks for another quota of a service today.
+type SetQuota struct {
+	Meta
+	Service string
+	Tickets int // -1: no limit
+	Reason  string
+}
+
 // CounterCommand asks for a step of a counter's own life.
 type CounterCommand struct {
 	Meta
@@ -121,6 +129,8 @@ type Snapshot struct {
 	Recent []Event
 	// Streaks are the turns under the ratio rule, see Event.Streaks.
 	Streaks map[string]int
+	// Quotas are those set for the day, see Event.Quota.
+	Quotas map[string]int
 	// Skip is by how many numbers each prefix jumps ahead: as many tickets may have
 	// been given that nobody can tell of any more.
 	Skip int

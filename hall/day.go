@@ -29,6 +29,7 @@ type Day struct {
 	stepAt   map[string]string // ticket id -> the counter of its last step
 	calls    callLog
 	slips    slips
+	quotas   map[string]int // service -> the quota set for the day, see Event.Quota
 	streaks  map[string]int // agency -> turns under the ratio rule, see Event.Streaks
 	classes  map[string]int // class -> tickets
 	officers map[string]officerDay
@@ -56,6 +57,7 @@ func NewDay(s Snapshot) *Day {
 		}
 	}
 	d.empty()
+	maps.Copy(d.quotas, s.Quotas)
 	for i := range s.Counters {
 		c := s.Counters[i]
 		d.counters[c.ID] = &c
@@ -86,6 +88,7 @@ func (d *Day) empty() {
 	d.services = map[string]*serviceDay{}
 	d.calls, d.slips = newCallLog(), slips{}
 	d.steps, d.stepAt = map[string]step{}, map[string]string{}
+	d.quotas = map[string]int{}
 	d.classes, d.officers, d.kept = map[string]int{}, map[string]officerDay{}, &line{}
 }
 
@@ -137,6 +140,10 @@ func (d *Day) Apply(e Event) error {
 		for _, s := range d.cfg.ServicesOf(agency) { // whose turn it is changes for all of them
 			d.changed.service(s.ID)
 		}
+	}
+	if e.Quota != nil {
+		d.quotas[e.Quota.Service] = e.Quota.Tickets
+		d.changed.service(e.Quota.Service)
 	}
 	if e.Counter != nil {
 		c := *e.Counter

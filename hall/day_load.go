@@ -13,6 +13,8 @@ type Load struct {
 	NoShow    int     `json:"no_show"`
 	Cancelled int     `json:"cancelled"`
 	Expired   int     `json:"expired"`
+	Quota     int     `json:"quota"` // tickets of the day, -1 for no limit
+	QuotaUsed int     `json:"quota_used"`
 	OldestAt  *string `json:"oldest_at"` // earliest arrival among the waiting, nil when nobody waits
 	// Today's medians, with the legs that a transfer ended, and the service's standard
 	// where that is in minutes or hours.
@@ -29,6 +31,7 @@ func (d *Day) Load(service string) Load {
 		v.Agency = c.Agency
 		v.WaitTargetMS, v.ServiceTargetMS = c.Standard.Wait.clockMS(), c.Standard.Service.clockMS()
 	}
+	v.Quota, v.QuotaUsed = d.Quota(service), d.QuotaUsed(service)
 	s := d.services[service]
 	if s == nil {
 		return v

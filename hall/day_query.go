@@ -116,6 +116,17 @@ func (d *Day) Waiting(service string) (total, priority int) {
 	return s.waitingCount(), priority
 }
 
+// Quota is how many tickets of a service are given on the day, -1 for no limit.
+func (d *Day) Quota(service string) int {
+	if n, set := d.quotas[service]; set {
+		return n
+	}
+	if s := d.cfg.Service(service); s != nil && s.Quota > 0 {
+		return s.Quota
+	}
+	return -1
+}
+
 // QuotaUsed is how many tickets of the day count against the service's quota.
 func (d *Day) QuotaUsed(service string) int {
 	if s := d.services[service]; s != nil {

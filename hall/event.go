@@ -23,6 +23,7 @@ const (
 	EventTransferred EventType = "transferred"
 	EventContinued   EventType = "continued"   // finished, and the visit goes on with the next planned service
 	EventGroupMoved  EventType = "group_moved" // those who waited for a service were transferred, see Event.Group
+	EventQuotaSet    EventType = "quota_set"   // see Event.Quota
 	EventLate        EventType = "late"
 	EventCancelled   EventType = "cancelled"
 	EventExpired     EventType = "expired"
@@ -72,6 +73,7 @@ type Event struct {
 	Streaks map[string]int `json:"streaks,omitempty"`
 	// Group is the group move that a transfer belongs to, and what it has done so far.
 	Group  *Group `json:"group,omitempty"`
+	Quota  *Quota `json:"quota,omitempty"` // quota_set
 	Reason string `json:"reason,omitempty"`
 	Note   string `json:"note,omitempty"`
 
@@ -102,6 +104,12 @@ type Why struct {
 	Waiting          int      `json:"waiting"`   // waiting for this counter's services, this one included
 	Overtaken        int      `json:"overtaken"` // of these, how many arrived earlier
 	OvertakenNumbers []string `json:"overtaken_numbers,omitempty"`
+}
+
+// Quota is how many tickets of a service are given on the day, in place of the configuration's.
+type Quota struct {
+	Service string `json:"service"`
+	Tickets int    `json:"tickets"` // -1: no limit
 }
 
 // Group is a move of those who wait for a service to another one's queue.

@@ -79,7 +79,7 @@ func (d *today) read(tx *gorm.DB, hallID, date string) error {
 		{&d.tickets, "SELECT snapshot FROM visits WHERE hall = ? AND business_date = ?", []any{hallID, date}},
 		{&d.counters, "SELECT snapshot FROM counters WHERE hall = ? ORDER BY id", []any{hallID}},
 		{&d.steps, "SELECT payload FROM events WHERE hall = ? AND business_date = ? AND type IN ? ORDER BY seq",
-			[]any{hallID, date, []hall.EventType{hall.EventTransferred, hall.EventContinued}}},
+			[]any{hallID, date, []hall.EventType{hall.EventTransferred, hall.EventContinued, hall.EventQuotaSet}}},
 		{&d.recent, "SELECT payload FROM events WHERE hall = ? ORDER BY seq DESC LIMIT ?", []any{hallID, recentEvents}},
 	} {
 		if err := tx.Raw(q.query, q.args...).Scan(q.into).Error; err != nil {
@@ -107,6 +107,14 @@ func (d *today) fill(s *hall.Snapshot) (err error) {
 		return err
 	}
 	s.Closed = closedLegs(s.Tickets, steps)
+	for _, e := range steps {
+		if e.Quota != nil {
+			if s.Quotas == nil {
+				s.Quotas = map[string]int{}
+			}
+			s.Quotas[e.Quota.Service] = e.Quota.Tickets
+		}
+	}
 	s.Answers = d.answers
 	s.Recent, err = decodeAll(d.recent, decodeEvent)
 	s.AsOf, s.Stood = lastEffect(s.Recent), lastStood(s.Recent)

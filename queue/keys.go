@@ -18,6 +18,7 @@ func (k keys) idem(key string) string     { return k.base + "idem:" + key }
 func (k keys) index(date string) string   { return k.base + "index:" + date }
 func (k keys) held() string               { return k.base + "held" }
 func (k keys) tally(date string) string   { return k.base + "tally:" + date }
+func (k keys) tallyBase() string          { return k.base + "tally" }
 func (k keys) wait() string               { return k.base + "wait" }
 func (k keys) waiting(s, c string) string { return k.base + "wait:" + s + ":" + c }
 func (k keys) rivals() string             { return k.base + "rivals" }

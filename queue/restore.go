@@ -146,6 +146,9 @@ func (w *restorer) all() error {
 	for service, n := range quota {
 		w.pipe.HSet(w.ctx, tally, "q:"+service, n)
 	}
+	for service, n := range w.s.Quotas {
+		w.pipe.HSet(w.ctx, tally, "l:"+service, n)
+	}
 	for id, g := range groupMoves(w.s) {
 		w.pipe.HSet(w.ctx, tally, "m:"+id, fmt.Sprintf("%d:%d:", g.before, g.moved))
 	}

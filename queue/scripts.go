@@ -23,6 +23,7 @@ var (
 	scriptCall      = withLib("call")
 	scriptOpenDay   = withLib("open_day")
 	scriptMove      = withLib("move")
+	scriptQuota     = withLib("quota")
 	scriptCloseDay  = withLib("close_day")
 	scriptConfigure = withLib("configure")
 

@@ -18,12 +18,12 @@ const recentEvents = 400
 func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 	k := q.keys
 	raw, err := scriptSnapshot.Run(ctx, q.rdb,
-		[]string{k.meta(), k.counters(), k.ticketsBase(), k.config(), k.legsBase(), k.events()}, recentEvents).Slice()
+		[]string{k.meta(), k.counters(), k.ticketsBase(), k.config(), k.legsBase(), k.events(), k.tallyBase()}, recentEvents).Slice()
 	if err != nil {
 		return hall.Snapshot{}, unavailable(err)
 	}
-	if len(raw) != 10 {
-		return hall.Snapshot{}, fmt.Errorf("snapshot has %d parts, want 10", len(raw))
+	if len(raw) != 11 {
+		return hall.Snapshot{}, fmt.Errorf("snapshot has %d parts, want 11", len(raw))
 	}
 	s, err := snapshotMeta(raw)
 	if err != nil {
@@ -41,12 +41,12 @@ func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 	if s.Closed, err = closedLegs(raw[7]); err != nil {
 		return s, err
 	}
-	s.Recent, s.Streaks = q.recentOf(raw[8]), streaksOf(raw[9])
+	s.Recent, s.Streaks, s.Quotas = q.recentOf(raw[8]), numbersOf(raw[9]), numbersOf(raw[10])
 	return s, nil
 }
 
-// streaksOf reads {agency, streak, ...}; nil where there is none.
-func streaksOf(raw any) map[string]int {
+// numbersOf reads {id, number, ...}; nil where there is none.
+func numbersOf(raw any) map[string]int {
 	rows, _ := raw.([]any)
 	if len(rows) == 0 {
 		return nil

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+
 	"mpp/hall"
 )
 
@@ -105,12 +107,12 @@ func (o *offers) of(s *hall.Service) Offer {
 	if f.Keywords == nil {
 		f.Keywords = []string{}
 	}
-	if s.Quota > 0 {
-		used := 0
-		if o.day.Date() == o.date {
-			used = o.day.QuotaUsed(s.ID)
-		}
-		f.Quota = &OfferQuota{Limit: s.Quota, Left: max(0, s.Quota-used)}
+	quota, used := cmp.Or(s.Quota, -1), 0
+	if o.day.Date() == o.date {
+		quota, used = o.day.Quota(s.ID), o.day.QuotaUsed(s.ID)
+	}
+	if quota >= 0 {
+		f.Quota = &OfferQuota{Limit: quota, Left: max(0, quota-used)}
 	}
 	f.Waiting, _ = o.day.Waiting(s.ID)
 	f.ClosedReason = o.closedReason(w, &f)

@@ -75,3 +75,28 @@ export function askTell(counters) {
     },
   });
 }
+
+/**
+ * How many numbers of a service are given today.
+ * @param {Live.Load} load
+ * @returns {Promise<{tickets: number, reason: string} | null>}
+ */
+export function askQuota(load) {
+  const tickets = field(t('supervise.quota.tickets'), { type: 'number', min: '0', max: '100000', step: '1', value: load.quota < 0 ? '' : String(load.quota) });
+  const reason = field(t('supervise.quota.reason'));
+  return ask({
+    title: t('supervise.quota.title', { service: text(load.service.name) }), ok: t('supervise.quota.ok'),
+    body: [h('p', { class: 'hint' }, t('supervise.quota.about', { used: number(load.quota_used) })), tickets.el, reason.el],
+    read: () => {
+      if (!tickets.input.checkValidity()) {
+        tickets.input.focus();
+        return undefined;
+      }
+      if (!reason.value()) {
+        reason.missing();
+        return undefined;
+      }
+      return { tickets: tickets.value() === '' ? -1 : Number(tickets.value()), reason: reason.value() };
+    },
+  });
+}

@@ -11,7 +11,7 @@ import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { values } from '/ui/state.js';
 import { serverNow } from '/ui/sync.js';
 import { toast } from '/ui/toasts.js';
-import { askMove, askTell } from '/office/supervise_asks.js';
+import { askMove, askQuota, askTell } from '/office/supervise_asks.js';
 import { counterRows, leftBy, queueRows, skips } from '/office/supervise.js';
 
 const REFRESH_MS = 5000;
@@ -109,11 +109,13 @@ class Supervise {
   queues(rows) {
     const cells = rows.map((r) => ({
       id: r.load.service.id, name: text(r.load.service.name), agency: this.agencyName(r.load.agency), level: r.level, waiting: r.load.waiting,
-      longest: r.load.waiting > 0 ? minutes(r.longest) : '–', open: r.open, held: r.load.held,
+      longest: r.load.waiting > 0 ? minutes(r.longest) : '–', open: r.open, used: r.load.quota_used, quota: r.load.quota,
     }));
     this.drawn.once('queues-body', cells, (node) => mount(node, cells.map((c) => h('tr', { 'data-queue': c.id, 'data-level': c.level },
       h('th', { scope: 'row' }, c.name, !this.own && h('span', { class: 'sup-sub' }, c.agency)),
       h('td', { class: 'right strong' }, number(c.waiting)), h('td', { class: 'right sup-longest' }, c.longest), h('td', { class: 'right', 'data-none': String(c.open === 0 && c.waiting > 0) }, number(c.open)),
+      h('td', { class: 'right' }, h('button', { type: 'button', class: 'btn btn-small sup-quota', 'data-do': 'quota', 'data-full': String(c.quota >= 0 && c.used >= c.quota), onclick: () => this.quota(c.id) },
+        h('span', { class: 'visually-hidden' }, t('supervise.col.quota') + ' ' + c.name + ' '), quotaText(c.used, c.quota))),
       h('td', { class: 'right' }, h('button', { type: 'button', class: 'btn btn-small', 'data-do': 'move', disabled: c.waiting === 0, 'aria-label': t('supervise.move_of', { service: c.name }),
         onclick: () => this.move(c.id) }, t('supervise.move')))))));
   }
@@ -184,6 +186,14 @@ class Supervise {
     if (n > 0) toast('good', t('supervise.told', { n: number(n) }));
   }
 
+  /** @param {string} id of the service */
+  async quota(id) {
+    const load = /** @type {Live.Hall} */ (this.state).services[id];
+    const wish = await askQuota(load);
+    const set = wish && await this.send('/services/' + id + '/quota', wish);
+    if (set) toast('good', t('supervise.quota.set', { service: text(load.service.name), quota: set.tickets < 0 ? t('supervise.no_quota') : number(set.tickets) }));
+  }
+
   /** @param {string} id of the service whose queue is moved */
   async move(id) {
     const state = /** @type {Live.Hall} */ (this.state);
@@ -198,6 +208,14 @@ class Supervise {
     const done = wish && await this.send('/services/' + id + '/move', wish);
     if (done) toast('good', t('supervise.moved', { n: number(done.moved), service: text(state.services[done.to].service.name) }));
   }
+}
+
+/**
+ * @param {number} used
+ * @param {number} quota -1 for none
+ */
+function quotaText(used, quota) {
+  return number(used) + '/' + (quota < 0 ? '\u221e' : number(quota));
 }
 
 /** @param {number} ms */

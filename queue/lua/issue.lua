@@ -33,13 +33,16 @@ for i, p in ipairs(planned) do
   if stop then return stop end
   fields[4 + 2 * i], fields[5 + 2 * i] = 'q:' .. p.service, 's:' .. p.service
 end
+local limits = #fields + 1 -- of the first service, then of those planned
+fields[limits] = 'l:' .. req.service
+for i, p in ipairs(planned) do fields[limits + i] = 'l:' .. p.service end
 local values = {read_queues(req.queues, unpack(fields))}
 local last, device_at, service_at, phones = values[2], values[3], values[4], tonumber(values[5] or 0)
 if req.by_phone and phones >= req.phones_day then return refuse('quota_full', {quota = req.phones_day, by = 'phone'}) end
-stop = take(req, values[1])
+stop = take(req, values[1], values[limits])
 if stop then return stop end
 for i, p in ipairs(planned) do
-  stop = take(p, values[4 + 2 * i]) or spend('s:' .. p.service, values[5 + 2 * i], req.per_service, 'service')
+  stop = take(p, values[4 + 2 * i], values[limits + i]) or spend('s:' .. p.service, values[5 + 2 * i], req.per_service, 'service')
   if stop then return stop end
 end
 local most = req.by_phone and req.per_phones or req.actor.role == 'kiosk' and req.per_kiosk or 0

@@ -12,7 +12,7 @@
 --   6 idem      string  fingerprint LF event JSON: the answer given to an idempotency key
 --   7 index     hash    number -> ticket id, of one date
 --   8 held      zset    held tickets by the time they were told to return
---   9 tally     hash    of one date: n:<prefix> last number, q:<service> quota used,
+--   9 tally     hash    of one date: n:<prefix> last number, q:<service> quota used, l:<service> quota of today,
 --                       w:<service>:<class> length and head of a waiting set, see queues.lua,
 --                       k:<device>, s:<service> the minute's tickets, see issue.lua,
 --                       m:<group> a group move, see move.lua
@@ -117,13 +117,13 @@ local function day_goes_on()
 end
 
 -- append writes one event to the stream, and its number and time to META. parts has JSON
--- texts (ticket, counter, closed, why, streaks, config, group) and plain texts. origin replaces
+-- texts (ticket, counter, closed, why, streaks, config, group, quota) and plain texts. origin replaces
 -- ARGV[2] in an event that is not the answer to the request.
 local function append(kind, parts)
   seq = seq + 1
   local number, at = int(seq), int(stamped)
   local b = {'{"seq":', number, ',"type":"', kind, '","at":', at, ',"date":"', req.date, '",', parts.origin or ARGV[2]}
-  for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'streaks', 'config', 'group'}) do
+  for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'streaks', 'config', 'group', 'quota'}) do
     if parts[name] then b[#b + 1] = ',"' .. name .. '":' .. parts[name] end
   end
   for _, name in ipairs({'from', 'from_class', 'reverts', 'reason', 'note'}) do

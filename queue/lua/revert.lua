@@ -47,8 +47,9 @@ end
 -- A cancel gave places in quotas back; somebody else may have them by now.
 local charges = step.kind == 'cancelled' and given_back(old) or {}
 for _, service in ipairs(charges) do
-  local quota = req.quotas[service]
-  if quota and tonumber(redis.call('HGET', TALLY, 'q:' .. service) or 0) >= quota then
+  local used = redis.call('HMGET', TALLY, 'q:' .. service, 'l:' .. service)
+  local quota = quota_of(req.quotas[service] or 0, used[2])
+  if quota >= 0 and tonumber(used[1] or 0) >= quota then
     return refuse('quota_full', {quota = quota, service = service})
   end
 end

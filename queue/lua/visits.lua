@@ -55,10 +55,18 @@ local function not_given(s)
   if s.unserved then return refuse('service_closed', {reason = 'unserved', service = s.service}) end
 end
 
+-- quota_of returns how many tickets are given today, -1 for no limit: today's quota where one
+-- was set, else the configuration's, where 0 is no limit.
+local function quota_of(configured, today)
+  if today then return tonumber(today) end
+  return configured > 0 and configured or -1
+end
+
 -- take counts one more ticket against the quota of a service, or refuses it.
-local function take(s, used)
+local function take(s, used, today)
   used = tonumber(used or 0)
-  if s.quota > 0 and used >= s.quota then return refuse('quota_full', {quota = s.quota, service = s.service}) end
+  local quota = quota_of(s.quota, today)
+  if quota >= 0 and used >= quota then return refuse('quota_full', {quota = quota, service = s.service}) end
   set_tally('q:' .. s.service, int(used + 1))
 end
 

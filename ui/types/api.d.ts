@@ -299,13 +299,14 @@ declare namespace API {
       to: string;
     };
     note?: string;
+    quota?: QuotaToday;
     reason?: string;
     /** reverted: the step taken back */
     reverts?: string;
     /** Counts without a gap within the hall */
     seq: number;
     ticket?: EventTicket;
-    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'group_moved' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'counter_told' | 'counter_read' | 'configured' | 'day_opened' | 'day_closed';
+    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'group_moved' | 'quota_set' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'counter_told' | 'counter_read' | 'configured' | 'day_opened' | 'day_closed';
     /** called: why this ticket was next */
     why?: {
       /** Of these how many arrived earlier */
@@ -808,6 +809,17 @@ declare namespace API {
   type PushSubscription = {
     /** Ends it */
     id: string;
+  };
+  type QuotaRequest = {
+    reason: string;
+    /** -1: no limit; 0, or fewer than were given: no more today */
+    tickets: number;
+  };
+  /** How many tickets of the service are given on the day, in place of the configuration's quota */
+  type QuotaToday = {
+    service: string;
+    /** -1: no limit */
+    tickets: number;
   };
   type Readiness = {
     parts: Record<string, {

@@ -39,6 +39,9 @@ declare namespace Live {
     median_service_ms: number;
     wait_target_ms: number;
     service_target_ms: number;
+    /** Tickets of the day, -1 for no limit, and how many count against it */
+    quota: number;
+    quota_used: number;
     ended?: boolean;
   };
 
