@@ -145,9 +145,12 @@ type legView struct {
 	Outcome      string     `json:"outcome"`
 	PublicReason string     `json:"public_reason"`
 	PublicNote   string     `json:"public_note"`
-	Unattended   bool       `json:"unattended"`
-	Untimed      bool       `json:"untimed"`
-	Planned      bool       `json:"planned,omitempty"`
+
+	Deliverables []hall.Delivered `json:"deliverables"`
+
+	Unattended bool `json:"unattended"`
+	Untimed    bool `json:"untimed"`
+	Planned    bool `json:"planned,omitempty"`
 }
 
 func viewEvent(e *hall.Event) eventView {
@@ -189,6 +192,6 @@ func viewLeg(l *hall.Leg) *legView {
 		No: l.No, Agency: l.Agency, Service: l.Service, Counter: l.Counter, Officer: l.Officer, QueuedAt: l.QueuedAt.Stamp(),
 		CalledAt: l.CalledAt.Stamp(), LastCalledAt: l.LastCalledAt.Stamp(), Calls: l.Calls, StartedAt: l.StartedAt.Stamp(),
 		ServingSince: l.ServingSince.Stamp(), ServiceMS: l.ServiceMS, HeldAt: l.HeldAt.Stamp(), HeldMS: l.HeldMS, ReturnAt: l.ReturnAt.Stamp(),
-		Reason: l.Reason, EndedAt: l.EndedAt.Stamp(), End: l.End, Outcome: l.Outcome, PublicReason: l.PublicReason, PublicNote: l.PublicNote, Unattended: l.Unattended, Untimed: l.Untimed, Planned: l.Planned,
+		Reason: l.Reason, EndedAt: l.EndedAt.Stamp(), End: l.End, Outcome: l.Outcome, PublicReason: l.PublicReason, PublicNote: l.PublicNote, Deliverables: some(l.Deliverables), Unattended: l.Unattended, Untimed: l.Untimed, Planned: l.Planned,
 	}
 }

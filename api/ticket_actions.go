@@ -16,6 +16,8 @@ type (
 		PublicReason string `json:"public_reason"`
 		PublicNote   string `json:"public_note"`
 		Stay         bool   `json:"stay"`
+
+		Deliverables []hall.Delivered `json:"deliverables"`
 	}
 	placeRequest struct {
 		To    string `json:"to"`
@@ -136,13 +138,26 @@ func readFinish(c *fiber.Ctx, in *hall.TicketAction) error {
 	k := read(c, &r)
 	k.oneOf("outcome", r.Outcome, hall.Outcomes...)
 	k.freeText("note", &r.Note, maxNote, false)
-	if r.PublicReason != "" {
-		k.oneOf("public_reason", r.PublicReason, hall.PublicReasons...)
-	}
+	k.lookUp("public_reason", r.PublicReason, maxID, false)
 	k.freeText("public_note", &r.PublicNote, maxReason, false)
 	in.Outcome, in.Note, in.PublicReason, in.PublicNote = r.Outcome, r.Note, r.PublicReason, r.PublicNote
-	in.Stay = r.Stay
+	in.Stay, in.Deliverables = r.Stay, k.delivered(r.Deliverables)
 	return k.err
+}
+
+// delivered checks what a finish handed out: each thing once, and at least one of it.
+func (k *checks) delivered(list []hall.Delivered) []hall.Delivered {
+	k.between("deliverables", len(list), 0, hall.MaxDeliverables)
+	seen := map[string]bool{}
+	for _, d := range list {
+		k.lookUp("deliverables.id", d.ID, maxID, true)
+		k.between("deliverables.count", d.Count, 1, hall.MaxDelivered)
+		if seen[d.ID] {
+			k.refuse(web.Invalid("deliverables", web.ReasonRepeated).With("value", d.ID))
+		}
+		seen[d.ID] = true
+	}
+	return list
 }
 
 func readPlace(c *fiber.Ctx, in *hall.TicketAction) error {

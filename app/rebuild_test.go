@@ -22,7 +22,7 @@ func TestRebuildBesideARunningServer(t *testing.T) {
 			l, err := openLedger(t.Context(), s.set)
 			must(t, err)
 			defer l.DB().Close()
-			for _, table := range []string{"visits", "legs", "estimates", "counter_periods", "days", "counters", "standards", "configs"} {
+			for _, table := range []string{"visits", "legs", "estimates", "deliverables", "counter_periods", "days", "counters", "standards", "configs"} {
 				must(t, l.DB().Tx(t.Context(), func(tx *store.Tx) error { return tx.SQL.Exec("DELETE FROM " + table).Error }))
 			}
 			var kiosks sync.WaitGroup

@@ -41,6 +41,11 @@ func (r reports) Estimates(ctx context.Context, q report.Query) (any, error) {
 	return report.BuildEstimates(ctx, r.ledger, r.queue.Config(), q)
 }
 
+// Deliverables implements api.Reporter.
+func (r reports) Deliverables(ctx context.Context, q report.Query) (*report.Deliverables, error) {
+	return report.BuildDeliverables(ctx, r.ledger, r.queue.Config(), q)
+}
+
 // PublicEstimates implements api.Reporter.
 func (r reports) PublicEstimates(ctx context.Context, q report.Query) (any, error) {
 	return report.BuildPublicEstimates(ctx, r.ledger, r.queue.Config(), q)

@@ -316,7 +316,7 @@ func TestARestoredBackupIsRebuilt(t *testing.T) {
 			l := open(t, url)
 			_, err := restore(t.Context(), l, file)
 			must(t, err)
-			for _, table := range []string{"days", "configs", "standards", "counter_agencies", "visits", "legs", "counters", "counter_periods", "estimates"} {
+			for _, table := range []string{"days", "configs", "standards", "counter_agencies", "visits", "legs", "counters", "counter_periods", "estimates", "deliverables"} {
 				execute(t, l, "DELETE FROM "+table)
 			}
 			if halls, err := l.Halls(t.Context()); err != nil || len(halls) != 0 {

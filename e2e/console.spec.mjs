@@ -180,6 +180,55 @@ test("by the keyboard alone: a hold by digit and letter, a number cancelled at i
   expect(kept[2].ticket.leg.reason).toBe("payment");
 });
 
+test("what was handed out is counted by digits, and an incomplete file has its reason", async ({ server, open }) => {
+  const h = await opened(server, open);
+  const page = h.console.page;
+  const both = await h.api.post("/tickets", { services: ["dukcapil-akta-lahir", SERVICE], class: "regular" });
+  await h.console.callNext(both.number);
+  await h.console.press("m", "start");
+  await h.console.has(both.number, "serving");
+  const dialog = page.getByRole("dialog");
+  const count = (id) => dialog.locator(`[data-value="${id}"] output`);
+  await h.console.press("s", "finish");
+  for (const key of ["1", "1", "3", "2", "2", "-", "-"]) await page.keyboard.press(key);
+  await expect(count("akta")).toHaveText("2");
+  await expect(count("kk")).toHaveText("0");
+  await expect(count("kia")).toHaveText("1");
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    await expect(dialog.locator("[type=submit]")).toBeInViewport({ ratio: 1 });
+    await wholePicture(page, "console-delivered");
+  }
+  await expectAccessible(page, "deliverables");
+  await dialog.locator('[data-value="kk"] button').last().click();
+  await page.keyboard.press("Enter"); // the click left the focus at the button that confirms
+  await h.console.hasNobody();
+  const went = await h.hall.log(both, "issued", "called", "started", "continued");
+  expect(went[3].closed.deliverables).toEqual([{ id: "akta", count: 2 }, { id: "kk", count: 1 }, { id: "kia", count: 1 }]);
+  await h.console.press("z", "revert");
+  await h.console.has(both.number, "serving");
+
+  await h.console.press("o", "outcome");
+  await page.keyboard.press("2");
+  await page.keyboard.press("a");
+  await expect(count("akta")).toHaveText("1");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("apa yang kurang?");
+  await expect(dialog.locator("[data-public=reason]")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(dialog.locator("[data-public=reason]")).toHaveValue("kk-asli");
+  await expect(dialog.locator("[type=submit]")).toBeInViewport({ ratio: 1 });
+  await wholePicture(page, "console-incomplete");
+  await dialog.locator("[type=submit]").click();
+  await h.console.callNext(both.number);
+  await expect(page.locator("#ticket-past")).toContainText("Akta kelahiran: KK asli belum dibawa.");
+  const phone = await Phone.open(open, both);
+  await expect(phone.page.locator("body")).toContainText("KK asli belum dibawa.");
+  await expect(phone.page.locator("body")).toContainText("Kutipan akta kelahiran \u00d7 1");
+  await h.console.press("s", "finish"); // without a list: one key
+  await h.console.hasNobody();
+});
+
 test("two tabs of one counter stay in step", async ({ server, open }) => {
   const h = await opened(server, open);
   const ticket = await h.take();

@@ -44,6 +44,8 @@ type TicketAction struct {
 	ByRule bool
 	// PublicReason and PublicNote: finish; what the citizen is told about the outcome.
 	PublicReason, PublicNote string
+	// Deliverables: finish; what was handed out.
+	Deliverables []Delivered
 	// Class: class.
 	Class string
 	// Stay: finish; the next planned service begins at this counter at once.

@@ -99,6 +99,11 @@ type Service struct {
 	Product      Text     `json:"product"`
 	Keywords     []string `json:"keywords,omitempty"` // everyday words that a search finds it by
 	EndedOn      string   `json:"ended_on,omitempty"`
+
+	// Deliverables are what an officer counts at the finish, such as cards and certificates.
+	Deliverables []Choice `json:"deliverables,omitempty"`
+	// Reasons are why a file is incomplete, in words for the citizen; see [Config.PublicReasons].
+	Reasons []Choice `json:"reasons,omitempty"`
 }
 
 // Standard has a service's promised times, nil for those that it does not promise.

@@ -33,6 +33,8 @@ const (
 	CodeCounterBusy        Code = "counter_busy"        // it still has a ticket; Fields: ticket, number
 	CodeNotServed          Code = "service_not_served"  // the counter does not serve the ticket's service
 	CodeAddRefused         Code = "add_refused"         // of a service to a visit; Fields: number, reason (planned: the visit has it before it, with service; most: it has as many as a visit may have, with most)
+	CodeUnknownDeliverable Code = "unknown_deliverable" // the ticket's service does not hand it out; Fields: service, number
+	CodeUnknownReason      Code = "unknown_reason"      // it is none of the public reasons of the ticket's service; Fields: service, number
 	CodeNothingPlanned     Code = "nothing_planned"     // the visit has no other service at which to stay; Fields: number
 	CodeNobodyWaiting      Code = "nobody_waiting"      // call-next found nobody: 204 at the API
 	CodeRevertTooLate      Code = "revert_too_late"     // more than the revert window ago

@@ -95,8 +95,14 @@ func endedByNow(next *Config, today string) error {
 	for _, a := range next.Agencies {
 		errs = append(errs, check("agency", a.ID, a.EndedOn))
 	}
+	for _, k := range next.Policy.Reasons {
+		errs = append(errs, check("reason", k.ID, k.EndedOn))
+	}
 	for _, s := range next.Services {
 		errs = append(errs, check("service", s.ID, s.EndedOn))
+		for _, k := range slices.Concat(s.Deliverables, s.Reasons) {
+			errs = append(errs, check("service "+s.ID+":", k.ID, k.EndedOn))
+		}
 	}
 	for _, k := range next.Counters {
 		errs = append(errs, check("counter", k.ID, k.EndedOn))
@@ -111,6 +117,7 @@ func keepParts(out, old *Config, today string) {
 	out.Services = keep(out.Services, old.Services, func(s *Service) (string, *string) { return s.ID, &s.EndedOn }, today)
 	out.Counters = keep(out.Counters, old.Counters, func(k *Counter) (string, *string) { return k.ID, &k.EndedOn }, today)
 	out.Policy.Classes = keep(out.Policy.Classes, old.Policy.Classes, func(k *Class) (string, *string) { return k.ID, &k.EndedOn }, today)
+	keepChoices(out, old, today)
 	endWithAgency(out)
 }
 

@@ -112,11 +112,14 @@ type Leg struct {
 	EndedAt      Millis `json:"ended_at,omitempty"`
 	End          State  `json:"end,omitempty"`           // the state the leg ended in
 	Outcome      string `json:"outcome,omitempty"`       // see Outcomes
-	PublicReason string `json:"public_reason,omitempty"` // see PublicReasons
+	PublicReason string `json:"public_reason,omitempty"` // see Config.PublicReasons
 	PublicNote   string `json:"public_note,omitempty"`   // words of the officer for the citizen
-	Untimed      bool   `json:"untimed,omitempty"`       // the hall's clock stood in its time: its times are not true, see Event.BehindMS
-	ByRule       bool   `json:"by_rule,omitempty"`       // recorded as absent by the hall's rule, not by an officer; see NoShowPolicy
-	Unattended   bool   `json:"unattended,omitempty"`    // finished by the closing of the day, not by an officer: its service time is not true
+
+	Deliverables []Delivered `json:"deliverables,omitempty"` // handed out at its finish
+
+	Untimed    bool `json:"untimed,omitempty"`    // the hall's clock stood in its time: its times are not true, see Event.BehindMS
+	ByRule     bool `json:"by_rule,omitempty"`    // recorded as absent by the hall's rule, not by an officer; see NoShowPolicy
+	Unattended bool `json:"unattended,omitempty"` // finished by the closing of the day, not by an officer: its service time is not true
 }
 
 // Outcomes of a finished leg.
@@ -130,9 +133,6 @@ const (
 
 // Outcomes an officer may choose.
 var Outcomes = []string{OutcomeServed, OutcomeIncomplete, OutcomeRejected, OutcomeReferred}
-
-// PublicReasons are what an officer can tell a citizen about an outcome in words of the pages.
-var PublicReasons = []string{"document", "copy", "signature", "expired", "mismatch", "payment"}
 
 // CallsHere is how often it was called since it was last brought to a counter.
 func (l *Leg) CallsHere() int { return l.Calls - l.EarlierCalls }

@@ -135,6 +135,7 @@ func (v *validator) policy() {
 		v.integer("policy.phone.per_day", p.Phone.PerDay, 1, MaxQuota)
 	}
 	v.integer("policy.max_per_kiosk_min", p.MaxPerKey, 0, MaxPerKiosk)
+	v.choices("policy.reasons", p.Reasons, MaxReasons)
 	v.classes()
 }
 

@@ -133,6 +133,8 @@ func (v *validator) serviceList() {
 		v.label(path+".fee", s.Fee, MaxText)
 		v.label(path+".product", s.Product, MaxText)
 		v.keywords(path+".keywords", s.Keywords)
+		v.choices(path+".deliverables", s.Deliverables, MaxDeliverables)
+		v.choices(path+".reasons", s.Reasons, MaxReasons)
 		v.date(path+".ended_on", s.EndedOn)
 	}
 	unique(v, "services", v.cfg.Services, func(s *Service) string { return s.ID })

@@ -16,7 +16,7 @@ import (
 // The conformance suite: what every test below asks is asked of both dialects.
 
 // tables lists all of them with a hall, but goose's own.
-var tables = []string{"events", "days", "configs", "standards", "counter_agencies", "visits", "legs", "counters", "counter_periods", "estimates", "poison_events"}
+var tables = []string{"events", "days", "configs", "standards", "counter_agencies", "visits", "legs", "counters", "counter_periods", "estimates", "deliverables", "poison_events"}
 
 // eachDialect runs the test on a SQLite file and on MariaDB, each with its tables made.
 func eachDialect(t *testing.T, test func(t *testing.T, l *Ledger)) {

@@ -26,6 +26,7 @@ type batch struct {
 	standards []standardRow
 	agencies  []counterAgencyRow
 	estimates []estimateRow
+	delivered map[deliveredKey]deliveredRow
 }
 
 type legKey struct {
@@ -38,7 +39,7 @@ type legKey struct {
 // large.
 func project(hallID string, events []hall.Event) (*batch, error) {
 	b := &batch{hall: hallID, events: make([]eventRow, 0, len(events)), visits: map[string]*visitRow{},
-		legs: map[legKey]*legRow{}, counters: map[string]*counterRow{}, days: map[string]*dayRow{}}
+		legs: map[legKey]*legRow{}, counters: map[string]*counterRow{}, days: map[string]*dayRow{}, delivered: map[deliveredKey]deliveredRow{}}
 	for i := range events {
 		if err := b.add(&events[i]); err != nil {
 			return nil, &eventError{events[i].Seq, err}

@@ -6,13 +6,15 @@ import (
 	"mpp/hall"
 )
 
-// addLegs adds the ticket's current leg, the leg that the step closed, and the leg that a
-// reverted step had begun.
+// addLegs adds the ticket's current leg and the leg that the step closed, with what they handed
+// out, and the leg that a reverted step had begun.
 func (b *batch) addLegs(e *hall.Event) {
 	t := e.Ticket
 	b.addLeg(b.legOf(t, &t.Leg))
+	b.addDelivered(t, &t.Leg)
 	if e.Closed != nil {
 		b.addLeg(b.legOf(t, e.Closed))
+		b.addDelivered(t, e.Closed)
 	}
 	if e.Type == hall.EventReverted && (e.Reverts == hall.EventTransferred || e.Reverts == hall.EventContinued) {
 		// The leg's row may not exist yet, because another node may be recording its

@@ -41,7 +41,7 @@ type Rebuilt struct {
 	Superfluous int64 // visits and days that had no event and were removed
 }
 
-// Rebuild projects the hall's events anew: afterwards visits, legs, estimates, counters and their
+// Rebuild projects the hall's events anew: afterwards visits, legs, estimates, deliverables, counters and their
 // periods, days, configurations with their standards and agencies are what the events say, whatever these
 // tables held before. Recorders may be at work meanwhile, and readers see each visit
 // either as it was or as it is right. It returns early with an error, or when ctx ends,
@@ -191,13 +191,13 @@ func (r *rebuild) remove(tx *gorm.DB, table, where string, args ...any) error {
 	return tx.Exec("DELETE FROM "+table+" WHERE hall = ? AND "+where, append([]any{r.hall}, args...)...).Error
 }
 
-// tickets rebuilds the visits with these ids, their legs and what was told of them.
+// tickets rebuilds the visits with these ids, their legs, what was told of them and handed out.
 func (r *rebuild) tickets(tx *gorm.DB, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
 	err := errors.Join(r.remove(tx, "visits", "id IN ?", ids), r.remove(tx, "legs", "ticket_id IN ?", ids),
-		r.remove(tx, "estimates", "ticket_id IN ?", ids))
+		r.remove(tx, "estimates", "ticket_id IN ?", ids), r.remove(tx, "deliverables", "ticket_id IN ?", ids))
 	if err != nil {
 		return err
 	}
@@ -205,7 +205,7 @@ func (r *rebuild) tickets(tx *gorm.DB, ids []string) error {
 	if err != nil {
 		return err
 	}
-	return (&batch{visits: b.visits, legs: b.legs, estimates: b.estimates}).writeProjections(tx, r.ledger.db.Dialect())
+	return (&batch{visits: b.visits, legs: b.legs, estimates: b.estimates, delivered: b.delivered}).writeProjections(tx, r.ledger.db.Dialect())
 }
 
 // dates rebuilds the days with these dates.

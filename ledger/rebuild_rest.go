@@ -11,9 +11,9 @@ import (
 // What a rebuild does after it has been through the events: it removes rows that no
 // event led to, and rebuilds the counters. All of it may be done again after a cut.
 
-// superfluousVisits removes visits, legs and estimates of tickets that have no event.
+// superfluousVisits removes visits, legs, estimates and deliverables of tickets that have no event.
 func (r *rebuild) superfluousVisits() error {
-	for table, column := range map[string]string{"visits": "id", "legs": "ticket_id", "estimates": "ticket_id"} {
+	for table, column := range map[string]string{"visits": "id", "legs": "ticket_id", "estimates": "ticket_id", "deliverables": "ticket_id"} {
 		page := fmt.Sprintf("SELECT DISTINCT %[1]s FROM %[2]s WHERE hall = ? AND %[1]s > ? ORDER BY %[1]s LIMIT ?", column, table)
 		for after, full := "", true; full; {
 			var ids []string

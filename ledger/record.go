@@ -58,6 +58,9 @@ func (b *batch) writeProjections(tx *gorm.DB, d store.Dialect) error {
 	if err := insertNew(tx, d, b.estimates); err != nil {
 		return err
 	}
+	if err := insertNew(tx, d, sorted(b.delivered, compareDelivered)); err != nil {
+		return err
+	}
 	return b.writeHall(tx, d)
 }
 

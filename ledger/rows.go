@@ -146,6 +146,15 @@ type estimateRow struct {
 	BeyondClosing int
 }
 
+type deliveredRow struct {
+	Hall        string `gorm:"primaryKey"`
+	TicketID    string `gorm:"primaryKey"`
+	LegNo       int    `gorm:"primaryKey;autoIncrement:false"`
+	Rev         int64  `gorm:"primaryKey;autoIncrement:false"`
+	Deliverable string `gorm:"primaryKey"`
+	Amount      int
+}
+
 // TableName, like the methods below, names the table.
 func (eventRow) TableName() string         { return "events" }
 func (dayRow) TableName() string           { return "days" }
@@ -157,6 +166,7 @@ func (legRow) TableName() string           { return "legs" }
 func (counterRow) TableName() string       { return "counters" }
 func (periodRow) TableName() string        { return "counter_periods" }
 func (estimateRow) TableName() string      { return "estimates" }
+func (deliveredRow) TableName() string     { return "deliverables" }
 
 // Widths of the columns that hold what people or devices wrote. The payload has the
 // whole text; a copy that is too long must not stop the recorder for ever.

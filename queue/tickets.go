@@ -111,13 +111,18 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 
 type ticketRequest struct {
 	requestHead
-	Ticket   string          `json:"ticket"`
-	Reason   string          `json:"reason"`
-	Note     string          `json:"note"`
-	Outcome  string          `json:"outcome"`
-	Public   string          `json:"public_reason"`
-	Told     string          `json:"public_note"`
-	Place    hall.Place      `json:"place"`
+	Ticket  string     `json:"ticket"`
+	Reason  string     `json:"reason"`
+	Note    string     `json:"note"`
+	Outcome string     `json:"outcome"`
+	Public  string     `json:"public_reason"`
+	Told    string     `json:"public_note"`
+	Place   hall.Place `json:"place"`
+
+	Delivered  []hall.Delivered `json:"delivered,omitempty"`
+	Delivering []string         `json:"delivering,omitempty"`
+	Giving     []string         `json:"giving,omitempty"`
+
 	ReturnAt hall.Millis     `json:"return_at"`
 	Counter  string          `json:"counter"`
 	Services []string        `json:"services"`
@@ -154,7 +159,7 @@ type noShowRule struct {
 // Act makes one transition of a ticket. Codes: invalid_request, unknown_ticket,
 // wrong_state, day_over, not_your_counter, not_your_agency, unknown_service,
 // service_ended, service_closed, unknown_counter, service_not_served, counter_busy,
-// counter_not_open, nothing_planned, nothing_to_revert, revert_too_late, recall_too_soon, no_show_too_soon,
+// counter_not_open, unknown_deliverable, unknown_reason, nothing_planned, nothing_to_revert, revert_too_late, recall_too_soon, no_show_too_soon,
 // late_refused, unknown_class, same_class, quota_full, add_refused, idempotency_key_reused, unavailable.
 func (q *Queue) Act(ctx context.Context, in hall.TicketAction) (hall.Event, error) {
 	script, ok := ticketScripts[in.Action]

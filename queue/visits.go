@@ -59,7 +59,8 @@ func (q *Queue) finish(ctx context.Context, in hall.TicketAction) (e hall.Event,
 	for range attempts {
 		e, err = q.execute(ctx, ticketScripts[hall.ActFinish], in.Meta, in.Ticket, func(cfg *hall.Config) (scriptRequest, error) {
 			r := &ticketRequest{Ticket: in.Ticket, Note: in.Note, Outcome: in.Outcome, Public: in.PublicReason, Told: in.PublicNote,
-				Stay: in.Stay, NextNow: cfg.Policy.NextService == hall.NextFromNow, Services: []string{}, Servers: []string{}}
+				Delivered: in.Deliverables, Stay: in.Stay, NextNow: cfg.Policy.NextService == hall.NextFromNow, Services: []string{}, Servers: []string{}}
+			r.Delivering, r.Giving = cfg.ServicesWith(in.Deliverables, in.PublicReason)
 			for _, id := range plan {
 				if r.Plan == nil {
 					r.Plan = map[string]terms{}

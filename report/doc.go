@@ -19,4 +19,5 @@ import (
 type Source interface {
 	Measure(ctx context.Context, q measure.Query) (*measure.Result, error)
 	Estimates(ctx context.Context, q measure.Query) ([]measure.EstimateGroup, error)
+	Delivered(ctx context.Context, q measure.Query) ([]measure.Delivered, error)
 }

@@ -21,7 +21,13 @@ func (f *fixed) Estimates(_ context.Context, q measure.Query) ([]measure.Estimat
 	return f.estimates[q.By], f.fail
 }
 
+func (f *fixed) Delivered(context.Context, measure.Query) ([]measure.Delivered, error) {
+	return f.delivered, f.fail
+}
+
 type fixed struct {
+	delivered []measure.Delivered
+
 	estimates map[measure.By][]measure.EstimateGroup
 
 	m    measure.Result

@@ -14,7 +14,7 @@ import { takeReason } from '/ui/token.js';
 import { allowed, commandOf, revertLeft } from '/counter/actions.js';
 import { chooseCounter } from '/counter/choose.js';
 import { Desk } from '/counter/desk.js';
-import { askCall, askCancel, askHold, askMore, askOutcome, askPause, askTransfer } from '/counter/dialogs.js';
+import { askCall, askCancel, askHold, askMore, askOutcome, askPause, askTransfer, finishBody } from '/counter/dialogs.js';
 import { Machine } from '/counter/machine.js';
 import { Messages } from '/counter/message.js';
 import { Busy, Runner, position, ticketNumber } from '/counter/runner.js';
@@ -216,6 +216,7 @@ class Console {
     const at = '/counters/' + encodeURIComponent(this.counter);
     const on = k ? '/tickets/' + encodeURIComponent(k.id) : '';
     const after = (/** @type {string} */ path, /** @type {any} */ body) => (body ? [{ path, body }] : null);
+    const then = (/** @type {any[] | null} */ first, /** @type {string} */ path) => first && first.concat({ path });
     switch (command) {
       case 'open': return [{ path: at + (topic.counter.state === 'paused' ? '/resume' : '/open') }];
       case 'close': return [{ path: at + '/close' }];
@@ -223,11 +224,11 @@ class Console {
       case 'adopt': return [{ path: at + '/close' }, { path: at + '/open' }];
       case 'call-next': return [{ path: at + '/call-next' }];
       case 'call': return after(at + '/call', await this.askCall(k));
-      case 'finish': return [{ path: on + '/finish', body: { outcome: 'served' } }];
+      case 'finish': return after(on + '/finish', await finishBody(k, topic.finish));
       // One documented key for two acts, in this order: the visit is finished with the usual
       // outcome, and only when that is recorded the next is called.
-      case 'finish-next': return [{ path: on + '/finish', body: { outcome: 'served' } }, { path: at + '/call-next' }];
-      case 'outcome': return after(on + '/finish', await askOutcome(k, this.hall.outcomes || OUTCOMES));
+      case 'finish-next': return then(after(on + '/finish', await finishBody(k, topic.finish)), at + '/call-next');
+      case 'outcome': return after(on + '/finish', await askOutcome(k, this.hall.outcomes || OUTCOMES, topic.finish));
       case 'hold': return after(on + '/hold', await askHold(k));
       case 'cancel': return after(on + '/cancel', await askCancel(k));
       case 'transfer':

@@ -179,10 +179,20 @@ function past(k) {
   const from = k.earlier[k.earlier.length - 1];
   const where = from && [from.agency.short || text(from.agency.name), from.counter && counterTitle(from.counter)].filter(Boolean).join(', ');
   return [
+    ...k.earlier.map(lacking).filter(Boolean).map((words) => h('p', { class: 'ticket-from' }, icon('file'), h('span', null, words))),
     where && h('p', { class: 'ticket-from' }, icon('transfer'), h('span', null, from.reason ? t('counter.note.from_words', { where, words: from.reason }) : t('counter.note.from', { where }))),
     k.planned.length > 0 && h('p', { class: 'ticket-from' }, icon('next'), h('span', null, t('counter.note.next', { services: k.planned.map((p) => text(p.service.name)).join(', ') }))),
     k.note && h('p', { class: 'ticket-from' }, icon('note'), h('span', null, t('counter.note.words', { words: k.note }))),
   ];
+}
+
+/**
+ * What the citizen was told at a service before this one.
+ * @param {API.Ticket['earlier'][number]} leg
+ */
+function lacking(leg) {
+  const words = [text(leg.public_text), leg.public_note].filter(Boolean).join(' ');
+  return words && t('counter.note.told', { service: text(leg.service.name), words });
 }
 
 /** @param {API.Counter} counter */

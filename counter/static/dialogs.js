@@ -1,7 +1,7 @@
 // The console's questions. Each answers with what the officer entered, or null when it
 // was closed.
 
-import { LETTERS, ask, choice, decide, field, unique } from '/ui/ask.js';
+import { LETTERS, ask, choice, decide, field, tally, unique } from '/ui/ask.js';
 import { h, mount } from '/ui/dom.js';
 import { t, text } from '/ui/i18n.js';
 import { serverNow } from '/ui/sync.js';
@@ -69,34 +69,75 @@ export function askPause(reasons) {
   });
 }
 
+const MOST_DELIVERED = 99;
+
+/**
+ * What is counted at the finish, with the body of the request.
+ * @param {API.Named[]} deliverables
+ * @param {string} [keys]
+ */
+function delivered(deliverables, keys) {
+  const list = tally(t('counter.delivered'), t('counter.delivered.hint'), deliverables.map((d) => ({ value: d.id, label: text(d.name) })), MOST_DELIVERED, keys);
+  list.el.hidden = deliverables.length === 0;
+  return { el: list.el, body: () => (list.value().length > 0 ? { deliverables: list.value() } : {}) };
+}
+
+/**
+ * The usual finish: asked only where the service hands something out.
+ * @param {API.Ticket} ticket
+ * @param {Live.CounterTopic['finish']} lists
+ */
+export async function finishBody(ticket, lists) {
+  const served = { outcome: 'served' };
+  if (!lists || lists.deliverables.length === 0) return served;
+  const list = delivered(lists.deliverables);
+  return ask({
+    title: t('counter.outcome.title', { number: ticket.number }), ok: t('counter.outcome.ok'), body: [list.el],
+    read: () => Object.assign(served, list.body()),
+  });
+}
+
 /**
  * @param {API.Ticket} ticket
  * @param {string[]} outcomes
+ * @param {Live.CounterTopic['finish']} lists
  */
-export function askOutcome(ticket, outcomes) {
+export function askOutcome(ticket, outcomes, lists) {
   const list = choice(t('counter.outcome.label'), outcomes.map((o) => ({ value: o, label: t('outcome.' + o) })), outcomes[0]);
   const note = field(t('counter.outcome.note') + ' (' + t('counter.dialog.optional') + ')');
-  const told = forCitizen();
+  const given = delivered(lists ? lists.deliverables : [], LETTERS);
+  const told = forCitizen(lists ? lists.reasons : []);
   const show = () => { told.el.hidden = list.value() === 'served'; };
   list.el.addEventListener('change', show);
   show();
   return ask({
-    title: t('counter.outcome.title', { number: ticket.number }), ok: t('counter.outcome.ok'), body: [list.el, told.el, note.el],
-    read: () => Object.assign({ outcome: list.value(), note: note.value() }, told.el.hidden ? {} : told.value()),
+    title: t('counter.outcome.title', { number: ticket.number }), ok: t('counter.outcome.ok'), body: [list.el, told.el, note.el, given.el], wide: !given.el.hidden,
+    read: () => {
+      if (list.value() === 'incomplete' && !told.said()) return told.missing();
+      return Object.assign({ outcome: list.value(), note: note.value() }, given.body(), told.el.hidden ? {} : told.value());
+    },
   });
 }
 
-const PUBLIC_REASONS = ['document', 'copy', 'signature', 'expired', 'mismatch', 'payment'];
-
-/** What the citizen reads on the phone about an outcome: a reason of the list, and a sentence. */
-function forCitizen() {
+/**
+ * What the citizen reads on the phone about an outcome: a reason of the list, and a sentence.
+ * @param {API.Named[]} list
+ */
+function forCitizen(list) {
+  const error = h('p', { class: 'field-error', role: 'alert', hidden: true }, t('counter.outcome.say'));
   const reasons = h('select', { class: 'input', 'data-public': 'reason' }, h('option', { value: '' }, t('counter.outcome.no_reason')),
-    PUBLIC_REASONS.map((r) => h('option', { value: r }, t('public.' + r))));
+    list.map((r) => h('option', { value: r.id }, text(r.name))));
   const words = field(t('counter.outcome.public_note'), { 'data-public': 'note' });
   return {
     el: h('fieldset', { class: 'choice stack-s' }, h('legend', null, t('counter.outcome.public')),
-      h('label', { class: 'field' }, h('span', null, t('counter.dialog.reason')), reasons), words.el),
+      h('label', { class: 'field' }, h('span', null, t('counter.dialog.reason')), reasons), error, words.el),
     value: () => ({ public_reason: reasons.value, public_note: words.value() }),
+    said: () => Boolean(reasons.value || words.value()),
+    /** Somebody whose file is incomplete is told why. */
+    missing: () => {
+      error.hidden = false;
+      reasons.focus();
+    },
   };
 }
 

@@ -85,7 +85,12 @@ export function placeWords(k) {
     case 'serving': return [t('desk.serving', { counter, time: at(k.serving_since || k.started_at) }), since];
     case 'held': return [t(k.return_at ? 'desk.held_until' : 'desk.held', { counter, time: at(k.return_at) }), k.reason ? t('desk.because', { reason: reasonWords(k.reason) }) : '', since].filter(Boolean);
     case 'no_show': return [t('desk.no_show', { counter, time: at(k.ended_at) }), t('desk.calls', { n: k.calls }), since];
-    case 'done': return [t('desk.done', { counter, time: at(k.ended_at) }), k.outcome ? t('outcome.' + k.outcome) : '', since].filter(Boolean);
+    case 'done': return [t('desk.done', { counter, time: at(k.ended_at) }), k.outcome ? t('outcome.' + k.outcome) : '', text(k.public_text), k.public_note, handed(k), since].filter(Boolean);
     default: return [t('desk.ended_' + k.state, { time: at(k.ended_at) }), k.reason ? t('desk.because', { reason: reasonWords(k.reason) }) : '', since].filter(Boolean);
   }
+}
+
+/** What was handed out at the finish. @param {API.Ticket} k */
+function handed(k) {
+  return k.deliverables.map((d) => text(d.name) + ' \u00d7 ' + d.count).join(', ');
 }

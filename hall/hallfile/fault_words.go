@@ -9,9 +9,10 @@ import (
 )
 
 const (
-	idMend    = "give it a short id of a-z, 0-9 and -, such as dukcapil-ktp; it stays for good"
-	labelMend = "give the Indonesian text; en is the English one"
-	nameMend  = "write name: followed by the Indonesian name, or {id: ..., en: ...}"
+	idMend     = "give it a short id of a-z, 0-9 and -, such as dukcapil-ktp; it stays for good"
+	labelMend  = "give the Indonesian text; en is the English one"
+	reasonMend = "write what the citizen is to read, such as name: KK asli belum dibawa"
+	nameMend   = "write name: followed by the Indonesian name, or {id: ..., en: ...}"
 )
 
 // requiredMends tell how to write what is missing, by the path in the configuration.
@@ -31,6 +32,10 @@ var requiredMends = map[string]string{
 	"retired_prefixes[].prefix":    "an export writes it",
 	"retired_prefixes[].agency":    idMend,
 	"services[].requirements[].id": labelMend,
+
+	"services[].deliverables[].name": "write what is handed out as the officer counts it, such as name: KTP-el tercetak",
+	"services[].reasons[].name":      reasonMend,
+	"policy.reasons[].name":          reasonMend,
 }
 
 const zoneMend = "use Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT)"

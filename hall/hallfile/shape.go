@@ -91,6 +91,7 @@ func (f *file) policy(o *object) {
 	o.boolean("show_officer", &p.ShowOfficer)
 	o.text("boards_reload", &p.BoardsReload)
 	o.object("phone", func(o *object) { phoneNumbers(o, &p.Phone) })
+	each(o, "reasons", &p.Reasons, choice)
 	integer(o, "max_per_kiosk_minute", 0, hall.MaxPerKiosk, defaultPerKiosk, &p.MaxPerKey)
 	if o.writing() {
 		return
@@ -191,7 +192,15 @@ func (f *file) service(o *object, s *hall.Service, a *hall.Agency) {
 	o.label("fee", &s.Fee)
 	o.label("product", &s.Product)
 	o.words("keywords", &s.Keywords)
+	each(o, "deliverables", &s.Deliverables, choice)
+	each(o, "reasons", &s.Reasons, choice)
 	o.text("ended_on", &s.EndedOn)
+}
+
+func choice(o *object, k *hall.Choice) {
+	o.text("id", &k.ID)
+	o.label("name", &k.Name)
+	o.text("ended_on", &k.EndedOn)
 }
 
 func (f *file) counter(o *object, k *hall.Counter) {

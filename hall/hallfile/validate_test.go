@@ -12,6 +12,14 @@ import (
 	"mpp/hall"
 )
 
+// nine deliverables are as many as a service may have.
+var nine = func() (list []string) {
+	for i := range 9 {
+		list = append(list, fmt.Sprintf("{id: d%d, name: A}", i))
+	}
+	return list
+}()
+
 // brokenRules break the small hall, each in one way: as YAML, by replacing a text, and as
 // a configuration. want is "code path" of each problem. The faults of the file must have
 // the same codes, the first of them on the line of the new text that has the given part.
@@ -35,6 +43,9 @@ var brokenRules = []struct {
 	{old: "name: MPP Kecil", new: "name: MPP Kecil\n  links: {complaints: \"https://a:b@lapor.go.id\"}", change: func(c *hall.Config) { c.Hall.Links.Complaints = "https://a:b@lapor.go.id" },
 		want: []string{"not_a_link hall.links.complaints"}, line: "complaints"},
 	{old: "zones:", new: "policy: {next_service: never}\nzones:", change: func(c *hall.Config) { c.Policy.NextService = "never" }, want: []string{"unknown_next_service policy.next_service"}},
+	{old: "zones:", new: "policy: {reasons: [{id: KK, name: KK asli}, {id: kk}]}\nzones:", change: func(c *hall.Config) {
+		c.Policy.Reasons = []hall.Choice{{ID: "KK", Name: hall.Text{ID: "KK asli"}}, {ID: "kk"}}
+	}, want: []string{"not_an_id policy.reasons[0].id", "required policy.reasons[1].name"}, line: "reasons"},
 	{old: "zones:", new: "policy: {order: random}\nzones:", change: func(c *hall.Config) { c.Policy.Order = "random" }, want: []string{"unknown_order policy.order"}},
 	{old: "zones:", new: "policy: {order: ratio}\nzones:", change: func(c *hall.Config) { c.Policy.Order = hall.OrderRatio }, want: []string{"required policy.ratio"}},
 	{old: "zones:", new: "policy: {ratio: 21}\nzones:", change: func(c *hall.Config) { c.Policy.Ratio = 21 }, want: []string{"out_of_range policy.ratio"}},
@@ -123,6 +134,15 @@ var brokenRules = []struct {
 	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        requirements: [KTP, \"\", {en: Card}]", change: func(c *hall.Config) {
 		c.Services[1].Requirements = []hall.Text{{ID: "KTP"}, {EN: "Card"}}
 	}, want: []string{"required services[1].requirements[1].id"}, line: "requirements"},
+	{old: "        name: Kartu Keluarga", new: "        name: Kartu Keluarga\n        deliverables: [{id: kk, name: KK}, {id: kk, name: KK lagi}, {id: surat}]", change: func(c *hall.Config) {
+		c.Services[1].Deliverables = []hall.Choice{{ID: "kk", Name: hall.Text{ID: "KK"}}, {ID: "kk", Name: hall.Text{ID: "KK lagi"}}, {ID: "surat"}}
+	}, want: []string{"required services[1].deliverables[2].name", "id_taken services[1].deliverables[1].id"}, line: "deliverables"},
+	{old: "        name: Kartu Keluarga", new: "        name: Kartu Keluarga\n        deliverables: [" + strings.Join(nine, ", ") + ", {id: x, name: X}]", change: func(c *hall.Config) {
+		c.Services[1].Deliverables = append(slices.Repeat([]hall.Choice{{ID: "", Name: hall.Text{ID: "A"}}}, 9), hall.Choice{ID: "x", Name: hall.Text{ID: "X"}})
+		for i := range 9 {
+			c.Services[1].Deliverables[i].ID = fmt.Sprint("d", i)
+		}
+	}, want: []string{"too_many services[1].deliverables"}, line: "deliverables"},
 	{old: "15 menit", new: "0 menit", change: func(c *hall.Config) { c.Services[0].Standard.Service.Value = 0 }, want: []string{"bad_target services[0].standard.service"}},
 	{old: "15 menit", new: "2 hari kerja", change: func(c *hall.Config) {
 		c.Services[0].Standard.Service = &hall.Target{Value: 2, Unit: hall.UnitWorkingDay}

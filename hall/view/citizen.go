@@ -19,8 +19,12 @@ type EarlierLeg struct {
 	End          hall.State `json:"end"`
 	Outcome      string     `json:"outcome"`
 	PublicReason string     `json:"public_reason"`
+	PublicText   hall.Text  `json:"public_text"`
 	PublicNote   string     `json:"public_note"`
-	ReadyBy      *ReadyBy   `json:"ready_by,omitempty"` // a null in this list would not pass the feed's patches
+
+	Deliverables []Delivered `json:"deliverables"`
+
+	ReadyBy *ReadyBy `json:"ready_by,omitempty"` // a null in this list would not pass the feed's patches
 }
 
 // PlannedLeg is a service that a visit still has before it, and what it asks of the citizen.
@@ -61,6 +65,20 @@ func droppedLegs(c *hall.Config, t *hall.Ticket) []DroppedLeg {
 	return out
 }
 
+// Delivered is how many of something were handed out at a finish.
+type Delivered struct {
+	hall.Named
+	Count int `json:"count"`
+}
+
+func delivered(c *hall.Config, l *hall.Leg) []Delivered {
+	out := make([]Delivered, len(l.Deliverables))
+	for i, d := range l.Deliverables {
+		out[i] = Delivered{c.Deliverable(l.Service, d.ID), d.Count}
+	}
+	return out
+}
+
 // ReadyBy is until when the product of a served visit is promised: a date, and an instant
 // where the service's completion standard counts in minutes or hours.
 type ReadyBy struct {
@@ -73,7 +91,8 @@ func earlierLegs(d *hall.Day, ticket string) []EarlierLeg {
 	out := []EarlierLeg{}
 	for _, l := range d.ClosedLegs(ticket) {
 		e := EarlierLeg{Agency: d.Config().NamedAgency(l.Agency), Service: d.Config().NamedService(l.Service), EndedAt: l.EndedAt.Stamp(),
-			Reason: l.Reason, End: l.End, Outcome: l.Outcome, PublicReason: l.PublicReason, PublicNote: l.PublicNote, ReadyBy: readyBy(d.Config(), &l)}
+			Reason: l.Reason, End: l.End, Outcome: l.Outcome, PublicReason: l.PublicReason, PublicText: d.Config().PublicReason(l.Service, l.PublicReason),
+			PublicNote: l.PublicNote, Deliverables: delivered(d.Config(), &l), ReadyBy: readyBy(d.Config(), &l)}
 		if l.Counter != "" {
 			e.Counter = d.Config().CounterRef(l.Counter)
 		}
@@ -135,6 +154,6 @@ func (v Ticket) AfterDay() Ticket {
 	}
 	return Ticket{
 		ID: v.ID, Number: v.Number, State: v.State, Date: v.Date, Agency: v.Agency, Outcome: v.Outcome, ReadyBy: v.ReadyBy,
-		Rev: v.Rev, Leg: 1, Earlier: []EarlierLeg{}, Planned: []PlannedLeg{}, Dropped: []DroppedLeg{}, Requirements: []hall.Text{}, FollowURL: v.FollowURL,
+		Rev: v.Rev, Leg: 1, Earlier: []EarlierLeg{}, Planned: []PlannedLeg{}, Dropped: []DroppedLeg{}, Deliverables: []Delivered{}, Requirements: []hall.Text{}, FollowURL: v.FollowURL,
 	}
 }

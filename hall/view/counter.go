@@ -80,6 +80,7 @@ type CounterTopic struct {
 	LastAt      *string        `json:"last_at"`
 	RevertUntil *string        `json:"revert_until"`
 	NoShow      *NoShowRule    `json:"no_show"` // of the called ticket
+	Finish      *FinishLists   `json:"finish"`  // of the ticket at the counter
 	// Own are today's figures of the officer who opened the counter last, at whichever counter.
 	Own Own `json:"own"`
 }
@@ -88,6 +89,24 @@ type CounterTopic struct {
 type Own struct {
 	Served int   `json:"served"`
 	MeanMS int64 `json:"mean_ms"` // service time; -1 where none is known
+}
+
+// FinishLists are what may be said at the finish of a ticket: what its service hands out, and
+// the reasons that its citizen may be told.
+type FinishLists struct {
+	Deliverables []hall.Named `json:"deliverables"`
+	Reasons      []hall.Named `json:"reasons"`
+}
+
+func finishLists(c *hall.Config, service string) *FinishLists {
+	f := &FinishLists{Deliverables: []hall.Named{}, Reasons: []hall.Named{}}
+	for _, k := range c.Deliverables(service) {
+		f.Deliverables = append(f.Deliverables, hall.Named{ID: k.ID, Name: k.Name})
+	}
+	for _, k := range c.PublicReasons(service) {
+		f.Reasons = append(f.Reasons, hall.Named{ID: k.ID, Name: k.Name})
+	}
+	return f
 }
 
 // NoShowRule is what the hall's policy says of a called ticket whose citizen does not come.
@@ -120,7 +139,11 @@ func CounterTopicOf(d *hall.Day, id string) (CounterTopic, bool) {
 		topic.Waiting[s], _ = d.Waiting(s)
 	}
 	topic.Own = Own(d.Own(d.Counter(id).Officer))
-	if t := d.Ticket(d.Counter(id).Ticket); t != nil && t.State == hall.Called {
+	t := d.Ticket(d.Counter(id).Ticket)
+	if t != nil {
+		topic.Finish = finishLists(d.Config(), t.Leg.Service)
+	}
+	if t != nil && t.State == hall.Called {
 		rule := d.Config().Policy.NoShow
 		missing, from := rule.Possible(&t.Leg)
 		topic.NoShow = &NoShowRule{Missing: missing, From: from.Stamp(), AutoAt: rule.AutoAt(&t.Leg).Stamp()}

@@ -47,11 +47,13 @@ type Ticket struct {
 	// Note is staff's words for whoever serves next; "" for citizens.
 	Note    string `json:"note"`
 	Outcome string `json:"outcome"`
-	// PublicReason (one of [hall.PublicReasons]) and PublicNote are what the officer tells
-	// the citizen about an outcome.
-	PublicReason string   `json:"public_reason"`
-	PublicNote   string   `json:"public_note"`
-	ReadyBy      *ReadyBy `json:"ready_by"`
+	// PublicReason (see [hall.Config.PublicReasons]), PublicText in words, and PublicNote are
+	// what the officer tells the citizen about an outcome.
+	PublicReason string      `json:"public_reason"`
+	PublicText   hall.Text   `json:"public_text"`
+	PublicNote   string      `json:"public_note"`
+	Deliverables []Delivered `json:"deliverables"` // handed out at the finish
+	ReadyBy      *ReadyBy    `json:"ready_by"`
 
 	// LateBy is how many others its citizen may let go first, once; 0 when that is not
 	// offered, or was done at LateAt.
@@ -84,7 +86,7 @@ func NewTicket(c *hall.Config, t *hall.Ticket) Ticket {
 		LastCalledAt: t.Leg.LastCalledAt.Stamp(), StartedAt: t.Leg.StartedAt.Stamp(),
 		ServingSince: t.Leg.ServingSince.Stamp(), HeldAt: t.Leg.HeldAt.Stamp(), ReturnAt: t.Leg.ReturnAt.Stamp(),
 		EndedAt: t.EndedAt.Stamp(), ServiceMS: t.Leg.ServiceMS, Reason: t.Leg.Reason, Note: t.Note, Outcome: t.Leg.Outcome,
-		PublicReason: t.Leg.PublicReason, PublicNote: t.Leg.PublicNote, ReadyBy: readyBy(c, &t.Leg),
+		PublicReason: t.Leg.PublicReason, PublicText: c.PublicReason(t.Leg.Service, t.Leg.PublicReason), Deliverables: delivered(c, &t.Leg), PublicNote: t.Leg.PublicNote, ReadyBy: readyBy(c, &t.Leg),
 		LateBy: lateBy(c, t), LateAt: t.LateAt.Stamp(), ByRule: t.Leg.ByRule, ReturnPlace: returnPlace(c, t), Earlier: []EarlierLeg{},
 		Planned: plannedLegs(c, t), Dropped: droppedLegs(c, t),
 		Requirements: requirementsOf(c, t.Leg.Service),

@@ -125,10 +125,13 @@ export function result(k, survey) {
   const isDone = k.state === 'done';
   const done = k.earlier.filter((leg) => leg.end === 'done').concat(/** @type {any} */ (isDone ? k : []));
   const named = k.earlier.length > 0 ? (/** @type {API.Ticket['earlier'][number]} */ leg) => text(leg.service.name) + ': ' : () => '';
-  const words = done.map((leg) => [leg.public_reason && t('public.' + leg.public_reason), leg.public_note].filter(Boolean).map((line) => named(leg) + line))
+  const words = done.map((leg) => [text(leg.public_text), leg.public_note].filter(Boolean).map((line) => named(leg) + line))
     .reduce((all, lines) => all.concat(lines), /** @type {string[]} */ ([]));
   const ready = done.filter((leg) => leg.ready_by);
+  const handed = done.map((leg) => leg.deliverables.map((d) => named(leg) + text(d.name) + ' \u00d7 ' + d.count)).reduce((all, lines) => all.concat(lines), /** @type {string[]} */ ([]));
   return [
+    handed.length > 0 && h('h2', { class: 'phone-h' }, t('phone.delivered')),
+    ...handed.map((line) => h('p', null, line)),
     words.length > 0 && h('h2', { class: 'phone-h' }, t('phone.public')),
     ...words.map((line) => h('p', null, line)),
     ready.length > 0 && h('h2', { class: 'phone-h' }, t('phone.ready')),

@@ -22,6 +22,6 @@ export function ticket(more) {
     id: '20260105kq', number: 'A-023', state: 'waiting', class: 'regular', date: '2026-01-05', agency: { id: 'polres', name: { id: 'Kepolisian Resor' }, short: 'Polres' },
     service: { id: 'skck', name: { id: 'SKCK' } }, zone, counter: null, ahead: 5, estimate: null, counters_open: 2, near: false, rev: 1, leg: 1, calls: 0, issued_at: '2026-01-05T01:30:00.000Z',
     queued_at: '2026-01-05T01:30:00.000Z', called_at: null, last_called_at: null, started_at: null, ended_at: null, return_at: null, service_ms: 0, reason: '', outcome: '',
-    public_reason: '', public_note: '', ready_by: null, late_by: 5, late_at: null, earlier: [], planned: [], dropped: [], requirements: [], ...more,
+    public_reason: '', public_text: { id: '' }, public_note: '', deliverables: [], ready_by: null, late_by: 5, late_at: null, earlier: [], planned: [], dropped: [], requirements: [], ...more,
   };
 }

@@ -85,10 +85,10 @@ test('who let others go first reads when, and how many are before now', () => {
 });
 
 test('an incomplete file says what is missing, and is no plain end', () => {
-  const k = ticket({ state: 'done', outcome: 'incomplete', public_reason: 'signature', public_note: 'Surat kuasa bermeterai' });
+  const k = ticket({ state: 'done', outcome: 'incomplete', public_reason: 'signature', public_text: { id: 'Tanda tangan belum ada.' }, deliverables: [{ id: 'kia', name: { id: 'KIA tercetak' }, count: 2 }], public_note: 'Surat kuasa bermeterai' });
   assert.equal(mood(k), 'incomplete');
   assert.match(said(hero(k)), /Berkas belum lengkap.*lengkapi/);
-  assert.match(said(result(k)), /Tanda tangan atau surat kuasa belum ada\. \| Surat kuasa bermeterai/);
+  assert.match(said(result(k)), /Hasil layanan.*KIA tercetak × 2.*Tanda tangan belum ada\. \| Surat kuasa bermeterai/);
   assert.equal(mood(ticket({ state: 'done', outcome: 'served' })), 'done');
 });
 
@@ -178,7 +178,7 @@ test('the screen stays on while the reminder is on, where the browser can', asyn
 
 test('a visit of several services says what is done, what comes next, and what could not be served', () => {
   const at = (id, more) => ({ service: { id, name: { id: id.toUpperCase() } }, agency: { id: 'dukcapil', name: { id: 'Dinas Dukcapil' }, short: 'Dukcapil' }, ...more });
-  const done = at('ktp', { end: 'done', counter: null, ended_at: '2026-01-05T02:00:00.000Z', outcome: 'incomplete', public_reason: '', public_note: 'KK asli belum dibawa', ready_by: null });
+  const done = at('ktp', { end: 'done', counter: null, ended_at: '2026-01-05T02:00:00.000Z', outcome: 'incomplete', public_reason: '', public_text: { id: '' }, deliverables: [], public_note: 'KK asli belum dibawa', ready_by: null });
   const goesOn = ticket({ leg: 2, earlier: [done], planned: [at('kk', { requirements: [{ id: 'Buku nikah' }] })], dropped: [at('akta', { reason: 'closed' })] });
   assert.match(said(told(goesOn)), /KTP selesai\. Berikutnya SKCK di Polres, Zona A\. Nomor tetap A-023\..*Sesudah ini: KK \(Dukcapil\).*AKTA \(Dukcapil\) sudah tutup/);
   assert.match(said(bring(goesOn)), /Persyaratan.*KK.*Buku nikah/);

@@ -9,6 +9,7 @@ import { explain } from '/ui/page.js';
 import { sessionOver } from '/ui/session.js';
 import { serverNow } from '/ui/sync.js';
 import { PERIODS, dateIn, period, periodName } from '/office/periods.js';
+import { handedOut } from '/office/deliverables.js';
 import { told } from '/office/estimates.js';
 import { definitions, summary, table } from '/office/report_view.js';
 
@@ -60,8 +61,12 @@ export class Report {
   }
 
   path() {
-    const q = this.query;
-    return '/report?from=' + q.from + '&to=' + q.to + '&by=' + q.by;
+    return this.pathOf('/report') + '&by=' + this.query.by;
+  }
+
+  /** @param {string} part of the reports, for the same period */
+  pathOf(part) {
+    return part + '?from=' + this.query.from + '&to=' + this.query.to;
   }
 
   drawControls() {
@@ -79,7 +84,7 @@ export class Report {
       h('div', { class: 'segs', role: 'group', 'aria-label': t('office.r.period') }, PERIODS.map((p) => choice(t('office.r.' + p), p === now, () => this.ask(period(p, this.today))))),
       day('from'), day('to'),
       h('div', { class: 'segs', role: 'group', 'aria-label': t('office.r.by') }, BY.map((by) => choice(t('office.r.by_' + by), by === q.by, () => this.ask({ by })))),
-      h('button', { type: 'button', class: 'btn report-csv', onclick: () => this.download() }, icon('download'), h('span', null, t('office.r.csv'))));
+      h('button', { type: 'button', class: 'btn report-csv', onclick: () => this.download(this.path(), t('office.r.file') + '-' + q.by) }, icon('download'), h('span', null, t('office.r.csv'))));
   }
 
   async load() {
@@ -91,9 +96,10 @@ export class Report {
       const report = await api('GET', this.path(), undefined, { token: this.token, timeoutMs: 30000 });
       if (asked !== this.asked) return;
       mount(result, summary(report), table(report));
-      const q = this.query;
-      const held = await api('GET', '/report/estimates?from=' + q.from + '&to=' + q.to, undefined, { token: this.token, timeoutMs: 30000 });
-      if (asked === this.asked) mount(result, summary(report), table(report), told(held));
+      const [held, handed] = await Promise.all(['/report/estimates', '/report/deliverables'].map((part) => api('GET', this.pathOf(part), undefined, { token: this.token, timeoutMs: 30000 })));
+      if (asked === this.asked) {
+        mount(result, summary(report), table(report), handedOut(handed, () => this.download(this.pathOf('/report/deliverables'), t('office.h.file'))), told(held));
+      }
     } catch (err) {
       if (asked === this.asked) this.failed(err);
     } finally {
@@ -108,14 +114,18 @@ export class Report {
       h('button', { type: 'button', class: 'btn', onclick: () => this.load() }, t('ui.retry'))));
   }
 
-  /** The CSV needs the token, which a plain link could not carry. */
-  async download() {
+  /**
+   * The CSV needs the token, which a plain link could not carry.
+   * @param {string} path
+   * @param {string} name of the file
+   */
+  async download(path, name) {
     try {
-      const csv = await api('GET', this.path() + '&format=csv', undefined, { token: this.token, timeoutMs: 60000 });
+      const csv = await api('GET', path + '&format=csv', undefined, { token: this.token, timeoutMs: 60000 });
       // The mark at the start tells a spreadsheet that this is UTF-8; fetch takes it off.
       const url = URL.createObjectURL(new Blob(['\ufeff' + csv], { type: 'text/csv;charset=utf-8' }));
       const q = this.query;
-      const link = h('a', { href: url, download: 'mpp-' + t('office.r.file') + '-' + q.by + '-' + q.from + '-' + q.to + '-' + lang + '.csv' });
+      const link = h('a', { href: url, download: 'mpp-' + name + '-' + q.from + '-' + q.to + '-' + lang + '.csv' });
       document.body.appendChild(link);
       link.click();
       document.body.removeChild(link);

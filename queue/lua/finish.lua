@@ -3,10 +3,22 @@
 -- or, if it stays, at this counter at once. What cannot be served any more is dropped
 -- from the plan, and the ticket says so.
 -- Request: ticket, outcome, note, public_reason and public_note (for the citizen, '' for none), stay,
---   next_now (queue from now on, not from the arrival), plan{service: ended, servers[], closes_at} or nil.
+--   delivered[{id, count}] or nil, delivering[] and giving[] (the services that hand all of it out, and those that have
+--   the public reason) or nil, next_now (queue from now on, not from the arrival), plan{service: ended, servers[], closes_at} or nil.
 -- Returns {1, finished}, or {1, continued}: the ticket with its new leg, closed = the old leg.
--- Refusals: wrong_state, not_your_counter, not_your_agency, nothing_planned, service_not_served,
+-- Refusals: wrong_state, not_your_counter, not_your_agency, unknown_deliverable, unknown_reason, nothing_planned, service_not_served,
 --   plan_unknown (services: those of the plan; the request must describe them).
+
+-- sayable refuses what the service of the leg has in none of its lists.
+local function sayable(t)
+  local function has(list)
+    for _, id in ipairs(list or {}) do
+      if id == t.leg.service then return true end
+    end
+  end
+  if req.delivered and not has(req.delivering) then return refuse('unknown_deliverable', {service = t.leg.service, number = t.number}) end
+  if req.public_reason ~= '' and not has(req.giving) then return refuse('unknown_reason', {service = t.leg.service, number = t.number}) end
+end
 
 -- unknown refuses a request that does not describe each planned service.
 local function unknown(planned)
@@ -53,7 +65,7 @@ local stop = begin()
 if stop then return stop end
 local t, refused, before = load_ticket(req.ticket)
 if refused then return refused end
-stop = must_be(t, 'finished', 'serving', 'called') or own_counter(t.leg.counter, t.leg.agency) or unknown(t.planned or {})
+stop = must_be(t, 'finished', 'serving', 'called') or own_counter(t.leg.counter, t.leg.agency) or sayable(t) or unknown(t.planned or {})
 if stop then return stop end
 local from, old, to = t.state, t.leg, take_next(t)
 stop = req.stay and may_stay(t, to)
@@ -62,6 +74,7 @@ if stop then return stop end
 old.outcome = req.outcome
 if req.public_reason ~= '' then old.public_reason = req.public_reason end
 if req.public_note ~= '' then old.public_note = req.public_note end
+old.deliverables = req.delivered
 old.officer = req.actor.id
 local counter, closed
 if not req.stay then counter = release(t) end

@@ -21,7 +21,7 @@ export function asking() {
 
 /**
  * Asks in a dialog and answers with what was entered, or null when it was closed.
- * @param {{title: string, ok: string, body: any[], read: () => any}} opt read gives the answer, or
+ * @param {{title: string, ok: string, body: any[], wide?: boolean, read: () => any}} opt read gives the answer, or
  *   undefined where something is missing (it says so itself)
  * @returns {Promise<any>}
  */
@@ -38,7 +38,6 @@ export function ask(opt) {
       box.close();
     } }, opt.body);
     const lists = [].concat(...opt.body).map((el) => choosers.get(el));
-    form.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => chooseBy(lists, e));
     open++;
     const box = dialog({
       title: opt.title, body: form,
@@ -52,6 +51,9 @@ export function ask(opt) {
       },
     });
     box.el.classList.add('ask-box');
+    if (opt.wide) box.el.classList.add('ask-wide');
+    // On the whole box: the buttons stand outside of the form.
+    box.el.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => chooseBy(lists, e));
   });
 }
 
@@ -84,7 +86,7 @@ export function decide(opt) {
 }
 
 const DIGITS = '123456789';
-/** Of a list: its option with a key. @type {WeakMap<any, (key: string) => any>} */
+/** Of a list: what a key presses. @type {WeakMap<any, (key: string) => ({focus: () => void, click: () => void} | undefined)>} */
 const choosers = new WeakMap();
 /** The keys of a second list in one dialog. */
 export const LETTERS = 'abcdefghi';
@@ -104,6 +106,50 @@ export function choice(legend, options, chosen, keys = DIGITS) {
   choosers.set(el, (key) => inputs[keys.indexOf(key)]);
   return { el, value: () => (inputs.filter((i) => i.checked)[0] || { value: '' }).value };
 }
+
+/**
+ * Things to count, each with a key that adds one; "-" takes back what was added last.
+ * @param {string} legend
+ * @param {string} hint
+ * @param {Option[]} options
+ * @param {number} most of each
+ * @param {string} [keys]
+ */
+export function tally(legend, hint, options, most, keys = DIGITS) {
+  /** @type {number[]} */
+  const added = [];
+  const count = (/** @type {number} */ i) => added.filter((a) => a === i).length;
+  const rows = options.map((o, i) => {
+    const n = h('output', { class: 'tally-count' }, '0');
+    const change = (/** @type {number} */ by) => () => {
+      if (by > 0 && count(i) < most) added.push(i);
+      else if (by < 0 && count(i) > 0) added.splice(added.lastIndexOf(i), 1);
+      n.textContent = String(count(i));
+      row.setAttribute('data-some', String(count(i) > 0));
+    };
+    const button = (/** @type {number} */ by, /** @type {string} */ sign) => h('button', {
+      type: 'button', class: 'btn tally-btn', 'aria-label': t(by > 0 ? 'ui.one_more' : 'ui.one_less', { what: o.label }),
+      onclick: (/** @type {MouseEvent} */ e) => {
+        change(by)();
+        if (e.detail > 0) confirmer(el).focus(); // clicked: Enter confirms then, too
+      },
+    }, sign);
+    const row = h('div', { class: 'tally', 'data-value': o.value }, h('kbd', null, keys[i].toUpperCase()), h('span', { class: 'option-label' }, o.label),
+      button(-1, '\u2212'), n, button(1, '+'));
+    return { row, change };
+  });
+  const el = h('fieldset', { class: 'choice tallies' }, h('legend', null, legend), rows.map((r) => r.row), h('p', { class: 'hint' }, hint));
+  // The focus stays where it is, so that Enter confirms.
+  const press = (/** @type {() => void} */ click) => ({ focus: () => {}, click });
+  choosers.set(el, (key) => {
+    const row = key === '-' ? rows[added[added.length - 1]] : rows[keys.indexOf(key)];
+    return row && press(row.change(key === '-' ? -1 : 1));
+  });
+  return { el, value: () => options.map((o, i) => ({ id: o.value, count: count(i) })).filter((d) => d.count > 0) };
+}
+
+/** The button that confirms a question. @param {HTMLElement} el a part of it */
+const confirmer = (el) => /** @type {any} */ (el.closest('.ask-box')).querySelector('[type="submit"]');
 
 /**
  * Chooses the option with this key, unless it is typed into a field.

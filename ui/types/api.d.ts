@@ -186,6 +186,33 @@ declare namespace API {
     from: number;
     to: number;
   };
+  type Deliverables = {
+    /** Null for the whole hall */
+    agency: {
+      id: string;
+      name: Text;
+      short?: string;
+    } | null;
+    from: string;
+    hall: Named;
+    /** In the order of the hall file */
+    rows: Array<{
+      agency: Named;
+      amount: number;
+      deliverable: Named;
+      /** At whose finish some of it was handed out */
+      legs: number;
+      service: Named;
+    }>;
+    sample: boolean;
+    timezone: string;
+    to: string;
+  };
+  type Delivered = {
+    count: number;
+    /** One of the deliverables of the service */
+    id: string;
+  };
   type DemoIdentityList = {
     identities: Array<{
       agency: string;
@@ -369,12 +396,14 @@ declare namespace API {
     state: TicketState;
   };
   type FinishRequest = {
+    /** What was handed out, each once */
+    deliverables?: Array<Delivered>;
     note?: Note;
     outcome?: 'served' | 'incomplete' | 'rejected' | 'referred';
     /** Words for the citizen, shown on the phone; nothing personal */
     public_note?: string;
-    /** What the citizen is told about the outcome */
-    public_reason?: '' | 'document' | 'copy' | 'signature' | 'expired' | 'mismatch' | 'payment';
+    /** What the citizen is told about the outcome: a reason of the service or the hall. Where the hall has none of its own: document, copy, signature, expired, mismatch, payment */
+    public_reason?: string;
     /** The next planned service begins at this counter at once, without a call */
     stay?: boolean;
   };
@@ -498,6 +527,7 @@ declare namespace API {
     called_at: NullableInstant;
     calls: number;
     counter: string;
+    deliverables: Array<Delivered>;
     /** The state it ended in */
     end: string;
     ended_at: NullableInstant;
@@ -558,6 +588,11 @@ declare namespace API {
     /** Agencies: as on boards and spoken */
     short?: string;
   };
+  type NamedDelivered = {
+    count: number;
+    id: string;
+    name: Text;
+  };
   /** Free text without personal data */
   type Note = string;
   type NoteRequest = {
@@ -585,6 +620,8 @@ declare namespace API {
     counters_open: number;
     /** Business date */
     date: string;
+    /** What was handed out at the finish */
+    deliverables: Array<NamedDelivered>;
     /** Planned services that could not be served any more when their turn came */
     dropped: Array<{
       agency: Named;
@@ -596,6 +633,7 @@ declare namespace API {
     earlier: Array<{
       agency: Named;
       counter: NullableCounterRef;
+      deliverables: Array<NamedDelivered>;
       /** done: the visit went on as planned */
       end: 'done' | 'transferred';
       ended_at: NullableInstant;
@@ -603,6 +641,7 @@ declare namespace API {
       outcome: string;
       public_note: string;
       public_reason: string;
+      public_text: Text;
       ready_by?: ReadyBy;
       /** The officer's note at the transfer; empty without a right to find the ticket */
       reason: string;
@@ -640,8 +679,10 @@ declare namespace API {
     printed_by: '' | 'page';
     /** The same in the officer's words for the citizen */
     public_note: string;
-    /** What the officer tells the citizen about the outcome */
-    public_reason: '' | 'document' | 'copy' | 'signature' | 'expired' | 'mismatch' | 'payment';
+    /** What the officer tells the citizen about the outcome: an id, empty for nothing */
+    public_reason: string;
+    /** The same in words */
+    public_text: any;
     queued_at: NullableInstant;
     ready_by: ReadyBy;
     /** Of the last hold, transfer, cancel or chosen call. Without a right to find the ticket: the word of a hold's reason, or nothing */
@@ -1033,6 +1074,8 @@ declare namespace API {
     counters_open: number;
     /** Business date */
     date: string;
+    /** What was handed out at the finish */
+    deliverables: Array<NamedDelivered>;
     /** Planned services that could not be served any more when their turn came */
     dropped: Array<{
       agency: Named;
@@ -1044,6 +1087,7 @@ declare namespace API {
     earlier: Array<{
       agency: Named;
       counter: NullableCounterRef;
+      deliverables: Array<NamedDelivered>;
       /** done: the visit went on as planned */
       end: 'done' | 'transferred';
       ended_at: NullableInstant;
@@ -1051,6 +1095,7 @@ declare namespace API {
       outcome: string;
       public_note: string;
       public_reason: string;
+      public_text: Text;
       ready_by?: ReadyBy;
       /** The officer's note at the transfer; empty without a right to find the ticket */
       reason: string;
@@ -1088,8 +1133,10 @@ declare namespace API {
     printed_by: '' | 'page';
     /** The same in the officer's words for the citizen */
     public_note: string;
-    /** What the officer tells the citizen about the outcome */
-    public_reason: '' | 'document' | 'copy' | 'signature' | 'expired' | 'mismatch' | 'payment';
+    /** What the officer tells the citizen about the outcome: an id, empty for nothing */
+    public_reason: string;
+    /** The same in words */
+    public_text: any;
     queued_at: NullableInstant;
     ready_by: ReadyBy;
     /** Of the last hold, transfer, cancel or chosen call. Without a right to find the ticket: the word of a hold's reason, or nothing */

@@ -17,6 +17,8 @@ declare namespace Live {
     own?: { served: number; mean_ms: number };
     /** Of the called ticket: calls that are missing before it can be recorded as absent, from when on, and when the hall does so by itself */
     no_show?: { missing: number; from: string; auto_at: string | null } | null;
+    /** Of the ticket at the counter: what its service hands out, and the reasons that its citizen may be told */
+    finish?: { deliverables: API.Named[]; reasons: API.Named[] } | null;
   };
 
   /** A service's load; times in ms, -1 for unknown. */
