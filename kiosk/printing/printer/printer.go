@@ -1,6 +1,7 @@
 package printer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,8 @@ const (
 
 // Options say how slips are printed.
 type Options struct {
-	Cut escpos.Cut
+	Cut    escpos.Cut
+	Answer time.Duration // within which a printer says how it does; 0: 700 ms
 }
 
 // Printer is a printer at an address.
@@ -42,7 +44,7 @@ type Printer interface {
 func Open(a Address, o Options) (Printer, error) {
 	switch a.Kind {
 	case TCP, File, Serial:
-		return &direct{address: a, cut: o.Cut}, nil
+		return &direct{address: a, cut: o.Cut, answer: cmp.Or(o.Answer, answerWithin)}, nil
 	case CUPS:
 		return newSpooler(a, o.Cut)
 	case Browser:
@@ -66,6 +68,7 @@ const (
 type direct struct {
 	address Address
 	cut     escpos.Cut
+	answer  time.Duration
 	broken  bool // the last slip was broken off
 	answers bool // it has answered once, so its silence says something
 }
@@ -104,7 +107,7 @@ func (d *direct) Status(ctx context.Context) escpos.State {
 		return escpos.Unreached
 	}
 	defer line.Close()
-	status, err := escpos.NewSession(line).Ask(answerWithin)
+	status, err := escpos.NewSession(line).Ask(d.answer)
 	if err != nil {
 		return escpos.Unreached
 	}
@@ -133,7 +136,7 @@ func (d *direct) Print(ctx context.Context, slip image.Image, _ string) (Result,
 	}
 	defer line.Close()
 	s := escpos.NewSession(line)
-	status, err := s.Ask(answerWithin)
+	status, err := s.Ask(d.answer)
 	if err != nil {
 		return Refused, escpos.Unreached, err
 	}
