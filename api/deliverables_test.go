@@ -44,7 +44,7 @@ func TestDeliverables(t *testing.T) {
 	}
 	step(t, s, atOne, x.ID, "finish", `{"outcome":"incomplete","public_reason":"kk-asli","deliverables":[{"id":"suket","count":2},{"id":"ktp-el","count":1}]}`)
 	v := follow(t, s, x.ID, 3)
-	want := []view.Delivered{{Named: hall.Named{ID: "suket", Name: hall.Text{ID: "Surat keterangan"}}, Count: 2}, {Named: hall.Named{ID: "ktp-el", Name: hall.Text{ID: "KTP-el tercetak", EN: "Printed identity card"}}, Count: 1}}
+	want := []view.Delivered{{ID: "suket", Name: hall.Text{ID: "Surat keterangan"}, Count: 2}, {ID: "ktp-el", Name: hall.Text{ID: "KTP-el tercetak", EN: "Printed identity card"}, Count: 1}}
 	if !reflect.DeepEqual(v.Deliverables, want) || v.PublicReason != "kk-asli" || v.PublicText.ID != "KK asli belum dibawa" {
 		t.Errorf("the phone has %+v", v)
 	}

@@ -150,7 +150,7 @@ func TestLinkAfterTheDay(t *testing.T) {
 	s.Get("", "/api/v1/tickets/"+ticket.ID, &v)
 	want := view.Ticket{
 		ID: ticket.ID, Number: ticket.Number, State: hall.Done, Date: ticket.Date, Agency: today.Agency, Outcome: hall.OutcomeServed, FollowURL: today.FollowURL,
-		Rev: 4, Leg: 1, ReadyBy: &view.ReadyBy{Date: "2026-01-07"}, Earlier: []view.EarlierLeg{}, Planned: []view.PlannedLeg{}, Dropped: []view.DroppedLeg{}, Requirements: []hall.Text{},
+		Rev: 4, Leg: 1, ReadyBy: &view.ReadyBy{Date: "2026-01-07"}, Earlier: []view.EarlierLeg{}, Planned: []view.PlannedLeg{}, Dropped: []view.DroppedLeg{}, Deliverables: []view.Delivered{}, Requirements: []hall.Text{},
 	}
 	if !reflect.DeepEqual(v, want) {
 		t.Errorf("got  %+v\nwant %+v", v, want)

@@ -242,6 +242,8 @@ test("leaving asks while somebody is served", async ({ open, server }) => {
   await expect(sri.locator("#ticket")).toHaveAttribute("data-state", "serving");
   await sri.locator("#sign-out").click();
   await sri.locator('.dialog [data-decide="finish"]').click();
+  await expect(sri.locator(".dialog")).toContainText("Hasil yang diserahkan");
+  await sri.keyboard.press("Enter");
   await expect(sri.locator(".dialog")).toContainText("Loket 1 masih buka");
   await look(sri, "leave-open");
   await sri.getByRole("button", { name: "Tutup loket dan keluar" }).click();

@@ -67,14 +67,16 @@ func droppedLegs(c *hall.Config, t *hall.Ticket) []DroppedLeg {
 
 // Delivered is how many of something were handed out at a finish.
 type Delivered struct {
-	hall.Named
-	Count int `json:"count"`
+	ID    string    `json:"id"`
+	Name  hall.Text `json:"name"`
+	Count int       `json:"count"`
 }
 
 func delivered(c *hall.Config, l *hall.Leg) []Delivered {
 	out := make([]Delivered, len(l.Deliverables))
 	for i, d := range l.Deliverables {
-		out[i] = Delivered{c.Deliverable(l.Service, d.ID), d.Count}
+		k := c.Deliverable(l.Service, d.ID)
+		out[i] = Delivered{k.ID, k.Name, d.Count}
 	}
 	return out
 }
