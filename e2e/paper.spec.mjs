@@ -101,6 +101,8 @@ test("paper near its end, out, and put in again", async ({ site: { staff, kiosk,
     await expect(officer.locator("#ticket-number")).toHaveText(number);
     await officer.locator('.desk [data-do="start"]').first().click();
     await officer.locator('.desk [data-do="finish"]').first().click();
+    await expect(officer.locator(".dialog")).toContainText("Hasil yang diserahkan");
+    await officer.keyboard.press("Enter");
   }
   await printer.hasCut(5);
   printer.does("roll");

@@ -152,10 +152,12 @@ func (u *UI) serve(prefix string) fiber.Handler {
 	}
 }
 
-// ofDocuments are headers that browsers read of documents and workers alone. With each of a
-// page's scripts they would be a fifth of its first visit.
+// ofDocuments are headers that browsers read of documents and workers alone, and the request's
+// number, for which nobody asks where a file was found. With each of a page's scripts they would
+// be a fifth of its first visit.
 var ofDocuments = []string{
 	fiber.HeaderContentSecurityPolicy, fiber.HeaderPermissionsPolicy, fiber.HeaderXFrameOptions, "Cross-Origin-Opener-Policy",
+	fiber.HeaderXRequestID,
 }
 
 // Content returns a handler for content that is put together at boot.
