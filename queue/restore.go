@@ -136,25 +136,7 @@ func (w *restorer) all() error {
 		numbers[t.Prefix] = max(numbers[t.Prefix], t.Ordinal)
 		t.Charges(closed[t.ID], func(service string) { quota[service]++ })
 	}
-	tally := w.q.keys.tally(w.s.Date)
-	if phones > 0 {
-		w.pipe.HSet(w.ctx, tally, "p:day", phones)
-	}
-	for prefix, n := range numbers {
-		w.pipe.HSet(w.ctx, tally, "n:"+prefix, n+w.s.Skip)
-	}
-	for service, n := range quota {
-		w.pipe.HSet(w.ctx, tally, "q:"+service, n)
-	}
-	for service, n := range w.s.Quotas {
-		w.pipe.HSet(w.ctx, tally, "l:"+service, n)
-	}
-	for id, g := range groupMoves(w.s) {
-		w.pipe.HSet(w.ctx, tally, "m:"+id, fmt.Sprintf("%d:%d:", g.before, g.moved))
-	}
-	for queue, n := range w.counts {
-		w.pipe.HSet(w.ctx, tally, "w:"+queue, n, "h:"+queue, w.heads[queue])
-	}
+	w.tally(phones, numbers, quota)
 	for _, c := range w.s.Closed {
 		raw, err := json.Marshal(c.Leg)
 		if err != nil {
@@ -176,6 +158,30 @@ func (w *restorer) all() error {
 		}
 	}
 	return w.flush(1)
+}
+
+// tally writes the counts of the date: numbers by phone, last numbers by prefix and quota used by
+// service, and what the snapshot and the waiting tickets say.
+func (w *restorer) tally(phones int, numbers, quota map[string]int) {
+	tally := w.q.keys.tally(w.s.Date)
+	if phones > 0 {
+		w.pipe.HSet(w.ctx, tally, "p:day", phones)
+	}
+	for prefix, n := range numbers {
+		w.pipe.HSet(w.ctx, tally, "n:"+prefix, n+w.s.Skip)
+	}
+	for service, n := range quota {
+		w.pipe.HSet(w.ctx, tally, "q:"+service, n)
+	}
+	for service, n := range w.s.Quotas {
+		w.pipe.HSet(w.ctx, tally, "l:"+service, n)
+	}
+	for id, g := range groupMoves(w.s) {
+		w.pipe.HSet(w.ctx, tally, "m:"+id, fmt.Sprintf("%d:%d:", g.before, g.moved))
+	}
+	for queue, n := range w.counts {
+		w.pipe.HSet(w.ctx, tally, "w:"+queue, n, "h:"+queue, w.heads[queue])
+	}
 }
 
 func (w *restorer) config() error {
