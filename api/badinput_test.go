@@ -69,6 +69,7 @@ func badBodies(ticket string) []badCase {
 		bad("unknown outcome", post(atOne, at("finish"), `{"outcome":"unknown"}`), "outcome"),
 		bad("note too long", post(atOne, at("finish"), `{"note":"`+strings.Repeat("é", 501)+`"}`), "note"),
 		bad("hold without a reason", post(atOne, at("hold"), `{"reason":"  "}`), "reason"),
+		bad("hold for a reason that nobody sees", post(atOne, at("hold"), `{"reason":"\u200b\u2060"}`), "reason"),
 		bad("control characters", post(atOne, at("hold"), `{"reason":"a\u0000b"}`), "reason"),
 		bad("text turned around", post(atOne, at("hold"), `{"reason":"a\u202eb"}`), "reason"),
 		bad("reason too long", post(atOne, at("hold"), `{"reason":"`+long+`"}`), "reason"),

@@ -38,14 +38,21 @@ func (k *checks) refuse(err error) { k.err = cmp.Or(k.err, err) }
 func read(c *fiber.Ctx, into any) *checks { return &checks{web.ReadJSON(c, into)} }
 
 // freeText trims what a person wrote and refuses characters that could break a screen or
-// a log: control characters and those that change the direction of writing.
+// a log: control characters and those that change the direction of writing. A text without
+// one character to be seen is an empty text.
 func (k *checks) freeText(field string, s *string, most int, required bool) {
-	*s = strings.TrimSpace(*s)
+	if *s = strings.TrimSpace(*s); !strings.ContainsFunc(*s, seen) && !strings.ContainsFunc(*s, breaks) {
+		*s = ""
+	}
 	k.lookUp(field, *s, most, required)
-	if strings.ContainsFunc(*s, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) {
+	if strings.ContainsFunc(*s, breaks) {
 		k.refuse(web.Invalid(field, web.ReasonMalformed))
 	}
 }
+
+func breaks(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
+
+func seen(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 
 // lookUp checks an id or number that is looked up as it stands.
 func (k *checks) lookUp(field, s string, most int, required bool) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -61,6 +62,7 @@ func (c *checks) all(ctx context.Context) {
 	c.secret()
 	c.hallFile()
 	c.zones()
+	c.proxies()
 	c.push(ctx)
 	c.database(ctx)
 	if !c.set.Embedded() {
@@ -158,4 +160,22 @@ func (c *checks) zones() {
 		}
 	}
 	c.add(Good, "", "time zones WIB, WITA and WIT are right")
+}
+
+// widest are the fewest bits of a network that may be one of proxies alone, by the length of an
+// address: the networks that providers of proxies name are narrower.
+var widest = map[int]int{32: 8, 128: 16}
+
+// proxies looks for networks so wide that citizens are among them: whoever is trusted writes
+// himself the address that all limits go by.
+func (c *checks) proxies() {
+	for _, p := range c.set.TrustProxy {
+		_, network, err := net.ParseCIDR(p)
+		if err != nil {
+			continue
+		}
+		if ones, bits := network.Mask.Size(); ones < widest[bits] {
+			c.add(Fault, "name the addresses of the proxies alone, e.g. 127.0.0.1", "MPP_TRUST_PROXY: %s takes nearly everybody for a proxy, so anybody may pass for another address", p)
+		}
+	}
 }

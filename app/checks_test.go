@@ -67,6 +67,7 @@ func TestChecksSaysWhatToMend(t *testing.T) {
 		want   string
 	}{
 		"settings":      {func(s *settings.Settings) { s.Secret = "pendek" }, "MPP_SECRET"},
+		"any proxy":     {func(s *settings.Settings) { s.TrustProxy = []string{"0.0.0.0/0"} }, "MPP_TRUST_PROXY"},
 		"hall file":     {func(s *settings.Settings) { s.Hall = "testdata/tidak-ada.yaml" }, "hall file"},
 		"eviction":      {func(s *settings.Settings) { s.RedisURL = forgetful.URL() }, "noeviction"},
 		"little memory": {func(s *settings.Settings) { s.RedisURL = small.URL() }, "set maxmemory 256mb"},

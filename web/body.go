@@ -139,6 +139,8 @@ func kindName(t reflect.Type) string {
 		return "boolean"
 	case reflect.Int:
 		return "integer"
+	case reflect.Slice:
+		return "array"
 	default:
 		return "string"
 	}

@@ -73,6 +73,10 @@ func TestDecodeSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("%.60s: %v %v, want %v", body, err, e.Fields, want)
 		}
 	}
+	var several struct{ List []string }
+	if e := refusalOf(decode([]byte(`{"List":null}`), &several)); e.Fields["want"] != "array" {
+		t.Errorf("null for a list: %v", e.Fields)
+	}
 	var v flat
 	if err := decode([]byte(" {\"service\" : \"k\\u006b\", \"after\":3}\r\n"), &v); err != nil || v.Service != "kk" || *v.After != 3 {
 		t.Errorf("%+v %v", v, err)
