@@ -47,6 +47,7 @@ test("from the screen's code to the ticket, and one number a phone", async ({ se
   await phone.locator(`[data-service="${SERVICE}"]`).click();
   await phone.locator('[data-class="regular"]').click();
   await expect(phone.locator("#take-said")).toContainText("sudah berganti");
+  await expect(phone.locator("#take-said a"), "whoever has a number is led to it").toHaveAttribute("href", ticket);
 });
 
 test("a hall that gives no numbers by phone says so", async ({ open }) => {

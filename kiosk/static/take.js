@@ -11,7 +11,7 @@ import { explain, start } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
 import { Attempt } from '/kiosk/attempt.js';
 import { whoWords } from '/kiosk/classwho.js';
-import { rememberTicket } from '/kiosk/last.js';
+import { lastTicket, rememberTicket } from '/kiosk/last.js';
 import { aheadWords, longWait, waitText } from '/kiosk/wait.js';
 import { closedWords } from '/kiosk/words.js';
 
@@ -90,11 +90,17 @@ async function take(attempt, code, klass, box) {
   }
 }
 
+/** @param {string} id @param {string} words */
+function ticketLink(id, words) {
+  return h('a', { class: 'btn', href: '/t/' + encodeURIComponent(id) }, icon('ticket'), h('span', null, words));
+}
+
 /** @param {import('/ui/api.js').ApiError} err */
 function refused(err) {
   const reason = err.code === 'phone_refused' ? err.fields.reason : '';
-  if (reason === 'ticket') say(t('take.has_one'), h('a', { class: 'btn', href: '/t/' + encodeURIComponent(err.fields.ticket) }, icon('ticket'), h('span', null, t('take.open_it'))));
-  else if (reason === 'code') say(t('take.code_over'));
+  const last = lastTicket();
+  if (reason === 'ticket') say(t('take.has_one'), ticketLink(err.fields.ticket, t('take.open_it')));
+  else if (reason === 'code') say(t('take.code_over'), last && ticketLink(last.id, t('start.last', { number: last.number })));
   else if (reason === 'off') say(t('take.off'));
   else if (err.code === 'quota_full' && err.fields.by === 'phone') say(t('take.no_more_today'));
   else if (err.code === 'overloaded') say(t('take.busy'));
