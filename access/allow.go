@@ -149,6 +149,16 @@ func Allow(p Principal, action Action, o Object) error {
 	return hall.Refuse(hall.CodeNotYourAgency, "role %s may %s only in agency %q", p.Role, action, p.Agency)
 }
 
+// Choose returns nil if p, who may run the counter, may call a number out of order there; by is
+// [hall.Policy]'s ChosenBy.
+// Errors: [hall.CodeForbidden].
+func Choose(p Principal, by string) error {
+	if p.Role == hall.RoleOfficer && by == hall.ChosenBySupervisor {
+		return hall.Refuse(hall.CodeForbidden, "role %s may not call out of order here: policy.chosen_by is %s", p.Role, by)
+	}
+	return nil
+}
+
 // watching is the action that watching a topic of the live feed is.
 var watching = map[string]Action{"board": ReadFacts, "hallboard": ReadFacts, "agencyboard": ReadFacts, "ticket": Follow,
 	"counter": WatchCounter, "agency": WatchAgency, "hall": WatchHall, "printer": WatchPrinter, "help": WatchHelp, "devices": WatchDevices}

@@ -3,7 +3,6 @@ package api_test
 import (
 	"testing"
 
-	"mpp/access"
 	"mpp/api"
 	"mpp/api/apitest"
 	"mpp/hall"
@@ -48,10 +47,7 @@ func TestMediaOfBoards(t *testing.T) {
 			t.Fatal(err)
 		}
 		cfg.Boards = b
-		cfg.Version++
-		if _, err := s.Queue.Configure(t.Context(), cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
-			t.Fatal(err)
-		}
+		s.Reconfigure(cfg)
 	}
 	var b boardsAnswer
 	if s.Get("", "/api/v1/boards", &b); told() || b.Place != "right" || b.Share != 40 || len(b.Media) != 0 {

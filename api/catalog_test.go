@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"mpp/access"
 	"mpp/api"
 	"mpp/api/apitest"
 	"mpp/hall"
@@ -42,15 +41,9 @@ func TestWhatEndedTodayIsNamedAndCounted(t *testing.T) {
 	cfg := *s.Queue.Config()
 	cfg.Agencies = slices.Clone(cfg.Agencies)
 	cfg.Agencies[1].EndedOn = "2026-01-05"
-	cfg.Version++
 	cfg.Policy.Classes = slices.Clone(cfg.Policy.Classes)
 	cfg.Policy.Classes[1].EndedOn = "2026-01-05"
-	if err := cfg.Prepare(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
-		t.Fatal(err)
-	}
+	s.Reconfigure(&cfg)
 	var h struct {
 		Classes []hall.Class
 		Ended   []hall.Class `json:"ended_classes"`
@@ -245,17 +238,11 @@ func TestBoardOfManyCounters(t *testing.T) {
 	const counters = 60
 	s := apitest.Start(t)
 	cfg := *s.Queue.Config()
-	cfg.Version++
 	cfg.Counters = slices.Clone(cfg.Counters)
 	for i := range counters {
 		cfg.Counters = append(cfg.Counters, hall.Counter{ID: fmt.Sprintf("k-%d", i), Number: 100 + i, Agency: "dukcapil", Zone: "utama", Services: []string{"ktp"}})
 	}
-	if err := cfg.Prepare(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
-		t.Fatal(err)
-	}
+	s.Reconfigure(&cfg)
 	want := map[string]bool{}
 	for i := range counters {
 		take(t, s, "ktp", "regular")

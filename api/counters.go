@@ -110,6 +110,9 @@ func (a *API) callChosen(c *fiber.Ctx, p access.Principal) error {
 	if err != nil {
 		return err
 	}
+	if err := access.Choose(p, a.Queue.Config().Policy.ChosenBy); err != nil {
+		return err
+	}
 	var r callRequest
 	in := read(c, &r)
 	switch {

@@ -9,10 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"mpp/access"
 	"mpp/api"
 	"mpp/api/apitest"
-	"mpp/hall"
 	"mpp/web"
 )
 
@@ -71,19 +69,13 @@ func TestPagesOfALargeHallCostMore(t *testing.T) {
 	clock := &still{now: time.Unix(1_000_000, 0)}
 	s := apitest.Start(t, func(d *api.Deps) { d.Limits = api.Limits{PageRate: 1, PageBurst: 60, Clock: clock.Now} })
 	cfg := *s.Queue.Config()
-	cfg.Version++
 	cfg.Services = slices.Clone(cfg.Services)
 	for i := range 160 {
 		more := cfg.Services[0]
 		more.ID = fmt.Sprintf("more-%d", i)
 		cfg.Services = append(cfg.Services, more)
 	}
-	if err := cfg.Prepare(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
-		t.Fatal(err)
-	}
+	s.Reconfigure(&cfg)
 	for path, most := range map[string]int{"/": 3, "/ambil": 5} {
 		clock.move(time.Hour)
 		served := 0

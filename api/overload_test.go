@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"mpp/access"
 	"mpp/api"
 	"mpp/api/apitest"
 	"mpp/hall"
@@ -274,14 +273,8 @@ func TestTicketsOfAMinute(t *testing.T) {
 	t.Parallel()
 	s := apitest.Start(t)
 	cfg := *s.Queue.Config()
-	cfg.Version++
 	cfg.Policy.MaxPerKey = 2
-	if err := cfg.Prepare(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
-		t.Fatal(err)
-	}
+	s.Reconfigure(&cfg)
 	ask := func(as string, n int) apitest.Answer {
 		return s.Do(apitest.Request{Method: "POST", Path: "/api/v1/tickets", As: as, Body: `{"service":"ktp"}`, Key: fmt.Sprint("k", n)})
 	}

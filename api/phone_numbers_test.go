@@ -27,14 +27,8 @@ func phoneHall(t *testing.T, perMinute, perDay int) (*apitest.Server, *atomic.In
 		d.Limits.FailedRate, d.Limits.FailedBurst = 0.001, 5
 	})
 	cfg := *s.Queue.Config()
-	cfg.Version++
 	cfg.Policy.Phone = hall.PhoneNumbers{Enabled: true, PerMinute: perMinute, PerDay: perDay}
-	if err := cfg.Prepare(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
-		t.Fatal(err)
-	}
+	s.Reconfigure(&cfg)
 	s.Settle()
 	return s, now
 }

@@ -46,19 +46,13 @@ func TestRightsEndWithTheCounter(t *testing.T) {
 		t.Fatalf("before its counter's end: %d", status)
 	}
 	cfg := *s.Queue.Config()
-	cfg.Version++
 	cfg.Counters = slices.Clone(cfg.Counters)
 	for i := range cfg.Counters {
 		if cfg.Counters[i].ID == ended.Counter {
 			cfg.Counters[i].EndedOn = "2026-01-05"
 		}
 	}
-	if err := cfg.Prepare(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
-		t.Fatal(err)
-	}
+	s.Reconfigure(&cfg)
 	refused(ended)
 	if status, _ := ask(access.Principal{Role: hall.RoleOfficer, Counter: "dukcapil-1"}, "POST", "/api/v1/tickets/"+a.ID+"/cancel"); status != http.StatusOK {
 		t.Errorf("another counter of the agency: %d", status)

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"testing"
 
-	"mpp/access"
 	"mpp/api/apitest"
 	"mpp/hall"
 )
@@ -20,7 +19,6 @@ import (
 func withServices(t *testing.T, s *apitest.Server, n int) {
 	t.Helper()
 	cfg := *s.Queue.Config()
-	cfg.Version++
 	cfg.Services, cfg.Counters = slices.Clone(cfg.Services), slices.Clone(cfg.Counters)
 	text := hall.Text{ID: "Fotokopi Kartu Keluarga dan KTP elektronik pemohon", EN: "Copies of the family card and the identity card"}
 	for i := len(cfg.Services); i < n; i++ {
@@ -30,12 +28,7 @@ func withServices(t *testing.T, s *apitest.Server, n int) {
 			Fee: hall.Text{ID: "Gratis", EN: "Free"}, Product: text, Keywords: []string{"ktp hilang", "pindah rumah", fmt.Sprintf("kata %d", i)}})
 		cfg.Counters[0].Services = append(slices.Clone(cfg.Counters[0].Services), id)
 	}
-	if err := cfg.Prepare(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Queue.Configure(t.Context(), &cfg, "", hall.Meta{Actor: access.System().Actor()}); err != nil {
-		t.Fatal(err)
-	}
+	s.Reconfigure(&cfg)
 	s.Settle()
 }
 

@@ -24,6 +24,9 @@ type Policy struct {
 	// NextService is where a visit queues for its next planned service: NextByArrival, which "" of
 	// earlier versions means too, or NextFromNow.
 	NextService string `json:"next_service,omitempty"`
+	// ChosenBy is who may call a number out of order: [ChosenByOfficer], which "" means too, or
+	// [ChosenBySupervisor].
+	ChosenBy string `json:"chosen_by,omitempty"`
 	// LateAfter is how many others a citizen who says that he is late lets go first; 0: not offered.
 	LateAfter    int          `json:"late_after,omitempty"`
 	NoShow       NoShowPolicy `json:"no_show,omitzero"`
@@ -59,6 +62,12 @@ func (p *Policy) MaxPerServiceMinute() int { return 5 * p.MaxPerKey }
 const (
 	NextByArrival = "arrival" // where its arrival puts it
 	NextFromNow   = "now"     // as if it arrived when the service before was done
+)
+
+// Who may call a number out of order.
+const (
+	ChosenByOfficer    = "officer"
+	ChosenBySupervisor = "supervisor" // of the agency, and who stands above
 )
 
 // Place is where in the queue a returning ticket is put.

@@ -119,6 +119,9 @@ func (v *validator) policy() {
 	if !slices.Contains([]string{"", NextByArrival, NextFromNow}, p.NextService) {
 		v.add("policy.next_service", ProblemNextService, "value", p.NextService)
 	}
+	if !slices.Contains([]string{"", ChosenByOfficer, ChosenBySupervisor}, p.ChosenBy) {
+		v.add("policy.chosen_by", ProblemChosenBy, "value", p.ChosenBy)
+	}
 	v.integer("policy.late_after", p.LateAfter, 0, MaxPlaceAfter)
 	v.seconds("policy.revert_ms", p.RevertMS, MaxRevertMinutes)
 	v.seconds("policy.recall_ms", p.RecallMS, MaxRecallMinutes)

@@ -92,6 +92,15 @@ func (s *Server) must(err error) {
 	}
 }
 
+// Reconfigure puts the next version of the hall in force.
+func (s *Server) Reconfigure(cfg *hall.Config) {
+	s.t.Helper()
+	cfg.Version++
+	s.must(cfg.Prepare())
+	_, err := s.Queue.Configure(s.t.Context(), cfg, "", hall.Meta{Actor: access.System().Actor()})
+	s.must(err)
+}
+
 func (s *Server) dial() *redis.Client {
 	rdb := redis.NewClient(&redis.Options{Addr: s.Redis.Addr(), ContextTimeoutEnabled: true})
 	s.t.Cleanup(func() { rdb.Close() })

@@ -68,13 +68,23 @@ export function absentWait(topic, now) {
 }
 
 /**
+ * mayChoose is whether the console's user may call a number out of order.
+ * @param {Live.CounterTopic} topic
+ * @param {{role: string}} [me]
+ */
+export function mayChoose(topic, me) {
+  return topic.chosen_by !== 'supervisor' || !me || me.role !== 'officer';
+}
+
+/**
  * allowed lists the commands that make sense for a console's state (CounterTopic).
  * @param {Live.CounterTopic | null} topic
  * @param {number} left of the time in which the last step may be taken back, in ms
  * @param {number} now
+ * @param {{role: string}} [me] who is at the console
  * @returns {Record<string, boolean>}
  */
-export function allowed(topic, left, now) {
+export function allowed(topic, left, now, me) {
   /** @type {Record<string, boolean>} */
   const out = {};
   if (!topic || !topic.counter) return out;
@@ -82,7 +92,7 @@ export function allowed(topic, left, now) {
   const state = counter.ticket ? counter.ticket.state : '';
   const free = counter.state === 'open' && !counter.ticket;
   out['call-next'] = free;
-  out.call = free;
+  out.call = free && mayChoose(topic, me);
   Object.keys(TRANSITIONS).forEach((action) => {
     if (['reinstate', 'resume', 'late', 'cancel', 'class', 'note', 'services'].indexOf(action) < 0) out[action] = allows(action, state);
   });

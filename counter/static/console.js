@@ -146,7 +146,7 @@ class Console {
   offer() {
     if (!this.topic) return;
     const left = revertLeft(this.topic, serverNow());
-    this.can = allowed(this.topic, left, serverNow());
+    this.can = allowed(this.topic, left, serverNow(), this.me);
     this.can.adopt = openForAnother(this.topic.counter, this.me);
     this.desk.offer(this.can, this.runner.busy, left);
   }
@@ -169,7 +169,7 @@ class Console {
     if (!this.topic || this.runner.busy || asking()) return false;
     this.offer();
     if (!(/** @type {any} */ (this.can)[command])) {
-      toast('info', whyNot(command, this.topic, serverNow()));
+      toast('info', whyNot(command, this.topic, serverNow(), this.me));
       return false;
     }
     if (command === 'more') {

@@ -1,14 +1,16 @@
 // What the console says: of a command that was done, and why one cannot be now, with the keys that would do.
 
 import { has, t, text } from '/ui/i18n.js';
-import { absentWait } from '/counter/actions.js';
+import { absentWait, mayChoose } from '/counter/actions.js';
 
 /**
  * @param {string} command
  * @param {Live.CounterTopic} topic
  * @param {number} now
+ * @param {{role: string}} [me]
  */
-export function whyNot(command, topic, now) {
+export function whyNot(command, topic, now, me) {
+  if (command === 'call' && !mayChoose(topic, me)) return t('counter.why.chosen');
   return t('counter.error.not_now', { action: t('counter.name.' + command) }) + ' ' + reason(command, topic, now);
 }
 

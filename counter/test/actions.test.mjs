@@ -22,6 +22,16 @@ test('a free open counter calls, pauses and closes', () => {
   assert.deepEqual(can(topic('open', null)), ['call', 'call-next', 'close', 'pause', 'resume-held']);
 });
 
+test('out of order calls whoever the hall lets', () => {
+  const free = { ...topic('open', null), chosen_by: 'supervisor' };
+  const officer = { role: 'officer' };
+  assert.equal(allowed(free, 0, 0, officer).call, false);
+  assert.equal(allowed(free, 0, 0, officer)['call-next'], true);
+  assert.match(whyNot('call', free, 0, officer), /hanya penyelia/);
+  assert.equal(allowed(free, 0, 0, { role: 'supervisor' }).call, true);
+  assert.equal(allowed({ ...free, chosen_by: 'officer' }, 0, 0, officer).call, true);
+});
+
 test('with a called citizen there is no second call and no closing', () => {
   assert.deepEqual(can(topic('open', 'called')), ['finish', 'hold', 'no-show', 'outcome', 'pause', 'recall', 'requeue', 'start', 'transfer']);
 });

@@ -80,6 +80,7 @@ func (f *file) policy(o *object) {
 	o.place("reinstate", &p.Reinstate)
 	o.place("requeue", &p.Requeue)
 	o.textOr("next_service", &p.NextService, hall.NextByArrival)
+	o.text("chosen_by", &p.ChosenBy)
 	o.late("late", &p.LateAfter)
 	duration(o, "revert", time.Second, hall.MaxRevertMinutes, defaultRevert*1000, &p.RevertMS)
 	duration(o, "recall", time.Second, hall.MaxRecallMinutes, defaultRecall*1000, &p.RecallMS)

@@ -1,6 +1,10 @@
 package view
 
-import "mpp/hall"
+import (
+	"cmp"
+
+	"mpp/hall"
+)
 
 // Counter is a counter as staff see it.
 type Counter struct {
@@ -80,7 +84,9 @@ type CounterTopic struct {
 	LastAt      *string        `json:"last_at"`
 	RevertUntil *string        `json:"revert_until"`
 	NoShow      *NoShowRule    `json:"no_show"` // of the called ticket
-	Finish      *FinishLists   `json:"finish"`  // of the ticket at the counter
+	// ChosenBy is who may call a number out of order, as the hall file has it.
+	ChosenBy string       `json:"chosen_by"`
+	Finish   *FinishLists `json:"finish"` // of the ticket at the counter
 	// Own are today's figures of the officer who opened the counter last, at whichever counter.
 	Own Own `json:"own"`
 }
@@ -134,6 +140,7 @@ func CounterTopicOf(d *hall.Day, id string) (CounterTopic, bool) {
 		Held:     ticketsOf(d, d.Held(id)),
 		NoShows:  ticketsOf(d, d.NoShows(id, NoShowCount)),
 		Waiting:  map[string]int{},
+		ChosenBy: cmp.Or(d.Config().Policy.ChosenBy, hall.ChosenByOfficer),
 	}
 	for _, s := range d.Config().Counter(id).Services {
 		topic.Waiting[s], _ = d.Waiting(s)

@@ -8,6 +8,7 @@ declare namespace Live {
     upcoming: API.Ticket[];
     held: API.Ticket[];
     no_shows: API.Ticket[];
+    chosen_by: 'officer' | 'supervisor';
     /** By service */
     waiting: Record<string, number>;
     /** The ticket of the last step from here, while that may be taken back */
