@@ -3,6 +3,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { goOn, stand } from "./lib/clock.mjs";
 import { fits } from "./lib/fits.mjs";
 import { staffed } from "./lib/hall.mjs";
 import { Board } from "./lib/pages.mjs";
@@ -140,12 +141,14 @@ test("each board at the sizes of screens", async ({ open, server }) => {
 test("a board begins anew at its minute of the night, when its server answers", async ({ open, server }) => {
   const page = await open("/board/satu", SCREENS.board, { beforeLoad: (opened) => opened.clock.install() });
   await expect(page.locator(".cell")).toBeVisible();
-  // To 03.29 of the hall's clock, and beyond the next minute.
+  // To half a minute before 03.30 of the hall's clock, and as much beyond it, where it stands.
   const pass = async () => {
     await expect(page.locator("#board-clock")).toHaveText(/^\d\d\.\d\d$/);
+    await stand(page);
     const [hour, minute] = (await page.locator("#board-clock").textContent()).split(".").map(Number);
-    await page.clock.fastForward(((3 * 60 + 29 - hour * 60 - minute + 1440) % 1440) * 60000);
-    await page.clock.runFor(61000);
+    const second = await page.evaluate(async () => (await import("/ui/sync.js")).serverNow() / 1000 % 60);
+    await page.clock.fastForward((((3 * 60 + 30 - hour * 60 - minute) * 60 - 30 - second + 86400) % 86400) * 1000);
+    await page.clock.runFor(60000);
   };
   page.mayLoseServer = true;
   await server.kill();
@@ -157,11 +160,11 @@ test("a board begins anew at its minute of the night, when its server answers", 
   expect(await page.evaluate(() => "firstNight" in window)).toBe(true);
 
   // The night that was missed is made up for.
+  await goOn(page);
   const back = page.waitForEvent("load");
   await server.start();
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
   await expect(page.locator("#stale")).toBeHidden();
-  await page.clock.runFor(2000);
   await back;
   await expect(page.locator(".cell")).toBeVisible();
   expect(await page.evaluate(() => "firstNight" in window)).toBe(false);
@@ -169,6 +172,7 @@ test("a board begins anew at its minute of the night, when its server answers", 
   await page.evaluate(() => Object.assign(window, { firstNight: true }));
   const anew = page.waitForEvent("load");
   await pass();
+  await goOn(page);
   await anew;
   await expect(page.locator(".cell")).toBeVisible();
   expect(await page.evaluate(() => "firstNight" in window)).toBe(false);

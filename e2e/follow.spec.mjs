@@ -1,5 +1,6 @@
 // Pages that are open while the hall is configured anew: they follow by themselves.
 import { Api } from "./lib/api.mjs";
+import { standTouched } from "./lib/clock.mjs";
 import { hallOf } from "./lib/hall.mjs";
 import { Board, Console, Kiosk, Phone, touch } from "./lib/pages.mjs";
 import { SCREENS, expect, test, wholePicture } from "./lib/test.mjs";
@@ -138,6 +139,7 @@ test("a board whose zone was not there, and a kiosk with one class whose visitor
   await expect(kiosk.page.locator("[data-number]")).toHaveText("A-001");
   await wholePicture(kiosk.page, "follow-one-class");
   await kiosk.hold();
+  await standTouched(kiosk.page);
   await kiosk.page.clock.runFor(170000);
   await expect(kiosk.page.getByRole("alertdialog")).toBeVisible();
   await wholePicture(kiosk.page, "follow-held");

@@ -1,5 +1,6 @@
 // The kiosk under hands that tremble, hurry, reach low, type, read another language or walk off.
 import { Api } from "./lib/api.mjs";
+import { goOn, standTouched } from "./lib/clock.mjs";
 import { hallOf } from "./lib/hall.mjs";
 import { Kiosk, rested, touch } from "./lib/pages.mjs";
 import { SCREENS, expect, test } from "./lib/test.mjs";
@@ -117,6 +118,7 @@ test("whoever walks off is asked, with larger letters later, and a key that answ
   const asked = page.getByRole("alertdialog");
   await kiosk.pickAgency(AGENCY);
   await page.locator(`[data-service="${SERVICE}"]`).focus();
+  await standTouched(page);
   await page.clock.runFor(54000);
   await expect(asked).toBeHidden();
   await page.clock.runFor(2000);
@@ -125,16 +127,20 @@ test("whoever walks off is asked, with larger letters later, and a key that answ
   await page.keyboard.press("Enter");
   await expect(asked).toBeHidden();
   await kiosk.shows("service");
+  await goOn(page);
   await kiosk.turnSwitch("larger", true);
+  await standTouched(page);
   await page.clock.runFor(98000);
   await expect(asked).toBeHidden();
   await page.clock.runFor(23000);
   await kiosk.shows("agency");
   await expect(page.locator("#larger")).toHaveAttribute("aria-pressed", "false");
+  await goOn(page);
   await kiosk.turnSwitch("larger", true);
   await kiosk.pickAgency(AGENCY);
   await kiosk.pickService(SERVICE);
   await kiosk.pickClass();
+  await standTouched(page);
   await page.clock.runFor(57000);
   await kiosk.shows("ticket");
   await page.clock.runFor(4000);
@@ -215,6 +221,7 @@ test("a reload beside a ticket: it stays for the rest of its time, is printed on
   await kiosk.pickService(SERVICE);
   const ticket = await kiosk.pickClass();
   await expect.poll(prints).toBe("1");
+  await standTouched(page);
   await page.clock.runFor(12000);
   const before = await left();
   await page.reload();
