@@ -40,6 +40,9 @@ func newServer(p *Platform) (*server, error) {
 	s := &server{set: p.set, log: p.log, served: make(chan error, 1)}
 	s.site = web.NewSite(web.SiteOptions{PublicURL: p.set.PublicURL, Hosts: p.set.Hosts, Trusts: p.set.Trusts})
 	s.web = fiber.New(s.config())
+	if p.opt.Demo {
+		web.OwnCookies(s.web, "demo_")
+	}
 	a := api.New(s.apiDeps(p))
 	a.Mount(s.web)
 	a.Registry.MustRegister(newMetrics(p.hall, s), newPrinterMetrics(p.back.printers), newDeviceMetrics(p.back.health), newPushMetrics(p.back.push))

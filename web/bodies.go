@@ -66,11 +66,17 @@ func NewBodies(o BodyOptions) *Bodies {
 	return &Bodies{o: o, held: map[*fasthttp.RequestHeader]heldBody{}}
 }
 
-// Attach makes the app ask b about each body.
+// Attach makes the app ask b about each body, after what it asked before.
 func (b *Bodies) Attach(app *fiber.App) {
 	s := app.Server()
 	answer := s.ErrorHandler
-	s.HeaderReceived = b.admit
+	before := s.HeaderReceived
+	s.HeaderReceived = func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+		if before != nil {
+			before(h)
+		}
+		return b.admit(h)
+	}
 	s.ErrorHandler = func(ctx *fasthttp.RequestCtx, err error) {
 		if why := b.release(&ctx.Request.Header); why != nil {
 			ctx.SetUserValue(localBody, why)

@@ -23,6 +23,7 @@ var version = "dev"
 type cli struct {
 	Serve      serveCmd      `cmd:"" default:"withargs" help:"Run the server (the default)."`
 	Demo       demoCmd       `cmd:"" help:"Run the whole system with a sample hall, open at any hour, and sign-ins for everyone."`
+	Practice   practiceCmd   `cmd:"" help:"Run a copy of the hall to practise in: nothing reaches the real queues."`
 	Simulate   simulateCmd   `cmd:"" help:"Drive a realistic day through the public API of a running server."`
 	Import     importCmd     `cmd:"" help:"Make a hall file the hall's configuration."`
 	Export     exportCmd     `cmd:"" help:"Write the hall's configuration as a hall file."`
