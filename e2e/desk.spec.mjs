@@ -217,6 +217,25 @@ test("a number is taken by an everyday word, Enter and a digit", async ({ server
   await expect(page.locator("#choose")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.locator("#choose"), "Esc takes nothing").toBeHidden();
+
+  // Two services with one number; one that was chosen by mistake is left out.
+  for (const words of ["paspor", "skck"]) {
+    await page.keyboard.type(words);
+    await page.keyboard.press("Enter");
+    await expect(page.locator("#one-more")).toBeVisible();
+    await page.keyboard.press("+");
+  }
+  await expect(page.locator("#several button")).toHaveCount(2);
+  await page.locator("#several button").first().click();
+  await page.locator("#field").fill("ktp hilang");
+  await page.keyboard.press("Enter");
+  await wholePicture(page, "desk-several");
+  await expectAccessible(page, "several services at the desk", { strict: true });
+  await page.keyboard.press("1");
+  await expect(page.locator("#visit-legs")).toContainText("KTP");
+  await expect(page.locator("#several")).toBeHidden();
+  const both = await hall.manager.get("/tickets?number=" + await page.locator("#visit .visit-number").textContent());
+  expect(both.tickets[0]).toMatchObject({ class: "regular", service: { id: "polres-skck" }, planned: [{ service: { id: SERVICE } }] });
 });
 
 test("a number whose answer was lost is not the next citizen's", async ({ server, open }) => {

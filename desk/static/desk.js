@@ -195,14 +195,14 @@ class FrontDesk {
   }
 
   /**
-   * @param {API.Service} service
+   * @param {API.Service[]} services of the number, in their order
    * @param {string} klass
    */
-  async take(service, klass) {
+  async take(services, klass) {
     if (this.busy) return;
     this.setBusy(true);
     try {
-      const ticket = await this.sender.send('/tickets', { service: service.id, class: klass });
+      const ticket = await this.sender.send('/tickets', Object.assign(services.length > 1 ? { services: services.map((s) => s.id) } : { service: services[0].id }, { class: klass }));
       this.setBusy(false);
       this.show(ticket, true);
       this.current.again(); // its place is of now
@@ -211,7 +211,9 @@ class FrontDesk {
       if (byId('auto-print').checked) printHere(ticket.id).catch(() => toast('bad', t('desk.print_failed')));
     } catch (err) {
       this.setBusy(false);
-      this.issue.refuse(refusal('issue', err));
+      // Of several services the one that is refused is named: it can be left out.
+      const one = services.length > 1 && services.find((s) => s.id === /** @type {any} */ (err).fields.service);
+      this.issue.refuse((one ? text(one.name) + ': ' : '') + refusal('issue', err));
     }
   }
 

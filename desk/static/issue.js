@@ -7,11 +7,13 @@ import { icon } from '/ui/icons.js';
 import { indexOf, search } from '/ui/search.js';
 
 const RESULTS = 6;
+/** Services of one number at most. */
+const MOST = 5;
 
 export class Issue {
   /**
    * @param {() => API.Hall['classes']} classes
-   * @param {(service: API.Service, klass: string) => void} take
+   * @param {(services: API.Service[], klass: string) => void} take
    */
   constructor(classes, take) {
     this.classes = classes;
@@ -21,6 +23,8 @@ export class Issue {
     /** @type {API.Service[]} */
     this.found = [];
     this.at = 0;
+    /** Services that were chosen before this one, for the same number. @type {API.Service[]} */
+    this.before = [];
     byId('choose').addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => this.key(e));
   }
 
@@ -62,6 +66,7 @@ export class Issue {
     const s = this.found[i === undefined ? this.at : i];
     if (!s) return;
     this.look('');
+    this.keep(this.before.filter((b) => b.id !== s.id));
     const box = byId('choose');
     box.hidden = false;
     box.setAttribute('data-service', s.id);
@@ -69,9 +74,28 @@ export class Issue {
     mount(box, h('h2', { class: 'choose-name', tabindex: '-1' }, text(s.name)), h('p', { class: 'muted' }, text(s.agency.name)),
       s.open ? h('div', { class: 'choose-classes' }, classes.map((c, n) => this.button(s, c.id, n + 1))) : h('p', { class: 'notice notice-bad', role: 'alert' }, closedWords(s)),
       h('p', { class: 'hint' }, t('desk.choose_hint')),
+      s.open && this.before.length + 1 < MOST && h('button', { type: 'button', class: 'btn', id: 'one-more', onclick: () => this.more(s) }, h('span', null, t('desk.one_more')), h('kbd', null, '+')),
       s.requirements.length > 0 && h('div', { class: 'needs' }, h('h3', { class: 'mini' }, t('desk.needs')), h('ul', null, s.requirements.map((r) => h('li', null, text(r))))));
     const first = box.querySelector('button') || box.querySelector('h2');
     if (first) first.focus();
+  }
+
+  /** One more service for the same number: the field waits for its name. @param {API.Service} s */
+  more(s) {
+    this.keep(this.before.concat(s));
+    byId('choose').hidden = true;
+    byId('field').value = '';
+    byId('field').focus();
+  }
+
+  /** @param {API.Service[]} services for the number that is being made */
+  keep(services) {
+    this.before = services;
+    const line = byId('several');
+    line.hidden = services.length === 0;
+    mount(line, services.length > 0 && h('span', null, t('desk.several')), services.map((s) => h('button', {
+      type: 'button', class: 'btn', 'data-before': s.id, 'aria-label': t('desk.leave_out', { service: text(s.name) }), onclick: () => this.keep(this.before.filter((b) => b.id !== s.id)),
+    }, h('span', null, text(s.name)), icon('close'))));
   }
 
   /**
@@ -81,14 +105,14 @@ export class Issue {
    */
   button(s, klass, digit) {
     const wait = s.counters_open > 0 ? estimate(s.estimates[klass]) : t('desk.no_counter_open');
-    return h('button', { type: 'button', class: 'btn choose-class' + (isPriority(klass) ? ' choose-priority' : ''), 'data-class': klass, onclick: () => this.take(s, klass) },
+    return h('button', { type: 'button', class: 'btn choose-class' + (isPriority(klass) ? ' choose-priority' : ''), 'data-class': klass, onclick: () => this.take(this.before.concat(s), klass) },
       icon(isPriority(klass) ? 'priority' : 'user'),
       h('span', { class: 'choose-words' }, h('strong', null, className(klass)), h('span', null, t('desk.ahead', { n: s.ahead[klass] || 0 }) + (wait ? ' \u00b7 ' + wait : ''))), h('kbd', null, String(digit)));
   }
 
-  /** A digit takes its class. @param {KeyboardEvent} e */
+  /** A digit takes its class, and + leads to one more service. @param {KeyboardEvent} e */
   key(e) {
-    const button = byId('choose').querySelectorAll('button')[Number(e.key) - 1];
+    const button = e.key === '+' ? document.getElementById('one-more') : byId('choose').querySelectorAll('.choose-class')[Number(e.key) - 1];
     if (!button || e.ctrlKey || e.altKey || e.metaKey) return;
     e.preventDefault();
     button.click();
@@ -114,6 +138,7 @@ export class Issue {
   close() {
     byId('choose').hidden = true;
     this.look('');
+    this.keep([]);
   }
 }
 
