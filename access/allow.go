@@ -23,6 +23,7 @@ const (
 	Move      Action = "move"       // move those who wait for a service to another queue
 	Tell      Action = "tell"       // leave a message at a counter
 	SetQuota  Action = "set_quota"  // set how many numbers of a service are given today
+	EnterRoll Action = "enter_roll" // enter numbers that were taken from a roll of printed ones
 	Run       Action = "run"        // open, pause, resume, close a counter; call from it
 	Events    Action = "events"     // read the log of events
 	Report    Action = "report"     // read reports
@@ -51,7 +52,7 @@ const (
 )
 
 // Actions lists all actions.
-var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Reclass, Note, Extend, Move, SetQuota, Tell, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
+var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Reclass, Note, Extend, Move, SetQuota, Tell, EnterRoll, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
 	ManagePeople, ManageDevices, WatchDevices, WatchCounter, WatchAgency, WatchHall, AskHelp, AnswerHelp, WatchHelp, PrintAgain, WatchPrinter, Speak}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
@@ -75,11 +76,11 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 		Step: hall.ReachCounter, Revert: hall.ReachCounter, Run: hall.ReachCounter, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency,
 		Note: hall.ReachCounter, Extend: hall.ReachCounter, WatchCounter: hall.ReachCounter, WatchAgency: hall.ReachAgency},
 	hall.RoleDesk: {ShowCode: hall.ReachAll, Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAll, Find: hall.ReachAll, Reinstate: hall.ReachAll,
-		Cancel: hall.ReachAll, Reclass: hall.ReachAll, Note: hall.ReachAll, Extend: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll,
+		Cancel: hall.ReachAll, Reclass: hall.ReachAll, EnterRoll: hall.ReachAll, Note: hall.ReachAll, Extend: hall.ReachAll, Revert: hall.ReachOwn, WatchCounter: hall.ReachAll, WatchAgency: hall.ReachAll, WatchHall: hall.ReachAll,
 		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll, AnswerHelp: hall.ReachAll, WatchHelp: hall.ReachAll, WatchDevices: hall.ReachAll},
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachAgency, Revert: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
-		Reclass: hall.ReachAgency, Note: hall.ReachAgency, Extend: hall.ReachAgency, Move: hall.ReachAgency, SetQuota: hall.ReachAgency, Tell: hall.ReachAgency,
+		Reclass: hall.ReachAgency, EnterRoll: hall.ReachAgency, Note: hall.ReachAgency, Extend: hall.ReachAgency, Move: hall.ReachAgency, SetQuota: hall.ReachAgency, Tell: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
 	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices, AskHelp, Speak),
 	hall.RoleAdmin:   everythingBut(AskHelp, Speak),

@@ -20,6 +20,31 @@ type issueRequest struct {
 	Services   []string `json:"services"` // several, in their order
 	Class      string   `json:"class"`
 	PagePrints bool     `json:"page_prints"`
+	Roll       *int     `json:"roll"`       // the number on a roll of printed ones
+	ArrivedAt  string   `json:"arrived_at"` // when its citizen came
+}
+
+// maxRoll is the highest number of a roll.
+const maxRoll = 9999
+
+// rolled checks a number that was taken from the roll, and returns it with its arrival.
+func (a *API) rolled(k *checks, p access.Principal, r *issueRequest, service string) (int, hall.Millis) {
+	if r.Roll == nil {
+		if r.ArrivedAt != "" {
+			k.refuse(web.Invalid("roll", web.ReasonMissing))
+		}
+		return 0, 0
+	}
+	k.between("roll", *r.Roll, 1, maxRoll)
+	if s := a.Queue.Config().Service(service); s != nil {
+		k.refuse(access.Allow(p, access.EnterRoll, access.Object{Agency: s.Agency}))
+	}
+	now := a.Clock.Now()
+	arrived := cmp.Or(k.instant("arrived_at", r.ArrivedAt), now)
+	if cfg := a.Queue.Config(); arrived > now || cfg.BusinessDate(arrived) != cfg.BusinessDate(now) {
+		k.refuse(web.Invalid("arrived_at", web.ReasonRange).With("min", "00:00").With("max", now.In(cfg.Location()).Format("15:04")))
+	}
+	return *r.Roll, arrived
 }
 
 // ordered checks the services and returns the first and those after it.
@@ -62,11 +87,12 @@ func (a *API) issue(c *fiber.Ctx, p access.Principal, m hall.Meta) error {
 	for _, id := range planned {
 		a.mayIssue(k, p, id)
 	}
+	roll, arrived := a.rolled(k, p, &r, first)
 	if k.err != nil {
 		return k.err
 	}
 	e, err := a.Queue.Issue(c.UserContext(), hall.Issue{Meta: m, Service: first, Planned: planned, Class: cmp.Or(r.Class, hall.ClassRegular), Origin: originOf(p),
-		Lang: keptLanguage(c), PrintedBy: a.printedBy(p, r.PagePrints)})
+		Lang: keptLanguage(c), PrintedBy: a.printedBy(p, r.PagePrints), Roll: roll, Arrived: arrived})
 	if err := a.answer(c, e, a.slowDown(err)); err != nil {
 		return err
 	}

@@ -30,6 +30,9 @@ type Issue struct {
 	Origin  string
 	// Lang and PrintedBy are kept with the ticket.
 	Lang, PrintedBy string
+	// Roll is the number on a roll of printed ones, 0 for none; Arrived when its citizen came.
+	Roll    int
+	Arrived Millis
 }
 
 // TicketAction asks for one of TicketActions.

@@ -13,6 +13,9 @@ type RetiredPrefix struct {
 	On     string `json:"on"` // the last date on which it gave numbers
 }
 
+// rollOwner stands for the roll of printed numbers among the owners of prefixes.
+const rollOwner = "roll"
+
 // prefixOwners returns the agency that may have given numbers under each prefix on the
 // date: of parts in force, of those that ended on it, and of prefixes given up on it.
 func prefixOwners(c *Config, today string) map[string]string {
@@ -32,6 +35,9 @@ func prefixOwners(c *Config, today string) map[string]string {
 			owners[s.Prefix] = s.Agency
 		}
 	}
+	if c.Policy.Roll != "" {
+		owners[c.Policy.Roll] = rollOwner
+	}
 	return owners
 }
 
@@ -46,6 +52,11 @@ func prefixesStay(old, next *Config, today string) error {
 		}
 		return Refuse(CodeInvalid, "prefix %s gave today's numbers of agency %s, the file gives it to %s; "+
 			"let %s give it up today and import again tomorrow, or choose another prefix", prefix, was, agency, was)
+	}
+	if next.Policy.Roll != "" {
+		if err := refuse(next.Policy.Roll, rollOwner); err != nil {
+			return err
+		}
 	}
 	for _, a := range next.Agencies {
 		if a.EndedOn != "" {
@@ -68,7 +79,7 @@ func prefixesStay(old, next *Config, today string) error {
 
 // retirePrefixes lists the prefixes that were in use today and no longer are.
 func retirePrefixes(old, out *Config, today string) []RetiredPrefix {
-	still := prefixOwners(&Config{Agencies: out.Agencies, Services: out.Services}, today)
+	still := prefixOwners(&Config{Agencies: out.Agencies, Services: out.Services, Policy: out.Policy}, today)
 	var retired []RetiredPrefix
 	for prefix, agency := range prefixOwners(old, today) {
 		if _, used := still[prefix]; !used {

@@ -150,6 +150,9 @@ func TestMergeRefuses(t *testing.T) {
 			c.Agencies[0].Prefix, c.Services[0].Prefix = "C", "C"
 			c.Agencies[1].Prefix, c.Services[2].Prefix = "A", "A"
 		}},
+		{"an agency's prefix that becomes the roll's", "prefix A gave today's numbers", func(c *Config) {
+			c.Agencies[0].Prefix, c.Policy.Roll = "Y", "A"
+		}},
 		{"a service's prefix that moves", "prefix K gave today's numbers", func(c *Config) {
 			c.Services[1].Prefix, c.Services[2].Prefix = "A", "K"
 		}},

@@ -40,6 +40,7 @@ type Policy struct {
 	ShowOfficer  bool         `json:"show_officer,omitempty"`  // the officer's name on the screen of the counter
 	MaxPerKey    int          `json:"max_per_kiosk_min"`       // tickets that a kiosk may take in a minute; 0: no bound
 	Phone        PhoneNumbers `json:"phone,omitzero"`
+	Roll         string       `json:"roll,omitempty"`    // prefix of the numbers printed on a roll of paper, "" for none
 	Reasons      []Choice     `json:"reasons,omitempty"` // of all services, see [Config.PublicReasons]
 }
 

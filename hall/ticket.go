@@ -169,6 +169,7 @@ const (
 	OriginKiosk = "kiosk"
 	OriginPhone = "phone" // the citizen's own, with the code of a screen in the hall
 	OriginDesk  = "desk"
+	OriginRoll  = "roll" // from a roll of printed numbers; its arrival is what the desk was told
 )
 
 // PrintedByPage: the kiosk's page prints the slip, through its browser.

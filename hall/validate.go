@@ -137,6 +137,9 @@ func (v *validator) policy() {
 		v.integer("policy.phone.per_minute", p.Phone.PerMinute, 1, MaxPerKiosk)
 		v.integer("policy.phone.per_day", p.Phone.PerDay, 1, MaxQuota)
 	}
+	if p.Roll != "" {
+		v.prefix("policy.roll", p.Roll)
+	}
 	v.integer("policy.max_per_kiosk_min", p.MaxPerKey, 0, MaxPerKiosk)
 	v.choices("policy.reasons", p.Reasons, MaxReasons)
 	v.classes()

@@ -209,18 +209,19 @@ func (v *validator) prefixes() {
 			return
 		}
 		if owner, taken := owners[prefix]; taken && owner != agency {
-			v.add(path+".prefix", ProblemPrefixTaken, "prefix", prefix, "agency", owner)
+			v.add(path, ProblemPrefixTaken, "prefix", prefix, "agency", owner)
 			return
 		}
 		owners[prefix] = agency
 	}
 	for i, a := range v.cfg.Agencies {
-		claim(fmt.Sprintf("agencies[%d]", i), a.Prefix, a.ID, a.EndedOn)
+		claim(fmt.Sprintf("agencies[%d].prefix", i), a.Prefix, a.ID, a.EndedOn)
 	}
 	for i, s := range v.cfg.Services {
 		// A service without a prefix of its own has its agency's, which is claimed above.
 		if a := v.agencies[s.Agency]; a != nil && a.EndedOn == "" && s.Prefix != a.Prefix {
-			claim(fmt.Sprintf("services[%d]", i), s.Prefix, s.Agency, s.EndedOn)
+			claim(fmt.Sprintf("services[%d].prefix", i), s.Prefix, s.Agency, s.EndedOn)
 		}
 	}
+	claim("policy.roll", v.cfg.Policy.Roll, rollOwner, "")
 }

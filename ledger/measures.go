@@ -94,6 +94,7 @@ var countSQL = map[string]string{
 	"transferred": ended(hall.Transferred),
 	"open":        ended(""),
 	"unattended":  "SUM(CASE WHEN end_state = 'done' THEN unattended ELSE 0 END)",
+	"from_roll":   "SUM(CASE WHEN origin = '" + hall.OriginRoll + "' THEN 1 ELSE 0 END)",
 }
 
 func ended(state hall.State) string {
@@ -142,9 +143,9 @@ WITH promised AS (
     COALESCE(LEAD(since_at) OVER (PARTITION BY service ORDER BY version), 9223372036854775807) AS until_at
   FROM standards WHERE hall = ?
 ), judged AS (
-  SELECT {key} AS k, l.ticket_id, l.end_state, l.unattended, l.wait_ms, l.left_ms,
+  SELECT {key} AS k, l.ticket_id, v.origin, l.end_state, l.unattended, l.wait_ms, l.left_ms,
     {served} AS served_ms, {went} AS went_ms, p.wait_target, p.service_target
-  FROM legs l LEFT JOIN promised p
+  FROM legs l LEFT JOIN visits v ON v.hall = l.hall AND v.id = l.ticket_id LEFT JOIN promised p
     ON p.service = l.service AND l.queued_at >= p.from_at AND l.queued_at < p.until_at
   WHERE {where}
 )

@@ -121,6 +121,9 @@ func plainMeasure(legs []plainLeg) measure.Group {
 	var wait, all, service []int64
 	for _, p := range legs {
 		visits[p.ticket.ID] = true
+		if p.ticket.Origin == hall.OriginRoll {
+			m.Counts["from_roll"]++
+		}
 		l := p.leg
 		m.Counts[map[hall.State]string{"": "open", hall.Done: "served", hall.NoShow: "no_shows", hall.Cancelled: "cancelled",
 			hall.Expired: "unserved", hall.Transferred: "transferred"}[l.End]]++

@@ -67,6 +67,8 @@ type issueRequest struct {
 	PhonesDay  int         `json:"phones_day,omitempty"`
 
 	Planned []plannedService `json:"planned,omitempty"`
+	Roll    int              `json:"roll,omitempty"`
+	Arrived hall.Millis      `json:"arrived,omitempty"`
 }
 
 // Issue gives a ticket. Codes: unknown_service, unknown_class, service_ended,
@@ -102,8 +104,13 @@ func (q *Queue) Issue(ctx context.Context, in hall.Issue) (hall.Event, error) {
 			}
 			r.ByPhone, r.PerPhones, r.PhonesDay = true, p.PerMinute, p.PerDay
 		}
-		if p, ok := q.pace(s.ID, in.Class); ok {
-			r.Pace = &p
+		if in.Roll != 0 {
+			if cfg.Policy.Roll == "" {
+				return nil, hall.Refuse(hall.CodeInvalid, "the hall has no roll of printed numbers: policy.roll").With("field", "roll").With("reason", "unknown")
+			}
+			r.Origin, r.Prefix, r.Roll, r.Arrived = hall.OriginRoll, cfg.Policy.Roll, in.Roll, in.Arrived
+		} else if p, ok := q.pace(s.ID, in.Class); ok {
+			r.Pace = &p // nobody was told of a wait who took a printed number
 		}
 		return r, nil
 	})

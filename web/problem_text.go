@@ -177,6 +177,8 @@ var problems = map[hall.Code]problemText{
 		"Kode sudah berganti, atau ponsel ini masih memiliki nomor. Silakan pindai kembali kode di layar.", "The code has changed, or this phone still has a number. Please scan the code on the screen again."),
 	hall.CodeQuotaFull: words(409, "Kuota hari ini habis", "Quota full",
 		"Semua nomor antrean layanan ini untuk hari ini sudah diambil.", "All of today's tickets for this service have been given."),
+	hall.CodeNumberTaken: words(409, "Nomor kertas itu sudah dicatat", "This printed number was entered",
+		"Nomor kertas itu sudah dicatat hari ini. Periksa angkanya.", "This printed number was entered today already. Check the digits."),
 	hall.CodeRevertTooLate: words(409, "Sudah terlambat untuk dibatalkan", "Too late to take back",
 		"Langkah terakhir sudah terlalu lama berlalu.", "The last step was too long ago."),
 	hall.CodeNothingToRevert: words(409, "Tidak ada yang dapat dibatalkan", "Nothing to take back",

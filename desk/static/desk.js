@@ -5,7 +5,7 @@ import { api, newKey } from '/ui/api.js';
 import { asking } from '/ui/ask.js';
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { HelpCalls } from '/ui/helpcalls.js';
-import { onHall } from '/ui/hall.js';
+import { knownHall, onHall } from '/ui/hall.js';
 import { t, text } from '/ui/i18n.js';
 import { explain, start } from '/ui/page.js';
 import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
@@ -15,6 +15,7 @@ import { Glance } from '/desk/glance.js';
 import { Current, refusal } from '/desk/current.js';
 import { Issue } from '/desk/issue.js';
 import { printHere } from '/desk/paper.js';
+import { Printed } from '/desk/printed.js';
 import { Sender } from '/ui/sender.js';
 import { readTyped } from '/desk/typed.js';
 
@@ -40,6 +41,7 @@ class FrontDesk {
     this.glance = new Glance();
     this.current = new Current(session, hall, this.sender, { service: (id) => this.serviceName(id), counter: (id) => this.counterName(id) });
     this.issue = new Issue(() => this.hall.classes, (service, klass) => this.take(service, klass));
+    this.printed = new Printed();
     this.field = byId('field');
   }
 
@@ -101,7 +103,12 @@ class FrontDesk {
   }
 
   read() {
-    return readTyped(this.field.value, this.services.map((s) => s.prefix));
+    return readTyped(this.field.value, this.services.map((s) => s.prefix).concat(this.rollPrefix() || []));
+  }
+
+  /** The front of the numbers on the hall's roll of printed ones, '' where it has none. */
+  rollPrefix() {
+    return (knownHall() || this.hall).roll;
   }
 
   typing() {
@@ -132,11 +139,13 @@ class FrontDesk {
   async find(path, what) {
     const mine = ++this.asked;
     this.issue.close();
+    this.printed.show('');
     try {
       const answer = await api('GET', path, undefined, { token: this.token });
       if (mine !== this.asked) return;
       const ticket = answer.tickets ? answer.tickets[0] : answer;
       if (ticket) this.show(ticket, false);
+      else if (this.rollPrefix() && what.indexOf(this.rollPrefix() + '-') === 0) this.enterPrinted(what);
       else this.none(t('desk.none_number', { number: what }));
     } catch (err) {
       if (mine !== this.asked) return;
@@ -144,11 +153,19 @@ class FrontDesk {
     }
   }
 
-  /** @param {string} words */
-  none(words) {
+  /** A printed number that nobody has entered yet: the field waits for its service. @param {string} number */
+  enterPrinted(number) {
+    this.none(t('desk.printed_new', { number }), t('desk.printed_hint'));
+    this.printed.show(number);
+    this.field.value = '';
+    this.field.focus();
+  }
+
+  /** @param {string} words @param {string} [hint] */
+  none(words, hint = t('desk.none_hint')) {
     this.leave();
     byId('none').hidden = false;
-    mount(byId('none'), h('p', { class: 'notice notice-warn', role: 'alert' }, words), h('p', { class: 'hint' }, t('desk.none_hint')));
+    mount(byId('none'), h('p', { class: 'notice notice-warn', role: 'alert' }, words), h('p', { class: 'hint' }, hint));
   }
 
   /** The page as it begins: nothing is shown, and the field waits. */
@@ -156,6 +173,7 @@ class FrontDesk {
     this.leave();
     this.sender.forget();
     this.issue.close();
+    this.printed.show('');
     this.field.value = '';
     byId('none').hidden = false;
     mount(byId('none'), h('p', { class: 'idle-words' }, t('desk.idle')), h('ul', { class: 'idle-list' }, ['number', 'scan', 'service', 'escape'].map((k) => h('li', null, t('desk.idle_' + k)))));
@@ -174,6 +192,7 @@ class FrontDesk {
   show(ticket, isNew) {
     this.leave();
     this.issue.close();
+    this.printed.show('');
     this.current.show(ticket, isNew);
   }
 
@@ -202,7 +221,7 @@ class FrontDesk {
     if (this.busy) return;
     this.setBusy(true);
     try {
-      const ticket = await this.sender.send('/tickets', Object.assign(services.length > 1 ? { services: services.map((s) => s.id) } : { service: services[0].id }, { class: klass }));
+      const ticket = await this.sender.send('/tickets', Object.assign(services.length > 1 ? { services: services.map((s) => s.id) } : { service: services[0].id }, { class: klass }, this.printed.body()));
       this.setBusy(false);
       this.show(ticket, true);
       this.current.again(); // its place is of now

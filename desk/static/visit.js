@@ -28,7 +28,7 @@ export class VisitView {
     byId('visit-new').hidden = !s.isNew;
     setText(byId('visit-new'), s.isNew ? t('desk.new_number') : '');
     const prior = isPriority(k.class);
-    const head = [k.number, k.state, className(k.class), text(k.service.name), text(k.agency.name), k.date === s.today ? '' : businessDate(k.date)];
+    const head = [k.number, k.state, className(k.class), text(k.service.name), text(k.agency.name) + (k.origin === 'roll' ? ' \u00b7 ' + t('desk.by_hand') : ''), k.date === s.today ? '' : businessDate(k.date)];
     this.drawn.once('visit-head', head, (node) => mount(node,
       h('p', { class: 'visit-number num' }, k.number),
       h('p', { class: 'visit-badges' }, h('span', { class: 'badge badge-' + k.state }, t('state.' + k.state)),

@@ -91,6 +91,7 @@ func (f *file) policy(o *object) {
 	o.object("voice", f.voice)
 	o.boolean("show_officer", &p.ShowOfficer)
 	o.text("boards_reload", &p.BoardsReload)
+	o.text("roll", &p.Roll)
 	o.object("phone", func(o *object) { phoneNumbers(o, &p.Phone) })
 	each(o, "reasons", &p.Reasons, choice)
 	integer(o, "max_per_kiosk_minute", 0, hall.MaxPerKiosk, defaultPerKiosk, &p.MaxPerKey)

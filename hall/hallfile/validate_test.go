@@ -112,6 +112,8 @@ var brokenRules = []struct {
 	}, want: []string{"not_a_prefix agencies[0].prefix"}},
 	{old: "name: Kartu Keluarga", new: "name: Kartu Keluarga\n        prefix: ABCD", change: func(c *hall.Config) { c.Services[1].Prefix = "ABCD" },
 		want: []string{"not_a_prefix services[1].prefix"}, line: "ABCD"},
+	{old: "zones:", new: "policy: {roll: r}\nzones:", change: func(c *hall.Config) { c.Policy.Roll = "r" }, want: []string{"not_a_prefix policy.roll"}},
+	{old: "zones:", new: "policy: {roll: A}\nzones:", change: func(c *hall.Config) { c.Policy.Roll = "A" }, want: []string{"prefix_taken policy.roll"}},
 	{old: "prefix: L", new: "prefix: A", change: func(c *hall.Config) { c.Agencies[1].Prefix, c.Services[2].Prefix = "A", "A" }, want: []string{"prefix_taken agencies[1].prefix"}},
 	{old: "name: Disdukcapil", new: "name: Disdukcapil\n    icon: ID card", change: func(c *hall.Config) { c.Agencies[0].Icon = "ID card" }, want: []string{"not_an_icon agencies[0].icon"}, line: "icon:"},
 	{old: "zone: utama\n    calendar: kantor\n    services:\n      - id", new: "zone: utama\n    calendar: kator\n    services:\n      - id",

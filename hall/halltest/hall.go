@@ -171,7 +171,7 @@ func (h *Hall) Issue(service, class string, planned ...string) hall.Event {
 	n := h.ordinal[s.Prefix]
 	t := hall.Ticket{
 		ID: fmt.Sprintf("%s-%s-%04d", h.Date, s.Prefix, n), Number: fmt.Sprintf("%s-%03d", s.Prefix, n), Prefix: s.Prefix,
-		Ordinal: n, Date: h.Date, Class: class, Origin: "kiosk", State: hall.Waiting, IssuedAt: h.Now,
+		Ordinal: n, Date: h.Date, Class: class, Origin: originOf(n), State: hall.Waiting, IssuedAt: h.Now,
 		Leg: hall.Leg{
 			No: 1, Agency: s.Agency, Service: service, QueuedAt: h.Now,
 			Score: int64(h.Now) - h.Config.CreditMS(class), Tie: h.Seq() + 1,
@@ -280,4 +280,12 @@ func (h *Hall) endLeg(l *hall.Leg, state hall.State) {
 		l.HeldAt, l.ReturnAt = 0, 0
 	}
 	l.EndedAt, l.End = h.Now, state
+}
+
+// originOf is where the n-th number was taken: one of seven is of a roll.
+func originOf(n int) string {
+	if n%7 == 0 {
+		return hall.OriginRoll
+	}
+	return hall.OriginKiosk
 }

@@ -10,6 +10,7 @@ export const MEASURES = [
   { id: 'transferred', unit: 'count', shown: false },
   { id: 'open', unit: 'count', shown: false },
   { id: 'unattended', unit: 'count', shown: false },
+  { id: 'from_roll', unit: 'count', shown: false },
   { id: 'wait', unit: 'times', shown: true },
   { id: 'wait_with_left', unit: 'times', shown: false },
   { id: 'wait_by_class', unit: 'times', shown: false },

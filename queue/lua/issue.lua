@@ -6,9 +6,11 @@
 --   per_kiosk, per_service (tickets a minute, 0: no bound), ratio (0: another rule),
 --   by_phone (the citizen's own), per_phones, phones_day (tickets by phone in a minute, a day),
 --   planned[] or nil: the services after the first, each with service, agency, quota, ended, unserved,
---   issue_from and issue_until. They count against their quotas from now on.
+--   issue_from and issue_until. They count against their quotas from now on,
+--   roll or nil: the number on a roll of printed ones, whose prefix is prefix, and arrived: when its citizen
+--   came (ms). The place in the queue and the hours are those of the arrival.
 -- Returns {1, issued}. Refusals: service_ended, service_closed, quota_full (each of the first service
---   that refuses), overloaded (limit device or service).
+--   that refuses), overloaded (limit device or service), number_taken.
 
 -- spend takes one ticket from the allowance of a minute that a field of TALLY has: the
 -- time at which the allowance is whole again. A minute's tickets may be taken at once, the
@@ -24,12 +26,15 @@ local function spend(field, whole_at, most, limit)
   set_tally(field, int(at))
 end
 
-local stop = begin() or not_given(req)
+local stop = begin()
+if stop then return stop end
+local arrival = req.roll and math.min(req.arrived, now) or now
+stop = not_given(req, arrival)
 if stop then return stop end
 local planned, device = req.planned or {}, req.by_phone and 'p:minute' or 'k:' .. req.actor.id
 local fields = {'q:' .. req.service, 'n:' .. req.prefix, device, 's:' .. req.service, 'p:day'}
 for i, p in ipairs(planned) do
-  stop = not_given(p)
+  stop = not_given(p, arrival)
   if stop then return stop end
   fields[4 + 2 * i], fields[5 + 2 * i] = 'q:' .. p.service, 's:' .. p.service
 end
@@ -38,6 +43,10 @@ fields[limits] = 'l:' .. req.service
 for i, p in ipairs(planned) do fields[limits + i] = 'l:' .. p.service end
 local values = {read_queues(req.queues, unpack(fields))}
 local last, device_at, service_at, phones = values[2], values[3], values[4], tonumber(values[5] or 0)
+local ordinal = req.roll or tonumber(last or 0) + 1
+local number = req.prefix .. '-' .. string.format('%03d', ordinal)
+local other = req.roll and redis.call('HGET', INDEX, number)
+if other then return refuse('number_taken', {number = number, ticket = other}) end
 if req.by_phone and phones >= req.phones_day then return refuse('quota_full', {quota = req.phones_day, by = 'phone'}) end
 stop = take(req, values[1], values[limits])
 if stop then return stop end
@@ -69,20 +78,19 @@ local function ahead_in_turn(score)
   return same + math.min(others, turns)
 end
 
-local score = now - credit(req.class)
+local score = arrival - credit(req.class)
 local ahead
 if req.ratio > 0 then ahead = ahead_in_turn(score) else ahead = ahead_of(req.queues, score) end
-local ordinal = tonumber(last or 0) + 1
-set_tally('n:' .. req.prefix, int(ordinal))
+set_tally('n:' .. req.prefix, int(math.max(ordinal, tonumber(last or 0))))
 if req.by_phone then set_tally('p:day', int(phones + 1)) end
 local t = {
-  id = req.id, number = req.prefix .. '-' .. string.format('%03d', ordinal), prefix = req.prefix, ordinal = ordinal,
+  id = req.id, number = number, prefix = req.prefix, ordinal = ordinal,
   date = req.date, class = req.class, origin = req.origin, state = 'waiting', rev = 0,
-  issued_at = now, ahead = ahead, pace = req.pace, kiosk = req.actor.role == 'kiosk' and req.actor.id or nil,
+  issued_at = arrival, ahead = ahead, pace = req.pace, kiosk = req.actor.role == 'kiosk' and req.actor.id or nil,
   printed_by = req.printed_by, lang = req.lang,
   leg = {
     no = 1, agency = req.agency, service = req.service, score = score, credit = credit(req.class), tie = seq + 1,
-    queued_at = now, calls = 0, service_ms = 0, held_ms = 0,
+    queued_at = arrival, calls = 0, service_ms = 0, held_ms = 0,
   },
 }
 for i, p in ipairs(planned) do

@@ -14,7 +14,7 @@ local has = t.leg.service == added.service
 for _, p in ipairs(planned) do has = has or p.service == added.service end
 if has then return refuse('add_refused', {reason = 'planned', service = added.service, number = t.number}) end
 if t.leg.no + #planned >= req.most then return refuse('add_refused', {reason = 'most', most = req.most, number = t.number}) end
-stop = not_given(added) or take(added, unpack(redis.call('HMGET', TALLY, 'q:' .. added.service, 'l:' .. added.service)))
+stop = not_given(added, now) or take(added, unpack(redis.call('HMGET', TALLY, 'q:' .. added.service, 'l:' .. added.service)))
 if stop then return stop end
 
 planned[#planned + 1] = {agency = added.agency, service = added.service}

@@ -45,11 +45,11 @@ local function given_back(t)
 end
 
 -- not_given refuses a service of which no number is given now; take looks at its quota. s has
--- service, quota, ended, unserved, issue_from and issue_until.
-local function not_given(s)
+-- service, quota, ended, unserved, issue_from and issue_until. at is when it is asked for.
+local function not_given(s, at)
   if s.ended ~= '' then return refuse('service_ended', {service = s.service, ended_on = s.ended}) end
   if closed_date == req.date then return refuse('service_closed', {reason = 'day_closed', service = s.service}) end
-  if now < s.issue_from or now >= s.issue_until then
+  if at < s.issue_from or at >= s.issue_until then
     return refuse('service_closed', {issue_from = s.issue_from, issue_until = s.issue_until, service = s.service})
   end
   if s.unserved then return refuse('service_closed', {reason = 'unserved', service = s.service}) end

@@ -49,6 +49,8 @@ var OfLegs = []Measure{
 	{ID: "open", Unit: Count, Head: hall.Text{ID: "Masih berjalan", EN: "Still open"}, Hidden: true, Means: "Still under way"},
 	{ID: "unattended", Unit: Count, Head: hall.Text{ID: "Lupa ditutup petugas", EN: "Unattended"}, Hidden: true,
 		Means: "Of served: finished by the closing of the day; left out of service"},
+	{ID: "from_roll", Unit: Count, Head: hall.Text{ID: "Nomor kertas (jam datang dicatat petugas)", EN: "Printed numbers (arrival as told)"}, Hidden: true,
+		Means: "Of legs: of numbers from a roll of printed ones. The arrival is what the desk was told, so their wait is no measured time"},
 	{ID: "wait", Unit: Times, Head: hall.Text{ID: "Tunggu", EN: "Wait"}, Means: "First call minus queued at, of the legs that were called"},
 	{ID: "wait_with_left", Unit: Times, Head: hall.Text{ID: "Tunggu termasuk yang pergi", EN: "Wait including those who left"}, Hidden: true,
 		Means: "As wait, with the legs that ended without a call, until their end"},

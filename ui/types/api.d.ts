@@ -447,6 +447,8 @@ declare namespace API {
     outcomes: Array<string>;
     pause_reasons: Array<string>;
     regency: string;
+    /** The prefix of numbers printed on a roll, '' where the hall has none */
+    roll: string;
     /** An example (contoh), not an official hall */
     sample: boolean;
     /** How many slips a printer makes of each ticket */
@@ -497,10 +499,14 @@ declare namespace API {
   type Instant = string;
   /** Either `service` or `services`. */
   type IssueRequest = {
+    /** With `roll`: when the citizen came, today and not later than now; now by default. The place in the queue and the hours in which numbers are given go by it */
+    arrived_at?: string;
     /** A class of GET /hall; regular by default */
     class?: string;
     /** Of a kiosk: its page can print the slip itself. The answer's `printed_by` says whether it is to: not where the kiosk has a printer whose agent is at work */
     page_prints?: boolean;
+    /** The number on a roll of printed ones that the citizen has in hand: the ticket's number is this one behind `policy.roll`. Roles desk, supervisor (own agency), manager, admin; 400 where the hall has no roll */
+    roll?: number;
     service?: string;
     /** Several in one visit, in this order; of any agencies */
     services?: Array<string>;
@@ -666,7 +672,8 @@ declare namespace API {
     /** Staff's words for whoever serves next; empty without a right to find the ticket */
     note: string;
     number: string;
-    origin: '' | 'kiosk' | 'phone' | 'desk';
+    /** Where the number was taken; roll: from a roll of printed ones, so the arrival is what the desk was told */
+    origin: '' | 'kiosk' | 'phone' | 'desk' | 'roll';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
     /** The services that the visit goes on with, in order; of one that has ended, those of which nothing began */
     planned: Array<{
@@ -934,6 +941,8 @@ declare namespace API {
   type ReportRow = {
     /** By the citizen or for them */
     cancelled: number;
+    /** Of legs: of numbers from a roll of printed ones. The arrival is what the desk was told, so their wait is no measured time */
+    from_roll: number;
     key: Named;
     /** Services asked for at an agency; a transfer begins another one */
     legs: number;
@@ -1120,7 +1129,8 @@ declare namespace API {
     /** Staff's words for whoever serves next; empty without a right to find the ticket */
     note: string;
     number: string;
-    origin: '' | 'kiosk' | 'phone' | 'desk';
+    /** Where the number was taken; roll: from a roll of printed ones, so the arrival is what the desk was told */
+    origin: '' | 'kiosk' | 'phone' | 'desk' | 'roll';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
     /** The services that the visit goes on with, in order; of one that has ended, those of which nothing began */
     planned: Array<{
