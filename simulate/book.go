@@ -35,6 +35,7 @@ type book struct {
 	mu       sync.Mutex
 	visits   map[string]*visit
 	counters map[string][]change
+	moves    []*groupMove
 	faults   []string // what an answer alone shows to be wrong
 }
 

@@ -56,7 +56,7 @@ func compare(b *book, events []event, after int64, began time.Time, shared bool)
 			v.add(&v.doubled, "number %s was given twice, as %s and %s", t.number, other, id)
 		}
 		holders[key] = id
-		v.history(t.number, t.steps, logged["ticket "+id], t.person.ours)
+		v.history(t.number, t.steps, logged["ticket "+id], func(e event) bool { return !t.person.ours || b.ofGroup(e) })
 	}
 	for _, id := range slices.Sorted(maps.Keys(logged)) {
 		first := logged[id][0]
@@ -73,8 +73,9 @@ func compare(b *book, events []event, after int64, began time.Time, shared bool)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(b.counters)) {
-		v.history("counter "+id, b.counters[id], logged["counter "+id], true)
+		v.history("counter "+id, b.counters[id], logged["counter "+id], func(event) bool { return false })
 	}
+	v.groups(b, events)
 	return v
 }
 
@@ -99,8 +100,8 @@ func (v *verdict) sequence(events []event, after int64) {
 const dateDigits = 8
 
 // history: the log's events of one ticket or counter are the steps that were answered.
-// only reports that nobody else may have made any.
-func (v *verdict) history(name string, steps []change, events []event, only bool) {
+// other reports whether somebody else may have made a change that was not answered here.
+func (v *verdict) history(name string, steps []change, events []event, other func(event) bool) {
 	seen := map[int]change{}
 	for _, s := range steps {
 		if _, twice := seen[s.Rev]; twice {
@@ -120,7 +121,7 @@ func (v *verdict) history(name string, steps []change, events []event, only bool
 			v.add(&v.wrong, "%s: its change %d (%s) comes after its change %d", name, l.Rev, e.Type, last)
 		case known && s != l:
 			v.add(&v.wrong, "%s: change %d was %+v, in the log it is %+v", name, l.Rev, s, l)
-		case !known && only:
+		case !known && !other(e):
 			v.add(&v.wrong, "%s: its change %d (%s by %s %s) is in the log, but nobody here made it", name, l.Rev, e.Type, e.Actor.Role, e.Actor.ID)
 		}
 		logged[l.Rev], last = true, max(last, l.Rev)

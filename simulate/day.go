@@ -55,6 +55,7 @@ func (d *day) live(ctx context.Context) error {
 	for i, k := range d.offer.counters {
 		d.people.Go(func() { newOfficer(d, k, i).shift(ctx) })
 	}
+	d.people.Go(func() { d.supervise(ctx) })
 	for _, p := range people(d.o, d.offer, d.length) {
 		if !d.wait(ctx, p.arrival-d.now()) {
 			break

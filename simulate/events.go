@@ -22,6 +22,7 @@ type (
 		Ticket        *eventTicket
 		Counter       *eventCounter
 		Closed        *eventLeg
+		Group         *hall.Group
 	}
 	eventTicket struct {
 		ID, Number, Date, Class string

@@ -121,6 +121,11 @@ func (s summary) print(w io.Writer, d *day, took time.Duration, events int) {
 	}
 	fmt.Fprintf(w, "\n%d visits: %d served, %d no-show, %d cancelled; %d transfers, %d went on to another service, %d reverts (%d too late)\n",
 		s.visits, s.served, s.noShows, s.cancelled, s.transfers, s.onward, s.reverts, d.lateSlips.Load())
+	moved := 0
+	for _, m := range d.book.moves {
+		moved += m.moved
+	}
+	fmt.Fprintf(w, "%d queues moved to another service, with %d tickets\n", len(d.book.moves), moved)
 	fmt.Fprintf(w, "%d took another service than wanted, %d left without a number\n", d.otherThan.Load(), d.turnedAway.Load())
 	fmt.Fprintf(w, "%d requests (%d tried again), p50 %s, p99 %s; %d events; %s\n", len(d.c.took), d.c.retries.Load(),
 		p50.Round(100*time.Microsecond), p99.Round(100*time.Microsecond), events, took.Round(100*time.Millisecond))
