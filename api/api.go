@@ -135,6 +135,7 @@ func (a *API) mountCounters(v1 fiber.Router) {
 	v1.Post("/counters/:counter/message", change, a.by(access.Tell, a.tellCounter))
 	v1.Post("/counters/:counter/message/read", change, a.by(access.Run, a.readMessage))
 	v1.Post("/counters/:counter/call", change, a.by(access.Run, a.callChosen))
+	v1.Post("/counters/:counter/serve", change, a.by(access.Run, a.serve))
 }
 
 func (a *API) mountHall(v1 fiber.Router) {

@@ -24,6 +24,10 @@ type (
 		Number string `json:"number"`
 		Reason string `json:"reason"`
 	}
+	serveRequest struct {
+		Service string `json:"service"`
+		Reason  string `json:"reason"`
+	}
 )
 
 // mayRun returns the counter in the path, if the principal may run it, and the change's
@@ -131,6 +135,23 @@ func (a *API) callChosen(c *fiber.Ctx, p access.Principal) error {
 	return a.answer(c, e, err)
 }
 
+// serve is POST /counters/{counter}/serve.
+func (a *API) serve(c *fiber.Ctx, p access.Principal) error {
+	k, m, err := a.mayRun(c, p)
+	if err != nil {
+		return err
+	}
+	var r serveRequest
+	in := read(c, &r)
+	in.lookUp("service", r.Service, maxID, false)
+	in.freeText("reason", &r.Reason, maxReason, true)
+	if in.err != nil {
+		return in.err
+	}
+	e, err := a.Queue.Serve(c.UserContext(), hall.Serve{Meta: m, Counter: k.ID, Service: r.Service, Reason: r.Reason})
+	return a.answer(c, e, err)
+}
+
 type counterList struct {
 	Counters []view.Counter `json:"counters"`
 }
@@ -163,7 +184,7 @@ func (a *API) listCounters(c *fiber.Ctx) error {
 		return err
 	}
 	for i := range list.Counters {
-		if t := list.Counters[i].Ticket; t != nil {
+		if t := list.Counters[i].Ticket; t != nil && t.Origin != hall.OriginCounter {
 			t.FollowURL = a.followURL(c, t.ID)
 		}
 	}

@@ -26,6 +26,7 @@ type Queue interface {
 	Act(ctx context.Context, in hall.TicketAction) (hall.Event, error)
 	CallNext(ctx context.Context, in hall.Call) (hall.Event, error) // nobody_waiting
 	Call(ctx context.Context, in hall.Call) (hall.Event, error)
+	Serve(ctx context.Context, in hall.Serve) (hall.Event, error)
 	Counter(ctx context.Context, in hall.CounterCommand) (hall.Event, error)
 	Message(ctx context.Context, in hall.CounterMessage) (hall.Event, error)
 	SetQuota(ctx context.Context, in hall.SetQuota) (hall.Event, error)           // day_over

@@ -124,7 +124,9 @@ func (a *API) answer(c *fiber.Ctx, e hall.Event, err error) error {
 		return err
 	}
 	v := view.NewTicket(a.Queue.Config(), e.Ticket)
-	v.FollowURL = a.followURL(c, v.ID)
+	if !e.Ticket.Direct() { // nobody has its link
+		v.FollowURL = a.followURL(c, v.ID)
+	}
 	return c.JSON(&v)
 }
 

@@ -112,6 +112,14 @@ type Call struct {
 	Reason  string // why this one; required for a chosen ticket
 }
 
+// Serve asks to serve somebody without a number.
+type Serve struct {
+	Meta
+	Counter string
+	Service string // "" where the counter serves one alone
+	Reason  string // why: one of DirectReasons, or a free text
+}
+
 // Snapshot is all that is true of a hall's today: what Redis holds, what the
 // ledger can rebuild, what a page's first picture is made of.
 type Snapshot struct {

@@ -20,6 +20,10 @@ var PauseReasons = []string{"break", "prayer", "system_down", "meeting", "other"
 // after a colon, and any other text is for staff only.
 var HoldReasons = []string{"document", "copy", "payment", "system"}
 
+// DirectReasons are what an officer chooses from who serves somebody without a number. Free text
+// may stand behind one, after a colon, or alone.
+var DirectReasons = []string{"question", "sent", "pickup"}
+
 // Message is what a supervisor tells a counter.
 type Message struct {
 	ID   int64  `json:"id"` // number of the event that left it

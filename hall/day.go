@@ -68,7 +68,7 @@ func NewDay(s Snapshot) *Day {
 	for i := range s.Tickets {
 		t := s.Tickets[i]
 		d.tickets[t.ID] = &t
-		d.numbers[t.Number] = t.ID
+		d.number(&t)
 		d.slips.replace(nil, &t)
 		d.count(&t)
 	}
@@ -173,7 +173,7 @@ func (d *Day) applyTicket(e *Event) {
 		d.addClosed(t.ID, *e.Closed)
 	}
 	d.tickets[t.ID] = &t
-	d.numbers[t.Number] = t.ID
+	d.number(&t)
 	d.count(&t)
 	d.changed.service(t.Leg.Service)
 	if t.Leg.Counter != "" {
@@ -254,7 +254,18 @@ func (d *Day) dropClosed(ticket string, no int) {
 func (d *Day) count(t *Ticket)    { d.reckon(t, 1) }
 func (d *Day) discount(t *Ticket) { d.reckon(t, -1) }
 
+// number lets a ticket be found by its number, if it has one.
+func (d *Day) number(t *Ticket) {
+	if t.Number != "" {
+		d.numbers[t.Number] = t.ID
+	}
+}
+
 func (d *Day) reckon(t *Ticket, by int) {
+	if t.Direct() {
+		d.countDirect(&t.Leg, by)
+		return
+	}
 	d.service(t.Leg.Service).addTicket(t, by)
 	d.classes[t.Class] += by
 	d.countOwn(&t.Leg, by)

@@ -36,6 +36,7 @@ const (
 	CodeAddRefused         Code = "add_refused"         // of a service to a visit; Fields: number, reason (planned: the visit has it before it, with service; most: it has as many as a visit may have, with most)
 	CodeUnknownDeliverable Code = "unknown_deliverable" // the ticket's service does not hand it out; Fields: service, number
 	CodeUnknownReason      Code = "unknown_reason"      // it is none of the public reasons of the ticket's service; Fields: service, number
+	CodeNoNumber           Code = "no_number"           // a visit without a number ends where it began; Fields: event
 	CodeNothingPlanned     Code = "nothing_planned"     // the visit has no other service at which to stay; Fields: number
 	CodeNobodyWaiting      Code = "nobody_waiting"      // call-next found nobody: 204 at the API
 	CodeRevertTooLate      Code = "revert_too_late"     // more than the revert window ago

@@ -12,6 +12,7 @@ type EventType string
 const (
 	EventIssued      EventType = "issued"
 	EventCalled      EventType = "called"
+	EventDirect      EventType = "direct_started" // served without a number, see Ticket.Direct
 	EventRecalled    EventType = "recalled"
 	EventStarted     EventType = "started"
 	EventFinished    EventType = "finished"

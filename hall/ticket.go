@@ -31,7 +31,7 @@ func (s State) Ended() bool {
 // It is anonymous. The same JSON stands in Redis, in each event and in the ledger.
 type Ticket struct {
 	ID      string `json:"id"`      // unguessable; its first eight digits are the business date
-	Number  string `json:"number"`  // as printed and called, e.g. A-023
+	Number  string `json:"number"`  // as printed and called, e.g. A-023; "" for a direct visit
 	Prefix  string `json:"prefix"`  //
 	Ordinal int    `json:"ordinal"` // 23 in A-023; never wraps
 	Date    string `json:"date"`    // business date in the hall's zone, YYYY-MM-DD
@@ -77,6 +77,10 @@ func (t *Ticket) EstimateAtIssue() *Estimate {
 	}
 	return nil
 }
+
+// Direct reports whether the visit was begun at a counter without a number, for a short question
+// or a person who was sent. It was never in a queue, and no figure of queues counts it.
+func (t *Ticket) Direct() bool { return t.Origin == OriginCounter }
 
 // Leg is one service at one agency within a visit.
 type Leg struct {
@@ -164,12 +168,14 @@ func (l *Leg) ServedTime() (int64, bool) {
 	return l.ServiceTime()
 }
 
-// Where a number was taken.
+// Where a visit was begun.
 const (
 	OriginKiosk = "kiosk"
 	OriginPhone = "phone" // the citizen's own, with the code of a screen in the hall
 	OriginDesk  = "desk"
 	OriginRoll  = "roll" // from a roll of printed numbers; its arrival is what the desk was told
+	// OriginCounter: at no place; see [Ticket.Direct].
+	OriginCounter = "counter"
 )
 
 // PrintedByPage: the kiosk's page prints the slip, through its browser.

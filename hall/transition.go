@@ -10,7 +10,8 @@ type Action string
 
 // The actions, spelt as in the API's paths.
 const (
-	ActCall      Action = "call" // call-next and call
+	ActCall      Action = "call"  // call-next and call
+	ActServe     Action = "serve" // at the counter, without a number; see Serve
 	ActRecall    Action = "recall"
 	ActStart     Action = "start"
 	ActFinish    Action = "finish"
@@ -50,6 +51,7 @@ type Transition struct {
 // The Lua scripts hold the same rules; a test walks every state x every action.
 var Transitions = []Transition{
 	{ActCall, []State{Waiting}, EventCalled, Called, true},
+	{ActServe, []State{}, EventDirect, Serving, true}, // a visit of its own, from no state; cancelled where it is taken back
 	{ActRecall, []State{Called}, EventRecalled, Called, false},
 	{ActStart, []State{Called}, EventStarted, Serving, true},
 	{ActFinish, []State{Called, Serving}, EventFinished, Done, true},

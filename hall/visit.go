@@ -26,8 +26,11 @@ const (
 // Charges calls each with every service against whose quota the visit counts; closed are its
 // legs before the current one. These are the service that it was issued for and those
 // planned, wherever they stand by now, but no service that a transfer chose. A cancel
-// gives back what had not begun.
+// gives back what had not begun. A direct visit counts against none.
 func (t *Ticket) Charges(closed []Leg, each func(service string)) {
+	if t.Direct() {
+		return
+	}
 	for i := range closed {
 		if closed[i].charged() {
 			each(closed[i].Service)

@@ -87,7 +87,7 @@ func (p *plainDays) ticket(e hall.Event) {
 			stays = stays[:n-1]
 		}
 	}
-	if e.Type == hall.EventStarted {
+	if e.Type == hall.EventStarted || e.Type == hall.EventDirect {
 		stays = append(stays, plainStay{date: e.Date, counter: e.Ticket.Leg.Counter, state: "serving", from: e.EffectiveAt(), running: true})
 	}
 	p.served[id] = stays

@@ -29,11 +29,12 @@ func compareDelivered(a, b deliveredKey) int {
 	return cmp.Or(compareLegs(a.leg, b.leg), cmp.Compare(a.rev, b.rev), cmp.Compare(a.deliverable, b.deliverable))
 }
 
-// Delivered counts what was handed out on the query's dates, by service. Its By is not used.
+// Delivered counts what was handed out on the query's dates, by service, without a number too. Its
+// By is not used.
 //
 // Codes: unavailable.
 func (l *Ledger) Delivered(ctx context.Context, q measure.Query) (list []measure.Delivered, err error) {
-	where, args := selected(q)
+	where, args := withDirect(q)
 	query := "SELECT l.service, d.deliverable, SUM(d.amount) AS amount, COUNT(*) AS legs FROM deliverables d" +
 		" JOIN legs l ON l.hall = d.hall AND l.ticket_id = d.ticket_id AND l.leg_no = d.leg_no AND l.rev = d.rev" +
 		" WHERE " + where + " GROUP BY l.service, d.deliverable ORDER BY l.service, d.deliverable"

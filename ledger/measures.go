@@ -122,9 +122,15 @@ const servedTime = "CASE WHEN l.end_state = 'done' AND l.unattended = 0 THEN l.s
 // leftTime is the service time of a leg that was started and then left.
 const leftTime = "CASE WHEN l.end_state IN ('cancelled', 'expired', 'no_show') THEN l.service_ms END"
 
-// selected is the condition that selects a query's legs. A leg that a transfer began
-// does not count once the transfer was reverted (its void_rev is set).
+// selected is the condition that selects a query's legs that were in a queue.
 func selected(q measure.Query) (string, []any) {
+	where, args := withDirect(q)
+	return where + " AND l.direct = 0", args
+}
+
+// withDirect selects those of visits without a number too. A leg that a transfer began
+// does not count once the transfer was reverted (its void_rev is set).
+func withDirect(q measure.Query) (string, []any) {
 	where := "l.hall = ? AND l.business_date BETWEEN ? AND ? AND l.rev > l.void_rev"
 	args := []any{q.Hall, q.From, q.To}
 	if q.Agency != "" {

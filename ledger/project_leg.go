@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"slices"
 
 	"mpp/hall"
 )
@@ -48,7 +49,7 @@ func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 		Officer: truncate(l.Officer, widthActor), QueuedAt: int64(l.QueuedAt), CalledAt: instant(l.CalledAt),
 		LastCalledAt: instant(l.LastCalledAt), Calls: l.Calls, StartedAt: instant(l.StartedAt),
 		EndedAt: instant(l.EndedAt), HeldMS: l.HeldMS, EndState: string(l.End), Outcome: l.Outcome,
-		Unattended: flag(l.Unattended),
+		Unattended: flag(l.Unattended), Direct: flag(t.Direct()),
 	}}
 	if l.Untimed {
 		r.WalkRev = r.Rev
@@ -56,7 +57,7 @@ func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 	}
 	if !l.CalledAt.IsZero() {
 		r.WaitMS = span(l.QueuedAt, l.CalledAt)
-	} else if !l.EndedAt.IsZero() && l.End != hall.Transferred { // its wait goes on in the next leg
+	} else if !l.EndedAt.IsZero() && l.End != hall.Transferred && !t.Direct() { // its wait goes on in the next leg
 		r.LeftMS = span(l.QueuedAt, l.EndedAt)
 	}
 	if !l.StartedAt.IsZero() && !l.EndedAt.IsZero() {
@@ -94,7 +95,7 @@ func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
 		r.Counter, r.State = e.Counter.ID, string(e.Counter.State)
 		r.Officer = truncate(e.Counter.Officer, widthActor)
 		return r, true
-	case hall.EventStarted, hall.EventFinished, hall.EventHeld, hall.EventTransferred, hall.EventContinued, hall.EventReverted, hall.EventExpired:
+	case hall.EventStarted, hall.EventDirect, hall.EventFinished, hall.EventHeld, hall.EventTransferred, hall.EventContinued, hall.EventReverted, hall.EventExpired:
 		if e.Ticket == nil {
 			return r, false
 		}
@@ -110,7 +111,7 @@ func (b *batch) periodOf(e *hall.Event) (periodRow, bool) {
 		switch {
 		case e.Ticket.State == hall.Serving:
 			r.State, r.FromAt = periodServing, int64(cmp.Or(leg.ServingSince, e.At))
-		case e.Reverts == hall.EventStarted, e.Reverts == hall.EventContinued: // the latter had begun where it stayed
+		case slices.Contains([]hall.EventType{hall.EventStarted, hall.EventDirect, hall.EventContinued}, e.Reverts): // the last had begun where it stayed
 			r.State = periodVoid
 		}
 		return r, true

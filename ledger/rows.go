@@ -113,6 +113,7 @@ type LegData struct {
 	EndState     string
 	Outcome      string
 	Unattended   int
+	Direct       int
 }
 
 type counterRow struct {

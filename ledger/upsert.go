@@ -40,7 +40,7 @@ var (
 	mergeLegs = newMerge([]string{"hall", "ticket_id", "leg_no"},
 		guard{"rev", []string{"business_date", "class", "agency", "service", "counter", "officer", "queued_at",
 			"called_at", "last_called_at", "calls", "started_at", "ended_at", "wait_ms", "left_ms", "service_ms",
-			"held_ms", "end_state", "outcome", "unattended"}},
+			"held_ms", "end_state", "outcome", "unattended", "direct"}},
 		guard{"walk_rev", []string{"walk_ms"}},
 		guard{"void_rev", nil})
 	mergeCounters = newMerge([]string{"hall", "id"}, guard{"rev", []string{"snapshot"}})

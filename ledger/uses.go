@@ -16,7 +16,7 @@ func (l *Ledger) Uses(ctx context.Context, hallID, from, before string) (map[str
 		N       int64
 	}
 	err := l.db.Read(ctx).Raw(`SELECT service, COUNT(*) AS n FROM legs
-WHERE hall = ? AND business_date >= ? AND business_date < ? AND leg_no = 1 AND rev > void_rev
+WHERE hall = ? AND business_date >= ? AND business_date < ? AND leg_no = 1 AND direct = 0 AND rev > void_rev
 GROUP BY service`, hallID, from, before).Scan(&rows).Error
 	if err != nil {
 		return nil, store.Unavailable("uses of services", err)

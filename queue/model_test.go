@@ -22,7 +22,7 @@ type model struct {
 type mTicket struct {
 	id, number, service, class, counter, note string
 	state                                     hall.State
-	late                                      bool
+	late, direct                              bool // direct: without a number
 	arrival                                   hall.Millis
 	score, tie                                int64
 	leg, calls, here                          int // here: calls since it was last brought to a counter
@@ -144,7 +144,26 @@ func (m *model) callNext(a hall.Actor) (hall.Code, *mTicket) {
 	return "", q[0]
 }
 
+// serve begins a visit without a number; nil when it is refused.
+func (m *model) serve(a hall.Actor, service string) (hall.Code, *mTicket) {
+	if !slices.Contains(m.cfg.Counter(a.Counter).Services, service) {
+		return hall.CodeNotServed, nil
+	}
+	if code := m.free(a.Counter); code != "" {
+		return code, nil
+	}
+	t := &mTicket{direct: true, service: service, class: "regular", state: hall.Cancelled, counter: a.Counter, arrival: m.now, leg: 1}
+	before := *t
+	t.state = hall.Serving
+	m.remember(t, hall.ActServe, a.Counter, before)
+	m.accepted()
+	return "", t
+}
+
 func (m *model) call(a hall.Actor, t *mTicket) hall.Code {
+	if t.direct {
+		return hall.CodeUnknownTicket // it is called by its number
+	}
 	served := false
 	for _, s := range m.cfg.Counter(a.Counter).Services {
 		served = served || s == t.service
@@ -186,6 +205,9 @@ func (m *model) counter(a hall.Actor, action hall.CounterAction) hall.Code {
 // act is one step other than calls and revert.
 func (m *model) act(a hall.Actor, action hall.Action, t *mTicket, target string, place hall.Place, stay bool) hall.Code {
 	row, _ := hall.TransitionOf(action)
+	if t.direct && slices.Contains([]hall.Action{hall.ActHold, hall.ActTransfer, hall.ActServices, hall.ActClass}, action) {
+		return hall.CodeNoNumber
+	}
 	if !row.Allows(t.state) {
 		return hall.CodeWrongState
 	}

@@ -22,7 +22,7 @@ func TestAgainstModel(t *testing.T) {
 			w := &world{rt: rt, b: b, m: newModel(b.Config()), seq: 2}
 			w.m.seq, w.m.now = 2, hall.Clock(b.clock.now).Now()
 			rt.Repeat(map[string]func(*rapid.T){
-				"issue": w.issue, "call next": w.callNext, "call": w.call, "counter": w.counter,
+				"issue": w.issue, "call next": w.callNext, "call": w.call, "serve": w.serve, "counter": w.counter,
 				"step": w.step, "revert": w.revert, "group": w.group, "time": w.time, "": w.check,
 			})
 			w.compare()
@@ -104,6 +104,18 @@ func (w *world) call(rt *rapid.T) {
 	a, t := w.officer(rt), w.ticket(rt)
 	e, err := w.b.Call(w.b.ctx, hall.Call{Meta: w.b.meta(a), Counter: a.Counter, Number: t.number, Reason: "r"})
 	w.same("call "+t.number, w.m.call(a, t), e, err)
+}
+
+func (w *world) serve(rt *rapid.T) {
+	a, service := w.officer(rt), rapid.SampledFrom([]string{"ktp", "kk", "skck"}).Draw(rt, "service")
+	want, t := w.m.serve(a, service)
+	e, err := w.b.Serve(w.b.ctx, hall.Serve{Meta: w.b.meta(a), Counter: a.Counter, Service: service, Reason: "question"})
+	if !w.same("serve "+service+" at "+a.Counter, want, e, err) {
+		return
+	}
+	t.id, t.undo.before.id = e.Ticket.ID, e.Ticket.ID
+	w.m.tickets[t.id], w.m.counters[a.Counter].ticket = t, t.id
+	w.ids = append(w.ids, t.id)
 }
 
 func (w *world) counter(rt *rapid.T) {

@@ -133,7 +133,9 @@ func (w *restorer) all() error {
 		if t.Origin == hall.OriginPhone {
 			phones++
 		}
-		numbers[t.Prefix] = max(numbers[t.Prefix], t.Ordinal)
+		if !t.Direct() {
+			numbers[t.Prefix] = max(numbers[t.Prefix], t.Ordinal)
+		}
 		t.Charges(closed[t.ID], func(service string) { quota[service]++ })
 	}
 	w.tally(phones, numbers, quota)
@@ -205,7 +207,9 @@ func (w *restorer) ticket(t *hall.Ticket) error {
 	}
 	k := w.q.keys
 	w.pipe.HSet(w.ctx, k.tickets(t.Date), t.ID, raw)
-	w.pipe.HSet(w.ctx, k.index(t.Date), t.Number, t.ID)
+	if !t.Direct() {
+		w.pipe.HSet(w.ctx, k.index(t.Date), t.Number, t.ID)
+	}
 	switch t.State {
 	case hall.Waiting:
 		w.pipe.ZAdd(w.ctx, k.waiting(t.Leg.Service, t.Class), redis.Z{Score: float64(t.Leg.Score), Member: member(t)})

@@ -21,6 +21,7 @@ var (
 	scriptIssue     = withLib("issue")
 	scriptCallNext  = withLib("call_next")
 	scriptCall      = withLib("call")
+	scriptServe     = withLib("serve")
 	scriptOpenDay   = withLib("open_day")
 	scriptMove      = withLib("move")
 	scriptQuota     = withLib("quota")

@@ -165,6 +165,9 @@ var problems = map[hall.Code]problemText{
 		"Loket ini tidak melayani layanan tiket tersebut.", "This counter does not serve the ticket's service."),
 	hall.CodeAddRefused: words(409, "Layanan tidak dapat ditambahkan", "The service cannot be added",
 		"Kunjungan ini sudah mempunyai layanan itu, atau jumlah layanannya sudah penuh.", "This visit has that service already, or as many as a visit may have."),
+	hall.CodeNoNumber: words(409, "Pengunjung ini tanpa nomor", "This visit has no number",
+		"Yang dilayani tanpa nomor hanya dapat diselesaikan. Untuk layanan lain atau menunggu, mintalah pengunjung mengambil nomor.",
+		"Somebody served without a number can only be finished. For another service, or to wait, give the citizen a number."),
 	hall.CodeNothingPlanned: words(409, "Tidak ada layanan berikutnya", "No next service",
 		"Kunjungan ini tidak punya layanan berikutnya yang dapat langsung dilayani di loket ini.", "This visit has no next service that could go on at this counter."),
 	hall.CodeNobodyWaiting: words(409, "Tidak ada yang menunggu", "Nobody is waiting", // call-next answers 204 instead

@@ -1,6 +1,7 @@
 package halltest
 
 import (
+	"fmt"
 	"slices"
 
 	"mpp/hall"
@@ -17,6 +18,9 @@ func (h *Hall) Act(id string, action hall.Action, to string) (hall.Event, bool) 
 		return h.revert(t)
 	}
 	row, ok := hall.TransitionOf(action)
+	if t.Direct() && slices.Contains(elsewhere, action) {
+		return hall.Event{}, false
+	}
 	if !ok || !row.Allows(t.State) || action == hall.ActCall || action == hall.ActExpire {
 		return hall.Event{}, false
 	}
@@ -46,6 +50,29 @@ func (h *Hall) Act(id string, action hall.Action, to string) (hall.Event, bool) 
 		return h.goOn(t, to == Stay)
 	}
 	return h.step(t, row, to), true
+}
+
+// elsewhere are the actions that a visit without a number has not.
+var elsewhere = []hall.Action{hall.ActHold, hall.ActTransfer, hall.ActServices, hall.ActClass}
+
+// Serve begins a visit without a number; false when the counter cannot.
+func (h *Hall) Serve(counter, service string) (hall.Event, bool) {
+	k, c := h.Config.Counter(counter), h.counter(counter)
+	if k == nil || !slices.Contains(k.Services, service) || c.State != hall.CounterOpen || c.Ticket != "" {
+		return hall.Event{}, false
+	}
+	t := hall.Ticket{
+		ID: fmt.Sprintf("%s-direct-%04d", h.Date, h.Seq()+1), Date: h.Date, Class: hall.ClassRegular, Origin: hall.OriginCounter,
+		State: hall.Cancelled, IssuedAt: h.Now, EndedAt: h.Now,
+		Leg: hall.Leg{No: 1, Agency: h.Config.Service(service).Agency, Service: service, Counter: counter, Officer: "o-" + counter,
+			Score: int64(h.Now), Tie: h.Seq() + 1, QueuedAt: h.Now, Reason: "question", EndedAt: h.Now, End: hall.Cancelled},
+	}
+	h.remember(t, hall.EventDirect)
+	t.State, t.EndedAt, t.Leg.EndedAt, t.Leg.End = hall.Serving, 0, 0, ""
+	t.Leg.StartedAt, t.Leg.ServingSince = h.Now, h.Now
+	h.order = append(h.order, t.ID)
+	c.Ticket = t.ID
+	return h.add(hall.Event{Type: hall.EventDirect, Ticket: h.save(t), Counter: h.saveCounter(c), Actor: officer(counter), Reason: "question"}), true
 }
 
 func (h *Hall) mayAdd(t *hall.Ticket, service string) bool {

@@ -39,6 +39,8 @@ func (h *Hall) try(pick func(n int) int) (hall.Event, bool) {
 		h.CloseDay()
 		h.OpenDay()
 		return h.events[len(h.events)-1], true
+	case n < 59:
+		return h.Serve(counter, service)
 	case len(h.order) == 0:
 		return hall.Event{}, false
 	}

@@ -95,6 +95,7 @@ type CounterTopic struct {
 type Own struct {
 	Served int   `json:"served"`
 	MeanMS int64 `json:"mean_ms"` // service time; -1 where none is known
+	Direct int   `json:"direct"`  // without a number, in neither of the others
 }
 
 // FinishLists are what may be said at the finish of a ticket: what its service hands out, and

@@ -176,8 +176,12 @@ local function save_ticket(t)
   return raw
 end
 
+-- ELSEWHERE are the events of a ticket in service that lead to a queue: a visit without a number has none.
+local ELSEWHERE = {held = true, transferred = true, service_added = true, class_changed = true}
+
 -- must_be refuses an event that the transition table does not have for this state.
 local function must_be(t, event, ...)
+  if t.origin == 'counter' and ELSEWHERE[event] then return refuse('no_number', {event = event}) end
   for _, s in ipairs({...}) do
     if t.state == s then return nil end
   end
@@ -230,7 +234,7 @@ local function free_counter(c)
 end
 
 local function seat(c, t)
-  c.ticket, c.number = t.id, t.number
+  c.ticket, c.number = t.id, t.number ~= '' and t.number or nil
   return save_counter(c)
 end
 

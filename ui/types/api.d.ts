@@ -333,7 +333,7 @@ declare namespace API {
     /** Counts without a gap within the hall */
     seq: number;
     ticket?: EventTicket;
-    type: 'issued' | 'called' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'group_moved' | 'quota_set' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'counter_told' | 'counter_read' | 'configured' | 'day_opened' | 'day_closed';
+    type: 'issued' | 'called' | 'direct_started' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'group_moved' | 'quota_set' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'counter_told' | 'counter_read' | 'configured' | 'day_opened' | 'day_closed';
     /** called: why this ticket was next */
     why?: {
       /** Of these how many arrived earlier */
@@ -671,9 +671,10 @@ declare namespace API {
     near: boolean;
     /** Staff's words for whoever serves next; empty without a right to find the ticket */
     note: string;
+    /** Empty for somebody served without one */
     number: string;
-    /** Where the number was taken; roll: from a roll of printed ones, so the arrival is what the desk was told */
-    origin: '' | 'kiosk' | 'phone' | 'desk' | 'roll';
+    /** Where the number was taken; roll: from a roll of printed ones, so the arrival is what the desk was told; counter: served there without a number */
+    origin: '' | 'kiosk' | 'phone' | 'desk' | 'roll' | 'counter';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
     /** The services that the visit goes on with, in order; of one that has ended, those of which nothing began */
     planned: Array<{
@@ -973,6 +974,12 @@ declare namespace API {
     counter?: string;
   };
   type Role = 'citizen' | 'kiosk' | 'display' | 'printer' | 'officer' | 'desk' | 'supervisor' | 'manager' | 'admin' | 'system';
+  type ServeRequest = {
+    /** question, sent or pickup, with words after a colon or without; or other words. Nothing personal */
+    reason: string;
+    /** Needed where the counter serves several */
+    service?: string;
+  };
   type Service = {
     agency: Named;
     /** How many would be called before a citizen of each class who took a number now, by the class's id: of all services that share a counter with this one, as the ticket then says. Empty when no tickets are given */
@@ -1128,9 +1135,10 @@ declare namespace API {
     near: boolean;
     /** Staff's words for whoever serves next; empty without a right to find the ticket */
     note: string;
+    /** Empty for somebody served without one */
     number: string;
-    /** Where the number was taken; roll: from a roll of printed ones, so the arrival is what the desk was told */
-    origin: '' | 'kiosk' | 'phone' | 'desk' | 'roll';
+    /** Where the number was taken; roll: from a roll of printed ones, so the arrival is what the desk was told; counter: served there without a number */
+    origin: '' | 'kiosk' | 'phone' | 'desk' | 'roll' | 'counter';
     outcome: '' | 'served' | 'incomplete' | 'rejected' | 'referred' | 'unknown';
     /** The services that the visit goes on with, in order; of one that has ended, those of which nothing began */
     planned: Array<{

@@ -14,8 +14,8 @@ declare namespace Live {
     /** The ticket of the last step from here, while that may be taken back */
     last: API.Ticket | null;
     revert_until?: string | null;
-    /** Today's figures of the officer who opened the counter last; mean_ms is -1 where no service time is known */
-    own?: { served: number; mean_ms: number };
+    /** Today's figures of the officer who opened the counter last; mean_ms is -1 where no service time is known; direct: without a number, in neither of the others */
+    own?: { served: number; mean_ms: number; direct: number };
     /** Of the called ticket: calls that are missing before it can be recorded as absent, from when on, and when the hall does so by itself */
     no_show?: { missing: number; from: string; auto_at: string | null } | null;
     /** Of the ticket at the counter: what its service hands out, and the reasons that its citizen may be told */
