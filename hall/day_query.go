@@ -213,7 +213,8 @@ func (d *Day) heads(counter string, n int) (ahead, plain []place) {
 	return ahead, plain
 }
 
-// Held are the held tickets of the counter's services, the first to return first.
+// Held are the held tickets that are called back at the counter, those of its services as far as
+// the hall's policy lets it, the first to return first.
 func (d *Day) Held(counter string) []*Ticket {
 	var all []place
 	for _, id := range d.servicesAt(counter) {
@@ -222,7 +223,15 @@ func (d *Day) Held(counter string) []*Ticket {
 		}
 	}
 	slices.SortFunc(all, place.compare)
-	return d.ticketsOf(all)
+	return slices.DeleteFunc(d.ticketsOf(all), func(t *Ticket) bool {
+		switch d.cfg.Policy.HeldFor {
+		case HeldForCounter:
+			return t.Leg.Counter != counter
+		case HeldForOfficer:
+			return t.Leg.Officer != d.Counter(counter).Officer
+		}
+		return false
+	})
 }
 
 // WaitingList are the first n tickets that wait for a service, by their place in line.

@@ -27,6 +27,9 @@ type Policy struct {
 	// ChosenBy is who may call a number out of order: [ChosenByOfficer], which "" means too, or
 	// [ChosenBySupervisor].
 	ChosenBy string `json:"chosen_by,omitempty"`
+	// HeldFor is who may call a held citizen back: [HeldForService], which "" means too,
+	// [HeldForCounter] or [HeldForOfficer]. Whoever stands above officers always may.
+	HeldFor string `json:"held_for,omitempty"`
 	// LateAfter is how many others a citizen who says that he is late lets go first; 0: not offered.
 	LateAfter    int          `json:"late_after,omitempty"`
 	NoShow       NoShowPolicy `json:"no_show,omitzero"`
@@ -63,6 +66,13 @@ func (p *Policy) MaxPerServiceMinute() int { return 5 * p.MaxPerKey }
 const (
 	NextByArrival = "arrival" // where its arrival puts it
 	NextFromNow   = "now"     // as if it arrived when the service before was done
+)
+
+// Who may call a held citizen back.
+const (
+	HeldForService = "service" // every counter that serves the service
+	HeldForCounter = "counter" // the one that put the citizen on hold
+	HeldForOfficer = "officer" // the officer who did, at whichever counter
 )
 
 // Who may call a number out of order.

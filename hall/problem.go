@@ -27,6 +27,7 @@ const (
 	ProblemTimezone        ProblemCode = "unknown_timezone"     // value
 	ProblemOrder           ProblemCode = "unknown_order"        // value
 	ProblemNextService     ProblemCode = "unknown_next_service" // value
+	ProblemHeldFor         ProblemCode = "unknown_held_for"     // value
 	ProblemChosenBy        ProblemCode = "unknown_chosen_by"    // value
 	ProblemNoRegular       ProblemCode = "no_regular_class"     // no class regular in force
 	ProblemPlace           ProblemCode = "bad_place"            // where, after

@@ -122,6 +122,9 @@ func (v *validator) policy() {
 	if !slices.Contains([]string{"", ChosenByOfficer, ChosenBySupervisor}, p.ChosenBy) {
 		v.add("policy.chosen_by", ProblemChosenBy, "value", p.ChosenBy)
 	}
+	if !slices.Contains([]string{"", HeldForService, HeldForCounter, HeldForOfficer}, p.HeldFor) {
+		v.add("policy.held_for", ProblemHeldFor, "value", p.HeldFor)
+	}
 	v.integer("policy.late_after", p.LateAfter, 0, MaxPlaceAfter)
 	v.seconds("policy.revert_ms", p.RevertMS, MaxRevertMinutes)
 	v.seconds("policy.recall_ms", p.RecallMS, MaxRecallMinutes)

@@ -137,6 +137,7 @@ type ticketRequest struct {
 	ToAgency string          `json:"to_agency"`
 	Ended    string          `json:"ended"`
 	FromNow  bool            `json:"from_now"`
+	HeldFor  string          `json:"held_for,omitempty"`
 	Servers  []string        `json:"servers"`
 	ClosesAt hall.Millis     `json:"closes_at"`
 	RevertMS int64           `json:"revert_ms"`
@@ -215,7 +216,7 @@ func (r *ticketRequest) complete(cfg *hall.Config, today string, in hall.TicketA
 		if k == nil {
 			return unknownCounter(r.Counter)
 		}
-		r.Services = k.Services
+		r.Services, r.HeldFor = k.Services, cfg.Policy.HeldFor
 	case hall.ActServices:
 		p, err := planned(cfg, today, in.Service)
 		r.Most, r.Added = hall.MaxServices, &p

@@ -180,6 +180,8 @@ var problems = map[hall.Code]problemText{
 		"Kode sudah berganti, atau ponsel ini masih memiliki nomor. Silakan pindai kembali kode di layar.", "The code has changed, or this phone still has a number. Please scan the code on the screen again."),
 	hall.CodeQuotaFull: words(409, "Kuota hari ini habis", "Quota full",
 		"Semua nomor antrean layanan ini untuk hari ini sudah diambil.", "All of today's tickets for this service have been given."),
+	hall.CodeHeldElsewhere: words(409, "Ditunda oleh petugas lain", "On hold elsewhere",
+		"Menurut aturan MPP hanya yang menundanya yang memanggilnya kembali. Penyelia dapat membantu.", "By the hall's rule whoever put this number on hold calls it back. A supervisor can help."),
 	hall.CodeNumberTaken: words(409, "Nomor kertas itu sudah dicatat", "This printed number was entered",
 		"Nomor kertas itu sudah dicatat hari ini. Periksa angkanya.", "This printed number was entered today already. Check the digits."),
 	hall.CodeRevertTooLate: words(409, "Sudah terlambat untuk dibatalkan", "Too late to take back",

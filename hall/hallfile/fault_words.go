@@ -127,6 +127,8 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 		return fmt.Sprintf("%s %q is unknown", path, value), "use " + hall.NextByArrival + " or " + hall.NextFromNow
 	case hall.ProblemChosenBy:
 		return fmt.Sprintf("%s %q is unknown", path, value), "use " + hall.ChosenByOfficer + " or " + hall.ChosenBySupervisor
+	case hall.ProblemHeldFor:
+		return fmt.Sprintf("%s %q is unknown", path, value), "use " + strings.Join([]string{hall.HeldForService, hall.HeldForCounter, hall.HeldForOfficer}, ", ")
 	case hall.ProblemNoRegular:
 		return "there is no class regular", "add - {id: regular, name: {id: Umum, en: Regular}}"
 	case hall.ProblemPlace:

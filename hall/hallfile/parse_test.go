@@ -96,6 +96,7 @@ func TestWords(t *testing.T) {
   cardinal: yes
   next_service: now
   chosen_by: supervisor
+  held_for: officer
   max_per_kiosk_minute: 20
 zones:`,
 		`senin-jumat: ["08:00-12:00", "13:00-15:00"]`, `mon-thu: 08.00-12.00, 13.00 – 15.00
@@ -108,7 +109,7 @@ zones:`,
         quota: 40
         requirements: KTP asli`,
 	).Replace(small))
-	if p := c.Policy; p.Order != hall.OrderRatio || p.Ratio != 2 || p.Reinstate.Where != "arrival" || p.Requeue.Where != "end" || p.NextService != hall.NextFromNow || p.ChosenBy != hall.ChosenBySupervisor || p.LateAfter != 4 ||
+	if p := c.Policy; p.Order != hall.OrderRatio || p.Ratio != 2 || p.Reinstate.Where != "arrival" || p.Requeue.Where != "end" || p.NextService != hall.NextFromNow || p.ChosenBy != hall.ChosenBySupervisor || p.HeldFor != hall.HeldForOfficer || p.LateAfter != 4 ||
 		p.RevertMS != 60_000 || p.RecallMS != 10_000 || p.NoShow != (hall.NoShowPolicy{Calls: 2, GapMS: 30_000, AutoCalls: 3, AutoMS: 300_000}) || p.DayEnd != "18:00" || !p.CallTwice || !p.Cardinal || p.MaxPerKey != 20 {
 		t.Errorf("policy %+v", p)
 	}

@@ -81,6 +81,7 @@ func (f *file) policy(o *object) {
 	o.place("requeue", &p.Requeue)
 	o.textOr("next_service", &p.NextService, hall.NextByArrival)
 	o.text("chosen_by", &p.ChosenBy)
+	o.text("held_for", &p.HeldFor)
 	o.late("late", &p.LateAfter)
 	duration(o, "revert", time.Second, hall.MaxRevertMinutes, defaultRevert*1000, &p.RevertMS)
 	duration(o, "recall", time.Second, hall.MaxRecallMinutes, defaultRecall*1000, &p.RecallMS)

@@ -42,6 +42,7 @@ var brokenRules = []struct {
 		want: []string{"not_a_link hall.links.survey"}, line: "survey"},
 	{old: "name: MPP Kecil", new: "name: MPP Kecil\n  links: {complaints: \"https://a:b@lapor.go.id\"}", change: func(c *hall.Config) { c.Hall.Links.Complaints = "https://a:b@lapor.go.id" },
 		want: []string{"not_a_link hall.links.complaints"}, line: "complaints"},
+	{old: "zones:", new: "policy: {held_for: anybody}\nzones:", change: func(c *hall.Config) { c.Policy.HeldFor = "anybody" }, want: []string{"unknown_held_for policy.held_for"}},
 	{old: "zones:", new: "policy: {chosen_by: anybody}\nzones:", change: func(c *hall.Config) { c.Policy.ChosenBy = "anybody" }, want: []string{"unknown_chosen_by policy.chosen_by"}},
 	{old: "zones:", new: "policy: {next_service: never}\nzones:", change: func(c *hall.Config) { c.Policy.NextService = "never" }, want: []string{"unknown_next_service policy.next_service"}},
 	{old: "zones:", new: "policy: {reasons: [{id: KK, name: KK asli}, {id: kk}]}\nzones:", change: func(c *hall.Config) {
