@@ -7,7 +7,7 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 
 # The race detector is slow: it runs where requests meet. The longest first, so that none is
 # left over for one core at the end.
-RACE := app queue api live access cmd
+RACE := app queue api live access
 
 # It leaves out the insides of SQLite, of Lua, of fonts, of patterns and of the reading of
 # templates, which take most of the time under it and are not ours; locks still count there, so
@@ -15,6 +15,16 @@ RACE := app queue api live access cmd
 UNWATCHED := modernc.org/sqlite/lib modernc.org/libc github.com/yuin/gopher-lua/... golang.org/x/image/... \
              regexp/... text/template/parse
 WATCH     := -race $(UNWATCHED:%=-gcflags=%=-race=false)
+
+# Files of tests there in which no requests meet: starts, commands, refusals, the insides of a
+# script. Their tests run with those without the detector instead; a file that is not named here
+# runs with it.
+UNRACED := api/allocations_test.go \
+           $(addprefix app/,$(addsuffix _test.go,backup checks checks_quarantine choice clock_alone doors garbage \
+             hall_find holidays import importer kiosk_again metrics past_use printing_copies profile race_day rebuild \
+             redis_eviction redis_start report roundtrips signing_key simulate_faults slips sqlstart tie voice)) \
+           $(addprefix queue/,$(addsuffix _test.go,called class closing deliverables extend hot keys_gone late message \
+             minute no_show order phone property quota ratio reach stood transitions visits))
 
 # The longest of what runs without it, begun before the others, which are named by go list.
 LONG := ./tools/chaos
@@ -69,10 +79,12 @@ test-rest: test-plain test-pages
 	@$(MAKE) --no-print-directory test-browser
 
 test-race: ## Go tests with the race detector
-	$(TEST) $(WATCH) -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(RACE:%=./%/...)
+	skip=$$(sh scripts/testnames.sh $(UNRACED)) && \
+	$(TEST) $(WATCH) -p $(TEST_P) -skip "$$skip" -timeout $(TEST_TIMEOUT) $(RACE:%=./%/...)
 
 test-plain: ## Go tests without it
-	$(PLAIN) $(TEST) -trimpath -run Allocate ./api
+	run=$$(sh scripts/testnames.sh $(UNRACED)) && \
+	$(PLAIN) $(TEST) -trimpath -p $(TEST_P) -run "$$run" -timeout $(TEST_TIMEOUT) $$(sh scripts/testdirs.sh "$$run" $(RACE))
 	$(PLAIN) $(TEST) -trimpath -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(LONG) $$(go list ./... | grep -vE '^mpp/($(subst $(eval) ,|,$(RACE)))(/|$$)')
 
 test-pages: ## tests of the pages' modules that need no browser
