@@ -21,6 +21,7 @@ const (
 	Note      Action = "note"       // keep words with a ticket
 	Extend    Action = "extend"     // add a service to a visit
 	Move      Action = "move"       // move those who wait for a service to another queue
+	Pause     Action = "pause"      // pause an agency or the hall, announce something to the hall
 	Tell      Action = "tell"       // leave a message at a counter
 	SetQuota  Action = "set_quota"  // set how many numbers of a service are given today
 	EnterRoll Action = "enter_roll" // enter numbers that were taken from a roll of printed ones
@@ -52,7 +53,7 @@ const (
 )
 
 // Actions lists all actions.
-var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Reclass, Note, Extend, Move, SetQuota, Tell, EnterRoll, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
+var Actions = []Action{Issue, Find, Step, Revert, Reinstate, Cancel, Reclass, Note, Extend, Move, SetQuota, Pause, Tell, EnterRoll, Run, Events, Report, CloseDay, Configure, ShowCode, Follow, ReadFacts,
 	ManagePeople, ManageDevices, WatchDevices, WatchCounter, WatchAgency, WatchHall, AskHelp, AnswerHelp, WatchHelp, PrintAgain, WatchPrinter, Speak}
 
 // Object is what an action is about. Agency is that of the counter where there is one,
@@ -80,7 +81,7 @@ var rules = map[hall.Role]map[Action]hall.Reach{
 		PrintAgain: hall.ReachAll, WatchPrinter: hall.ReachAll, AnswerHelp: hall.ReachAll, WatchHelp: hall.ReachAll, WatchDevices: hall.ReachAll},
 	hall.RoleSupervisor: {Follow: hall.ReachAll, ReadFacts: hall.ReachAll, Issue: hall.ReachAgency, Find: hall.ReachAgency, Events: hall.ReachAgency,
 		Step: hall.ReachAgency, Revert: hall.ReachAgency, Run: hall.ReachAgency, Reinstate: hall.ReachAgency, Cancel: hall.ReachAgency, Report: hall.ReachAgency,
-		Reclass: hall.ReachAgency, EnterRoll: hall.ReachAgency, Note: hall.ReachAgency, Extend: hall.ReachAgency, Move: hall.ReachAgency, SetQuota: hall.ReachAgency, Tell: hall.ReachAgency,
+		Reclass: hall.ReachAgency, EnterRoll: hall.ReachAgency, Note: hall.ReachAgency, Extend: hall.ReachAgency, Move: hall.ReachAgency, SetQuota: hall.ReachAgency, Pause: hall.ReachAgency, Tell: hall.ReachAgency,
 		WatchCounter: hall.ReachAgency, WatchAgency: hall.ReachAgency},
 	hall.RoleManager: everythingBut(Configure, ManagePeople, ManageDevices, AskHelp, Speak),
 	hall.RoleAdmin:   everythingBut(AskHelp, Speak),

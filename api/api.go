@@ -142,6 +142,12 @@ func (a *API) mountHall(v1 fiber.Router) {
 	change, read, report := a.staffFirst, a.bulkheads.reads.Handle, a.bulkheads.reports.Handle
 	v1.Get("/hall", a.getHall)
 	v1.Post("/hall", report, a.changing(access.Configure, a.importHall))
+	v1.Post("/hall/pause", change, a.changing(access.Pause, a.pause(true)))
+	v1.Post("/hall/resume", change, a.changing(access.Pause, a.endPause(true)))
+	v1.Post("/hall/announce", change, a.changing(access.Pause, a.pause(false)))
+	v1.Post("/hall/announce/end", change, a.changing(access.Pause, a.endPause(false)))
+	v1.Post("/agencies/:agency/pause", change, a.changing(access.Pause, a.pause(true)))
+	v1.Post("/agencies/:agency/resume", change, a.changing(access.Pause, a.endPause(true)))
 	v1.Get("/hall/file", report, a.by(access.Configure, a.exportHall))
 	v1.Get("/boards", a.getBoards)
 	v1.Get("/agencies", a.listAgencies)

@@ -35,6 +35,7 @@ type hallFacts struct {
 	BoardMedia   bool         `json:"board_media"`
 	Links        hall.Links   `json:"links"`
 	Roll         string       `json:"roll"`
+	Pauses       []view.Pause `json:"pauses"`
 }
 
 // getHall is GET /hall.
@@ -58,6 +59,7 @@ func (a *API) getHall(c *fiber.Ctx) error {
 		ID: h.ID, Name: h.Name, Regency: h.Regency, Address: h.Address, Timezone: h.Timezone,
 		Date: a.today(), Now: a.Clock.Now().Stamp(), Version: cfg.Version, Sample: h.Sample, Demo: a.Demo, ClockSpeed: a.ClockSpeed,
 		Ticker: some(h.Ticker), Classes: open, EndedClasses: over, Outcomes: hall.Outcomes, PauseReasons: hall.PauseReasons, Brand: brand, SlipCopies: cfg.Slip.CopyCount(), BoardsReload: cmp.Or(cfg.Policy.BoardsReload, hall.BoardsReload), BoardMedia: len(cfg.Boards.Media) > 0 && cfg.Boards.Side() != hall.NoMedia, Links: h.Links, Roll: cfg.Policy.Roll,
+		Pauses: a.standingPauses(),
 	})
 }
 

@@ -30,6 +30,8 @@ type Queue interface {
 	Counter(ctx context.Context, in hall.CounterCommand) (hall.Event, error)
 	Message(ctx context.Context, in hall.CounterMessage) (hall.Event, error)
 	SetQuota(ctx context.Context, in hall.SetQuota) (hall.Event, error)           // day_over
+	Pause(ctx context.Context, in hall.BeginPause) (hall.Event, error)            // day_over
+	EndPause(ctx context.Context, in hall.EndPause) (hall.Event, error)           // not_paused
 	MoveGroup(ctx context.Context, in hall.GroupMove) (hall.Event, error)         // nobody_waiting
 	Ticket(ctx context.Context, id string) (hall.Ticket, error)                   // unknown_ticket
 	TicketByNumber(ctx context.Context, date, number string) (hall.Ticket, error) // unknown_ticket

@@ -83,10 +83,21 @@ type eventView struct {
 	Reverts       hall.EventType    `json:"reverts,omitempty"`
 	Group         *hall.Group       `json:"group,omitempty"`
 	Quota         *hall.Quota       `json:"quota,omitempty"`
+	Pause         *eventPauseView   `json:"pause,omitempty"`
 	Reason        string            `json:"reason,omitempty"`
 	Note          string            `json:"note,omitempty"`
 	ConfigVersion int64             `json:"config_version,omitempty"`
 	BehindMS      int64             `json:"behind_ms,omitempty"`
+}
+
+type eventPauseView struct {
+	ID     int64   `json:"id"`
+	Agency string  `json:"agency"`
+	Stops  bool    `json:"stops"`
+	Reason string  `json:"reason"`
+	Since  *string `json:"since"`
+	Until  *string `json:"until"`
+	Ended  *string `json:"ended"`
 }
 
 type eventTicketView struct {
@@ -164,6 +175,9 @@ func viewEvent(e *hall.Event) eventView {
 			State: t.State, Rev: t.Rev, IssuedAt: t.IssuedAt.Stamp(), EndedAt: t.EndedAt.Stamp(), LateAt: t.LateAt.Stamp(), Ahead: t.Ahead,
 			Estimate: t.EstimateAtIssue(), Leg: viewLeg(&t.Leg), Planned: t.Planned, Dropped: t.Dropped,
 		}
+	}
+	if p := e.Pause; p != nil {
+		v.Pause = &eventPauseView{ID: p.ID, Agency: p.Agency, Stops: p.Stops, Reason: p.Reason, Since: p.Since.Stamp(), Until: p.Until.Stamp(), Ended: p.Ended.Stamp()}
 	}
 	if k := e.Counter; k != nil {
 		v.Counter = &eventCounterView{ID: k.ID, State: k.State, Since: k.Since.Stamp(), OpenedAt: k.OpenedAt.Stamp(), Officer: k.Officer,

@@ -180,6 +180,8 @@ func (h *Hall) startJobs(ctx context.Context) {
 	h.jobs.Go(func() { every(ctx, backlogEvery, h.backlog.look) })
 	absent := &absentees{view: h.feed.View, act: h.queue.Act, clock: h.clock, log: h.log}
 	h.jobs.Go(func() { every(ctx, absentEvery, absent.look) })
+	paused := &pauses{view: h.feed.View, end: h.queue.EndDuePauses, clock: h.clock, log: h.log}
+	h.jobs.Go(func() { every(ctx, pausesEvery, paused.look) })
 	holidays := holidayWatch{config: h.queue.Config, clock: h.clock, log: h.log}
 	h.jobs.Go(func() { every(ctx, turnWaitMost, holidays.look) })
 	past := &learner{config: h.queue.Config, clock: h.clock, learn: h.feed.Learn, log: h.log,

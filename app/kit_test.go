@@ -261,6 +261,12 @@ type apiEvent struct {
 		State      hall.State
 		Leg        struct{ Counter string }
 	}
+	Actor hall.Actor
+	Pause *struct {
+		ID           int64
+		Agency       string
+		Until, Ended *string
+	}
 }
 
 // importHall posts a hall file as the administrator; key "" makes a fresh one.

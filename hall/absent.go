@@ -39,7 +39,8 @@ func (p NoShowPolicy) AutoAt(l *Leg) Millis {
 	return 0
 }
 
-// Absent lists the tickets that the hall records as absent by itself at this time.
+// Absent lists the tickets that the hall records as absent by itself at this time: none of an
+// agency that is paused.
 func (d *Day) Absent(now Millis) []string {
 	p := d.cfg.Policy.NoShow
 	if d.over || !p.Automatic() {
@@ -51,7 +52,12 @@ func (d *Day) Absent(now Millis) []string {
 		if t == nil || t.State != Called {
 			continue
 		}
-		if at := p.AutoAt(&t.Leg); at != 0 && at <= now {
+		if d.PauseOf(t.Leg.Agency, now) != nil {
+			continue
+		}
+		leg := t.Leg
+		leg.BackAt = max(leg.BackAt, d.resumedAt(leg.Agency)) // the wait begins anew
+		if at := p.AutoAt(&leg); at != 0 && at <= now {
 			due = append(due, t.ID)
 		}
 	}

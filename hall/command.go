@@ -84,6 +84,22 @@ type SetQuota struct {
 	Reason  string
 }
 
+// BeginPause asks for a pause of an agency or of the hall, or for an announcement.
+type BeginPause struct {
+	Meta
+	Agency string // "" the hall
+	Stops  bool   // false: an announcement
+	Reason string // what the citizens read
+	Until  Millis // when it ends by itself; 0: not said
+}
+
+// EndPause asks for the end of what BeginPause began.
+type EndPause struct {
+	Meta
+	Agency string
+	Stops  bool
+}
+
 // CounterCommand asks for a step of a counter's own life.
 type CounterCommand struct {
 	Meta
@@ -144,6 +160,8 @@ type Snapshot struct {
 	Streaks map[string]int
 	// Quotas are those set for the day, see Event.Quota.
 	Quotas map[string]int
+	// Pauses are those that stand, and of each scope the last that ended, see [KeepPause].
+	Pauses []Pause
 	// Skip is by how many numbers each prefix jumps ahead: as many tickets may have
 	// been given that nobody can tell of any more.
 	Skip int

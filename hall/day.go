@@ -30,6 +30,7 @@ type Day struct {
 	calls    callLog
 	slips    slips
 	quotas   map[string]int // service -> the quota set for the day, see Event.Quota
+	pauses   []Pause        // see KeepPause
 	streaks  map[string]int // agency -> turns under the ratio rule, see Event.Streaks
 	classes  map[string]int // class -> tickets
 	officers map[string]officerDay
@@ -58,6 +59,7 @@ func NewDay(s Snapshot) *Day {
 	}
 	d.empty()
 	maps.Copy(d.quotas, s.Quotas)
+	d.pauses = slices.Clone(s.Pauses)
 	for i := range s.Counters {
 		c := s.Counters[i]
 		d.counters[c.ID] = &c
@@ -88,7 +90,7 @@ func (d *Day) empty() {
 	d.services = map[string]*serviceDay{}
 	d.calls, d.slips = newCallLog(), slips{}
 	d.steps, d.stepAt = map[string]step{}, map[string]string{}
-	d.quotas = map[string]int{}
+	d.quotas, d.pauses = map[string]int{}, nil
 	d.classes, d.officers, d.kept = map[string]int{}, map[string]officerDay{}, &line{}
 }
 
@@ -129,7 +131,7 @@ func (d *Day) Apply(e Event) error {
 		d.empty()
 		d.date, d.over, d.changed.All = e.Date, false, true
 	case EventDayClosed:
-		d.over = true
+		d.over, d.pauses = true, nil
 	case EventRestored:
 		clear(d.streaks) // rounds begin anew
 		// Nothing of the day changes by it. When it tells of missing events, this day may
@@ -144,6 +146,9 @@ func (d *Day) Apply(e Event) error {
 	if e.Quota != nil {
 		d.quotas[e.Quota.Service] = e.Quota.Tickets
 		d.changed.service(e.Quota.Service)
+	}
+	if e.Pause != nil {
+		d.pauses, d.changed.All = KeepPause(d.pauses, *e.Pause), true
 	}
 	if e.Counter != nil {
 		c := *e.Counter

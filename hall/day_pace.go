@@ -97,6 +97,12 @@ func (d *Day) paceOf(t turn, now Millis) Pace {
 	spared := math.Max(0, r.mean/2-lateMS)
 	wall := func(work float64) float64 { return h.wall(math.Max(0, work), spared) }
 	from, about := wall(median-m.widening*(median-low)), wall(median)
+	if s := d.cfg.Service(t.service); s != nil {
+		if pause := d.PauseOf(s.Agency, now); pause != nil { // nobody is called before its end
+			from = max(from, float64(pause.Until-now))
+			about = max(about, from)
+		}
+	}
 	to := math.Max(wall(median+m.widening*(high-median)), about+1)
 	pace := Pace{PerMS: int64(math.Ceil(per)), Servers: d.OpenCounters(t.service), Ahead: t.ahead,
 		FromMS: int64(from), AboutMS: int64(about), ToMS: int64(math.Ceil(to)), BeyondClosing: h.beyond(about)}

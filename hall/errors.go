@@ -33,6 +33,8 @@ const (
 	CodeCounterNotOpen     Code = "counter_not_open"    // closed or paused
 	CodeMessageGone        Code = "message_gone"        // another message stands at the counter, or none
 	CodeCounterBusy        Code = "counter_busy"        // it still has a ticket; Fields: ticket, number
+	CodePaused             Code = "paused"              // the agency or the hall is; Fields: agency, whole_hall, public_reason, until
+	CodeNotPaused          Code = "not_paused"          // there is nothing to end
 	CodeNotServed          Code = "service_not_served"  // the counter does not serve the ticket's service
 	CodeAddRefused         Code = "add_refused"         // of a service to a visit; Fields: number, reason (planned: the visit has it before it, with service; most: it has as many as a visit may have, with most)
 	CodeUnknownDeliverable Code = "unknown_deliverable" // the ticket's service does not hand it out; Fields: service, number

@@ -18,6 +18,8 @@ type play struct {
 	hours hours
 	// unserved are the services of which no counter is open or about to.
 	unserved []string
+	// halted are the services whose agency is paused, nobody has said until when.
+	halted map[string]bool
 }
 
 // seat is a counter of the group.

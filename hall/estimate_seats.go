@@ -14,6 +14,7 @@ const (
 
 // seatAll finds which counters work, or will, and when each is free.
 func (d *Day) seatAll(p *play, now Millis) {
+	p.halted = d.haltedFor(p.group.services, now)
 	opening := p.hours.startsIn > 0 || p.hours.sinceStart < openingMS
 	for i, k := range p.group.counters {
 		s := &p.seats[i]
@@ -26,6 +27,7 @@ func (d *Day) seatAll(p *play, now Millis) {
 			if p.hours.startsIn == 0 {
 				s.mean = openingMS / 2
 			}
+			s.mean = max(s.mean, d.haltOf(p, k, now))
 			s.busy = s.in
 			continue
 		}
@@ -38,6 +40,9 @@ func (d *Day) seatAll(p *play, now Millis) {
 				s.sd += rest / 2
 			}
 			s.mean += rest
+		}
+		if rest := d.haltOf(p, k, now); rest > s.mean {
+			s.mean, s.sd = rest, 0
 		}
 		if s.busy = s.mean > 0; s.busy && p.hours.startsIn > 0 && c.State == CounterOpen {
 			s.mean = max(0, s.mean-float64(p.hours.startsIn)) // it is finished in the break
@@ -76,7 +81,7 @@ func (p *play) planForUnserved() {
 func (p *play) takes(seat int, service string) bool {
 	s := &p.seats[seat]
 	serves := p.group.serves[service]
-	return serves != nil && serves[seat] && s.in && (!s.byPlan || slices.Contains(p.unserved, service))
+	return serves != nil && serves[seat] && s.in && !p.halted[service] && (!s.byPlan || slices.Contains(p.unserved, service))
 }
 
 func (d *Day) openedToday(c *CounterLive) bool {

@@ -25,6 +25,9 @@ const (
 	EventContinued   EventType = "continued"   // finished, and the visit goes on with the next planned service
 	EventGroupMoved  EventType = "group_moved" // those who waited for a service were transferred, see Event.Group
 	EventQuotaSet    EventType = "quota_set"   // see Event.Quota
+	EventPaused      EventType = "paused"      // an agency or the hall, see Event.Pause
+	EventAnnounced   EventType = "announced"   // to the hall, see Event.Pause
+	EventPauseEnded  EventType = "pause_ended" // of what paused or announced began
 	EventLate        EventType = "late"
 	EventCancelled   EventType = "cancelled"
 	EventExpired     EventType = "expired"
@@ -75,6 +78,7 @@ type Event struct {
 	// Group is the group move that a transfer belongs to, and what it has done so far.
 	Group  *Group `json:"group,omitempty"`
 	Quota  *Quota `json:"quota,omitempty"` // quota_set
+	Pause  *Pause `json:"pause,omitempty"` // paused, announced, pause_ended
 	Reason string `json:"reason,omitempty"`
 	Note   string `json:"note,omitempty"`
 

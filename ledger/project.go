@@ -102,6 +102,9 @@ func (b *batch) eventOf(e *hall.Event, payload string) eventRow {
 		r.TicketID, r.State = truncate(t.ID, widthID), string(t.State)
 		r.Agency, r.Service = truncate(t.Leg.Agency, widthID), truncate(t.Leg.Service, widthID)
 	}
+	if e.Pause != nil {
+		r.Agency = truncate(e.Pause.Agency, widthID)
+	}
 	if e.Closed != nil {
 		r.ClosedAgency = truncate(e.Closed.Agency, widthID)
 	}

@@ -79,7 +79,8 @@ func (d *today) read(tx *gorm.DB, hallID, date string) error {
 		{&d.tickets, "SELECT snapshot FROM visits WHERE hall = ? AND business_date = ?", []any{hallID, date}},
 		{&d.counters, "SELECT snapshot FROM counters WHERE hall = ? ORDER BY id", []any{hallID}},
 		{&d.steps, "SELECT payload FROM events WHERE hall = ? AND business_date = ? AND type IN ? ORDER BY seq",
-			[]any{hallID, date, []hall.EventType{hall.EventTransferred, hall.EventContinued, hall.EventQuotaSet}}},
+			[]any{hallID, date, []hall.EventType{hall.EventTransferred, hall.EventContinued, hall.EventQuotaSet,
+				hall.EventPaused, hall.EventAnnounced, hall.EventPauseEnded}}},
 		{&d.recent, "SELECT payload FROM events WHERE hall = ? ORDER BY seq DESC LIMIT ?", []any{hallID, recentEvents}},
 	} {
 		if err := tx.Raw(q.query, q.args...).Scan(q.into).Error; err != nil {
@@ -113,6 +114,9 @@ func (d *today) fill(s *hall.Snapshot) (err error) {
 				s.Quotas = map[string]int{}
 			}
 			s.Quotas[e.Quota.Service] = e.Quota.Tickets
+		}
+		if e.Pause != nil {
+			s.Pauses = hall.KeepPause(s.Pauses, *e.Pause)
 		}
 	}
 	s.Answers = d.answers

@@ -86,6 +86,7 @@ func (t *topic) scope() view.Scope {
 type ticketState struct {
 	Ticket    view.Ticket     `json:"ticket"`
 	NowCalled json.RawMessage `json:"now_called"`
+	Pauses    []view.Pause    `json:"pauses"`
 }
 
 // build makes the topic's state from the day; false when its subject does not exist.
@@ -107,9 +108,9 @@ func (r *topics) build(d *hall.Day, t *topic) (any, bool) {
 		}
 		v := view.TicketOf(d, x).ForCitizen()
 		if r.isOver(d, v.Date) { // as GET /tickets/{ticket} has it
-			return &ticketState{v.AfterDay(), json.RawMessage("[]")}, true
+			return &ticketState{v.AfterDay(), json.RawMessage("[]"), []view.Pause{}}, true
 		}
-		return &ticketState{v, r.called[x.Leg.Agency]}, true
+		return &ticketState{v, r.called[x.Leg.Agency], view.TicketPauses(d, x)}, true
 	case helpTopic, devicesTopic:
 		return &struct{}{}, true // all of it is a note
 	case printerTopic:

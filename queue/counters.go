@@ -12,6 +12,7 @@ type counterRequest struct {
 	Agency   string   `json:"agency"`
 	Services []string `json:"services"`
 	Queues   []string `json:"queues"`
+	Agencies []string `json:"agencies,omitempty"`
 	Rule     string   `json:"rule"`
 	Ratio    int      `json:"ratio"`
 	Ticket   string   `json:"ticket"`
@@ -33,7 +34,7 @@ func (q *Queue) newCounterRequest(cfg *hall.Config, id string) (*counterRequest,
 		services = []string{}
 	}
 	return &counterRequest{Counter: k.ID, Agency: k.Agency, Services: services,
-		Queues: q.planOf(cfg).served[id], Rule: string(cfg.Policy.Order), Ratio: cfg.Policy.Ratio}, nil
+		Queues: q.planOf(cfg).served[id], Agencies: q.planOf(cfg).agencies[id], Rule: string(cfg.Policy.Order), Ratio: cfg.Policy.Ratio}, nil
 }
 
 // Counter opens, pauses, resumes or closes a counter. Codes: invalid_request,
@@ -76,7 +77,7 @@ func (q *Queue) Message(ctx context.Context, in hall.CounterMessage) (hall.Event
 
 // CallNext calls the ticket that is next for the counter. Codes: nobody_waiting,
 // unknown_counter, counter_not_open, counter_busy, not_your_counter,
-// not_your_agency, idempotency_key_reused, unavailable.
+// not_your_agency, paused, idempotency_key_reused, unavailable.
 func (q *Queue) CallNext(ctx context.Context, in hall.Call) (hall.Event, error) {
 	return q.execute(ctx, scriptCallNext, in.Meta, "", func(cfg *hall.Config) (scriptRequest, error) {
 		r, err := q.newCounterRequest(cfg, in.Counter)

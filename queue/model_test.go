@@ -17,6 +17,7 @@ type model struct {
 	numbers  map[string]int
 	quota    map[string]int
 	seq      int64
+	pauses   map[string]mPause // by agency, "" the hall
 }
 
 type mTicket struct {
@@ -46,7 +47,7 @@ type mCounter struct {
 }
 
 func newModel(cfg *hall.Config) *model {
-	m := &model{cfg: cfg, tickets: map[string]*mTicket{}, counters: map[string]*mCounter{}, numbers: map[string]int{}, quota: map[string]int{}}
+	m := &model{cfg: cfg, tickets: map[string]*mTicket{}, counters: map[string]*mCounter{}, numbers: map[string]int{}, quota: map[string]int{}, pauses: map[string]mPause{}}
 	for _, k := range cfg.Counters {
 		m.counters[k.ID] = &mCounter{state: hall.CounterClosed}
 	}
@@ -59,6 +60,9 @@ func (m *model) accepted() { m.seq++ }
 
 // issue returns the code, and how many are ahead.
 func (m *model) issue(service, class string, planned ...string) (hall.Code, int) {
+	if m.paused(service) || slices.ContainsFunc(planned, m.paused) {
+		return hall.CodePaused, 0
+	}
 	if m.full(service) || slices.ContainsFunc(planned, m.full) {
 		return hall.CodeQuotaFull, 0
 	}
@@ -136,7 +140,11 @@ func (m *model) callNext(a hall.Actor) (hall.Code, *mTicket) {
 	if code := m.free(a.Counter); code != "" {
 		return code, nil
 	}
-	q := m.queue(m.cfg.Counter(a.Counter).Services)
+	services := slices.DeleteFunc(slices.Clone(m.cfg.Counter(a.Counter).Services), m.paused)
+	if len(services) == 0 {
+		return hall.CodePaused, nil
+	}
+	q := m.queue(services)
 	if len(q) == 0 {
 		return hall.CodeNobodyWaiting, nil
 	}
@@ -148,6 +156,9 @@ func (m *model) callNext(a hall.Actor) (hall.Code, *mTicket) {
 func (m *model) serve(a hall.Actor, service string) (hall.Code, *mTicket) {
 	if !slices.Contains(m.cfg.Counter(a.Counter).Services, service) {
 		return hall.CodeNotServed, nil
+	}
+	if m.paused(service) {
+		return hall.CodePaused, nil
 	}
 	if code := m.free(a.Counter); code != "" {
 		return code, nil
@@ -173,6 +184,9 @@ func (m *model) call(a hall.Actor, t *mTicket) hall.Code {
 	}
 	if t.state != hall.Waiting {
 		return hall.CodeWrongState
+	}
+	if m.paused(t.service) {
+		return hall.CodePaused
 	}
 	if code := m.free(a.Counter); code != "" {
 		return code
@@ -291,6 +305,9 @@ func (m *model) resume(a hall.Actor, t *mTicket) hall.Code {
 	}
 	if !served {
 		return hall.CodeNotServed
+	}
+	if m.paused(t.service) {
+		return hall.CodePaused
 	}
 	if code := m.free(a.Counter); code != "" {
 		return code

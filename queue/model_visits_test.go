@@ -70,6 +70,8 @@ func (m *model) extend(a hall.Actor, t *mTicket, service string) hall.Code {
 	switch {
 	case t.service == service || slices.Contains(t.plan, service), t.leg+len(t.plan) >= 5:
 		return hall.CodeAddRefused
+	case m.paused(service):
+		return hall.CodePaused
 	case m.full(service):
 		return hall.CodeQuotaFull
 	}

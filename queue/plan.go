@@ -14,6 +14,8 @@ type plan struct {
 	quotas  json.RawMessage     // tickets a day, by service that has a quota
 	rivals  map[string][]string // by service: the queues that compete for its counters
 	served  map[string][]string // by counter: the queues of its services
+
+	agencies map[string][]string // by counter: the agency of each of its services, where one is not the counter's
 }
 
 // planOf returns the plan of a configuration.
@@ -28,7 +30,7 @@ func (q *Queue) planOf(cfg *hall.Config) *plan {
 
 func newPlan(cfg *hall.Config) *plan {
 	p := &plan{cfg: cfg, classes: make([]string, len(cfg.Policy.Classes)),
-		rivals: map[string][]string{}, served: map[string][]string{}}
+		rivals: map[string][]string{}, served: map[string][]string{}, agencies: map[string][]string{}}
 	credits := map[string]int64{}
 	for i, c := range cfg.Policy.Classes {
 		p.classes[i], credits[c.ID] = c.ID, cfg.CreditMS(c.ID)
@@ -44,6 +46,7 @@ func newPlan(cfg *hall.Config) *plan {
 	p.quotas, _ = json.Marshal(quotas)
 	for i := range cfg.Counters {
 		p.served[cfg.Counters[i].ID] = p.queues(cfg.Counters[i].Services)
+		p.agencies[cfg.Counters[i].ID] = foreign(cfg, &cfg.Counters[i])
 	}
 	return p
 }
@@ -55,6 +58,21 @@ func (p *plan) queues(services []string) []string {
 		for _, c := range p.classes {
 			out = append(out, s+":"+c)
 		}
+	}
+	return out
+}
+
+// foreign lists the agency of each service of a counter; nil where all are the counter's.
+func foreign(cfg *hall.Config, k *hall.Counter) []string {
+	out, other := make([]string, len(k.Services)), false
+	for i, id := range k.Services {
+		out[i] = k.Agency
+		if s := cfg.Service(id); s != nil && s.Agency != k.Agency {
+			out[i], other = s.Agency, true
+		}
+	}
+	if !other {
+		return nil
 	}
 	return out
 }

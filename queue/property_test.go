@@ -23,7 +23,7 @@ func TestAgainstModel(t *testing.T) {
 			w.m.seq, w.m.now = 2, hall.Clock(b.clock.now).Now()
 			rt.Repeat(map[string]func(*rapid.T){
 				"issue": w.issue, "call next": w.callNext, "call": w.call, "serve": w.serve, "counter": w.counter,
-				"step": w.step, "revert": w.revert, "group": w.group, "time": w.time, "": w.check,
+				"step": w.step, "revert": w.revert, "group": w.group, "pause": w.pause, "time": w.time, "": w.check,
 			})
 			w.compare()
 		})

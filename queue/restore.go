@@ -80,7 +80,15 @@ func adoptArgs(s hall.Snapshot, tie hall.Tie, token string) ([]any, error) {
 	if s.DayClosed {
 		closed = s.Date
 	}
-	args := []any{token, s.Seq, int64(s.At), s.Date, version, closed, int64(cmp.Or(s.AsOf, s.At)), int64(s.Stood), tie.String()}
+	pauses := ""
+	if len(s.Pauses) > 0 {
+		doc, err := json.Marshal(s.Pauses)
+		if err != nil {
+			return nil, err
+		}
+		pauses = string(doc)
+	}
+	args := []any{token, s.Seq, int64(s.At), s.Date, version, closed, int64(cmp.Or(s.AsOf, s.At)), int64(s.Stood), tie.String(), pauses}
 	for _, e := range s.Recent {
 		if e.Raw == "" { // made by this recovery
 			var err error

@@ -25,6 +25,8 @@ var (
 	scriptOpenDay   = withLib("open_day")
 	scriptMove      = withLib("move")
 	scriptQuota     = withLib("quota")
+	scriptPause     = withLib("pause")
+	scriptPauseEnd  = withLib("pause_end")
 	scriptCloseDay  = withLib("close_day")
 	scriptConfigure = withLib("configure")
 
@@ -71,7 +73,7 @@ func actionScripts[A ~string](prefix string, actions ...A) map[A]*script {
 
 // library is the source that the scripts of changes share.
 func library() string {
-	return source("lib") + "\n" + source("queues") + "\n" + source("visits") + "\n"
+	return source("lib") + "\n" + source("pauses") + "\n" + source("queues") + "\n" + source("visits") + "\n"
 }
 
 func newScript(text string) *script { return &script{redis.NewScript(text), text} }

@@ -22,8 +22,8 @@ func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 	if err != nil {
 		return hall.Snapshot{}, unavailable(err)
 	}
-	if len(raw) != 11 {
-		return hall.Snapshot{}, fmt.Errorf("snapshot has %d parts, want 11", len(raw))
+	if len(raw) != 12 {
+		return hall.Snapshot{}, fmt.Errorf("snapshot has %d parts, want 12", len(raw))
 	}
 	s, err := snapshotMeta(raw)
 	if err != nil {
@@ -42,6 +42,11 @@ func (q *Queue) Snapshot(ctx context.Context) (hall.Snapshot, error) {
 		return s, err
 	}
 	s.Recent, s.Streaks, s.Quotas = q.recentOf(raw[8]), numbersOf(raw[9]), numbersOf(raw[10])
+	if doc := text(raw[11]); doc != "" {
+		if err := json.Unmarshal([]byte(doc), &s.Pauses); err != nil {
+			return s, fmt.Errorf("snapshot: pauses: %w", err)
+		}
+	}
 	return s, nil
 }
 

@@ -31,6 +31,8 @@ const (
 	ReasonJSON      = "json"
 	ReasonObject    = "object"
 	ReasonUTF8      = "utf8"
+	ReasonPast      = "past"    // an instant that is not later than now
+	ReasonDayEnd    = "day_end" // an instant beyond the business day
 )
 
 // Invalid refuses a field of a request.

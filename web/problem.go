@@ -185,7 +185,7 @@ func outerFields(e *hall.Error) map[string]any {
 }
 
 func outerValue(name string, v any) any {
-	if !strings.HasSuffix(name, "_at") && !strings.HasSuffix(name, "_from") && !strings.HasSuffix(name, "_until") {
+	if name != "until" && !strings.HasSuffix(name, "_at") && !strings.HasSuffix(name, "_from") && !strings.HasSuffix(name, "_until") {
 		return v
 	}
 	switch n := v.(type) {

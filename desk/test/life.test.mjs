@@ -11,7 +11,7 @@ for (const lang of ['id', 'en']) {
   test(`each event of a ticket has its words in ${lang}, each that can be taken back its name`, () => {
     const go = readFileSync(new URL('../../hall/event.go', import.meta.url), 'utf8');
     const types = [...go.matchAll(/^\tEvent\w+\s+(?:EventType )?= "(\w+)"/gm)].map((m) => m[1]);
-    const others = ['counter_opened', 'counter_paused', 'counter_resumed', 'counter_closed', 'configured', 'day_opened', 'day_closed', 'restored', 'group_moved', 'quota_set', 'counter_told', 'counter_read'];
+    const others = ['counter_opened', 'counter_paused', 'counter_resumed', 'counter_closed', 'configured', 'day_opened', 'day_closed', 'restored', 'group_moved', 'quota_set', 'paused', 'announced', 'pause_ended', 'counter_told', 'counter_read'];
     const ofTickets = types.filter((type) => others.indexOf(type) < 0);
     assert.ok(ofTickets.length > 15, 'the events were found: ' + types);
     assert.deepEqual(ofTickets.filter((type) => !texts['desk.event.' + type]), []);

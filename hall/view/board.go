@@ -32,6 +32,7 @@ type Board struct {
 	Counters map[string]BoardCounter `json:"counters"`
 	Calls    map[string]Announcement `json:"calls"` // those that stand, and those of the last hall.RecentCalls tickets of each zone
 	Agencies map[string]BoardAgency  `json:"agencies"`
+	Pauses   []Pause                 `json:"pauses"` // the hall's, and those of its agencies
 }
 
 // Voice is how calls are to be spoken.
@@ -105,7 +106,18 @@ func BoardOf(d *hall.Day, of Scope) (Board, bool) {
 			v.Zones = append(v.Zones, c.NamedZone(z.ID))
 		}
 	}
+	v.Pauses = PausesOf(d, v.shows)
 	return v, true
+}
+
+// shows reports whether the board has the agency, or a counter of it.
+func (v *Board) shows(agency string) bool {
+	for _, k := range v.Counters {
+		if k.Agency.ID == agency {
+			return true
+		}
+	}
+	return v.Agencies[agency].ID != ""
 }
 
 func newVoice(p *hall.Policy) Voice {

@@ -87,6 +87,8 @@ type CounterTopic struct {
 	// ChosenBy is who may call a number out of order, as the hall file has it.
 	ChosenBy string       `json:"chosen_by"`
 	Finish   *FinishLists `json:"finish"` // of the ticket at the counter
+	// Pauses are the hall's, and those of the agencies of its services.
+	Pauses []Pause `json:"pauses"`
 	// Own are today's figures of the officer who opened the counter last, at whichever counter.
 	Own Own `json:"own"`
 }
@@ -142,6 +144,7 @@ func CounterTopicOf(d *hall.Day, id string) (CounterTopic, bool) {
 		NoShows:  ticketsOf(d, d.NoShows(id, NoShowCount)),
 		Waiting:  map[string]int{},
 		ChosenBy: cmp.Or(d.Config().Policy.ChosenBy, hall.ChosenByOfficer),
+		Pauses:   PausesOf(d, d.Config().ServesAgency(id)),
 	}
 	for _, s := range d.Config().Counter(id).Services {
 		topic.Waiting[s], _ = d.Waiting(s)

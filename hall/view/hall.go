@@ -43,6 +43,7 @@ type Hall struct {
 	Agencies map[string]Agency      `json:"agencies"`
 	Services map[string]Load        `json:"services"`
 	Counters map[string]HallCounter `json:"counters"`
+	Pauses   []Pause                `json:"pauses"` // the hall's, and those of its agencies
 	// Warnings are what the hall's people should look at soon: missing holidays. Only the
 	// view of the whole hall has them.
 	Warnings []hall.Problem `json:"warnings,omitempty"`
@@ -66,6 +67,7 @@ func HallOf(d *hall.Day, agency string) (Hall, bool) {
 	for i := range c.Counters {
 		v.addCounter(d, &c.Counters[i], agency)
 	}
+	v.Pauses = PausesOf(d, func(id string) bool { return agency == "" || id == agency })
 	if agency == "" {
 		v.Warnings = c.MissingHolidays(d.Date())
 	}

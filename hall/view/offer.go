@@ -12,6 +12,7 @@ const (
 	ClosedEarly = "not_yet"      // before the first ticket
 	ClosedLate  = "over"         // after the last one, or the day was closed
 	ClosedQuota = "quota_full"
+	ClosedPause = "paused" // the agency or the hall is
 )
 
 // Offer is a service as a kiosk offers it now.
@@ -76,6 +77,7 @@ type offers struct {
 	day   *hall.Day
 	now   hall.Millis
 	date  string
+	pause *hall.Pause // of the service that is shown
 	opens map[openingKey]hall.Millis
 }
 
@@ -115,10 +117,13 @@ func (o *offers) of(s *hall.Service) Offer {
 		f.Quota = &OfferQuota{Limit: quota, Left: max(0, quota-used)}
 	}
 	f.Waiting, _ = o.day.Waiting(s.ID)
+	o.pause = o.day.PauseOf(s.Agency, o.now)
 	f.ClosedReason = o.closedReason(w, &f)
 	f.Open = f.ClosedReason == ""
 	if f.Open {
 		o.estimate(&f)
+	} else if f.ClosedReason == ClosedPause {
+		f.ClosedNote, f.ReopensAt = o.pause.Reason, o.pause.Until.Stamp()
 	} else if f.Counters > 0 {
 		f.ReopensAt = o.reopens(s, w, f.ClosedReason).Stamp()
 	}
@@ -135,6 +140,8 @@ func (o *offers) closedReason(w hall.Window, f *Offer) string {
 		return ClosedEarly
 	case o.now >= w.IssueUntil:
 		return ClosedLate
+	case o.pause != nil:
+		return ClosedPause
 	case f.Quota != nil && f.Quota.Left == 0:
 		return ClosedQuota
 	}

@@ -134,6 +134,7 @@ type TicketTopic struct {
 	Ticket Ticket `json:"ticket"`
 	// NowCalled are the newest calls of the same agency, the newest first.
 	NowCalled []Announcement `json:"now_called"`
+	Pauses    []Pause        `json:"pauses"` // the hall's, and that of its agency
 }
 
 // TicketTopicOf shows a ticket on its citizen's phone; false when it is not of today.
@@ -142,5 +143,8 @@ func TicketTopicOf(d *hall.Day, id string) (TicketTopic, bool) {
 	if t == nil {
 		return TicketTopic{}, false
 	}
-	return TicketTopic{Ticket: TicketOf(d, t).ForCitizen(), NowCalled: NowCalled(d, t.Leg.Agency)}, true
+	return TicketTopic{Ticket: TicketOf(d, t).ForCitizen(), NowCalled: NowCalled(d, t.Leg.Agency), Pauses: TicketPauses(d, t)}, true
 }
+
+// TicketPauses shows the hall's pauses and that of the ticket's agency.
+func TicketPauses(d *hall.Day, t *hall.Ticket) []Pause { return PausesOf(d, ofAgency(t.Leg.Agency)) }

@@ -1,7 +1,7 @@
 -- call.lua: calls a chosen waiting ticket, by id or by number, with the reason.
 -- Request: counter, agency, services[], queues[] (theirs), ticket or number, reason
 -- Returns {1, called}. Refusals: counter_not_open, counter_busy, unknown_ticket,
---   wrong_state, service_not_served, not_your_counter, not_your_agency.
+--   wrong_state, service_not_served, not_your_counter, not_your_agency, paused.
 local stop = begin()
 if stop then return stop end
 
@@ -18,7 +18,7 @@ end
 read_queues(req.queues)
 for _, queue in ipairs(req.queues) do waiting = waiting + counts[queue] end
 if not served then return refuse('service_not_served', {service = t.leg.service, counter = req.counter}) end
-stop = must_be(t, 'called', 'waiting')
+stop = must_be(t, 'called', 'waiting') or not_paused(t.leg.agency)
 if stop then return stop end
 local c = load_counter(req.counter)
 stop = free_counter(c)

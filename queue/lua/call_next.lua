@@ -1,8 +1,8 @@
 -- call_next.lua: calls the ticket that is next for a counter, among all services
 -- that it serves, and stores the reason.
--- Request: counter, agency, queues[] (of the services that it serves), rule (credit|strict|ratio|fifo), ratio, version
+-- Request: counter, agency, queues[] (of the services that it serves), agencies[] (of each of these services; nil: all of agency), rule (credit|strict|ratio|fifo), ratio, version
 -- Returns {1, called} or {2} when no ticket waits. Refusals: counter_not_open, counter_busy,
---   not_your_counter, not_your_agency.
+--   not_your_counter, not_your_agency, paused.
 local stop = begin()
 if stop then return stop end
 
@@ -10,6 +10,20 @@ stop = own_counter(req.counter, req.agency)
 if stop then return stop end
 local c = load_counter(req.counter)
 stop = free_counter(c)
+if stop then return stop end
+
+-- leave_paused takes the queues of paused agencies out of the request, and refuses when no other is left.
+local function leave_paused()
+  local open, refused = {}, nil
+  for i, queue in ipairs(req.queues) do
+    local stops = not_paused(req.agencies and req.agencies[math.ceil(i / #req.classes)] or req.agency)
+    if stops then refused = stops else open[#open + 1] = queue end
+  end
+  req.queues = open
+  return #open == 0 and refused
+end
+
+stop = #pauses > 0 and leave_paused()
 if stop then return stop end
 
 -- earliest returns the earliest head of the classes with a credit (ahead) and of those

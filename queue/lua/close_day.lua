@@ -75,5 +75,6 @@ for _, service in ipairs(req.services) do
 end
 if left <= 0 then return {1, last, seq} end
 
+forget_pauses()
 redis.call('HSET', META, 'closed', req.date)
 return answer(append('day_closed', {}))

@@ -4,7 +4,7 @@
 --   1 meta      hash    config version, open date, clock (ms), seq, closed date, streak:<agency>,
 --                       closing: <seq> of the last event of a late closing, ':', its as_of,
 --                       stood: the clock when it last stood, tie: which ledger this belongs to,
---                       keys: how many of LIVE there are; lost: seq, once some of them had gone
+--                       keys: how many of LIVE there are; lost: seq, once some of them had gone, pauses: see pauses.lua
 --   2 events    stream  one entry an event, id <seq>-0, field e = the event's JSON
 --   3 tickets   hash    ticket id -> ticket JSON, of one business date
 --   4 counters  hash    counter id -> live counter JSON
@@ -48,6 +48,7 @@ local stamped -- the event's time: now, or later than that in a late closing, se
 local last_at -- when the last event took effect
 local behind -- by how much the caller's clock is behind the hall's, nil for little
 local stood -- the hall's clock when it last stood because of that
+local pauses = {} -- see pauses.lua
 local credits = {} -- class -> {least, most} of the credits that it had today, where an import changed it
 local tally = {} -- fields and values of TALLY to be written with the next event
 
@@ -77,7 +78,7 @@ end
 -- sets the clock, which never runs backwards: it stands until the caller's has caught up.
 -- When that is off by more than the slack, times that include this are not true.
 local function begin()
-  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing', 'keys', 'stood', 'tie', 'credits')
+  local meta = redis.call('HMGET', META, 'config', 'date', 'clock', 'seq', 'closed', 'closing', 'keys', 'stood', 'tie', 'credits', 'pauses')
   if (not meta[4] and req.version > 0) or tonumber(meta[4] or 0) < req.known or (meta[9] or '') ~= req.tie then
     return refuse('hall_lost', {seq = tonumber(meta[4] or 0), known = req.known})
   end
@@ -101,6 +102,7 @@ local function begin()
   last_at = tonumber(meta[3] or 0)
   now = math.max(req.now, last_at)
   stood, credits = tonumber(meta[8] or 0), meta[10] and cjson.decode(meta[10]) or {}
+  pauses = meta[11] and cjson.decode(meta[11]) or {}
   if now - req.now > req.slack then behind, stood = now - req.now, now end
   stamped, seq, closed_date = now, tonumber(meta[4] or 0), meta[5]
   if meta[6] then
@@ -117,13 +119,13 @@ local function day_goes_on()
 end
 
 -- append writes one event to the stream, and its number and time to META. parts has JSON
--- texts (ticket, counter, closed, why, streaks, config, group, quota) and plain texts. origin replaces
+-- texts (ticket, counter, closed, why, streaks, config, group, quota, pause) and plain texts. origin replaces
 -- ARGV[2] in an event that is not the answer to the request.
 local function append(kind, parts)
   seq = seq + 1
   local number, at = int(seq), int(stamped)
   local b = {'{"seq":', number, ',"type":"', kind, '","at":', at, ',"date":"', req.date, '",', parts.origin or ARGV[2]}
-  for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'streaks', 'config', 'group', 'quota'}) do
+  for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'streaks', 'config', 'group', 'quota', 'pause'}) do
     if parts[name] then b[#b + 1] = ',"' .. name .. '":' .. parts[name] end
   end
   for _, name in ipairs({'from', 'from_class', 'reverts', 'reason', 'note'}) do

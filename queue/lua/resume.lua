@@ -19,6 +19,8 @@ local ours = req.held_for == 'counter' and t.leg.counter == req.counter
 if req.actor.role == 'officer' and (req.held_for == 'counter' or req.held_for == 'officer') and not ours then
   return refuse('held_elsewhere', {number = t.number, counter = t.leg.counter})
 end
+stop = not_paused(t.leg.agency)
+if stop then return stop end
 local c = load_counter(req.counter)
 stop = free_counter(c)
 if stop then return stop end

@@ -1,11 +1,11 @@
 -- serve.lua: serves somebody without a number: a visit that begins in service at a free counter.
 -- It joins no queue, counts against no quota, and ends by finish. Taken back, it is cancelled.
 -- Request: id, counter, agency, service, service_agency, class, reason.
--- Returns {1, direct_started}. Refusals: counter_not_open, counter_busy, not_your_counter, not_your_agency.
+-- Returns {1, direct_started}. Refusals: counter_not_open, counter_busy, not_your_counter, not_your_agency, paused.
 local stop = begin() or own_counter(req.counter, req.agency)
 if stop then return stop end
 local c = load_counter(req.counter)
-stop = free_counter(c)
+stop = not_paused(req.service_agency) or free_counter(c)
 if stop then return stop end
 
 local t = {

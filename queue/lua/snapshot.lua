@@ -4,8 +4,8 @@
 -- ARGV: how many of the newest events to read.
 -- Returns {seq, clock, date, closed date, configuration JSON or '', tickets JSON[], counters JSON[],
 --   {<ticket>:<no>, leg JSON, ...}, {stream id, event JSON, ...} of the newest events, newest first,
---   {agency, streak, ...}, {service, quota of today, ...}}.
-local meta = redis.call('HMGET', KEYS[1], 'seq', 'clock', 'date', 'closed')
+--   {agency, streak, ...}, {service, quota of today, ...}, pauses as JSON or ''}.
+local meta = redis.call('HMGET', KEYS[1], 'seq', 'clock', 'date', 'closed', 'pauses')
 local date = meta[3] or ''
 local recent = {}
 for _, entry in ipairs(redis.call('XREVRANGE', KEYS[6], '+', '-', 'COUNT', ARGV[1])) do
@@ -24,5 +24,5 @@ end
 return {
   meta[1] or '0', meta[2] or '0', date, meta[4] or '', redis.call('GET', KEYS[4]) or '',
   redis.call('HVALS', KEYS[3] .. ':' .. date), redis.call('HVALS', KEYS[2]),
-  redis.call('HGETALL', KEYS[5] .. ':' .. date), recent, streaks, quotas,
+  redis.call('HGETALL', KEYS[5] .. ':' .. date), recent, streaks, quotas, meta[5] or '',
 }

@@ -45,7 +45,7 @@ local function given_back(t)
 end
 
 -- not_given refuses a service of which no number is given now; take looks at its quota. s has
--- service, quota, ended, unserved, issue_from and issue_until. at is when it is asked for.
+-- service, agency, quota, ended, unserved, issue_from and issue_until. at is when it is asked for.
 local function not_given(s, at)
   if s.ended ~= '' then return refuse('service_ended', {service = s.service, ended_on = s.ended}) end
   if closed_date == req.date then return refuse('service_closed', {reason = 'day_closed', service = s.service}) end
@@ -53,6 +53,7 @@ local function not_given(s, at)
     return refuse('service_closed', {issue_from = s.issue_from, issue_until = s.issue_until, service = s.service})
   end
   if s.unserved then return refuse('service_closed', {reason = 'unserved', service = s.service}) end
+  return not_paused(s.agency, at)
 end
 
 -- quota_of returns how many tickets are given today, -1 for no limit: today's quota where one

@@ -63,6 +63,8 @@ declare namespace API {
     /** By counter id */
     counters: Record<string, BoardCounter>;
     hall: string;
+    /** Of the hall, then of the board's agencies; announcements too */
+    pauses: Array<Pause>;
     ticker: Array<string>;
     timezone: string;
     voice: {
@@ -326,6 +328,21 @@ declare namespace API {
       to: string;
     };
     note?: string;
+    /** paused, announced, pause_ended: as it is after the event */
+    pause?: {
+      /** Empty: of the hall */
+      agency: string;
+      /** When it ended, which may be before the event: at until, while the power was off */
+      ended: any;
+      /** Number of the event that began it */
+      id: number;
+      /** What the citizens read */
+      reason: string;
+      since: Instant;
+      /** false: an announcement */
+      stops: boolean;
+      until: NullableInstant;
+    };
     quota?: QuotaToday;
     reason?: string;
     /** reverted: the step taken back */
@@ -333,7 +350,7 @@ declare namespace API {
     /** Counts without a gap within the hall */
     seq: number;
     ticket?: EventTicket;
-    type: 'issued' | 'called' | 'direct_started' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'group_moved' | 'quota_set' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'counter_told' | 'counter_read' | 'configured' | 'day_opened' | 'day_closed';
+    type: 'issued' | 'called' | 'direct_started' | 'recalled' | 'started' | 'finished' | 'no_show' | 'reinstated' | 'requeued' | 'held' | 'resumed' | 'transferred' | 'continued' | 'group_moved' | 'quota_set' | 'paused' | 'announced' | 'pause_ended' | 'late' | 'cancelled' | 'expired' | 'reverted' | 'class_changed' | 'noted' | 'service_added' | 'counter_opened' | 'counter_paused' | 'counter_resumed' | 'counter_closed' | 'counter_told' | 'counter_read' | 'configured' | 'day_opened' | 'day_closed';
     /** called: why this ticket was next */
     why?: {
       /** Of these how many arrived earlier */
@@ -446,6 +463,8 @@ declare namespace API {
     now: Instant;
     outcomes: Array<string>;
     pause_reasons: Array<string>;
+    /** Pauses and announcements that stand, the hall's first */
+    pauses: Array<Pause>;
     regency: string;
     /** The prefix of numbers printed on a roll, '' where the hall has none */
     roll: string;
@@ -604,6 +623,12 @@ declare namespace API {
   type NoteRequest = {
     note: Note;
   };
+  type NoticeRequest = {
+    /** What the citizens read */
+    reason: string;
+    /** When it ends by itself: today, later than now, at the end of the business day at the latest. Left out: not said */
+    until?: string;
+  };
   type NullableCounterRef = {
     id: string;
     name: string;
@@ -733,6 +758,22 @@ declare namespace API {
     /** The zone or counter in the page's address */
     place?: string;
     version?: string;
+  };
+  /** A pause of an agency or of the hall, or an announcement */
+  type Pause = {
+    /** Missing: of the hall */
+    agency?: any;
+    /** Only in the answer to its end */
+    ended?: string;
+    /** Number of the event that began it */
+    id: number;
+    /** What the citizens read */
+    reason: string;
+    since: Instant;
+    /** false: an announcement, which stops nobody */
+    stops: boolean;
+    /** When it ends by itself; missing: not said */
+    until?: string;
   };
   type PauseRequest = {
     note?: Note;
@@ -984,10 +1025,10 @@ declare namespace API {
     agency: Named;
     /** How many would be called before a citizen of each class who took a number now, by the class's id: of all services that share a counter with this one, as the ticket then says. Empty when no tickets are given */
     ahead: Record<string, number>;
-    /** The holiday's name, where there is one */
+    /** The holiday's name, where there is one; of a pause, its reason */
     closed_note: string;
-    /** Empty when open; closed_today: no hours on this date, or no counter that serves it; not_yet: before issue_from; over: after issue_until */
-    closed_reason: '' | 'closed_today' | 'not_yet' | 'over' | 'quota_full';
+    /** Empty when open; closed_today: no hours on this date, or no counter that serves it; not_yet: before issue_from; over: after issue_until; paused: the agency or the hall is */
+    closed_reason: '' | 'closed_today' | 'not_yet' | 'over' | 'quota_full' | 'paused';
     closes_at: NullableInstant;
     /** How many counters serve it, open or not; with none it is not to be offered, and issuing is refused */
     counters: number;

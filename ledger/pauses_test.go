@@ -1,0 +1,37 @@
+package ledger
+
+import (
+	"slices"
+	"testing"
+
+	"mpp/hall"
+)
+
+// The pauses of the open date are restored as they stand, and an agency's events have them.
+func TestTodaysPauses(t *testing.T) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
+		s := newScript(t)
+		agency := hall.Pause{ID: 1, Agency: "dukcapil", Stops: true, Reason: "Listrik padam", Since: 1000}
+		s.add(hall.Event{Type: hall.EventPaused, Pause: &agency})
+		s.closeDay()
+		s.openDay("2026-03-03")
+		whole := hall.Pause{ID: 9, Stops: true, Reason: "Upacara", Since: 2000, Until: 3000}
+		note := hall.Pause{ID: 10, Reason: "Pintu timur ditutup", Since: 2100}
+		s.add(hall.Event{Type: hall.EventPaused, Pause: &whole})
+		s.add(hall.Event{Type: hall.EventAnnounced, Pause: &note})
+		agency.ID, agency.Since = 11, 2200
+		s.add(hall.Event{Type: hall.EventPaused, Pause: &agency})
+		whole2 := whole
+		whole2.Ended = 3000
+		s.add(hall.Event{Type: hall.EventPauseEnded, Pause: &whole2})
+		record(t, l, "uji", s.events)
+		today, found, err := l.Today(t.Context(), "uji")
+		if err != nil || !found || !slices.Equal(today.Pauses, []hall.Pause{whole2, note, agency}) {
+			t.Errorf("%v %v, %+v", found, err, today.Pauses)
+		}
+		events, err := l.Events(t.Context(), "uji", 0, 100, EventFilter{Agency: "dukcapil"})
+		if err != nil || len(events) < 2 || events[len(events)-1].Pause == nil || events[len(events)-1].Pause.ID != 11 {
+			t.Errorf("%v, %d events of the agency", err, len(events))
+		}
+	})
+}
