@@ -27,7 +27,7 @@ func absent(ctx context.Context, s *site, ticket string) {
 
 // The hall records who did not come by itself, of two nodes one, once an import wants it.
 func TestAbsentByItself(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	a, b := twoSites(t)
 	a.counter(atD1, "open")

@@ -80,7 +80,7 @@ func (s *site) becomes(status, detail string) {
 		Status string
 		Parts  map[string]struct{ Detail string }
 	}
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); {
 		a, err := s.call("", "GET", "/readyz", "", nil)
 		must(s.t, err)
 		must(s.t, json.Unmarshal(a.body, &r))

@@ -16,7 +16,7 @@ import (
 // TestANodeLearnsAtOnceWhatAnotherRecorded: the second node neither reads the stream
 // nor asks SQL, which it cannot even reach: it has only what the first one tells.
 func TestANodeLearnsAtOnceWhatAnotherRecorded(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	a := open(t, setUps[1].set(t))
 	nowhere, err := store.Connect("mysql://nobody@127.0.0.1:1/nothing", "")

@@ -248,7 +248,7 @@ func TestImportMidDay(t *testing.T) {
 // TestCallsReachTheBoard: a call is on the zone's socket with its announcement.
 func TestCallsReachTheBoard(t *testing.T) {
 	onSetUps(t, func(t *testing.T, s *site) {
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 		defer cancel()
 		board, err := livetest.Dial(ctx, "ws"+strings.TrimPrefix(s.app.URL(), "http")+"/live", nil)
 		if err != nil {

@@ -79,7 +79,7 @@ func TestStartWithoutSQL(t *testing.T) {
 
 			must(t, db.Restart())
 			s.attached()
-			for end := time.Now().Add(10 * time.Second); strings.Contains(s.readyz(), "degraded"); { // it counts for a second
+			for end := time.Now().Add(2 * time.Minute); strings.Contains(s.readyz(), "degraded"); { // it counts for a second
 				if time.Now().After(end) {
 					t.Fatalf("with SQL: %s", s.readyz())
 				}
@@ -96,7 +96,7 @@ func TestStartWithoutSQL(t *testing.T) {
 // attached waits until the ledger has all and counts as well.
 func (s *site) attached() {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	now, err := s.app.hall.queue.Snapshot(ctx)
 	must(s.t, err)
@@ -191,7 +191,7 @@ func TestTablesOfANewerVersion(t *testing.T) {
 	s.up()
 	s.issue("ktp", "regular")
 	must(t, db.Restart())
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	if err := s.app.Wait(ctx); !errors.Is(err, store.ErrNewer) {
 		t.Errorf("the service ended with %v", err)

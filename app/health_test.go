@@ -78,7 +78,7 @@ func TestDeviceReports(t *testing.T) {
 // learns it, also one that comes later; a node that starts later knows it, and when the board
 // is closed everybody learns that it is away.
 func TestMuteBoardIsKnownOnAllNodes(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	set := setUps[1].set(t)
 	set.DeviceSilence = 3 * time.Second
@@ -118,7 +118,7 @@ func TestMuteBoardIsKnownOnAllNodes(t *testing.T) {
 
 // TestKioskWithoutPaperIsKnown: its printer's agent says so, and the kiosk is named.
 func TestKioskWithoutPaperIsKnown(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	set := testSettings(t)
 	set.DeviceSilence = 6 * time.Second // sweeps soon

@@ -56,7 +56,7 @@ func hears(ctx context.Context, t *testing.T, c *livetest.Client, topic string, 
 // TestHelpRingsOnAllNodes: a kiosk at one node calls, the desk at another hears and answers;
 // a socket that comes later, and a node that starts later, know it too.
 func TestHelpRingsOnAllNodes(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	a, b := twoSites(t)
 	desk := b.watchesHelp(ctx, helpDesk, "help")
@@ -93,7 +93,7 @@ func TestHelpRingsOnAllNodes(t *testing.T) {
 // TestHelpAnswersTheCallThatRings: an answer to the call before, which another node took just
 // as the kiosk called anew, does not keep the new one from being answered.
 func TestHelpAnswersTheCallThatRings(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	a, b := twoSites(t)
 	kiosk := a.watchesHelp(ctx, helpKiosk, "help:kios-2")
@@ -112,7 +112,7 @@ func TestHelpAnswersTheCallThatRings(t *testing.T) {
 // TestHelpIsForDeskAndKiosk: who may call, answer and watch, on both set-ups.
 func TestHelpIsForDeskAndKiosk(t *testing.T) {
 	onSetUps(t, func(t *testing.T, s *site) {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 		defer cancel()
 		for _, p := range []access.Principal{helpDesk, managerP} {
 			want[obj](s, p, 403, "POST", "/api/v1/help", obj{})

@@ -221,7 +221,7 @@ func (s *site) callNext(p access.Principal) view.Ticket {
 // recorded waits until the ledger has all that the queue has made, and returns it.
 func (s *site) recorded() hall.Snapshot {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	now, err := s.app.hall.queue.Snapshot(ctx)
 	if err != nil {

@@ -26,7 +26,7 @@ func TestMetricNames(t *testing.T) {
 			t.Errorf("there is no mpp_%s among %v", want, names)
 		}
 	}
-	for end := time.Now().Add(10 * time.Second); !strings.Contains(string(a.body), "\nmpp_hall_waiting 1\n"); { // the feed follows
+	for end := time.Now().Add(2 * time.Minute); !strings.Contains(string(a.body), "\nmpp_hall_waiting 1\n"); { // the feed follows
 		if time.Now().After(end) {
 			t.Fatal("one waits, and mpp_hall_waiting does not tell")
 		}

@@ -55,7 +55,7 @@ func shows(ctx context.Context, t *testing.T, c *livetest.Client, number string)
 // TestNodesAreOneHall: a call made on one node is on the sockets of the other, an
 // import reaches the other, a key is answered the same by both.
 func TestNodesAreOneHall(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	a, b := twoSites(t)
 	board := b.board(ctx)
@@ -106,7 +106,7 @@ func TestNodesAreOneHall(t *testing.T) {
 // TestFlushedUnderTwoNodes: Redis is emptied while both run. Each goes on by itself,
 // no number is given twice, and nobody who had one is lost.
 func TestFlushedUnderTwoNodes(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	a, b := twoSites(t)
 	board := b.board(ctx)

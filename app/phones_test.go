@@ -18,7 +18,7 @@ const phones = 64
 // order, and no phone sees them in another one.
 func TestSixtyFourPhonesSeeOneOrder(t *testing.T) {
 	onSetUps(t, func(t *testing.T, s *site) {
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 		defer cancel()
 		s.counter(atD1, "open")
 		ids, numbers := make([]string, phones), map[string]string{}

@@ -71,7 +71,7 @@ func (l *lines) Write(b []byte) (int, error) {
 // find waits until the console has what the pattern's group stands for.
 func (l *lines) find(t *testing.T, pattern string) string {
 	t.Helper()
-	within := time.After(30 * time.Second)
+	within := time.After(2 * time.Minute)
 	for {
 		l.mu.Lock()
 		text, changed := l.text.String(), l.changed
@@ -123,7 +123,7 @@ func (p *printSite) begin() *runningAgent {
 
 // within is how long a test waits for the agent, which looks at a printer that stands every
 // two seconds.
-const within = 30 * time.Second
+const within = 2 * time.Minute
 
 // eventually asks until the condition holds.
 func (p *printSite) eventually(what string, holds func() bool) {

@@ -65,7 +65,7 @@ func TestSimulatedDayStops(t *testing.T) {
 // showsCounter waits until the list of counters, which follows the stream, has the state.
 func (s *site) showsCounter(id string, state hall.CounterState) {
 	s.t.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); {
 		list := want[struct{ Counters []view.Counter }](s, adminP, 200, "GET", "/api/v1/counters", nil)
 		for _, k := range list.Counters {
 			if k.ID == id && k.State == state {

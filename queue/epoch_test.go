@@ -203,7 +203,7 @@ func promote(t *testing.T, rdb *redis.Client) {
 // inStep waits until the master has so many that are in step.
 func inStep(t *testing.T, master *redis.Client, want string) {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		info, err := master.Info(t.Context(), "replication").Result()
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 func TestClusterReplacesAMasterAndTakesItBack(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	began := time.Now()
 	cluster := StartReplicatedCluster(t)

@@ -11,7 +11,7 @@ import (
 )
 
 func TestGaleraGoesOnWithoutANodeAndTakesItBack(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	began := time.Now()
 	g := StartGalera(t)

@@ -23,6 +23,7 @@ const mariadbPkg = "mariadb-server"
 
 var (
 	sharedMariaDB   = sync.OnceValues(func() (*MariaDBServer, error) { return openMariaDB() })
+	mariadbTables   = sync.OnceValues(installMariaDB)
 	mariadbDatabase atomic.Int64
 )
 
@@ -163,7 +164,7 @@ func newMariaDB(port int, settings mariadbSettings) (*MariaDBServer, error) {
 	if settings.empty {
 		err = os.Mkdir(data, 0o700)
 	} else {
-		err = installMariaDB(data)
+		err = copyTables(data)
 	}
 	if err != nil {
 		return nil, err
@@ -199,12 +200,27 @@ func (s *MariaDBServer) answers(ctx context.Context, _ int) error {
 	return db.PingContext(ctx)
 }
 
-// installMariaDB creates the system tables. Root may connect by the socket only.
-func installMariaDB(data string) error {
-	path, err := Program(mariadbPkg, "mariadb-install-db", "mysql_install_db")
+// copyTables makes a new server's data folder.
+func copyTables(data string) error {
+	seed, err := mariadbTables()
 	if err != nil {
 		return err
 	}
+	return os.CopyFS(data, os.DirFS(seed))
+}
+
+// installMariaDB makes a data folder with the system tables, once for all servers of this test
+// binary: it takes longer than their start. Root may connect by the socket only.
+func installMariaDB() (data string, err error) {
+	path, err := Program(mariadbPkg, "mariadb-install-db", "mysql_install_db")
+	if err != nil {
+		return "", err
+	}
+	dir, err := Dir("tables")
+	if err != nil {
+		return "", err
+	}
+	data = filepath.Join(dir, "data")
 	args := append([]string{"--no-defaults"}, asRoot()...)
 	// --force: succeed where the machine cannot resolve its own name, as in a container.
 	// No name is resolved later.
@@ -214,11 +230,11 @@ func installMariaDB(data string) error {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
 	// In a folder of its own: a starting server removes the temporary tables of all others.
-	cmd.Env = append(os.Environ(), "TMPDIR="+filepath.Dir(data))
+	cmd.Env = append(os.Environ(), "TMPDIR="+dir)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("%s: %w\n%s", path, err, out)
+		return "", fmt.Errorf("%s: %w\n%s", path, err, out)
 	}
-	return nil
+	return data, nil
 }
 
 // asRoot returns the argument that lets mariadbd run as root when root runs the tests, as

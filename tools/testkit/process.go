@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	startDeadline = 60 * time.Second // a cold disk under a busy race build is slow
-	exitDeadline  = 20 * time.Second
+	startDeadline = 3 * time.Minute // a cold disk under a busy race build is slow
+	exitDeadline  = time.Minute
 	pollEvery     = 5 * time.Millisecond
 )
 
