@@ -141,10 +141,14 @@ var Outcomes = []string{OutcomeServed, OutcomeIncomplete, OutcomeRejected, Outco
 // CallsHere is how often it was called since it was last brought to a counter.
 func (l *Leg) CallsHere() int { return l.Calls - l.EarlierCalls }
 
+// Stayed reports whether the leg began at the counter where the one before had ended: nobody
+// waited for it, so it has no waiting time.
+func (l *Leg) Stayed() bool { return l.Planned && l.CalledAt != 0 && l.CalledAt == l.QueuedAt }
+
 // WaitTime is the leg's waiting time in ms: first call minus queued at; false before the
-// first call and for a leg whose times are not true.
+// first call, for one that did not wait, and for a leg whose times are not true.
 func (l *Leg) WaitTime() (int64, bool) {
-	if l.CalledAt == 0 || l.Untimed {
+	if l.CalledAt == 0 || l.Untimed || l.Stayed() {
 		return 0, false
 	}
 	return int64(l.CalledAt - l.QueuedAt), true

@@ -132,7 +132,7 @@ func plainMeasure(legs []plainLeg) measure.Group {
 			wait, all = append(wait, w), append(all, w)
 			byClass[p.ticket.Class] = append(byClass[p.ticket.Class], w)
 			judge(&waitShare, waitTarget, w, false)
-		} else if l.EndedAt != 0 {
+		} else if l.EndedAt != 0 && !l.Stayed() {
 			all = append(all, int64(l.EndedAt-l.QueuedAt))
 			judge(&waitShare, waitTarget, int64(l.EndedAt-l.QueuedAt), true)
 		} else {

@@ -56,7 +56,9 @@ func (b *batch) legOf(t *hall.Ticket, l *hall.Leg) legRow {
 		return r
 	}
 	if !l.CalledAt.IsZero() {
-		r.WaitMS = span(l.QueuedAt, l.CalledAt)
+		if !l.Stayed() {
+			r.WaitMS = span(l.QueuedAt, l.CalledAt)
+		}
 	} else if !l.EndedAt.IsZero() && l.End != hall.Transferred && !t.Direct() { // its wait goes on in the next leg
 		r.LeftMS = span(l.QueuedAt, l.EndedAt)
 	}
