@@ -34,7 +34,7 @@ export const COUNTER_TRANSITIONS = {
 export const KEYS = {
   ' ': 'call-next', Enter: 'call-next',
   u: 'recall', m: 'start', s: 'finish', t: 'no-show', l: 'requeue', h: 'hold', a: 'transfer',
-  z: 'revert', i: 'pause', n: 'finish-next', o: 'outcome', c: 'call',
+  z: 'revert', i: 'pause', n: 'finish-next', o: 'outcome', c: 'call', p: 'serve',
 };
 
 /**
@@ -44,6 +44,14 @@ export const KEYS = {
  */
 export function allows(action, state) {
   return Boolean(TRANSITIONS[action]) && TRANSITIONS[action].indexOf(state) >= 0;
+}
+
+/**
+ * direct reports whether somebody is served without a number.
+ * @param {API.Ticket | null} ticket
+ */
+export function direct(ticket) {
+  return Boolean(ticket) && /** @type {API.Ticket} */ (ticket).origin === 'counter';
 }
 
 /**
@@ -93,11 +101,14 @@ export function allowed(topic, left, now, me) {
   const free = counter.state === 'open' && !counter.ticket;
   out['call-next'] = free;
   out.call = free && mayChoose(topic, me);
+  out.serve = free;
   Object.keys(TRANSITIONS).forEach((action) => {
     if (['reinstate', 'resume', 'late', 'cancel', 'class', 'note', 'services'].indexOf(action) < 0) out[action] = allows(action, state);
   });
   const wait = absentWait(topic, now);
   if (wait.missing > 0 || wait.ms > 0) out['no-show'] = false;
+  // Somebody without a number has no place to wait.
+  if (direct(counter.ticket)) out.hold = out.transfer = false;
   out.outcome = out.finish;
   // Only from serving: a ticket finished and replaced in one press without ever having
   // been started would leave no true service time behind.

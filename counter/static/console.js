@@ -14,12 +14,12 @@ import { takeReason } from '/ui/token.js';
 import { allowed, commandOf, revertLeft } from '/counter/actions.js';
 import { chooseCounter } from '/counter/choose.js';
 import { Desk } from '/counter/desk.js';
-import { askCall, askCancel, askHold, askMore, askOutcome, askPause, askTransfer, finishBody } from '/counter/dialogs.js';
+import { askCall, askCancel, askHold, askMore, askOutcome, askPause, askServe, askTransfer, finishBody } from '/counter/dialogs.js';
 import { Machine } from '/counter/machine.js';
 import { Messages } from '/counter/message.js';
 import { Busy, Runner, position, ticketNumber } from '/counter/runner.js';
-import { changeCounter, counterLost, mayLeave, openForAnother } from '/counter/shift.js';
-import { done, whyNot } from '/counter/why.js';
+import { changeCounter, counterLost, ends, mayLeave, openForAnother } from '/counter/shift.js';
+import { called, done, whyNot } from '/counter/why.js';
 
 const PAUSE_REASONS = ['break', 'prayer', 'system_down', 'meeting', 'other'];
 const OUTCOMES = ['served', 'incomplete', 'rejected', 'referred'];
@@ -199,8 +199,8 @@ class Console {
   async mayAdopt(counter) {
     if (!counter.ticket) return true;
     const answer = await decide({
-      title: t('counter.adopt.serving', { name: counter.officer, number: counter.ticket.number }), body: h('p', null, t('counter.adopt.serving_about')),
-      options: [{ value: 'hold', label: t('counter.hold') }, { value: 'finish', label: t('counter.finish') }], stay: t('counter.adopt.later'),
+      title: t('counter.adopt.serving', { name: counter.officer, number: called(counter.ticket) }), body: h('p', null, t('counter.adopt.serving_about')),
+      options: ends(counter.ticket), stay: t('counter.adopt.later'),
     });
     return answer !== null && this.press(answer);
   }
@@ -224,6 +224,7 @@ class Console {
       case 'adopt': return [{ path: at + '/close' }, { path: at + '/open' }];
       case 'call-next': return [{ path: at + '/call-next' }];
       case 'call': return after(at + '/call', await this.askCall(k));
+      case 'serve': return after(at + '/serve', await askServe(topic.counter.services, topic.last ? topic.last.service.id : ''));
       case 'finish': return after(on + '/finish', await finishBody(k, topic.finish));
       // One documented key for two acts, in this order: the visit is finished with the usual
       // outcome, and only when that is recorded the next is called.
@@ -267,7 +268,7 @@ class Console {
       return;
     }
     const first = command === 'finish-next' && err.answers && err.answers.length === 1
-      ? t('counter.done.finish_not_called', { number: err.answers[0].number }) + ' ' : '';
+      ? t('counter.done.finish_not_called', { number: called(err.answers[0]) }) + ' ' : '';
     const lost = err.code === 'network' || err.code === 'timeout';
     const help = has('counter.help.' + err.code) ? ' ' + t('counter.help.' + err.code) : '';
     if (!lost) {

@@ -8,7 +8,8 @@ import { icon } from '/ui/icons.js';
 import { level } from '/ui/state.js';
 import { held, noShow, tickLines, upcoming } from '/counter/line.js';
 import { served, share, targetMS, waited } from '/counter/times.js';
-import { absentNote } from '/counter/why.js';
+import { direct } from '/counter/actions.js';
+import { absentNote, directReason } from '/counter/why.js';
 
 export class Desk {
   /**
@@ -56,10 +57,11 @@ export class Desk {
    */
   showOwn(topic, foreign) {
     const own = topic.own;
-    const none = foreign || !own || own.served === 0;
+    const none = foreign || !own || own.served + own.direct === 0;
     byId('own').hidden = none;
     if (none || !own) return;
-    setText(byId('own'), own.mean_ms < 0 ? t('counter.own.count', { n: own.served }) : t('counter.own', { n: own.served, minutes: Math.max(1, Math.round(own.mean_ms / 60000)) }));
+    const usual = own.mean_ms < 0 ? t('counter.own.count', { n: own.served }) : t('counter.own', { n: own.served, minutes: Math.max(1, Math.round(own.mean_ms / 60000)) });
+    setText(byId('own'), [usual, own.direct > 0 && t('counter.own.direct', { n: own.direct })].filter(Boolean).join(' \u00b7 '));
   }
 
   /**
@@ -85,13 +87,14 @@ export class Desk {
     const k = counter.ticket;
     byId('ticket').setAttribute('data-state', k ? k.state : 'none');
     setText(byId('ticket-state'), k ? t('counter.ticket.' + k.state) : t('counter.ticket.none' + (counter.state === 'open' ? '' : '_' + counter.state)));
-    setText(byId('ticket-number'), k ? k.number : '\u2013');
+    setText(byId('ticket-number'), k ? k.number || t('counter.direct') : '\u2013');
+    byId('ticket').setAttribute('data-direct', String(direct(k)));
     byId('ticket-class').hidden = !k || !isPriority(k.class);
     setText(byId('ticket-class'), k ? className(k.class) : '');
     setText(byId('ticket-service'), k ? text(k.service.name) : '');
     byId('ticket').setAttribute('data-long', String(Boolean(k && k.number.length > 5)));
     setText(byId('ticket-note'), k ? '' : emptyNote(counter));
-    this.drawn.once('ticket-past', k ? [k.earlier, k.planned, k.note] : [], (node) => mount(node, k ? past(k) : []));
+    this.drawn.once('ticket-past', k ? [k.earlier, k.planned, k.note, k.reason] : [], (node) => mount(node, k ? past(k) : []));
     byId('timers').hidden = !k;
     const needs = k ? k.requirements || [] : [];
     byId('needs').hidden = needs.length === 0;
@@ -125,6 +128,7 @@ export class Desk {
     const k = this.topic.counter.ticket;
     if (!k) return;
     const standard = (this.services[k.service.id] || {}).standard || {};
+    byId('timer-wait').hidden = direct(k);
     this.timer('wait', waited(k, now), standard.wait, true);
     this.timer('service', served(k, now), standard.service, Boolean(k.started_at));
     byId('timer-call').hidden = k.state !== 'called';
@@ -167,7 +171,7 @@ export class Desk {
     const last = this.topic && this.topic.last;
     // A hyphen that ends no line keeps the number in one piece.
     setText(byId('revert-label'), revertLeft > 0 && last
-      ? t('counter.revert_in', { number: last.number.replace('-', '\u2011'), s: Math.ceil(revertLeft / 1000) }) : t('counter.revert'));
+      ? t('counter.revert_in', { number: last.number.replace('-', '\u2011'), s: Math.ceil(revertLeft / 1000) }).replace('  ', ' ') : t('counter.revert'));
   }
 }
 
@@ -179,6 +183,7 @@ function past(k) {
   const from = k.earlier[k.earlier.length - 1];
   const where = from && [from.agency.short || text(from.agency.name), from.counter && counterTitle(from.counter)].filter(Boolean).join(', ');
   return [
+    direct(k) && h('p', { class: 'ticket-from' }, icon('note'), h('span', null, t('counter.direct.why', { reason: directReason(k.reason) }))),
     ...k.earlier.map(lacking).filter(Boolean).map((words) => h('p', { class: 'ticket-from' }, icon('file'), h('span', null, words))),
     where && h('p', { class: 'ticket-from' }, icon('transfer'), h('span', null, from.reason ? t('counter.note.from_words', { where, words: from.reason }) : t('counter.note.from', { where }))),
     k.planned.length > 0 && h('p', { class: 'ticket-from' }, icon('next'), h('span', null, t('counter.note.next', { services: k.planned.map((p) => text(p.service.name)).join(', ') }))),

@@ -5,6 +5,7 @@ import { LETTERS, ask, choice, decide, field, tally, unique } from '/ui/ask.js';
 import { h, mount } from '/ui/dom.js';
 import { t, text } from '/ui/i18n.js';
 import { serverNow } from '/ui/sync.js';
+import { called } from '/counter/why.js';
 
 /**
  * A reason from a list, where the last one asks for words.
@@ -92,7 +93,7 @@ export async function finishBody(ticket, lists) {
   if (!lists || lists.deliverables.length === 0) return served;
   const list = delivered(lists.deliverables);
   return ask({
-    title: t('counter.outcome.title', { number: ticket.number }), ok: t('counter.outcome.ok'), body: [list.el],
+    title: t('counter.outcome.title', { number: called(ticket) }), ok: t('counter.outcome.ok'), body: [list.el],
     read: () => Object.assign(served, list.body()),
   });
 }
@@ -111,7 +112,7 @@ export function askOutcome(ticket, outcomes, lists) {
   list.el.addEventListener('change', show);
   show();
   return ask({
-    title: t('counter.outcome.title', { number: ticket.number }), ok: t('counter.outcome.ok'), body: [list.el, told.el, note.el, given.el], wide: !given.el.hidden,
+    title: t('counter.outcome.title', { number: called(ticket) }), ok: t('counter.outcome.ok'), body: [list.el, told.el, note.el, given.el], wide: !given.el.hidden,
     read: () => {
       if (list.value() === 'incomplete' && !told.said()) return told.missing();
       return Object.assign({ outcome: list.value(), note: note.value() }, given.body(), told.el.hidden ? {} : told.value());
@@ -159,6 +160,38 @@ export function askCancel(ticket) {
     title: t('counter.cancel.title', { number: ticket.number }), ok: t('counter.cancel'), body: [h('p', null, t('counter.cancel.about')), why.el],
     read: () => ({ reason: why.value() }),
   });
+}
+
+/**
+ * For whom no number was taken: the service, where the counter has several, and why.
+ * @param {API.Named[]} services of the counter
+ * @param {string} usual of these: the one that was served last, or ''
+ */
+export function askServe(services, usual) {
+  const options = services.map((s) => ({ value: s.id, label: text(s.name) }));
+  const first = options.some((o) => o.value === usual) ? usual : options[0].value;
+  const which = options.length > LETTERS.length ? select(t('counter.serve.service'), options, first) : choice(t('counter.serve.service'), options, first, LETTERS);
+  which.el.classList.add('ask-side');
+  const why = reason('counter.serve.r.', ['question', 'sent', 'pickup', 'other']);
+  return ask({
+    title: t('counter.serve.title'), ok: t('counter.serve.ok'),
+    body: [h('p', { class: 'hint' }, t('counter.serve.about')), ...why.el, options.length > 1 && which.el], wide: options.length > 3,
+    read: () => {
+      const words = why.read(true);
+      return words === undefined ? undefined : { service: which.value(), reason: words };
+    },
+  });
+}
+
+/**
+ * A list that is too long for a key each.
+ * @param {string} label
+ * @param {import('/ui/ask.js').Option[]} options
+ * @param {string} chosen
+ */
+function select(label, options, chosen) {
+  const input = h('select', { class: 'input' }, options.map((o) => h('option', { value: o.value, selected: o.value === chosen }, o.label)));
+  return { el: h('label', { class: 'field' }, h('span', null, label), input), value: () => input.value };
 }
 
 /** @param {string} number filled in already, or '' */

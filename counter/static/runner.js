@@ -19,7 +19,7 @@ export class Busy extends Error {}
 export function reflects(topic, answer) {
   if (!answer || !topic || !topic.counter) return true;
   const counter = topic.counter;
-  if (!answer.number || answer.services) return !answer.state || counter.state === answer.state;
+  if ((!answer.number && answer.origin !== 'counter') || answer.services) return !answer.state || counter.state === answer.state;
   const at = counter.ticket;
   if (answer.state === 'called' || answer.state === 'serving') {
     const elsewhere = answer.counter && answer.counter.id !== counter.id;

@@ -7,7 +7,9 @@ import { t } from '/ui/i18n.js';
 import { endSession } from '/ui/session.js';
 import { whoami } from '/ui/staff.js';
 import { keepReason } from '/ui/token.js';
+import { direct } from '/counter/actions.js';
 import { loadPlaces } from '/counter/choose.js';
+import { called } from '/counter/why.js';
 
 /**
  * Whether a counter is open in the name of somebody else than the officer.
@@ -16,6 +18,12 @@ import { loadPlaces } from '/counter/choose.js';
  */
 export function openForAnother(counter, me) {
   return me.kind === 'person' && counter.state !== 'closed' && counter.officer !== '' && counter.officer !== me.name;
+}
+
+/** How a visit may end or be interrupted before the officer leaves. @param {API.Ticket} k */
+export function ends(k) {
+  const finish = { value: 'finish', label: t('counter.finish') };
+  return direct(k) ? [finish] : [{ value: 'hold', label: t('counter.hold') }, finish];
 }
 
 /**
@@ -29,8 +37,8 @@ export function leaveQuestion(counter, out) {
   const option = (/** @type {string} */ value, /** @type {string} */ key) => ({ value, label: t(key) });
   if (k) {
     return {
-      title: t(k.state === 'called' ? 'counter.leave.called' : 'counter.leave.serving', { number: k.number }), body: h('p', null, t('counter.leave.serving_about')),
-      options: [option('hold', 'counter.hold'), option('finish', 'counter.finish')],
+      title: t(k.state === 'called' ? 'counter.leave.called' : 'counter.leave.serving', { number: called(k) }), body: h('p', null, t('counter.leave.serving_about')),
+      options: ends(k),
     };
   }
   if (counter.state === 'closed') return null;

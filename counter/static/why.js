@@ -1,7 +1,12 @@
 // What the console says: of a command that was done, and why one cannot be now, with the keys that would do.
 
 import { has, t, text } from '/ui/i18n.js';
-import { absentWait, mayChoose } from '/counter/actions.js';
+import { absentWait, direct, mayChoose } from '/counter/actions.js';
+
+/** Whom a sentence is about. @param {{number: string}} k */
+export function called(k) {
+  return k.number || t('counter.direct.who');
+}
 
 /**
  * @param {string} command
@@ -26,8 +31,8 @@ function reason(command, topic, now) {
   if (!k && counter.state !== 'open' && command !== 'pause') return t('counter.why.' + counter.state);
   if (!k) return t(has('counter.why.' + command) ? 'counter.why.' + command : 'counter.why.nobody');
   if (k.state === 'called' && command === 'no-show') return absent(topic, k, now);
-  const key = 'counter.why.' + k.state;
-  return t(k.state === 'called' && command === 'finish-next' ? key + '_first' : key, { number: k.number });
+  const key = direct(k) ? 'counter.why.direct' : 'counter.why.' + k.state;
+  return t(k.state === 'called' && command === 'finish-next' ? key + '_first' : key, { number: called(k) });
 }
 
 /**
@@ -65,7 +70,7 @@ const DONE = /** @type {Object<string, string>} */ ({
  */
 function finished(k) {
   const on = k.state === 'waiting' || k.state === 'serving';
-  const said = on ? t('counter.done.onward', { number: k.number, service: text(k.service.name), agency: k.agency.short || text(k.agency.name) }) : t('counter.done.finish', { number: k.number });
+  const said = on ? t('counter.done.onward', { number: called(k), service: text(k.service.name), agency: k.agency.short || text(k.agency.name) }) : t('counter.done.finish', { number: called(k) });
   return k.dropped.length === 0 ? said : said + ' ' + t('counter.done.dropped', { services: k.dropped.map((d) => text(d.service.name)).join(', ') });
 }
 
@@ -83,8 +88,15 @@ export function done(command, answers, ticket) {
   }
   if (!last) return { kind: 'info', message: t('counter.done.nobody') };
   const key = 'counter.done.' + (DONE[command] || command);
-  if (!last.number || !last.service) return { kind: 'good', message: t(key) };
+  if (!last.service) return { kind: 'good', message: t(key) };
   if (key === 'counter.done.finish') return { kind: last.dropped.length > 0 ? 'info' : 'good', message: finished(last) };
   const to = ticket && ticket.return_place;
-  return { kind: 'good', message: t(key, { number: last.number, service: text(last.service.name), place: to ? t('place.' + to.where, { n: to.after || 0 }) : '' }).replace(' .', '.') };
+  return { kind: 'good', message: t(key, { number: called(last), service: text(last.service.name), place: to ? t('place.' + to.where, { n: to.after || 0 }) : '' }).replace(' .', '.') };
+}
+
+/** Why somebody is served without a number, in words. @param {string} reason a code, words behind it, or words alone */
+export function directReason(reason) {
+  const [code, ...words] = reason.split(': ');
+  const key = 'counter.serve.r.' + code;
+  return has(key) ? [t(key), ...words].join(': ') : reason;
 }

@@ -6,7 +6,7 @@ import { KEYS, allowed, allows, commandOf, revertLeft } from '../static/actions.
 
 page();
 await speak('ui', 'counter');
-const { absentNote, done, whyNot } = await import('../static/why.js');
+const { absentNote, directReason, done, whyNot } = await import('../static/why.js');
 
 const topic = (counterState, ticketState, last) => ({
   counter: { state: counterState, ticket: ticketState ? { id: 't', number: 'A-023', rev: 3, state: ticketState } : null }, last: last || null,
@@ -19,7 +19,7 @@ test('a closed counter can only be opened', () => {
 });
 
 test('a free open counter calls, pauses and closes', () => {
-  assert.deepEqual(can(topic('open', null)), ['call', 'call-next', 'close', 'pause', 'resume-held']);
+  assert.deepEqual(can(topic('open', null)), ['call', 'call-next', 'close', 'pause', 'resume-held', 'serve']);
 });
 
 test('out of order calls whoever the hall lets', () => {
@@ -62,6 +62,18 @@ test('what cannot be done is said with the keys that would do', () => {
   assert.match(why('finish', 'closed', null), /buka loket dahulu/);
   assert.match(why('finish', 'open', null), /Panggil Berikutnya \(Spasi\)/);
   assert.match(why('revert', 'open', 'called'), /diurungkan/);
+});
+
+test('somebody without a number can only be finished', () => {
+  const t = topic('open', 'serving');
+  Object.assign(t.counter.ticket, { number: '', origin: 'counter' });
+  assert.deepEqual(can(t), ['finish', 'finish-next', 'outcome', 'pause']);
+  assert.match(whyNot('transfer', t, 0), /tanpa nomor: Selesai \(S\)/);
+  const gone = { number: '', state: 'done', origin: 'counter', service: { name: { id: 'KTP' } }, dropped: [] };
+  assert.equal(done('finish', [gone]).message, 'Pengunjung tanpa nomor selesai.');
+  assert.equal(done('serve', [{ ...gone, state: 'serving' }]).message, 'Pengunjung tanpa nomor mulai dilayani.');
+  assert.equal(directReason('sent: dari loket 2'), 'Diarahkan petugas lain: dari loket 2');
+  assert.equal(directReason('anak hilang'), 'anak hilang');
 });
 
 test('a reinstated citizen is said to stand where the rule puts him', () => {

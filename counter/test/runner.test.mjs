@@ -109,6 +109,9 @@ test('what a state shows of an answer', () => {
   assert.equal(reflects(topic(ticket('serving', 3)), ticket('serving', 3)), true);
   assert.equal(reflects(topic(ticket('serving', 3)), ticket('done', 4)), false);
   assert.equal(reflects(topic(null), ticket('done', 4)), true);
+  const direct = { ...ticket('serving', 1, 't2'), number: '', origin: 'counter' };
+  assert.equal(reflects(topic(null), direct), false);
+  assert.equal(reflects(topic(direct), direct), true);
   assert.equal(reflects(topic(null, 'open'), { id: 'k5', number: 5, services: [], state: 'paused' }), false);
   assert.equal(reflects(topic(null, 'paused'), { id: 'k5', number: 5, services: [], state: 'paused' }), true);
 });

@@ -44,6 +44,6 @@ function longestText(ms) {
 
 /** @param {API.Counter} c */
 function doing(c) {
-  if (c.ticket) return c.ticket.number;
+  if (c.ticket) return c.ticket.number || t('term.no_number');
   return c.state === 'open' ? t('desk.free') : t('counter_state.' + c.state);
 }

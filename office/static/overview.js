@@ -99,7 +99,7 @@ export class Overview {
   counters(counters, now) {
     const cells = counters.map((c) => ({
       n: c.number, ended: c.ended, state: c.state, agency: shortName(c.agency), officer: c.officer || '',
-      ticket: c.ticket ? c.ticket.number : '', doing: counterText(c), long: c.state === 'paused' && since(c.since, now) >= 30 * 60000,
+      ticket: c.ticket ? c.ticket.number || t('term.no_number') : '', doing: counterText(c), long: c.state === 'paused' && since(c.since, now) >= 30 * 60000,
     }));
     this.drawn.once('counters', cells, (node) => mount(node, cells.map((c) => h('div', { class: 'desk-cell', 'data-state': c.state, 'data-long': String(c.long) },
       h('p', { class: 'desk-head' }, h('span', { class: 'dot dot-' + c.state }), h('strong', null, String(c.n)), h('span', { class: 'desk-agency' }, c.agency, endedMark(c))),

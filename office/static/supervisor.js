@@ -92,7 +92,7 @@ class Supervise {
   counters(rows, now) {
     const cells = rows.map(({ counter: c, ms, long }) => ({
       id: c.id, n: c.number, agency: shortName(c.agency), state: c.state, officer: c.officer || '–', long, unread: !!c.message, closed: c.state === 'closed',
-      ticket: c.ticket ? c.ticket.number : '', service: c.ticket ? text(c.ticket.service.name) : '',
+      ticket: c.ticket ? c.ticket.number || t('term.no_number') : '', service: c.ticket ? text(c.ticket.service.name) : '',
       doing: c.ticket ? t('supervise.' + c.ticket.state, { time: minutes(ms) }) : idle(c, now), waiting: number(c.waiting),
     }));
     this.drawn.once('counters-body', cells, (node) => mount(node, cells.map((c) => h('tr', { 'data-counter': c.id, 'data-state': c.state, 'data-long': String(c.long) },
