@@ -24,7 +24,7 @@ UNRACED := api/allocations_test.go \
              hall_find holidays import importer kiosk_again metrics past_use printing_copies profile race_day rebuild \
              redis_eviction redis_start report roundtrips signing_key simulate_faults slips sqlstart tie voice)) \
            $(addprefix queue/,$(addsuffix _test.go,called class closing deliverables extend hot keys_gone late message \
-             minute no_show order phone property quota ratio reach stood transitions visits))
+             minute no_show order phone property quota ratio reach stood stray transitions visits))
 
 # The longest of what runs without it, begun before the others, which are named by go list.
 LONG := ./tools/chaos
