@@ -284,29 +284,34 @@ test("a kiosk's call rings here, and a supervisor works within the own agency", 
   else await expect(supervisor.locator('[data-step="class"]')).toHaveCount(0);
 });
 
-for (const [name, screen] of [["1366x768", SCREENS.desk], ["1024x768", SMALL]]) {
-  for (const lang of ["id", "en"]) {
-    test(`all of the page is there at ${name} in ${lang}`, async ({ server, open }) => {
-      const { hall, counter, tickets } = await hallWith(server, 5);
-      const page = await deskPage(open, { screen, address: "/desk?lang=" + lang });
-      await wholePicture(page, `desk-idle-${name}-${lang}`);
-      await expectAccessible(page, "the desk", { strict: true });
-      expect(await cut(page), "cut off while nothing is shown").toEqual([]);
-      await hall.manager.post(`/counters/${counter.id}/call-next`);
-      await hall.manager.post(`/tickets/${tickets[0].id}/start`);
-      await hall.manager.post(`/tickets/${tickets[0].id}/hold`, { reason: "copy: KK dua lembar" });
-      await hall.manager.post(`/tickets/${tickets[0].id}/note`, { note: "Sudah diperiksa di meja informasi, tinggal tanda tangan kepala keluarga di formulir F-1.02" });
-      await hall.manager.post(`/tickets/${tickets[0].id}/class`, { class: "priority", reason: "wrong_choice" });
-      await hall.manager.post(`/counters/${counter.id}/call-next`);
-      await type(page, tickets[0].number);
-      await shows(page, tickets[0].number, "held");
-      await expect(page.locator("#visit-life li")).toHaveCount(6);
-      await wholePicture(page, `desk-visit-${name}-${lang}`);
-      if (name === "1366x768" && lang === "id") await picture(page, "meja-informasi");
-      await expectAccessible(page, "a visit at the desk", { strict: true });
-      expect(await cut(page), "cut off with a visit").toEqual([]);
+for (const lang of ["id", "en"]) {
+  test(`all of the page is there at both sizes in ${lang}`, async ({ server, open }) => {
+    const { hall, counter, tickets } = await hallWith(server, 5);
+    const page = await deskPage(open, { address: "/desk?lang=" + lang });
+    const atSizes = async (what, more) => {
+      for (const screen of [SMALL, SCREENS.desk]) {
+        await page.setViewportSize(screen);
+        const at = `${what} at ${screen.width}x${screen.height}`;
+        await wholePicture(page, `desk-${what}-${screen.width}x${screen.height}-${lang}`);
+        await expectAccessible(page, `the desk, ${at}`, { strict: true });
+        expect(await cut(page), `cut off: ${at}`).toEqual([]);
+        await more(screen, at);
+      }
+    };
+    await atSizes("idle", () => {});
+    await hall.manager.post(`/counters/${counter.id}/call-next`);
+    await hall.manager.post(`/tickets/${tickets[0].id}/start`);
+    await hall.manager.post(`/tickets/${tickets[0].id}/hold`, { reason: "copy: KK dua lembar" });
+    await hall.manager.post(`/tickets/${tickets[0].id}/note`, { note: "Sudah diperiksa di meja informasi, tinggal tanda tangan kepala keluarga di formulir F-1.02" });
+    await hall.manager.post(`/tickets/${tickets[0].id}/class`, { class: "priority", reason: "wrong_choice" });
+    await hall.manager.post(`/counters/${counter.id}/call-next`);
+    await type(page, tickets[0].number);
+    await shows(page, tickets[0].number, "held");
+    await expect(page.locator("#visit-life li")).toHaveCount(6);
+    await atSizes("visit", async (screen, at) => {
       const last = await page.locator("#visit-acts .btn").last().boundingBox();
-      expect(last.y + last.height, "the actions are seen without scrolling").toBeLessThan(screen.height);
+      expect(last.y + last.height, `the actions are seen without scrolling, ${at}`).toBeLessThan(screen.height);
+      if (screen === SCREENS.desk && lang === "id") await picture(page, "meja-informasi");
     });
-  }
+  });
 }

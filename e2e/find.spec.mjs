@@ -103,16 +103,17 @@ test("a touch on a tool or beside the search takes no letter from a keyboard", a
   await expect(find).toHaveValue("kartu keluarga");
 });
 
-for (const screen of [SCREENS.desk, { width: 1280, height: 720 }]) {
-  test(`with larger letters every key is in sight on ${screen.width}x${screen.height}`, async ({ open }) => {
-    const kiosk = await Kiosk.open(open, screen);
-    await Finder.open(kiosk);
-    await kiosk.turnSwitch("larger", true);
+test("with larger letters every key is in sight on small screens", async ({ open }) => {
+  const kiosk = await Kiosk.open(open, SCREENS.desk);
+  await Finder.open(kiosk);
+  await kiosk.turnSwitch("larger", true);
+  for (const screen of [SCREENS.desk, { width: 1280, height: 720 }]) {
+    await kiosk.page.setViewportSize(screen);
     const foot = (selector) => kiosk.page.locator(selector).evaluate((el) => el.getBoundingClientRect().bottom);
-    expect(await foot(".keyboard")).toBeLessThanOrEqual(await foot("#stage"));
+    await expect.poll(async () => (await foot(".keyboard")) - (await foot("#stage")), `of ${screen.height} px`).toBeLessThanOrEqual(0);
     await seen(kiosk.page, `find-larger-${screen.height}`);
-  });
-}
+  }
+});
 
 test("nothing that somebody typed is left for the next, and each reads in a language of their own", async ({ open }) => {
   const kiosk = await Kiosk.open(open);

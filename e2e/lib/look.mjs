@@ -6,10 +6,27 @@ export async function look(page, name) {
   await wholePicture(page, name);
   await expectAccessible(page, name, { strict: true });
   const small = await page.evaluate(tooSmall);
-  expect(small, "targets of less than 44 px").toEqual([]);
+  expect(small, `targets of less than 44 px on ${name}`).toEqual([]);
   const over = await page.evaluate(() => Math.max(...[document.documentElement, ...document.querySelectorAll("#stage")].map((el) => el.scrollWidth - el.clientWidth)));
-  expect(over, "pixels that stick out at the side").toBeLessThanOrEqual(0);
-  await expectFocusIsSeen(page);
+  expect(over, `pixels that stick out at the side of ${name}`).toBeLessThanOrEqual(0);
+  await expectFocusIsSeen(page, name);
+}
+
+/** Looks at a page at several sizes of its window, at each from where the focus is now. */
+export async function lookAtSizes(page, name, screens) {
+  const from = await page.evaluateHandle(() => document.activeElement);
+  for (const screen of screens) {
+    await page.setViewportSize(screen);
+    await from.evaluate(focusAgain);
+    await look(page, `${name}-${screen.width}`);
+  }
+}
+
+/** Where nothing has the focus, Tab begins at the top. */
+function focusAgain(el) {
+  if (el === document.body) el.tabIndex = -1;
+  el.focus();
+  if (el === document.body) el.removeAttribute("tabindex");
 }
 
 /** What can be pressed and is less than 44 px high or wide; the label counts as part of its box. */
@@ -23,7 +40,7 @@ function tooSmall() {
 }
 
 /** Tab goes through the page, and each stop has a ring. */
-async function expectFocusIsSeen(page) {
+async function expectFocusIsSeen(page, name) {
   for (let i = 0; i < 12; i++) {
     await page.keyboard.press("Tab");
     const ring = await page.evaluate(() => {
@@ -31,6 +48,6 @@ async function expectFocusIsSeen(page) {
       const cover = getComputedStyle(document.activeElement, "::after"); // the button of a card covers all of it
       return document.activeElement === document.body || cover.content !== "none" && cover.boxShadow !== "none" || parseFloat(style.outlineWidth) >= 3 && style.outlineStyle !== "none";
     });
-    expect(ring, "a ring around what has the focus").toBe(true);
+    expect(ring, `a ring around what has the focus on ${name}`).toBe(true);
   }
 }
