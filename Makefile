@@ -21,10 +21,10 @@ WATCH     := -race $(UNWATCHED:%=-gcflags=%=-race=false)
 # runs with it.
 UNRACED := api/allocations_test.go \
            $(addprefix app/,$(addsuffix _test.go,backup checks checks_quarantine choice clock_alone doors garbage \
-             hall_find holidays import importer kiosk_again metrics past_use printing_copies profile race_day rebuild \
+             hall_find holidays import importer kiosk_again metrics past_use practice printing_copies profile race_day rebuild \
              redis_eviction redis_start report roundtrips signing_key simulate_faults slips sqlstart tie voice)) \
-           $(addprefix queue/,$(addsuffix _test.go,called class closing deliverables extend hot keys_gone late message \
-             minute no_show order phone property quota ratio reach stood stray transitions visits))
+           $(addprefix queue/,$(addsuffix _test.go,called class closing deliverables extend held hot keys_gone late message \
+             minute no_show order phone property quota ratio reach roll stood stray transitions visits))
 
 # The longest of what runs without it, begun before the others, which are named by go list.
 LONG := ./tools/chaos
