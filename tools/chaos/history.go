@@ -15,6 +15,10 @@ const (
 	recall kind = "recall"
 	begin  kind = "start"
 	finish kind = "finish"
+	direct kind = "serve"
+	hold   kind = "hold"
+	resume kind = "resume"
+	move   kind = "move"
 )
 
 // op is one change as its client saw it, from the first attempt to the final answer. All
@@ -24,8 +28,8 @@ type op struct {
 	actor   string // id of the kiosk or officer
 	service string
 	counter string // of an officer
-	ticket  string // id: the answer's for issue and call, else the one asked about
-	number  string // of the answer; "" for a call that found nobody
+	ticket  string // id: the answer's for issue, call and serve, else the one asked about; of a move see movedID
+	number  string // of the answer; "" for a visit without one
 	ordinal int    // 23 in A-023
 
 	began    time.Time
@@ -39,7 +43,7 @@ type op struct {
 
 // accepted reports whether the server acknowledged the change.
 func (o *op) accepted() bool {
-	return o.answered && o.status >= 200 && o.status < 300 && o.number != ""
+	return o.answered && o.status >= 200 && o.status < 300 && o.ticket != ""
 }
 
 // nobody reports whether the answer is that nobody waits.

@@ -33,6 +33,18 @@ func (s *scene) told(k kind, counter string, n int, from, to float64) *op {
 	return o
 }
 
+// without adds somebody who was served without a number.
+func (s *scene) without(counter string, n int) {
+	o := s.told(direct, counter, n, 5, 6)
+	o.number, o.ordinal = "", 0
+}
+
+// moved adds an answered group move of two.
+func (s *scene) moved() {
+	o := s.told(move, "", 0, 5, 6)
+	o.status, o.ticket = 200, movedID(second, third, 2)
+}
+
 func id(n int) string     { return fmt.Sprintf("ticket-%d", n) }
 func number(n int) string { return fmt.Sprintf("A-%03d", n) }
 
@@ -133,6 +145,23 @@ func TestJudge(t *testing.T) {
 			s.recorded(hall.EventIssued, "", 3)
 			s.recorded(hall.EventIssued, "", 4).Key = "key-6"
 		}, "changes are in the ledger twice"},
+		{"somebody without a number is lost", func(s *scene) { s.without("c16", 5) }, "acknowledged changes are lost"},
+		{"somebody without a number is seated twice", func(s *scene) {
+			s.without("c16", 5)
+			s.recorded(hall.EventDirect, "c16", 5)
+			s.recorded(hall.EventDirect, "c16", 6)
+		}, "double calls"},
+		{"somebody on hold comes to a busy counter", func(s *scene) {
+			s.recorded(hall.EventHeld, "c4", 2)
+			s.recorded(hall.EventResumed, "c4", 2)
+			s.recorded(hall.EventResumed, "c4", 2)
+		}, "double calls"},
+		{"a group move is lost", func(s *scene) { s.moved() }, "acknowledged changes are lost"},
+		{"a group move is of another size", func(s *scene) {
+			s.moved()
+			s.recorded(hall.EventGroupMoved, "", 0).Group = &hall.Group{Service: second, To: third, Moved: 1}
+		}, "acknowledged changes are lost"},
+		{"who was called is moved", func(s *scene) { s.recorded(hall.EventTransferred, "", 2) }, "double calls"},
 		{"an officer is refused", func(s *scene) { s.told(finish, "c4", 0, 5, 6).status = 409 }, "refused"},
 		{"no answer", func(s *scene) { s.told(call, "c8", 0, 5, 6).answered = false }, "had no answer"},
 		{"a kiosk waited too long", func(s *scene) {

@@ -127,7 +127,7 @@ func newBooks(h *history, events []hall.Event) *books {
 		if b.origin.IsZero() || o.began.Before(b.origin) {
 			b.origin = o.began
 		}
-		if o.accepted() {
+		if o.accepted() && o.ordinal > 0 { // a visit without a number, and a move, has none
 			all[o.ordinal] = true
 		}
 	}

@@ -26,11 +26,19 @@ const (
 	officers = 16
 	services = 4
 	agency   = "dukcapil"
-	// second is the service with which one ticket in severalEach goes on after its first: as many
-	// officers more as secondHands serve it. Its queue is in another order, which no check knows.
+	// second is the service with which one ticket in severalEach goes on after its first, and third
+	// the one to which its queue is moved, and back: as many officers more serve them. Their queues
+	// are in another order, which no check knows.
 	second      = "s4"
+	third       = "s5"
 	secondHands = 4
+	thirdHands  = 2
 	severalEach = 5
+	// Their officers put one of holdEach on hold for a while, and serve one without a number at one
+	// of directEach times that nobody waits. A queue is moved about every movePause.
+	holdEach   = 6
+	directEach = 3
+	movePause  = 2 * time.Second
 	// idle is how often an officer with nobody waiting tries again.
 	idle = 150 * time.Millisecond
 	// recallEach: one call in so many is repeated before the citizen comes.
@@ -63,7 +71,7 @@ func newLoad(nodes []*testkit.Node, keys *access.Keys, seed uint64, rate float64
 // every wait.
 func (l *load) start(ctx context.Context) error {
 	var staff []*officer
-	for i := range officers + secondHands {
+	for i := range officers + secondHands + thirdHands {
 		o, err := l.officer(i)
 		if err != nil {
 			return err
@@ -76,6 +84,11 @@ func (l *load) start(ctx context.Context) error {
 	for _, o := range staff {
 		l.wg.Go(func() { o.work(ctx) })
 	}
+	boss, err := l.client(access.Principal{Role: hall.RoleSupervisor, ID: "supervisor", Name: "Penyelia", Agency: agency})
+	if err != nil {
+		return err
+	}
+	l.wg.Go(func() { boss.moveQueues(ctx) })
 	for i := range kiosks {
 		c, err := l.client(access.Principal{Role: hall.RoleKiosk, ID: fmt.Sprintf("kiosk-%d", i), Name: "Kios"})
 		if err != nil {
@@ -151,6 +164,9 @@ func (l *load) officer(i int) (*officer, error) {
 	if i >= officers {
 		o.service = second
 	}
+	if i >= officers+secondHands {
+		o.service = third
+	}
 	c, err := l.client(access.Principal{Role: hall.RoleOfficer, ID: "officer-" + o.counter, Name: "Petugas " + o.counter,
 		Counter: o.counter, Agency: agency})
 	o.client = c
@@ -174,12 +190,14 @@ func (o *officer) work(ctx context.Context) {
 			o.look(ctx)
 			continue
 		}
-		next := o.change(ctx, call, "", "/api/v1/counters/"+o.counter+"/call-next")
+		next := o.change(ctx, call, "", "/api/v1/counters/"+o.counter+"/call-next", struct{}{})
 		switch {
 		case next.accepted():
 			o.serve(ctx, next.ticket, hall.Called, service)
 		case next.nobody():
-			o.think(ctx, idle)
+			if o.think(ctx, idle) && o.beside() && o.rng.IntN(directEach) == 0 {
+				o.direct(ctx, service)
+			}
 		default:
 			o.doubt = true
 		}
@@ -197,20 +215,66 @@ func (o *officer) serve(ctx context.Context, ticket string, state hall.State, se
 		}
 	}
 	o.think(ctx, service)
+	if o.beside() && state == hall.Called && o.rng.IntN(holdEach) == 0 {
+		if !o.stepWith(ctx, hold, ticket, map[string]string{"reason": "fotokopi"}) {
+			return
+		}
+		o.think(ctx, service)
+		if !o.stepWith(ctx, resume, ticket, map[string]string{"counter": o.counter}) || !o.step(ctx, begin, ticket) {
+			return
+		}
+	}
 	o.step(ctx, finish, ticket)
 }
 
+// beside reports whether the officer serves none of the services whose queues are checked.
+func (o *officer) beside() bool { return o.service == second || o.service == third }
+
+// direct serves somebody without a number.
+func (o *officer) direct(ctx context.Context, service time.Duration) {
+	d := o.change(ctx, direct, "", "/api/v1/counters/"+o.counter+"/serve", map[string]string{"reason": "tanya singkat"})
+	if d.accepted() {
+		o.serve(ctx, d.ticket, hall.Serving, service)
+		return
+	}
+	o.doubt = true
+}
+
+// moveQueues moves who waits for the second service to the third, and back.
+func (c *client) moveQueues(ctx context.Context) {
+	for from, to := second, third; c.think(ctx, movePause); from, to = to, from {
+		o := &op{kind: move, service: from}
+		a := c.ask(ctx, o, "/api/v1/services/"+from+"/move", map[string]string{"to": to, "reason": "loket ditutup"})
+		var v struct {
+			Moved int
+			Code  string
+		}
+		if json.Unmarshal(a.body, &v) == nil && v.Moved > 0 {
+			o.ticket = movedID(from, to, v.Moved)
+		}
+		o.code = v.Code
+		c.run.history.add(o)
+	}
+}
+
+// movedID stands for the ticket of a group move: which one it is, as answer and event have it.
+func movedID(from, to string, moved int) string { return fmt.Sprintf("%s > %s: %d", from, to, moved) }
+
 func (o *officer) step(ctx context.Context, k kind, ticket string) bool {
-	if o.change(ctx, k, ticket, "/api/v1/tickets/"+ticket+"/"+string(k)).accepted() {
+	return o.stepWith(ctx, k, ticket, struct{}{})
+}
+
+func (o *officer) stepWith(ctx context.Context, k kind, ticket string, body any) bool {
+	if o.change(ctx, k, ticket, "/api/v1/tickets/"+ticket+"/"+string(k), body).accepted() {
 		return true
 	}
 	o.doubt = true
 	return false
 }
 
-func (o *officer) change(ctx context.Context, k kind, ticket, path string) *op {
+func (o *officer) change(ctx context.Context, k kind, ticket, path string, body any) *op {
 	made := &op{kind: k, service: o.service, counter: o.counter, ticket: ticket}
-	made.told(o.ask(ctx, made, path, struct{}{}))
+	made.told(o.ask(ctx, made, path, body))
 	o.run.history.add(made)
 	return made
 }

@@ -120,8 +120,19 @@ func (v *Verdict) holdOrder(events []hall.Event) {
 				v.note("event %d calls %s to %s, where %s is", e.Seq, number, counter, busy[counter])
 			}
 			known[id], at[id], busy[counter] = false, counter, number
-		case hall.EventFinished:
+		case hall.EventDirect, hall.EventResumed:
+			if busy[counter] != "" {
+				v.DoubleCalls++
+				v.note("event %d seats %s at %s, where %s is", e.Seq, id, counter, busy[counter])
+			}
+			at[id], busy[counter] = counter, id
+		case hall.EventFinished, hall.EventHeld:
 			busy[at[id]] = ""
+		case hall.EventTransferred:
+			if !known[id] {
+				v.DoubleCalls++
+				v.note("event %d moves %s to %s: it does not wait", e.Seq, number, e.Ticket.Leg.Service)
+			}
 		case hall.EventContinued:
 			busy[at[id]], known[id] = "", true
 		}
@@ -182,11 +193,14 @@ func changeOf(o *op) change { return change{o.kind, o.ticket, o.counter} }
 
 var kindOf = map[hall.EventType]kind{
 	hall.EventIssued: issue, hall.EventCalled: call, hall.EventRecalled: recall, hall.EventStarted: begin, hall.EventFinished: finish,
-	hall.EventContinued: finish,
+	hall.EventContinued: finish, hall.EventDirect: direct, hall.EventHeld: hold, hall.EventResumed: resume,
 }
 
 // changeIn is the change that an event records; false for one that no client of ours asks for.
 func changeIn(e *hall.Event) (change, bool) {
+	if e.Type == hall.EventGroupMoved {
+		return change{kind: move, ticket: movedID(e.Group.Service, e.Group.To, e.Group.Moved)}, true
+	}
 	k, ok := kindOf[e.Type]
 	if !ok {
 		return change{}, false
