@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +41,11 @@ func TestRoll(t *testing.T) {
 		t.Errorf("entered %+v", v)
 	}
 	refused(desk, body, http.StatusConflict, hall.CodeNumberTaken)
+	// The id of a visit is the key to it: whoever may enter numbers of another agency does not get it.
+	taken := s.Do(apitest.Request{Method: "POST", Path: "/api/v1/tickets", As: "supervisor-polres", Body: `{"service":"skck","roll":12}`})
+	if got, _ := taken.Problem(); got != hall.CodeNumberTaken || strings.Contains(string(taken.Body), v.ID) {
+		t.Errorf("a supervisor of another agency is told %d %s", taken.Status, taken.Body)
+	}
 	cfg = *s.Queue.Config()
 	cfg.Policy.Roll = ""
 	s.Reconfigure(&cfg)

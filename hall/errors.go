@@ -27,7 +27,7 @@ const (
 	CodeServiceEnded       Code = "service_ended"       // left the hall
 	CodeQuotaFull          Code = "quota_full"          // the service's tickets of today are gone
 	CodeHeldElsewhere      Code = "held_elsewhere"      // the hall lets only another counter or officer call it back; Fields: number, counter
-	CodeNumberTaken        Code = "number_taken"        // this number of the roll was entered today; Fields: number, ticket
+	CodeNumberTaken        Code = "number_taken"        // this number of the roll was entered today; Fields: number
 	CodeWrongState         Code = "wrong_state"         // the transition table refuses it; Fields: state, event
 	CodeCounterState       Code = "counter_wrong_state" // the counter's own life refuses it; Fields: state, event
 	CodeCounterNotOpen     Code = "counter_not_open"    // closed or paused

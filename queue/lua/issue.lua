@@ -45,8 +45,8 @@ local values = {read_queues(req.queues, unpack(fields))}
 local last, device_at, service_at, phones = values[2], values[3], values[4], tonumber(values[5] or 0)
 local ordinal = req.roll or tonumber(last or 0) + 1
 local number = req.prefix .. '-' .. string.format('%03d', ordinal)
-local other = req.roll and redis.call('HGET', INDEX, number)
-if other then return refuse('number_taken', {number = number, ticket = other}) end
+-- The id of the other visit is the key to it, and not told: whoever may find it has the number.
+if req.roll and redis.call('HEXISTS', INDEX, number) == 1 then return refuse('number_taken', {number = number}) end
 if req.by_phone and phones >= req.phones_day then return refuse('quota_full', {quota = req.phones_day, by = 'phone'}) end
 stop = take(req, values[1], values[limits])
 if stop then return stop end
