@@ -32,6 +32,7 @@ var unitSchemas = map[measure.Unit]string{
 	measure.Count:    "type: integer",
 	measure.Times:    "$ref: '#/components/schemas/Times'",
 	measure.Kept:     "$ref: '#/components/schemas/Kept'",
+	measure.Worked:   "$ref: '#/components/schemas/Work'",
 	measure.Duration: "type: integer, format: int64",
 	measure.Ratio:    "type: number, minimum: 0, maximum: 1, nullable: true",
 }

@@ -69,6 +69,21 @@ func TestServe(t *testing.T) {
 		}
 	}
 	s.Get("manager", "/api/v1/tickets/"+v.ID+"/events", &log)
+	var r struct {
+		Total struct {
+			Visits int64
+			Direct struct{ N, MS int64 }
+		}
+		Rows []struct {
+			Key    hall.Named
+			Visits int64
+			Direct struct{ N, MS int64 }
+		}
+	}
+	s.Get("supervisor-dukcapil", "/api/v1/report?from="+v.Date, &r)
+	if r.Total.Visits != 0 || r.Total.Direct.N != 1 || len(r.Rows) != 1 || r.Rows[0].Key.ID != "ktp" || r.Rows[0].Visits != 0 || r.Rows[0].Direct.N != 1 {
+		t.Errorf("the report has %+v", r)
+	}
 	if len(log.Events) != 2 || log.Events[0].Type != hall.EventDirect || log.Events[0].Reason != "question" || log.Events[1].Type != hall.EventFinished {
 		t.Errorf("the log has %+v", log.Events)
 	}

@@ -1,23 +1,8 @@
 // The officer's console by itself: what stands where at both sizes, the rule of no-shows, what is
 // said of a key that cannot be pressed, a lost answer, two tabs, and the keyboard alone.
-import { hallOf } from "./lib/hall.mjs";
-import { Console, Phone } from "./lib/pages.mjs";
+import { SERVICE, SIZES, opened, overlaps } from "./lib/console.mjs";
+import { Phone } from "./lib/pages.mjs";
 import { expect, expectAccessible, picture, test, wholePicture } from "./lib/test.mjs";
-
-const SERVICE = "dukcapil-ktp";
-const SIZES = [[1366, 768], [1024, 768]];
-
-/** A console with an open counter, and the API to bring people there. */
-async function opened(server, open) {
-  const hall = await hallOf(server);
-  const counter = hall.counterFor(SERVICE);
-  const console = await Console.open(open, counter.officer);
-  await console.openCounter();
-  const at = `/counters/${counter.id}`;
-  const api = hall.manager;
-  const take = (service = SERVICE) => api.post("/tickets", { service, class: "regular" });
-  return { hall, api, counter, console, at, take, act: (ticket, step, body) => api.post(`/tickets/${ticket.id}/${step}`, body) };
-}
 
 /** The next ticket, called by the API while the console looks on. */
 async function call(h, ticket) {
@@ -48,20 +33,6 @@ async function busy(h) {
   await h.act(moved, "start");
   await h.console.has(moved.number, "serving");
   return { held, absent, moved };
-}
-
-/** Pairs of boxes with a text that lie over one another. */
-function overlaps() {
-  const box = (/** @type {Element} */ el) => el.getBoundingClientRect();
-  const all = Array.from(document.querySelectorAll("#ticket-number, #ticket-state, #ticket-service, #ticket-past > *, #needs, .timers, .keys, #state, .toast, .queue"))
-    .filter((el) => el.getClientRects().length > 0 && box(el).width > 0);
-  const found = [];
-  all.forEach((a, i) => all.slice(i + 1).forEach((b) => {
-    const x = Math.min(box(a).right, box(b).right) - Math.max(box(a).left, box(b).left);
-    const y = Math.min(box(a).bottom, box(b).bottom) - Math.max(box(a).top, box(b).top);
-    if (x > 1 && y > 1) found.push(`${a.id || a.className} over ${b.id || b.className} by ${Math.round(x)} x ${Math.round(y)}`);
-  }));
-  return found;
 }
 
 /** What a person must see without scrolling and does not. */
@@ -178,54 +149,6 @@ test("by the keyboard alone: a hold by digit and letter, a number cancelled at i
   expect(events[1].ticket.leg.reason).toBe("salah ambil");
   const kept = await h.hall.log(held, "issued", "called", "held");
   expect(kept[2].ticket.leg.reason).toBe("payment");
-});
-
-test("somebody without a number is served for a reason, and stands on no board", async ({ server, open }) => {
-  const h = await opened(server, open);
-  const page = h.console.page;
-  const waits = await h.take();
-  await expect(h.console.entry("upcoming", waits)).toBeVisible();
-  const dialog = page.getByRole("dialog");
-  await h.console.press("p", "serve");
-  await page.keyboard.press("2");
-  await expect(dialog.locator('input[value="sent"]')).toBeChecked();
-  await dialog.locator(`input[value="${SERVICE}"]`).check();
-  await dialog.getByLabel("Catatan").fill("dari loket 9");
-  for (const [width, height] of SIZES) {
-    await page.setViewportSize({ width, height });
-    await expect(dialog.locator("[type=submit]")).toBeInViewport({ ratio: 1 });
-    await wholePicture(page, `console-serve-${width}`);
-  }
-  await expectAccessible(page, "serve");
-  await page.keyboard.press("Enter");
-  await h.console.has("Tanpa nomor", "serving");
-  await expect(page.locator("#ticket-past")).toContainText("Alasan: Diarahkan petugas lain: dari loket 9");
-  await expect(page.locator("#timer-wait")).toBeHidden();
-  const { counters } = await h.api.get("/counters");
-  const direct = counters.find((c) => c.id === h.counter.id).ticket;
-  for (const [width, height] of SIZES) {
-    await page.setViewportSize({ width, height });
-    await page.keyboard.press("a"); // it cannot be sent on
-    await expect(page.locator(".toast").last()).toContainText("tanpa nomor: Selesai (S)");
-    await wholePicture(page, `console-direct-${width}`);
-    expect(await page.evaluate(overlaps), `at ${width}`).toEqual([]);
-    await expectAccessible(page, `direct at ${width}`);
-  }
-  const board = await open(`/board/${h.counter.zone}`);
-  await expect(board.locator("#board")).toBeVisible();
-  await expect(board.locator("body")).not.toContainText("Tanpa nomor");
-  await h.console.press("s", "finish");
-  await h.console.hasNobody();
-  await expect(page.locator(".toast").last()).toContainText("Pengunjung tanpa nomor selesai.");
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await expect(page.locator("#own")).toHaveText("Hari ini 0 dilayani \u00b7 1 tanpa nomor");
-  await h.hall.log(direct, "direct_started", "finished");
-  await h.console.press("p", "serve");
-  await page.keyboard.press("Enter");
-  await h.console.has("Tanpa nomor", "serving");
-  await h.console.press("z", "revert");
-  await h.console.hasNobody();
-  await h.console.callNext(waits.number);
 });
 
 test("what was handed out is counted by digits, and an incomplete file has its reason", async ({ server, open }) => {

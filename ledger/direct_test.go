@@ -62,6 +62,13 @@ func TestDirect(t *testing.T) {
 			if c := m.Total.Counts; c["visits"] != 1 || c["legs"] != 1 || c["served"] != 1 || c["cancelled"] != 0 || m.Total.Times["wait_with_left"][""].N != 1 {
 				t.Errorf("%s: %+v", what, m.Total)
 			}
+			work := map[string]measure.Work{"": m.Total.Work["direct"]}
+			for _, g := range m.Groups {
+				work[g.Key] = g.Work["direct"]
+			}
+			if want := map[string]measure.Work{"": {N: 3, MS: 3 * 60_000}, "kk": {N: 1, MS: 2 * 60_000}, "ktp": {N: 1, MS: 60_000}, "skck": {N: 1}}; !reflect.DeepEqual(work, want) {
+				t.Errorf("%s: without a number %v", what, work)
+			}
 			times := map[string]int64{}
 			for _, k := range m.Counters {
 				times[k.Counter] = k.ServingMS

@@ -52,6 +52,9 @@ func (l *Ledger) Measure(ctx context.Context, q measure.Query) (*measure.Result,
 
 func measureBy(tx *gorm.DB, q measure.Query) ([]measure.Group, error) {
 	groups, err := counts(tx, q)
+	if err == nil {
+		groups, err = addDirect(tx, q, groups)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +186,7 @@ func counts(tx *gorm.DB, q measure.Query) (groups []measure.Group, err error) {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		g := measure.Group{Counts: map[string]int64{}, Times: map[string]map[string]hall.Spread{}, Shares: map[string]measure.Share{}}
+		g := newGroup()
 		n, into := make([]int64, numbers), []any{&g.Key}
 		for i := range n {
 			into = append(into, &n[i])

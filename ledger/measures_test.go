@@ -88,7 +88,9 @@ func compareGroups(t *testing.T, m *measure.Result, legs []plainLeg, by measure.
 	groups := map[string][]plainLeg{}
 	for _, l := range legs {
 		key := map[measure.By]string{measure.ByService: l.leg.Service, measure.ByAgency: l.leg.Agency, measure.ByCounter: l.leg.Counter}[by]
-		groups[key] = append(groups[key], l)
+		if !l.ticket.Direct() || l.leg.End == hall.Done {
+			groups[key] = append(groups[key], l)
+		}
 	}
 	if len(groups) != len(m.Groups) {
 		t.Errorf("by %s: %d groups, want %d", by, len(m.Groups), len(groups))
@@ -110,7 +112,7 @@ func compareMeasure(t *testing.T, got measure.Group, legs []plainLeg) {
 }
 
 func plainMeasure(legs []plainLeg) measure.Group {
-	m := measure.Group{Counts: map[string]int64{"legs": int64(len(legs))}, Times: map[string]map[string]hall.Spread{}}
+	m := measure.Group{Counts: map[string]int64{}, Times: map[string]map[string]hall.Spread{}, Work: map[string]measure.Work{"direct": {}}}
 	for _, of := range measure.OfLegs {
 		if of.Unit == measure.Count {
 			m.Counts[of.ID] += 0
@@ -120,7 +122,15 @@ func plainMeasure(legs []plainLeg) measure.Group {
 	var waitShare, serviceShare measure.Share
 	var wait, all, service []int64
 	for _, p := range legs {
+		if p.ticket.Direct() {
+			if w := m.Work["direct"]; p.leg.End == hall.Done {
+				ms, _ := p.leg.ServedTime()
+				m.Work["direct"] = measure.Work{N: w.N + 1, MS: w.MS + ms}
+			}
+			continue
+		}
 		visits[p.ticket.ID] = true
+		m.Counts["legs"]++
 		if p.ticket.Origin == hall.OriginRoll {
 			m.Counts["from_roll"]++
 		}

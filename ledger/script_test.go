@@ -146,6 +146,18 @@ func (s *script) at(t *hall.Ticket, counter string) {
 	t.Leg.Calls++
 }
 
+// serve begins a visit without a number.
+func (s *script) serve(service, counter string) {
+	t := &hall.Ticket{ID: fmt.Sprintf("%s-direct-%d", strings.ReplaceAll(s.date, "-", ""), len(s.events)+1), Date: s.date, Class: hall.ClassRegular,
+		Origin: hall.OriginCounter, State: hall.Cancelled, IssuedAt: s.now, EndedAt: s.now,
+		Leg: hall.Leg{No: 1, Agency: s.service(service).Agency, Service: service, Counter: counter, Officer: "petugas-" + counter,
+			QueuedAt: s.now, EndedAt: s.now, End: hall.Cancelled, Tie: int64(len(s.events) + 1), Reason: "question"}}
+	s.undo[t.ID] = undo{hall.EventDirect, *t}
+	t.State, t.EndedAt, t.Leg.EndedAt, t.Leg.End, t.Leg.StartedAt, t.Leg.ServingSince = hall.Serving, 0, 0, "", s.now, s.now
+	s.order = append(s.order, t.ID)
+	s.add(hall.Event{Type: hall.EventDirect, Ticket: t, Reason: "question"})
+}
+
 func (s *script) recall(id string) {
 	s.step(hall.EventRecalled, id, func(t *hall.Ticket) { s.at(t, t.Leg.Counter) })
 }
@@ -259,6 +271,10 @@ func (s *script) randomly(r *rand.Rand, n int) {
 			s.issue(services[r.IntN(3)], classes[r.IntN(3)])
 			continue
 		}
+		if r.IntN(20) == 0 {
+			s.serve(services[r.IntN(3)], counters[r.IntN(3)])
+			continue
+		}
 		id := s.order[max(0, len(s.order)-1-r.IntN(12))]
 		if r.IntN(12) == 0 && s.revert(id) {
 			continue
@@ -276,6 +292,9 @@ func (s *script) randomStep(r *rand.Rand, id, counter, service string) {
 			func() { s.transfer(id, service) }, func() { s.finishUnattended(id) }},
 		hall.Held: {func() { s.resume(id, counter) }, func() { s.resume(id, counter) }, func() { s.cancel(id) }, func() { s.expire(id) }},
 	}[s.tickets[id].State]
+	if s.tickets[id].Direct() && len(steps) > 0 {
+		steps = []func(){func() { s.finish(id) }, func() { s.finish(id) }, func() { s.finishUnattended(id) }}
+	}
 	if len(steps) > 0 {
 		steps[r.IntN(len(steps))]()
 	}

@@ -24,6 +24,9 @@ func columnsOf(r *Report) []column {
 			columns = append(columns, column{m.Head, func(r *Row, _ string) string { return count(r.Counts[m.ID]) }})
 		case m.Unit == measure.Kept:
 			columns = append(columns, keptColumns(m.Head, func(r *Row) *Kept { return keptOf(r.Shares[m.ID]) })...)
+		case m.Unit == measure.Worked:
+			columns = append(columns, column{joined(m.Head, ": ", "banyaknya", "number"), func(r *Row, _ string) string { return count(r.Work[m.ID].N) }},
+				column{joined(m.Head, ": ", "waktu layanan (detik)", "service time (seconds)"), func(r *Row, _ string) string { ms := r.Work[m.ID].MS; return seconds(&ms) }})
 		case m.ByClass:
 			for _, class := range r.Classes {
 				columns = append(columns, timesColumns(joined(m.Head, " ", class.Name.In("id"), class.Name.In("en")),

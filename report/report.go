@@ -39,7 +39,7 @@ type Row struct {
 // MarshalJSON has the measures of a unit together.
 func (r Row) MarshalJSON() ([]byte, error) {
 	o := object{{"key", r.Key}}
-	for _, unit := range []measure.Unit{measure.Count, measure.Times, measure.Kept} {
+	for _, unit := range []measure.Unit{measure.Count, measure.Times, measure.Kept, measure.Worked} {
 		for _, m := range measure.OfLegs {
 			if m.Unit == unit {
 				o = append(o, member{m.ID, r.value(m)})
@@ -55,6 +55,8 @@ func (r *Row) value(m measure.Measure) any {
 		return r.Counts[m.ID]
 	case m.Unit == measure.Kept:
 		return keptOf(r.Shares[m.ID])
+	case m.Unit == measure.Worked:
+		return r.Work[m.ID]
 	case !m.ByClass:
 		return timesOf(r.Times[m.ID][""])
 	}

@@ -73,6 +73,7 @@ func sample() measure.Result {
 			"wait_by_class":  {"priority": {N: 1, SumMS: 60_000, Median: 60_000, P90: 60_000, P95: 60_000}},
 		},
 		Shares: map[string]measure.Share{"wait_standard": {Within: 70, Late: 20, LeftWithin: 10, MinTargetMS: 900_000, MaxTargetMS: 900_000}},
+		Work:   map[string]measure.Work{"direct": {N: 7, MS: 1_260_500}},
 	}
 	one := map[string]int64{"legs": 1, "visits": 1, "open": 1}
 	other := measure.Group{Key: "skck", Counts: one}
@@ -223,6 +224,7 @@ func TestCSV(t *testing.T) {
 		"Tunggu Umum: banyaknya": "0", "Tunggu Umum: median (detik)": "", "Standar tunggu: janji (detik)": "900",
 		"Standar tunggu: tepat waktu (%)": "70,0", "Standar tunggu: tepat waktu tanpa yang pergi (%)": "77,8",
 		"Standar tunggu: tepat waktu, pergi sebelum batas dianggap tepat (%)": "80,0", "Standar layanan: tepat waktu (%)": "",
+		"Tanpa nomor: banyaknya": "7", "Tanpa nomor: waktu layanan (detik)": "1261",
 	} {
 		if got, ok := rows[1][name]; !ok || got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)

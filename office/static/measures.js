@@ -17,6 +17,7 @@ export const MEASURES = [
   { id: 'wait_standard', unit: 'kept', shown: true },
   { id: 'service', unit: 'times', shown: true },
   { id: 'service_standard', unit: 'kept', shown: true },
+  { id: 'direct', unit: 'work', shown: true },
   { id: 'open_ms', unit: 'duration', shown: true },
   { id: 'paused_ms', unit: 'duration', shown: false },
   { id: 'serving_ms', unit: 'duration', shown: false },

@@ -93,6 +93,7 @@ const UNITS = {
   count: (id) => [{ group: 'visits_group', head: id, of: (r) => number(r[id]) }],
   times: (id) => [{ group: id, head: 'median', of: (r) => clock(r[id].median_ms) }, { group: id, head: 'p90_short', of: (r) => clock(r[id].p90_ms) }],
   kept: (id) => ['against_us', 'ignoring', 'for_us'].map((way) => ({ group: id, head: way + '_short', of: (/** @type {any} */ r) => (r[id] ? share(r[id][way]) : NONE) })),
+  work: (id) => [{ group: id, head: id + '_n', of: (r) => number(r[id].n) }, { group: id, head: id + '_ms', of: (r) => (r[id].n > 0 ? duration(r[id].ms) : NONE) }],
   duration: (id, report) => spent(id, report, duration),
   ratio: (id, report) => spent(id, report, share),
 };

@@ -14,6 +14,7 @@ const (
 	Kept     Unit = "kept"     // Share of a standard
 	Duration Unit = "duration" // a sum of times
 	Ratio    Unit = "ratio"    // one share
+	Worked   Unit = "work"     // Work
 )
 
 // Measure is what is measured of a group of legs, or of a counter. The API's answer and
@@ -60,6 +61,8 @@ var OfLegs = []Measure{
 	{ID: "service", Unit: Times, Head: hall.Text{ID: "Layanan", EN: "Service"},
 		Means: "Sum of the serving intervals, without holds, of the legs that an officer finished"},
 	{ID: "service_standard", Unit: Kept, Head: hall.Text{ID: "Standar layanan", EN: "Service standard"}, Means: "Judges service, as wait_standard does wait"},
+	{ID: "direct", Unit: Worked, Head: hall.Text{ID: "Tanpa nomor", EN: "Without a number"},
+		Means: "Finished at a counter for somebody without a number; in no other figure of the group"},
 }
 
 // OfCounters are the measures of a counter's time, see CounterTime.

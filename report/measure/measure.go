@@ -49,6 +49,13 @@ type Group struct {
 	Counts map[string]int64
 	Times  map[string]map[string]hall.Spread // and by class; "" where all count together
 	Shares map[string]Share
+	Work   map[string]Work
+}
+
+// Work is how often something was done, and the time that it took as far as that is true.
+type Work struct {
+	N  int64 `json:"n"`
+	MS int64 `json:"ms"`
 }
 
 // Share counts legs against the standard that was in force when they were queued.

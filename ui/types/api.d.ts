@@ -983,6 +983,7 @@ declare namespace API {
   type ReportRow = {
     /** By the citizen or for them */
     cancelled: number;
+    direct: Work;
     /** Of legs: of numbers from a roll of printed ones. The arrival is what the desk was told, so their wait is no measured time */
     from_roll: number;
     key: Named;
@@ -1247,6 +1248,11 @@ declare namespace API {
     call: number;
     /** The call has been spoken */
     over?: boolean;
+  };
+  type Work = {
+    /** Service time; 0 of what only the closing of the day ended */
+    ms: number;
+    n: number;
   };
   type ZoneList = {
     zones: Array<Named>;
