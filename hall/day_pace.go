@@ -151,10 +151,10 @@ const (
 )
 
 // Near reports whether a waiting ticket's citizen should be close by: it is next, or its turn
-// is near. With no counter open nobody's is.
+// is near. With no counter open, or in a pause, nobody's is.
 func (d *Day) Near(id string) bool {
 	t := d.tickets[id]
-	if t == nil || t.State != Waiting || d.OpenCounters(t.Leg.Service) == 0 {
+	if t == nil || t.State != Waiting || d.OpenCounters(t.Leg.Service) == 0 || d.PauseOf(t.Leg.Agency, d.at) != nil {
 		return false
 	}
 	ahead := d.Ahead(id)

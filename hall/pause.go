@@ -41,7 +41,8 @@ func KeepPause(list []Pause, p Pause) []Pause {
 	return list
 }
 
-// Pauses are the pauses and announcements that no event has ended, the hall's first.
+// Pauses are the pauses and announcements that no event has ended: the hall's pause, then what was
+// announced, then the agencies'.
 func (d *Day) Pauses() []Pause {
 	var out []Pause
 	for _, p := range d.pauses {
@@ -49,9 +50,11 @@ func (d *Day) Pauses() []Pause {
 			out = append(out, p)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Pause) int { return boolInt(a.Agency != "") - boolInt(b.Agency != "") })
+	slices.SortStableFunc(out, func(a, b Pause) int { return (&a).rank() - (&b).rank() })
 	return out
 }
+
+func (p *Pause) rank() int { return 2*boolInt(p.Agency != "") + boolInt(!p.Stops) }
 
 func boolInt(b bool) int {
 	if b {

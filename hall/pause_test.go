@@ -19,6 +19,9 @@ func TestEstimatesInAPause(t *testing.T) {
 		s.Pauses = p
 		d := hall.NewDay(s)
 		a, known = d.Estimate(first.ID)
+		if d.Near(first.ID) != (d.PauseOf(agency, h.Now) == nil) {
+			t.Errorf("near in %+v: %v", p, d.Near(first.ID))
+		}
 		b, _ = d.Estimate(last.ID)
 		return a, b, known
 	}

@@ -52,7 +52,7 @@ type timeGuide struct{ Name, Time string }
 
 // guideTexts are the keys that Go code alone names.
 var guideTexts = []string{"start.and", "start.no_hours", "start.all_day", "start.open_all_day", "start.open_until", "start.closed", "start.in_break",
-	"start.opens_today", "start.opens_on", "start.holiday", "start.special_day", "start.load_none", "start.load", "start.load_nobody", "start.full", "start.no_more",
+	"start.opens_today", "start.opens_on", "start.holiday", "start.special_day", "start.load_none", "start.load", "start.load_nobody", "start.full", "start.no_more", "start.paused", "start.paused_until",
 	"start.unserved", "start.not_today", "start.days", "start.time_wait", "start.time_service", "start.time_completion"}
 
 // home is GET /: everything that a citizen reads is in the page itself, so that it also
@@ -146,6 +146,7 @@ func (p *Pages) writeGuide(lang string, now hall.Millis) (*guide, error) {
 	b := &guideWriter{cfg: p.deps.Config(), now: now}
 	p.deps.View(func(d *hall.Day) {
 		b.cfg, b.known = d.Config(), true
+		b.readPauses(d)
 		b.offers = map[string]view.Offer{}
 		for _, o := range view.OffersOf(d, now, "", nil) {
 			b.offers[o.ID] = o

@@ -10,10 +10,13 @@ type guideWriter struct {
 	*words
 	cfg    *hall.Config
 	now    hall.Millis
-	known  bool // the four below are
+	known  bool // what is below is
 	offers map[string]view.Offer
 	// By agency.
 	waiting, counters map[string]int
+	paused            map[string]*hall.Pause
+	// said are the hall's own pause and announcement.
+	said []hall.Pause
 }
 
 func (b *guideWriter) guide() *guide {
@@ -35,6 +38,7 @@ func (b *guideWriter) guide() *guide {
 		g.Agencies = append(g.Agencies, b.agency(a, at, today))
 	}
 	g.State, g.Open, g.Note = b.state(whole, b.now), whole.Serving, b.note(whole)
+	b.sayPauses(g)
 	return g
 }
 
@@ -81,6 +85,10 @@ func (b *guideWriter) agency(a *hall.Agency, at hall.Hours, today string) agency
 		return g
 	}
 	g.Load = b.load(a.ID, at.Serving)
+	if p := b.paused[a.ID]; p != nil && at.Serving {
+		g.Open, g.State, g.Note = false, b.pauseState(p), p.Reason
+		return g
+	}
 	if at.Serving && !gives && g.Note == "" && len(g.Services) > 0 {
 		g.Note = b.say("start.no_more")
 		if full {
@@ -153,6 +161,8 @@ func (b *guideWriter) serviceState(o view.Offer, serving bool) string {
 		return ""
 	case o.ClosedReason == view.ClosedQuota:
 		return b.say("start.full")
+	case o.ClosedReason == view.ClosedPause:
+		return b.say("start.paused")
 	case o.ClosedReason == view.ClosedToday:
 		return b.say("start.not_today")
 	}

@@ -6,6 +6,7 @@ import { byId, h, mount, setText } from '/ui/dom.js';
 import { onHall } from '/ui/hall.js';
 import { counterTitle, has, t, text } from '/ui/i18n.js';
 import { explain, start } from '/ui/page.js';
+import { showPauses } from '/ui/pauses.js';
 import { sessionOver } from '/ui/session.js';
 import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
@@ -121,6 +122,7 @@ class Console {
     this.desk.show(topic, now, openForAnother(topic.counter, this.me));
     this.who(topic.counter);
     this.messages.show(topic.counter);
+    showPauses(topic.pauses);
     byId('desk').hidden = false;
     this.offer();
   }

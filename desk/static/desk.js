@@ -8,6 +8,7 @@ import { HelpCalls } from '/ui/helpcalls.js';
 import { knownHall, onHall } from '/ui/hall.js';
 import { t, text } from '/ui/i18n.js';
 import { explain, start } from '/ui/page.js';
+import { showPauses } from '/ui/pauses.js';
 import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
 import { toast } from '/ui/toasts.js';
@@ -52,6 +53,7 @@ class FrontDesk {
     if (me.role !== 'supervisor') new HelpCalls(byId('help-calls'), this.session).follow(live);
     live.subscribe(me.role === 'supervisor' ? 'agency:' + me.agency : 'hall', (state) => {
       this.state = state;
+      showPauses(state.pauses);
       this.glance.show(state, serverNow());
     }, (code, detail) => toast('bad', detail || t('ui.failed')));
     setInterval(() => this.tick(), REFRESH_MS);

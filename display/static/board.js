@@ -9,6 +9,7 @@ import { announce, start } from '/ui/page.js';
 import { within } from '/ui/speech.js';
 import { serverNow } from '/ui/sync.js';
 import { byId, setText } from '/ui/dom.js';
+import { showPauses } from '/ui/pauses.js';
 import { Announcer, memoryOf } from '/display/announcer.js';
 import { keepAwake } from '/display/awake.js';
 import { leaveWhenGone } from '/display/gone.js';
@@ -78,6 +79,7 @@ class Board {
   take(state, meta) {
     this.state = state;
     this.age.fresh();
+    showPauses(state.pauses);
     if (meta.first) this.announcer.snapshot(state.calls, meta.seq);
     else this.announcer.update(state.calls);
     this.draw();

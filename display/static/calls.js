@@ -7,6 +7,7 @@ import { Drawn } from '/ui/drawn.js';
 import { onHall } from '/ui/hall.js';
 import { shortName, t } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
+import { showPauses } from '/ui/pauses.js';
 import { announce, start } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
 import { Age } from '/display/age.js';
@@ -50,6 +51,7 @@ class Strip {
   take(state, first) {
     this.state = state;
     this.age.fresh();
+    showPauses(state.pauses);
     const newest = newestFirst(state.calls)[0];
     if (newest && newest.id > this.told && newest.standing && !first) {
       announce(toldWords(newest));

@@ -6,6 +6,7 @@ import { Drawn } from '/ui/drawn.js';
 import { onHall } from '/ui/hall.js';
 import { date, number, shortName, t, text, time, zoneName } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
+import { showPauses } from '/ui/pauses.js';
 import { opensWords } from '/ui/opens.js';
 import { start } from '/ui/page.js';
 import { serverNow } from '/ui/sync.js';
@@ -38,6 +39,7 @@ class HallBoard {
     connect({ token, onStale: (on) => this.age.stale(on), onClose: (code) => code === 4401 && deviceOver('board') }).subscribe(topic, (state) => {
       this.state = state;
       this.age.fresh();
+      showPauses(state.pauses);
       this.draw();
     });
     this.hours.load();

@@ -11,6 +11,7 @@ import { shortName, t, time } from '/ui/i18n.js';
 import { connect } from '/ui/live.js';
 import { opensWords } from '/ui/opens.js';
 import { start } from '/ui/page.js';
+import { showPauses } from '/ui/pauses.js';
 import { serverNow } from '/ui/sync.js';
 import { Age } from '/display/age.js';
 import { keepAwake } from '/display/awake.js';
@@ -38,6 +39,7 @@ class Screen {
     /** @type {API.BoardCounter | null} null for a counter that is not in the hall */
     this.state = null;
     this.asked = 0;
+    this.halted = false; // its agency or the hall is paused
     /** A citizen has the screen for himself, and so has the hour at which it opens. */
     this.isFull = true;
     this.media = new Media(byId('screen'), () => this.isFull || !byId('screen-survey').hidden);
@@ -87,6 +89,10 @@ class Screen {
     this.state = null;
     this.leave = zone && this.live ? this.live.subscribe('board:' + zone, (board) => {
       this.state = board.counters[this.counter] || null;
+      const agency = this.state ? this.state.agency.id : '';
+      const pauses = (board.pauses || []).filter((/** @type {API.Pause} */ p) => !p.agency || p.agency.id === agency);
+      this.halted = pauses.some((/** @type {API.Pause} */ p) => p.stops);
+      showPauses(pauses);
       this.age.fresh();
       this.draw();
     }) : () => {};
@@ -107,7 +113,7 @@ class Screen {
     byId('screen-number').setAttribute('data-length', view.number.length > 6 ? 'long' : 'usual');
     const hours = this.hours.now();
     const shut = view.state === 'closed' && !hours.serving;
-    setText(byId('screen-word'), view.number ? '' : view.state === 'paused' && c ? t('display.pause.' + (c.reason || 'other')) : t('screen.' + view.state));
+    setText(byId('screen-word'), view.number ? '' : view.state === 'paused' && c ? t('display.pause.' + (c.reason || 'other')) : t(this.halted && view.state === 'open' ? 'screen.halted' : 'screen.' + view.state));
     setText(byId('screen-more'), view.number ? '' : shut ? opensWords(hours.opens || null) : view.state === 'paused' && c && c.return_at ? t('display.back_at', { time: time(c.return_at) }) : '');
     setText(byId('screen-officer'), c && c.officer ? t('display.officer', { name: c.officer }) : '');
     this.isFull = view.number !== '' || shut || view.state === 'none';

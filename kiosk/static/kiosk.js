@@ -6,6 +6,7 @@ import { byId, mount } from '/ui/dom.js';
 import { onHall } from '/ui/hall.js';
 import { lang, t } from '/ui/i18n.js';
 import { announce, stale, start } from '/ui/page.js';
+import { showPauses } from '/ui/pauses.js';
 import { Aid } from '/kiosk/aid.js';
 import { closeQuestion, question } from '/kiosk/asking.js';
 import { classScreen } from '/kiosk/classview.js';
@@ -54,7 +55,7 @@ class Kiosk {
       seconds: ticketSeconds, done: () => this.reset(), again: () => this.another(), held: () => this.watch(), low: () => this.aid.leaving(), print: null,
     });
     this.finder = new Finder((service) => this.pickService(service), { onResults: () => this.more.toTop() }); // whoever types looks for the first
-    this.offer = new Offer(token, { onChange: () => this.refresh(), onOnline: () => this.connection(), onSignedOut: () => this.over() });
+    this.offer = new Offer(token, { onChange: () => this.refresh(), onOnline: () => this.connection(), onPauses: () => showPauses(this.offer.pauses().filter((p) => !p.agency)), onSignedOut: () => this.over() });
     this.several = new Several(this.flow, this.offer, { isFree: () => !this.taking.busy && !this.saysAway(), changed: () => this.picked() });
     const device = { token, kiosk: session.principal.id };
     this.slip = new SlipState(byId('slip'), this.offer.live, Object.assign({ pagePrints: papers.length > 0 }, device));
@@ -119,6 +120,7 @@ class Kiosk {
   }
 
   languageChanged() {
+    this.offer.on.onPauses();
     document.title = t('kiosk.title') + ' - ' + this.hall.name;
     this.connection();
     this.redraw();

@@ -31,7 +31,7 @@ export function byZone(agencies) {
 export class Offer {
   /**
    * @param {string} token
-   * @param {{onChange: () => void, onOnline: (online: boolean) => void, onSignedOut: () => void}} on
+   * @param {{onChange: () => void, onOnline: (online: boolean) => void, onPauses: () => void, onSignedOut: () => void}} on
    */
   constructor(token, on) {
     this.token = token;
@@ -47,6 +47,8 @@ export class Offer {
     this.zones = new Set();
     /** @type {Object<string, number>} waiting by agency, newer than the last answer */
     this.waiting = {};
+    /** @type {Object<string, API.Pause[]>} what stands, by zone */
+    this.paused = {};
     this.seen = '';
     this.timer = 0;
     this.live = connect({
@@ -69,9 +71,33 @@ export class Offer {
         Object.keys(board.agencies || {}).forEach((id) => {
           this.waiting[id] = board.agencies[id].waiting;
         });
+        this.takePauses(zone, board.pauses || []);
         this.apply();
       });
     });
+  }
+
+  /**
+   * A pause that begins or ends changes what is offered.
+   * @param {string} zone
+   * @param {API.Pause[]} pauses of its board
+   */
+  takePauses(zone, pauses) {
+    const before = JSON.stringify(this.pauses());
+    this.paused[zone] = pauses;
+    if (JSON.stringify(this.pauses()) === before) return;
+    this.on.onPauses();
+    this.refresh();
+  }
+
+  /** Each once, the hall's first. @returns {API.Pause[]} */
+  pauses() {
+    /** @type {Object<string, API.Pause>} */
+    const all = {};
+    Object.keys(this.paused).forEach((zone) => this.paused[zone].forEach((p) => {
+      all[p.id] = p;
+    }));
+    return Object.keys(all).map((id) => all[id]).sort((a, b) => Number(Boolean(a.agency)) - Number(Boolean(b.agency)) || Number(b.stops) - Number(a.stops) || a.id - b.id);
   }
 
   /** Asks now and plans the next time. While an answer is under way it is asked once more after it. */

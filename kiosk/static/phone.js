@@ -33,6 +33,8 @@ class PhoneTicket {
     this.ticket = null;
     /** @type {any[]} */
     this.calls = [];
+    /** @type {API.Pause[]} */
+    this.pauses = [];
     this.toldNear = ''; // of which place in a queue
     this.at = 0; // when what is shown was true
     byId('alerts').addEventListener('click', () => (alertsOn() ? disableAlerts() : enableAlerts()));
@@ -64,6 +66,7 @@ class PhoneTicket {
     const live = connect({ onStale: (on) => this.setStale(on) });
     live.subscribe('ticket:' + id, (state) => {
       this.calls = state.now_called || [];
+      this.pauses = state.pauses || [];
       this.update(state.ticket);
     }); // a ticket of an earlier day has no topic any more; its summary stands
     keepPage();
@@ -129,7 +132,7 @@ class PhoneTicket {
     byId('ticket').hidden = false;
     byId('hero').className = 'pass pass-' + mood(k) + (over ? ' pass-over' : '');
     mount(byId('hero'), hero(k, over));
-    section('told', over ? [] : told(k));
+    section('told', over ? [] : told(k, this.pauses));
     section('result', result(k, over || !this.hall ? '' : this.hall.links.survey));
     section('facts', over ? [] : facts(k));
     section('progress', over ? [] : progress(k));

@@ -4,6 +4,7 @@ import { className, isPriority } from '/ui/classes.js';
 import { h } from '/ui/dom.js';
 import { businessDate, counterName, counterTitle, t, text, time, zoneName } from '/ui/i18n.js';
 import { icon } from '/ui/icons.js';
+import { pauseNotice } from '/ui/opens.js';
 import { numberSize, spell, waitWords } from '/kiosk/words.js';
 
 /** Outcomes that are no plain end of a visit. */
@@ -99,13 +100,18 @@ function back(k) {
 /** A service with its agency. @param {{service: API.Named, agency: API.Named}} leg */
 const serviceAt = (leg) => text(leg.service.name) + ' (' + (leg.agency.short || text(leg.agency.name)) + ')';
 
-/** What the citizen should know: where the visit goes on, that closing may come first, that others went first. @param {API.Ticket} k */
-export function told(k) {
+/**
+ * What the citizen should know: what is paused, where the visit goes on, that closing may come first, that others went first.
+ * @param {API.Ticket} k
+ * @param {API.Pause[]} [pauses]
+ */
+export function told(k, pauses) {
   const waiting = k.state === 'waiting' || k.state === 'called';
   const last = k.earlier[k.earlier.length - 1];
   const planned = k.planned.map(serviceAt).join(', ');
   const lost = isOver(k) || k.state === 'no_show';
   return [
+    ...(isOver(k) ? [] : pauses || []).map((p) => pauseNotice(p)),
     waiting && last && h('p', { class: 'notice' }, icon('transfer'), ' ', t(last.end === 'done' ? 'phone.goes_on' : 'phone.moved',
       { done: text(last.service.name), service: text(k.service.name), agency: k.agency.short || text(k.agency.name), zone: text(k.zone.name), number: k.number })),
     planned && h('p', { class: 'notice' + (lost ? ' notice-warn' : '') }, icon('list'), ' ', t(lost ? 'phone.not_begun' : 'phone.afterwards'), ' ', planned),

@@ -100,7 +100,7 @@ function serviceCard(s, pick, why) {
       }, text(s.name))),
       h('div', { id: about },
         standardWords(s.standard).length > 0 && h('p', { class: 'service-standard' }, icon('clock'), standardWords(s.standard).join(' · ')),
-        s.open ? requirements(s) : h('p', { class: 'service-why' }, icon('lock'), why ? closedWords(s) : t('kiosk.closed')))),
+        s.open ? requirements(s) : h('p', { class: 'service-why' }, icon('lock'), why ? closedWords(s) : t(s.closed_reason === 'paused' ? 'kiosk.paused' : 'kiosk.closed')))),
     s.open && h('div', { class: 'service-now', id: now },
       h('p', null, h('strong', null, aheadWords(s))),
       h('p', { class: 'service-wait' }, t('kiosk.wait_label'), ' ', h('strong', null, waitWords(s))),

@@ -9,11 +9,17 @@ import { opensWords } from '/ui/opens.js';
  * @returns {string}
  */
 function closedBecause(s) {
+  if (s.closed_reason === 'paused') return t('kiosk.closed_paused', { reason: s.closed_note });
   if (s.closed_reason === 'quota_full') return t('kiosk.closed_quota');
   if (s.closed_reason === 'not_yet') return t('kiosk.closed_not_yet', { time: time(s.issue_from) });
   if (s.closed_reason === 'closed_today' && s.closed_note) return t('kiosk.closed_holiday', { name: s.closed_note });
   if (s.closed_reason === 'closed_today') return t('kiosk.closed_today');
   return t('kiosk.closed_over');
+}
+
+/** @param {string | null} at */
+function resumeWords(at) {
+  return at ? t('ui.paused_until', { time: time(at) }) : t('ui.paused_open');
 }
 
 /**
@@ -22,6 +28,7 @@ function closedBecause(s) {
  * @returns {string}
  */
 export function closedWords(s) {
+  if (s.closed_reason === 'paused') return closedBecause(s).replace(/([^.!?])$/, '$1.') + ' ' + resumeWords(s.reopens_at);
   return closedBecause(s) + (s.closed_reason === 'not_yet' ? '' : ' ' + opensWords(s.reopens_at));
 }
 
@@ -50,6 +57,10 @@ export function agencyState(a) {
   const first = earliest(a.services.filter((s) => s.closed_reason === 'not_yet').map((s) => s.issue_from));
   if (first) return { open: false, words: t('kiosk.opens', { time: time(first) }) };
   if (a.services.every((s) => s.closed_reason === 'quota_full')) return { open: false, words: t('kiosk.full') };
+  if (a.services.every((s) => s.closed_reason === 'paused')) {
+    const until = a.services[0].reopens_at;
+    return { open: false, words: until ? t('kiosk.paused_until', { time: time(until) }) : t('kiosk.paused') };
+  }
   const again = earliest(a.services.map((s) => s.reopens_at));
   return { open: false, words: again ? t('kiosk.opens_day', { day: shortDay(again).replace(/ (?=\S+$)/, '\u00a0') }) : t('kiosk.closed') };
 }

@@ -13,7 +13,7 @@ const hasAll = (clip) => clips.id.has(clip) || clips.en.has(clip);
 
 // What no button, heading, notice or question of the kiosk has, or what only who sees needs.
 const UNSAID = /^kiosk\.(?:title|slogan|steps|step_.*|tools|restart|lower|larger|contrast|offline|offline_ticket|choose_agency_hint|find_(?!title).*|keyboard|key_.*|prepare|fee|product|scan.*|qr_alt|countdown|held|curtain|path|lowered|more.*|your_number|still_here_left)(?:\.one)?$/;
-const OTHERS = /^(?:ui\.(?:loading|under_minute|minutes|about_minutes|up_to_minutes|minute_range|hour_range|no_connection|unavailable|failed|opens_.*)|unit\..*|class\..*)(?:\.one)?$/;
+const OTHERS = /^(?:ui\.(?:loading|under_minute|minutes|about_minutes|up_to_minutes|minute_range|hour_range|no_connection|unavailable|failed|opens_.*|paused_(?:until|open))|unit\..*|class\..*)(?:\.one)?$/;
 
 /** The fixed sentences of the guidance in a language: every text that it can say, cut at what is filled in and at the end of each sentence. */
 function sentences(lang) {

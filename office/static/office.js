@@ -3,6 +3,7 @@
 import { byId, h, mount, setText } from '/ui/dom.js';
 import { t } from '/ui/i18n.js';
 import { start } from '/ui/page.js';
+import { showPauses } from '/ui/pauses.js';
 import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { serverNow } from '/ui/sync.js';
 import { HelpCalls } from '/ui/helpcalls.js';
@@ -38,6 +39,7 @@ class Office {
     if (role === 'desk') document.querySelectorAll('[data-view="report"]').forEach((node) => node.remove());
     live.subscribe(this.topic(), (state) => {
       this.state = state;
+      showPauses(state.pauses);
       this.draw();
     }, (code, detail) => this.refused(detail));
     setInterval(() => this.draw(), REFRESH_MS);

@@ -11,6 +11,7 @@ import { onSignOut, staffFeed, staffSession } from '/ui/staff.js';
 import { values } from '/ui/state.js';
 import { serverNow } from '/ui/sync.js';
 import { toast } from '/ui/toasts.js';
+import { Pauses } from '/office/supervise_pauses.js';
 import { askMove, askQuota, askTell } from '/office/supervise_asks.js';
 import { counterRows, leftBy, queueRows, skips } from '/office/supervise.js';
 
@@ -35,6 +36,7 @@ class Supervise {
     this.after = 0;
     this.date = '';
     this.asked = 0; // when the log was read last
+    this.pauses = new Pauses((path, body) => this.send(path, body), this.own);
   }
 
   open() {
@@ -42,11 +44,13 @@ class Supervise {
     live.subscribe(this.own ? 'agency:' + this.own : 'hall', (state) => {
       this.state = state;
       this.agencies(state);
+      this.pauses.show(state);
       this.draw();
     }, (code, detail) => toast('bad', detail || t('ui.failed')));
     setInterval(() => this.draw(), REFRESH_MS);
     byId('agency').addEventListener('change', () => this.draw());
     byId('tell').addEventListener('click', () => this.tell());
+    this.pauses.open(() => byId('agency').value);
   }
 
   /** @param {Live.Hall} state */

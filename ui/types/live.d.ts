@@ -8,6 +8,8 @@ declare namespace Live {
     upcoming: API.Ticket[];
     held: API.Ticket[];
     no_shows: API.Ticket[];
+    /** The hall's, and those of the agencies of its services */
+    pauses?: API.Pause[];
     chosen_by: 'officer' | 'supervisor';
     /** By service */
     waiting: Record<string, number>;
@@ -59,6 +61,8 @@ declare namespace Live {
     agencies: Record<string, API.Named & Ended>;
     services: Record<string, Load>;
     counters: Record<string, API.Counter & Ended>;
+    /** What stands, the hall's first */
+    pauses?: API.Pause[];
     /** of the whole hall: calendars without holidays in a year */
     warnings?: Array<{ code: string; params: { calendar: string; year: number } }>;
   };
