@@ -37,7 +37,7 @@ func simulated(ctx context.Context, set settings.Settings, address string) (stri
 func simulatedWith(ctx context.Context, set settings.Settings, address string, progress func(done, total int64)) (string, error) {
 	var out bytes.Buffer
 	o := simulate.Options{URL: address, Visits: simulatedVisits, Speed: simulatedSpeed, Seed: 42, Hours: 4,
-		Priority: 0.12, NoShow: 0.1, Transfer: 0.1, Several: 0.2, Hold: 0.05, Moves: 4, Real: true, Out: &out, Progress: progress, CatchUp: 5 * time.Second,
+		Priority: 0.12, NoShow: 0.1, Transfer: 0.1, Several: 0.2, Hold: 0.05, Moves: 4, Pauses: 2, Real: true, Out: &out, Progress: progress, CatchUp: 5 * time.Second,
 		Token: SimulatedPeople(settings.Settings{Data: set.Data, Secret: set.Secret})}
 	err := simulate.Run(ctx, o)
 	return out.String(), err
@@ -61,7 +61,7 @@ func TestSimulatedDayAgrees(t *testing.T) {
 			if err != nil || lastLine(out) != agreed {
 				t.Fatalf("%v\n%s", err, out)
 			}
-			for _, want := range []string{"31 counters", "wait, priority", "transfers", " went on to another service", "4 queues moved to another service, with ", "p99", "seed 42"} {
+			for _, want := range []string{"31 counters", "wait, priority", "transfers", " went on to another service", "4 queues moved to another service, with ", "2 pauses of the hall", "p99", "seed 42"} {
 				if !strings.Contains(out, want) {
 					t.Errorf("it does not tell %q:\n%s", want, out)
 				}

@@ -36,6 +36,7 @@ type book struct {
 	visits   map[string]*visit
 	counters map[string][]change
 	moves    []*groupMove
+	pauses   int      // of the hall
 	faults   []string // what an answer alone shows to be wrong
 }
 

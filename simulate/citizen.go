@@ -35,7 +35,11 @@ func (d *day) take(ctx context.Context, p *person) *visit {
 		who = Who{Role: hall.RoleKiosk, No: int(d.atKiosk.Add(1) % kiosks)}
 	}
 	for i, s := range p.wants {
-		v, err := d.issue(ctx, d.tokens[who], p, s.ID)
+		var v *visit
+		err := d.patiently(ctx, func() (err error) {
+			v, err = d.issue(ctx, d.tokens[who], p, s.ID)
+			return err
+		})
 		if notGiven(err) && p.also != nil { // perhaps because of the other one
 			p.also = nil
 			v, err = d.issue(ctx, d.tokens[who], p, s.ID)

@@ -76,6 +76,7 @@ func compare(b *book, events []event, after int64, began time.Time, shared bool)
 		v.history("counter "+id, b.counters[id], logged["counter "+id], func(event) bool { return false })
 	}
 	v.groups(b, events)
+	v.pauses(b, events)
 	return v
 }
 

@@ -56,6 +56,7 @@ func (d *day) live(ctx context.Context) error {
 		d.people.Go(func() { newOfficer(d, k, i).shift(ctx) })
 	}
 	d.people.Go(func() { d.supervise(ctx) })
+	d.people.Go(func() { d.ceremonies(ctx) })
 	for _, p := range people(d.o, d.offer, d.length) {
 		if !d.wait(ctx, p.arrival-d.now()) {
 			break

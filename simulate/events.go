@@ -23,6 +23,10 @@ type (
 		Counter       *eventCounter
 		Closed        *eventLeg
 		Group         *hall.Group
+		Pause         *struct {
+			Agency string
+			Stops  bool
+		}
 	}
 	eventTicket struct {
 		ID, Number, Date, Class string

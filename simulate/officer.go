@@ -123,11 +123,14 @@ func (f *officer) listen(ctx context.Context) bool {
 func (f *officer) next(ctx context.Context) error {
 	select {
 	case v := <-f.back:
-		return f.act(ctx, v, hall.ActResume, map[string]string{"counter": f.k.ID})
+		return f.patiently(ctx, func() error { return f.act(ctx, v, hall.ActResume, map[string]string{"counter": f.k.ID}) })
 	default:
 	}
 	var t view.Ticket
 	found, err := f.c.post(ctx, f.token, f.path("call-next"), nil, &t)
+	if hall.CodeOf(err) == hall.CodePaused {
+		return nil // the bell rings when it is over
+	}
 	if err != nil || !found {
 		return err
 	}

@@ -21,7 +21,8 @@ type Options struct {
 
 	Priority, NoShow, Transfer, Several, Hold float64 // shares of the visits
 
-	Moves int // how many times a queue is moved to another service's
+	Moves  int // how many times a queue is moved to another service's
+	Pauses int // how many times the whole hall is paused
 
 	// Shared reports that others use the hall meanwhile: tickets that the simulator does
 	// not know are counted, not held against the server.
@@ -68,7 +69,7 @@ func (o Options) check() error {
 		name            string
 		value, from, to float64
 	}{
-		{"visits", float64(o.Visits), 1, 100_000}, {"speed", o.Speed, 0, 20_000}, {"hours", o.Hours, 1, 12}, {"moves", float64(o.Moves), 0, 100},
+		{"visits", float64(o.Visits), 1, 100_000}, {"speed", o.Speed, 0, 20_000}, {"hours", o.Hours, 1, 12}, {"moves", float64(o.Moves), 0, 100}, {"pauses", float64(o.Pauses), 0, 10},
 		{"priority", o.Priority, 0, 1}, {"no-show", o.NoShow, 0, 1}, {"transfer", o.Transfer, 0, 1}, {"several", o.Several, 0, 1}, {"hold", o.Hold, 0, 1},
 	} {
 		if f.value < f.from || f.value > f.to {

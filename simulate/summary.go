@@ -125,7 +125,7 @@ func (s summary) print(w io.Writer, d *day, took time.Duration, events int) {
 	for _, m := range d.book.moves {
 		moved += m.moved
 	}
-	fmt.Fprintf(w, "%d queues moved to another service, with %d tickets\n", len(d.book.moves), moved)
+	fmt.Fprintf(w, "%d queues moved to another service, with %d tickets; %d pauses of the hall\n", len(d.book.moves), moved, d.book.pauses)
 	fmt.Fprintf(w, "%d took another service than wanted, %d left without a number\n", d.otherThan.Load(), d.turnedAway.Load())
 	fmt.Fprintf(w, "%d requests (%d tried again), p50 %s, p99 %s; %d events; %s\n", len(d.c.took), d.c.retries.Load(),
 		p50.Round(100*time.Microsecond), p99.Round(100*time.Microsecond), events, took.Round(100*time.Millisecond))

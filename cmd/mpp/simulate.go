@@ -26,6 +26,7 @@ type simulateCmd struct {
 	Several  float64 `help:"Share of visits whose number is for two services." default:"0.2"`
 	Hold     float64 `help:"Share of visits that wait for a document in between." default:"0.02"`
 	Moves    int     `help:"How many times a supervisor moves a queue to another service of its agency." default:"3"`
+	Pauses   int     `help:"How many times the whole hall is paused, for ten minutes." default:"1"`
 	Real     bool    `help:"Also in a hall that is no sample: the day takes numbers there and stays in its records."`
 	Shared   bool    `help:"Others use the hall meanwhile: their tickets are counted, not held against the server."`
 }
@@ -51,7 +52,7 @@ func (c *simulateCmd) Run(ctx context.Context) error {
 	bar := newLineBar("visits")
 	return simulate.Run(ctx, simulate.Options{
 		URL: strings.TrimRight(c.URL, "/"), Visits: c.Visits, Speed: c.Speed, Seed: seed, Hours: c.Hours,
-		Priority: c.Priority, NoShow: c.NoShow, Transfer: c.Transfer, Several: c.Several, Hold: c.Hold, Moves: c.Moves, Shared: c.Shared, Real: c.Real,
+		Priority: c.Priority, NoShow: c.NoShow, Transfer: c.Transfer, Several: c.Several, Hold: c.Hold, Moves: c.Moves, Pauses: c.Pauses, Shared: c.Shared, Real: c.Real,
 		Token: app.SimulatedPeople(set), Out: os.Stdout,
 		Progress: func(done, total int64) {
 			if bar.at(done, total); done == total {
