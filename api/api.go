@@ -162,6 +162,7 @@ func (a *API) mountHall(v1 fiber.Router) {
 	v1.Get("/events", read, a.by(access.Events, a.listEvents))
 	v1.Get("/report", report, a.by(access.Report, a.getReport))
 	v1.Get("/report/deliverables", report, a.by(access.Report, a.getDeliverables))
+	v1.Get("/report/pauses", report, a.by(access.Report, a.getPauses))
 	v1.Get("/report/estimates", report, a.by(access.Report, a.getEstimates))
 	v1.Get("/public/estimates", a.auth.FewAtOnce(publicAtOnce), a.bulkheads.public.Handle, a.getPublicEstimates)
 	v1.Post("/day/close", change, a.changing(access.CloseDay, a.closeDay))

@@ -69,6 +69,7 @@ type Reporter interface {
 	Report(ctx context.Context, q report.Query) (any, error)
 	ReportCSV(ctx context.Context, q report.Query, lang string, w io.Writer) error
 	Estimates(ctx context.Context, q report.Query) (any, error)
+	Pauses(ctx context.Context, q report.Query) (*report.Pauses, error)
 	Deliverables(ctx context.Context, q report.Query) (*report.Deliverables, error)
 	PublicEstimates(ctx context.Context, q report.Query) (any, error)
 }

@@ -1,11 +1,15 @@
 package api
 
 import (
+	"bytes"
+	"fmt"
+
 	"github.com/gofiber/fiber/v2"
 
 	"mpp/access"
 	"mpp/hall"
 	"mpp/hall/view"
+	"mpp/report"
 	"mpp/web"
 )
 
@@ -53,4 +57,28 @@ func (a *API) standingPauses() []view.Pause {
 	list := []view.Pause{}
 	a.Live.View(func(d *hall.Day) { list = view.PausesOf(d, nil) })
 	return list
+}
+
+// getPauses is GET /report/pauses, as JSON or CSV.
+func (a *API) getPauses(c *fiber.Ctx, p access.Principal) error {
+	q, err := periodQuery(c.Query("from"), c.Query("to"), report.MaxDays)
+	if err != nil {
+		return err
+	}
+	csv, err := a.reportOf(c, p, &q)
+	if err != nil {
+		return err
+	}
+	r, err := a.Reports.Pauses(c.UserContext(), q)
+	if err != nil {
+		return err
+	}
+	if !csv {
+		return c.JSON(r)
+	}
+	var b bytes.Buffer
+	if err := report.PausesCSV(&b, r, web.Language(c)); err != nil {
+		return err
+	}
+	return sendCSV(c, fmt.Sprintf("mpp-pauses-%s-%s.csv", q.From, q.To), b.Bytes())
 }

@@ -2,12 +2,14 @@ package api_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"mpp/api/apitest"
 	"mpp/hall"
 	"mpp/hall/view"
+	"mpp/report"
 )
 
 // TestPauseRights: supervisors pause their own agency, managers and administrators each one and the
@@ -108,10 +110,30 @@ func TestPauseStopsEachWayIn(t *testing.T) {
 			t.Errorf("offered %+v", o)
 		}
 	}
+	s.Move(2 * time.Minute)
 	if a := s.Do(apitest.Request{Method: "POST", Path: "/api/v1/agencies/dukcapil/resume", As: "supervisor-dukcapil"}); a.Status != http.StatusOK {
 		t.Fatalf("%d %s", a.Status, a.Body)
 	}
 	if got := next(t, s, atOne, "dukcapil-1"); got.ID != ticket.ID {
 		t.Errorf("called %s", got.Number)
+	}
+	s.Settle()
+	var r report.Pauses
+	path := "/api/v1/report/pauses?from=" + s.Now().Format(time.DateOnly)
+	s.Get("supervisor-dukcapil", path, &r)
+	if len(r.Rows) != 1 || r.Rows[0].Reason != "Listrik padam" || r.Rows[0].Waiting != 1 || r.Rows[0].Minutes == nil || *r.Rows[0].Minutes != 2 || *r.Rows[0].Until != stamp {
+		t.Errorf("report %+v", r.Rows)
+	}
+	if s.Get("supervisor-polres", path, &r); len(r.Rows) != 0 {
+		t.Errorf("another agency's: %+v", r.Rows)
+	}
+	csv := s.Do(get("manager", path+"&format=csv&lang=id"))
+	if !strings.Contains(string(csv.Body), ",Listrik padam,") || !strings.Contains(string(csv.Body), ",2,1\r\n") {
+		t.Errorf("CSV %s", csv.Body)
+	}
+	for as, status := range map[string]int{"": 401, kiosk: 403, atOne: 403} {
+		if a := s.Do(get(as, path)); a.Status != status {
+			t.Errorf("%q: %d", as, a.Status)
+		}
 	}
 }

@@ -46,6 +46,11 @@ func (r reports) Deliverables(ctx context.Context, q report.Query) (*report.Deli
 	return report.BuildDeliverables(ctx, r.ledger, r.queue.Config(), q)
 }
 
+// Pauses implements api.Reporter.
+func (r reports) Pauses(ctx context.Context, q report.Query) (*report.Pauses, error) {
+	return report.BuildPauses(ctx, r.ledger, r.queue.Config(), q)
+}
+
 // PublicEstimates implements api.Reporter.
 func (r reports) PublicEstimates(ctx context.Context, q report.Query) (any, error) {
 	return report.BuildPublicEstimates(ctx, r.ledger, r.queue.Config(), q)

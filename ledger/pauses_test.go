@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mpp/hall"
+	"mpp/report/measure"
 )
 
 // The pauses of the open date are restored as they stand, and an agency's events have them.
@@ -28,6 +29,10 @@ func TestTodaysPauses(t *testing.T) {
 		today, found, err := l.Today(t.Context(), "uji")
 		if err != nil || !found || !slices.Equal(today.Pauses, []hall.Pause{whole2, note, agency}) {
 			t.Errorf("%v %v, %+v", found, err, today.Pauses)
+		}
+		list, err := l.Pauses(t.Context(), measure.Query{Hall: "uji", From: "2026-03-03", To: "2026-03-03", Agency: "dukcapil"})
+		if want := []measure.Paused{{Reason: "Upacara", Since: 2000, Until: 3000, Ended: 3000}, {Agency: "dukcapil", Reason: "Listrik padam", Since: 2200}}; err != nil || !slices.Equal(list, want) {
+			t.Errorf("%v: %+v", err, list)
 		}
 		events, err := l.Events(t.Context(), "uji", 0, 100, EventFilter{Agency: "dukcapil"})
 		if err != nil || len(events) < 2 || events[len(events)-1].Pause == nil || events[len(events)-1].Pause.ID != 11 {

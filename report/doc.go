@@ -20,4 +20,5 @@ type Source interface {
 	Measure(ctx context.Context, q measure.Query) (*measure.Result, error)
 	Estimates(ctx context.Context, q measure.Query) ([]measure.EstimateGroup, error)
 	Delivered(ctx context.Context, q measure.Query) ([]measure.Delivered, error)
+	Pauses(ctx context.Context, q measure.Query) ([]measure.Paused, error)
 }

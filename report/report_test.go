@@ -21,11 +21,16 @@ func (f *fixed) Estimates(_ context.Context, q measure.Query) ([]measure.Estimat
 	return f.estimates[q.By], f.fail
 }
 
+func (f *fixed) Pauses(context.Context, measure.Query) ([]measure.Paused, error) {
+	return f.pauses, nil
+}
+
 func (f *fixed) Delivered(context.Context, measure.Query) ([]measure.Delivered, error) {
 	return f.delivered, f.fail
 }
 
 type fixed struct {
+	pauses    []measure.Paused
 	delivered []measure.Delivered
 
 	estimates map[measure.By][]measure.EstimateGroup

@@ -10,6 +10,7 @@ import { sessionOver } from '/ui/session.js';
 import { serverNow } from '/ui/sync.js';
 import { PERIODS, dateIn, period, periodName } from '/office/periods.js';
 import { handedOut } from '/office/deliverables.js';
+import { pausedTimes } from '/office/paused.js';
 import { told } from '/office/estimates.js';
 import { definitions, summary, table } from '/office/report_view.js';
 
@@ -96,9 +97,9 @@ export class Report {
       const report = await api('GET', this.path(), undefined, { token: this.token, timeoutMs: 30000 });
       if (asked !== this.asked) return;
       mount(result, summary(report), table(report));
-      const [held, handed] = await Promise.all(['/report/estimates', '/report/deliverables'].map((part) => api('GET', this.pathOf(part), undefined, { token: this.token, timeoutMs: 30000 })));
+      const [held, handed, paused] = await Promise.all(['/report/estimates', '/report/deliverables', '/report/pauses'].map((part) => api('GET', this.pathOf(part), undefined, { token: this.token, timeoutMs: 30000 })));
       if (asked === this.asked) {
-        mount(result, summary(report), table(report), handedOut(handed, () => this.download(this.pathOf('/report/deliverables'), t('office.h.file'))), told(held));
+        mount(result, summary(report), table(report), handedOut(handed, () => this.download(this.pathOf('/report/deliverables'), t('office.h.file'))), pausedTimes(paused, () => this.download(this.pathOf('/report/pauses'), t('office.p.file'))), told(held));
       }
     } catch (err) {
       if (asked === this.asked) this.failed(err);

@@ -781,6 +781,30 @@ declare namespace API {
     /** When the counter is said to be back; shown on the boards */
     return_at?: string;
   };
+  type Pauses = {
+    /** Null for the whole hall */
+    agency: Record<string, any> | null;
+    from: string;
+    hall: Named;
+    /** In the order in which they began */
+    rows: Array<{
+      /** Null: of the hall */
+      agency: Record<string, any> | null;
+      /** Null while it stands */
+      ended: any;
+      /** Null while it stands */
+      minutes: number | null;
+      reason: string;
+      since: Instant;
+      /** The return time that was said last */
+      until: any;
+      /** Who waited for the agency when it began */
+      waiting: number;
+    }>;
+    sample: boolean;
+    timezone: string;
+    to: string;
+  };
   type PhoneCode = {
     code: string;
     /** When the screen shows the next one */
