@@ -3,6 +3,7 @@ package live_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -161,6 +162,34 @@ func TestOneAccountHasSoManySockets(t *testing.T) {
 	b.Close()
 	waitUntil(t, n, func() bool { return n.hub.Stats().Staff == 2 })
 	n.sub(n.as("officer-l1"), "counter:l1")
+}
+
+// Whoever opens sockets without end from the hall's own address keeps no console out: a
+// session has an allowance of its own.
+func TestUpgradesOfASession(t *testing.T) {
+	n := startNode(t, newSource(), quiet(live.Options{PerPeer: 1, Upgrades: 1, Reserve: 100}))
+	open := func(token string) (*livetest.Client, error) {
+		c, err := livetest.Dial(n.ctx, n.url, http.Header{"Cookie": {"mpp_session=" + token}})
+		if err == nil {
+			t.Cleanup(c.Break)
+		}
+		return c, err
+	}
+	untilRefused := func(token string) {
+		for range 100 { // a second or two may pass
+			if _, err := open(token); err != nil {
+				return
+			}
+		}
+		t.Fatalf("session %q opens sockets without end", token)
+	}
+	untilRefused("")
+	untilRefused("forged")
+	console, err := open("officer-l1")
+	n.must(err)
+	n.must(console.Hello(""))
+	n.sub(console, "counter:l1")
+	untilRefused("officer-l1")
 }
 
 func TestUpgradesOfOneAddress(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"mpp/hall"
 	"mpp/internal/limit"
 )
 
@@ -55,16 +56,15 @@ func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 			http.Error(w, "the live feed is not ready", http.StatusServiceUnavailable)
 			return
 		}
-		address := limit.Network(strings.Clone(peer(r)))
-		if wait, ok := h.limiter.Take(address); !ok {
+		address, token := limit.Network(strings.Clone(peer(r))), ""
+		if o.Token != nil {
+			token = strings.Clone(o.Token(r))
+		}
+		if wait, ok := h.mayOpen(address, token); !ok {
 			h.stats.refused.Add(1)
 			w.Header().Set("Retry-After", strconv.Itoa(1+int(wait/time.Second)+rand.IntN(2)))
 			http.Error(w, "too many new sockets from there", http.StatusTooManyRequests)
 			return
-		}
-		token := ""
-		if o.Token != nil {
-			token = strings.Clone(o.Token(r))
 		}
 		conn, err := up.Upgrade(w, r, nil)
 		if err != nil {
@@ -79,6 +79,23 @@ func Handler(h *Hub, o HandlerOptions) http.HandlerFunc {
 		}
 	}
 }
+
+// mayOpen takes one new socket from the allowance of the address or, where that is spent, of the
+// account whose session came along: who shares an address with a flood is not kept out by it.
+func (h *Hub) mayOpen(address, token string) (wait time.Duration, ok bool) {
+	wait, ok = h.limiter.Take(address)
+	if ok || token == "" {
+		return wait, ok
+	}
+	actor, _, err := h.opts.Authorize(token)
+	if err != nil || classOf(actor.Role) == guestClass {
+		return wait, false
+	}
+	return h.limiter.Take(accountOf(actor))
+}
+
+// accountOf names whose allowance an actor uses.
+func accountOf(a hall.Actor) string { return string(a.Role) + "\n" + a.ID }
 
 func remoteHost(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)

@@ -139,7 +139,7 @@ func (s *socket) hello(token string) int {
 		return CloseAuth
 	}
 	if to := classOf(actor.Role); to != guestClass {
-		account := string(actor.Role) + "\n" + actor.ID
+		account := accountOf(actor)
 		if !s.hub.reclassify(s, to, account) {
 			return CloseTooMany
 		}
