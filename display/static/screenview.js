@@ -3,13 +3,13 @@
 /** @typedef {'called' | 'serving' | 'open' | 'paused' | 'closed' | 'none'} ScreenState */
 
 /**
- * A counter that serves somebody shows the number, also in a break that was announced meanwhile.
+ * A counter that serves somebody shows the number, if there is one, also in a break that was announced meanwhile.
  * @param {API.BoardCounter | null} counter null for one that is not in the hall
  * @returns {{state: ScreenState, number: string}}
  */
 export function screenOf(counter) {
   if (!counter) return { state: 'none', number: '' };
-  if (counter.ticket && counter.ticket_state) return { state: counter.ticket_state, number: counter.ticket };
+  if (counter.ticket_state) return { state: counter.ticket_state, number: counter.ticket };
   return { state: counter.state, number: '' };
 }
 

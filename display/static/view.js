@@ -214,10 +214,11 @@ function recentItem(call) {
 }
 
 /**
- * A counter's state in public words; of a pause its reason.
+ * The state of a counter that shows no number in public words; of a pause its reason.
  * @param {API.BoardCounter} counter
  */
 export function stateWord(counter) {
+  if (counter.ticket_state) return t('display.state.serving');
   return t(counter.state === 'paused' ? 'display.pause.' + (counter.reason || 'other') : 'display.state.' + counter.state);
 }
 

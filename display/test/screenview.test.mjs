@@ -10,6 +10,7 @@ test('a counter shows its number as long as it has one, then its state', () => {
   assert.deepEqual(screenOf(counter('open', 'A-023', 'called')), { state: 'called', number: 'A-023' });
   assert.deepEqual(screenOf(counter('paused', 'A-023', 'serving')), { state: 'serving', number: 'A-023' });
   ['open', 'paused', 'closed'].forEach((state) => assert.deepEqual(screenOf(counter(state)), { state, number: '' }));
+  assert.deepEqual(screenOf(counter('open', '', 'serving')), { state: 'serving', number: '' }, 'somebody without a number');
   assert.deepEqual(screenOf(null), { state: 'none', number: '' });
 });
 

@@ -177,7 +177,9 @@ func (v *Board) addCounter(d *hall.Day, k *hall.Counter, of Scope) {
 	}
 	c := d.Counter(k.ID)
 	b := BoardCounter{CounterRef: *d.Config().CounterRef(k.ID), Agency: d.Config().NamedAgency(k.Agency), State: c.State}
-	if t := d.Ticket(c.Ticket); t != nil && !t.Direct() {
+	if t := d.Ticket(c.Ticket); t != nil && t.Direct() {
+		b.TicketState = t.State // without a number: it is busy, and no more is said
+	} else if t != nil {
 		b.Ticket, b.TicketState, b.Class = t.Number, t.State, t.Class
 	} else if step, ok := d.LastStep(k.ID); ok && step.Event == hall.EventFinished {
 		b.FinishedAt = step.At.Stamp()

@@ -154,3 +154,18 @@ func TestBoardSaysWhenAVisitWasFinished(t *testing.T) {
 		t.Errorf("put on hold, and finished at %s", *at)
 	}
 }
+
+// TestBoardOfSomebodyWithoutANumber: the counter is busy on the boards, and nobody is called.
+func TestBoardOfSomebodyWithoutANumber(t *testing.T) {
+	h := manyCounters(t, 2)
+	h.Counter("k0", hall.CounterActOpen)
+	if _, ok := h.Serve("k0", "ktp"); !ok {
+		t.Fatal("nobody was served")
+	}
+	b, _ := view.BoardOf(hall.NewDay(h.Snapshot()), view.Scope{Zone: "utama"})
+	for id, want := range map[string]hall.State{"k0": hall.Serving, "k1": ""} {
+		if c := b.Counters[id]; c.Ticket != "" || c.TicketState != want {
+			t.Errorf("%s: number %q, %q", id, c.Ticket, c.TicketState)
+		}
+	}
+}
