@@ -46,3 +46,20 @@ func TestHeldFor(t *testing.T) {
 		}
 	})
 }
+
+// TestHeldForWhoHeld: whoever puts a citizen on hold may call him back, also where the supervisor
+// had called him to that counter.
+func TestHeldForWhoHeld(t *testing.T) {
+	onEveryRedis(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url), func(c *hall.Config) { c.Policy.HeldFor = hall.HeldForOfficer })
+		b.open(atD1)
+		x := b.issue("ktp", "regular")
+		above := manager
+		above.Counter = atD1.Counter
+		b.must(b.Call(b.ctx, hall.Call{Meta: b.meta(above), Counter: atD1.Counter, Ticket: x.ID, Reason: "lama"}))
+		b.must(b.act(atD1, hall.ActHold, x.ID))
+		b.must(b.act(atD1, hall.ActResume, x.ID))
+		b.must(b.act(above, hall.ActHold, x.ID)) // in the officer's place
+		b.must(b.act(atD1, hall.ActResume, x.ID))
+	})
+}

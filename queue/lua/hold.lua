@@ -12,6 +12,7 @@ local from = t.state
 stop_serving(t.leg)
 t.state = 'held'
 t.leg.held_at = now
+if req.actor.role == 'officer' then t.leg.officer = req.actor.id end -- who may call back, see policy.held_for
 t.leg.reason = req.reason
 if req.return_at > 0 then t.leg.return_at = req.return_at end
 redis.call('ZADD', HELD, int(t.leg.return_at or now), t.id)
