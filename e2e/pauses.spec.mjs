@@ -103,4 +103,8 @@ test("the manager pauses the hall and announces something", async ({ server, ope
   await page.locator('[data-pause="said"] [data-do="resume"]').click();
   for (const reader of [kiosk, page, desk]) await expect(reader.locator("#pauses")).toHaveCount(0);
   await expect.poll(async () => (await hall.manager.events()).filter((e) => e.pause).map((e) => e.type)).toEqual(["announced", "paused", "pause_ended", "pause_ended"]);
+  await page.goto(server.url + "/office#report");
+  await expect(page.locator("[aria-labelledby=paused-title] tbody tr").first()).toContainText("Upacara bendera di halaman");
+  await expectAccessible(page, "report with a pause");
+  await wholePicture(page, "pause-report");
 });
