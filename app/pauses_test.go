@@ -55,3 +55,16 @@ func TestPausesEndByThemselves(t *testing.T) {
 		t.Errorf("ended by %q", got)
 	}
 }
+
+// A pause whose return time passes while the server is off ends at the start, as of that time.
+func TestPauseEndsAtTheStart(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	s := open(t, setUps[0].set(t))
+	want[struct{}](s, managerP, 200, "POST", "/api/v1/agencies/dukcapil/pause", obj{"reason": "Listrik padam", "until": soon(1)})
+	s.restart()
+	s.unpaused(ctx)
+	if got := strings.Join(s.pauseEnds(), ", "); got != "system dukcapil" {
+		t.Errorf("ended by %q", got)
+	}
+}
