@@ -228,7 +228,8 @@ func (d *Day) Held(counter string) []*Ticket {
 		case HeldForCounter:
 			return t.Leg.Counter != counter
 		case HeldForOfficer:
-			return t.Leg.Officer != d.Counter(counter).Officer
+			c := d.Counter(counter) // the supervisor may have opened it for the officer
+			return t.Leg.Officer != c.Officer && (t.Leg.Counter != counter || t.Leg.HeldAt <= c.OpenedAt)
 		}
 		return false
 	})

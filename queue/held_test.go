@@ -2,6 +2,7 @@ package queue
 
 import (
 	"testing"
+	"time"
 
 	"mpp/hall"
 )
@@ -61,5 +62,26 @@ func TestHeldForWhoHeld(t *testing.T) {
 		b.must(b.act(atD1, hall.ActResume, x.ID))
 		b.must(b.act(above, hall.ActHold, x.ID)) // in the officer's place
 		b.must(b.act(atD1, hall.ActResume, x.ID))
+	})
+}
+
+// TestHeldIsListed: an officer sees whom he put on hold at a counter that the supervisor opened.
+func TestHeldIsListed(t *testing.T) {
+	onEveryRedis(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url), func(c *hall.Config) { c.Policy.HeldFor = hall.HeldForOfficer })
+		above := manager
+		above.Counter = atD1.Counter
+		b.open(above)
+		x := b.issue("ktp", "regular")
+		b.callNext(atD1)
+		b.clock.move(time.Second)
+		b.must(b.act(atD1, hall.ActHold, x.ID))
+		s, err := b.Snapshot(b.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if held := hall.NewDay(s).Held(atD1.Counter); len(held) != 1 {
+			t.Errorf("the counter lists %d held", len(held))
+		}
 	})
 }
