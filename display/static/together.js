@@ -7,6 +7,9 @@ import { values } from '/ui/state.js';
 /** How long a new call stands out. */
 export const STAYS_MS = 8000;
 
+/** @param {API.Announcement} call */
+const placed = (call) => call.number + ' ' + call.counter.number;
+
 export class Together {
   constructor() {
     /** When each was presented, by announcement id. @type {Record<string, number>} */
@@ -36,12 +39,14 @@ export class Together {
    * @param {API.Announcement | null} current
    * @param {API.Announcement[]} due not presented yet, oldest first
    * @param {number} now
-   * @returns {API.Announcement[]} those to come first, then those that were, newest first
+   * @returns {API.Announcement[]} those to come first, then those that were, newest first; each number at its counter
+   *   once, and not where it is the large one already: a recall is no other call
    */
   beside(calls, current, due, now) {
     if (!current) return [];
     const waiting = due.filter((c) => c.id !== current.id);
     const just = values(calls).filter((c) => c.id !== current.id && c.standing && c.id in this.since && now - this.since[c.id] < STAYS_MS && waiting.indexOf(c) < 0);
-    return waiting.concat(just.sort((a, b) => b.id - a.id));
+    const seen = [placed(current)];
+    return waiting.concat(just.sort((a, b) => b.id - a.id)).filter((c) => seen.indexOf(placed(c)) < 0 && seen.push(placed(c)));
   }
 }

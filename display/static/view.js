@@ -24,6 +24,8 @@ const RECENT = { 1: 6, 2: 5, 3: 4 };
  * @type {Record<number, number>}
  */
 const BESIDE = { 1: 6, 2: 6, 3: 5, 4: 4 };
+/** So many have room for larger letters. */
+const FEW = 3;
 
 /** As in upright.css. */
 const upright = () => window.matchMedia('(orientation: portrait) and (min-width: 700px)').matches;
@@ -96,6 +98,7 @@ export class View {
     this.drawn.once('call-others', [shown, calls.length], (node) => {
       byId('call').setAttribute('data-many', String(calls.length > 0));
       node.hidden = calls.length === 0;
+      node.setAttribute('data-few', String(calls.length <= FEW));
       mount(node, shown.map((c) => h('li', { class: 'other' }, h('span', { class: 'other-number' }, c.number), h('span', { class: 'other-where' }, whereTo(c.counter)))),
         calls.length > shown.length && h('li', { class: 'other-more' }, t('display.more_calls', { n: calls.length - shown.length })));
     });

@@ -8,7 +8,7 @@ const { STAYS_MS, Together } = await import('../static/together.js');
 const { reloadDue } = await import('../static/age.js');
 const { rowsOf } = await import('../static/layout.js');
 
-const call = (id, standing, at) => ({ id, standing, at: new Date(at || 0).toISOString(), number: 'A-' + id });
+const call = (id, standing, at) => ({ id, standing, at: new Date(at || 0).toISOString(), number: 'A-' + id, counter: { number: id } });
 
 test('a strip of any shape has cells of letters as large as they can be', () => {
   assert.deepEqual(stripShape(1920, 200), { columns: 3, rows: 1, font: 33 });
@@ -36,6 +36,13 @@ test('calls that wait to be spoken are shown at once, and stay a while', () => {
   assert.equal(t.over(STAYS_MS - 1), false);
   assert.equal(t.over(STAYS_MS), true);
   assert.deepEqual(t.beside(calls, calls[2], [], STAYS_MS).map((c) => c.id), []);
+});
+
+test('a recall is not shown beside its own number', () => {
+  const t = new Together();
+  const calls = Object.fromEntries([1, 2].map((id) => [id, call(id, true)]));
+  const recalls = [3, 4].map((id) => Object.assign(call(id, true), { number: calls[id - 2].number, counter: calls[id - 2].counter }));
+  assert.deepEqual(t.beside(calls, calls[1], [calls[2]].concat(recalls), 0).map((c) => c.id), [2]);
 });
 
 test('a board begins anew once, at its minute', () => {
