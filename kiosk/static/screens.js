@@ -13,6 +13,8 @@ import { aheadWords } from '/kiosk/wait.js';
 /** From so many agencies on the search stands before them, and so many stand in groups. */
 const SEARCH_FIRST = 13;
 const ZONES_FROM = 19;
+/** So many are read at a glance, in larger letters. */
+const FEW = 8;
 
 /** Until the first answer. */
 export function loadingScreen() {
@@ -48,7 +50,7 @@ export function agencyScreen(agencies, pick, lead) {
  * @param {boolean} [many] whether there are so many that the tiles have to be small
  */
 function tiles(agencies, pick, many) {
-  return h('ul', { class: 'agencies plain-list', 'data-count': many ? 'many' : 'some' }, agencies.map((a) => agencyTile(a, pick)));
+  return h('ul', { class: 'agencies plain-list', 'data-count': many ? 'many' : agencies.length <= FEW ? 'few' : 'some' }, agencies.map((a) => agencyTile(a, pick)));
 }
 
 /**
