@@ -155,22 +155,6 @@ func TestEveryStepOfATicket(t *testing.T) {
 	}
 }
 
-// TestChosenBySupervisor alone: an officer calls in order, whoever stands above out of it.
-func TestChosenBySupervisor(t *testing.T) {
-	t.Parallel()
-	s := apitest.Start(t)
-	cfg := *s.Queue.Config()
-	cfg.Policy.ChosenBy = hall.ChosenBySupervisor
-	s.Reconfigure(&cfg)
-	s.Post(atOne, "/api/v1/counters/dukcapil-1/open", "", http.StatusOK, nil)
-	take(t, s, "ktp", "regular")
-	body := `{"ticket":"` + take(t, s, "ktp", "regular").ID + `","reason":"Lansia"}`
-	if a := s.Do(apitest.Request{Method: "POST", Path: "/api/v1/counters/dukcapil-1/call", As: atOne, Body: body}); a.Status != http.StatusForbidden {
-		t.Errorf("an officer: %d %s", a.Status, a.Body)
-	}
-	s.Post("supervisor-dukcapil", "/api/v1/counters/dukcapil-1/call", body, http.StatusOK, nil)
-}
-
 func TestCounterLife(t *testing.T) {
 	t.Parallel()
 	s := apitest.Start(t)

@@ -259,13 +259,6 @@ func (d *Day) dropClosed(ticket string, no int) {
 func (d *Day) count(t *Ticket)    { d.reckon(t, 1) }
 func (d *Day) discount(t *Ticket) { d.reckon(t, -1) }
 
-// number lets a ticket be found by its number, if it has one.
-func (d *Day) number(t *Ticket) {
-	if t.Number != "" {
-		d.numbers[t.Number] = t.ID
-	}
-}
-
 func (d *Day) reckon(t *Ticket, by int) {
 	if t.Direct() {
 		d.countDirect(&t.Leg, by)

@@ -267,3 +267,10 @@ func (d *Day) ticketsOf(list []place) []*Ticket {
 	}
 	return out
 }
+
+// number lets a ticket be found by its number, if it has one.
+func (d *Day) number(t *Ticket) {
+	if t.Number != "" {
+		d.numbers[t.Number] = t.ID
+	}
+}
