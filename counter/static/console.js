@@ -22,9 +22,6 @@ import { Busy, Runner, position, ticketNumber } from '/counter/runner.js';
 import { changeCounter, counterLost, ends, mayLeave, openForAnother } from '/counter/shift.js';
 import { called, done, whyNot } from '/counter/why.js';
 
-const PAUSE_REASONS = ['break', 'prayer', 'system_down', 'meeting', 'other'];
-const OUTCOMES = ['served', 'incomplete', 'rejected', 'referred'];
-
 class Console {
   /**
    * @param {import('/ui/session.js').Session} session
@@ -222,7 +219,7 @@ class Console {
     switch (command) {
       case 'open': return [{ path: at + (topic.counter.state === 'paused' ? '/resume' : '/open') }];
       case 'close': return [{ path: at + '/close' }];
-      case 'pause': return after(at + '/pause', await askPause(this.hall.pause_reasons || PAUSE_REASONS));
+      case 'pause': return after(at + '/pause', await askPause(this.hall.pause_reasons));
       case 'adopt': return [{ path: at + '/close' }, { path: at + '/open' }];
       case 'call-next': return [{ path: at + '/call-next' }];
       case 'call': return after(at + '/call', await this.askCall(k));
@@ -231,7 +228,7 @@ class Console {
       // One documented key for two acts, in this order: the visit is finished with the usual
       // outcome, and only when that is recorded the next is called.
       case 'finish-next': return then(after(on + '/finish', await finishBody(k, topic.finish)), at + '/call-next');
-      case 'outcome': return after(on + '/finish', await askOutcome(k, this.hall.outcomes || OUTCOMES, topic.finish));
+      case 'outcome': return after(on + '/finish', await askOutcome(k, this.hall.outcomes, topic.finish));
       case 'hold': return after(on + '/hold', await askHold(k));
       case 'cancel': return after(on + '/cancel', await askCancel(k));
       case 'transfer':
