@@ -166,11 +166,12 @@ export class View {
     if (at >= 0) this.page = Math.floor(at / g.perPage);
     const page = ((this.page % g.pages) + g.pages) % g.pages;
     const shown = pageOf(all, page, g.perPage);
-    this.drawn.once('counters', [shown, g], (node) => {
+    const stops = (board.pauses || []).filter((p) => p.stops).map((p) => (p.agency ? p.agency.id : ''));
+    this.drawn.once('counters', [shown, g, stops], (node) => {
       this.root.setAttribute('data-rows', String(g.rows));
       node.setAttribute('data-columns', String(g.columns));
       node.setAttribute('data-rows', String(g.rows));
-      mount(node, rowsOf(shown, g.rows).map((row) => h('div', { class: 'cells-row' }, row.map(cell))), all.length === 0 && h('p', { class: 'counters-empty' }, t('display.no_counters')));
+      mount(node, rowsOf(shown, g.rows).map((row) => h('div', { class: 'cells-row' }, row.map((c) => cell(c, stops)))), all.length === 0 && h('p', { class: 'counters-empty' }, t('display.no_counters')));
     });
     this.drawn.once('pages', page + '/' + g.pages, (node) => {
       node.hidden = g.pages < 2;
@@ -219,19 +220,24 @@ function recentItem(call) {
 /**
  * The state of a counter that shows no number in public words; of a pause its reason.
  * @param {API.BoardCounter} counter
+ * @param {string[]} stops the agencies that are paused, '' for the whole hall: there no counter is ready
  */
-export function stateWord(counter) {
+export function stateWord(counter, stops) {
   if (counter.ticket_state) return t('display.state.serving');
+  if (counter.state === 'open' && ['', counter.agency.id].some((id) => stops.indexOf(id) >= 0)) return t('screen.halted');
   return t(counter.state === 'paused' ? 'display.pause.' + (counter.reason || 'other') : 'display.state.' + counter.state);
 }
 
-/** @param {API.BoardCounter} counter */
-function cell(counter) {
+/**
+ * @param {API.BoardCounter} counter
+ * @param {string[]} stops as stateWord has it
+ */
+function cell(counter, stops) {
   const busy = Boolean(counter.ticket);
   const priority = busy && isPriority(counter.class);
   const middle = busy
     ? h('p', { class: 'cell-number' }, counter.ticket)
-    : h('p', { class: 'cell-word' }, stateWord(counter));
+    : h('p', { class: 'cell-word' }, stateWord(counter, stops));
   return h('div', {
     class: 'cell' + (priority ? ' is-priority' : ''), 'data-state': counter.state,
     'data-called': String(busy && counter.ticket_state === 'called'),
