@@ -174,7 +174,11 @@ func (c *checks) proxies() {
 		if err != nil {
 			continue
 		}
-		if ones, bits := network.Mask.Size(); ones < widest[bits] {
+		ones, bits := network.Mask.Size()
+		if bits == 128 && network.IP.To4() != nil { // ::ffff:0:0/96 is all of IPv4
+			ones, bits = ones-96, 32
+		}
+		if ones < widest[bits] {
 			c.add(Fault, "name the addresses of the proxies alone, e.g. 127.0.0.1", "MPP_TRUST_PROXY: %s takes nearly everybody for a proxy, so anybody may pass for another address", p)
 		}
 	}

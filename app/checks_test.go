@@ -68,6 +68,7 @@ func TestChecksSaysWhatToMend(t *testing.T) {
 	}{
 		"settings":      {func(s *settings.Settings) { s.Secret = "pendek" }, "MPP_SECRET"},
 		"any proxy":     {func(s *settings.Settings) { s.TrustProxy = []string{"0.0.0.0/0"} }, "MPP_TRUST_PROXY"},
+		"any in IPv6":   {func(s *settings.Settings) { s.TrustProxy = []string{"::ffff:0:0/96"} }, "MPP_TRUST_PROXY"},
 		"hall file":     {func(s *settings.Settings) { s.Hall = "testdata/tidak-ada.yaml" }, "hall file"},
 		"eviction":      {func(s *settings.Settings) { s.RedisURL = forgetful.URL() }, "noeviction"},
 		"little memory": {func(s *settings.Settings) { s.RedisURL = small.URL() }, "set maxmemory 256mb"},
