@@ -127,8 +127,9 @@ func rolling(ctx context.Context, s *Site) error {
 	return nil
 }
 
-// failoverWithin bounds the wait for another master.
-const failoverWithin = 60 * time.Second
+// failoverWithin bounds the wait for another master, and for a Galera node that gets all data
+// anew: long, since a busy machine is no fault of a node. What a kiosk may wait is Fault.Pause.
+const failoverWithin = 3 * time.Minute
 
 // sentinelKill kills the master, which comes back as a replica.
 func sentinelKill(ctx context.Context, s *Site) error {
