@@ -1,6 +1,7 @@
 // The officer's console by itself: what stands where at both sizes, the rule of no-shows, what is
 // said of a key that cannot be pressed, a lost answer, two tabs, and the keyboard alone.
 import { SERVICE, SIZES, opened, overlaps } from "./lib/console.mjs";
+import { intercept } from "./lib/intercept.mjs";
 import { Phone } from "./lib/pages.mjs";
 import { expect, expectAccessible, picture, test, wholePicture } from "./lib/test.mjs";
 
@@ -106,7 +107,7 @@ test("what got no answer stays said until it is known, and happens once", async 
   await h.console.press("m", "start");
   await h.console.has(ticket.number, "serving");
   page.mayLoseServer = true;
-  await page.route("**/finish", (route) => route.abort());
+  await intercept(page, "/finish", (route) => route.abort());
   await page.keyboard.press("s");
   const message = page.locator('.toast[data-stays="true"]');
   await expect(message).toContainText("belum pasti apakah Selesai tercatat");

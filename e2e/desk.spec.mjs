@@ -2,6 +2,7 @@
 // keyboard alone, and taken for whoever cannot take one.
 import { Api } from "./lib/api.mjs";
 import { hallOf } from "./lib/hall.mjs";
+import { intercept } from "./lib/intercept.mjs";
 import { SCREENS, expect, expectAccessible, picture, test, wholePicture } from "./lib/test.mjs";
 
 const SERVICE = "dukcapil-ktp";
@@ -164,7 +165,7 @@ test("what cannot be is refused in plain words, and a lost answer is no second s
   // The answer to a note is lost on its way: the same wish again is the same note.
   page.mayLoseServer = true;
   let lost = 0;
-  await page.route("**/note", async (route) => {
+  await intercept(page, "/note", async (route) => {
     await route.fetch();
     lost += 1;
     await route.abort();
@@ -248,7 +249,7 @@ test("a number whose answer was lost is not the next citizen's", async ({ server
     await expect(page.locator('#choose [data-class="regular"]')).toBeFocused();
     await page.keyboard.press("1");
   };
-  await page.route("**/api/v1/tickets", async (route) => {
+  await intercept(page, "/api/v1/tickets", async (route) => {
     await route.fetch();
     await route.abort();
   });

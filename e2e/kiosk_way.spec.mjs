@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { Api } from "./lib/api.mjs";
 import { hallOf } from "./lib/hall.mjs";
+import { intercept } from "./lib/intercept.mjs";
 import { look } from "./lib/look.mjs";
 import { Kiosk, touch } from "./lib/pages.mjs";
 import { SCREENS, expect, test } from "./lib/test.mjs";
@@ -50,7 +51,7 @@ test("a quota that somebody else used up meanwhile offers another service instea
   await kiosk.pickAgency("dukcapil");
   await kiosk.pickService("kk");
   // The kiosk does not hear of it before it asks again.
-  await kiosk.page.route("**/api/v1/services", (route) => new Promise((later) => kiosk.page.once("close", later)).then(() => route.abort()));
+  await intercept(kiosk.page, "/api/v1/services", (route) => new Promise((later) => kiosk.page.once("close", later)).then(() => route.abort()));
   await Promise.all([api.post("/tickets", { service: "kk", class: "regular" }), api.post("/tickets", { service: "kk", class: "regular" })]);
   await touch(kiosk.page, '[data-class="regular"]');
   await expect(kiosk.page.getByRole("alert").filter({ hasText: "Kuota hari ini habis" })).toBeVisible();

@@ -2,6 +2,7 @@
 // incomplete, in large letters, and what its first visit costs.
 import { Api } from "./lib/api.mjs";
 import { hallOf } from "./lib/hall.mjs";
+import { intercept } from "./lib/intercept.mjs";
 import { look } from "./lib/look.mjs";
 import { Console, Phone } from "./lib/pages.mjs";
 import { expect, expectAccessible, test, wholePicture } from "./lib/test.mjs";
@@ -73,7 +74,7 @@ test("a code that could not be loaded comes when it is asked for again", async (
   const { tickets } = await opened(server, 1);
   const phone = await Phone.open(open, tickets[0]);
   phone.page.mayLoseServer = true;
-  await phone.page.route("**/qr.svg", (route) => route.abort());
+  await intercept(phone.page, "/qr.svg", (route) => route.abort());
   await phone.page.locator("#qr-toggle").click();
   await expect(phone.page.locator("#qr")).toContainText("belum dapat dimuat");
   await phone.page.unroute("**/qr.svg");

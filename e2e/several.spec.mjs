@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { Api } from "./lib/api.mjs";
 import { hallOf } from "./lib/hall.mjs";
+import { intercept } from "./lib/intercept.mjs";
 import { look } from "./lib/look.mjs";
 import { Kiosk, Phone, touch } from "./lib/pages.mjs";
 import { SCREENS, expect, test } from "./lib/test.mjs";
@@ -65,7 +66,7 @@ test("a service that is refused is named, and the others are kept", async ({ ser
   await touch(kiosk.page, '[data-key="add-service"]');
   await kiosk.pickAgency("dukcapil");
   await kiosk.pickService("ktp");
-  await kiosk.page.route("**/api/v1/services", (route) => new Promise((later) => kiosk.page.once("close", later)).then(() => route.abort()));
+  await intercept(kiosk.page, "/api/v1/services", (route) => new Promise((later) => kiosk.page.once("close", later)).then(() => route.abort()));
   await Promise.all([api.post("/tickets", { service: "kk", class: "regular" }), api.post("/tickets", { service: "kk", class: "regular" })]);
   await touch(kiosk.page, '[data-class="regular"]');
   await expect(kiosk.page.getByRole("alert").filter({ hasText: "Kartu Keluarga" })).toContainText("Kuota");
