@@ -50,7 +50,7 @@ func pausesOf(tx *gorm.DB, q measure.Query) (list []measure.Paused, err error) {
 			}
 			i = len(list)
 			at[p.ID], list = i, append(list, measure.Paused{})
-			if list[i].Waiting, err = waitingAt(tx, q, e.Date, p); err != nil {
+			if list[i].Waiting, err = waitingAt(tx, q, &e); err != nil {
 				return nil, err
 			}
 		}
@@ -59,10 +59,23 @@ func pausesOf(tx *gorm.DB, q measure.Query) (list []measure.Paused, err error) {
 	return list, nil
 }
 
-// waitingAt counts who waited for the paused agency, or the query's, when the pause began.
-func waitingAt(tx *gorm.DB, q measure.Query, date string, p *hall.Pause) (n int64, err error) {
-	where, args := withDirect(measure.Query{Hall: q.Hall, From: date, To: date, Agency: cmp.Or(p.Agency, q.Agency)})
-	err = tx.Raw("SELECT COUNT(*) FROM legs l WHERE "+where+" AND l.queued_at <= ? AND (l.called_at IS NULL OR l.called_at > ?) AND (l.ended_at IS NULL OR l.ended_at > ?)",
-		append(args, int64(p.Since), int64(p.Since), int64(p.Since))...).Scan(&n).Error
+// waitingSQL counts the tickets that waited before an event: the last one of each before it says so.
+// Who can have waited at its time is looked up in the legs, since they are few.
+const waitingSQL = `
+SELECT COUNT(*) FROM (
+  SELECT DISTINCT ticket_id FROM legs
+  WHERE hall = ? AND business_date = ? AND direct = 0 AND queued_at <= ? AND (ended_at IS NULL OR ended_at >= ?)
+) c JOIN events e ON e.hall = ? AND e.ticket_id = c.ticket_id
+  AND e.seq = (SELECT MAX(x.seq) FROM events x WHERE x.hall = ? AND x.ticket_id = c.ticket_id AND x.seq < ?)
+WHERE e.state = ?`
+
+// waitingAt counts who waited for the paused agency, or the query's, when the event paused it.
+func waitingAt(tx *gorm.DB, q measure.Query, e *hall.Event) (n int64, err error) {
+	at := int64(e.Pause.Since)
+	query, args := waitingSQL, []any{q.Hall, e.Date, at, at, q.Hall, q.Hall, e.Seq, string(hall.Waiting)}
+	if agency := cmp.Or(e.Pause.Agency, q.Agency); agency != "" {
+		query, args = query+" AND e.agency = ?", append(args, agency)
+	}
+	err = tx.Raw(query, args...).Scan(&n).Error
 	return n, err
 }

@@ -1,8 +1,10 @@
 package ledger
 
 import (
+	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"mpp/hall"
 	"mpp/report/measure"
@@ -37,6 +39,52 @@ func TestTodaysPauses(t *testing.T) {
 		events, err := l.Events(t.Context(), "uji", 0, 100, EventFilter{Agency: "dukcapil"})
 		if err != nil || len(events) < 2 || events[len(events)-1].Pause == nil || events[len(events)-1].Pause.ID != 11 {
 			t.Errorf("%v, %d events of the agency", err, len(events))
+		}
+	})
+}
+
+// Who waited when a pause began are those of whom the log before it says so last: not who was being
+// served, with a number or without, and a skipped or moved citizen once.
+func TestWaitingWhenAPauseBegins(t *testing.T) {
+	eachDialect(t, func(t *testing.T, l *Ledger) {
+		s, r := newScript(t), rand.New(rand.NewPCG(3, 9))
+		var want []int64
+		pause := func(agency string) {
+			p := hall.Pause{ID: int64(len(s.events) + 1), Agency: agency, Stops: true, Reason: "Upacara", Since: s.now}
+			s.add(hall.Event{Type: hall.EventPaused, Pause: &p})
+			waiting := int64(0)
+			for _, x := range s.tickets {
+				if x.State == hall.Waiting && (agency == "" || x.Leg.Agency == agency) {
+					waiting++
+				}
+			}
+			want = append(want, waiting)
+			p.Ended = s.now
+			s.add(hall.Event{Type: hall.EventPauseEnded, Pause: &p})
+		}
+		for n := 60; n <= 600; n += 60 {
+			s.randomly(r, n)
+			pause([]string{"", "dukcapil", "polres"}[n/60%3])
+		}
+		served := s.issue("ktp", hall.ClassRegular)
+		s.call(served, "c1")
+		s.requeue(served)
+		moved := s.issue("ktp", hall.ClassRegular)
+		s.pass(time.Minute)
+		s.serve("kk", "c2")
+		pause("")
+		queued := s.tickets[moved].Leg.QueuedAt
+		s.transfer(moved, "kk")
+		s.tickets[moved].Leg.QueuedAt, s.events[len(s.events)-1].Ticket.Leg.QueuedAt = queued, queued // as a group is moved
+		record(t, l, "uji", s.events)
+		list, err := l.Pauses(t.Context(), measure.Query{Hall: "uji", From: s.date, To: s.date})
+		must(t, err)
+		var got []int64
+		for _, p := range list {
+			got = append(got, p.Waiting)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("waiting: %v, the log says %v", got, want)
 		}
 	})
 }
