@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -229,4 +230,32 @@ func TestRecoveryFillsWhatAnotherNodeHadInHand(t *testing.T) {
 	if n := a.rdb.HLen(a.ctx, a.keys.tickets(x.Date)).Val(); n != 3001 {
 		t.Errorf("%d tickets after the filling, want 3001", n)
 	}
+}
+
+// An earlier version lets a visit without a number wait: it is called and expires like any other, and
+// holds up neither its queue nor the closing.
+func TestAVisitWithoutANumberThatWaits(t *testing.T) {
+	b := newBench(t, dial(t, testkit.Redis(t)))
+	b.open(atD1)
+	nameless := func() string {
+		x := b.issue("ktp", "regular")
+		old := member(&x)
+		x.Number = ""
+		tally, wait := b.keys.tally(x.Date), b.keys.waiting("ktp", "regular")
+		raw, err := json.Marshal(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.rdb.HSet(b.ctx, b.keys.tickets(x.Date), x.ID, raw)
+		b.rdb.ZRem(b.ctx, wait, old)
+		b.rdb.ZAdd(b.ctx, wait, redis.Z{Score: float64(x.Leg.Score), Member: member(&x)})
+		b.rdb.HSet(b.ctx, tally, "h:ktp:regular", fmt.Sprintf("%015d%s", x.Leg.Score, member(&x)))
+		return x.ID
+	}
+	id := nameless()
+	if called := b.callNext(atD1); called.ID != id {
+		t.Errorf("called %+v, want the visit without a number", called)
+	}
+	nameless()
+	b.nextDay()
 }

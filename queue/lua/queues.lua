@@ -16,9 +16,10 @@ local function wait_key(service, class) return WAIT .. ':' .. service .. ':' .. 
 
 local function member(t) return string.format('%012d', t.leg.tie) .. ':' .. t.number .. ':' .. t.id end
 
-local function member_number(m) return string.match(m, '^%d+:([^:]+):') end
+-- The number is empty of a visit without one that an earlier version let wait.
+local function member_number(m) return string.match(m, '^%d+:([^:]*):') end
 
-local function member_id(m) return string.match(m, '^%d+:[^:]+:(.+)$') end
+local function member_id(m) return string.match(m, '^%d+:[^:]*:(.+)$') end
 
 local function head_at(score) return string.format('%015.0f', score) end
 
