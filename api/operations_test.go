@@ -28,7 +28,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		if strings.Contains(csp, "unsafe") || strings.Contains(csp, "ws:;") || strings.Contains(csp, "ws: ") {
 			t.Errorf("%s: CSP %q", r.Path, csp)
 		}
-		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY",
+		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY",
 			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Strict-Transport-Security": "",
 			"Cache-Control": "no-store", "Access-Control-Allow-Origin": ""} {
 			if got := h.Get(name); got != want {

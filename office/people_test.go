@@ -75,7 +75,7 @@ func TestTheFirstAdministrator(t *testing.T) {
 	b.post("/welcome/"+secret, url.Values{"name": {"Ibu"}, "login": {"ibu.kepala"}, "password": {password}, "repeat": {password}}).leads(t, "/sign-in")
 	b.signIn("ibu.kepala").get("/office/people").says(t, http.StatusOK, "Ibu", "Aktif", "1–1 dari 1")
 	a := b.get("/welcome/x")
-	if a.says(t, http.StatusGone); a.Header.Get("Referrer-Policy") != "no-referrer" {
+	if a.says(t, http.StatusGone); a.Header.Get("Referrer-Policy") != "same-origin" {
 		t.Errorf("Referrer-Policy %q", a.Header.Get("Referrer-Policy"))
 	}
 }

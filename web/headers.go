@@ -26,7 +26,7 @@ var headerPolicy = []byte(fiber.HeaderContentSecurityPolicy)
 var securityHeaders = [][2][]byte{
 	{headerPolicy, []byte(contentPolicy())},
 	{[]byte(fiber.HeaderXContentTypeOptions), []byte("nosniff")},
-	{[]byte(fiber.HeaderReferrerPolicy), []byte("no-referrer")}, // the address of a ticket's page is the key to it
+	{[]byte(fiber.HeaderReferrerPolicy), []byte("same-origin")}, // the address of a ticket's page is the key to it, so no other site learns it
 	{[]byte(fiber.HeaderXFrameOptions), []byte("DENY")},
 	{[]byte(fiber.HeaderPermissionsPolicy), []byte("camera=(), microphone=(), geolocation=(), payment=(), usb=()")},
 	{[]byte("Cross-Origin-Opener-Policy"), []byte("same-origin")},
