@@ -34,8 +34,11 @@ func TestLateByTheCitizen(t *testing.T) {
 	t.Parallel()
 	s := apitest.Start(t)
 	ticket := take(t, s, "ktp", "regular")
-	if ticket.LateBy != 5 {
-		t.Errorf("offered %d others", ticket.LateBy)
+	offered := func(others int) {
+		t.Helper()
+		if v := follow(t, s, ticket.ID, 1); v.LateBy != others {
+			t.Errorf("offered %d others, want %d", v.LateBy, others)
+		}
 	}
 	path := "/api/v1/tickets/" + ticket.ID + "/late"
 	refused := func(reason string) {
@@ -46,9 +49,11 @@ func TestLateByTheCitizen(t *testing.T) {
 		}
 	}
 	refused("last")
-	for range 6 {
+	offered(0)
+	for n := range 6 {
 		s.Move(time.Second)
 		take(t, s, "ktp", "regular")
+		offered(min(n+1, 5))
 	}
 	once := apitest.Request{Method: "POST", Path: path, Body: "{}", Key: "once"}
 	first, again := s.Do(once), s.Do(once)

@@ -146,11 +146,12 @@ test("a visit is put right by the keyboard alone, and every page follows", async
 });
 
 test("what cannot be is refused in plain words, and a lost answer is no second step", async ({ server, open }) => {
-  const { hall, counter, tickets } = await hallWith(server, 2);
+  const { hall, counter, tickets } = await hallWith(server, 3);
   const page = await deskPage(open);
   page.mayBeRefused = true;
   await type(page, tickets[1].number);
   await act(page, "late");
+  await new Api(server.url).post(`/tickets/${tickets[2].id}/cancel`);
   await page.keyboard.press("Enter");
   await expect(page.locator(".toast-bad")).toHaveText("Tidak ada yang menunggu di belakang nomor ini.");
   // Called between the question and its answer.

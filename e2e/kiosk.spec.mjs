@@ -82,11 +82,20 @@ test("the language changes in place at each step and keeps every choice and the 
   const { page } = kiosk;
   await page.evaluate(() => document.documentElement.setAttribute("data-same", ""));
   const heading = page.locator("#heading");
+  // What the date says in the first picture after each change.
+  await page.evaluate(() => {
+    window["dates"] = [];
+    new MutationObserver(() => requestAnimationFrame(() => window["dates"].push(document.getElementById("today").textContent)))
+      .observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+  });
   await kiosk.turnTo("en");
   await expect(heading).toHaveText("Please choose an agency");
   await expect(page.locator('[data-step="service"]')).toContainText("Service");
   await kiosk.turnTo("id");
   await expect(heading).toHaveText("Silakan pilih instansi");
+  const dates = await page.evaluate(() => window["dates"]);
+  expect(dates[0]).toContain("day, ");
+  expect(dates[1]).not.toContain("day, ");
   await kiosk.pickAgency(AGENCY);
   await kiosk.turnTo("en");
   await expect(heading).toHaveText("Choose a service");

@@ -46,6 +46,10 @@ test("a supervisor pauses the agency, and everybody reads why and until when", a
   const said = new RegExp(`${until.replace(":", ".")} WIB.*${REASON}`);
   for (const reader of [page, board, phone]) await expect(reader.locator(`[data-pause="${AGENCY}"]`)).toContainText(said);
   await wholePicture(page, "pause-supervisor");
+  for (const reader of [board, phone]) {
+    const [sign, words] = await Promise.all([".icon", "p"].map((part) => reader.locator(`[data-pause="${AGENCY}"] ${part}`).boundingBox()));
+    expect(words.x, "no line runs under the sign").toBeGreaterThanOrEqual(sign.x + sign.width);
+  }
   await expect(board.locator(".cell", { hasText: "Dijeda" }), "an open counter of it").not.toHaveCount(0);
   await wholePicture(board, "pause-board");
   await wholePicture(phone, "pause-phone");

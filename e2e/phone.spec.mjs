@@ -64,10 +64,15 @@ test("late: others go first, once, and the phone tells the new place", async ({ 
   expect(events[1].actor.role).toBe("citizen");
 
   const last = await Phone.open(open, tickets[6]);
-  last.page.mayBeRefused = true;
-  await last.page.locator("#late").click();
-  await last.page.locator('[data-answer="yes"]').click();
-  await expect(last.page.locator(".dialog [role=alert]")).toContainText("Tidak ada orang di belakang Anda");
+  await expect(last.page.locator("#late"), "nobody is behind").toBeHidden();
+  const before = await Phone.open(open, tickets[5]);
+  before.page.mayBeRefused = true;
+  await before.page.locator("#late").click();
+  await expect(before.page.locator(".dialog"), "as many as there are").toContainText("2 orang lebih dulu");
+  for (const behind of [tickets[0], tickets[6]]) await new Api(server.url).post(`/tickets/${behind.id}/cancel`);
+  await last.shows("cancelled");
+  await before.page.locator('[data-answer="yes"]').click();
+  await expect(before.page.locator(".dialog [role=alert]")).toContainText("Tidak ada orang di belakang Anda");
 });
 
 test("a code that could not be loaded comes when it is asked for again", async ({ server, open }) => {
@@ -89,7 +94,7 @@ test("cancelled from the phone", async ({ server, open }) => {
   await phone.page.locator("#cancel").click();
   await phone.page.locator('[data-answer="yes"]').click();
   await phone.shows("cancelled");
-  await expect(phone.page.locator("#alerts")).toBeHidden();
+  for (const part of ["#alerts", "#qr-toggle", "#keep"]) await expect(phone.page.locator(part), part).toBeHidden();
   await hall.log(tickets[0], "issued", "cancelled");
 });
 

@@ -49,6 +49,28 @@ func (d *Day) Ahead(id string) int {
 	return d.before(t.Leg.Service, t.Class, place{key: t.Leg.Score, tie: t.Leg.Tie, id: t.ID})
 }
 
+// Behind is how many others a waiting ticket's citizen could let go first: those after it in
+// the queues that share a counter with its own, by [OrderRatio] only of its own side.
+func (d *Day) Behind(id string) int {
+	t := d.tickets[id]
+	if t == nil || t.State != Waiting {
+		return 0
+	}
+	p := place{key: t.Leg.Score, tie: t.Leg.Tie, id: t.ID}
+	inTurn, prior := d.cfg.Policy.Order == OrderRatio, d.cfg.CreditMS(t.Class) > 0
+	behind := -1 // not itself
+	for _, r := range d.rivals(t.Leg.Service) {
+		if s := d.services[r]; s != nil {
+			for c, l := range s.waiting {
+				if !inTurn || (d.cfg.CreditMS(c) > 0) == prior {
+					behind += len(l.places()) - l.before(p)
+				}
+			}
+		}
+	}
+	return behind
+}
+
 // AheadOfNew is how many would come before a ticket of the class issued at the instant.
 func (d *Day) AheadOfNew(service, class string, at Millis) int {
 	return d.before(service, class, place{key: int64(at) - d.cfg.CreditMS(class), tie: d.seq + 1})

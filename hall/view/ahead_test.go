@@ -10,6 +10,39 @@ import (
 	"mpp/hall/view"
 )
 
+// Only those may go first whose turns are counted with one's own.
+func TestLateByCountsWhoIsBehind(t *testing.T) {
+	for _, order := range []hall.OrderRule{hall.OrderCredit, hall.OrderRatio} {
+		c := halltest.Config()
+		c.Policy.Order, c.Policy.Ratio, c.Policy.LateAfter = order, 2, 2
+		if err := c.Prepare(); err != nil {
+			t.Fatal(err)
+		}
+		h := halltest.New(c)
+		take := func(class string) string {
+			h.Now += 3_600_000 // longer than a class is ahead of another
+			return h.Issue("ktp", class).Ticket.ID
+		}
+		first := take(hall.ClassRegular)
+		want := func(others int) {
+			t.Helper()
+			if d := hall.NewDay(h.Snapshot()); view.TicketOf(d, d.Ticket(first)).LateBy != others {
+				t.Errorf("%s: %d others, want %d", order, view.TicketOf(d, d.Ticket(first)).LateBy, others)
+			}
+		}
+		want(0)
+		take("priority")
+		if order == hall.OrderRatio {
+			want(0)
+		} else {
+			want(1)
+		}
+		take(hall.ClassRegular)
+		take(hall.ClassRegular)
+		want(2)
+	}
+}
+
 // What an offer says of those ahead is what the ticket then says, whatever happened before and
 // in either order of the queue.
 func TestOffersSayHowManyAreAhead(t *testing.T) {

@@ -56,7 +56,7 @@ type Ticket struct {
 	ReadyBy      *ReadyBy    `json:"ready_by"`
 
 	// LateBy is how many others its citizen may let go first, once; 0 when that is not
-	// offered, or was done at LateAt.
+	// offered, was done at LateAt, or nobody waits behind.
 	LateBy int     `json:"late_by"`
 	LateAt *string `json:"late_at"`
 	// ByRule tells that the hall recorded an absent citizen by itself; ReturnPlace is where
@@ -114,6 +114,7 @@ func TicketOf(d *hall.Day, t *hall.Ticket) Ticket {
 	if t.State != hall.Waiting {
 		return v
 	}
+	v.LateBy = min(v.LateBy, d.Behind(t.ID))
 	v.Ahead, v.Estimate, v.CountersOpen, v.Near = d.Ahead(t.ID), nil, d.OpenCounters(t.Leg.Service), d.Near(t.ID)
 	if e, ok := d.Estimate(t.ID); ok {
 		v.Estimate = &e

@@ -5,7 +5,7 @@ import { deviceOver, deviceSession } from '/ui/device.js';
 import { byId, mount } from '/ui/dom.js';
 import { onHall } from '/ui/hall.js';
 import { lang, t } from '/ui/i18n.js';
-import { announce, stale, start } from '/ui/page.js';
+import { announce, showClock, stale, start } from '/ui/page.js';
 import { showPauses } from '/ui/pauses.js';
 import { Aid } from '/kiosk/aid.js';
 import { closeQuestion, question } from '/kiosk/asking.js';
@@ -120,6 +120,7 @@ class Kiosk {
   }
 
   languageChanged() {
+    showClock();
     this.offer.on.onPauses();
     document.title = t('kiosk.title') + ' - ' + this.hall.name;
     this.connection();

@@ -143,6 +143,8 @@ class PhoneTicket {
     byId('late').hidden = !on(['waiting']) || k.late_by === 0;
     byId('cancel').hidden = !on(['waiting', 'held']);
     byId('ticket-actions').hidden = over;
+    byId('qr-part').hidden = isOver(k);
+    byId('keep').hidden = isOver(k) && k.state !== 'done'; // what was served has its result there
     if (over || isOver(k)) this.stopTelling();
     else if (this.push) this.push.knows(k.follow_url);
     document.title = (k.state === 'called' ? t('phone.headline_called') + ' ' + t('term.counter_n', { n: k.counter ? k.counter.number : '' }) + ' \u00b7 ' : '') + k.number + ' - ' + t('phone.title') + ' - ' + byId('ticket-hall').textContent;

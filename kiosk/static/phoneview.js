@@ -101,6 +101,15 @@ function back(k) {
 const serviceAt = (leg) => text(leg.service.name) + ' (' + (leg.agency.short || text(leg.agency.name)) + ')';
 
 /**
+ * @param {string} sign
+ * @param {boolean} isWarning
+ * @param {any[]} words
+ */
+function note(sign, isWarning, ...words) {
+  return h('div', { class: 'notice notice-icon' + (isWarning ? ' notice-warn' : '') }, icon(sign), h('div', null, h('p', null, words)));
+}
+
+/**
  * What the citizen should know: what is paused, where the visit goes on, that closing may come first, that others went first.
  * @param {API.Ticket} k
  * @param {API.Pause[]} [pauses]
@@ -112,13 +121,13 @@ export function told(k, pauses) {
   const lost = isOver(k) || k.state === 'no_show';
   return [
     ...(isOver(k) ? [] : pauses || []).map((p) => pauseNotice(p)),
-    waiting && last && h('p', { class: 'notice' }, icon('transfer'), ' ', t(last.end === 'done' ? 'phone.goes_on' : 'phone.moved',
+    waiting && last && note('transfer', false, t(last.end === 'done' ? 'phone.goes_on' : 'phone.moved',
       { done: text(last.service.name), service: text(k.service.name), agency: k.agency.short || text(k.agency.name), zone: text(k.zone.name), number: k.number })),
-    planned && h('p', { class: 'notice' + (lost ? ' notice-warn' : '') }, icon('list'), ' ', t(lost ? 'phone.not_begun' : 'phone.afterwards'), ' ', planned),
-    ...k.dropped.map((leg) => h('p', { class: 'notice notice-warn' }, icon('clock'), ' ', t('phone.dropped.' + leg.reason, { service: serviceAt(leg) }))),
-    k.state === 'waiting' && k.estimate && k.estimate.beyond_closing && h('p', { class: 'notice notice-warn' }, icon('clock'), ' ',
+    planned && note('list', lost, t(lost ? 'phone.not_begun' : 'phone.afterwards'), ' ', planned),
+    ...k.dropped.map((leg) => note('clock', true, t('phone.dropped.' + leg.reason, { service: serviceAt(leg) }))),
+    k.state === 'waiting' && k.estimate && k.estimate.beyond_closing && note('clock', true,
       h('strong', null, t('kiosk.maybe_not_today')), ' ', t('phone.not_today_what')),
-    k.state === 'waiting' && k.late_at && h('p', { class: 'notice' }, icon('clock'), ' ', t('phone.was_late', { time: clock(k.late_at), n: k.ahead })),
+    k.state === 'waiting' && k.late_at && note('clock', false, t('phone.was_late', { time: clock(k.late_at), n: k.ahead })),
   ].filter(Boolean);
 }
 

@@ -33,8 +33,8 @@ function pauseEnd(p) {
  * @param {any} [more] stands behind
  */
 export function pauseNotice(p, more) {
-  return h('div', { class: 'notice pause' + (p.stops ? ' notice-warn' : ''), 'data-pause': p.stops ? (p.agency ? p.agency.id : 'hall') : 'said' },
-    h('p', null, icon(p.stops ? 'pause' : 'info'), ' ',
-      p.stops && h('strong', null, p.agency ? t('ui.paused_of', { agency: shortName(p.agency) }) : t('ui.paused'), ' '),
-      pauseEnd(p) && h('strong', null, pauseEnd(p), ' '), p.reason), more);
+  return h('div', { class: 'notice notice-icon pause' + (p.stops ? ' notice-warn' : ''), 'data-pause': p.stops ? (p.agency ? p.agency.id : 'hall') : 'said' },
+    icon(p.stops ? 'pause' : 'info'),
+    h('div', null, h('p', null, p.stops && h('strong', null, p.agency ? t('ui.paused_of', { agency: shortName(p.agency) }) : t('ui.paused'), ' '),
+      pauseEnd(p) && h('strong', null, pauseEnd(p), ' '), p.reason), more));
 }

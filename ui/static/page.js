@@ -14,19 +14,16 @@ import { serverNow } from '/ui/sync.js';
 export async function start(fn, onLate) {
   await ready();
   const hall = await loadHall(onLate || stale);
-  startClock();
+  showClock();
+  setInterval(showClock, 1000);
   await fn(hall);
 }
 
 /** Time and date of the server, in the elements #clock and #today where a page has them. */
-function startClock() {
-  const show = () => {
-    const now = serverNow();
-    setText(document.getElementById('clock'), time(now) + (zoneName() ? ' ' + zoneName() : ''));
-    setText(document.getElementById('today'), date(now));
-  };
-  show();
-  setInterval(show, 1000);
+export function showClock() {
+  const now = serverNow();
+  setText(document.getElementById('clock'), time(now) + (zoneName() ? ' ' + zoneName() : ''));
+  setText(document.getElementById('today'), date(now));
 }
 
 /**

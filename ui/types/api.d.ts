@@ -689,7 +689,7 @@ declare namespace API {
     lang: '' | 'id' | 'en';
     last_called_at: NullableInstant;
     late_at: NullableInstant;
-    /** How many others its citizen may let go first by `late`; 0 when that is not offered or was done */
+    /** How many others its citizen may let go first by `late`; 0 when that is not offered, was done, or nobody waits behind. In the answer to a step, and in an event, it is what the hall offers, however many wait */
     late_by: number;
     leg: number;
     /** It waits and its citizen should be close by: it is next, or the call is expected within ten minutes (three or fewer ahead where nothing is known of the wait), and a counter is open */
@@ -1194,7 +1194,7 @@ declare namespace API {
     lang: '' | 'id' | 'en';
     last_called_at: NullableInstant;
     late_at: NullableInstant;
-    /** How many others its citizen may let go first by `late`; 0 when that is not offered or was done */
+    /** How many others its citizen may let go first by `late`; 0 when that is not offered, was done, or nobody waits behind. In the answer to a step, and in an event, it is what the hall offers, however many wait */
     late_by: number;
     leg: number;
     /** It waits and its citizen should be close by: it is next, or the call is expected within ten minutes (three or fewer ahead where nothing is known of the wait), and a counter is open */
