@@ -92,7 +92,7 @@ func (a *API) counterAfter(live *hall.CounterLive) view.Counter {
 	return v
 }
 
-// callNext is POST /counters/{counter}/call-next; 204 when nobody waits.
+// callNext is POST /counters/{counter}/call-next; 204 when nobody is next.
 func (a *API) callNext(c *fiber.Ctx, p access.Principal) error {
 	k, m, err := a.mayRun(c, p)
 	if err != nil {

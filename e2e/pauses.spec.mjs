@@ -63,6 +63,10 @@ test("a supervisor pauses the agency, and everybody reads why and until when", a
 
   const console = await staff(open, counter.officer.key, "/counter");
   await expect(console.locator(`[data-pause="${AGENCY}"]`)).toContainText(REASON);
+  await expect(console.locator('.desk [data-do="call-next"]').first()).toHaveAttribute("aria-disabled", "true");
+  await expect(console.locator("#ticket-note")).toContainText(said);
+  await console.keyboard.press("Space");
+  await expect(console.locator(".toast").last()).toContainText(said);
   await wholePicture(console, "pause-console");
   const refused = await fetch(`${server.url}/api/v1/counters/${counter.id}/call-next`, { method: "POST",
     headers: { Authorization: `Bearer ${officer.token}`, "Idempotency-Key": "jeda-1", "Accept-Language": "id" } });
@@ -85,6 +89,7 @@ test("a supervisor pauses the agency, and everybody reads why and until when", a
   await page.locator('[data-do="resume"]').click();
   for (const reader of [page, board, phone]) await expect(reader.locator(`[data-pause="${AGENCY}"]`)).toHaveCount(0);
   await expect(kiosk.locator("[data-service]:not([aria-disabled])").first()).toBeVisible();
+  await expect(console.locator('.desk [data-do="call-next"]').first()).toHaveAttribute("aria-disabled", "false");
 });
 
 test("the manager pauses the hall and announces something", async ({ server, open }) => {

@@ -142,7 +142,12 @@ type Counter struct {
 	Agency   string   `json:"agency"`
 	Zone     string   `json:"zone"`
 	Services []string `json:"services"`
-	EndedOn  string   `json:"ended_on,omitempty"`
+
+	// The work profile: which of its services come first, and which only after a wait; see [StepsBack].
+	First []string    `json:"first,omitempty"`
+	After []AfterWait `json:"after,omitempty"`
+
+	EndedOn string `json:"ended_on,omitempty"`
 }
 
 type configIndex struct {
@@ -157,6 +162,7 @@ type configIndex struct {
 	servers   map[string][]*Counter // counters not ended that serve the service
 	rivals    map[string][]string   // services that share a counter with it, itself first
 	groups    map[string]*queueGroup
+	profiles  map[string]map[string]*StepsBack // by counter and service
 }
 
 // Prepare builds the index that the methods below use; call it once after decoding. A
@@ -191,6 +197,7 @@ func (c *Config) Prepare() error {
 	}
 	x.indexCounters(c)
 	x.indexGroups(c)
+	x.indexProfiles(c)
 	c.index = x
 	return nil
 }

@@ -120,7 +120,7 @@ func (d *Day) paceOf(t turn, now Millis) Pace {
 // is added, breaks in the calendar are skipped, and the range follows from the doubt about all
 // of these; docs/estimate.md has the method and how well it holds.
 func (d *Day) Pace(service, class string, now Millis) Pace {
-	return d.paceOf(turn{service: service, class: class, ahead: d.AheadOfNew(service, class, now),
+	return d.paceOf(turn{service: service, class: class, arrival: now, ahead: d.AheadOfNew(service, class, now),
 		place: place{key: int64(now) - d.cfg.CreditMS(class), tie: d.seq + 1}}, now)
 }
 
@@ -138,7 +138,7 @@ func (d *Day) Estimate(id string) (Estimate, bool) {
 	if t == nil || t.State != Waiting {
 		return Estimate{}, false
 	}
-	p := d.paceOf(turn{service: t.Leg.Service, class: t.Class, ahead: d.Ahead(id),
+	p := d.paceOf(turn{service: t.Leg.Service, class: t.Class, arrival: Millis(t.Leg.Score + t.Leg.Credit), ahead: d.Ahead(id),
 		place: place{key: t.Leg.Score, tie: t.Leg.Tie, id: t.ID}}, d.at)
 	return EstimateWait(p, p.Ahead)
 }

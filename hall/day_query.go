@@ -185,56 +185,6 @@ func (d *Day) servicesAt(counter string) []string {
 	return nil
 }
 
-// Upcoming are the next n tickets in the order in which the counter would call them if
-// it were the only one.
-func (d *Day) Upcoming(counter string, n int) []*Ticket {
-	ahead, plain := d.heads(counter, n)
-	list := make([]*Ticket, 0, n)
-	streak := 0
-	if k := d.cfg.Counter(counter); k != nil {
-		streak = d.streaks[k.Agency]
-	}
-	for len(list) < n && len(ahead)+len(plain) > 0 {
-		side := &ahead
-		switch {
-		case len(ahead) == 0:
-			side = &plain
-		case len(plain) == 0:
-		case d.cfg.Policy.Order == OrderRatio:
-			if streak++; streak > d.cfg.Policy.Ratio {
-				side, streak = &plain, 0
-			}
-		case plain[0].compare(ahead[0]) < 0:
-			side = &plain
-		}
-		list = append(list, d.tickets[(*side)[0].id])
-		*side = (*side)[1:]
-	}
-	return list
-}
-
-// heads are the places of the counter's next tickets, in order: of classes with a credit
-// and of those without, the first n of each queue.
-func (d *Day) heads(counter string, n int) (ahead, plain []place) {
-	for _, id := range d.servicesAt(counter) {
-		s := d.services[id]
-		if s == nil {
-			continue
-		}
-		for class, l := range s.waiting {
-			first := l.places()[:min(n, len(l.places()))]
-			if d.cfg.CreditMS(class) > 0 {
-				ahead = append(ahead, first...)
-			} else {
-				plain = append(plain, first...)
-			}
-		}
-	}
-	slices.SortFunc(ahead, place.compare)
-	slices.SortFunc(plain, place.compare)
-	return ahead, plain
-}
-
 // Held are the held tickets that are called back at the counter, those of its services as far as
 // the hall's policy lets it, the first to return first.
 func (d *Day) Held(counter string) []*Ticket {

@@ -3,6 +3,7 @@ package hall
 import (
 	"math"
 	"slices"
+	"time"
 )
 
 // maxPicks bounds how far a queue is played; beyond, its pace goes on.
@@ -12,6 +13,7 @@ const maxPicks = 256
 // when and where, if nobody else comes. Times are working time in ms from that instant.
 type play struct {
 	group *queueGroup
+	from  Millis
 	works map[string]work
 	seats []seat
 	picks []pick
@@ -32,6 +34,7 @@ type seat struct {
 	mean, sd  float64 // as known, before seats were set apart
 	queues    []int   // of play queues, those that it serves
 	prior     int     // tickets with a credit since the last one without, under the ratio rule
+	back      map[string]*StepsBack
 	exhausted bool
 }
 
@@ -54,20 +57,20 @@ type queueAt struct {
 
 // play plays a group from an instant.
 func (d *Day) play(g *queueGroup, works map[string]work, now Millis, h hours) *play {
-	p := &play{group: g, works: works, hours: h, seats: make([]seat, len(g.counters))}
+	p := &play{group: g, from: now, works: works, hours: h, seats: make([]seat, len(g.counters))}
 	d.seatAll(p, now)
 	queues := d.queuesOf(p)
-	order := d.cfg.Policy.Order
 	for len(p.picks) < maxPicks {
 		at := p.earliest()
 		if at < 0 {
 			break
 		}
 		s := &p.seats[at]
-		q := choose(queues, s, order, d.cfg.Policy.Ratio)
+		q := d.choose(queues, s, now.Add(time.Duration(s.free)*time.Millisecond))
 		if q == nil {
-			s.exhausted = true
 			p.picks = append(p.picks, pick{at: s.free, seat: at, idle: true})
+			due := d.nextDue(queues, s)
+			s.exhausted, s.free = due == 0, max(s.free, float64(due-now))
 			continue
 		}
 		p.picks = append(p.picks, pick{at: s.free, seat: at, service: q.service, place: q.list[q.next]})
@@ -89,52 +92,68 @@ func (p *play) earliest() int {
 }
 
 // queuesOf lists the group's queues, and tells each seat which it serves.
-func (d *Day) queuesOf(p *play) (queues []queueAt) {
-	for _, id := range p.group.services {
-		s := d.services[id]
-		if s == nil {
-			continue
-		}
-		for _, k := range d.cfg.Policy.Classes { // in their order, the same on every node
-			l := s.waiting[k.ID]
-			if l == nil || len(l.places()) == 0 {
-				continue
+func (d *Day) queuesOf(p *play) []queueAt {
+	queues := d.queues(p.group.services)
+	for i := range queues {
+		for n := range p.seats {
+			if p.takes(n, queues[i].service) {
+				p.seats[n].queues = append(p.seats[n].queues, i)
 			}
-			for i := range p.seats {
-				if p.takes(i, id) {
-					p.seats[i].queues = append(p.seats[i].queues, len(queues))
-				}
-			}
-			queues = append(queues, queueAt{service: id, credit: d.cfg.CreditMS(k.ID) > 0, list: l.places()})
 		}
 	}
 	return queues
 }
 
-// choose is the queue whose head the seat calls next, nil for none: the rule of
-// Day.Upcoming and call_next.lua.
-func choose(queues []queueAt, s *seat, order OrderRule, ratio int) *queueAt {
-	var ahead, plain *queueAt
-	for _, i := range s.queues {
-		q := &queues[i]
-		if q.next == len(q.list) {
+// queues are those of some services in which somebody waits.
+func (d *Day) queues(services []string) (queues []queueAt) {
+	for _, id := range services {
+		s := d.services[id]
+		if s == nil {
 			continue
 		}
-		best := &plain
-		if q.credit {
-			best = &ahead
-		}
-		if *best == nil || q.list[q.next].compare((*best).list[(*best).next]) < 0 {
-			*best = q
+		for _, k := range d.cfg.Policy.Classes { // in their order, the same on every node
+			if l := s.waiting[k.ID]; l != nil && len(l.places()) > 0 {
+				queues = append(queues, queueAt{service: id, credit: d.cfg.CreditMS(k.ID) > 0, list: l.places()})
+			}
 		}
 	}
+	return queues
+}
+
+// choose is the queue whose head the seat calls next at an instant, nil for none: the rule of
+// call_next.lua.
+func (d *Day) choose(queues []queueAt, s *seat, at Millis) *queueAt {
+	for _, f := range []footing{inFront, behind} {
+		var ahead, plain *queueAt
+		for _, i := range s.queues {
+			q := &queues[i]
+			if q.next == len(q.list) || d.footing(queues, s, q.service, at) != f {
+				continue
+			}
+			best := &plain
+			if q.credit {
+				best = &ahead
+			}
+			if *best == nil || q.list[q.next].compare((*best).list[(*best).next]) < 0 {
+				*best = q
+			}
+		}
+		if q := d.between(ahead, plain, s); q != nil || len(s.back) == 0 {
+			return q
+		}
+	}
+	return nil
+}
+
+// between chooses between the first with a credit and the first without, by the hall's rule.
+func (d *Day) between(ahead, plain *queueAt, s *seat) *queueAt {
 	switch {
 	case ahead == nil:
 		return plain
 	case plain == nil:
 		return ahead
-	case order == OrderRatio:
-		if s.prior++; s.prior > ratio {
+	case d.cfg.Policy.Order == OrderRatio:
+		if s.prior++; s.prior > d.cfg.Policy.Ratio {
 			s.prior = 0
 			return plain
 		}
@@ -143,6 +162,18 @@ func choose(queues []queueAt, s *seat, order OrderRule, ratio int) *queueAt {
 		return plain
 	}
 	return ahead
+}
+
+// nextDue is when a seat that has nobody to call now may call one of those who wait; 0 for never.
+func (d *Day) nextDue(queues []queueAt, s *seat) (due Millis) {
+	for _, i := range s.queues {
+		if q := &queues[i]; s.back[q.service] != nil && q.next < len(q.list) {
+			if at := d.dueAt(queues, s, q.service); due == 0 || at < due {
+				due = at
+			}
+		}
+	}
+	return due
 }
 
 // spreadSeats sets busy seats apart. Each is free after its mean residual time, but the

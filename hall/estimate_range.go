@@ -25,6 +25,7 @@ type turn struct {
 	service string
 	class   string
 	place   place
+	arrival Millis // by its place: with the credit
 	ahead   int
 }
 
@@ -65,6 +66,9 @@ func (p *play) reach(t turn, ratio bool, rivals []string) (reach, bool) {
 		if ratio {
 			before = !k.idle && int(n) < t.ahead
 		}
+		if order := p.byProfile(t, &k); mine && order != 0 {
+			mine, before = order < 0, order > 0 && !k.idle
+		}
 		if mine && !before {
 			r.at = k.at
 			return r.mixed(n, doubts, squares, p.works[t.service]), true
@@ -82,6 +86,23 @@ func (p *play) reach(t turn, ratio bool, rivals []string) (reach, bool) {
 	}
 	r.at = last + pace*math.Max(0, float64(t.ahead)-n)
 	return r.mixed(n, doubts, squares, p.works[t.service]), true
+}
+
+// byProfile is how the ticket goes at the pick's counter by that one's profile: negative before
+// whoever is called, positive after, 0 by their places.
+func (p *play) byProfile(t turn, k *pick) int {
+	back := p.seats[k.seat].back
+	s, other := back[t.service], back[k.service]
+	if len(back) == 0 || !k.idle && k.place.id == t.place.id {
+		return 0
+	}
+	if s != nil && k.at < float64(t.arrival-p.from)+float64(s.AfterMS) {
+		return 1
+	}
+	if k.idle {
+		return 0
+	}
+	return boolInt(s != nil && s.Behind) - boolInt(other != nil && other.Behind)
 }
 
 // mixed turns sums over those called before into the mean, doubt and spread of a cycle.

@@ -18,7 +18,7 @@ func (d *Day) seatAll(p *play, now Millis) {
 	opening := p.hours.startsIn > 0 || p.hours.sinceStart < openingMS
 	for i, k := range p.group.counters {
 		s := &p.seats[i]
-		s.prior = d.streaks[k.Agency]
+		s.prior, s.back = d.streaks[k.Agency], d.stepsBack(k.ID)
 		c := d.Counter(k.ID)
 		if c.State == CounterClosed {
 			s.planned = true

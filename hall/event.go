@@ -109,7 +109,17 @@ type Why struct {
 	Waiting          int      `json:"waiting"`   // waiting for this counter's services, this one included
 	Overtaken        int      `json:"overtaken"` // of these, how many arrived earlier
 	OvertakenNumbers []string `json:"overtaken_numbers,omitempty"`
+	// Profile is how the counter's work profile made another next than the rule alone: whoever was
+	// passed over waits for a service that is called there behind others ([ProfileFirst]) or only
+	// after a longer wait ([ProfileAfter]); "" when it did not.
+	Profile string `json:"profile,omitempty"`
 }
+
+// How a work profile decided a call.
+const (
+	ProfileFirst = "first"
+	ProfileAfter = "after"
+)
 
 // Quota is how many tickets of a service are given on the day, in place of the configuration's.
 type Quota struct {

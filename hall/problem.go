@@ -47,6 +47,7 @@ const (
 	ProblemAgency          ProblemCode = "unknown_agency"
 	ProblemService         ProblemCode = "unknown_service"
 	ProblemServiceTwice    ProblemCode = "service_twice"     // value
+	ProblemNotServed       ProblemCode = "not_served_here"   // value: the counter does not serve it
 	ProblemCounterNumber   ProblemCode = "number_taken"      // number, counter: the other one
 	ProblemColor           ProblemCode = "not_a_color"       // value
 	ProblemContrast        ProblemCode = "low_contrast"      // value, ratio, min: against white
@@ -75,6 +76,7 @@ const (
 	WarningPastDayEnd    ProblemCode = "serves_past_day_end"    // calendar, until: minutes, day_end
 	WarningNoHolidays    ProblemCode = "no_holidays"            // calendar, year: it names sets, and none has a date in that year
 	WarningForeignAgency ProblemCode = "serves_other_agency"    // counter, agency, service, other
+	WarningStepsBack     ProblemCode = "steps_back_in_vain"     // counter, service: at no counter it is called without stepping back
 )
 
 // WholeHall stands where a zone's id does in the address of the board of the whole hall,
@@ -95,6 +97,7 @@ const (
 	MaxCounterNumber = 999
 	MaxPerKiosk      = 1000
 	MaxPlaceAfter    = 1000
+	MaxAfterMinutes  = 240
 	MaxTarget        = 3650 // of any unit; published standards stay below some hundred days
 	MaxRevertMinutes = 10
 	MaxRecallMinutes = 1

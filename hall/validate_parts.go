@@ -179,6 +179,7 @@ func (v *validator) counterList() {
 			}
 			seen[s] = true
 		}
+		v.profile(path, k)
 		v.counterNumber(path+".number", k, numbers)
 	}
 	some(v, "counters", v.cfg.Counters)

@@ -17,6 +17,7 @@ func (c *Config) Warnings(date string) []Problem {
 	v.thin()
 	v.lateHours()
 	v.foreign()
+	v.needless()
 	return append(v.problems, c.MissingHolidays(date)...)
 }
 

@@ -15,10 +15,13 @@ type counterRequest struct {
 	Agencies []string `json:"agencies,omitempty"`
 	Rule     string   `json:"rule"`
 	Ratio    int      `json:"ratio"`
-	Ticket   string   `json:"ticket"`
-	Number   string   `json:"number"`
-	Reason   string   `json:"reason"`
-	Note     string   `json:"note"`
+
+	Profile map[string]*hall.StepsBack `json:"profile,omitempty"` // of those of Services that step back
+
+	Ticket string `json:"ticket"`
+	Number string `json:"number"`
+	Reason string `json:"reason"`
+	Note   string `json:"note"`
 
 	ReturnAt hall.Millis `json:"return_at"`
 	Message  int64       `json:"message,omitempty"`
@@ -34,7 +37,7 @@ func (q *Queue) newCounterRequest(cfg *hall.Config, id string) (*counterRequest,
 		services = []string{}
 	}
 	return &counterRequest{Counter: k.ID, Agency: k.Agency, Services: services,
-		Queues: q.planOf(cfg).served[id], Agencies: q.planOf(cfg).agencies[id], Rule: string(cfg.Policy.Order), Ratio: cfg.Policy.Ratio}, nil
+		Queues: q.planOf(cfg).served[id], Agencies: q.planOf(cfg).agencies[id], Rule: string(cfg.Policy.Order), Ratio: cfg.Policy.Ratio, Profile: cfg.Profile(id)}, nil
 }
 
 // Counter opens, pauses, resumes or closes a counter. Codes: invalid_request,

@@ -144,12 +144,12 @@ func (m *model) callNext(a hall.Actor) (hall.Code, *mTicket) {
 	if len(services) == 0 {
 		return hall.CodePaused, nil
 	}
-	q := m.queue(services)
-	if len(q) == 0 {
+	t := m.first(m.cfg.Counter(a.Counter), services)
+	if t == nil {
 		return hall.CodeNobodyWaiting, nil
 	}
-	m.seat(q[0], a.Counter, hall.ActCall)
-	return "", q[0]
+	m.seat(t, a.Counter, hall.ActCall)
+	return "", t
 }
 
 // serve begins a visit without a number; nil when it is refused.

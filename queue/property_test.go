@@ -18,9 +18,15 @@ func TestAgainstModel(t *testing.T) {
 		rdb := dial(t, url)
 		rapid.Check(t, func(rt *rapid.T) {
 			noShow := rapid.SampledFrom([]hall.NoShowPolicy{{}, {Calls: 2}, {Calls: 2, GapMS: 15_000}}).Draw(rt, "no-show")
-			b := newBench(rt, rdb, func(cfg *hall.Config) { cfg.Policy.NoShow = noShow })
+			profile := rapid.SampledFrom(profiles).Draw(rt, "profile")
+			b := newBench(rt, rdb, func(cfg *hall.Config) { cfg.Policy.NoShow = noShow; profile(cfg) })
 			w := &world{rt: rt, b: b, m: newModel(b.Config()), seq: 2}
 			w.m.seq, w.m.now = 2, hall.Clock(b.clock.now).Now()
+			if rapid.Bool().Draw(rt, "open") {
+				for _, a := range officers {
+					w.run(a, hall.CounterActOpen)
+				}
+			}
 			rt.Repeat(map[string]func(*rapid.T){
 				"issue": w.issue, "call next": w.callNext, "call": w.call, "serve": w.serve, "counter": w.counter,
 				"step": w.step, "revert": w.revert, "group": w.group, "pause": w.pause, "time": w.time, "": w.check,
@@ -93,10 +99,21 @@ func others(service string) []string {
 
 func (w *world) callNext(rt *rapid.T) {
 	a := w.officer(rt)
+	s, err := w.b.Snapshot(w.b.ctx)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	line := hall.NewDay(s).UpcomingAt(a.Counter, 1, w.m.now)
 	want, t := w.m.callNext(a)
 	e, err := w.b.next(a)
-	if w.same("call next "+a.Counter, want, e, err) && e.Ticket.ID != t.id {
-		rt.Fatalf("%s called %s, the model %s", a.Counter, e.Ticket.Number, t.number)
+	if !w.same("call next "+a.Counter, want, e, err) {
+		if want == hall.CodeNobodyWaiting && len(line) > 0 {
+			rt.Fatalf("nobody is next at %s, its console has %s", a.Counter, line[0].Number)
+		}
+		return
+	}
+	if e.Ticket.ID != t.id || len(line) == 0 || line[0].ID != t.id {
+		rt.Fatalf("%s called %s, the model %s, the console has %v", a.Counter, e.Ticket.Number, t.number, line)
 	}
 }
 
@@ -123,6 +140,10 @@ func (w *world) counter(rt *rapid.T) {
 	// Open is offered more often: behind closed counters nothing happens.
 	action := rapid.SampledFrom([]hall.CounterAction{hall.CounterActOpen, hall.CounterActOpen, hall.CounterActPause,
 		hall.CounterActResume, hall.CounterActResume, hall.CounterActClose}).Draw(rt, "action")
+	w.run(a, action)
+}
+
+func (w *world) run(a hall.Actor, action hall.CounterAction) {
 	e, err := w.b.Counter(w.b.ctx, hall.CounterCommand{Meta: w.b.meta(a), Action: action, Counter: a.Counter})
 	w.same(string(action)+" "+a.Counter, w.m.counter(a, action), e, err)
 }

@@ -1,6 +1,8 @@
 // What an officer may press now. The rows mirror hall/transition.go; a Go test holds
 // them equal, so a button never offers what the server would refuse.
 
+import { stopped } from '/counter/next.js';
+
 /** @type {Record<string, string[]>} */
 export const TRANSITIONS = {
   recall: ['called'],
@@ -53,6 +55,9 @@ export function allows(action, state) {
 export function direct(ticket) {
   return Boolean(ticket) && /** @type {API.Ticket} */ (ticket).origin === 'counter';
 }
+
+/** CALLS are the commands that bring somebody to the counter, which a pause of the agency or the hall stops. */
+export const CALLS = ['call-next', 'call', 'serve', 'finish-next', 'resume-held'];
 
 /**
  * revertLeft is how long the last step may still be taken back, in ms: until the instant that
@@ -118,6 +123,7 @@ export function allowed(topic, left, now, me) {
   out.pause = counter.state === 'open';
   out.close = counter.state !== 'closed' && !counter.ticket;
   out['resume-held'] = free;
+  if (stopped(topic, now)) CALLS.forEach((command) => { out[command] = false; });
   // At a row of a list, which has those alone for which it makes sense.
   out.reinstate = true;
   out.more = true;

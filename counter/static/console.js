@@ -18,6 +18,7 @@ import { Desk } from '/counter/desk.js';
 import { askCall, askCancel, askHold, askMore, askOutcome, askPause, askServe, askTransfer, finishBody } from '/counter/dialogs.js';
 import { Machine } from '/counter/machine.js';
 import { Messages } from '/counter/message.js';
+import { notYet } from '/counter/next.js';
 import { Busy, Runner, position, ticketNumber } from '/counter/runner.js';
 import { changeCounter, counterLost, ends, mayLeave, openForAnother } from '/counter/shift.js';
 import { called, done, whyNot } from '/counter/why.js';
@@ -115,7 +116,7 @@ class Console {
     if (this.topic && position(topic) !== position(this.topic)) this.known();
     this.topic = topic;
     this.runner.see(topic);
-    this.machine.see(topic);
+    this.machine.see(topic, now);
     this.desk.show(topic, now, openForAnother(topic.counter, this.me));
     this.who(topic.counter);
     this.messages.show(topic.counter);
@@ -138,6 +139,7 @@ class Console {
   }
 
   tick() {
+    if (this.topic) this.machine.see(this.topic, serverNow());
     this.desk.tick(serverNow());
     this.offer();
   }
@@ -181,7 +183,7 @@ class Console {
     try {
       const answers = await this.runner.run(steps);
       this.known();
-      const said = done(command, answers, ticket);
+      const said = done(command, answers, ticket, notYet(this.topic, serverNow()));
       toast(said.kind, said.message);
       return true;
     } catch (err) {

@@ -7,6 +7,7 @@ import { counterTitle, number, stopwatch, t, target as targetText, text, time } 
 import { icon } from '/ui/icons.js';
 import { level } from '/ui/state.js';
 import { held, noShow, tickLines, upcoming } from '/counter/line.js';
+import { lineAt, notYet, stopped } from '/counter/next.js';
 import { served, share, targetMS, waited } from '/counter/times.js';
 import { direct } from '/counter/actions.js';
 import { absentNote, directReason } from '/counter/why.js';
@@ -39,7 +40,6 @@ export class Desk {
     this.showState(topic.counter, foreign);
     this.showTicket(topic);
     this.showLoads(topic);
-    this.showLine('upcoming', topic.upcoming, (k) => upcoming(k, now, this.press), 'counter.nobody');
     this.showLine('held', topic.held, (k) => held(k, now, this.press));
     this.showLine('noshows', topic.no_shows, (k) => noShow(k, this.press));
     [{ id: 'held', all: topic.held || [] }, { id: 'noshow', all: topic.no_shows || [] }].forEach(({ id, all }) => {
@@ -93,7 +93,6 @@ export class Desk {
     setText(byId('ticket-class'), k ? className(k.class) : '');
     setText(byId('ticket-service'), k ? text(k.service.name) : '');
     byId('ticket').setAttribute('data-long', String(Boolean(k && k.number.length > 5)));
-    setText(byId('ticket-note'), k ? '' : emptyNote(counter));
     this.drawn.once('ticket-past', k ? [k.earlier, k.planned, k.note, k.reason] : [], (node) => mount(node, k ? past(k) : []));
     byId('timers').hidden = !k;
     const needs = k ? k.requirements || [] : [];
@@ -118,12 +117,23 @@ export class Desk {
    */
   showLine(id, tickets, draw, empty) {
     const all = tickets || [];
-    this.drawn.once(id, all, (node) => mount(node, all.map(draw), all.length === 0 && empty && h('li', { class: 'line-empty' }, t(empty))));
+    this.drawn.once(id, [all, empty], (node) => mount(node, all.map(draw), all.length === 0 && empty && h('li', { class: 'line-empty' }, empty)));
+  }
+
+  /**
+   * Who is next, which time alone may change.
+   * @param {Live.CounterTopic} topic
+   * @param {number} now
+   */
+  showNext(topic, now) {
+    this.showLine('upcoming', lineAt(topic, now), (k) => upcoming(k, now, this.press), notYet(topic, now) || t('counter.nobody'));
+    setText(byId('ticket-note'), topic.counter.ticket ? '' : emptyNote(topic, now));
   }
 
   /** @param {number} now */
   tick(now) {
     if (!this.topic) return;
+    this.showNext(this.topic, now);
     byId('held-panel').setAttribute('data-late', String(tickLines(now) > 0));
     const k = this.topic.counter.ticket;
     if (!k) return;
@@ -200,9 +210,15 @@ function lacking(leg) {
   return words && t('counter.note.told', { service: text(leg.service.name), words });
 }
 
-/** @param {API.Counter} counter */
-function emptyNote(counter) {
+/**
+ * @param {Live.CounterTopic} topic
+ * @param {number} now
+ */
+function emptyNote(topic, now) {
+  const counter = topic.counter;
   if (counter.state !== 'open') return t('counter.note.' + counter.state);
+  const not = stopped(topic, now) || notYet(topic, now);
+  if (not) return not;
   return t(counter.waiting > 0 ? 'counter.note.open' : 'counter.note.open_empty');
 }
 

@@ -2,6 +2,7 @@
 
 import { chime } from '/ui/chime.js';
 import { t, text } from '/ui/i18n.js';
+import { lineAt, stopped } from '/counter/next.js';
 
 /** @type {AudioContext | null} */
 let sound = null;
@@ -27,21 +28,23 @@ export async function mayNotify() {
 
 export class IdleAlert {
   constructor() {
-    /** How many waited while the counter was idle; -1 for one that was not. */
+    /** How many it could call while the counter was idle; -1 for one that was not. */
     this.waited = -1;
   }
 
   /**
    * @param {Live.CounterTopic} topic
    * @param {boolean} wanted
+   * @param {number} now
    * @returns {boolean} whether the queue of an idle counter has got its first citizen
    */
-  see(topic, wanted) {
+  see(topic, wanted, now) {
     const idle = topic.counter.state === 'open' && !topic.counter.ticket;
-    const waiting = Object.keys(topic.waiting).reduce((sum, id) => sum + topic.waiting[id], 0);
+    const line = stopped(topic, now) ? [] : lineAt(topic, now);
+    const waiting = line.length;
     const first = idle && this.waited === 0 && waiting > 0;
     this.waited = idle ? waiting : -1;
-    if (first && wanted) announce(topic.upcoming[0]);
+    if (first && wanted) announce(line[0]);
     return first;
   }
 }

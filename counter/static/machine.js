@@ -85,9 +85,12 @@ export class Machine {
     this.show();
   }
 
-  /** @param {Live.CounterTopic} topic */
-  see(topic) {
-    this.idle.see(topic, this.kept.alert);
+  /**
+   * @param {Live.CounterTopic} topic
+   * @param {number} now
+   */
+  see(topic, now) {
+    this.idle.see(topic, this.kept.alert, now);
   }
 
   async ask() {

@@ -1,7 +1,8 @@
 // What the console says: of a command that was done, and why one cannot be now, with the keys that would do.
 
 import { has, t, text } from '/ui/i18n.js';
-import { absentWait, direct, mayChoose } from '/counter/actions.js';
+import { CALLS, absentWait, direct, mayChoose } from '/counter/actions.js';
+import { stopped } from '/counter/next.js';
 
 /** Whom a sentence is about. @param {{number: string}} k */
 export function called(k) {
@@ -28,6 +29,8 @@ function reason(command, topic, now) {
   const counter = topic.counter;
   const k = counter.ticket;
   if (command === 'revert') return t('counter.why.revert');
+  const pause = counter.state === 'open' && CALLS.indexOf(command) >= 0 && (!k || command === 'finish-next' && k.state === 'serving') && stopped(topic, now);
+  if (pause) return k ? pause + ' ' + t('counter.why.finish_only') : pause;
   if (!k && counter.state !== 'open' && command !== 'pause') return t('counter.why.' + counter.state);
   if (!k) return t(has('counter.why.' + command) ? 'counter.why.' + command : 'counter.why.nobody');
   if (k.state === 'called' && command === 'no-show') return absent(topic, k, now);
@@ -78,15 +81,16 @@ function finished(k) {
  * @param {string} command
  * @param {any[]} answers
  * @param {API.Ticket} [ticket] of a list, as it was before
+ * @param {string} [nobody] why nobody is next, where some wait
  * @returns {{kind: 'good' | 'info', message: string}}
  */
-export function done(command, answers, ticket) {
+export function done(command, answers, ticket, nobody) {
   const last = answers[answers.length - 1];
   if (command === 'finish-next') {
     return last ? { kind: 'good', message: finished(answers[0]) + ' ' + t('counter.done.called', { number: last.number }) }
-      : { kind: 'info', message: finished(answers[0]) + ' ' + t('counter.done.nobody') };
+      : { kind: 'info', message: finished(answers[0]) + ' ' + (nobody || t('counter.done.nobody')) };
   }
-  if (!last) return { kind: 'info', message: t('counter.done.nobody') };
+  if (!last) return { kind: 'info', message: nobody || t('counter.done.nobody') };
   const key = 'counter.done.' + (DONE[command] || command);
   if (!last.service) return { kind: 'good', message: t(key) };
   if (key === 'counter.done.finish') return { kind: last.dropped.length > 0 ? 'info' : 'good', message: finished(last) };

@@ -2,11 +2,12 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { page } from '../../ui/test/page.mjs';
 import { speak } from '../../ui/test/dom.mjs';
-import { KEYS, allowed, allows, commandOf, revertLeft } from '../static/actions.js';
 
 page();
 await speak('ui', 'counter');
+const { KEYS, allowed, allows, commandOf, revertLeft } = await import('../static/actions.js');
 const { absentNote, directReason, done, whyNot } = await import('../static/why.js');
+const { lineAt, notYet } = await import('../static/next.js');
 
 const topic = (counterState, ticketState, last) => ({
   counter: { state: counterState, ticket: ticketState ? { id: 't', number: 'A-023', rev: 3, state: ticketState } : null }, last: last || null,
@@ -130,4 +131,30 @@ test('a finish says where the visit goes on, and what is not served any more', (
     { kind: 'info', message: 'A-023 selesai. Tidak dapat dilayani lagi: DAFTAR. Beri tahu warga.' });
   assert.equal(done('finish-next', [at('waiting', []), { number: 'A-024' }]).message, 'A-023 lanjut ke SKCK, Polres. A-024 dipanggil.');
   assert.equal(done('finish-next', [at('done', []), null]).message, 'A-023 selesai. Tidak ada yang menunggu.');
+});
+
+test('in a pause nobody is brought to the counter, until the instant at which it ends', () => {
+  const until = Date.parse('2026-01-05T02:00:00.000Z');
+  const stopped = { agency: { id: 'a', name: { id: 'Dukcapil' }, short: 'Dukcapil' }, stops: true, reason: 'Rapat.', until: new Date(until).toISOString() };
+  const at = (ticket, now) => Object.entries(allowed({ ...topic('open', ticket), stopped }, 0, now)).filter(([k, ok]) => ok && !AT_A_ROW.includes(k)).map(([k]) => k).sort();
+  assert.deepEqual(at(null, until - 1), ['close', 'pause']);
+  assert.deepEqual(at(null, until), can(topic('open', null)));
+  assert.deepEqual(at('serving', until - 1), ['finish', 'hold', 'outcome', 'pause', 'transfer']);
+  const why = (command, ticket) => whyNot(command, { ...topic('open', ticket), stopped }, until - 1).replace(/^.*dilakukan\. /, '');
+  assert.match(why('call-next', null), /^Dukcapil dijeda\. Dilanjutkan pukul .*Rapat\.$/);
+  assert.match(why('finish-next', 'serving'), /Rapat\. Selesai \(S\) tetap bisa\.$/);
+  assert.match(why('call-next', 'serving'), /masih dilayani/);
+});
+
+test('who is next changes with the clock alone where a service is called only after a wait', () => {
+  const from = Date.parse('2026-01-05T02:00:00.000Z');
+  const k = (number) => ({ number, service: { id: 'kk', name: { id: 'KK' } } });
+  const later = [{ from: new Date(from).toISOString(), upcoming: [k('A-001')] }, { from: new Date(from + 60000).toISOString(), upcoming: [k('A-002'), k('A-001')] }];
+  const line = (now, upcoming = []) => lineAt({ upcoming, later }, now).map((t) => t.number);
+  assert.deepEqual([line(from - 1), line(from - 1, [k('A-003')]), line(from), line(from + 60000)], [[], ['A-003'], ['A-001'], ['A-002', 'A-001']]);
+  const why = notYet({ upcoming: [], later }, from - 1);
+  assert.match(why, /^Belum ada yang dipanggil di loket ini\. KK mulai dipanggil pukul /);
+  assert.deepEqual([notYet({ upcoming: [k('A-003')], later }, from - 1), notYet({ upcoming: [], later }, from), notYet({ upcoming: [] }, from)], ['', '', '']);
+  assert.deepEqual(done('call-next', [null], undefined, why), { kind: 'info', message: why });
+  assert.match(done('finish-next', [{ number: 'A-009', state: 'done', dropped: [] }, null], undefined, why).message, /A-009 selesai\. Belum ada/);
 });

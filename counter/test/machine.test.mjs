@@ -34,7 +34,7 @@ test('a key of the pad acts also while a button has the focus, but not in a fiel
   assert.equal(commandOf(key('Numpad1', 'BODY'), {}), null);
 });
 
-const topic = (state, ticket, waiting) => ({ counter: { state, ticket: ticket ? { id: 't' } : null }, waiting: { a: waiting, b: 0 }, upcoming: [{ number: 'A-001', service: { name: { id: 'KTP' } } }] });
+const topic = (state, ticket, waiting) => ({ counter: { state, ticket: ticket ? { id: 't' } : null }, upcoming: Array(waiting).fill({ number: 'A-001', service: { name: { id: 'KTP' } } }) });
 
 test('the alert is for the first citizen of an idle counter alone', async () => {
   const notes = [];
@@ -46,10 +46,20 @@ test('the alert is for the first citizen of an idle counter alone', async () => 
   assert.equal(await mayNotify(), true);
   const idle = new IdleAlert();
   const seen = [topic('open', false, 2), topic('open', false, 0), topic('open', false, 1), topic('open', false, 2), topic('open', true, 0), topic('open', true, 1), topic('open', false, 1),
-    topic('closed', false, 0), topic('open', false, 3)].map((state) => idle.see(state, true));
+    topic('closed', false, 0), topic('open', false, 3)].map((state) => idle.see(state, true, 0));
   assert.deepEqual(seen, [false, false, true, false, false, false, false, false, false]);
   assert.deepEqual(notes, [['Ada yang menunggu di loket Anda', 'A-001 \u00b7 KTP']]);
-  idle.see(topic('open', false, 0), true);
-  assert.equal(idle.see(topic('open', false, 1), false), true);
+  idle.see(topic('open', false, 0), true, 0);
+  assert.equal(idle.see(topic('open', false, 1), false, 0), true);
   assert.equal(notes.length, 1, 'not where the officer does not want it');
+});
+
+test('the alert is for whom the counter may call, by the clock too', () => {
+  const from = Date.parse('2026-01-05T02:00:00.000Z');
+  const state = { ...topic('open', false, 0), later: [{ from: new Date(from).toISOString(), upcoming: topic('open', false, 1).upcoming }] };
+  const idle = new IdleAlert();
+  assert.deepEqual([from - 500, from - 1, from, from + 500].map((now) => idle.see(state, false, now)), [false, false, true, false]);
+  const pause = { agency: null, stops: true, reason: 'Upacara', until: new Date(from).toISOString() };
+  idle.see(topic('open', false, 0), false, from);
+  assert.deepEqual([from - 1, from].map((now) => idle.see({ ...topic('open', false, 1), stopped: pause }, false, now)), [false, true]);
 });

@@ -48,7 +48,8 @@ function stepName(type) {
 function about(e) {
   const reason = e.reason ? reasonWords(e.reason) : '';
   const outcome = e.type === 'finished' && e.ticket && e.ticket.leg.outcome ? t('outcome.' + e.ticket.leg.outcome) : '';
-  return [outcome, reason, e.note].filter(Boolean).join(' \u00b7 ');
+  const profile = e.why && e.why.profile ? t('desk.profile.' + e.why.profile, { n: e.why.overtaken }) : '';
+  return [outcome, profile, reason, e.note].filter(Boolean).join(' \u00b7 ');
 }
 
 /**

@@ -2,6 +2,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { page } from '../../ui/test/page.mjs';
+import { speak } from '../../ui/test/dom.mjs';
 
 page();
 
@@ -22,3 +23,13 @@ for (const lang of ['id', 'en']) {
     assert.deepEqual(revertible.filter((type) => !texts['desk.step.' + type]), []);
   });
 }
+
+test('a call that a work profile decided says so', async () => {
+  await speak('ui', 'desk');
+  const { lifeLines } = await import('../static/life.js');
+  const names = { service: (id) => id, counter: (id) => id };
+  const call = (why) => lifeLines([{ type: 'called', at: '2026-01-05T02:00:00Z', actor: { role: 'officer', id: 'o', name: 'Sari' }, ticket: { class: 'regular', leg: { service: 'kk', counter: 'l1' } }, why }], names)[0].about;
+  assert.match(call({ rule: 'credit', overtaken: 2, profile: 'first' }), /profil kerjanya; 2 orang/);
+  assert.match(call({ rule: 'credit', overtaken: 1, profile: 'after' }), /profil kerja loket ini.*1 orang/);
+  assert.equal(call({ rule: 'credit', overtaken: 2 }), '');
+});

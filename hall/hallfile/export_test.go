@@ -194,6 +194,7 @@ func TestWarnings(t *testing.T) {
 		{"zones:", "policy: {day_end: \"14:00\"}\nzones:", "calendar kantor serves until 15:00, but the day ends at 14:00"},
 		{`["08:00-12:00", "13:00-15:00"]`, "tutup", "calendar kantor never opens"},
 		{"agency: bank}", "agency: bank, services: [bank-bayar, dukcapil-kk]}", "counter bank-1 of agency bank serves dukcapil-kk of agency dukcapil"},
+		{"agency: dukcapil}", "agency: dukcapil, first: [dukcapil-kk]}", "counter dukcapil-1: its first and after do not hold for dukcapil-ktp, because no counter calls dukcapil-ktp without"},
 		{"name: Pembayaran", "name: Bayar", "service bank-bayar publishes no time standard"},
 	} {
 		text := strings.Replace(small, tc.old, tc.new, 1)

@@ -24,7 +24,7 @@ func (f *file) report(problems []hall.Problem) {
 
 // fileKeys are the keys of the file that differ from the names in the configuration.
 var fileKeys = map[string]string{
-	"credit_minutes": "credit", "issue_early_minutes": "issue_early", "last_ticket_minutes": "last_ticket",
+	"credit_minutes": "credit", "wait_minutes": "wait", "issue_early_minutes": "issue_early", "last_ticket_minutes": "last_ticket",
 	"revert_ms": "revert", "recall_ms": "recall", "late_after": "late", "gap_ms": "gap", "auto_ms": "auto_after", "max_per_kiosk_min": "max_per_kiosk_minute",
 }
 

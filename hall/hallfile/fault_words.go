@@ -29,6 +29,8 @@ var requiredMends = map[string]string{
 	"agencies[].calendar":          "name one of the calendars",
 	"counters[].number":            "write the number it is called by: number: 5 for Loket 5",
 	"counters[].agency":            "name the agency that sits there",
+	"counters[].first[]":           "name one of the counter's services",
+	"counters[].after[].service":   "name one of the counter's services",
 	"retired_prefixes[].prefix":    "an export writes it",
 	"retired_prefixes[].agency":    idMend,
 	"services[].requirements[].id": labelMend,
@@ -145,6 +147,8 @@ func (f *file) hallWords(p hall.Problem, path, value string) (what, mend string)
 		return fmt.Sprintf("%s %q is not the name of an icon", path, value), "use a short name such as id-card, or leave it out"
 	case hall.ProblemServiceTwice:
 		return fmt.Sprintf("service %s stands here twice", value), "keep it once"
+	case hall.ProblemNotServed:
+		return fmt.Sprintf("the counter does not serve %s", value), "add it to its services, or take it out of here"
 	case hall.ProblemTooMany:
 		return fmt.Sprintf("%s has %v entries", path, p.Params["count"]), fmt.Sprintf("keep %v of them", p.Params["max"])
 	case hall.ProblemKeyword:

@@ -219,6 +219,11 @@ func (f *file) counter(o *object, k *hall.Counter) {
 	case !o.writing() && !o.has("services"):
 		f.allServices = append(f.allServices, len(f.cfg.Counters))
 	}
+	o.texts("first", &k.First)
+	each(o, "after", &k.After, func(o *object, a *hall.AfterWait) {
+		o.text("service", &a.Service)
+		duration(o, "wait", time.Minute, hall.MaxAfterMinutes, 0, &a.Minutes)
+	})
 	o.text("ended_on", &k.EndedOn)
 }
 

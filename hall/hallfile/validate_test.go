@@ -161,6 +161,15 @@ var brokenRules = []struct {
 	{old: "agency: bank}", new: "agency: bank, services: [bank-bayar, bank-bayar]}", change: func(c *hall.Config) {
 		c.Counters[1].Services = []string{"bank-bayar", "bank-bayar"}
 	}, want: []string{"service_twice counters[1].services[1]"}},
+	{old: "agency: bank}", new: "agency: bank, first: [dukcapil-kk, bank-byar]}", change: func(c *hall.Config) {
+		c.Counters[1].First = []string{"dukcapil-kk", "bank-byar"}
+	}, want: []string{"not_served_here counters[1].first[0]", "unknown_service counters[1].first[1]"}},
+	{old: "agency: bank}", new: "agency: bank, after: [{service: bank-bayar, wait: 241 menit}, {service: bank-bayar, wait: 5 menit}]}", change: func(c *hall.Config) {
+		c.Counters[1].After = []hall.AfterWait{{Service: "bank-bayar", Minutes: 241}, {Service: "bank-bayar", Minutes: 5}}
+	}, want: []string{"bad_duration counters[1].after[0].wait_minutes", "service_twice counters[1].after[1].service"}},
+	{old: "agency: bank}", new: "agency: bank, after: [{wait: 5 menit}]}", change: func(c *hall.Config) {
+		c.Counters[1].After = []hall.AfterWait{{Minutes: 5}}
+	}, want: []string{"required counters[1].after[0].service"}},
 	{old: "  - {id: bank-1, number: 2, agency: bank}\n", new: "  - {id: bank-1, number: 2, agency: bank}\nretired_prefixes: [{prefix: Z, agency: Lama, on: 2026-01-01}]\n",
 		change: func(c *hall.Config) {
 			c.RetiredPrefixes = []hall.RetiredPrefix{{Prefix: "Z", Agency: "Lama", On: "2026-01-01"}}

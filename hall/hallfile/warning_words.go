@@ -52,6 +52,8 @@ func warningWords(code hall.ProblemCode, p map[string]any) string {
 		return fmt.Sprintf("calendar %v serves until %s, but the day ends at %v and then waiting tickets expire", p["calendar"], clock(until), p["day_end"])
 	case hall.WarningForeignAgency:
 		return fmt.Sprintf("counter %v of agency %v serves %v of agency %v", p["counter"], p["agency"], p["service"], p["other"])
+	case hall.WarningStepsBack:
+		return fmt.Sprintf("counter %v: its first and after do not hold for %v, because no counter calls %v without such a condition; it is called in its turn", p["counter"], p["service"], p["service"])
 	}
 	return string(code)
 }

@@ -126,7 +126,7 @@ func (h *Hall) nextLeg(t *hall.Ticket, old hall.Leg, end hall.State, service str
 	t.State = hall.Waiting
 	t.Leg = hall.Leg{
 		No: old.No + 1, Agency: h.Config.Service(service).Agency, Service: service, QueuedAt: h.Now,
-		Score: int64(t.IssuedAt) - h.Config.CreditMS(t.Class), Tie: h.Seq() + 1,
+		Score: int64(t.IssuedAt) - h.Config.CreditMS(t.Class), Credit: h.Config.CreditMS(t.Class), Tie: h.Seq() + 1,
 	}
 	return &old
 }

@@ -174,7 +174,7 @@ func (h *Hall) Issue(service, class string, planned ...string) hall.Event {
 		Ordinal: n, Date: h.Date, Class: class, Origin: originOf(n), State: hall.Waiting, IssuedAt: h.Now,
 		Leg: hall.Leg{
 			No: 1, Agency: s.Agency, Service: service, QueuedAt: h.Now,
-			Score: int64(h.Now) - h.Config.CreditMS(class), Tie: h.Seq() + 1,
+			Score: int64(h.Now) - h.Config.CreditMS(class), Credit: h.Config.CreditMS(class), Tie: h.Seq() + 1,
 		},
 	}
 	for _, id := range planned {

@@ -72,12 +72,16 @@ func CounterOf(d *hall.Day, id string) (Counter, bool) {
 
 // CounterTopic is what a counter's console shows.
 type CounterTopic struct {
-	Counter  Counter        `json:"counter"`
-	Upcoming []Ticket       `json:"upcoming"` // the next UpcomingCount in the order in which they would be called
-	Held     []Ticket       `json:"held"`     // held tickets of this counter's services
-	NoShows  []Ticket       `json:"no_shows"` // today's last no-shows of this counter's services, to reinstate
-	Waiting  map[string]int `json:"waiting"`  // by service
-	Last     *Ticket        `json:"last"`     // the ticket of the last step made from here, when that step can be reverted
+	Counter  Counter  `json:"counter"`
+	Upcoming []Ticket `json:"upcoming"` // the next UpcomingCount in the order in which they would be called
+	// Later are the lists that take its place at their instants by the clock alone, the first first.
+	Later []Line `json:"later,omitempty"`
+	// Stopped is the pause that keeps the counter from calling anybody, nil while it may.
+	Stopped *Pause         `json:"stopped"`
+	Held    []Ticket       `json:"held"`     // held tickets of this counter's services
+	NoShows []Ticket       `json:"no_shows"` // today's last no-shows of this counter's services, to reinstate
+	Waiting map[string]int `json:"waiting"`  // by service
+	Last    *Ticket        `json:"last"`     // the ticket of the last step made from here, when that step can be reverted
 	// LastEvent and LastAt are that step and its instant; RevertUntil is the end of the
 	// time in which it can be reverted, for the page to count down to.
 	LastEvent   hall.EventType `json:"last_event,omitempty"`
@@ -91,6 +95,12 @@ type CounterTopic struct {
 	Pauses []Pause `json:"pauses"`
 	// Own are today's figures of the officer who opened the counter last, at whichever counter.
 	Own Own `json:"own"`
+}
+
+// Line is whom a counter would call from an instant on.
+type Line struct {
+	From     *string  `json:"from"`
+	Upcoming []Ticket `json:"upcoming"`
 }
 
 // Own are an officer's own figures of the day.
@@ -145,6 +155,13 @@ func CounterTopicOf(d *hall.Day, id string) (CounterTopic, bool) {
 		Waiting:  map[string]int{},
 		ChosenBy: cmp.Or(d.Config().Policy.ChosenBy, hall.ChosenByOfficer),
 		Pauses:   PausesOf(d, d.Config().ServesAgency(id)),
+	}
+	for _, l := range d.Later(id, UpcomingCount) {
+		topic.Later = append(topic.Later, Line{From: l.From.Stamp(), Upcoming: ticketsOf(d, l.Tickets)})
+	}
+	if p := d.Stopped(id); p != nil {
+		v := NewPause(d.Config(), p)
+		topic.Stopped = &v
 	}
 	for _, s := range d.Config().Counter(id).Services {
 		topic.Waiting[s], _ = d.Waiting(s)

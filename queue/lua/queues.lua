@@ -12,6 +12,8 @@ local function credit(class) return req.credits[class] or 0 end
 
 local function queue_of(service, class) return service .. ':' .. class end
 
+local function service_of(queue) return string.match(queue, '^[^:]+') end
+
 local function wait_key(service, class) return WAIT .. ':' .. service .. ':' .. class end
 
 local function member(t) return string.format('%012d', t.leg.tie) .. ':' .. t.number .. ':' .. t.id end
@@ -133,13 +135,14 @@ local function ahead_of(queues, score)
   return ahead
 end
 
+-- arrived is when a waiting ticket arrived by its place: its score and the credit with which it was queued.
+local function arrived(t) return t.leg.score + (t.leg.credit or credit(t.class)) end
+
 -- overtaken counts the tickets in the queues that arrived earlier than t, with a score of
 -- at least `low`, and names the first five; it returns both as members of the event's why.
--- The arrival of a ticket is its score plus the credit with which it was queued. A queue
--- whose head arrived later is skipped. Where an import changed the credit of a class, each
+-- A queue whose head arrived later is skipped. Where an import changed the credit of a class, each
 -- ticket that could have arrived before or after is read.
 local function overtaken(t, queues, low)
-  local function arrived(o) return o.leg.score + (o.leg.credit or credit(o.class)) end
   local arrival = arrived(t)
   local count, numbers = 0, {}
   local function look_each(queue, from, high)

@@ -27,6 +27,9 @@ function pauseEnd(p) {
   return p.until ? t('ui.paused_until', { time: [time(p.until), zoneName()].filter(Boolean).join(' ') }) : t('ui.paused_open');
 }
 
+/** What a pause says, in one line. @param {API.Pause} p */
+export const pauseWords = (p) => [p.agency ? t('ui.paused_of', { agency: shortName(p.agency) }) : t('ui.paused'), pauseEnd(p), p.reason].join(' ');
+
 /**
  * What is read of a pause of an agency or of the hall, or of an announcement.
  * @param {API.Pause} p

@@ -356,6 +356,8 @@ declare namespace API {
       /** Of these how many arrived earlier */
       overtaken: number;
       overtaken_numbers?: Array<string>;
+      /** The counter's work profile made this ticket next: those who were next by the rule alone wait for a service that is called there behind others (first) or only after a longer wait (after) */
+      profile?: 'first' | 'after';
       rule: 'credit' | 'strict' | 'ratio' | 'fifo' | 'chosen';
       /** Arrival minus credit in ms */
       score: number;

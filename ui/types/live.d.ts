@@ -6,6 +6,10 @@ declare namespace Live {
   type CounterTopic = {
     counter: API.Counter;
     upcoming: API.Ticket[];
+    /** Those that take its place at their instants by the clock alone, as the counter's work profile has it, the first first */
+    later?: Array<{ from: string; upcoming: API.Ticket[] }>;
+    /** The pause that keeps the counter from calling anybody */
+    stopped?: API.Pause | null;
     held: API.Ticket[];
     no_shows: API.Ticket[];
     /** The hall's, and those of the agencies of its services */
