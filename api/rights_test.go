@@ -10,6 +10,7 @@ import (
 	"mpp/access"
 	"mpp/api/apitest"
 	"mpp/hall"
+	"mpp/hall/view"
 )
 
 // A counter or an agency that is unknown or has ended gives no rights.
@@ -106,5 +107,8 @@ func TestChosenBySupervisor(t *testing.T) {
 	if a := s.Do(apitest.Request{Method: "POST", Path: "/api/v1/counters/dukcapil-1/call", As: atOne, Body: body}); a.Status != http.StatusForbidden {
 		t.Errorf("an officer: %d %s", a.Status, a.Body)
 	}
+	var direct view.Ticket // a short question takes nobody's turn
+	s.Post(atOne, "/api/v1/counters/dukcapil-1/serve", `{"service":"ktp","reason":"question"}`, http.StatusOK, &direct)
+	s.Post(atOne, "/api/v1/tickets/"+direct.ID+"/finish", "", http.StatusOK, nil)
 	s.Post("supervisor-dukcapil", "/api/v1/counters/dukcapil-1/call", body, http.StatusOK, nil)
 }

@@ -59,3 +59,33 @@ test("a hall that gives no numbers by phone says so", async ({ open }) => {
   await expect(screen.locator("#code-off")).toContainText("tidak memberi nomor melalui ponsel");
   await expect(screen.locator("#code-shown")).toBeHidden();
 });
+
+test("in a pause no number is taken by phone, and the citizen reads why and until when", async ({ server, open }) => {
+  await allow(server);
+  const screen = await open("/ambil/kode", SCREENS.board);
+  await expect(screen.locator("#code-letters")).toHaveText(/^[A-Z]{6}$/);
+  const code = await screen.locator("#code-letters").textContent();
+  const phone = await open("/ambil?c=" + code, SCREENS.phone);
+  phone.mayBeRefused = true;
+  await phone.locator(`#agency-${AGENCY} > summary`).click();
+  await phone.locator(`[data-service="${SERVICE}"]`).click();
+  await expect(phone.locator('[data-class="regular"]'), "before the pause it is offered").toBeVisible();
+
+  const manager = await new Api(server.url).as((who) => who.role === "manager");
+  const until = new Date(Math.ceil(Date.now() / 60000) * 60000 + 45 * 60000);
+  await manager.post(`/agencies/${AGENCY}/pause`, { reason: "Genset sedang dinyalakan", until: until.toISOString() });
+  await phone.locator('[data-class="regular"]').click();
+  await expect(phone.locator("#take-said")).toContainText("Pelayanan sedang dijeda: Genset sedang dinyalakan");
+  await expect(phone).toHaveURL(/\/ambil$/);
+
+  await phone.locator(`[data-service="${SERVICE}"]`).click();
+  const clock = new Date(until.getTime() + 7 * 3600000).toISOString().slice(11, 16).replace(":", ".");
+  await expect(phone.locator("#take-said")).toContainText(clock);
+  await expect(phone.locator("#take-said")).toContainText("Genset sedang dinyalakan");
+  await expect(phone.locator('[data-class="regular"]')).toHaveCount(0);
+  await look(phone, "take-paused");
+  await manager.post(`/agencies/${AGENCY}/resume`);
+  await phone.locator(`[data-service="${SERVICE}"]`).click();
+  await phone.locator('[data-class="regular"]').click();
+  await expect(phone).toHaveURL(/\/t\/\w+$/);
+});

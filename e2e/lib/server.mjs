@@ -47,7 +47,7 @@ async function freePort() {
 export class DemoServer {
   /**
    * @param {string[]} [flags] more of the command
-   * @param {string} [command] `demo`, or `serve` for a hall where people sign in
+   * @param {string} [command] `demo`, `practice`, or `serve` for a hall where people sign in
    */
   constructor(flags = [], command = "demo") {
     this.flags = flags;
@@ -68,8 +68,9 @@ export class DemoServer {
   async start() {
     this.address = this.address || "127.0.0.1:" + (await freePort());
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("MPP_")));
+    if (this.command === "practice") env.TMPDIR = this.folder; // its hall is in a folder of its own, which a killed one leaves
     const child = spawn("sh", ["-c", KEEPER, "keeper", process.env.MPP_E2E_BINARY, this.command, ...this.flags], {
-      env: { ...env, MPP_ADDR: this.address, MPP_DATA: path.join(this.folder, "data") },
+      env: { ...env, MPP_ADDR: this.address, MPP_PRACTICE_ADDR: this.address, MPP_DATA: path.join(this.folder, "data") },
       stdio: ["pipe", "pipe", "pipe"],
     });
     this.process = child;
