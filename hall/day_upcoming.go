@@ -31,6 +31,9 @@ func (d *Day) UpcomingAt(counter string, n int, at Millis) []*Ticket {
 // Later are the lines that follow by the clock alone: by its work profile a counter calls some
 // services only once a citizen there has waited for so long.
 func (d *Day) Later(counter string, n int) (lines []Line) {
+	if d.cfg.Profile(counter) == nil {
+		return nil
+	}
 	queues, s := d.lineAt(counter, d.at)
 	for _, i := range s.queues {
 		if q := &queues[i]; d.footing(queues, s, q.service, d.at) == notYet {
