@@ -26,8 +26,8 @@ UNRACED := api/allocations_test.go \
            $(addprefix queue/,$(addsuffix _test.go,called class closing deliverables extend held hot keys_gone late message \
              minute no_show order phone property quota ratio reach roll stood stray transitions visits))
 
-# The longest of what runs without it, begun before the others, which are named by go list.
-LONG := ./tools/chaos
+# Breaks servers and waits for them: runs after the detector's packages, beside the browser.
+CHAOS_TESTS := tools/chaos
 
 # What runs without it is compiled as the image is, so that it is compiled once.
 PLAIN := CGO_ENABLED=0
@@ -44,7 +44,7 @@ BENCH        ?= .
 
 .DEFAULT_GOAL := help
 .PHONY: help run build deb test check voice bench bench-go chaos chaos-mutant deps screenshots clean \
-        vet test-go test-race test-plain test-rest test-pages test-browser types check-format check-go check-pages
+        vet test-go test-race test-plain test-chaos test-watched test-rest test-pages test-browser types check-format check-go check-pages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,20 +61,23 @@ deb: build ## pack bin/mpp as a Debian package for this machine's architecture, 
 test: ## run all tests; installs what they need through apt and npm
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory vet
-	@$(MAKE) --no-print-directory -j2 test-race test-rest
+	@$(MAKE) --no-print-directory -j2 test-watched test-rest
 
 deps: ## install what the tests need and the machine lacks
 	@sh scripts/deps.sh
 
-test-race test-plain test-browser: export TMPDIR = $(TEST_DIR)
+test-race test-plain test-chaos test-browser: export TMPDIR = $(TEST_DIR)
 
 vet:
 	$(PLAIN) go vet -trimpath ./...
 
-test-go: vet test-race test-plain ## Go tests, on private Redis and MariaDB servers
+test-go: vet test-race test-plain test-chaos ## Go tests, on private Redis and MariaDB servers
 
 # Much of these tests' time is waiting, for servers that start and clocks that go on: two targets
 # at the same time keep two cores busy.
+test-watched: test-race
+	@$(MAKE) --no-print-directory test-chaos
+
 test-rest: test-plain test-pages
 	@$(MAKE) --no-print-directory test-browser
 
@@ -85,7 +88,10 @@ test-race: ## Go tests with the race detector
 test-plain: ## Go tests without it
 	run=$$(sh scripts/testnames.sh $(UNRACED)) && \
 	$(PLAIN) $(TEST) -trimpath -p $(TEST_P) -run "$$run" -timeout $(TEST_TIMEOUT) $$(sh scripts/testdirs.sh "$$run" $(RACE))
-	$(PLAIN) $(TEST) -trimpath -p $(TEST_P) -timeout $(TEST_TIMEOUT) $(LONG) $$(go list ./... | grep -vE '^mpp/($(subst $(eval) ,|,$(RACE)))(/|$$)')
+	$(PLAIN) $(TEST) -trimpath -p $(TEST_P) -timeout $(TEST_TIMEOUT) $$(go list ./... | grep -vE '^mpp/($(subst $(eval) ,|,$(RACE) $(CHAOS_TESTS)))(/|$$)')
+
+test-chaos: ## break everything that can break, once each
+	$(PLAIN) $(TEST) -trimpath -timeout $(TEST_TIMEOUT) ./$(CHAOS_TESTS)/...
 
 test-pages: ## tests of the pages' modules that need no browser
 	node --test $(wildcard */test/*.test.mjs)
