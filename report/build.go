@@ -25,14 +25,8 @@ func Build(ctx context.Context, src Source, c *hall.Config, q Query) (*Report, e
 		return nil, err
 	}
 	r := &Report{
-		Hall:     hall.Named{ID: c.Hall.ID, Name: hall.Text{ID: c.Hall.Name}},
-		Timezone: c.Hall.Timezone, Sample: c.Hall.Sample, At: m.At.Stamp(),
-		From: q.From, To: q.To, By: q.By, Classes: []hall.Named{},
+		Head: headOf(c, q), Agency: agencyOf(c, q), At: m.At.Stamp(), By: q.By, Classes: []hall.Named{},
 		Total: Row{Group: m.Total}, Rows: []Row{}, Counters: []Counter{},
-	}
-	if q.Agency != "" {
-		named := c.NamedAgency(q.Agency)
-		r.Agency = &named
 	}
 	for _, k := range c.Policy.Classes {
 		r.Classes = append(r.Classes, hall.Named{ID: k.ID, Name: k.Name})

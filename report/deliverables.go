@@ -13,13 +13,9 @@ import (
 
 // Deliverables is what was handed out in a period, in the shape of its JSON.
 type Deliverables struct {
-	Hall     hall.Named       `json:"hall"`
-	Timezone string           `json:"timezone"`
-	Sample   bool             `json:"sample"`
-	From     string           `json:"from"`
-	To       string           `json:"to"`
-	Agency   *hall.Named      `json:"agency"`
-	Rows     []DeliverableRow `json:"rows"`
+	Head
+	Agency *hall.Named      `json:"agency"`
+	Rows   []DeliverableRow `json:"rows"`
 }
 
 // DeliverableRow is one deliverable of one service.
@@ -44,12 +40,7 @@ func BuildDeliverables(ctx context.Context, src Source, c *hall.Config, q Query)
 	if err != nil {
 		return nil, err
 	}
-	d := &Deliverables{Hall: hall.Named{ID: c.Hall.ID, Name: hall.Text{ID: c.Hall.Name}}, Timezone: c.Hall.Timezone, Sample: c.Hall.Sample,
-		From: q.From, To: q.To, Rows: []DeliverableRow{}}
-	if q.Agency != "" {
-		named := c.NamedAgency(q.Agency)
-		d.Agency = &named
-	}
+	d := &Deliverables{Head: headOf(c, q), Agency: agencyOf(c, q), Rows: []DeliverableRow{}}
 	for _, g := range list {
 		row := DeliverableRow{Service: c.NamedService(g.Service), Deliverable: c.Deliverable(g.Service, g.Deliverable), Amount: g.Amount, Legs: g.Legs}
 		if s := c.Service(g.Service); s != nil {

@@ -19,11 +19,7 @@ const UpperEnd = 0.9
 // Estimates is how well what citizens were told at issue held, in the shape of its JSON.
 // Shares are ratios; null means that there is no figure.
 type Estimates struct {
-	Hall     hall.Named  `json:"hall"`
-	Timezone string      `json:"timezone"`
-	Sample   bool        `json:"sample"`
-	From     string      `json:"from"`
-	To       string      `json:"to"`
+	Head
 	Agency   *hall.Named `json:"agency"`
 	Promised float64     `json:"promised"` // UpperEnd
 
@@ -49,11 +45,7 @@ type EstimateRow struct {
 // PublicEstimates is what anybody may read of it: a day and service a line, in the shape of
 // its JSON. It names no ticket.
 type PublicEstimates struct {
-	Hall     hall.Named       `json:"hall"`
-	Timezone string           `json:"timezone"`
-	Sample   bool             `json:"sample"`
-	From     string           `json:"from"`
-	To       string           `json:"to"`
+	Head
 	Promised float64          `json:"promised_percent"`
 	Rows     []PublicEstimate `json:"rows"`
 }
@@ -78,12 +70,7 @@ func BuildEstimates(ctx context.Context, src Source, c *hall.Config, q Query) (*
 	if err != nil {
 		return nil, err
 	}
-	e := &Estimates{Hall: hall.Named{ID: c.Hall.ID, Name: hall.Text{ID: c.Hall.Name}}, Timezone: c.Hall.Timezone, Sample: c.Hall.Sample,
-		From: q.From, To: q.To, Promised: UpperEnd, Total: estimateRow(hall.Named{}, &measure.EstimateGroup{})}
-	if q.Agency != "" {
-		named := c.NamedAgency(q.Agency)
-		e.Agency = &named
-	}
+	e := &Estimates{Head: headOf(c, q), Agency: agencyOf(c, q), Promised: UpperEnd, Total: estimateRow(hall.Named{}, &measure.EstimateGroup{})}
 	for _, part := range []struct {
 		by   measure.By
 		into *[]EstimateRow
@@ -126,8 +113,7 @@ func BuildPublicEstimates(ctx context.Context, src Source, c *hall.Config, q Que
 	if err != nil {
 		return nil, err
 	}
-	e := &PublicEstimates{Hall: hall.Named{ID: c.Hall.ID, Name: hall.Text{ID: c.Hall.Name}}, Timezone: c.Hall.Timezone, Sample: c.Hall.Sample,
-		From: q.From, To: q.To, Promised: UpperEnd * 100, Rows: []PublicEstimate{}}
+	e := &PublicEstimates{Head: headOf(c, q), Promised: UpperEnd * 100, Rows: []PublicEstimate{}}
 	for i := range groups {
 		g := &groups[i]
 		row := PublicEstimate{Date: g.Key, Service: c.NamedService(g.Second), N: g.N, Kept: percent1(g.Kept, g.N), Inside: percent1(g.Inside, g.N),

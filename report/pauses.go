@@ -12,13 +12,9 @@ import (
 
 // Pauses are the pauses of a period, in the shape of their JSON: what explains a wait beside it.
 type Pauses struct {
-	Hall     hall.Named  `json:"hall"`
-	Timezone string      `json:"timezone"`
-	Sample   bool        `json:"sample"`
-	From     string      `json:"from"`
-	To       string      `json:"to"`
-	Agency   *hall.Named `json:"agency"`
-	Rows     []PauseRow  `json:"rows"`
+	Head
+	Agency *hall.Named `json:"agency"`
+	Rows   []PauseRow  `json:"rows"`
 }
 
 // PauseRow is one pause.
@@ -45,12 +41,7 @@ func BuildPauses(ctx context.Context, src Source, c *hall.Config, q Query) (*Pau
 	if err != nil {
 		return nil, err
 	}
-	r := &Pauses{Hall: hall.Named{ID: c.Hall.ID, Name: hall.Text{ID: c.Hall.Name}}, Timezone: c.Hall.Timezone, Sample: c.Hall.Sample,
-		From: q.From, To: q.To, Rows: []PauseRow{}}
-	if q.Agency != "" {
-		named := c.NamedAgency(q.Agency)
-		r.Agency = &named
-	}
+	r := &Pauses{Head: headOf(c, q), Agency: agencyOf(c, q), Rows: []PauseRow{}}
 	for _, p := range list {
 		row := PauseRow{Reason: p.Reason, Since: hall.Millis(p.Since).Stamp(), Until: hall.Millis(p.Until).Stamp(), Ended: hall.Millis(p.Ended).Stamp(), Waiting: p.Waiting}
 		if p.Agency != "" {

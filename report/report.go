@@ -13,15 +13,11 @@ import (
 // times in milliseconds; shares and utilisation are ratios, where 1 is all. null
 // means that there is no figure; zero is a figure.
 type Report struct {
-	Hall     hall.Named   `json:"hall"`
-	Timezone string       `json:"timezone"` // the dates are those of this zone
-	Sample   bool         `json:"sample"`   // not an official hall
-	At       *string      `json:"at"`       // when it was read; the open day goes on
-	From     string       `json:"from"`
-	To       string       `json:"to"` // included
-	By       measure.By   `json:"by"`
-	Agency   *hall.Named  `json:"agency"` // null for the whole hall
-	Classes  []hall.Named `json:"classes"`
+	Head
+	At      *string      `json:"at"` // when it was read; the open day goes on
+	By      measure.By   `json:"by"`
+	Agency  *hall.Named  `json:"agency"` // null for the whole hall
+	Classes []hall.Named `json:"classes"`
 
 	Total Row   `json:"total"` // of all legs, not of the rows' figures
 	Rows  []Row `json:"rows"`

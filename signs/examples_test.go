@@ -58,7 +58,7 @@ func TestExamplesOfThePage(t *testing.T) {
 		}
 		t.Run(e.program, func(t *testing.T) {
 			if _, err := exec.LookPath(e.program); err != nil {
-				t.Skip(e.program + " is not installed")
+				t.Fatal(e.program + " is not installed: make deps")
 			}
 			b := open(t, signs.Options{Tick: 200 * time.Millisecond})
 			b.call()

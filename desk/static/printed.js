@@ -1,22 +1,10 @@
 // A number of a roll of printed ones, given while kiosks or power were out: which one, and when
 // its citizen came.
 
+import { instantOf } from '/ui/clock.js';
 import { byId, h, mount } from '/ui/dom.js';
 import { t, time } from '/ui/i18n.js';
 import { serverNow } from '/ui/sync.js';
-
-/** @param {string} clock such as 07:30 or 07.30 */
-const minutesOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
-
-/**
- * The instant of a time of today, in the hall's zone.
- * @param {string} clock HH:MM
- * @param {number} now ms
- * @param {string} shown what the hall's clock shows now, HH.MM
- */
-export function instantOf(clock, now, shown) {
-  return new Date(now - now % 60000 + (minutesOf(clock) - minutesOf(shown)) * 60000).toISOString();
-}
 
 export class Printed {
   constructor() {

@@ -1,6 +1,7 @@
 // The truth about a board whose server is away: it keeps what it showed last, and says how old
 // that is. And the nightly reload, by which a screen that runs for weeks gets a fresh page.
 
+import { minutesOf } from '/ui/clock.js';
 import { t, time } from '/ui/i18n.js';
 import { stale } from '/ui/page.js';
 import { knownHall } from '/ui/hall.js';
@@ -26,11 +27,6 @@ export function reloadDue(before, now, at) {
   if (before === '') return false;
   const since = (/** @type {string} */ moment) => (minutesOf(moment) - minutesOf(before) + DAY) % DAY;
   return since(at) > 0 && since(at) <= since(now) && since(now) < DAY - BACK;
-}
-
-/** The minutes from midnight of a time such as 07.30. @param {string} time */
-export function minutesOf(time) {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 
 export class Age {

@@ -7,7 +7,7 @@ import { byId, h, mount } from '/ui/dom.js';
 import { time } from '/ui/i18n.js';
 import { knownHall, onHall } from '/ui/hall.js';
 import { serverNow } from '/ui/sync.js';
-import { minutesOf } from '/display/age.js';
+import { minutesOf } from '/ui/clock.js';
 
 /** How long a file may take to load, and a video to go on, before the next one is shown. */
 const PATIENCE_MS = 15000;

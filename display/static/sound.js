@@ -1,7 +1,7 @@
 // What a board's loudspeaker does: the chime, and a call spoken by the clips of the voice
 // pack or by the browser's own Indonesian voice.
 
-import { minutesOf } from '/display/age.js';
+import { minutesOf } from '/ui/clock.js';
 import { CHIME_MS, chime } from '/ui/chime.js';
 import { Speech, within } from '/ui/speech.js';
 import { callSentence, callSteps } from '/ui/spoken.js';

@@ -1,6 +1,7 @@
 // Pauses on the supervisor's page: of the own agency; a manager's of any agency, of the hall, and announcements.
 
 import { ask, field } from '/ui/ask.js';
+import { instantOf } from '/ui/clock.js';
 import { byId, h } from '/ui/dom.js';
 import { shortName, t, time } from '/ui/i18n.js';
 import { showPauses } from '/ui/pauses.js';
@@ -69,11 +70,11 @@ export class Pauses {
  * @param {string} clock such as 13:00
  */
 function later(clock) {
-  const minutes = (/** @type {string} */ hm) => Number(hm.slice(0, 2)) * 60 + Number(hm.slice(3, 5));
   const now = serverNow();
-  const ahead = minutes(clock) - minutes(time(now));
-  return ahead > 0 ? new Date(now - now % 60000 + ahead * 60000).toISOString() : '';
+  const at = instantOf(clock, now, time(now));
+  return Date.parse(at) > now ? at : '';
 }
+
 
 /**
  * @param {{title: string, ok: string, about: string, words: string, until: string, lead: any}} opt

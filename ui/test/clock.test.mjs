@@ -1,9 +1,9 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { page } from '../../ui/test/page.mjs';
+import { page } from './page.mjs';
 
 page();
-const { instantOf } = await import('../static/printed.js');
+const { instantOf } = await import('../static/clock.js');
 
 test('a time of today is an instant, whatever zone the hall is in', () => {
   const now = Date.parse('2026-11-30T03:01:40Z'); // 10.01 in Jakarta, 12.01 in Jayapura
