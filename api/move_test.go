@@ -48,6 +48,48 @@ func TestMoveGroup(t *testing.T) {
 	}
 }
 
+// Screens of the agency say for some minutes where its queue goes on, also of two; a repetition says it once.
+func TestAMoveIsTold(t *testing.T) {
+	t.Parallel()
+	s := apitest.Start(t)
+	said := func() string {
+		s.Settle()
+		var list struct{ Pauses []view.Pause }
+		s.Get("", "/api/v1/hall", &list)
+		out := ""
+		for _, p := range list.Pauses {
+			if p.Stops || p.Agency == nil || p.Until == nil {
+				t.Errorf("%+v", p)
+			}
+			out += p.Agency.ID + ": " + p.Reason
+		}
+		return out
+	}
+	move := func(as, from, key, body string) {
+		if a := moveGroup(s, as, from, key, body); a.Status != http.StatusOK {
+			t.Errorf("%d %s", a.Status, a.Body)
+		}
+	}
+	first, second := take(t, s, "ktp", "regular"), take(t, s, "ktp", "regular")
+	move("manager", "kk", "none", `{"to":"ktp","reason":"x"}`)
+	if got := said(); got != "" {
+		t.Errorf("nobody was moved, and the screens say %q", got)
+	}
+	move("supervisor-dukcapil", "ktp", "one", `{"to":"kk","reason":"Loket ditutup","tickets":["`+first.ID+`"]}`)
+	name := func(service string) string { return s.Queue.Config().Service(service).Name.ID }
+	one := "dukcapil: Nomor " + first.Number + " dilanjutkan di layanan " + name("kk") + "."
+	if got := said(); got != one {
+		t.Errorf("one: %q, want %q", got, one)
+	}
+	for range 2 {
+		move("manager", "ktp", "all", `{"to":"skck","reason":"Loket ditutup"}`)
+		both := one + " Antrean " + name("ktp") + " dilanjutkan di " + s.Queue.Config().NamedAgency("polres").Short + ", layanan " + name("skck") + "."
+		if got := said(); got != both {
+			t.Errorf("both: %q, want %q (%s)", got, both, second.Number)
+		}
+	}
+}
+
 // The supervisor sees who waits for a service of the agency, and when a citizen was called out of order.
 func TestWhatASupervisorReads(t *testing.T) {
 	t.Parallel()

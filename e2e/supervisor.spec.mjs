@@ -103,6 +103,11 @@ test("the last counter closes and its queue moves, by the keyboard alone", async
   expect(moved).toMatchObject({ reason: "Loket KTP ditutup", actor: { role: "supervisor" }, group: { service: "dukcapil-ktp", to: "dukcapil-kk" } });
   const phone = await open(new URL(waiting[2].follow_url).pathname, SCREENS.phone);
   await expect(phone.locator("main")).toContainText("Kartu Keluarga");
+  const board = await open(`/board/agency/dukcapil?voice=off`, SCREENS.board);
+  await expect(board.locator('[data-pause="said"]'), "for whoever has no phone").toContainText(/Nomor A-\d+, A-\d+ dilanjutkan di layanan Kartu Keluarga/);
+  await expect(page.locator('[data-pause="said"]')).toBeVisible();
+  await expect(page.locator('[data-pause="said"] button'), "it ends by itself").toHaveCount(0);
+  await wholePicture(board, "board-moved");
   await press(page, `[data-counter="${counter.id}"] [data-do="open"]`);
   await press(page, ".dialog button[type=submit]");
   await expect(page.locator(`[data-counter="${counter.id}"]`)).toHaveAttribute("data-state", "open");

@@ -26,7 +26,7 @@ const (
 	EventGroupMoved  EventType = "group_moved" // those who waited for a service were transferred, see Event.Group
 	EventQuotaSet    EventType = "quota_set"   // see Event.Quota
 	EventPaused      EventType = "paused"      // an agency or the hall, see Event.Pause
-	EventAnnounced   EventType = "announced"   // to the hall, see Event.Pause
+	EventAnnounced   EventType = "announced"   // to the hall, or to an agency, see Event.Pause
 	EventPauseEnded  EventType = "pause_ended" // of what paused or announced began
 	EventLate        EventType = "late"
 	EventCancelled   EventType = "cancelled"

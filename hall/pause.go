@@ -2,7 +2,7 @@ package hall
 
 import "slices"
 
-// Pause is a pause of an agency or of the hall, or an announcement to the whole hall. While a
+// Pause is a pause of an agency or of the hall, or an announcement to either. While a
 // pause stands its agency, or every one, gives no numbers and calls nobody; whoever waits keeps
 // the place, and who is being served is served.
 type Pause struct {

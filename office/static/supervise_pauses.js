@@ -31,7 +31,7 @@ export class Pauses {
   /** @param {Live.Hall} state */
   show(state) {
     this.state = state;
-    showPauses(state.pauses, (p) => (!this.own || p.agency) && h('button', { type: 'button', class: 'btn btn-small', 'data-do': 'resume', onclick: () => this.end(p) },
+    showPauses(state.pauses, (p) => (p.stops ? !this.own || p.agency : !this.own && !p.agency) && h('button', { type: 'button', class: 'btn btn-small', 'data-do': 'resume', onclick: () => this.end(p) },
       t(p.stops ? 'supervise.pause.end' : 'supervise.announce.end')));
   }
 
