@@ -76,11 +76,13 @@ type Event struct {
 	// without, where a call under the ratio rule, or its revert, changed that.
 	Streaks map[string]int `json:"streaks,omitempty"`
 	// Group is the group move that a transfer belongs to, and what it has done so far.
-	Group  *Group `json:"group,omitempty"`
-	Quota  *Quota `json:"quota,omitempty"` // quota_set
-	Pause  *Pause `json:"pause,omitempty"` // paused, announced, pause_ended
-	Reason string `json:"reason,omitempty"`
-	Note   string `json:"note,omitempty"`
+	Group *Group `json:"group,omitempty"`
+	Quota *Quota `json:"quota,omitempty"` // quota_set
+	Pause *Pause `json:"pause,omitempty"` // paused, announced, pause_ended
+	// Waiting has, by agency, how many wait for what a pause stops, of a paused event.
+	Waiting map[string]int `json:"waiting,omitempty"`
+	Reason  string         `json:"reason,omitempty"`
+	Note    string         `json:"note,omitempty"`
 
 	Missing int64 `json:"missing,omitempty"` // restored
 

@@ -14,6 +14,8 @@ type pauseRequest struct {
 	Reason   string      `json:"reason"`
 	ReturnAt hall.Millis `json:"return_at"`
 	EndsAt   hall.Millis `json:"ends_at"`
+	Agencies []string    `json:"agencies"`
+	Queues   []string    `json:"queues"`
 }
 
 // Pause pauses an agency or the hall, or announces something. While one stands it changes reason
@@ -24,8 +26,23 @@ func (q *Queue) Pause(ctx context.Context, in hall.BeginPause) (hall.Event, erro
 		if in.Agency != "" && cfg.Agency(in.Agency) == nil {
 			return nil, hall.Refuse(hall.CodeUnknownAgency, "").With("agency", in.Agency)
 		}
-		return &pauseRequest{Agency: in.Agency, Stops: in.Stops, Reason: in.Reason, ReturnAt: in.Until, EndsAt: cfg.DayEndsAt(q.today())}, nil
+		r := &pauseRequest{Agency: in.Agency, Stops: in.Stops, Reason: in.Reason, ReturnAt: in.Until, EndsAt: cfg.DayEndsAt(q.today()), Agencies: []string{}, Queues: []string{}}
+		if in.Stops {
+			r.stopped(q.planOf(cfg))
+		}
+		return r, nil
 	})
+}
+
+// stopped lists the queues of the services that the pause stops.
+func (r *pauseRequest) stopped(p *plan) {
+	var services []string
+	for i := range p.cfg.Services {
+		if s := &p.cfg.Services[i]; r.Agency == "" || s.Agency == r.Agency {
+			services, r.Agencies = append(services, s.ID), append(r.Agencies, s.Agency)
+		}
+	}
+	r.Queues = p.queues(services)
 }
 
 // EndPause ends a pause or an announcement. Codes: unknown_agency, not_paused, not_your_agency,

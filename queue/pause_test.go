@@ -2,6 +2,7 @@ package queue
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -346,5 +347,31 @@ func TestRollInAPause(t *testing.T) {
 		got, err := enter(2, b.later(-5))
 		b.stopped(e.Pause.Until, got, err)
 		b.checkHall()
+	})
+}
+
+// A pause tells how many wait for what it stops, by agency: whoever was skipped among them, nobody who is
+// being served, with a number or without.
+func TestAPauseTellsHowManyWait(t *testing.T) {
+	onEveryRedis(t, func(t *testing.T, url string) {
+		b := newBench(t, dial(t, url))
+		b.open(atD1)
+		b.open(atD2)
+		skipped := b.issue("ktp", "regular")
+		b.callNext(atD1)
+		b.must(b.act(atD1, hall.ActRequeue, skipped.ID))
+		b.issue("ktp", "priority")
+		b.callNext(atD1)
+		b.must(b.serve(atD2, "ktp"))
+		b.issue("kk", "regular")
+		b.issue("skck", "regular")
+		e := b.must(b.pause(boss, "", 0))
+		if want := map[string]int{"dukcapil": 2, "polres": 1}; !maps.Equal(e.Waiting, want) {
+			t.Errorf("the hall's pause tells of %v waiting, want %v", e.Waiting, want)
+		}
+		e = b.must(b.pause(boss, "dukcapil", 0))
+		if want := map[string]int{"dukcapil": 2}; !maps.Equal(e.Waiting, want) {
+			t.Errorf("the agency's pause tells of %v waiting, want %v", e.Waiting, want)
+		}
 	})
 }

@@ -119,13 +119,13 @@ local function day_goes_on()
 end
 
 -- append writes one event to the stream, and its number and time to META. parts has JSON
--- texts (ticket, counter, closed, why, streaks, config, group, quota, pause) and plain texts. origin replaces
+-- texts (ticket, counter, closed, why, streaks, config, group, quota, pause, waiting) and plain texts. origin replaces
 -- ARGV[2] in an event that is not the answer to the request.
 local function append(kind, parts)
   seq = seq + 1
   local number, at = int(seq), int(stamped)
   local b = {'{"seq":', number, ',"type":"', kind, '","at":', at, ',"date":"', req.date, '",', parts.origin or ARGV[2]}
-  for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'streaks', 'config', 'group', 'quota', 'pause'}) do
+  for _, name in ipairs({'ticket', 'counter', 'closed', 'why', 'streaks', 'config', 'group', 'quota', 'pause', 'waiting'}) do
     if parts[name] then b[#b + 1] = ',"' .. name .. '":' .. parts[name] end
   end
   for _, name in ipairs({'from', 'from_class', 'reverts', 'reason', 'note'}) do
