@@ -81,6 +81,23 @@ export class Announcer {
     /** @type {Record<string, API.Announcement>} */
     this.calls = {};
     this.current = null;
+    this.wall = Date.now();
+    this.at = this.now();
+  }
+
+  /**
+   * Is to be called each second: where it was not for more than a minute, machine or page slept,
+   * and what was to be said before is judged anew. The server's clock may have slept too.
+   */
+  awake() {
+    const slept = Date.now() - this.wall;
+    const now = Math.max(this.now(), this.at + slept);
+    this.wall += slept;
+    this.at = this.now();
+    if (slept <= OLD_MS) return;
+    values(this.calls).forEach((c) => {
+      this.old[c.id] = this.old[c.id] || now - Date.parse(c.at || '') > OLD_MS;
+    });
   }
 
   /**
@@ -124,6 +141,7 @@ export class Announcer {
   }
 
   next() {
+    this.awake();
     const due = this.due();
     if (this.heard === null || due.length === 0) return;
     const call = due[0];

@@ -142,6 +142,7 @@ class Board {
 
   tick() {
     const now = serverNow();
+    this.announcer.awake();
     this.hours.tick();
     this.age.tick();
     if (this.together.over(now) || this.media.tick(this.state && this.state.zones.map((z) => z.id))) this.draw();

@@ -156,6 +156,26 @@ test('a call older than a minute when the screen learns of it is not said, one t
   assert.deepEqual(s.said, ['A-4+1', 'A-5+1', 'A-6']);
 });
 
+test('after a sleep only what is younger than a minute is said, also where the clock of the page slept', async (t) => {
+  const from = Date.parse('2026-01-05T02:00:00.000Z');
+  const at = (s) => new Date(from + s * 1000).toISOString();
+  for (const [name, runs] of [['frozen', true], ['suspended', false]]) {
+    let seconds = 0;
+    t.mock.method(Date, 'now', () => from + seconds * 1000);
+    const s = stage(fakeStorage(), () => (runs ? from + seconds * 1000 : from + Math.min(seconds, 5) * 1000));
+    s.announcer.snapshot({}, 1);
+    const before = board(call(10, { at: at(0) }), call(11, { at: at(4) }));
+    s.announcer.update(before);
+    await s.settle();
+    seconds = 90;
+    // A frozen page may be told of calls, and says them no sooner than it wakes.
+    if (runs) s.announcer.update(Object.assign({ 12: call(12, { at: at(80) }) }, before));
+    await s.finish();
+    assert.deepEqual(s.said, runs ? ['A-10+1', 'A-12'] : ['A-10+1'], name);
+    t.mock.restoreAll();
+  }
+});
+
 test('storage that is forbidden or holds rubbish is no reason to fail', () => {
   const broken = { getItem() { throw new Error('no'); }, setItem() { throw new Error('no'); } };
   const memory = memoryOf(broken, 'k');

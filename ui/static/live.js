@@ -58,6 +58,7 @@ class Feed {
     this.ended = false;
     this.tries = 0;
     this.heard = performance.now();
+    this.heardAt = Date.now(); // goes on while the machine sleeps
     this.heartbeat = 10000;
     this.retry = 0;
     this.grace = 0;
@@ -81,7 +82,7 @@ class Feed {
     const url = location.protocol.replace('http', 'ws') + '//' + location.host + '/live';
     const socket = new WebSocket(url);
     this.socket = socket;
-    this.heard = performance.now();
+    this.listen();
     socket.onopen = () => {
       if (this.options.token) socket.send(JSON.stringify({ op: 'hello', token: this.options.token }));
       else if (this.options.renew) socket.send(JSON.stringify({ op: 'hello' }));
@@ -101,10 +102,24 @@ class Feed {
     this.socket.send(JSON.stringify(asking(sub)));
   }
 
+  listen() {
+    this.heard = performance.now();
+    this.heardAt = Date.now();
+  }
+
+  /** How long nothing was heard, in ms; also over a sleep of the machine. */
+  silence() {
+    return Math.max(performance.now() - this.heard, Date.now() - this.heardAt);
+  }
+
   /** @param {string} data */
   receive(data) {
+    if (this.isDead()) {
+      this.drop(); // what comes after a sleep is of before it
+      return;
+    }
     const msg = JSON.parse(data);
-    this.heard = performance.now();
+    this.listen();
     noteServerTime(msg.at);
     if (msg.op === 'welcome') {
       this.tries = 0;
@@ -183,8 +198,12 @@ class Feed {
   }
 
   /** A silent line is a dead line: it is dropped and opened anew. */
+  isDead() {
+    return this.silence() >= 2.5 * this.heartbeat;
+  }
+
   check() {
-    if (performance.now() - this.heard < 2.5 * this.heartbeat) return;
+    if (!this.isDead()) return;
     this.setStale(true);
     if (this.socket) this.drop(); // without one the next try has its time already
   }
@@ -192,7 +211,7 @@ class Feed {
   /** Something changed for the better (network, page seen again): do not wait for the timer. */
   hurry() {
     if (performance.now() < this.barred) return;
-    const silent = performance.now() - this.heard > 1.5 * this.heartbeat;
+    const silent = this.silence() > 1.5 * this.heartbeat;
     if (this.socket && this.socket.readyState === WebSocket.OPEN && !silent) return;
     if (this.socket && this.socket.readyState === WebSocket.CONNECTING && !silent) return;
     this.tries = 0;

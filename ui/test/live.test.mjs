@@ -110,6 +110,22 @@ test('a silent line is stale, is dropped and opened anew', async () => {
   assert.deepEqual(s.stale, [true, false, true, false]);
 });
 
+test('what a machine that slept finds in its line is of before, and is not shown', async (t) => {
+  const s = screen();
+  s.up();
+  Socket.last.says(snapshot(5, { n: 1 }));
+  const woken = Date.now() + 120000; // the page's own clock stood still
+  t.mock.method(Date, 'now', () => woken);
+  Socket.last.says(delta(7, { n: 2 }));
+  assert.equal(Socket.all.length, 2, 'another line');
+  s.up();
+  assert.deepEqual(Socket.last.sent, [{ op: 'sub', topic: 'board:a', since: 5 }]);
+  Socket.last.says({ op: 'resumed', topic: 'board:a' });
+  Socket.last.says(delta(7, { n: 2 }));
+  Socket.last.says({ op: 'heartbeat', seq: 7 });
+  assert.deepEqual(s.seen.map((seen) => seen.state.n), [1, 1, 2]);
+});
+
 test('a short restart alarms nobody', async () => {
   const s = screen();
   s.up();
