@@ -111,24 +111,28 @@ func TestStoppedCounter(t *testing.T) {
 	if err := cfg.Prepare(); err != nil {
 		t.Fatal(err)
 	}
+	skck, ktp := h.Issue("skck", hall.ClassRegular).Ticket.Number, h.Issue("ktp", hall.ClassRegular).Ticket.Number
+	all := skck + " " + ktp
 	for _, tc := range []struct {
 		pauses []hall.Pause
 		want   int64
+		line   string // whom it calls next; in a pause of all, who has a place there
 	}{
-		{nil, 0},
-		{[]hall.Pause{{ID: 1, Agency: "polres", Stops: true}}, 0},
-		{[]hall.Pause{{ID: 1, Agency: "polres", Stops: true}, {ID: 2, Agency: "dukcapil", Stops: true, Until: h.Now + 1000}}, 2},
-		{[]hall.Pause{{ID: 1, Stops: true}}, 1},
-		{[]hall.Pause{{ID: 1}}, 0},
+		{nil, 0, all},
+		{[]hall.Pause{{ID: 1, Agency: "polres", Stops: true}}, 0, ktp},
+		{[]hall.Pause{{ID: 1, Agency: "polres", Stops: true}, {ID: 2, Agency: "dukcapil", Stops: true, Until: h.Now + 1000}}, 2, all},
+		{[]hall.Pause{{ID: 1, Stops: true}}, 1, all},
+		{[]hall.Pause{{ID: 1}}, 0, all},
 	} {
 		s := h.Snapshot()
 		s.Pauses = tc.pauses
 		got := int64(0)
-		if p := hall.NewDay(s).Stopped("l4"); p != nil {
+		d := hall.NewDay(s)
+		if p := d.Stopped("l4"); p != nil {
 			got = p.ID
 		}
-		if got != tc.want {
-			t.Errorf("%+v: stopped by %d, want %d", tc.pauses, got, tc.want)
+		if line := numbers(d.Upcoming("l4", 6)); got != tc.want || line != tc.line {
+			t.Errorf("%+v: stopped by %d, %s next; want %d, %s", tc.pauses, got, line, tc.want, tc.line)
 		}
 	}
 }
