@@ -13,8 +13,8 @@ type RetiredPrefix struct {
 	On     string `json:"on"` // the last date on which it gave numbers
 }
 
-// rollOwner stands for the roll of printed numbers among the owners of prefixes.
-const rollOwner = "roll"
+// rollOwner stands for the roll of printed numbers among the owners of prefixes; it is no id.
+const rollOwner = "policy.roll"
 
 // prefixOwners returns the agency that may have given numbers under each prefix on the
 // date: of parts in force, of those that ended on it, and of prefixes given up on it.
