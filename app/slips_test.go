@@ -54,7 +54,7 @@ func TestEmblemOfASlip(t *testing.T) {
 		return b.Bytes()
 	}
 
-	if emblem() != 0 || emblem() != 0 || strings.Count(log.String(), "emblem.png") != 2 { // the file and the error name it
+	if first, second := emblem(), emblem(); first != 0 || second != 0 || strings.Count(log.String(), "emblem.png") != 2 { // the file and the error name it
 		t.Errorf("without the file: %s", log.String())
 	}
 	write(picture(30), 1)

@@ -182,5 +182,5 @@ const (
 	OriginCounter = "counter"
 )
 
-// PrintedByPage: the kiosk's page prints the slip, through its browser.
+// PrintedByPage says that the kiosk's page prints the slip, through its browser.
 const PrintedByPage = "page"

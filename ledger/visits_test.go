@@ -51,7 +51,7 @@ func TestSeveralServicesInOneVisit(t *testing.T) {
 		for _, g := range m.Groups {
 			wait, service := g.Times["wait"][""], g.Times["service"][""]
 			want, known := map[string][3]int64{"ktp": {1, 60_000, 5 * 60_000}, "kk": {0, 0, 60_000}}[g.Key] // nobody waited for kk
-			if known && ([2]int64{int64(wait.N), wait.SumMS} != [2]int64(want[:2]) || service.N != 1 || service.SumMS != want[2]) {
+			if known && ([2]int64{wait.N, wait.SumMS} != [2]int64(want[:2]) || service.N != 1 || service.SumMS != want[2]) {
 				t.Errorf("%s: waits %+v, service times %+v, want %v", g.Key, wait, service, want)
 			}
 		}

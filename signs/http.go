@@ -68,7 +68,7 @@ func (s *Server) stream(w http.ResponseWriter, peer, zone string) {
 		return
 	}
 	begin := func(ctx context.Context, conn net.Conn) {
-		conn.SetWriteDeadline(time.Now().Add(s.opt.Patience))
+		_ = conn.SetWriteDeadline(time.Now().Add(s.opt.Patience))
 		if _, err := io.WriteString(conn, streamHead); err == nil {
 			s.lines(ctx, conn, zone)
 		}

@@ -142,18 +142,18 @@ func (s *Server) gone(conn net.Conn) {
 }
 
 func (s *Server) refuse(conn net.Conn) {
-	conn.SetWriteDeadline(time.Now().Add(time.Second))
-	io.WriteString(conn, wordNo+"\ttoo many connections\r\n")
+	_ = conn.SetWriteDeadline(time.Now().Add(time.Second))
+	_, _ = io.WriteString(conn, wordNo+"\ttoo many connections\r\n")
 	conn.Close()
 }
 
 // panel is a TCP connection: the panel says its zone in one line, and gets lines from then on.
 func (s *Server) panel(ctx context.Context, conn net.Conn) {
-	conn.SetReadDeadline(time.Now().Add(s.opt.Patience))
+	_ = conn.SetReadDeadline(time.Now().Add(s.opt.Patience))
 	zone, err := bufio.NewReader(io.LimitReader(conn, 128)).ReadString('\n')
 	if err != nil {
 		if zone != "" || !errors.Is(err, io.EOF) {
-			s.sender(conn)(wordNo + "\tsay the zone in one line, e.g. utama")
+			_ = s.sender(conn)(wordNo + "\tsay the zone in one line, e.g. utama")
 		}
 		return
 	}
@@ -164,7 +164,7 @@ func (s *Server) panel(ctx context.Context, conn net.Conn) {
 func (s *Server) lines(ctx context.Context, conn net.Conn, zone string) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	conn.SetReadDeadline(time.Time{})
+	_ = conn.SetReadDeadline(time.Time{})
 	s.wg.Go(func() { // a reader that hangs up is noticed at once
 		defer cancel()
 		_, _ = io.Copy(io.Discard, conn)
@@ -178,7 +178,7 @@ func (s *Server) lines(ctx context.Context, conn net.Conn, zone string) {
 // sender writes a line; one that stays unread for longer than Patience ends the connection.
 func (s *Server) sender(conn net.Conn) func(string) error {
 	return func(line string) error {
-		conn.SetWriteDeadline(time.Now().Add(s.opt.Patience))
+		_ = conn.SetWriteDeadline(time.Now().Add(s.opt.Patience))
 		_, err := io.WriteString(conn, line+"\r\n")
 		return err
 	}

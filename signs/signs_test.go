@@ -97,7 +97,7 @@ func (b *bench) dial(first string) *panel {
 func (p *panel) next() []string {
 	p.t.Helper()
 	for {
-		p.conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+		_ = p.conn.SetReadDeadline(time.Now().Add(20 * time.Second))
 		line, err := p.in.ReadString('\n')
 		if err == io.EOF {
 			return nil
@@ -153,7 +153,7 @@ func TestAPanelIsToldWhatIsWrong(t *testing.T) {
 func TestALineIsAlive(t *testing.T) {
 	b := open(t, signs.Options{Tick: 10 * time.Millisecond})
 	p := b.dial("utama\n")
-	p.conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+	_ = p.conn.SetReadDeadline(time.Now().Add(20 * time.Second))
 	if line, err := p.in.ReadString('\n'); line != "TICK\r\n" || err != nil {
 		t.Errorf("%q, %v", line, err)
 	}
@@ -196,7 +196,7 @@ func TestStreamsLeaveRoomForPanels(t *testing.T) {
 		}
 	}
 	p := b.dial("utama\n")
-	p.conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+	_ = p.conn.SetReadDeadline(time.Now().Add(20 * time.Second))
 	if line, err := p.in.ReadString('\n'); line != "TICK\r\n" || err != nil {
 		t.Errorf("a panel: %q, %v", line, err)
 	}
@@ -218,8 +218,8 @@ func TestASlowReaderIsDropped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		io.WriteString(conn, "utama\n")
-		conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+		_, _ = io.WriteString(conn, "utama\n")
+		_ = conn.SetReadDeadline(time.Now().Add(20 * time.Second))
 		line, err := bufio.NewReader(conn).ReadString('\n')
 		conn.Close()
 		if err == nil && line == "TICK\r\n" {

@@ -132,7 +132,7 @@ func (u *UI) hasPrefix(prefix string) bool {
 // checkOwn reports the texts of other rooms that a script of the room names.
 func (u *UI) checkOwn(room string, static fs.FS) error {
 	var faults []error
-	err := fs.WalkDir(static, ".", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(static, ".", func(name string, _ fs.DirEntry, err error) error {
 		if err != nil || path.Ext(name) != ".js" {
 			return err
 		}

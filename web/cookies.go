@@ -14,11 +14,11 @@ import (
 func OwnCookies(app *fiber.App, prefix string) {
 	app.Server().HeaderReceived = func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		own := map[string]string{}
-		h.VisitAllCookie(func(key, value []byte) {
+		for key, value := range h.Cookies() {
 			if name, ok := strings.CutPrefix(string(key), prefix); ok {
 				own[name] = string(value)
 			}
-		})
+		}
 		h.DelAllCookies()
 		for name, value := range own {
 			h.SetCookie(name, value)
@@ -28,13 +28,13 @@ func OwnCookies(app *fiber.App, prefix string) {
 	app.Use(func(c *fiber.Ctx) error {
 		err := c.Next()
 		renamed := []*fasthttp.Cookie{}
-		c.Response().Header.VisitAllCookie(func(_, value []byte) {
+		for _, value := range c.Response().Header.Cookies() {
 			var cookie fasthttp.Cookie
 			if cookie.ParseBytes(value) == nil {
 				cookie.SetKey(prefix + string(cookie.Key()))
 				renamed = append(renamed, &cookie)
 			}
-		})
+		}
 		c.Response().Header.DelAllCookies()
 		for _, cookie := range renamed {
 			c.Response().Header.SetCookie(cookie)

@@ -31,7 +31,7 @@ func freePort() (int, error) {
 		return 0, err
 	}
 	for range 1000 {
-		port := lowestPort + rand.IntN(highestPort-lowestPort+1) //nolint:gosec // no secret
+		port := lowestPort + rand.IntN(highestPort-lowestPort+1)
 		lock := flock.New(filepath.Join(folder, strconv.Itoa(port)))
 		if mine, err := lock.TryLock(); err != nil {
 			return 0, fmt.Errorf("reserve a port: %w", err)

@@ -112,7 +112,7 @@ func (a *Agent) sayLast(ctx context.Context) {
 // endOf is nil for the end that was asked for.
 func endOf(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // the end that was asked for
 	}
 	return err
 }

@@ -68,7 +68,7 @@ func onLines(t *testing.T, test func(b *bench)) {
 				t.Parallel()
 				emu := printeremu.New(width)
 				t.Cleanup(emu.Close)
-				address := ""
+				var address string
 				if kind == printer.TCP {
 					at, err := emu.Listen("127.0.0.1:0")
 					if err != nil {

@@ -87,7 +87,7 @@ func (s *spooler) encode(slip image.Image) ([]byte, []string, error) {
 func (s *spooler) run(ctx context.Context, input []byte, program string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, spoolWithin)
 	defer cancel()
-	c := exec.CommandContext(ctx, program, args...)
+	c := exec.CommandContext(ctx, program, args...) //nolint:gosec // lp and lpstat, without a shell
 	c.Env = append(c.Environ(), "LC_ALL=C")
 	c.Stdin = bytes.NewReader(input)
 	out, err := c.CombinedOutput()
