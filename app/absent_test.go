@@ -53,6 +53,7 @@ func TestAbsentByItself(t *testing.T) {
 	if back := a.step(atD1, x.ID, "reinstate", obj{}); back.ByRule || back.ReturnPlace != nil {
 		t.Errorf("returned as %+v", back)
 	}
+	a.recordedByAll()
 	n := 0
 	for _, e := range a.history() {
 		if e.Type == hall.EventNoShow {

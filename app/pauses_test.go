@@ -51,6 +51,7 @@ func TestPausesEndByThemselves(t *testing.T) {
 	b.unpaused(ctx)
 	a.unpaused(ctx)
 	b.issue("ktp", "regular")
+	a.recordedByAll()
 	if got := strings.Join(a.pauseEnds(), ", "); got != "system , system dukcapil" {
 		t.Errorf("ended by %q", got)
 	}
