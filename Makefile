@@ -24,7 +24,7 @@ UNRACED := api/allocations_test.go \
              hall_find holidays import importer kiosk_again metrics past_use practice printing_copies profile race_day rebuild \
              redis_eviction redis_start report roundtrips signing_key simulate_faults slips sqlstart tie voice)) \
            $(addprefix queue/,$(addsuffix _test.go,called class closing deliverables extend held hot keys_gone late message \
-             minute no_show order phone property quota ratio reach roll stood stray transitions visits))
+             minute no_show order phone profile property quota ratio reach roll stood stray transitions visits))
 
 # Breaks servers and waits for them: runs after the detector's packages, beside the browser.
 CHAOS_TESTS := tools/chaos
@@ -44,7 +44,8 @@ BENCH        ?= .
 
 .DEFAULT_GOAL := help
 .PHONY: help run build deb test check voice bench bench-go chaos chaos-mutant deps screenshots clean \
-        vet test-go test-race test-plain test-chaos test-watched test-rest test-pages test-browser types check-format check-go check-pages
+        vet test-go test-race test-plain test-chaos test-watched test-rest test-pages test-browser \
+        types check-format check-go check-pages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
