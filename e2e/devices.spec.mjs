@@ -91,7 +91,7 @@ test("a link with a token asks on a device that has one, and a board's gets from
   await board.locator("#open").click();
   await expect(board.locator("#board")).toBeVisible();
   await expect(board).toHaveURL(/\/board\/[a-z]+$/);
-  expect(await board.evaluate(() => Object.keys(localStorage))).toContain("mpp.session.board");
+  await expect.poll(() => board.evaluate(() => Object.keys(localStorage))).toContain("mpp.session.board");
   const there = board.url();
   await board.goto("about:blank");
   await board.goto(there + "#token=" + token("display", "Papan baru"));
