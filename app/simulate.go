@@ -22,7 +22,7 @@ func SimulatedPeople(set settings.Settings) simulate.TokenFunc {
 	id := fmt.Sprintf("simulate-%08x", rand.Uint32())
 	return func(w simulate.Who) (string, error) {
 		p := access.Principal{Role: w.Role, ID: id + "-" + string(w.Role), Name: "mpp simulate", Counter: w.Counter, Agency: w.Agency}
-		if w.Role == hall.RoleKiosk {
+		if w.Role == hall.RoleKiosk || w.Role == hall.RoleDesk {
 			p.ID += fmt.Sprintf("-%d", w.No)
 		}
 		if w.Counter != "" {

@@ -104,7 +104,7 @@ func (f *officer) absent(ctx context.Context, v *visit) error {
 		if !f.wait(ctx, v.person.returns) {
 			return
 		}
-		if _, err := f.step(ctx, f.tokens[Who{Role: hall.RoleDesk}], v, hall.ActReinstate, nil); err != nil {
+		if _, err := f.step(ctx, f.desk(), v, hall.ActReinstate, nil); err != nil {
 			f.fault(ctx, v.number, err)
 		}
 	})

@@ -30,19 +30,21 @@ func (d *day) citizen(ctx context.Context, p *person) {
 
 // take asks for a number of the first wanted service that gives one.
 func (d *day) take(ctx context.Context, p *person) *visit {
-	who := Who{Role: hall.RoleDesk}
-	if !p.desk {
-		who = Who{Role: hall.RoleKiosk, No: int(d.atKiosk.Add(1) % kiosks)}
+	var token string
+	if p.desk {
+		token = d.desk()
+	} else {
+		token = d.tokens[Who{Role: hall.RoleKiosk, No: int(d.atKiosk.Add(1) % kiosks)}]
 	}
 	for i, s := range p.wants {
 		var v *visit
 		err := d.patiently(ctx, func() (err error) {
-			v, err = d.issue(ctx, d.tokens[who], p, s.ID)
+			v, err = d.issue(ctx, token, p, s.ID)
 			return err
 		})
 		if notGiven(err) && p.also != nil { // perhaps because of the other one
 			p.also = nil
-			v, err = d.issue(ctx, d.tokens[who], p, s.ID)
+			v, err = d.issue(ctx, token, p, s.ID)
 		}
 		if notGiven(err) {
 			continue

@@ -37,6 +37,7 @@ type day struct {
 	issuing    sync.RWMutex // read-locked while a number is taken
 	turnedAway atomic.Int64 // found no service that gives tickets
 	atKiosk    atomic.Int64 // numbers asked for at a kiosk
+	atDesk     atomic.Int64 // what the desks were asked for
 	otherThan  atomic.Int64 // took a number for another service than wanted
 	lateSlips  atomic.Int64 // wrong presses that could no longer be taken back
 }

@@ -45,14 +45,17 @@ type Who struct {
 	Role    hall.Role
 	Counter string // officers
 	Agency  string // officers
-	No      int    // kiosks, from 0
+	No      int    // kiosks and desks, from 0
 }
 
 // TokenFunc makes a token for somebody. A server that is no demo needs one.
 type TokenFunc func(Who) (string, error)
 
-// kiosks is how many kiosks give the numbers: a hall bounds what each gives in a minute.
-const kiosks = 20
+// How many kiosks give the numbers, since a hall bounds what each gives in a minute, and how many desks.
+const (
+	kiosks = 20
+	desks  = 3
+)
 
 // usualSpeed is that of a run against a hall in real time: eight hours in four minutes.
 const usualSpeed = 120
@@ -118,7 +121,10 @@ func (d *day) prepare(ctx context.Context) (err error) {
 	if err := d.fit(ctx); err != nil {
 		return err
 	}
-	staff := []Who{{Role: hall.RoleDesk}, {Role: hall.RoleAdmin}}
+	staff := []Who{{Role: hall.RoleAdmin}}
+	for n := range desks {
+		staff = append(staff, Who{Role: hall.RoleDesk, No: n})
+	}
 	for n := range kiosks {
 		staff = append(staff, Who{Role: hall.RoleKiosk, No: n})
 	}
@@ -162,6 +168,11 @@ func (d *day) readHall(ctx context.Context) error {
 		return fmt.Errorf("its clock_speed is %g", d.hall.ClockSpeed)
 	}
 	return err
+}
+
+// desk is the desk whose turn it is.
+func (d *day) desk() string {
+	return d.tokens[Who{Role: hall.RoleDesk, No: int(d.atDesk.Add(1) % desks)}]
 }
 
 func (d *day) admin() string { return d.tokens[Who{Role: hall.RoleAdmin}] }
