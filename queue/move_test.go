@@ -3,7 +3,6 @@ package queue
 import (
 	"fmt"
 	"reflect"
-	"sync"
 	"testing"
 
 	"mpp/hall"
@@ -202,66 +201,4 @@ func TestMoveGroupRefused(t *testing.T) {
 			b.wants(fmt.Sprintf("%s moves %s to %s", c.by.ID, c.from, c.to), c.want, err, before)
 		}
 	})
-}
-
-// TestMoveGroupRaces: a group move and each other verb at once for one ticket. One is first; the
-// ticket is called once at most, and never both called and cancelled.
-func TestMoveGroupRaces(t *testing.T) {
-	onEveryRedis(t, func(t *testing.T, url string) {
-		b := newBench(t, dial(t, url), func(cfg *hall.Config) { cfg.Services[1].Quota = 0 })
-		b.open(atD1)
-		b.open(atD2)
-		for range 25 {
-			x := b.issue("ktp", "regular")
-			last, _ := b.Seq(b.ctx)
-			act := func(a hall.Actor, action hall.Action) func() {
-				in := hall.TicketAction{Meta: b.meta(a), Action: action, Ticket: x.ID, Reason: "r", Service: "skck"}
-				return func() { _, _ = b.Act(b.ctx, in) }
-			}
-			next, pick, move := hall.Call{Meta: b.meta(atD2), Counter: "d2"}, hall.Call{Meta: b.meta(atD1), Counter: "d1", Ticket: x.ID, Reason: "r"}, b.group(ofDukcapil, "ktp", "kk")
-			var wg sync.WaitGroup
-			for _, do := range []func(){
-				func() { _, _ = b.CallNext(b.ctx, next) }, func() { _, _ = b.Call(b.ctx, pick) }, func() { _, _ = b.MoveGroup(b.ctx, move) },
-				act(atD1, hall.ActRecall), act(atD2, hall.ActTransfer), act(ofDukcapil, hall.ActCancel), act(ofDukcapil, hall.ActLate),
-			} {
-				wg.Go(do)
-			}
-			wg.Wait()
-			b.holdOneWinner(x, b.events(last+1))
-			b.checkHall()
-			for _, a := range []hall.Actor{atD1, atD2} {
-				_, _ = b.act(a, hall.ActFinish, x.ID)
-			}
-			_, _ = b.act(ofPolres, hall.ActCancel, x.ID) // transferred
-			_, _ = b.act(ofDukcapil, hall.ActCancel, x.ID)
-		}
-	})
-}
-
-// holdOneWinner replays the events of a ticket: each goes from the state to which the one before led.
-func (b *bench) holdOneWinner(x hall.Ticket, events []hall.Event) {
-	b.t.Helper()
-	state, service, called, cancelled := hall.Waiting, "ktp", 0, 0
-	for _, e := range events {
-		if e.Ticket == nil {
-			continue
-		}
-		if e.From != state || e.Closed == nil && e.Ticket.Leg.Service != service {
-			b.t.Errorf("%s from %s of %s, the ticket was %s for %s", e.Type, e.From, e.Ticket.Leg.Service, state, service)
-		}
-		state, service = e.Ticket.State, e.Ticket.Leg.Service
-		switch e.Type { //nolint:exhaustive // these are told
-		case hall.EventCalled:
-			called++
-		case hall.EventCancelled:
-			cancelled++
-		case hall.EventTransferred:
-			if e.Group != nil && called > 0 {
-				b.t.Errorf("%s was moved after its call", x.Number)
-			}
-		}
-	}
-	if called > 1 || called+cancelled < 1 {
-		b.t.Errorf("%s: %d calls, %d cancels", x.Number, called, cancelled)
-	}
 }
